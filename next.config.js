@@ -1,0 +1,20 @@
+/** @type {import('next').NextConfig} */
+const nextConfig = {
+  // bpmn-engine resolves its behaviours at run time: bundled it builds green and fails at the first order.
+  serverExternalPackages: [
+    'bpmn-engine',
+    'bpmn-elements',
+    'bpmn-moddle',
+    'moddle-context-serializer',
+    '@electric-sql/pglite',
+    'pglite-prisma-adapter',
+    '@prisma/adapter-pg',
+    'pino',
+  ],
+  poweredByHeader: false,
+  reactStrictMode: true,
+  typedRoutes: true,
+  rewrites: async () => [{ source: '/index.html', destination: '/' }],
+};
+
+export default nextConfig;
