@@ -1,0 +1,20 @@
+/** Every URL of the product: pages, API and SWR keys are built here and nowhere else. */
+
+const withQuery = (path: string, query: Record<string, string>) => `${path}?${new URLSearchParams(query)}`;
+
+export const paths = {
+  home: () => '/',
+  showProcess: (orderId?: string) =>
+    orderId === undefined ? '/show-process.html' : withQuery('/show-process.html', { orderId }),
+  diagramFile: () => '/ordering-items-workflow.bpmn',
+  definition: (hash: string) => `/api/definitions/${hash}.bpmn`,
+  order: (orderId: string) => withQuery('/api/order', { orderId }),
+  placeOrder: () => '/api/order',
+  history: (orderId: string) => withQuery('/api/order/history', { orderId }),
+  cancel: () => '/api/order/cancel',
+  clock: () => '/api/order/clock',
+  products: () => '/api/products',
+  myOrders: () => '/api/orders',
+  shop: () => '/api/shop',
+  receivePayment: () => '/api/receive-payment',
+} as const;
