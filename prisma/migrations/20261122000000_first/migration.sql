@@ -316,7 +316,26 @@ CREATE UNIQUE INDEX "payment_channel_external_id_key" ON "payment"("channel", "e
 CREATE UNIQUE INDEX "ledger_entry_reference_key" ON "ledger_entry"("reference");
 
 -- CreateIndex
-CREATE INDEX "ledger_entry_order_id_idx" 
+CREATE INDEX "ledger_entry_order_id_idx" ON "ledger_entry"("order_id");
+
+-- CreateIndex
+CREATE INDEX "idempotency_key_created_at_idx" ON "idempotency_key"("created_at");
+
+-- AddForeignKey
+ALTER TABLE "marking" ADD CONSTRAINT "marking_definition_id_fkey" FOREIGN KEY ("definition_id") REFERENCES "definition"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "leaf" ADD CONSTRAINT "leaf_definition_id_fkey" FOREIGN KEY ("definition_id") REFERENCES "definition"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "order_item" ADD CONSTRAINT "order_item_sku_fkey" FOREIGN KEY ("sku") REFERENCES "product"("sku") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "stock_reservation" ADD CONSTRAINT "stock_reservation_sku_fkey" FOREIGN KEY ("sku") REFERENCES "product"("sku") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_line" ADD CONSTRAINT "ledger_line_entry_id_fkey" FOREIGN KEY ("entry_id") REFERENCES "ledger_entry"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
 -- What Prisma's schema language cannot say.
 
 ALTER TABLE "orders"
