@@ -1,0 +1,241 @@
+// @ts-check
+// Every environment variable Orderflow reads, with its default and what it takes.
+// Plain JavaScript without dependencies: a bad value must stop the start before anything is installed or built.
+import { isIP } from 'node:net';
+import { hostname as machineHostname } from 'node:os';
+import { resolve } from 'node:path';
+
+/**
+ * @typedef {'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'} LogLevel
+ *
+ * @typedef {object} Env
+ * @property {number} port 0 lets the system choose a free one
+ * @property {string} hostname
+ * @property {string | null} databaseUrl null: the embedded database
+ * @property {string} dataDir absolute
+ * @property {number} timeScale
+ * @property {'sandbox' | 'live'} paymentMode
+ * @property {string[] | null} webhookSecrets newest first; null: made at first start, kept in the database
+ * @property {number} paymentGraceMs not yet divided by the time scale
+ * @property {string | null} operatorToken
+ * @property {number | null} rateLimit requests a minute and client address; null: off
+ * @property {string[]} trustProxy IP addresses and CIDR ranges
+ * @property {string | null} smtpUrl
+ * @property {string | null} mailFrom
+ * @property {LogLevel} logLevel
+ * @property {boolean} allowEmbeddedLive
+ */
+
+/** Its message is the one line an operator reads: the variable and what it takes. */
+export class EnvError extends Error {
+  /** @param {string} variable @param {string} takes @param {string} [value] left out where it may be a secret */
+  constructor(variable, takes, value) {
+    super(`${variable} takes ${takes}${value === undefined ? '' : `, not ${JSON.stringify(value)}`}.`);
+    this.name = 'EnvError';
+    this.variable = variable;
+  }
+}
+
+const LOG_LEVELS = /** @type {const} */ (['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
+const HOSTNAME_PATTERN =
+  /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
+const MAILBOX_PATTERN = /^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
+// RFC 6750's b64token: anything else cannot be sent as a bearer token.
+const BEARER_PATTERN = /^[A-Za-z0-9._~+/-]+=*$/;
+const OPERATOR_TOKEN_MIN_LENGTH = 16;
+// Bounds of the Standard Webhooks specification.
+const WEBHOOK_SECRET_MIN_BYTES = 24;
+const WEBHOOK_SECRET_MAX_BYTES = 64;
+const GRACE_MAX_MS = 366 * 24 * 3600 * 1000;
+
+/**
+ * @param {Record<string, string | undefined>} [source]
+ * @param {string} [machineName] containers set HOSTNAME to it, which must not decide where we listen
+ * @returns {Env}
+ */
+export function readEnv(source = process.env, machineName = machineHostname()) {
+  /** An empty value counts as unset: compose files pass variables through that way. @param {string} name */
+  const read = (name) => source[name]?.trim() || undefined;
+
+  const databaseUrl = readUrl('DATABASE_URL', read('DATABASE_URL'), ['postgresql:', 'postgres:'], false);
+  const allowEmbeddedLive = readSwitch('ALLOW_EMBEDDED_LIVE', read('ALLOW_EMBEDDED_LIVE'));
+  const paymentMode = readChoice('PAYMENT_MODE', read('PAYMENT_MODE') ?? 'sandbox', ['sandbox', 'live']);
+  if (paymentMode === 'live' && databaseUrl === null && !allowEmbeddedLive) {
+    throw new EnvError(
+      'PAYMENT_MODE',
+      'live only together with DATABASE_URL (the embedded database does not survive a power cut; ALLOW_EMBEDDED_LIVE=1 accepts that)',
+    );
+  }
+  return {
+    port: readInteger('PORT', read('PORT') ?? '3000', 0, 65_535),
+    hostname: readHostname(read('HOSTNAME'), machineName),
+    databaseUrl,
+    dataDir: readDataDir(read('DATA_DIR') ?? '.data'),
+    timeScale: readTimeScale(read('TIME_SCALE') ?? '1'),
+    paymentMode,
+    webhookSecrets: readWebhookSecrets(read('PAYMENT_WEBHOOK_SECRET')),
+    paymentGraceMs: readDurationMs('PAYMENT_GRACE', read('PAYMENT_GRACE') ?? 'PT0S'),
+    operatorToken: readOperatorToken(read('OPERATOR_TOKEN'), databaseUrl !== null),
+    rateLimit: readRateLimit(read('RATE_LIMIT') ?? (paymentMode === 'live' ? '60' : 'off')),
+    trustProxy: readTrustProxy(read('TRUST_PROXY')),
+    smtpUrl: readUrl('SMTP_URL', read('SMTP_URL'), ['smtp:', 'smtps:'], true),
+    mailFrom: readMailFrom(read('MAIL_FROM')),
+    logLevel: readChoice('LOG_LEVEL', read('LOG_LEVEL') ?? 'info', LOG_LEVELS),
+    allowEmbeddedLive,
+  };
+}
+
+/** @param {string} name @param {string} value @param {number} min @param {number} max */
+function readInteger(name, value, min, max) {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < min || number > max) {
+    throw new EnvError(name, `a whole number from ${min} to ${max}`, value);
+  }
+  return number;
+}
+
+/** @param {string | undefined} value @param {string} machineName */
+function readHostname(value, machineName) {
+  if (value === undefined || value.toLowerCase() === machineName.toLowerCase()) return 'localhost';
+  if (isIP(value) === 0 && !HOSTNAME_PATTERN.test(value)) {
+    throw new EnvError('HOSTNAME', 'a host name or an IP address to listen on', value);
+  }
+  return value;
+}
+
+/** @param {string} value */
+function readDataDir(value) {
+  if (value.includes('\0')) throw new EnvError('DATA_DIR', 'the path of a folder');
+  return resolve(value);
+}
+
+/** @param {string} value */
+function readTimeScale(value) {
+  const scale = Number(value);
+  if (!/^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value) || scale < 0.01 || scale > 100_000) {
+    throw new EnvError('TIME_SCALE', 'a number from 0.01 to 100000', value);
+  }
+  return scale;
+}
+
+/** @template {string} T @param {string} name @param {string} value @param {readonly T[]} choices @returns {T} */
+function readChoice(name, value, choices) {
+  const choice = choices.find((known) => known === value);
+  if (choice === undefined) throw new EnvError(name, `one of ${choices.join(', ')}`, value);
+  return choice;
+}
+
+/** @param {string} name @param {string | undefined} value */
+function readSwitch(name, value) {
+  if (value === undefined || value === '0') return false;
+  if (value === '1') return true;
+  throw new EnvError(name, '1 or 0', value);
+}
+
+/**
+ * A URL may hold a password, so its value is never repeated in the message.
+ * @param {string} name @param {string | undefined} value @param {string[]} protocols @param {boolean} needsHost
+ */
+function readUrl(name, value, protocols, needsHost) {
+  if (value === undefined) return null;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url === null || !protocols.includes(url.protocol) || (needsHost && url.hostname === '')) {
+    throw new EnvError(
+      name,
+      `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    );
+  }
+  return value;
+}
+
+/** Years and months have no fixed length, so a deadline cannot wait for them. @param {string} name @param {string} value */
+function readDurationMs(name, value) {
+  const match =
+    /^P(?=.)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d{1,3})?)S)?)?$/.exec(value);
+  const [, weeks = '0', days = '0', hours = '0', minutes = '0', seconds = '0'] = match ?? [];
+  const totalHours = (Number(weeks) * 7 + Number(days)) * 24 + Number(hours);
+  const ms = Math.round(
+    ((totalHours * 60 + Number(minutes)) * 60 + Number(seconds.replace(',', '.'))) * 1000,
+  );
+  if (match === null || ms > GRACE_MAX_MS) {
+    throw new EnvError(
+      name,
+      'an ISO 8601 duration of weeks, days, hours, minutes and seconds up to 366 days, such as PT10M',
+      value,
+    );
+  }
+  return ms;
+}
+
+/** @param {string | undefined} value */
+function readWebhookSecrets(value) {
+  if (value === undefined) return null;
+  const secrets = value.split(/\s+/);
+  if (!secrets.every(isWebhookSecret)) {
+    throw new EnvError(
+      'PAYMENT_WEBHOOK_SECRET',
+      `whsec_ and ${WEBHOOK_SECRET_MIN_BYTES} to ${WEBHOOK_SECRET_MAX_BYTES} bytes in base64, or several of these with a space between`,
+    );
+  }
+  return secrets;
+}
+
+/** @param {string} secret */
+function isWebhookSecret(secret) {
+  const match = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret);
+  const bytes = match?.[1] ? Buffer.from(match[1], 'base64').length : 0;
+  return bytes >= WEBHOOK_SECRET_MIN_BYTES && bytes <= WEBHOOK_SECRET_MAX_BYTES;
+}
+
+/** @param {string | undefined} value @param {boolean} required several servers share one database, not one folder */
+function readOperatorToken(value, required) {
+  const takes = `at least ${OPERATOR_TOKEN_MIN_LENGTH} characters out of A-Z a-z 0-9 - . _ ~ + /`;
+  if (value === undefined) {
+    if (required) throw new EnvError('OPERATOR_TOKEN', `${takes} and must be set together with DATABASE_URL`);
+    return null;
+  }
+  if (value.length < OPERATOR_TOKEN_MIN_LENGTH || !BEARER_PATTERN.test(value)) {
+    throw new EnvError('OPERATOR_TOKEN', takes);
+  }
+  return value;
+}
+
+/** @param {string} value */
+function readRateLimit(value) {
+  if (value === 'off') return null;
+  if (!/^\d+$/.test(value) || Number(value) < 1 || Number(value) > 1_000_000) {
+    throw new EnvError('RATE_LIMIT', 'off or a number of requests a minute from 1 to 1000000', value);
+  }
+  return Number(value);
+}
+
+/** @param {string | undefined} value */
+function readTrustProxy(value) {
+  const proxies = value?.split(/[\s,]+/).filter((proxy) => proxy !== '') ?? [];
+  const bad = proxies.find((proxy) => !isAddressRange(proxy));
+  if (bad !== undefined) {
+    throw new EnvError('TRUST_PROXY', 'IP addresses and ranges such as 10.0.0.0/8, with commas between', bad);
+  }
+  return proxies;
+}
+
+/** @param {string} proxy */
+function isAddressRange(proxy) {
+  const [address = '', prefix, ...rest] = proxy.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}
+
+/** @param {string | undefined} value */
+function readMailFrom(value) {
+  if (value === undefined) return null;
+  if (!MAILBOX_PATTERN.test(value)) {
+    throw new EnvError(
+      'MAIL_FROM',
+      'a mail address such as shop@example.com or Shop <shop@example.com>',
+      value,
+    );
+  }
+  return value;
+}
