@@ -35,7 +35,7 @@ export function createEtagCache<T>(
     const unchanged = before !== undefined && chosen === before.data;
     kept.delete(url);
     kept.set(url, {
-      etag: unchanged ? before.etag : etag,
+      etag,
       data: chosen,
       seenAtMs: nowMs(),
       changedAtMs: unchanged ? before.changedAtMs : nowMs(),

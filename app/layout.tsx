@@ -1,0 +1,39 @@
+import type { Metadata, Viewport } from 'next';
+import type { ReactNode } from 'react';
+import { SandboxBanner } from '@/components/shell/sandbox-banner';
+import styles from '@/components/shell/shell.module.css';
+import { SiteFooter } from '@/components/shell/site-footer';
+import { SiteHeader } from '@/components/shell/site-header';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: { default: 'Kettle & Loom', template: '%s · Kettle & Loom' },
+  description: 'Loose tea, stoneware and linen. Every order is a process you can watch.',
+};
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#ffffff' },
+    { media: '(prefers-color-scheme: dark)', color: '#1a1d21' },
+  ],
+};
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en">
+      <body>
+        <a className={styles.skip} href="#content">
+          Skip to the content
+        </a>
+        <SandboxBanner />
+        <SiteHeader />
+        <main id="content" tabIndex={-1}>
+          {children}
+        </main>
+        <SiteFooter />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,15 @@
+import { paths } from '@/lib/paths';
+import styles from './shell.module.css';
+
+export function SiteFooter() {
+  return (
+    <footer className={styles.footer}>
+      <div className={styles.inner}>
+        <span>Kettle &amp; Loom. Loose tea, stoneware and linen.</span>
+        <span>
+          Runs on Orderflow. <a href={paths.diagramFile()}>The process as BPMN</a>
+        </span>
+      </div>
+    </footer>
+  );
+}

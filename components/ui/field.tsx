@@ -1,0 +1,40 @@
+import { type InputHTMLAttributes, useId } from 'react';
+import ui from './ui.module.css';
+
+type Props = Omit<InputHTMLAttributes<HTMLInputElement>, 'id' | 'className'> & {
+  label: string;
+  hint?: string;
+  problem?: string | null;
+};
+
+/** A labelled input; hint and problem are tied to it for screen readers. */
+export function Field({ label, hint, problem, ...input }: Props) {
+  const id = useId();
+  const hintId = `${id}-hint`;
+  const problemId = `${id}-problem`;
+  const describedBy = [hint && hintId, problem && problemId].filter(Boolean).join(' ');
+  return (
+    <div className={ui.field}>
+      <label className={ui.label} htmlFor={id}>
+        {label}
+      </label>
+      <input
+        {...input}
+        id={id}
+        className={ui.input}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={describedBy === '' ? undefined : describedBy}
+      />
+      {hint && (
+        <span id={hintId} className={ui.hint}>
+          {hint}
+        </span>
+      )}
+      {problem && (
+        <span id={problemId} className={ui.error} role="alert">
+          {problem}
+        </span>
+      )}
+    </div>
+  );
+}

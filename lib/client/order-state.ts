@@ -1,0 +1,72 @@
+import type { ActiveElement, OrderJson } from '@/lib/contract';
+import { isPositive } from './money';
+
+/** One table of meanings for the diagram, the badges and the words: what may be said and done with an order. */
+
+export type StateName = 'active' | 'waiting' | 'done' | 'failed' | 'ended';
+
+export interface OrderBadge {
+  state: StateName;
+  word: string;
+}
+
+const endings: Record<string, OrderBadge> = {
+  fulfilled: { state: 'done', word: 'Fulfilled' },
+  cancelled: { state: 'ended', word: 'Cancelled' },
+  rejected: { state: 'ended', word: 'Rejected' },
+};
+
+/** Works with what both the order and the list of orders know. */
+export function orderBadge(
+  order: Pick<OrderJson, 'state' | 'outcome' | 'payment'> &
+    Partial<Pick<OrderJson, 'activeElements' | 'incidents'>>,
+): OrderBadge {
+  if (order.state === 'FAILED') return { state: 'failed', word: 'Given up' };
+  if (order.state === 'TERMINATED') return { state: 'ended', word: 'Stopped' };
+  if (order.state === 'COMPLETED') {
+    return endings[order.outcome ?? ''] ?? { state: 'done', word: 'Finished' };
+  }
+  if ((order.incidents?.length ?? 0) > 0) return { state: 'failed', word: 'Delayed' };
+  if (order.activeElements === undefined) {
+    const open = order.payment.status === 'unpaid' || order.payment.status === 'partial';
+    return open ? { state: 'waiting', word: 'Awaiting payment' } : { state: 'active', word: 'In progress' };
+  }
+  if (awaitsPayment({ activeElements: order.activeElements })) {
+    return { state: 'waiting', word: 'Awaiting payment' };
+  }
+  return order.activeElements.some((element) => element.waitsFor === 'job')
+    ? { state: 'active', word: 'In progress' }
+    : { state: 'waiting', word: 'Waiting' };
+}
+
+type Active = Pick<OrderJson, 'activeElements'>;
+
+const awaits = (order: Active, prefix: string) =>
+  order.activeElements.some(
+    (element) => element.waitsFor === 'message' && element.elementId.startsWith(prefix),
+  );
+
+/** The catch events are told apart by a suffix (`-after-reminder`), so the beginning of the id decides. */
+export const awaitsPayment = (order: Active) => awaits(order, 'payment-received');
+export const canCancel = (order: Active) => awaits(order, 'cancel-requested');
+export const isOpen = (order: Pick<OrderJson, 'state'>) => order.state === 'ACTIVE';
+
+export function hasCompleted(order: Pick<OrderJson, 'completedElements'>, prefix: string): boolean {
+  return order.completedElements.some((element) => element.elementId.startsWith(prefix));
+}
+
+export const hasMoney = (order: Pick<OrderJson, 'payment'>) => isPositive(order.payment.received);
+
+/** The timer that fires next; a paused one has no instant. */
+export function nextTimer(order: Active): ActiveElement | null {
+  const timers = order.activeElements.filter((element) => element.waitsFor === 'timer');
+  return timers.sort((one, other) => dueMs(one) - dueMs(other))[0] ?? null;
+}
+
+const dueMs = (element: ActiveElement) =>
+  element.dueAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(element.dueAt);
+
+/** Of two answers about one order, the one to show: never an older version than the one on the screen. */
+export function newerOrder(shown: OrderJson, arrived: OrderJson): OrderJson {
+  return arrived.version > shown.version ? arrived : shown;
+}

@@ -1,0 +1,31 @@
+'use client';
+
+import useSWR from 'swr';
+import type { MyOrdersJson, ProductJson, ShopJson } from '@/lib/contract';
+import { paths } from '@/lib/paths';
+import { isOpen } from './order-state';
+import { getJson } from './request';
+
+const SETTINGS_FRESH_MS = 60_000;
+const MY_ORDERS_MS = 4_000;
+const PRODUCTS_MS = 15_000;
+
+/** Sandbox or live, and how fast time runs. Undefined until the server has answered. */
+export function useShop(): ShopJson | undefined {
+  const { data } = useSWR<ShopJson, Error>(paths.shop(), getJson, {
+    dedupingInterval: SETTINGS_FRESH_MS,
+    revalidateOnFocus: false,
+  });
+  return data;
+}
+
+export function useProducts() {
+  return useSWR<ProductJson[], Error>(paths.products(), getJson, { refreshInterval: PRODUCTS_MS });
+}
+
+/** The orders made from this browser; asked again while one of them is open. */
+export function useMyOrders() {
+  return useSWR<MyOrdersJson, Error>(paths.myOrders(), getJson, {
+    refreshInterval: (latest) => (latest === undefined || latest.orders.some(isOpen) ? MY_ORDERS_MS : 0),
+  });
+}
