@@ -62,12 +62,18 @@ export type StopReason = 'uncaught-error' | 'no-true-branch' | 'too-many-steps' 
 
 /** Where one (marking, event, answers) leads. */
 export type Leaf =
-  | { readonly kind: 'moved'; readonly to: string; readonly effects: readonly Effect[]; readonly trace: Trace }
+  | {
+      readonly kind: 'moved';
+      readonly to: string;
+      readonly effects: readonly Effect[];
+      readonly trace: Trace;
+    }
   | {
       readonly kind: 'ended';
       /** The end event reached last. */
       readonly endEventId: string;
-      readonly outcome: string;
+      /** The end event's `zeebe:property` `outcome`; null: the model does not say, decide from what was completed. */
+      readonly outcome: string | null;
       readonly effects: readonly Effect[];
       readonly trace: Trace;
     }
@@ -191,6 +197,11 @@ export interface StoredTransition {
 }
 
 export type StepResult =
-  | { readonly found: true; readonly leaf: Leaf; readonly id: number | null; readonly answers: readonly GuardAnswer[] }
+  | {
+      readonly found: true;
+      readonly leaf: Leaf;
+      readonly id: number | null;
+      readonly answers: readonly GuardAnswer[];
+    }
   /** `answers`: what was asked and answered before the table ran out. */
   | { readonly found: false; readonly answers: readonly GuardAnswer[] };

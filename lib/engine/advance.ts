@@ -1,0 +1,285 @@
+import * as elements from 'bpmn-elements';
+import { Engine } from 'bpmn-engine';
+import type { Definitions } from 'bpmn-moddle';
+import serialize, { type SerializableContext, TypeResolver } from 'moddle-context-serializer';
+import { canonicalState, hashOf } from './canonical';
+import { EngineError, errorText } from './errors';
+import { modelOf, sourceOf } from './model';
+import { type Activation, effectsBetween, KIND_OF_EVENT, type LibraryApi, openWork } from './open-work';
+import { recordTrace, type TraceRecorder } from './trace';
+import type { Advanced, Definition, EngineEvent, GuardAnswer, Leaf, Marking, WorkKind } from './types';
+
+/** A step that takes longer is a loop without a wait; unbounded it would overflow the stack. */
+export const STEP_BUDGET_EVENTS = 5_000;
+
+/** What the library is told where it asks for a duration: the shell computes the true one when it writes the row. */
+const ANY_DURATION = 'PT1H';
+
+/**
+ * Takes one step over the library: recover, resume, check that the work is open, apply, read, stop.
+ *
+ * In: the canonical state of the marking (null for `start`), the event, and an answer for each guard. A guard that is
+ * asked twice within the step has one answer. On resume all questions are answered with constants.
+ * Out: where it leads. What the model cannot do (an error nobody catches, a gateway without a true branch, an endless
+ * loop) is an `incident` leaf: the order stays where it is.
+ * Throws EngineError `work-not-open` or `state-unreadable`, and whatever `answer` throws.
+ */
+export async function advance(
+  definition: Definition,
+  from: string | null,
+  event: EngineEvent,
+  answer: (guard: string) => boolean,
+): Promise<Advanced> {
+  const run = new LibraryRun(definition);
+  try {
+    if (event.type === 'start') {
+      if (from !== null) throw new EngineError('work-not-open', 'A process that runs cannot be started.');
+      return await run.start(answer);
+    }
+    if (from === null)
+      throw new EngineError('work-not-open', `${event.work} is not open: nothing has started.`);
+    await run.recover(from);
+    return run.apply(event, answer);
+  } finally {
+    run.stop();
+  }
+}
+
+/** The library's form of a file. Throws on elements it does not know. */
+export function serializeContext(moddle: Definitions): SerializableContext {
+  const task = elements.SignalTask;
+  const waiting = {
+    ServiceTask: task,
+    SendTask: task,
+    BusinessRuleTask: task,
+    ManualTask: task,
+    UserTask: task,
+  };
+  return serialize(moddle, TypeResolver({ ...elements, ...waiting, SequenceFlow: TokenFlow }));
+}
+
+/**
+ * A sequence flow that carries tokens and no discards. The library's dead-path elimination lets a join fire early: a
+ * discard that reaches it through a merge counts as a branch (design.md, "Joins fire too early").
+ */
+function TokenFlow(...args: unknown[]): object {
+  return Object.assign(new SequenceFlow(...args), { discard() {} });
+}
+
+// The library's types export the instance under this name; what it exports is the constructor.
+const SequenceFlow = elements.SequenceFlow as unknown as new (...args: unknown[]) => object;
+
+/** One definition in the library, from start or recovery to `stop`. Tests also drive it through many steps. */
+export class LibraryRun {
+  readonly #definition: Definition;
+  readonly #engine: Engine;
+  readonly #recorder: TraceRecorder;
+  readonly #guards: ReadonlySet<string>;
+  readonly #durations: ReadonlySet<string>;
+  #answer: ((guard: string) => boolean) | null = null;
+  #answers = new Map<string, boolean>();
+  #events = 0;
+  #ended = false;
+  #error: unknown = null;
+  #thrownByAnswer: { readonly error: unknown } | null = null;
+  #blockedGateway: string | null = null;
+
+  constructor(definition: Definition) {
+    const timers = [...modelOf(definition).nodes.values()].map((node) => node.event?.timer?.text ?? '');
+    this.#definition = definition;
+    this.#recorder = recordTrace(modelOf(definition));
+    this.#guards = new Set(definition.guards);
+    this.#durations = new Set(timers.filter((text) => text !== ''));
+    this.#engine = new Engine({
+      // Written by `serializeContext` through `parseDefinition`; its type is hidden from everybody else.
+      sourceContext: sourceOf(definition).context as SerializableContext,
+      Logger: () => QUIET,
+      // Its timer type wants a whole timer back; what the library reads of it is on the stand-in.
+      timers: INERT_TIMERS as unknown as elements.ITimers,
+      expressions: { resolveExpression: (text: unknown) => this.#resolve(text) },
+      settings: { disableTrackState: true },
+    });
+    this.#engine.on('error', () => {});
+    this.#engine.broker.subscribeTmp(
+      'event',
+      '#',
+      (key, message) => this.#observe(key, message.content ?? {}),
+      {
+        noAck: true,
+      },
+    );
+  }
+
+  /** Starts the process and takes its first step. */
+  async start(answer: (guard: string) => boolean): Promise<Advanced> {
+    this.#begin(answer);
+    try {
+      await this.#engine.execute();
+    } catch (error) {
+      this.#fail(error);
+    }
+    return this.#read({ type: 'start' }, []);
+  }
+
+  /** Recovers a marking. Throws EngineError `state-unreadable`. */
+  async recover(state: string): Promise<void> {
+    try {
+      // The library types states as its classes; this one came out of `canonicalState`.
+      this.#engine.recover({ definitions: [JSON.parse(state)] } as unknown as Parameters<
+        Engine['recover']
+      >[0]);
+      await this.#engine.resume();
+    } catch (error) {
+      this.#error = error;
+    }
+    if (this.#error === null && !this.#ended) return;
+    const why = this.#error === null ? 'it ends by itself' : errorText(this.#error);
+    throw new EngineError('state-unreadable', `The library cannot recover this marking: ${why}.`);
+  }
+
+  /** The open work, ordered by key. */
+  openWork(): readonly Activation[] {
+    const definition = this.#engine.execution?.definitions[0];
+    if (this.#ended || !definition) return [];
+    // The library's api type says `any` and less than it has; `LibraryApi` is the part that is used.
+    return openWork(definition.getPostponed() as unknown as readonly LibraryApi[]);
+  }
+
+  /** Takes one step. Throws EngineError `work-not-open`, and whatever `answer` throws. */
+  apply(event: Exclude<EngineEvent, { type: 'start' }>, answer: (guard: string) => boolean): Advanced {
+    const before = this.openWork();
+    const target = before.find(
+      ({ work }) => work.key === event.work && work.kind === KIND_OF_EVENT[event.type],
+    );
+    if (target === undefined) {
+      throw new EngineError('work-not-open', `${event.type}: ${event.work} is not open here.`);
+    }
+    this.#begin(answer);
+    try {
+      if (event.type === 'job-failed') {
+        target.api.sendApiMessage('error', { code: event.errorCode, message: event.errorCode });
+      } else if (event.type === 'timer-fired') target.api.cancel();
+      else target.api.signal();
+    } catch (error) {
+      this.#fail(error);
+    }
+    return this.#read(event, before, target.work.elementId);
+  }
+
+  /** Lets go of everything. The engine's own `stop` never resolves once the process has ended. */
+  stop(): void {
+    const definition = this.#engine.execution?.definitions[0];
+    this.#answer = null;
+    if (definition?.isRunning && this.#error === null) definition.stop();
+  }
+
+  #begin(answer: (guard: string) => boolean): void {
+    this.#answer = answer;
+    this.#answers = new Map();
+    this.#events = 0;
+    this.#recorder.clear();
+  }
+
+  /** Plain text is asked for too (`PT5M`, a message's name): it is its own answer. Never gives undefined. */
+  #resolve(text: unknown): unknown {
+    if (typeof text !== 'string') return text ?? null;
+    const known = text.trim();
+    if (this.#durations.has(known)) return ANY_DURATION;
+    return this.#guards.has(known) ? this.#ask(known) : text;
+  }
+
+  #ask(guard: string): boolean {
+    if (this.#answer === null) return false;
+    const known = this.#answers.get(guard);
+    if (known !== undefined) return known;
+    try {
+      const answer = this.#answer(guard);
+      this.#answers.set(guard, answer);
+      return answer;
+    } catch (error) {
+      this.#thrownByAnswer ??= { error };
+      throw error;
+    }
+  }
+
+  #observe(key: string, content: { readonly id?: string; readonly error?: unknown }): void {
+    this.#events += 1;
+    if (this.#events > STEP_BUDGET_EVENTS)
+      throw new Error(`more than ${STEP_BUDGET_EVENTS} events in one step`);
+    if (key === 'definition.error') this.#fail(content.error);
+    // Published after an error too: that one is checked first.
+    if (key === 'definition.leave') this.#ended = true;
+    const elementId = content.id ?? '';
+    if (key === 'activity.error' && errorText(content.error).endsWith('no conditional flow taken')) {
+      // Kept apart from other errors: a boundary event that catches everything would take it for one.
+      this.#blockedGateway ??= elementId;
+    }
+    this.#recorder.record(key, elementId);
+  }
+
+  #fail(error: unknown): void {
+    this.#error ??= error ?? new Error('unknown error');
+  }
+
+  #read(event: EngineEvent, before: readonly Activation[], elementId = this.#definition.processId): Advanced {
+    if (this.#thrownByAnswer !== null) throw this.#thrownByAnswer.error;
+    const answers: GuardAnswer[] = [...this.#answers].map(([guard, answer]) => ({ guard, answer }));
+    const incident = this.#incident(event, elementId);
+    if (incident !== null) return { answers, leaf: incident, marking: null };
+    const after = this.openWork();
+    const effects = effectsBetween(before, after);
+    const trace = this.#recorder.trace();
+    if (this.#ended) {
+      const endEventId = this.#endEvent() ?? elementId;
+      const outcome = this.#definition.properties.get(endEventId)?.outcome ?? null;
+      return { answers, leaf: { kind: 'ended', endEventId, outcome, effects, trace }, marking: null };
+    }
+    const marking = this.#marking(after);
+    return { answers, leaf: { kind: 'moved', to: marking.hash, effects, trace }, marking };
+  }
+
+  #incident(event: EngineEvent, elementId: string): Leaf | null {
+    const stopped = (reason: 'uncaught-error' | 'too-many-steps' | 'engine-error', message: string): Leaf => {
+      return { kind: 'incident', reason, elementId, message };
+    };
+    if (this.#events > STEP_BUDGET_EVENTS || this.#error instanceof RangeError) {
+      return stopped('too-many-steps', `The step does not come to rest within ${STEP_BUDGET_EVENTS} events.`);
+    }
+    if (this.#blockedGateway !== null) {
+      const message = 'No outgoing flow is true, and none is the default.';
+      return { kind: 'incident', reason: 'no-true-branch', elementId: this.#blockedGateway, message };
+    }
+    if (this.#error === null) return null;
+    if (event.type === 'job-failed') {
+      return stopped('uncaught-error', `No boundary event catches the error "${event.errorCode}".`);
+    }
+    return stopped('engine-error', errorText(this.#error));
+  }
+
+  /** The end event reached last; a process may also end with a task that nothing follows. */
+  #endEvent(): string | undefined {
+    const { nodes } = modelOf(this.#definition);
+    const { processId } = this.#definition;
+    const completed = this.#recorder.completed().map((id) => nodes.get(id));
+    const outer = completed.filter((node) => node?.scopeId === processId);
+    return (outer.findLast((node) => node?.type === 'EndEvent') ?? outer.at(-1))?.id;
+  }
+
+  #marking(open: readonly Activation[]): Marking {
+    const definition = this.#engine.execution?.definitions[0];
+    if (!definition) throw new Error('Nothing runs.');
+    const state = canonicalState(definition.getState());
+    return { hash: hashOf(state), state, openWork: open.map(({ work }) => work) };
+  }
+}
+
+/** The library's own logger costs a quarter of the time even when it prints nothing. */
+const QUIET = { debug() {}, warn() {}, error() {} };
+
+/** Timers that never fire: time is the shell's. */
+const INERT_TIMERS = {
+  executing: [],
+  setTimeout: () => ({}),
+  clearTimeout: () => undefined,
+  register: () => INERT_TIMERS,
+};

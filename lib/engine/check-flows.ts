@@ -1,0 +1,196 @@
+import { flowsInto, flowsOutOf, labelOf, type Model, type ModelNode } from './model';
+import type { Finding } from './types';
+
+/** How the elements are joined: starts, ends, gateways, links. */
+export function checkFlows(model: Model): readonly Finding[] {
+  return [
+    ...checkProcesses(model),
+    ...[...model.nodes.values()].flatMap((node) => [
+      ...checkEntry(model, node),
+      ...checkSplit(model, node),
+      ...checkJoin(model, node),
+      ...checkRace(model, node),
+      ...checkLink(model, node),
+      ...checkErrorEnd(model, node),
+      ...checkCatchAll(model, node),
+    ]),
+  ];
+}
+
+function error(node: ModelNode, message: string): Finding {
+  return { severity: 'error', elementId: node.id, message: `${labelOf(node)}: ${message}.` };
+}
+
+function warning(node: ModelNode, message: string): Finding {
+  return { ...error(node, message), severity: 'warning' };
+}
+
+function checkProcesses(model: Model): readonly Finding[] {
+  const found: Finding[] = [];
+  const whole = (elementId: string | null, message: string): void => {
+    found.push({ severity: 'error', elementId, message });
+  };
+  if (model.processIds.length > 1) {
+    whole(
+      null,
+      `The file holds ${model.processIds.length} processes (${model.processIds.join(', ')}); keep one.`,
+    );
+  }
+  if (model.executableProcessIds.length === 0) {
+    whole(model.processIds[0] ?? null, 'No process is executable: set isExecutable="true".');
+  }
+  const scopes = [...model.nodes.values()]
+    .filter((node) => node.type === 'SubProcess')
+    .map((node) => node.id);
+  for (const scopeId of [...model.processIds, ...scopes]) {
+    const starts = [...model.nodes.values()].filter(
+      (node) => node.scopeId === scopeId && node.type === 'StartEvent',
+    );
+    const plain = starts.filter((node) => node.event?.kind === 'none').length;
+    if (plain !== 1) whole(scopeId, `${scopeId} has ${plain} none start events; exactly one is needed.`);
+  }
+  return found;
+}
+
+/** What nothing leads to the library would start with the process. */
+function checkEntry(model: Model, node: ModelNode): readonly Finding[] {
+  const incoming = flowsInto(model, node.id).length;
+  if (node.type === 'StartEvent')
+    return incoming === 0 ? [] : [error(node, 'no flow may lead into a start event')];
+  if (node.type === 'BoundaryEvent') {
+    if (node.attachedTo === null) return [error(node, 'the boundary event is attached to nothing')];
+    return incoming === 0 ? [] : [error(node, 'no flow may lead into a boundary event')];
+  }
+  if (node.event?.kind === 'link' && node.type === 'IntermediateCatchEvent') return [];
+  return incoming === 0 ? [error(node, 'no flow leads here; connect it or remove it')] : [];
+}
+
+function checkSplit(model: Model, node: ModelNode): readonly Finding[] {
+  const flows = flowsOutOf(model, node.id);
+  const open = flows.filter((flow) => flow.condition === null && !flow.isDefault);
+  const choosing = node.type === 'ExclusiveGateway' || node.type === 'InclusiveGateway';
+  if (!choosing) {
+    const conditions = flows.filter((flow) => flow.condition !== null);
+    const ignored = node.type === 'ParallelGateway' || node.type === 'EventBasedGateway';
+    if (!ignored || conditions.length === 0) return [];
+    return [error(node, 'its outgoing flows have conditions, which it must not evaluate; remove them')];
+  }
+  if (flows.length < 2) return [];
+  const found = open.map((flow) => {
+    return warning(
+      node,
+      `its flow ${flow.name || flow.id} has no condition and is not the default: it is always taken`,
+    );
+  });
+  if (open.length === 0 && !flows.some((flow) => flow.isDefault)) {
+    found.push(
+      warning(node, 'it has no default flow: an order for which no condition holds stops as an incident'),
+    );
+  }
+  return found;
+}
+
+function checkJoin(model: Model, node: ModelNode): readonly Finding[] {
+  const sources = flowsInto(model, node.id).map((flow) => flow.sourceId);
+  if (sources.length < 2) return [];
+  if (node.type === 'InclusiveGateway') {
+    return [
+      error(
+        node,
+        'an inclusive gateway does not wait for its branches; join them with exclusive or parallel ones',
+      ),
+    ];
+  }
+  // The library tells a join's branches by where they come from, not by flow.
+  const double = sources.find((source, index) => sources.indexOf(source) !== index);
+  if (node.type !== 'ParallelGateway' || double === undefined) return [];
+  return [
+    error(
+      node,
+      `two of its incoming flows come from ${double}, which the join cannot tell apart; put a task between`,
+    ),
+  ];
+}
+
+function checkRace(model: Model, node: ModelNode): readonly Finding[] {
+  if (node.type !== 'EventBasedGateway') return [];
+  const found: Finding[] = [];
+  const flows = flowsOutOf(model, node.id);
+  if (flows.length < 2)
+    found.push(error(node, 'an event-based gateway needs at least two events to wait for'));
+  for (const flow of flows) {
+    const next = model.nodes.get(flow.targetId);
+    if (next === undefined) continue;
+    const kind = next.type === 'IntermediateCatchEvent' ? next.event?.kind : undefined;
+    if (next.type !== 'ReceiveTask' && kind !== 'message' && kind !== 'timer') {
+      found.push(
+        error(next, 'only message and timer events and receive tasks may follow an event-based gateway'),
+      );
+    } else if (flowsInto(model, next.id).length > 1) {
+      found.push(error(next, `nothing but the event-based gateway ${node.id} may lead here`));
+    }
+  }
+  return found;
+}
+
+function checkLink(model: Model, node: ModelNode): readonly Finding[] {
+  const name = node.event?.kind === 'link' ? node.event.linkName : null;
+  if (!name) return [];
+  const ends = [...model.nodes.values()].filter((other) => {
+    return other.event?.kind === 'link' && other.event.linkName === name && other.scopeId === node.scopeId;
+  });
+  const targets = ends.filter((other) => other.type === 'IntermediateCatchEvent').length;
+  const sources = ends.filter((other) => other.type === 'IntermediateThrowEvent').length;
+  if (node.type === 'IntermediateThrowEvent' && targets !== 1) {
+    return [
+      error(node, `the link "${name}" has ${targets} catch events in the same scope; exactly one is needed`),
+    ];
+  }
+  if (node.type === 'IntermediateCatchEvent' && (sources === 0 || targets > 1)) {
+    return [
+      error(node, `the link "${name}" needs a throw event, and only one catch event, in the same scope`),
+    ];
+  }
+  return [];
+}
+
+/** The library ends the sub-process normally when nobody catches the error. */
+function checkErrorEnd(model: Model, node: ModelNode): readonly Finding[] {
+  if (node.type !== 'EndEvent' || node.event?.kind !== 'error') return [];
+  if (catchersOf(model, node.scopeId, node.event.errorCode).length > 0) return [];
+  return [
+    warning(
+      node,
+      `no boundary event around it catches "${node.event.errorCode ?? ''}": it acts as a plain end`,
+    ),
+  ];
+}
+
+/** Both would run: the library asks each boundary event for itself. */
+function checkCatchAll(model: Model, node: ModelNode): readonly Finding[] {
+  const errors = [...model.nodes.values()].filter((other) => {
+    return other.type === 'BoundaryEvent' && other.attachedTo === node.id && other.event?.kind === 'error';
+  });
+  const codes = errors.map((boundary) => boundary.event?.errorCode ?? null);
+  if (codes.includes(null) && codes.length > 1) {
+    return [
+      error(node, 'a boundary event that catches every error may not stand beside others; give it a code'),
+    ];
+  }
+  if (new Set(codes).size < codes.length)
+    return [error(node, 'two boundary events catch the same error; keep one')];
+  return [];
+}
+
+/** The boundary events that catch an error raised in an activity or, further out, around its scope. */
+export function catchersOf(model: Model, elementId: string, code: string | null): readonly ModelNode[] {
+  const found: ModelNode[] = [];
+  for (let at = model.nodes.get(elementId); at !== undefined; at = model.nodes.get(at.scopeId)) {
+    const activityId = at.id;
+    for (const node of model.nodes.values()) {
+      if (node.attachedTo !== activityId || node.event?.kind !== 'error') continue;
+      if (node.event.errorCode === null || node.event.errorCode === code) found.push(node);
+    }
+  }
+  return found;
+}

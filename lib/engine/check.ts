@@ -1,0 +1,112 @@
+import { catchersOf, checkFlows } from './check-flows';
+import { checkKinds } from './check-kinds';
+import type { Exploration, PathStep } from './explore';
+import { labelOf, type Model, modelOf } from './model';
+import type { Definition, Finding } from './types';
+
+export interface CheckOptions {
+  /** Is there a handler for this service task? */
+  readonly hasHandler: (job: { readonly elementId: string; readonly jobType: string | null }) => boolean;
+  /** The error codes that its handler may raise. */
+  readonly declaredErrors: (elementId: string, jobType: string | null) => readonly string[];
+  /** The messages that something here sends; others are warned about. Left out: all are taken as known. */
+  readonly knownMessages?: readonly string[];
+}
+
+/**
+ * Everything that the drawing alone tells. A definition with an `error` among the findings must not be run or explored.
+ * What only shows when it runs (stuck joins, double subscriptions) is for `checkExploration`.
+ */
+export function checkDefinition(definition: Definition, options: CheckOptions): readonly Finding[] {
+  const model = modelOf(definition);
+  return [...checkKinds(model), ...checkFlows(model), ...checkWork(definition, options)];
+}
+
+/** What running every path has shown. In: a definition without errors and its exploration. */
+export function checkExploration(definition: Definition, exploration: Exploration): readonly Finding[] {
+  const { nodes } = modelOf(definition);
+  const found: Finding[] = [];
+  for (const { elementIds, path } of uniqueStuck(exploration)) {
+    const names = elementIds.map((id) => nodeName(modelOf(definition), id));
+    const where = names.length > 0 ? names.join(' and ') : 'some place';
+    const message = `An order gets stuck at ${where} for good: not all that it waits for can come. It happens after ${pathText(path)}.`;
+    found.push({ severity: 'error', elementId: elementIds[0] ?? null, message });
+  }
+  for (const [name, elementIds] of exploration.doubleSubscriptions) {
+    const message = `${elementIds.join(' and ')} await the message "${name}" at the same time; only one of them can get it. Give each its own message.`;
+    found.push({ severity: 'error', elementId: elementIds[0] ?? null, message });
+  }
+  for (const { event, leaf } of exploration.incidents) {
+    if (leaf.reason !== 'too-many-steps' && leaf.reason !== 'engine-error') continue;
+    const message = `The engine cannot take the step "${eventText(event)}": ${leaf.message}`;
+    found.push({ severity: 'error', elementId: leaf.elementId, message });
+  }
+  if (!exploration.complete) {
+    const message = `The process has more than ${exploration.markings} states: not all paths were tried, early and late are told apart by the drawing.`;
+    found.push({ severity: 'warning', elementId: null, message });
+    return found;
+  }
+  if (!exploration.endReached)
+    found.push({ severity: 'error', elementId: null, message: 'No order can ever end.' });
+  for (const node of nodes.values()) {
+    if (exploration.reachedElements.has(node.id) || isErrorCatcher(node)) continue;
+    found.push({ severity: 'warning', elementId: node.id, message: `${labelOf(node)} is never reached.` });
+  }
+  return found;
+}
+
+function checkWork(definition: Definition, options: CheckOptions): readonly Finding[] {
+  const found: Finding[] = [];
+  const model = modelOf(definition);
+  for (const work of definition.work.values()) {
+    const { elementId } = work;
+    const name = nodeName(model, elementId);
+    if (
+      work.kind === 'message' &&
+      work.messageName !== '' &&
+      options.knownMessages?.includes(work.messageName) === false
+    ) {
+      const message = `${name}: nothing here sends the message "${work.messageName}".`;
+      found.push({ severity: 'warning', elementId, message });
+    }
+    if (work.kind !== 'job') continue;
+    if (!options.hasHandler({ elementId, jobType: work.jobType })) {
+      const type = work.jobType === null ? '' : ` or the job type "${work.jobType}"`;
+      const message = `${name}: there is no handler for the task "${elementId}"${type}; add one, or use a known name.`;
+      found.push({ severity: 'error', elementId, message });
+    }
+    for (const code of options.declaredErrors(elementId, work.jobType)) {
+      if (catchersOf(model, elementId, code).length > 0) continue;
+      const message = `${name}: its handler may raise "${code}", which no boundary event catches; such an order stops as an incident.`;
+      found.push({ severity: 'warning', elementId, message });
+    }
+  }
+  return found;
+}
+
+/** One finding a place, however many markings get stuck there. */
+function uniqueStuck(exploration: Exploration): Exploration['stuck'] {
+  const byPlace = new Map(exploration.stuck.toReversed().map((stuck) => [stuck.elementIds.join(), stuck]));
+  return [...byPlace.values()];
+}
+
+/** An error event is only entered with its task and only ends when a handler may raise its code. */
+function isErrorCatcher(node: { readonly event: { readonly kind: string } | null }): boolean {
+  return node.event?.kind === 'error';
+}
+
+function nodeName(model: Model, elementId: string): string {
+  const node = model.nodes.get(elementId);
+  return node === undefined ? elementId : labelOf(node);
+}
+
+function pathText(path: readonly PathStep[]): string {
+  return path.map((step) => eventText(step.event)).join(', ');
+}
+
+function eventText(event: PathStep['event']): string {
+  if (event.type === 'start') return 'the start';
+  return event.type === 'job-failed'
+    ? `${event.work} failed with ${event.errorCode}`
+    : `${event.type} ${event.work}`;
+}

@@ -1,0 +1,27 @@
+/** What can go wrong in the engine core, for callers to tell apart. */
+export type EngineErrorCode =
+  /** The event names a piece of open work that this marking does not have (any more). */
+  | 'work-not-open'
+  /** The stored state is not one the library can recover from. */
+  | 'state-unreadable'
+  /** A FEEL text does not parse. */
+  | 'feel-syntax'
+  /** A duration is no duration, negative, or beyond ten years. */
+  | 'duration-invalid'
+  /** Two different leaves for the same marking, event and answers. */
+  | 'table-contradiction';
+
+export class EngineError extends Error {
+  readonly code: EngineErrorCode;
+
+  constructor(code: EngineErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'EngineError';
+    this.code = code;
+  }
+}
+
+/** The text of anything thrown. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,215 @@
+import { advance } from './advance';
+import { queuedElements } from './canonical';
+import { plainEvent } from './table';
+import type { Advanced, Definition, EngineEvent, GuardAnswer, Leaf, Marking, OpenWork, Table } from './types';
+
+/** Beyond this many markings a process is run as it comes, by misses. */
+export const DEFAULT_MARKING_LIMIT = 10_000;
+
+/** A step that asks more independent guards than this has too many leaves to try: 2^8. */
+const LEAVES_PER_STEP = 256;
+
+export interface ExploreOptions {
+  /** The error codes that the handler of a job may raise. */
+  readonly declaredErrors: (elementId: string, jobType: string | null) => readonly string[];
+  readonly limit?: number;
+  /** Called for each leaf that was not in the table, after it has been added. */
+  readonly onAdvanced?: (from: string | null, event: EngineEvent, advanced: Advanced) => void | Promise<void>;
+}
+
+/** One step of a path, with the answers that make it. */
+export interface PathStep {
+  readonly event: EngineEvent;
+  readonly answers: readonly GuardAnswer[];
+}
+
+/** A marking that nothing can move any more, though it has not ended. */
+export interface StuckMarking {
+  readonly marking: Marking;
+  /** Where tokens wait for others that never come. */
+  readonly elementIds: readonly string[];
+  readonly path: readonly PathStep[];
+}
+
+export interface Exploration {
+  /** False: the limit was reached, or a step had too many leaves. */
+  readonly complete: boolean;
+  /** Counts of what was reached, the end not included. */
+  readonly markings: number;
+  readonly transitions: number;
+  readonly stuck: readonly StuckMarking[];
+  /** Incident leaves that were met, with the event that leads there. */
+  readonly incidents: readonly {
+    readonly event: EngineEvent;
+    readonly leaf: Extract<Leaf, { kind: 'incident' }>;
+  }[];
+  /** Message names that some marking awaits twice, with the elements that do. */
+  readonly doubleSubscriptions: ReadonlyMap<string, readonly string[]>;
+  /** Every element that was entered by some step. */
+  readonly reachedElements: ReadonlySet<string>;
+  /** Can an end be reached at all? */
+  readonly endReached: boolean;
+  /** A shortest event path from the start, or null for a marking that was not reached. */
+  readonly shortestPath: (markingHash: string) => readonly PathStep[] | null;
+}
+
+interface Origin {
+  readonly from: string | null;
+  readonly step: PathStep;
+}
+
+/**
+ * Walks a definition breadth-first from its start: every event of every marking, both answers of every guard, every
+ * declared error. What the table lacks is asked of the library and added; a full table costs no call at all.
+ * Definitions that `checkDefinition` refuses must not come here: the library would run their scripts.
+ */
+export async function explore(
+  definition: Definition,
+  table: Table,
+  options: ExploreOptions,
+): Promise<Exploration> {
+  const limit = options.limit ?? DEFAULT_MARKING_LIMIT;
+  const walk = new Walk(definition, table, options);
+  await walk.expand(null, { type: 'start' });
+  while (walk.queue.length > walk.expanded && walk.queue.length <= limit) {
+    const marking = walk.queue[walk.expanded];
+    if (marking === undefined) break;
+    // One marking is always done as a whole: the table tells by it what it knows.
+    for (const event of eventsOf(definition, marking.openWork, options)) await walk.expand(marking, event);
+    walk.expanded += 1;
+  }
+  return walk.result();
+}
+
+class Walk {
+  readonly queue: Marking[] = [];
+  expanded = 0;
+  readonly #definition: Definition;
+  readonly #table: Table;
+  readonly #options: ExploreOptions;
+  readonly #origins = new Map<string, Origin>();
+  readonly #incidents: Exploration['incidents'][number][] = [];
+  readonly #reached = new Set<string>();
+  #transitions = 0;
+  #tooManyLeaves = false;
+  #endReached = false;
+
+  constructor(definition: Definition, table: Table, options: ExploreOptions) {
+    this.#definition = definition;
+    this.#table = table;
+    this.#options = options;
+  }
+
+  /** Takes one event with all answers it asks for. */
+  async expand(from: Marking | null, event: EngineEvent): Promise<void> {
+    const scripts: (readonly GuardAnswer[])[] = [[]];
+    for (let leaves = 0; ; leaves += 1) {
+      const script = scripts.pop();
+      if (script === undefined) return;
+      if (leaves >= LEAVES_PER_STEP) {
+        this.#tooManyLeaves = true;
+        return;
+      }
+      const { leaf, answers } = await this.#step(from, event, script);
+      this.#note(from, { event, answers }, leaf);
+      for (const [index, { guard, answer }] of answers.entries()) {
+        if (index >= script.length) scripts.push([...answers.slice(0, index), { guard, answer: !answer }]);
+      }
+    }
+  }
+
+  /** Guards beyond the script are answered yes first. */
+  async #step(
+    from: Marking | null,
+    event: EngineEvent,
+    script: readonly GuardAnswer[],
+  ): Promise<{ readonly leaf: Leaf; readonly answers: readonly GuardAnswer[] }> {
+    const answer = (guard: string): boolean => script.find((given) => given.guard === guard)?.answer ?? true;
+    const known = this.#table.step(from?.hash ?? null, event, answer);
+    if (known.found) return known;
+    const advanced = await advance(this.#definition, from?.state ?? null, event, answer);
+    this.#table.add(from?.hash ?? null, event, advanced);
+    await this.#options.onAdvanced?.(from?.hash ?? null, event, advanced);
+    return advanced;
+  }
+
+  #note(from: Marking | null, step: PathStep, leaf: Leaf): void {
+    this.#transitions += 1;
+    if (leaf.kind === 'incident') {
+      this.#incidents.push({ event: step.event, leaf });
+      return;
+    }
+    for (const elementId of [...leaf.trace.entered, ...leaf.trace.completed]) this.#reached.add(elementId);
+    if (leaf.kind === 'ended') this.#endReached = true;
+    else if (!this.#origins.has(leaf.to)) {
+      this.#origins.set(leaf.to, { from: from?.hash ?? null, step });
+      const marking = this.#table.marking(leaf.to);
+      if (marking !== undefined) this.queue.push(marking);
+    }
+  }
+
+  #path(markingHash: string): readonly PathStep[] | null {
+    const path: PathStep[] = [];
+    let at: string | null = markingHash;
+    while (at !== null) {
+      const origin = this.#origins.get(at);
+      if (origin === undefined) return null;
+      path.push(origin.step);
+      at = origin.from;
+    }
+    return path.reverse();
+  }
+
+  result(): Exploration {
+    const stuck = this.queue.filter((marking) => marking.openWork.length === 0);
+    return {
+      complete: this.expanded === this.queue.length && !this.#tooManyLeaves,
+      markings: this.queue.length,
+      transitions: this.#transitions,
+      stuck: stuck.map((marking) => ({
+        marking,
+        elementIds: queuedElements(marking.state),
+        path: this.#path(marking.hash) ?? [],
+      })),
+      incidents: this.#incidents,
+      doubleSubscriptions: doubleSubscriptions(this.#definition, this.queue),
+      reachedElements: this.#reached,
+      endReached: this.#endReached,
+      shortestPath: (markingHash) => this.#path(markingHash),
+    };
+  }
+}
+
+/** Everything that can happen in a marking. */
+function eventsOf(
+  definition: Definition,
+  openWork: readonly OpenWork[],
+  options: ExploreOptions,
+): EngineEvent[] {
+  return openWork.flatMap((work): EngineEvent[] => {
+    const model = definition.work.get(work.elementId);
+    if (model?.kind !== 'job') return [plainEvent(work)];
+    const codes = [...new Set(options.declaredErrors(work.elementId, model.jobType))];
+    const failures = codes.map((errorCode) => ({ type: 'job-failed', work: work.key, errorCode }) as const);
+    return [plainEvent(work), ...failures];
+  });
+}
+
+function doubleSubscriptions(
+  definition: Definition,
+  markings: readonly Marking[],
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const { openWork } of markings) {
+    const byName = new Map<string, string[]>();
+    for (const { elementId } of openWork) {
+      const model = definition.work.get(elementId);
+      if (model?.kind !== 'message') continue;
+      byName.set(model.messageName, [...(byName.get(model.messageName) ?? []), elementId]);
+    }
+    for (const [name, elementIds] of byName) {
+      if (elementIds.length > 1 && !found.has(name)) found.set(name, elementIds);
+    }
+  }
+  return found;
+}

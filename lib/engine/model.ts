@@ -1,0 +1,118 @@
+import type { Definition } from './types';
+
+/** What kind of event an event element is: the type of its event definition, or `none`, or `several`. */
+export type EventKind =
+  | 'none'
+  | 'message'
+  | 'timer'
+  | 'error'
+  | 'link'
+  | 'terminate'
+  | 'signal'
+  | 'conditional'
+  | 'compensate'
+  | 'escalation'
+  | 'cancel'
+  | 'several';
+
+/** A task, event, gateway or sub-process of the diagram, as plain data. */
+export interface ModelNode {
+  readonly id: string;
+  readonly name: string;
+  /** BPMN type without prefix: `ServiceTask`. */
+  readonly type: string;
+  /** The process or sub-process it stands in. */
+  readonly scopeId: string;
+  /** Null on everything that is no event. */
+  readonly event: EventModel | null;
+  /** A receive task's message, null on everything else. */
+  readonly receives: MessageRef | null;
+  /** The activity a boundary event hangs on, else null. */
+  readonly attachedTo: string | null;
+  /** Zeebe job type, null when there is none. */
+  readonly jobType: string | null;
+  /** Features that the library or the product cannot honour, found on this very element. */
+  readonly oddities: readonly Oddity[];
+}
+
+export type Oddity =
+  | 'multi-instance'
+  | 'loop'
+  | 'for-compensation'
+  | 'event-sub-process'
+  | 'input-output'
+  | 'zeebe-input-output';
+
+export interface MessageRef {
+  /** Empty when the model names no message, or one without a name. */
+  readonly name: string;
+  readonly correlationKey: string | null;
+}
+
+export interface EventModel {
+  readonly kind: EventKind;
+  readonly message: MessageRef | null;
+  readonly timer: { readonly type: 'duration' | 'date' | 'cycle' | 'nothing'; readonly text: string } | null;
+  /** Null: an error event without an error, which catches all; empty: its error has no code. */
+  readonly errorCode: string | null;
+  readonly linkName: string | null;
+}
+
+export interface ModelFlow {
+  readonly id: string;
+  readonly name: string;
+  readonly scopeId: string;
+  readonly sourceId: string;
+  readonly targetId: string;
+  /** The text of its condition, null without one. */
+  readonly condition: string | null;
+  /** The script language of its condition, if it names one. */
+  readonly language: string | null;
+  readonly isDefault: boolean;
+}
+
+/** The diagram as plain data, flat: nested elements name their scope. */
+export interface Model {
+  readonly processIds: readonly string[];
+  readonly executableProcessIds: readonly string[];
+  readonly nodes: ReadonlyMap<string, ModelNode>;
+  readonly flows: ReadonlyMap<string, ModelFlow>;
+}
+
+/** What hides behind `Definition.source`. */
+export interface Source {
+  readonly model: Model;
+  /** The library's serialised context: only `advance.ts` knows its type. */
+  readonly context: unknown;
+}
+
+/** The inside of a definition. */
+export function sourceOf(definition: Definition): Source {
+  // `source` is written by `parseDefinition` alone; its type is hidden so that nobody else depends on it.
+  return definition.source as Source;
+}
+
+export function modelOf(definition: Definition): Model {
+  return sourceOf(definition).model;
+}
+
+export function flowsInto(model: Model, elementId: string): readonly ModelFlow[] {
+  return [...model.flows.values()].filter((flow) => flow.targetId === elementId);
+}
+
+export function flowsOutOf(model: Model, elementId: string): readonly ModelFlow[] {
+  return [...model.flows.values()].filter((flow) => flow.sourceId === elementId);
+}
+
+/** The event-based gateway that waits for this element, or null. */
+export function eventGatewayBefore(model: Model, elementId: string): string | null {
+  for (const flow of flowsInto(model, elementId)) {
+    if (model.nodes.get(flow.sourceId)?.type === 'EventBasedGateway') return flow.sourceId;
+  }
+  return null;
+}
+
+/** "Wait 5 minutes" (wait-5min-timer), or the bare id of an element without a name. */
+export function labelOf(node: ModelNode): string {
+  return node.name === '' || node.name === node.id ? node.id : `"${node.name}" (${node.id})`;
+}

@@ -1,0 +1,192 @@
+import { isDeepStrictEqual } from 'node:util';
+import { EngineError } from './errors';
+import { canReachMessage } from './reach';
+import type {
+  Advanced,
+  Definition,
+  EngineEvent,
+  GuardAnswer,
+  Leaf,
+  Marking,
+  OpenWork,
+  StepResult,
+  StoredTransition,
+  Table,
+} from './types';
+
+/** A decision tree over guards. An `ask` without a branch for an answer has not been tried with it. */
+type Tree =
+  | { readonly kind: 'ask'; readonly guard: string; yes: Tree | null; no: Tree | null }
+  | { readonly kind: 'leaf'; readonly stored: StoredTransition };
+
+/** An empty table of one definition. */
+export function createTable(definition: Definition): Table {
+  return new MemoryTable(definition);
+}
+
+class MemoryTable implements Table {
+  readonly definition: Definition;
+  readonly #markings = new Map<string, Marking>();
+  /** By marking ('' for the start), then by event. */
+  readonly #trees = new Map<string, Map<string, Tree>>();
+  readonly #transitions: StoredTransition[] = [];
+  /** By message name, the markings from which it may be awaited; forgotten when the table grows. */
+  #awaiting = new Map<string, ReadonlySet<string>>();
+
+  constructor(definition: Definition) {
+    this.definition = definition;
+  }
+
+  marking(hash: string): Marking | undefined {
+    return this.#markings.get(hash);
+  }
+
+  markings(): readonly Marking[] {
+    return [...this.#markings.values()];
+  }
+
+  transitions(): readonly StoredTransition[] {
+    return this.#transitions;
+  }
+
+  step(from: string | null, event: EngineEvent, answer: (guard: string) => boolean): StepResult {
+    const answers: GuardAnswer[] = [];
+    let tree = this.#trees.get(from ?? '')?.get(eventKey(event)) ?? null;
+    while (tree?.kind === 'ask') {
+      const given = answer(tree.guard);
+      answers.push({ guard: tree.guard, answer: given });
+      tree = given ? tree.yes : tree.no;
+    }
+    if (tree === null) return { found: false, answers };
+    return { found: true, leaf: tree.stored.leaf, id: tree.stored.id, answers };
+  }
+
+  add(from: string | null, event: EngineEvent, advanced: Advanced, id: number | null = null): void {
+    const { answers, leaf, marking } = advanced;
+    if (marking !== null && !this.#markings.has(marking.hash)) this.#markings.set(marking.hash, marking);
+    if (leaf.kind === 'moved' && !this.#markings.has(leaf.to)) {
+      throw contradiction(event, `leads to the unknown marking ${leaf.to}`);
+    }
+    const trees = this.#trees.get(from ?? '') ?? new Map<string, Tree>();
+    this.#trees.set(from ?? '', trees);
+    const added: Tree & { kind: 'leaf' } = { kind: 'leaf', stored: { from, event, answers, leaf, id } };
+    const known = trees.get(eventKey(event)) ?? null;
+    trees.set(eventKey(event), this.#insert(known, added, 0));
+    this.#awaiting.clear();
+  }
+
+  canAwait(from: string | null, messageName: string): boolean {
+    const known = this.#awaiting.get(messageName) ?? this.#computeAwaiting(messageName);
+    this.#awaiting.set(messageName, known);
+    if (from !== null && !this.#markings.has(from))
+      return canReachMessage(this.definition, null, messageName);
+    return known.has(from ?? '');
+  }
+
+  awaited(from: string, messageName: string): OpenWork | undefined {
+    return this.#markings.get(from)?.openWork.find((work) => this.#awaits(work, messageName));
+  }
+
+  /** Puts a leaf where its answers lead, and gives the tree that then stands at `depth`. */
+  #insert(tree: Tree | null, added: Tree & { kind: 'leaf' }, depth: number): Tree {
+    const { stored } = added;
+    const next = stored.answers[depth];
+    if (next === undefined) {
+      if (tree === null) this.#transitions.push(stored);
+      else if (tree.kind === 'ask') throw contradiction(stored.event, `did not ask ${tree.guard}`);
+      else return this.#merge(tree, added);
+      return added;
+    }
+    if (tree?.kind === 'leaf')
+      throw contradiction(stored.event, `asked ${next.guard}, which is not asked here`);
+    if (tree !== null && tree.guard !== next.guard) {
+      throw contradiction(stored.event, `asked ${next.guard} where ${tree.guard} is asked`);
+    }
+    const ask = tree ?? { kind: 'ask', guard: next.guard, yes: null, no: null };
+    if (next.answer) ask.yes = this.#insert(ask.yes, added, depth + 1);
+    else ask.no = this.#insert(ask.no, added, depth + 1);
+    return ask;
+  }
+
+  /** The same leaf again: nothing changes, except that it may come with its row's id. */
+  #merge(known: Tree & { kind: 'leaf' }, added: Tree & { kind: 'leaf' }): Tree {
+    if (!isDeepStrictEqual(known.stored.leaf, added.stored.leaf)) {
+      throw contradiction(
+        added.stored.event,
+        `leads to ${target(added.stored.leaf)}, not ${target(known.stored.leaf)}`,
+      );
+    }
+    if (known.stored.id !== null || added.stored.id === null) return known;
+    this.#transitions[this.#transitions.indexOf(known.stored)] = added.stored;
+    return added;
+  }
+
+  #awaits(work: OpenWork, messageName: string): boolean {
+    const model = this.definition.work.get(work.elementId);
+    return work.kind === 'message' && model?.kind === 'message' && model.messageName === messageName;
+  }
+
+  /** Walks the transitions backwards from where the message is awaited. */
+  #computeAwaiting(messageName: string): ReadonlySet<string> {
+    const sources = new Map<string, string[]>();
+    for (const { from, leaf } of this.#transitions) {
+      if (leaf.kind !== 'moved') continue;
+      const before = sources.get(leaf.to) ?? [];
+      sources.set(leaf.to, before);
+      before.push(from ?? '');
+    }
+    const awaits = (marking: Marking): boolean => {
+      if (marking.openWork.some((work) => this.#awaits(work, messageName))) return true;
+      // Beyond the explored part the model's graph decides, which says yes rather than no.
+      return !this.#explored(marking) && canReachMessage(this.definition, marking.openWork, messageName);
+    };
+    const found = new Set(
+      this.markings()
+        .filter(awaits)
+        .map(({ hash }) => hash),
+    );
+    const start = this.#trees.get('')?.get(eventKey({ type: 'start' }));
+    if (!isFull(start) && canReachMessage(this.definition, null, messageName)) found.add('');
+    // A set gives what is added to it while it is walked.
+    for (const hash of found) for (const before of sources.get(hash) ?? []) found.add(before);
+    return found;
+  }
+
+  /** Has every piece of open work been tried with all answers? (Exploration never leaves a marking half done.) */
+  #explored(marking: Marking): boolean {
+    const trees = this.#trees.get(marking.hash);
+    return marking.openWork.every((work) => isFull(trees?.get(eventKey(plainEvent(work)))));
+  }
+}
+
+/** What happens to a piece of open work when all goes well. */
+export function plainEvent(work: OpenWork): Exclude<EngineEvent, { type: 'start' | 'job-failed' }> {
+  switch (work.kind) {
+    case 'job':
+      return { type: 'job-completed', work: work.key };
+    case 'user':
+      return { type: 'user-task-completed', work: work.key };
+    case 'message':
+      return { type: 'message', work: work.key };
+    case 'timer':
+      return { type: 'timer-fired', work: work.key };
+  }
+}
+
+function isFull(tree: Tree | null | undefined): boolean {
+  if (tree == null) return false;
+  return tree.kind === 'leaf' || (isFull(tree.yes) && isFull(tree.no));
+}
+
+function eventKey(event: EngineEvent): string {
+  if (event.type === 'start') return 'start';
+  return `${event.type} ${event.work}${event.type === 'job-failed' ? ` ${event.errorCode}` : ''}`;
+}
+
+function target(leaf: Leaf): string {
+  return leaf.kind === 'moved' ? leaf.to : leaf.kind === 'ended' ? leaf.endEventId : leaf.reason;
+}
+
+function contradiction(event: EngineEvent, what: string): EngineError {
+  return new EngineError('table-contradiction', `The table contradicts itself: ${eventKey(event)} ${what}.`);
+}
