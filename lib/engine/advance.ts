@@ -7,7 +7,7 @@ import { EngineError, errorText } from './errors';
 import { modelOf, sourceOf } from './model';
 import { type Activation, effectsBetween, KIND_OF_EVENT, type LibraryApi, openWork } from './open-work';
 import { recordTrace, type TraceRecorder } from './trace';
-import type { Advanced, Definition, EngineEvent, GuardAnswer, Leaf, Marking, WorkKind } from './types';
+import type { Advanced, Definition, EngineEvent, GuardAnswer, Leaf, Marking } from './types';
 
 /** A step that takes longer is a loop without a wait; unbounded it would overflow the stack. */
 export const STEP_BUDGET_EVENTS = 5_000;
