@@ -1,0 +1,51 @@
+import { SIGNS, type SignName } from './states';
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+export interface Badge {
+  readonly html: HTMLElement;
+  setText(text: string): void;
+}
+
+/** Where a badge hangs, relative to the top left corner of its element. */
+export interface Hook {
+  left: number;
+  top: number;
+  /** Which point of the badge hangs there; a class in the style sheet. */
+  by: 'middle' | 'foot' | 'right' | 'left';
+}
+
+/** A lone sign sits on the corner; a sign with text would cover the neighbours there and finds its own place. */
+export function hookOf(width: number, withText: boolean, flowAbove: boolean): Hook {
+  const small = width < 60;
+  if (!withText) return { left: width - (small ? 5 : 3), top: small ? 5 : 3, by: 'middle' };
+  if (!small) return { left: width + 8, top: 0, by: 'right' };
+  return flowAbove ? { left: width - 2, top: 5, by: 'left' } : { left: width / 2, top: -4, by: 'foot' };
+}
+
+export function createBadge(sign: SignName, state: string, text: string, by: Hook['by']): Badge {
+  const html = document.createElement('div');
+  html.className = `pd-badge pd-badge-${by} pd-${state}${text ? ' pd-badge-text' : ''}`;
+  // The list below the diagram tells the same in words.
+  html.setAttribute('aria-hidden', 'true');
+  const label = document.createElement('span');
+  label.textContent = text;
+  html.append(drawSign(sign), label);
+  return {
+    html,
+    setText: (next) => {
+      label.textContent = next;
+    },
+  };
+}
+
+function drawSign(name: SignName): SVGElement {
+  const { path, filled } = SIGNS[name];
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', '0 0 16 16');
+  svg.setAttribute('class', filled ? 'pd-sign pd-sign-filled' : 'pd-sign');
+  const shape = document.createElementNS(SVG, 'path');
+  shape.setAttribute('d', path);
+  svg.append(shape);
+  return svg;
+}

@@ -1,0 +1,34 @@
+/**
+ * What a process diagram shows. It knows BPMN and nothing of what the process is about: who uses it
+ * turns its own data into a `ProcessView` with ids of the diagram's elements.
+ */
+
+/** The meaning of each state is told once, by `STATES` in `states.ts`. */
+export type ElementState = 'active' | 'waiting' | 'done' | 'not-taken' | 'failed' | 'cancelled';
+
+export interface ElementView {
+  state: ElementState;
+  /** How often a token passed; shown from 2 on. */
+  count?: number;
+  /** Short text in the element's badge, such as the time that remains: `4:12`. At most about 12 characters. */
+  note?: string;
+  /** A sentence without the element's name, shown on hover and in the list: `waiting until 12:05`. */
+  label: string;
+}
+
+export interface ProcessView {
+  /** By element id. An element that is not named has not been reached; an id the diagram lacks is skipped. */
+  elements: Readonly<Record<string, ElementView>>;
+  /** Ids of sequence flows. */
+  takenFlows: readonly string[];
+  /** When the process has ended, all that was not reached is drawn as not taken. */
+  ended: boolean;
+  /** The element a narrow screen opens on; without it, the one that needs attention most. */
+  focus?: string;
+}
+
+/** One element that can have a state, in reading order. */
+export interface ProcessElement {
+  id: string;
+  name: string;
+}

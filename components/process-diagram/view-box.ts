@@ -1,0 +1,63 @@
+/** The arithmetic of looking at a part of a drawing. */
+
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** The smallest box around all; undefined for none. */
+export function around(boxes: readonly Box[]): Box | undefined {
+  if (boxes.length === 0) return undefined;
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+export interface Frame {
+  /** Free space around the content, in pixels of the screen. */
+  margin: number;
+  minScale: number;
+  maxScale: number;
+  /** What stays in the middle when the content does not fit at `minScale`. */
+  centre?: Box;
+}
+
+/** The part of the drawing to show so that `content` is centred and as large as the frame allows. */
+export function frameBox(content: Box, screen: Size, frame: Frame): Box {
+  const free = {
+    width: Math.max(screen.width - 2 * frame.margin, 1),
+    height: Math.max(screen.height - 2 * frame.margin, 1),
+  };
+  const fitting = Math.min(free.width / content.width, free.height / content.height);
+  const scale = Math.min(Math.max(fitting, frame.minScale), frame.maxScale);
+  const middle = fitting < frame.minScale && frame.centre ? frame.centre : content;
+  const width = screen.width / scale;
+  const height = screen.height / scale;
+  return {
+    x: middle.x + middle.width / 2 - width / 2,
+    y: middle.y + middle.height / 2 - height / 2,
+    width,
+    height,
+  };
+}
+
+/** A point on the way from one box to the other, `progress` from 0 to 1, with a soft start and end. */
+export function between(from: Box, to: Box, progress: number): Box {
+  const eased = progress * progress * (3 - 2 * progress);
+  const mix = (a: number, b: number) => a + (b - a) * eased;
+  return {
+    x: mix(from.x, to.x),
+    y: mix(from.y, to.y),
+    width: mix(from.width, to.width),
+    height: mix(from.height, to.height),
+  };
+}
