@@ -1,0 +1,21 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { route } from '@/lib/client/route';
+import { paths } from '@/lib/paths';
+
+export const metadata: Metadata = { title: 'Not found' };
+
+export default function NotFound() {
+  return (
+    <>
+      <h1>There is no such page.</h1>
+      <p>
+        The address may be mistyped, or the page has moved.{' '}
+        <Link href={route(paths.home())} prefetch={false}>
+          Go to the shop
+        </Link>
+        .
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { OrderSkeleton } from '@/components/order-tracking/order-skeleton';
+import { TrackingPage } from '@/components/order-tracking/tracking-page';
+
+export const metadata: Metadata = { title: 'Your order' };
+
+/** A static shell: which order it shows is read in the browser, so the page is served without asking anybody. */
+export default function ShowProcessPage() {
+  return (
+    <>
+      <noscript>
+        <p>
+          The live view needs JavaScript. The state of an order can be read without it, with the form on the{' '}
+          <a href="/">front page</a>.
+        </p>
+      </noscript>
+      <Suspense fallback={<OrderSkeleton />}>
+        <TrackingPage />
+      </Suspense>
+    </>
+  );
+}

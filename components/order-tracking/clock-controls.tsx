@@ -1,0 +1,53 @@
+'use client';
+
+import { Notice } from '@/components/ui/notice';
+import ui from '@/components/ui/ui.module.css';
+import { type ClockMove, moveClock, sayClockError } from '@/lib/client/actions';
+import { usePending } from '@/lib/client/use-pending';
+import type { OrderJson } from '@/lib/contract';
+import styles from './tracking.module.css';
+
+const FAST = 60;
+
+const moves: { words: string; move: ClockMove }[] = [
+  { words: 'Skip to next timer', move: { move: 'next-timer' } },
+  { words: 'Pause', move: { move: 'pause' } },
+  { words: 'Run', move: { move: 'run', speed: 1 } },
+  { words: `Run ×${FAST}`, move: { move: 'run', speed: FAST } },
+];
+
+interface Props {
+  orderId: string;
+  onOrder: (order: OrderJson) => void;
+}
+
+/** Sandbox only: moves the clock of this one order. */
+export function ClockControls({ orderId, onOrder }: Props) {
+  const moving = usePending(async (move: ClockMove) => {
+    onOrder(await moveClock(orderId, move));
+  }, sayClockError);
+  return (
+    <details className={styles.sandbox}>
+      <summary>Sandbox: move this order’s clock</summary>
+      <div className={`${ui.stack} ${ui.tight}`}>
+        <p className={`${ui.small} ${ui.muted}`}>
+          Only the deadlines of this order move. Other orders go on as before.
+        </p>
+        <div className={ui.row}>
+          {moves.map(({ words, move }) => (
+            <button
+              key={words}
+              type="button"
+              className={`${ui.button} ${ui.compact}`}
+              aria-disabled={moving.busy}
+              onClick={() => void moving.run(move)}
+            >
+              {words}
+            </button>
+          ))}
+        </div>
+        <div aria-live="polite">{moving.problem && <Notice state="failed">{moving.problem}</Notice>}</div>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,75 @@
+'use client';
+
+import { StateBadge } from '@/components/state-badge/state-badge';
+import ui from '@/components/ui/ui.module.css';
+import { headlineFor } from '@/lib/client/headline';
+import { awaitsPayment, canCancel, isOpen, orderBadge } from '@/lib/client/order-state';
+import { useShop } from '@/lib/client/use-shop';
+import type { OrderJson } from '@/lib/contract';
+import { CancelOrder } from './cancel-order';
+import { ClockControls } from './clock-controls';
+import { ConnectionNotice } from './connection-notice';
+import { Deadline } from './deadline';
+import { IncidentList } from './incident-list';
+import { LiveDiagram } from './live-diagram';
+import { MilestoneList } from './milestone-list';
+import { OrderFacts } from './order-facts';
+import { OrderNumber } from './order-number';
+import { PaymentPanel } from './payment-panel';
+import styles from './tracking.module.css';
+import { WaitList } from './wait-list';
+
+interface Props {
+  order: OrderJson;
+  lostSinceMs: number | null;
+  onActed: () => void;
+  onOrder: (order: OrderJson) => void;
+}
+
+/** One order: what happened, what happens next, what can be done. */
+export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
+  const mode = useShop()?.mode;
+  const headline = headlineFor(order);
+  return (
+    <article className={styles.page} data-order-state={order.state} data-order-version={order.version}>
+      <title>{`${orderBadge(order).word} · Order ${order.orderId} · Kettle & Loom`}</title>
+      <ConnectionNotice lostSinceMs={lostSinceMs} />
+      <header className={styles.headline}>
+        <div className={ui.row}>
+          <StateBadge {...orderBadge(order)} />
+          <OrderNumber orderId={order.orderId} />
+        </div>
+        <h1>{headline.title}</h1>
+        <p className={styles.next}>
+          {headline.next} {headline.deadline && <Deadline {...headline.deadline} />}
+        </p>
+        <p className="visually-hidden" role="status">
+          {`${headline.title} ${headline.next}`}
+        </p>
+      </header>
+      <IncidentList incidents={order.incidents} />
+      <LiveDiagram order={order} />
+      <div className={styles.columns}>
+        <section className={`${ui.card} ${ui.stack}`} aria-labelledby="story-title">
+          <h2 id="story-title">Progress</h2>
+          <MilestoneList order={order} />
+        </section>
+        <section className={`${ui.card} ${ui.stack}`} aria-labelledby="waits-title">
+          <h2 id="waits-title">{isOpen(order) ? 'Right now' : 'At the end'}</h2>
+          <WaitList order={order} />
+          {canCancel(order) && (
+            <div>
+              <CancelOrder orderId={order.orderId} onCancelled={onActed} />
+            </div>
+          )}
+          {mode === 'sandbox' && isOpen(order) && <ClockControls orderId={order.orderId} onOrder={onOrder} />}
+        </section>
+        <section id="pay" className={`${ui.card} ${ui.stack}`} aria-labelledby="pay-title">
+          <h2 id="pay-title">Payment</h2>
+          <PaymentPanel order={order} open={awaitsPayment(order)} mode={mode} onPaid={onActed} />
+        </section>
+      </div>
+      <OrderFacts order={order} />
+    </article>
+  );
+}

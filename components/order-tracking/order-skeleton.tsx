@@ -1,0 +1,31 @@
+import { Notice } from '@/components/ui/notice';
+import ui from '@/components/ui/ui.module.css';
+import styles from './tracking.module.css';
+
+/** The page in its final size, while the order is on its way. */
+export function OrderSkeleton({ serverGone = false }: { serverGone?: boolean }) {
+  return (
+    <div className={`${styles.page} needs-script`}>
+      <div className={styles.connection} role="status">
+        {serverGone && <Notice state="failed">We can’t reach the server. We keep trying.</Notice>}
+      </div>
+      <header className={styles.headline}>
+        <h1 className="visually-hidden">Your order</h1>
+        <p className="visually-hidden" role="status">
+          Loading the order.
+        </p>
+        <div className={`${ui.skeleton} ${styles.boneRow}`} />
+        <div className={`${ui.skeleton} ${styles.boneTitle}`} />
+        <div className={`${ui.skeleton} ${styles.boneNext}`} />
+      </header>
+      <div className={styles.diagram}>
+        <div className={`${ui.skeleton} ${styles.boneDiagram}`} />
+      </div>
+      <div className={styles.columns}>
+        <div className={`${ui.skeleton} ${styles.boneCard}`} />
+        <div className={`${ui.skeleton} ${styles.boneCard}`} />
+        <div className={`${ui.skeleton} ${styles.boneCard}`} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { PaymentForm } from '@/components/payment/payment-form';
+import ui from '@/components/ui/ui.module.css';
+import { formatMoney, missingAmount } from '@/lib/client/money';
+import type { OrderJson, PaymentStatus, ShopJson } from '@/lib/contract';
+import styles from './tracking.module.css';
+
+const statusWords: Record<PaymentStatus, string> = {
+  unpaid: 'Not paid yet',
+  partial: 'Partly paid',
+  paid: 'Paid',
+  over: 'Paid, more than the total',
+  'refund-due': 'A refund is due',
+};
+
+interface Props {
+  order: OrderJson;
+  /** Does the order await a payment now? */
+  open: boolean;
+  /** Undefined until the server has said it. */
+  mode: ShopJson['mode'] | undefined;
+  onPaid: () => void;
+}
+
+export function PaymentPanel({ order, open, mode, onPaid }: Props) {
+  const { payment } = order;
+  const money = (amount: string) => formatMoney(amount, payment.currency);
+  return (
+    <>
+      <dl className={styles.money}>
+        <dt>Total</dt>
+        <dd>{payment.total === null ? 'not fixed' : money(payment.total)}</dd>
+        <dt>Received</dt>
+        <dd>{money(payment.received)}</dd>
+        <dt>Status</dt>
+        <dd>{statusWords[payment.status]}</dd>
+      </dl>
+      {open && mode === 'sandbox' && (
+        <>
+          <p className={`${ui.small} ${ui.muted}`}>
+            Sandbox: this button stands for the payment provider. No money moves.
+          </p>
+          <PaymentForm
+            orderId={order.orderId}
+            currency={payment.currency}
+            amount={missingAmount(payment)}
+            onPaid={onPaid}
+          />
+        </>
+      )}
+      {open && mode === 'live' && (
+        <p>Please pay with the link in your bill. The payment shows here within seconds.</p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+'use client';
+
+import { type FormEvent, useRef, useState } from 'react';
+import { Field } from '@/components/ui/field';
+import { Notice } from '@/components/ui/notice';
+import ui from '@/components/ui/ui.module.css';
+import { payOrder, sayPaymentError } from '@/lib/client/actions';
+import { formatMoney, readAmount } from '@/lib/client/money';
+import { readOrderNumber } from '@/lib/client/order-number';
+import { usePending } from '@/lib/client/use-pending';
+import { sayVerdict } from '@/lib/client/verdict-words';
+import { paths } from '@/lib/paths';
+
+interface Props {
+  /** Without it the form asks for the order's number. */
+  orderId?: string;
+  currency: string;
+  /** What is missing; null when any amount settles the order. */
+  amount: string | null;
+  onPaid?: () => void;
+}
+
+interface Problems {
+  orderId?: string;
+  amount?: string;
+}
+
+interface Answer {
+  good: boolean;
+  sentence: string;
+}
+
+const ORDER_PROBLEM = 'Enter the number of the order: up to 19 digits.';
+
+/** Sends a payment and says what became of it. Without scripts it posts as a plain form, as in the original. */
+export function PaymentForm({ orderId, currency, amount, onPaid }: Props) {
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [problems, setProblems] = useState<Problems>({});
+  const form = useRef<HTMLFormElement>(null);
+
+  const payment = usePending(async (order: string, paid: string) => {
+    setAnswer(null);
+    const { verdict } = await payOrder(order, paid);
+    setAnswer(sayVerdict(verdict, formatMoney(paid, currency)));
+    onPaid?.();
+  }, sayPaymentError);
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const order = readOrderNumber(String(data.get('orderId') ?? ''));
+    const read = readAmount(String(data.get('amount') ?? ''));
+    const found: Problems = {};
+    if (order === null) found.orderId = ORDER_PROBLEM;
+    if (!read.ok) found.amount = read.problem;
+    setProblems(found);
+    if (order !== null && read.ok) void payment.run(order, read.amount);
+    else
+      form.current
+        ?.querySelector<HTMLInputElement>(`[name=${found.orderId ? 'orderId' : 'amount'}]`)
+        ?.focus();
+  };
+
+  return (
+    <form
+      ref={form}
+      className={`${ui.stack} ${ui.tight}`}
+      method="post"
+      action={paths.receivePayment()}
+      onSubmit={submit}
+      noValidate
+    >
+      {orderId === undefined ? (
+        <Field
+          label="Order number"
+          name="orderId"
+          inputMode="numeric"
+          autoComplete="off"
+          required
+          problem={problems.orderId ?? null}
+        />
+      ) : (
+        <input type="hidden" name="orderId" value={orderId} />
+      )}
+      <Field
+        key={amount ?? ''}
+        label={`Amount in ${currency}`}
+        name="amount"
+        inputMode="decimal"
+        autoComplete="off"
+        required
+        defaultValue={amount ?? ''}
+        problem={problems.amount ?? null}
+        {...(amount === null && orderId !== undefined
+          ? { hint: 'This order has no fixed total: any amount settles it.' }
+          : {})}
+      />
+      <button className={ui.primary} type="submit" aria-disabled={payment.busy}>
+        {payment.busy ? 'Paying…' : 'Pay'}
+      </button>
+      <div aria-live="polite">
+        {answer && <Notice state={answer.good ? 'done' : 'ended'}>{answer.sentence}</Notice>}
+        {payment.problem && <Notice state="failed">{payment.problem}</Notice>}
+      </div>
+    </form>
+  );
+}

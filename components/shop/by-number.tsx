@@ -1,0 +1,46 @@
+import { PaymentForm } from '@/components/payment/payment-form';
+import { Field } from '@/components/ui/field';
+import ui from '@/components/ui/ui.module.css';
+import { paths } from '@/lib/paths';
+import styles from './shop.module.css';
+
+/** What anyone can do who knows an order's number, and the bare order of the original. Plain forms, all of them. */
+export function ByNumber() {
+  return (
+    <div className={styles.tools}>
+      <section className={`${ui.card} ${ui.stack}`} aria-labelledby="tool-diagram">
+        <h3 id="tool-diagram">Watch an order</h3>
+        <form className={`${ui.stack} ${ui.tight}`} action={paths.showProcess()}>
+          <Field label="Order number" name="orderId" inputMode="numeric" autoComplete="off" required />
+          <button className={ui.button} type="submit">
+            Open the diagram
+          </button>
+        </form>
+      </section>
+      <section className={`${ui.card} ${ui.stack}`} aria-labelledby="tool-status">
+        <h3 id="tool-status">Status as JSON</h3>
+        <form className={`${ui.stack} ${ui.tight}`} action={paths.placeOrder()}>
+          <Field label="Order number" name="orderId" inputMode="numeric" autoComplete="off" required />
+          <button className={ui.button} type="submit">
+            Show status
+          </button>
+        </form>
+      </section>
+      <section className={`${ui.card} ${ui.stack}`} aria-labelledby="tool-pay">
+        <h3 id="tool-pay">Pay a bill</h3>
+        <PaymentForm currency="EUR" amount={null} />
+      </section>
+      <section className={`${ui.card} ${ui.stack}`} aria-labelledby="tool-bare">
+        <h3 id="tool-bare">An order without items</h3>
+        <p className={ui.muted}>
+          For trying out the process alone. It has no fixed total: the first payment settles it.
+        </p>
+        <form method="post" action={paths.placeOrder()}>
+          <button className={ui.button} type="submit">
+            Create a bare order
+          </button>
+        </form>
+      </section>
+    </div>
+  );
+}

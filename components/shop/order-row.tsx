@@ -1,0 +1,59 @@
+import Link from 'next/link';
+import { CancelOrder } from '@/components/order-tracking/cancel-order';
+import { StateBadge } from '@/components/state-badge/state-badge';
+import { Moment } from '@/components/ui/moment';
+import ui from '@/components/ui/ui.module.css';
+import { formatMoney, isPositive, missingAmount } from '@/lib/client/money';
+import { isOpen, orderBadge } from '@/lib/client/order-state';
+import { route } from '@/lib/client/route';
+import type { MyOrdersJson } from '@/lib/contract';
+import { paths } from '@/lib/paths';
+import styles from './shop.module.css';
+
+type MyOrder = MyOrdersJson['orders'][number];
+
+export function OrderRow({ order, onChanged }: { order: MyOrder; onChanged: () => void }) {
+  return (
+    <li className={styles.orderRow}>
+      <div className={styles.what}>
+        <Link href={route(paths.showProcess(order.orderId))} prefetch={false}>
+          Order <span className={styles.number}>{order.orderId}</span>
+        </Link>
+        <p className={`${ui.small} ${ui.muted}`}>
+          {itemWords(order.items)} · <Moment at={order.createdAt} />
+        </p>
+      </div>
+      <StateBadge {...orderBadge(order)} />
+      <div className={styles.rowActions}>
+        <Pay order={order} />
+        {order.cancellable && <CancelOrder orderId={order.orderId} onCancelled={onChanged} compact />}
+      </div>
+    </li>
+  );
+}
+
+function Pay({ order }: { order: MyOrder }) {
+  const { payment } = order;
+  if (!isOpen(order) || (payment.status !== 'unpaid' && payment.status !== 'partial')) return null;
+  const missing = missingAmount(payment);
+  const amount = missing !== null && isPositive(missing) ? ` ${formatMoney(missing, payment.currency)}` : '';
+  return (
+    <Link
+      className={`${ui.button} ${ui.compact}`}
+      href={route(`${paths.showProcess(order.orderId)}#pay`)}
+      prefetch={false}
+      aria-label={`Pay${amount} for order ${order.orderId}`}
+    >
+      Pay{amount}
+    </Link>
+  );
+}
+
+const NAMED = 2;
+
+function itemWords(items: MyOrder['items']): string {
+  if (items.length === 0) return 'Without items';
+  const named = items.slice(0, NAMED).map(({ name, quantity }) => `${quantity} × ${name}`);
+  const more = items.length - NAMED;
+  return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
+}

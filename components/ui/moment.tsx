@@ -1,0 +1,23 @@
+'use client';
+
+import { formatClock, formatExact, formatRelative } from '@/lib/client/time';
+import { useNow } from '@/lib/client/use-now';
+
+interface Props {
+  /** RFC 3339. */
+  at: string;
+  /** `relative`: 5 minutes ago; `clock`: 12:05:00. The exact instant is the title either way. */
+  as?: 'relative' | 'clock';
+}
+
+/** An instant, said short and known exactly. */
+export function Moment({ at, as = 'relative' }: Props) {
+  const nowMs = useNow();
+  const atMs = Date.parse(at);
+  const text = as === 'clock' ? formatClock(atMs, nowMs) : formatRelative(atMs, nowMs);
+  return (
+    <time dateTime={at} title={formatExact(atMs)}>
+      {text}
+    </time>
+  );
+}

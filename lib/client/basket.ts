@@ -1,0 +1,28 @@
+import type { Amount, ProductJson } from '@/lib/contract';
+import type { OrderLine } from './actions';
+import { fromMinor, toMinor } from './money';
+
+/** Quantities by sku. */
+export type Basket = Readonly<Record<string, number>>;
+
+export interface BasketSum {
+  lines: (OrderLine & { name: string; sum: Amount })[];
+  pieces: number;
+  total: Amount;
+  currency: string;
+}
+
+/** What was chosen, in the order of the shelf; never more than there is. */
+export function sumBasket(products: readonly ProductJson[], basket: Basket): BasketSum {
+  let totalMinor = 0;
+  let pieces = 0;
+  const lines = products.flatMap(({ sku, name, price, available }) => {
+    const quantity = Math.min(basket[sku] ?? 0, Math.max(available, 0));
+    if (quantity === 0) return [];
+    const sumMinor = (toMinor(price) ?? 0) * quantity;
+    totalMinor += sumMinor;
+    pieces += quantity;
+    return [{ sku, name, quantity, sum: fromMinor(sumMinor) }];
+  });
+  return { lines, pieces, total: fromMinor(totalMinor), currency: products[0]?.currency ?? 'EUR' };
+}
