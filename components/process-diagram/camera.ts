@@ -3,6 +3,8 @@ import { type Box, between, frameBox } from './view-box';
 
 const NARROW_WIDTH_PX = 640;
 const FLIGHT_MS = 220;
+/** The buttons and the mark of bpmn.io. */
+const FOOT_PX = 48;
 const ZOOM_STEP = 1.3;
 const SCALE_RANGE = { min: 0.25, max: 3 };
 
@@ -43,10 +45,12 @@ export function createCamera(canvas: Canvas, scenery: Scenery): Camera {
     const place = scenery.surroundings(elementId);
     if (!place) return whole();
     return frameBox(place.neighbours, screen(), {
-      margin: 28,
+      margin: 20,
+      foot: FOOT_PX,
       minScale: 0.8,
       maxScale: 1.2,
       centre: place.element,
+      within: scenery.everything(),
     });
   }
 

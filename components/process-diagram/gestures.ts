@@ -17,12 +17,19 @@ export function installGestures(canvas: Canvas, camera: Camera): () => void {
   const { signal } = stopListening;
   installWheel(container, camera, signal);
   installTouch(container, canvas, camera, signal);
-  // A mouse drag is the library's; we only want to know that it happened.
-  container.addEventListener('pointermove', (event) => event.buttons > 0 && camera.moved(), { signal });
+  watchMouse(container, camera, signal);
   container.addEventListener('keydown', (event) => event.key.startsWith('Arrow') && camera.moved(), {
     signal,
   });
   return () => stopListening.abort();
+}
+
+/** A drag with the mouse is the library's; we only want to know of it. It may leave the container. */
+function watchMouse(container: HTMLElement, camera: Camera, signal: AbortSignal): void {
+  let pressed = false;
+  container.addEventListener('pointerdown', () => (pressed = true), { signal });
+  document.addEventListener('pointermove', () => pressed && camera.moved(), { signal });
+  document.addEventListener('pointerup', () => (pressed = false), { signal });
 }
 
 function installWheel(container: HTMLElement, camera: Camera, signal: AbortSignal): void {

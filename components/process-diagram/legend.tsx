@@ -56,8 +56,7 @@ export function Outline({ elements, view, onSelect }: OutlineProps) {
                 <span>{name}</span>
               )}{' '}
               <small>
-                {state ? STATES[state].word : 'Not reached'}
-                {element && `: ${element.label}`}
+                {element?.label || (state ? STATES[state].word : 'Not reached')}
                 {element?.count !== undefined && element.count > 1 && ` (${element.count} times)`}
               </small>
             </li>

@@ -12,7 +12,7 @@ export interface ElementView {
   count?: number;
   /** Short text in the element's badge, such as the time that remains: `4:12`. At most about 12 characters. */
   note?: string;
-  /** A sentence without the element's name, shown on hover and in the list: `waiting until 12:05`. */
+  /** A sentence that tells the state, shown on hover and beside the name in the list: `Waiting until 12:05`. */
   label: string;
 }
 

@@ -25,28 +25,45 @@ export function around(boxes: readonly Box[]): Box | undefined {
 export interface Frame {
   /** Free space around the content, in pixels of the screen. */
   margin: number;
+  /** More free space at the foot, for what lies over the drawing there. */
+  foot?: number;
   minScale: number;
   maxScale: number;
   /** What stays in the middle when the content does not fit at `minScale`. */
   centre?: Box;
+  /** Where there is something to see: the view does not waste space beyond it. */
+  within?: Box;
 }
 
 /** The part of the drawing to show so that `content` is centred and as large as the frame allows. */
 export function frameBox(content: Box, screen: Size, frame: Frame): Box {
+  const foot = frame.foot ?? 0;
   const free = {
     width: Math.max(screen.width - 2 * frame.margin, 1),
-    height: Math.max(screen.height - 2 * frame.margin, 1),
+    height: Math.max(screen.height - 2 * frame.margin - foot, 1),
   };
   const fitting = Math.min(free.width / content.width, free.height / content.height);
   const scale = Math.min(Math.max(fitting, frame.minScale), frame.maxScale);
   const middle = fitting < frame.minScale && frame.centre ? frame.centre : content;
   const width = screen.width / scale;
   const height = screen.height / scale;
-  return {
+  const centred = {
     x: middle.x + middle.width / 2 - width / 2,
-    y: middle.y + middle.height / 2 - height / 2,
+    y: middle.y + middle.height / 2 - (screen.height - foot) / scale / 2,
     width,
     height,
+  };
+  return frame.within ? keepWithin(centred, frame.within, frame.margin / scale, foot / scale) : centred;
+}
+
+function keepWithin(box: Box, limits: Box, margin: number, foot: number): Box {
+  const slide = (at: number, length: number, from: number, to: number) =>
+    length > to - from ? at : Math.min(Math.max(at, from), to - length);
+  const { x, y, width, height } = limits;
+  return {
+    ...box,
+    x: slide(box.x, box.width, x - margin, x + width + margin),
+    y: slide(box.y, box.height, y - margin, y + height + margin + foot),
   };
 }
 
