@@ -55,10 +55,7 @@ export function Outline({ elements, view, onSelect }: OutlineProps) {
               ) : (
                 <span>{name}</span>
               )}{' '}
-              <small>
-                {element?.label || (state ? STATES[state].word : 'Not reached')}
-                {element?.count !== undefined && element.count > 1 && ` (${element.count} times)`}
-              </small>
+              <small>{element?.label || (state ? STATES[state].word : 'Not reached')}</small>
             </li>
           );
         })}
