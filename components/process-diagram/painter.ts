@@ -8,7 +8,7 @@ import type { ElementState, ProcessView } from './types';
 
 const BADGE_TYPE = 'pd-state';
 /** Badges keep a readable size when the drawing is small and do not swell when it is large. */
-const BADGE_SCALE = { min: 0.9, max: 1.2 };
+const BADGE_SCALE = { min: 0.72, max: 1.2 };
 
 export interface Services {
   canvas: Canvas;
