@@ -1,0 +1,55 @@
+import type { SqlDriverAdapterFactory } from '@prisma/client/runtime/client';
+import { PrismaClient } from './generated/client';
+
+/** One connection of the database inside a transaction, or the pool outside. Values are never put into the text. */
+export interface Sql {
+  /**
+   * Runs one statement. `bigint` columns come back as `bigint`, `timestamptz` as `Date`, `jsonb` parsed.
+   * @param text SQL with `$1`, `$2` … ; arrays are passed as one value and cast (`$1::bigint[]`)
+   */
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Runs several statements without values (migrations). */
+  script(text: string): Promise<void>;
+}
+
+/**
+ * The database behind one small type: PGlite in a folder or PostgreSQL by URL.
+ * The runtime's transactions use the drivers themselves and not Prisma's adapters: `pglite-prisma-adapter` 0.7.2
+ * swallows an error that COMMIT raises (a deferred constraint), which would acknowledge an order that is not there.
+ * Prisma reads and writes everything that is not in an order's transaction.
+ */
+export interface Database extends Sql {
+  readonly kind: 'pglite' | 'postgres';
+  readonly prisma: PrismaClient;
+  /** Commits when `work` resolves, rolls back and rethrows when it throws. */
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** PostgreSQL URL; null opens PGlite. */
+  readonly url: string | null;
+  /** Folder of PGlite's files; null keeps everything in memory. */
+  readonly folder: string | null;
+}
+
+/** Opens the database. Nothing here runs at import or build time. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  if (options.url !== null) return (await import('./postgres')).openPostgres(options.url);
+  return (await import('./pglite')).openPglite(options.folder);
+}
+
+/** Another transaction was faster; run again from the start and see its result. */
+export class Conflict extends Error {
+  override readonly name = 'Conflict';
+}
+
+/** Serialisation failure, deadlock, unique key taken in the meantime: a second run may well succeed. */
+export function isRetryable(error: unknown): boolean {
+  if (error instanceof Conflict) return true;
+  return error instanceof Error && 'code' in error && ['40001', '40P01', '23505'].includes(String(error.code));
+}
+
+export function newPrismaClient(adapter: SqlDriverAdapterFactory): PrismaClient {
+  return new PrismaClient({ adapter });
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { type Database, newPrismaClient, type Sql } from './client';
+
+const INT8 = 20;
+const POOL_SIZE = 10;
+
+/** Own parsers for our statements only: Prisma's adapter brings its own along with each of its queries. */
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 ? BigInt : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+};
+
+/** A prepared statement is named by its text: parsed once a connection. */
+const names = new Map<string, string>();
+function statementName(text: string): string {
+  let name = names.get(text);
+  if (name === undefined) {
+    name = createHash('sha256').update(text).digest('hex').slice(0, 32);
+    names.set(text, name);
+  }
+  return name;
+}
+
+function sqlOn(client: pg.Pool | pg.PoolClient): Sql {
+  return {
+    query: async <Row>(text: string, values: readonly unknown[] = []) => {
+      const result = await client.query({ name: statementName(text), text, values: [...values], types });
+      return result.rows as Row[];
+    },
+    script: async (text) => {
+      await client.query(text);
+    },
+  };
+}
+
+/** Opens a pool on PostgreSQL. @throws when the server cannot be reached */
+export async function openPostgres(url: string): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE });
+  // A connection that dies while it is idle must not end the process: the next query opens another.
+  pool.on('error', () => {});
+  await pool.query('select 1');
+  const prisma = newPrismaClient(new PrismaPg(pool));
+  return {
+    kind: 'postgres',
+    prisma,
+    ...sqlOn(pool),
+    transaction: async (work) => {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query('begin');
+        const result = await work(sqlOn(client));
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch((rollbackError: Error) => {
+          broken = rollbackError;
+        });
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    close: async () => {
+      await prisma.$disconnect();
+      if (!pool.ended) await pool.end();
+    },
+  };
+}

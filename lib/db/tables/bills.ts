@@ -1,0 +1,31 @@
+import type { Sql } from '../client';
+import { unnestOf, valuesOf } from '../unnest';
+
+const COLUMNS = {
+  order_id: 'bigint',
+  job_key: 'text',
+  currency: 'text',
+  total: 'bigint',
+  issued_at: 'timestamptz',
+} as const;
+
+/** Numbers without gaps: the counter's row lock is held until the bills are committed with it. */
+const INSERT = `with taken as (update counter set value = value + $${Object.keys(COLUMNS).length + 1}::bigint
+    where name = 'bill' returning value - $${Object.keys(COLUMNS).length + 1}::bigint as last)
+  insert into bill (order_id, job_key, currency, total, issued_at, number)
+  select order_id, job_key, currency, total, issued_at, taken.last + row_number() over ()
+  from ${unnestOf(COLUMNS)} cross join taken`;
+
+export async function insertBills(
+  sql: Sql,
+  rows: readonly { orderId: string; jobKey: string; currency: string; total: bigint | null; issuedAt: Date }[],
+): Promise<void> {
+  const values = rows.map((row) => ({
+    order_id: row.orderId,
+    job_key: row.jobKey,
+    currency: row.currency,
+    total: row.total,
+    issued_at: row.issuedAt,
+  }));
+  await sql.query(INSERT, [...valuesOf(COLUMNS, values), rows.length]);
+}

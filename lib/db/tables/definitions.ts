@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { CANONICAL_VERSION, ENGINE_VERSION } from '@/lib/engine/versions';
+import type { EngineEvent, GuardAnswer, Leaf, Marking, OpenWork } from '@/lib/engine/types';
+import type { Sql } from '../client';
+import { insertOf, valuesOf } from '../unnest';
+
+export interface DefinitionRow {
+  id: number;
+  processId: string;
+  version: number;
+  hash: string;
+  xml: Uint8Array;
+  valid: boolean;
+}
+
+const SELECT = `select id, process_id as "processId", version, hash, xml, valid from definition`;
+
+/** Two servers that see a new file at once give it one version. */
+const DEFINITION_LOCK = 7_302_616;
+
+/**
+ * Remembers a file's hash under its process id; the version counts distinct hashes in the order of first sight.
+ * A file that was refused before and is valid now becomes valid, and the other way round.
+ */
+export async function saveDefinition(
+  sql: Sql,
+  file: { processId: string; hash: string; xml: Uint8Array; valid: boolean },
+): Promise<DefinitionRow> {
+  await sql.query('select pg_advisory_xact_lock($1)', [DEFINITION_LOCK]);
+  const rows = await sql.query<DefinitionRow>(
+    `insert into definition (process_id, version, hash, xml, valid)
+     select $1, coalesce(max(version), 0) + 1, $2, $3, $4 from definition where process_id = $1
+     on conflict (process_id, hash) do update set valid = excluded.valid
+     returning id, process_id as "processId", version, hash, xml, valid`,
+    [file.processId, file.hash, file.xml, file.valid],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error('a definition was not saved');
+  return row;
+}
+
+/** The newest valid version of a process, or null. */
+export async function findNewestValid(sql: Sql, processId: string): Promise<DefinitionRow | null> {
+  const rows = await sql.query<DefinitionRow>(
+    `${SELECT} where process_id = $1 and valid order by version desc limit 1`,
+    [processId],
+  );
+  return rows[0] ?? null;
+}
+
+/** The definitions that open orders stand on. */
+export function findDefinitionsInUse(sql: Sql): Promise<DefinitionRow[]> {
+  return sql.query<DefinitionRow>(
+    `${SELECT} d where exists (select 1 from marking m join orders o on o.marking_id = m.id where m.definition_id = d.id)`,
+  );
+}
+
+export async function findDefinitionByHash(sql: Sql, hash: string): Promise<DefinitionRow | null> {
+  return (await sql.query<DefinitionRow>(`${SELECT} where hash = $1`, [hash]))[0] ?? null;
+}
+
+/** One leaf of a transition as it is stored. */
+export interface LeafRow {
+  id: number;
+  definitionId: number;
+  from: string | null;
+  event: EngineEvent;
+  answers: GuardAnswer[];
+  leaf: Leaf;
+}
+
+const LEAF_COLUMNS = {
+  definition_id: 'int',
+  key: 'text',
+  from_marking: 'text',
+  engine_version: 'text',
+  canonical_version: 'int',
+  event: 'jsonb',
+  answers: 'jsonb',
+  leaf: 'jsonb',
+} as const;
+const MARKING_COLUMNS = {
+  definition_id: 'int',
+  engine_version: 'text',
+  canonical_version: 'int',
+  hash: 'text',
+  state: 'text',
+  open_work: 'jsonb',
+} as const;
+
+const LEAF_SELECT = `select id, definition_id as "definitionId", from_marking as "from", event, answers, leaf from leaf`;
+const INSERT_LEAVES = `${insertOf('leaf', LEAF_COLUMNS)} on conflict (definition_id, key) do nothing`;
+const INSERT_MARKINGS = `${insertOf('marking', MARKING_COLUMNS)}
+  on conflict (definition_id, engine_version, canonical_version, hash) do nothing`;
+
+/** Names a leaf by everything it depends on. */
+function leafKey(from: string | null, event: EngineEvent, answers: readonly GuardAnswer[]): string {
+  const parts = [ENGINE_VERSION, CANONICAL_VERSION, from, event, answers];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+/** Adds leaves that are not there yet. Never changes one: the log names them. */
+export async function insertLeaves(sql: Sql, leaves: readonly Omit<LeafRow, 'id'>[]): Promise<void> {
+  if (leaves.length === 0) return;
+  const rows = leaves.map(({ definitionId, from, event, answers, leaf }) => ({
+    definition_id: definitionId,
+    key: leafKey(from, event, answers),
+    from_marking: from,
+    engine_version: ENGINE_VERSION,
+    canonical_version: CANONICAL_VERSION,
+    event,
+    answers,
+    leaf,
+  }));
+  await sql.query(INSERT_LEAVES, valuesOf(LEAF_COLUMNS, rows));
+}
+
+export async function insertMarkings(sql: Sql, definitionId: number, markings: readonly Marking[]): Promise<void> {
+  if (markings.length === 0) return;
+  const rows = markings.map((marking) => ({
+    definition_id: definitionId,
+    engine_version: ENGINE_VERSION,
+    canonical_version: CANONICAL_VERSION,
+    hash: marking.hash,
+    state: marking.state,
+    open_work: marking.openWork,
+  }));
+  await sql.query(INSERT_MARKINGS, valuesOf(MARKING_COLUMNS, rows));
+}
+
+/** The leaves of one definition that this engine version made. */
+export function findLeaves(sql: Sql, definitionId: number): Promise<LeafRow[]> {
+  return sql.query<LeafRow>(
+    `${LEAF_SELECT} where definition_id = $1 and engine_version = $2 and canonical_version = $3 order by id`,
+    [definitionId, ENGINE_VERSION, CANONICAL_VERSION],
+  );
+}
+
+/** Leaves by id, whatever engine made them: history needs nothing else. */
+export function findLeavesById(sql: Sql, ids: readonly number[]): Promise<LeafRow[]> {
+  return sql.query<LeafRow>(`${LEAF_SELECT} where id = any($1::int[])`, [ids]);
+}
+
+export interface MarkingRow extends Marking {
+  id: number;
+}
+
+/** The markings of one definition that this engine version made. */
+export function findMarkings(sql: Sql, definitionId: number): Promise<MarkingRow[]> {
+  return sql.query<MarkingRow>(
+    `select id, hash, state, open_work as "openWork" from marking
+     where definition_id = $1 and engine_version = $2 and canonical_version = $3 order by id`,
+    [definitionId, ENGINE_VERSION, CANONICAL_VERSION],
+  ) satisfies Promise<{ openWork: readonly OpenWork[] }[]>;
+}
+
+/** How many open orders stand on markings that another engine version made. */
+export async function countForeignMarkings(sql: Sql): Promise<number> {
+  const rows = await sql.query<{ count: bigint }>(
+    `select count(*) as count from orders o join marking m on m.id = o.marking_id
+     where m.engine_version <> $1 or m.canonical_version <> $2`,
+    [ENGINE_VERSION, CANONICAL_VERSION],
+  );
+  return Number(rows[0]?.count ?? 0n);
+}

@@ -1,0 +1,53 @@
+import type { EngineEvent } from '@/lib/engine/types';
+import type { Sql } from '../client';
+import { insertOf, valuesOf } from '../unnest';
+
+/** A step that could not be taken; the order stays where it is until a person retries or ends it. */
+export interface IncidentRow {
+  id: number;
+  orderId: string;
+  work: string;
+  elementId: string;
+  /** The event to try again. */
+  event: EngineEvent;
+  message: string;
+  attempts: number;
+  since: Date;
+}
+
+const INCIDENT_COLUMNS = {
+  order_id: 'bigint',
+  work: 'text',
+  element_id: 'text',
+  event: 'jsonb',
+  message: 'text',
+  attempts: 'int',
+  since: 'timestamptz',
+} as const;
+
+const INSERT = insertOf('incident', INCIDENT_COLUMNS);
+const OPEN_OF = `select id, order_id::text as "orderId", work, element_id as "elementId", event, message, attempts, since
+  from incident where order_id = any($1::bigint[]) and resolved_at is null order by id`;
+const RESOLVE = 'update incident set resolved_at = $2 where id = any($1::int[])';
+
+export async function insertIncidents(sql: Sql, rows: readonly Omit<IncidentRow, 'id'>[]): Promise<void> {
+  if (rows.length === 0) return;
+  const values = rows.map((row) => ({
+    order_id: row.orderId,
+    work: row.work,
+    element_id: row.elementId,
+    event: row.event,
+    message: row.message,
+    attempts: row.attempts,
+    since: row.since,
+  }));
+  await sql.query(INSERT, valuesOf(INCIDENT_COLUMNS, values));
+}
+
+export function findOpenIncidents(sql: Sql, ids: readonly string[]): Promise<IncidentRow[]> {
+  return sql.query<IncidentRow>(OPEN_OF, [ids]);
+}
+
+export async function resolveIncidents(sql: Sql, ids: readonly number[], at: Date): Promise<void> {
+  if (ids.length > 0) await sql.query(RESOLVE, [ids, at]);
+}

@@ -1,0 +1,78 @@
+import type { Sql } from '../client';
+import { insertOf, unnestOf, valuesOf } from '../unnest';
+import type { WorkRef } from './timers';
+
+/** A job that could not be done in the step that opened it. `runAt` null: out of attempts, an incident is open. */
+export interface JobRow {
+  orderId: string;
+  /** The step that opened it. */
+  seq: number;
+  work: string;
+  attempts: number;
+  runAt: Date | null;
+  error: string | null;
+}
+
+const JOB_COLUMNS = {
+  order_id: 'bigint',
+  seq: 'int',
+  work: 'text',
+  attempts: 'int',
+  run_at: 'timestamptz',
+  error: 'text',
+} as const;
+const WORK_COLUMNS = { order_id: 'bigint', work: 'text' } as const;
+
+const SELECT = `select order_id::text as "orderId", seq, work, attempts, run_at as "runAt", error from job`;
+const UPSERT = `${insertOf('job', JOB_COLUMNS)} on conflict (order_id, seq, work) do update
+  set attempts = excluded.attempts, run_at = excluded.run_at, error = excluded.error, leased_by = null, lease_ends = null`;
+const DELETE = `delete from job j using ${unnestOf(WORK_COLUMNS)} where j.order_id = r.order_id and j.work = r.work`;
+const OF_ORDERS = `${SELECT} where order_id = any($1::bigint[])`;
+const DUE = `${SELECT} where run_at <= $1 and (lease_ends is null or lease_ends <= $1) order by run_at limit $2`;
+const NEXT = 'select min(greatest(run_at, lease_ends)) as next from job where run_at is not null';
+const LEASE = `update job set leased_by = $4, lease_ends = $5
+  where order_id = $1::bigint and seq = $2 and work = $3 and run_at is not null and (lease_ends is null or lease_ends <= $6)
+  returning 1 as leased`;
+
+export async function upsertJobs(sql: Sql, rows: readonly JobRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const values = rows.map((row) => ({
+    order_id: row.orderId,
+    seq: row.seq,
+    work: row.work,
+    attempts: row.attempts,
+    run_at: row.runAt,
+    error: row.error,
+  }));
+  await sql.query(UPSERT, valuesOf(JOB_COLUMNS, values));
+}
+
+export async function deleteJobs(sql: Sql, closed: readonly WorkRef[]): Promise<void> {
+  if (closed.length === 0) return;
+  const rows = closed.map((ref) => ({ order_id: ref.orderId, work: ref.work }));
+  await sql.query(DELETE, valuesOf(WORK_COLUMNS, rows));
+}
+
+export function findJobsOf(sql: Sql, ids: readonly string[]): Promise<JobRow[]> {
+  return sql.query<JobRow>(OF_ORDERS, [ids]);
+}
+
+/** The jobs that may start by now and that nobody holds, the oldest first. */
+export function findDueJobs(sql: Sql, now: Date, limit: number): Promise<JobRow[]> {
+  return sql.query<JobRow>(DUE, [now, limit]);
+}
+
+/** When the next job may start, or null. */
+export async function nextRunAt(sql: Sql): Promise<Date | null> {
+  return (await sql.query<{ next: Date | null }>(NEXT))[0]?.next ?? null;
+}
+
+/** Takes the lease of one job that does outside work. @returns false when another process holds it */
+export async function leaseJob(
+  sql: Sql,
+  job: JobRow,
+  lease: { holder: string; now: Date; endsAt: Date },
+): Promise<boolean> {
+  const rows = await sql.query(LEASE, [job.orderId, job.seq, job.work, lease.holder, lease.endsAt, lease.now]);
+  return rows.length > 0;
+}

@@ -1,0 +1,111 @@
+import type { OrderState } from '@/lib/contract';
+import type { Sql } from '../client';
+import { insertOf, unnestOf, valuesOf } from '../unnest';
+
+/** One order. Ids are decimal strings everywhere, money is in minor units, times are UTC. */
+export interface OrderRow {
+  id: string;
+  definitionId: number;
+  markingId: number | null;
+  state: OrderState;
+  outcome: string | null;
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+  currency: string;
+  total: bigint | null;
+  received: bigint;
+  applied: bigint;
+  held: bigint;
+  heldForeign: boolean;
+  refundDue: boolean;
+  settledAt: Date | null;
+  cancelRequestedAt: Date | null;
+  timeScale: number;
+  paused: boolean;
+  openIncidents: number;
+  variables: Record<string, unknown> | null;
+}
+
+const ORDER_COLUMNS = {
+  id: 'bigint',
+  definition_id: 'int',
+  marking_id: 'int',
+  state: 'text',
+  outcome: 'text',
+  version: 'int',
+  created_at: 'timestamptz',
+  updated_at: 'timestamptz',
+  currency: 'text',
+  total: 'bigint',
+  received: 'bigint',
+  applied: 'bigint',
+  held: 'bigint',
+  held_foreign: 'boolean',
+  refund_due: 'boolean',
+  settled_at: 'timestamptz',
+  cancel_requested_at: 'timestamptz',
+  time_scale: 'float8',
+  paused: 'boolean',
+  open_incidents: 'int',
+  variables: 'jsonb',
+} as const;
+
+const SELECT = `select id::text, definition_id as "definitionId", marking_id as "markingId", state, outcome, version,
+  created_at as "createdAt", updated_at as "updatedAt", currency, total, received, applied, held,
+  held_foreign as "heldForeign", refund_due as "refundDue", settled_at as "settledAt",
+  cancel_requested_at as "cancelRequestedAt", time_scale as "timeScale", paused,
+  open_incidents as "openIncidents", variables from orders`;
+
+const LOCK = `${SELECT} where id = any($1::bigint[]) order by id for update`;
+const FIND = `${SELECT} where id = $1::bigint`;
+const INSERT = insertOf('orders', ORDER_COLUMNS);
+const CHANGEABLE = Object.keys(ORDER_COLUMNS).filter(
+  (name) => !['id', 'definition_id', 'created_at', 'currency', 'total'].includes(name),
+);
+const UPDATE = `update orders o set ${CHANGEABLE.map((name) => `${name} = r.${name}`).join(', ')}
+  from ${unnestOf(ORDER_COLUMNS)} where o.id = r.id`;
+
+/** Locks these orders in the order of their ids, so that two batches never wait for each other in a circle. */
+export function lockOrders(sql: Sql, ids: readonly string[]): Promise<OrderRow[]> {
+  return sql.query<OrderRow>(LOCK, [ids]);
+}
+
+/** One order as its last commit left it, or null. */
+export async function findOrder(sql: Sql, id: string): Promise<OrderRow | null> {
+  return (await sql.query<OrderRow>(FIND, [id]))[0] ?? null;
+}
+
+export async function insertOrders(sql: Sql, rows: readonly OrderRow[]): Promise<void> {
+  if (rows.length > 0) await sql.query(INSERT, valuesOf(ORDER_COLUMNS, rows.map(toColumns)));
+}
+
+export async function updateOrders(sql: Sql, rows: readonly OrderRow[]): Promise<void> {
+  if (rows.length > 0) await sql.query(UPDATE, valuesOf(ORDER_COLUMNS, rows.map(toColumns)));
+}
+
+function toColumns(row: OrderRow) {
+  return {
+    id: row.id,
+    definition_id: row.definitionId,
+    marking_id: row.markingId,
+    state: row.state,
+    outcome: row.outcome,
+    version: row.version,
+    created_at: row.createdAt,
+    updated_at: row.updatedAt,
+    currency: row.currency,
+    total: row.total,
+    received: row.received,
+    applied: row.applied,
+    held: row.held,
+    held_foreign: row.heldForeign,
+    refund_due: row.refundDue,
+    settled_at: row.settledAt,
+    cancel_requested_at: row.cancelRequestedAt,
+    time_scale: row.timeScale,
+    paused: row.paused,
+    open_incidents: row.openIncidents,
+    variables: row.variables,
+  };
+}

@@ -1,0 +1,92 @@
+import type { PaymentRow } from '@/lib/payments/types';
+import type { Sql } from '../client';
+import { insertOf, unnestOf, valuesOf } from '../unnest';
+
+const PAYMENT_COLUMNS = {
+  id: 'bigint',
+  order_id: 'bigint',
+  channel: 'text',
+  external_id: 'text',
+  webhook_id: 'text',
+  paid_at: 'timestamptz',
+  arrived_at: 'timestamptz',
+  verdict: 'text',
+  currency: 'text',
+  amount: 'bigint',
+  applied: 'bigint',
+  held: 'bigint',
+  to_refund: 'bigint',
+  refunded: 'bigint',
+} as const;
+
+const SELECT = `select id, order_id::text as "orderId", channel, external_id as "externalId", webhook_id as "webhookId",
+  paid_at as "paidAt", arrived_at as "arrivedAt", verdict, currency, amount, applied, held,
+  to_refund as "toRefund", refunded from payment`;
+const INSERT = insertOf('payment', PAYMENT_COLUMNS);
+const UPDATE = `update payment p set applied = r.applied, held = r.held, to_refund = r.to_refund, refunded = r.refunded
+  from ${unnestOf(PAYMENT_COLUMNS)} where p.id = r.id`;
+const SEEN = `${SELECT} where webhook_id = any($1::text[])
+  or (channel, external_id) in (select r.channel, r.external_id from unnest($2::text[], $3::text[]) as r(channel, external_id))`;
+const HELD = `${SELECT} where order_id = any($1::bigint[]) and held > 0 order by arrived_at, id`;
+/** An order has ended: what is held, and what was applied if it was never settled, goes back. */
+const CLOSE = `update payment p set
+    to_refund = p.to_refund + p.held + case when r.settled then 0 else p.applied end,
+    applied = case when r.settled then p.applied else 0 end, held = 0
+  from unnest($1::bigint[], $2::boolean[]) as r(order_id, settled)
+  where p.order_id = r.order_id and (p.held > 0 or (p.applied > 0 and not r.settled))`;
+const IDS = `select nextval(pg_get_serial_sequence('payment', 'id')) as id from generate_series(1, $1::int)`;
+
+const toColumns = (row: PaymentRow) => ({
+  id: row.id,
+  order_id: row.orderId,
+  channel: row.channel,
+  external_id: row.externalId,
+  webhook_id: row.webhookId,
+  paid_at: row.paidAt,
+  arrived_at: row.arrivedAt,
+  verdict: row.verdict,
+  currency: row.currency,
+  amount: row.amount,
+  applied: row.applied,
+  held: row.held,
+  to_refund: row.toRefund,
+  refunded: row.refunded,
+});
+
+/** Numbers for new payments, so that ledger entries can name them before they are written. */
+export async function nextPaymentIds(sql: Sql, count: number): Promise<bigint[]> {
+  return (await sql.query<{ id: bigint }>(IDS, [count])).map((row) => row.id);
+}
+
+/** Payments that were delivered before under one of these ids. */
+export function findSeenPayments(
+  sql: Sql,
+  webhookIds: readonly string[],
+  external: readonly { channel: string; externalId: string }[],
+): Promise<PaymentRow[]> {
+  const channels = external.map((id) => id.channel);
+  return sql.query<PaymentRow>(SEEN, [webhookIds, channels, external.map((id) => id.externalId)]);
+}
+
+/** The payments with money that waits to be applied, the oldest first. */
+export function findHeldPayments(sql: Sql, orderIds: readonly string[]): Promise<PaymentRow[]> {
+  return sql.query<PaymentRow>(HELD, [orderIds]);
+}
+
+export async function insertPayments(sql: Sql, rows: readonly PaymentRow[]): Promise<void> {
+  if (rows.length > 0) await sql.query(INSERT, valuesOf(PAYMENT_COLUMNS, rows.map(toColumns)));
+}
+
+/** Writes what became of the money; the verdict never changes. */
+export async function updatePayments(sql: Sql, rows: readonly PaymentRow[]): Promise<void> {
+  if (rows.length > 0) await sql.query(UPDATE, valuesOf(PAYMENT_COLUMNS, rows.map(toColumns)));
+}
+
+/** Turns the money of ended orders into money to refund. */
+export async function closePayments(
+  sql: Sql,
+  ended: readonly { orderId: string; settled: boolean }[],
+): Promise<void> {
+  if (ended.length > 0)
+    await sql.query(CLOSE, [ended.map((order) => order.orderId), ended.map((order) => order.settled)]);
+}

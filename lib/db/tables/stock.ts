@@ -1,0 +1,67 @@
+import type { Sql } from '../client';
+import { insertOf, unnestOf, valuesOf } from '../unnest';
+import { findItems, type ItemRow } from './shop';
+
+const RESERVATION_COLUMNS = { order_id: 'bigint', sku: 'text', quantity: 'int' } as const;
+const TAKEN_COLUMNS = { sku: 'text', quantity: 'int' } as const;
+
+/** In the order of sku, always: two batches never wait for each other in a circle. */
+const LOCK = `select sku, stock - reserved as available from product where sku = any($1::text[]) order by sku for update`;
+const RESERVE = insertOf('stock_reservation', RESERVATION_COLUMNS);
+const TAKE = `update product p set reserved = p.reserved + r.quantity from ${unnestOf(TAKEN_COLUMNS)} where p.sku = r.sku`;
+const SHIP = `update stock_reservation set state = 'shipped' where order_id = any($1::bigint[]) and state = 'open'`;
+const SKUS_OF = `select distinct sku from stock_reservation where order_id = any($1::bigint[]) and state = 'open'`;
+const RELEASE = `with freed as (update stock_reservation set state = 'released'
+    where order_id = any($1::bigint[]) and state = 'open' returning sku, quantity),
+  sums as (select sku, sum(quantity)::int as quantity from freed group by sku)
+  update product p set reserved = p.reserved - sums.quantity from sums where p.sku = sums.sku`;
+
+/**
+ * Reserves the items of these orders, each order's all or none, in the order given.
+ * @returns the orders for which something was missing; nothing is reserved for them
+ */
+export async function reserveStock(sql: Sql, orderIds: readonly string[]): Promise<Set<string>> {
+  const items = new Map<string, ItemRow[]>();
+  const skus = new Set<string>();
+  for (const item of await findItems(sql, orderIds)) {
+    items.set(item.orderId, [...(items.get(item.orderId) ?? []), item]);
+    skus.add(item.sku);
+  }
+  if (skus.size === 0) return new Set();
+  const rows = await sql.query<{ sku: string; available: number }>(LOCK, [[...skus]]);
+  const available = new Map(rows.map((row) => [row.sku, row.available]));
+  const taken = new Map<string, number>();
+  const missing = new Set<string>();
+  const reservations: { order_id: string; sku: string; quantity: number }[] = [];
+  for (const orderId of orderIds) {
+    const lines = items.get(orderId) ?? [];
+    const left = (sku: string) => (available.get(sku) ?? 0) - (taken.get(sku) ?? 0);
+    if (lines.some((line) => left(line.sku) < line.quantity)) {
+      missing.add(orderId);
+      continue;
+    }
+    for (const { sku, quantity } of lines) {
+      taken.set(sku, (taken.get(sku) ?? 0) + quantity);
+      reservations.push({ order_id: orderId, sku, quantity });
+    }
+  }
+  if (reservations.length > 0) {
+    await sql.query(RESERVE, valuesOf(RESERVATION_COLUMNS, reservations));
+    const sums = [...taken].map(([sku, quantity]) => ({ sku, quantity }));
+    await sql.query(TAKE, valuesOf(TAKEN_COLUMNS, sums));
+  }
+  return missing;
+}
+
+/** The reserved pieces leave the shop. */
+export async function shipStock(sql: Sql, orderIds: readonly string[]): Promise<void> {
+  await sql.query(SHIP, [orderIds]);
+}
+
+/** The reserved pieces can be sold again. */
+export async function releaseStock(sql: Sql, orderIds: readonly string[]): Promise<void> {
+  const skus = (await sql.query<{ sku: string }>(SKUS_OF, [orderIds])).map((row) => row.sku);
+  if (skus.length === 0) return;
+  await sql.query(LOCK, [skus]);
+  await sql.query(RELEASE, [orderIds]);
+}

@@ -1,0 +1,74 @@
+import type { Sql } from '../client';
+import { insertOf, unnestOf, valuesOf } from '../unnest';
+
+/** An open timer. `fireAt` null: paused, or stopped by an incident. */
+export interface TimerRow {
+  orderId: string;
+  seq: number;
+  work: string;
+  dueAt: Date;
+  fireAt: Date | null;
+  remainingMs: bigint | null;
+}
+
+export interface WorkRef {
+  orderId: string;
+  work: string;
+}
+
+const TIMER_COLUMNS = {
+  order_id: 'bigint',
+  seq: 'int',
+  work: 'text',
+  due_at: 'timestamptz',
+  fire_at: 'timestamptz',
+  remaining_ms: 'bigint',
+} as const;
+const WORK_COLUMNS = { order_id: 'bigint', work: 'text' } as const;
+
+const SELECT = `select order_id::text as "orderId", seq, work, due_at as "dueAt", fire_at as "fireAt",
+  remaining_ms as "remainingMs" from timer`;
+const INSERT = insertOf('timer', TIMER_COLUMNS);
+const UPDATE = `update timer t set due_at = r.due_at, fire_at = r.fire_at, remaining_ms = r.remaining_ms
+  from ${unnestOf(TIMER_COLUMNS)} where t.order_id = r.order_id and t.seq = r.seq and t.work = r.work`;
+const DELETE = `delete from timer t using ${unnestOf(WORK_COLUMNS)} where t.order_id = r.order_id and t.work = r.work`;
+const OF_ORDERS = `${SELECT} where order_id = any($1::bigint[])`;
+const DUE = `${SELECT} where fire_at <= $1 order by fire_at limit $2`;
+const NEXT = 'select min(fire_at) as next from timer';
+
+const toColumns = (row: TimerRow) => ({
+  order_id: row.orderId,
+  seq: row.seq,
+  work: row.work,
+  due_at: row.dueAt,
+  fire_at: row.fireAt,
+  remaining_ms: row.remainingMs,
+});
+
+export async function insertTimers(sql: Sql, rows: readonly TimerRow[]): Promise<void> {
+  if (rows.length > 0) await sql.query(INSERT, valuesOf(TIMER_COLUMNS, rows.map(toColumns)));
+}
+
+export async function updateTimers(sql: Sql, rows: readonly TimerRow[]): Promise<void> {
+  if (rows.length > 0) await sql.query(UPDATE, valuesOf(TIMER_COLUMNS, rows.map(toColumns)));
+}
+
+export async function deleteTimers(sql: Sql, closed: readonly WorkRef[]): Promise<void> {
+  if (closed.length === 0) return;
+  const rows = closed.map((ref) => ({ order_id: ref.orderId, work: ref.work }));
+  await sql.query(DELETE, valuesOf(WORK_COLUMNS, rows));
+}
+
+export function findTimersOf(sql: Sql, ids: readonly string[]): Promise<TimerRow[]> {
+  return sql.query<TimerRow>(OF_ORDERS, [ids]);
+}
+
+/** The timers that are to fire by now, the oldest first. */
+export function findDueTimers(sql: Sql, now: Date, limit: number): Promise<TimerRow[]> {
+  return sql.query<TimerRow>(DUE, [now, limit]);
+}
+
+/** When the next timer is to fire, or null. */
+export async function nextFireAt(sql: Sql): Promise<Date | null> {
+  return (await sql.query<{ next: Date | null }>(NEXT))[0]?.next ?? null;
+}

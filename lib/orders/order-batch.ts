@@ -1,0 +1,184 @@
+import type { Sql } from '@/lib/db/client';
+import { type Posting, post } from '@/lib/db/tables/ledger';
+import type { OrderRow } from '@/lib/db/tables/orders';
+import { closePayments, findHeldPayments, insertPayments, updatePayments } from '@/lib/db/tables/payments';
+import {
+  type CustomerRow,
+  findItems,
+  type IdempotencyRow,
+  insertCustomers,
+  insertIdempotencyKeys,
+  insertItems,
+  type ItemRow,
+} from '@/lib/db/tables/shop';
+import type { PaymentRow } from '@/lib/payments/types';
+import { paymentStatus } from '@/lib/payments/status';
+import type { Session } from '@/lib/runtime/session';
+import type { BatchContext } from '@/lib/runtime/types';
+import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from './messages';
+
+/** What the order domain gathers in one batch: money, items, customers, idempotency keys; and its rules after each step. */
+export class OrderBatch implements BatchContext {
+  readonly #newPayments: PaymentRow[] = [];
+  readonly #changedPayments = new Set<PaymentRow>();
+  readonly #held = new Map<string, PaymentRow[]>();
+  readonly #items = new Map<string, ItemRow[]>();
+  readonly #newItems: ItemRow[] = [];
+  readonly #newCustomers: CustomerRow[] = [];
+  readonly #newKeys: IdempotencyRow[] = [];
+  readonly #postings: Posting[] = [];
+  readonly #closing: { orderId: string; settled: boolean }[] = [];
+  /** What `receive-payment` and `place-order` loaded for this batch; see there. */
+  readonly seenPayments = new Map<string, PaymentRow>();
+  readonly seenKeys = new Map<string, IdempotencyRow>();
+
+  constructor(readonly now: Date) {}
+
+  async load(sql: Sql, sessions: readonly Session[]): Promise<void> {
+    const holding = sessions.filter(({ order }) => order.held > 0n).map(({ order }) => order.id);
+    if (holding.length > 0)
+      for (const payment of await findHeldPayments(sql, holding)) if (payment.orderId !== null) this.#hold(payment);
+    const asking = sessions.filter((session) => readsItems(session)).map(({ order }) => order.id);
+    if (asking.length > 0) for (const item of await findItems(sql, asking)) this.#itemsOf(item.orderId).push(item);
+  }
+
+  scope({ order }: Session): Record<string, unknown> {
+    return {
+      ...order.variables,
+      orderId: order.id,
+      total: order.total === null ? null : Number(order.total) / 100,
+      currency: order.currency,
+      items: this.#itemsOf(order.id).map((item) => ({
+        sku: item.sku,
+        quantity: item.quantity,
+        unitPrice: Number(item.unitPriceMinor) / 100,
+      })),
+      customer: { country: null },
+      payment: { status: paymentStatus(order), received: Number(order.received) / 100 },
+    };
+  }
+
+  /** A kept cancellation goes first, then held money; an end turns what is left into money to refund. */
+  afterStep(session: Session): void {
+    const { order } = session;
+    if (session.ended) return this.#close(session);
+    const cancel = order.cancelRequestedAt === null ? undefined : session.awaited(CANCEL_REQUESTED);
+    if (cancel !== undefined) {
+      order.cancelRequestedAt = null;
+      session.deliver({ type: 'message', work: cancel.key });
+      return;
+    }
+    if (order.held > 0n && order.settledAt === null && session.awaited(PAYMENT_RECEIVED) !== undefined)
+      this.#applyHeld(session);
+  }
+
+  /** Settles the order: exactly once the message reaches its process. */
+  settle(session: Session): void {
+    session.order.settledAt = session.order.updatedAt;
+    const awaited = session.awaited(PAYMENT_RECEIVED);
+    if (awaited !== undefined) session.deliver({ type: 'message', work: awaited.key });
+  }
+
+  addPayment(payment: PaymentRow): void {
+    this.#newPayments.push(payment);
+    if (payment.orderId !== null && payment.held > 0n) this.#hold(payment);
+    if (payment.orderId === null) return;
+    this.#postings.push({
+      orderId: payment.orderId,
+      kind: 'payment',
+      reference: `payment:${payment.id}`,
+      currency: payment.currency,
+      postedAt: this.now,
+      debit: 'payments',
+      credit: 'receivables',
+      amount: payment.amount,
+    });
+  }
+
+  addItems(items: readonly ItemRow[]): void {
+    this.#newItems.push(...items);
+    for (const item of items) this.#itemsOf(item.orderId).push(item);
+  }
+
+  addCustomer(customer: CustomerRow): void {
+    this.#newCustomers.push(customer);
+  }
+
+  addKey(key: IdempotencyRow): void {
+    this.#newKeys.push(key);
+    this.seenKeys.set(`${key.scope}\n${key.key}`, key);
+  }
+
+  async flush(sql: Sql): Promise<void> {
+    await insertIdempotencyKeys(sql, this.#newKeys.splice(0));
+    await insertItems(sql, this.#newItems.splice(0));
+    await insertCustomers(sql, this.#newCustomers.splice(0));
+    const inserted = this.#newPayments.splice(0);
+    await insertPayments(sql, inserted);
+    for (const payment of inserted) this.#changedPayments.delete(payment);
+    await updatePayments(sql, [...this.#changedPayments]);
+    this.#changedPayments.clear();
+    await post(sql, this.#postings.splice(0));
+    await closePayments(sql, this.#closing.splice(0));
+  }
+
+  /** Held money of the order's own currency is applied up to the total; with no total, the oldest payment. */
+  #applyHeld(session: Session): void {
+    const { order } = session;
+    for (const payment of this.#held.get(order.id) ?? []) {
+      if (payment.currency !== order.currency || payment.held === 0n) continue;
+      const missing = order.total === null ? payment.held : order.total - order.applied;
+      const applied = order.settledAt === null && missing > 0n ? min(payment.held, missing) : 0n;
+      payment.applied += applied;
+      payment.toRefund += payment.held - applied;
+      order.applied += applied;
+      if (payment.held > applied) order.refundDue = true;
+      payment.held = 0n;
+      this.#changedPayments.add(payment);
+      if (isCovered(order) && order.settledAt === null) order.settledAt = order.updatedAt;
+    }
+    order.held = 0n;
+    if (order.settledAt !== null) this.settle(session);
+  }
+
+  #close({ order }: Session): void {
+    const settled = order.settledAt !== null;
+    order.cancelRequestedAt = null;
+    if (order.held === 0n && !order.heldForeign && (settled || order.applied === 0n)) return;
+    // In memory too: these payments may not be written yet.
+    this.#closing.push({ orderId: order.id, settled });
+    order.held = 0n;
+    order.heldForeign = false;
+    if (!settled) order.applied = 0n;
+    order.refundDue = true;
+  }
+
+  #hold(payment: PaymentRow): void {
+    const orderId = payment.orderId ?? '';
+    const list = this.#held.get(orderId);
+    if (list === undefined) this.#held.set(orderId, [payment]);
+    else list.push(payment);
+  }
+
+  #itemsOf(orderId: string): ItemRow[] {
+    let items = this.#items.get(orderId);
+    if (items === undefined) {
+      items = [];
+      this.#items.set(orderId, items);
+    }
+    return items;
+  }
+}
+
+const min = (a: bigint, b: bigint) => (a < b ? a : b);
+
+/** Only processes that ask something need the items in their scope. */
+function readsItems({ loaded: { definition } }: Session): boolean {
+  if (definition.guards.length > 0) return true;
+  return [...definition.work.values()].some((work) => work.kind === 'timer' && work.duration.startsWith('='));
+}
+
+/** Does what was applied reach the total? With no total any money does. */
+export function isCovered(order: Readonly<OrderRow>): boolean {
+  return order.total === null ? order.applied > 0n : order.applied >= order.total;
+}

@@ -1,0 +1,91 @@
+import {
+  type CustomerRow,
+  findIdempotencyKeys,
+  findPrices,
+  type IdempotencyRow,
+  type ItemRow,
+  KEY_TTL_MS,
+  type PriceRow,
+} from '@/lib/db/tables/shop';
+import { AppError } from '@/lib/errors';
+import type { Batch, CommandKind } from '@/lib/runtime/types';
+import type { OrderBatch } from './order-batch';
+
+const DEFAULT_CURRENCY = 'EUR';
+
+export interface PlaceOrder {
+  readonly items: readonly { readonly sku: string; readonly quantity: number }[];
+  readonly customer: Omit<CustomerRow, 'orderId'> | null;
+  /** Status that is answered for a new order: kept, so that a repetition gets the same. */
+  readonly status: 201 | 302;
+  readonly idempotency: { readonly scope: string; readonly key: string; readonly requestHash: string } | null;
+}
+
+export interface PlacedOrder {
+  /** The new order, or the one that the same request made before. */
+  readonly orderId: string;
+  readonly status: number;
+  readonly replayed: boolean;
+}
+
+const prices = new WeakMap<object, Map<string, PriceRow>>();
+
+/**
+ * Creates and starts an order.
+ * @throws AppError `bad-request` for an unknown sku; `idempotency-mismatch` for a used key with another request
+ */
+export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch> = {
+  name: 'place-order',
+  rank: 0,
+  locks: false,
+  load: async (sql, commands, batch) => {
+    const skus = new Set(commands.flatMap(({ input }) => input.items.map((item) => item.sku)));
+    const rows = skus.size === 0 ? [] : await findPrices(sql, [...skus]);
+    prices.set(batch, new Map(rows.map((row) => [row.sku, row])));
+    const keys = commands.flatMap(({ input }) => (input.idempotency === null ? [] : [input.idempotency]));
+    if (keys.length === 0) return;
+    const since = new Date(batch.now.getTime() - KEY_TTL_MS);
+    for (const row of await findIdempotencyKeys(sql, keys, since))
+      batch.context.seenKeys.set(`${row.scope}\n${row.key}`, row);
+  },
+  apply: (batch, { orderId, input }) => {
+    const known = input.idempotency && batch.context.seenKeys.get(`${input.idempotency.scope}\n${input.idempotency.key}`);
+    if (known) return replay(known, input);
+    const items = priced(batch, orderId, input);
+    const total = items.reduce((sum, item) => sum + item.unitPriceMinor * BigInt(item.quantity), 0n);
+    const currency = prices.get(batch)?.get(items[0]?.sku ?? '')?.currency ?? DEFAULT_CURRENCY;
+    const session = batch.create({ id: orderId, currency, total: items.length === 0 ? null : total });
+    batch.context.addItems(items);
+    if (input.customer !== null) batch.context.addCustomer({ orderId, ...input.customer });
+    if (input.idempotency !== null)
+      batch.context.addKey({ ...input.idempotency, status: input.status, orderId, createdAt: batch.now });
+    session.deliver({ type: 'start' });
+    return { orderId, status: input.status, replayed: false };
+  },
+};
+
+function replay(known: IdempotencyRow, input: PlaceOrder): PlacedOrder {
+  if (known.requestHash !== input.idempotency?.requestHash)
+    throw new AppError(
+      'idempotency-mismatch',
+      'This Idempotency-Key was used before with another body. Use a new key for a new order.',
+      'Idempotency-Key',
+    );
+  return { orderId: known.orderId, status: known.status, replayed: true };
+}
+
+/** The items with today's prices: fixed here for good. The same sku twice is one line. */
+function priced(batch: Batch<OrderBatch>, orderId: string, input: PlaceOrder): ItemRow[] {
+  const lines = new Map<string, ItemRow>();
+  for (const [index, { sku, quantity }] of input.items.entries()) {
+    const price = prices.get(batch)?.get(sku);
+    if (price === undefined)
+      throw new AppError('bad-request', `There is no product "${sku}". GET /api/products lists them.`, `items[${index}].sku`);
+    const line = lines.get(sku);
+    const total = (line?.quantity ?? 0) + quantity;
+    if (total > 99)
+      throw new AppError('bad-request', `At most 99 pieces of "${sku}" fit in one order.`, `items[${index}].quantity`);
+    lines.set(sku, { orderId, sku, quantity: total, unitPriceMinor: price.priceMinor });
+  }
+  return [...lines.values()];
+}

@@ -1,0 +1,133 @@
+import type { Verdict } from '@/lib/contract';
+import { findSeenPayments, nextPaymentIds } from '@/lib/db/tables/payments';
+import { AppError } from '@/lib/errors';
+import { formatAmount } from '@/lib/money';
+import type { IncomingPayment, PaymentAnswer, PaymentRow } from '@/lib/payments/types';
+import type { Session } from '@/lib/runtime/session';
+import type { Batch, CommandKind } from '@/lib/runtime/types';
+import { PAYMENT_RECEIVED } from './messages';
+import { isCovered, type OrderBatch } from './order-batch';
+
+const ids = new WeakMap<object, bigint[]>();
+
+const webhookKey = (id: string) => `webhook\n${id}`;
+const externalKey = (channel: string, id: string) => `external\n${channel}\n${id}`;
+
+/**
+ * Takes a payment: a verdict that never changes, the money, its ledger entry, the step, and, once the order is
+ * settled, the message to its process; all under the order's lock. The verdicts and their order: contract, section 5.
+ * @throws AppError `order-unknown`; `conflict` when an unsigned payment id comes again with another order or amount
+ */
+export const receivePayment: CommandKind<IncomingPayment, PaymentAnswer, OrderBatch> = {
+  name: 'receive-payment',
+  rank: 0,
+  locks: true,
+  load: async (sql, commands, batch) => {
+    ids.set(batch, await nextPaymentIds(sql, commands.length));
+    const inputs = commands.map((command) => command.input);
+    const webhookIds = inputs.flatMap(({ webhookId }) => (webhookId === null ? [] : [webhookId]));
+    const external = inputs.flatMap(({ channel, externalId }) =>
+      externalId === null ? [] : [{ channel, externalId }],
+    );
+    if (webhookIds.length + external.length === 0) return;
+    for (const payment of await findSeenPayments(sql, webhookIds, external)) remember(batch, payment);
+  },
+  apply: (batch, { orderId, input }) => {
+    const seen = findSeen(batch, input);
+    if (seen !== undefined) return duplicate(seen, orderId, input);
+    const session = batch.session(orderId);
+    if (session === null) throw new AppError('order-unknown', `There is no order ${orderId}.`, 'orderId');
+    const payment = newPayment(batch, session, input);
+    remember(batch, payment);
+    account(session, payment);
+    batch.context.addPayment(payment);
+    session.note('payment', {
+      amount: formatAmount(payment.amount),
+      currency: payment.currency,
+      verdict: payment.verdict,
+    });
+    if (payment.verdict === 'applied') batch.context.settle(session);
+    return { paymentId: publicId(payment), verdict: payment.verdict };
+  },
+};
+
+function remember({ context }: Batch<OrderBatch>, payment: PaymentRow): void {
+  if (payment.webhookId !== null) context.seenPayments.set(webhookKey(payment.webhookId), payment);
+  if (payment.externalId !== null)
+    context.seenPayments.set(externalKey(payment.channel, payment.externalId), payment);
+}
+
+function findSeen({ context }: Batch<OrderBatch>, input: IncomingPayment): PaymentRow | undefined {
+  const byWebhook = input.webhookId === null ? undefined : context.seenPayments.get(webhookKey(input.webhookId));
+  if (byWebhook !== undefined || input.externalId === null) return byWebhook;
+  return context.seenPayments.get(externalKey(input.channel, input.externalId));
+}
+
+function duplicate(seen: PaymentRow, orderId: string, input: IncomingPayment): PaymentAnswer {
+  if (input.channel === 'unsigned' && (seen.orderId !== orderId || seen.amount !== input.amount))
+    throw new AppError(
+      'conflict',
+      'This paymentId was used before for another order or amount. Give each payment an id of its own.',
+      'paymentId',
+    );
+  return { paymentId: publicId(seen), verdict: 'duplicate', first: seen.verdict };
+}
+
+function newPayment(batch: Batch<OrderBatch>, session: Session, input: IncomingPayment): PaymentRow {
+  const id = ids.get(batch)?.pop();
+  if (id === undefined) throw new Error('no payment id was loaded');
+  const currency = input.currency ?? session.order.currency;
+  return {
+    id,
+    orderId: session.order.id,
+    channel: input.channel,
+    externalId: input.externalId,
+    webhookId: input.webhookId,
+    paidAt: input.paidAt,
+    arrivedAt: batch.now,
+    verdict: judge(session, currency, input.amount),
+    currency,
+    amount: input.amount,
+    applied: 0n,
+    held: 0n,
+    toRefund: 0n,
+    refunded: 0n,
+  };
+}
+
+/** The first that fits. */
+function judge(session: Session, currency: string, amount: bigint): Verdict {
+  const { order } = session;
+  if (currency !== order.currency) return 'wrong-currency';
+  if (order.settledAt !== null) return 'over';
+  if (session.ended || !session.canAwait(PAYMENT_RECEIVED)) return 'late';
+  if (session.awaited(PAYMENT_RECEIVED) === undefined) return 'early';
+  if (order.total !== null && order.applied + amount < order.total) return 'partial';
+  return 'applied';
+}
+
+/** Splits the money by the verdict and keeps the order's sums. */
+function account({ order, ended }: Session, payment: PaymentRow): void {
+  const { amount, verdict } = payment;
+  if (verdict !== 'wrong-currency') order.received += amount;
+  if (verdict === 'applied' || verdict === 'partial') {
+    const missing = order.total === null ? amount : order.total - order.applied;
+    payment.applied = amount < missing ? amount : missing;
+    order.applied += payment.applied;
+    payment.toRefund = amount - payment.applied;
+  } else if (!ended && (verdict === 'early' || verdict === 'wrong-currency')) {
+    payment.held = amount;
+    if (verdict === 'early') order.held += amount;
+    else order.heldForeign = true;
+  } else {
+    payment.toRefund = amount;
+  }
+  if (payment.toRefund > 0n) order.refundDue = true;
+  if (verdict === 'applied' && !isCovered(order)) throw new Error('an applied payment does not cover its order');
+}
+
+/** What clients call the payment: its own id, or ours. */
+function publicId(payment: PaymentRow): string {
+  return payment.externalId ?? `payment-${payment.id}`;
+}
+

@@ -1,0 +1,39 @@
+import type { Verdict } from '@/lib/contract';
+
+/** One delivery of money. `applied + held + toRefund + refunded = amount`, always. Minor units. */
+export interface PaymentRow {
+  id: bigint;
+  orderId: string | null;
+  /** Where it came from: `unsigned`, `signed`, a provider's name. */
+  channel: string;
+  /** The payment system's own id, unique within the channel. */
+  externalId: string | null;
+  webhookId: string | null;
+  paidAt: Date | null;
+  arrivedAt: Date;
+  verdict: Verdict;
+  currency: string;
+  amount: bigint;
+  applied: bigint;
+  held: bigint;
+  toRefund: bigint;
+  refunded: bigint;
+}
+
+/** What a payment system reports of one payment. */
+export interface IncomingPayment {
+  readonly channel: string;
+  readonly amount: bigint;
+  /** None: the order's currency. */
+  readonly currency: string | null;
+  readonly externalId: string | null;
+  readonly webhookId: string | null;
+  readonly paidAt: Date | null;
+}
+
+/** What is answered: the payment's id and the verdict; `first` is the first verdict of a duplicate. */
+export interface PaymentAnswer {
+  readonly paymentId: string;
+  readonly verdict: Verdict;
+  readonly first?: Verdict;
+}

@@ -1,0 +1,109 @@
+import type { ActiveElement, CompletedElement, StepJson } from '@/lib/contract';
+import type { LeafRow } from '@/lib/db/tables/definitions';
+import type { StepData, StepRow } from '@/lib/db/tables/steps';
+import type { OpenWork } from '@/lib/engine/types';
+
+interface Wait {
+  readonly work: OpenWork;
+  readonly since: Date;
+  /** Timers: null while the order's clock stands. */
+  dueAt: string | null | undefined;
+}
+
+/** What the log says of an order, folded from the start. History, the current view and the check share it. */
+export class Fold {
+  readonly #waits = new Map<string, Wait>();
+  readonly #completed = new Map<string, CompletedElement>();
+  readonly #takenFlows = new Set<string>();
+  /** Hash of the marking; null before the start and after the end. */
+  marking: string | null = null;
+  ended = false;
+
+  /** Takes one step into account. `leaf`: the row it names, or null. */
+  add(step: StepRow, leaf: LeafRow | null): void {
+    if (leaf !== null && leaf.leaf.kind !== 'incident') {
+      for (const effect of leaf.leaf.effects) {
+        if (effect.do === 'close') this.#waits.delete(effect.work.key);
+        else this.#waits.set(effect.work.key, { work: effect.work, since: step.at, dueAt: undefined });
+      }
+      for (const elementId of leaf.leaf.trace.completed) this.#complete(elementId, step.at);
+      for (const flow of leaf.leaf.trace.takenFlows) this.#takenFlows.add(flow);
+      this.marking = leaf.leaf.kind === 'moved' ? leaf.leaf.to : null;
+      this.ended = leaf.leaf.kind === 'ended';
+    }
+    for (const [key, dueAt] of Object.entries(step.data?.timers ?? {})) {
+      const wait = this.#waits.get(key);
+      if (wait !== undefined) wait.dueAt = dueAt;
+    }
+    if (step.type === 'terminated') {
+      this.marking = null;
+      this.ended = true;
+    }
+    if (this.ended) this.#waits.clear();
+  }
+
+  activeElements(): ActiveElement[] {
+    return [...this.#waits.values()].map(({ work, since, dueAt }) => ({
+      elementId: work.elementId,
+      waitsFor: work.kind,
+      since: since.toISOString(),
+      ...(dueAt == null ? {} : { dueAt }),
+    }));
+  }
+
+  completedElements(): CompletedElement[] {
+    return [...this.#completed.values()].map((element) => ({ ...element }));
+  }
+
+  takenFlows(): string[] {
+    return [...this.#takenFlows];
+  }
+
+  /** Due times of the open timers by key of the open work. */
+  timers(): Map<string, string | null> {
+    return new Map(
+      [...this.#waits.values()].filter((wait) => wait.work.kind === 'timer').map((wait) => [wait.work.key, wait.dueAt ?? null]),
+    );
+  }
+
+  #complete(elementId: string, at: Date): void {
+    const known = this.#completed.get(elementId);
+    this.#completed.set(elementId, { elementId, count: (known?.count ?? 0) + 1, at: at.toISOString() });
+  }
+}
+
+/** A step as the history shows it, once the fold has taken it in. */
+export function stepJson(step: StepRow, leaf: LeafRow | null, fold: Fold): StepJson {
+  const moved = leaf !== null && leaf.leaf.kind !== 'incident' ? leaf.leaf : null;
+  return {
+    seq: step.seq,
+    at: step.at.toISOString(),
+    type: step.type,
+    elementId: step.elementId ?? elementOf(leaf),
+    entered: [...(moved?.trace.entered ?? [])],
+    completed: [...(moved?.trace.completed ?? [])],
+    takenFlows: [...(moved?.trace.takenFlows ?? [])],
+    activeElements: fold.activeElements(),
+    data: publicData(step),
+  };
+}
+
+/** The element that the event was addressed to; of the start, the start event itself. */
+function elementOf(leaf: LeafRow | null): string | null {
+  if (leaf === null || leaf.leaf.kind === 'incident') return null;
+  if (leaf.event.type === 'start') return leaf.leaf.trace.completed[0] ?? null;
+  return leaf.event.work.slice(leaf.event.work.lastIndexOf(':') + 1);
+}
+
+/** By type, what the contract's section 4 shows; the rest of a step's data is ours. */
+const PUBLIC_FIELDS: Partial<Record<StepRow['type'], readonly (keyof StepData)[]>> = {
+  payment: ['amount', 'currency', 'verdict'],
+  refund: ['amount', 'currency', 'verdict'],
+  'job-failed': ['errorCode'],
+  'timer-fired': ['dueAt', 'lateMs'],
+};
+
+function publicData({ type, data }: StepRow): Record<string, unknown> {
+  const fields = PUBLIC_FIELDS[type] ?? [];
+  return Object.fromEntries(fields.filter((name) => data?.[name] !== undefined).map((name) => [name, data?.[name]]));
+}

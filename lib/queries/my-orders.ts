@@ -1,0 +1,40 @@
+import type { MyOrdersJson, OrderState } from '@/lib/contract';
+import type { Database } from '@/lib/db/client';
+import { formatAmount } from '@/lib/money';
+import { paymentStatus } from '@/lib/payments/status';
+
+/**
+ * `GET /api/orders`: the orders that the buyer's cookie names, newest first.
+ * @param cancellable tells of an order's definition and marking whether it awaits a cancellation
+ */
+export async function findMyOrders(
+  database: Database,
+  orderIds: readonly string[],
+  cancellable: (definitionId: number, markingId: number) => boolean,
+): Promise<MyOrdersJson> {
+  const ids = orderIds.map((id) => BigInt(id));
+  const [rows, items] = await Promise.all([
+    database.prisma.order.findMany({ where: { id: { in: ids } }, orderBy: { createdAt: 'desc' } }),
+    database.prisma.orderItem.findMany({ where: { orderId: { in: ids } }, include: { product: true } }),
+  ]);
+  const orders = rows.map((row) => {
+    const state = row.state as OrderState; // a check constraint of the table
+    return {
+      orderId: row.id.toString(),
+      state,
+      createdAt: row.createdAt.toISOString(),
+      outcome: row.outcome,
+      payment: {
+        status: paymentStatus({ ...row, state }),
+        received: formatAmount(row.received),
+        total: row.total === null ? null : formatAmount(row.total),
+        currency: row.currency,
+      },
+      cancellable: row.settledAt === null && row.markingId !== null && cancellable(row.definitionId, row.markingId),
+      items: items
+        .filter((item) => item.orderId === row.id)
+        .map((item) => ({ name: item.product.name, quantity: item.quantity })),
+    };
+  });
+  return { orders };
+}

@@ -1,0 +1,97 @@
+import type { HistoryJson, OrderJson } from '@/lib/contract';
+import type { Database } from '@/lib/db/client';
+import { findOpenIncidents } from '@/lib/db/tables/incidents';
+import { findOrder, type OrderRow } from '@/lib/db/tables/orders';
+import { findSteps, type StepRow } from '@/lib/db/tables/steps';
+import { formatAmount } from '@/lib/money';
+import { paymentStatus } from '@/lib/payments/status';
+import { Fold, stepJson } from './fold';
+import { LeafCache } from './leaf-cache';
+
+
+interface DefinitionRef {
+  readonly id: string;
+  readonly version: number;
+  readonly hash: string;
+}
+
+/** Read models of one order. */
+export class OrderQueries {
+  readonly #leaves: LeafCache;
+  readonly #definitions = new Map<number, DefinitionRef>();
+
+  constructor(private readonly database: Database) {
+    this.#leaves = new LeafCache(database);
+  }
+
+  /** The order's row as its last commit left it, or null. */
+  find(orderId: string): Promise<OrderRow | null> {
+    return findOrder(this.database, orderId);
+  }
+
+  /** `GET /api/order`. */
+  async order(orderId: string): Promise<OrderJson | null> {
+    const row = await this.find(orderId);
+    return row === null ? null : this.describe(row);
+  }
+
+  /** The public JSON of a row that was just read. */
+  async describe(row: OrderRow): Promise<OrderJson> {
+    const { fold } = await this.#fold(row);
+    const incidents = row.openIncidents === 0 ? [] : await findOpenIncidents(this.database, [row.id]);
+    return {
+      orderId: row.id,
+      state: row.state,
+      createdAt: row.createdAt.toISOString(),
+      updatedAt: row.updatedAt.toISOString(),
+      version: row.version,
+      outcome: row.outcome,
+      definition: await this.#definition(row.definitionId),
+      activeElements: fold.activeElements(),
+      completedElements: fold.completedElements(),
+      takenFlows: fold.takenFlows(),
+      incidents: incidents.map(({ elementId, message, since, attempts }) => ({
+        elementId,
+        message,
+        since: since.toISOString(),
+        attempts,
+      })),
+      payment: {
+        status: paymentStatus(row),
+        received: formatAmount(row.received),
+        total: row.total === null ? null : formatAmount(row.total),
+        currency: row.currency,
+      },
+    };
+  }
+
+  /** `GET /api/order/history`. */
+  async history(orderId: string): Promise<HistoryJson | null> {
+    const row = await this.find(orderId);
+    if (row === null) return null;
+    return { orderId: row.id, steps: (await this.#fold(row)).steps };
+  }
+
+  /** Folds the log up to the row's version: a step that came in between is not half shown. */
+  async #fold(row: OrderRow) {
+    const log = (await findSteps(this.database, row.id)).filter((step) => step.seq <= row.version);
+    const leafOf = await this.#leaves.read(log.map((step) => step.leafId));
+    const fold = new Fold();
+    const steps = log.map((step: StepRow) => {
+      const leaf = leafOf(step.leafId);
+      fold.add(step, leaf);
+      return stepJson(step, leaf, fold);
+    });
+    return { fold, steps };
+  }
+
+  async #definition(id: number): Promise<DefinitionRef> {
+    let known = this.#definitions.get(id);
+    if (known === undefined) {
+      const row = await this.database.prisma.definition.findUniqueOrThrow({ where: { id } });
+      known = { id: row.processId, version: row.version, hash: row.hash };
+      this.#definitions.set(id, known);
+    }
+    return known;
+  }
+}

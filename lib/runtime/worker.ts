@@ -1,0 +1,150 @@
+import type { Database } from '@/lib/db/client';
+import { findDueJobs, type JobRow, leaseJob, nextRunAt } from '@/lib/db/tables/jobs';
+import { findOrder, type OrderRow } from '@/lib/db/tables/orders';
+import { findDueTimers, nextFireAt } from '@/lib/db/tables/timers';
+import type { Definitions } from './definitions';
+import { fireTimer, reportJob, runJob } from './commands';
+import type { Dispatcher } from './dispatcher';
+import { jobKey } from './session';
+import type { BatchContext, OutsideHandler } from './types';
+
+/** Timers and jobs that one look takes up. */
+const MAX_CLAIM = 200;
+/** Sleeps no longer than this without a look: a safety net, every insert wakes the worker. */
+const MAX_SLEEP_MS = 30_000;
+const MIN_SLEEP_MS = 10;
+/** After a failed look. */
+const RETRY_DELAY_MS = 500;
+/** Outside jobs that one process has under way at once. */
+const MAX_OUTSIDE = 32;
+/** An outside handler has this long; then another process may try. */
+const LEASE_MS = 30_000;
+
+export interface WorkerOptions<X extends BatchContext> {
+  readonly database: Database;
+  readonly dispatcher: Dispatcher<X>;
+  readonly definitions: Definitions;
+  readonly graceMs: number;
+  readonly now: () => Date;
+  /** Names this process in leases. */
+  readonly holder: string;
+  readonly onError: (message: string, error: unknown) => void;
+}
+
+/** Fires timers and runs jobs as they come due. Sleeps exactly until the next one; `wake` tells of an earlier one. */
+export class Worker<X extends BatchContext> {
+  #stopped = false;
+  #loop: Promise<void> | null = null;
+  readonly #outside = new Set<Promise<void>>();
+  #wakeAt = Number.POSITIVE_INFINITY;
+  #sleeping: { readonly until: number; readonly wake: () => void } | null = null;
+
+  constructor(private readonly options: WorkerOptions<X>) {}
+
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  /** Something is due at `at`. */
+  wake(at: Date): void {
+    this.#wakeAt = Math.min(this.#wakeAt, at.getTime());
+    if (this.#sleeping !== null && at.getTime() < this.#sleeping.until) this.#sleeping.wake();
+  }
+
+  /** Takes up nothing new and waits for what is under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#sleeping?.wake();
+    await this.#loop;
+    await Promise.all(this.#outside);
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
+      try {
+        this.#wakeAt = Number.POSITIVE_INFINITY;
+        if ((await this.#doDueWork()) > 0) continue;
+        await this.#sleepUntil(await this.#nextDueAt());
+      } catch (error) {
+        if (this.#stopped) return;
+        this.options.onError('the worker could not look for due work', error);
+        await this.#sleepUntil(this.options.now().getTime() + RETRY_DELAY_MS, false);
+      }
+    }
+  }
+
+  async #doDueWork(): Promise<number> {
+    const { database, dispatcher, graceMs } = this.options;
+    const now = this.options.now();
+    const timers = await findDueTimers(database, now, MAX_CLAIM);
+    const jobs = await findDueJobs(database, now, MAX_CLAIM);
+    const done = await Promise.allSettled([
+      ...timers.map(({ orderId, seq, work }) =>
+        dispatcher.submit({ kind: fireTimer, orderId, input: { seq, work, graceMs } }),
+      ),
+      ...jobs.map((job) => this.#doJob(job)),
+    ]);
+    const failed = done.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    return timers.length + done.slice(timers.length).filter((result) => result.status === 'fulfilled' && result.value === true).length;
+  }
+
+  async #doJob(job: JobRow): Promise<boolean> {
+    const { orderId, seq, work } = job;
+    const order = await findOrder(this.options.database, orderId);
+    if (order === null) return false;
+    const handler = this.options.definitions.get(order.definitionId).handlerFor(elementOf(work));
+    if (handler?.runs === 'outside') return this.#lease(job, order, handler);
+    await this.options.dispatcher.submit({ kind: runJob, orderId, input: { seq, work } });
+    return true;
+  }
+
+  /** Outside work goes on beside the loop: a slow partner holds up no timer. */
+  async #lease(job: JobRow, order: OrderRow, handler: OutsideHandler): Promise<boolean> {
+    const { database, holder, onError } = this.options;
+    if (this.#outside.size >= MAX_OUTSIDE) return false;
+    const now = this.options.now();
+    if (!(await leaseJob(database, job, { holder, now, endsAt: new Date(now.getTime() + LEASE_MS) }))) return false;
+    const running = this.#runOutside(job, order, handler, now)
+      .catch((error: unknown) => onError('the result of an outside job was not taken', error))
+      .finally(() => this.#outside.delete(running));
+    this.#outside.add(running);
+    return true;
+  }
+
+  async #runOutside({ orderId, seq, work }: JobRow, order: OrderRow, handler: OutsideHandler, now: Date) {
+    const outcome = await handler
+      .run({ key: jobKey(orderId, seq, work), elementId: handler.elementId, order, now })
+      .then((result) => ({ result }))
+      .catch((error: unknown) => ({ error }));
+    await this.options.dispatcher.submit({ kind: reportJob, orderId, input: { seq, work, outcome } });
+  }
+
+  async #nextDueAt(): Promise<number> {
+    const [timer, job] = [await nextFireAt(this.options.database), await nextRunAt(this.options.database)];
+    return Math.min(
+      timer?.getTime() ?? Number.POSITIVE_INFINITY,
+      job?.getTime() ?? Number.POSITIVE_INFINITY,
+      this.#wakeAt,
+    );
+  }
+
+  /** At least a moment: what is due but cannot be taken now must not spin the loop. */
+  #sleepUntil(at: number, wakeable = true): Promise<void> {
+    const now = this.options.now().getTime();
+    const until = Math.max(Math.min(at, now + MAX_SLEEP_MS), now + MIN_SLEEP_MS);
+    if (this.#stopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timeout);
+        this.#sleeping = null;
+        resolve();
+      };
+      const timeout = setTimeout(wake, until - now);
+      this.#sleeping = { until: wakeable ? until : Number.NEGATIVE_INFINITY, wake };
+    });
+  }
+}
+
+/** `packing/job:package` → `package`. */
+const elementOf = (work: string) => work.slice(work.lastIndexOf('job:') + 'job:'.length);

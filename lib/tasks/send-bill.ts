@@ -1,0 +1,21 @@
+import { insertBills } from '@/lib/db/tables/bills';
+import type { InStepHandler } from '@/lib/runtime/types';
+import { completed } from './completed';
+
+/** Writes the bill, with the next number of the gapless series. */
+export const sendBill: InStepHandler = {
+  elementId: 'send-bill',
+  runs: 'in-step',
+  errors: [],
+  run: async (jobs, sql) => {
+    const bills = jobs.map(({ key, order, now }) => ({
+      orderId: order.id,
+      jobKey: key,
+      currency: order.currency,
+      total: order.total,
+      issuedAt: now,
+    }));
+    await insertBills(sql, bills);
+    return completed(jobs);
+  },
+};

@@ -1,0 +1,18 @@
+import { queueMails } from '@/lib/db/tables/mails';
+import type { InStepHandler } from '@/lib/runtime/types';
+import { completed } from './completed';
+
+/** Queues the reminder, unless the order was settled in the meantime: nobody is reminded of what is paid. */
+export const sendFriendlyReminder: InStepHandler = {
+  elementId: 'send-friendly-reminder',
+  runs: 'in-step',
+  errors: [],
+  run: async (jobs, sql) => {
+    const unsettled = jobs.filter((job) => job.order.settledAt === null);
+    await queueMails(
+      sql,
+      unsettled.map(({ key, order, now }) => ({ orderId: order.id, kind: 'reminder', jobKey: key, queuedAt: now })),
+    );
+    return completed(jobs);
+  },
+};

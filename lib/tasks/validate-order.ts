@@ -1,0 +1,20 @@
+import { reserveStock } from '@/lib/db/tables/stock';
+import type { InStepHandler } from '@/lib/runtime/types';
+
+export const OUT_OF_STOCK = 'OUT_OF_STOCK';
+
+/** Checks the stock and reserves it: all of an order's items, or none and the error OUT_OF_STOCK. */
+export const validateOrder: InStepHandler = {
+  elementId: 'validate-order',
+  runs: 'in-step',
+  errors: [OUT_OF_STOCK],
+  run: async (jobs, sql) => {
+    const missing = await reserveStock(
+      sql,
+      jobs.map((job) => job.order.id),
+    );
+    return jobs.map(({ key, order }) =>
+      missing.has(order.id) ? { key, kind: 'error', errorCode: OUT_OF_STOCK } : { key, kind: 'completed' },
+    );
+  },
+};
