@@ -7,6 +7,7 @@
 // lock file that is deleted and created anew goes wrong. The highest file is never deleted, only marked released.
 import { randomBytes } from 'node:crypto';
 import {
+  existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -17,7 +18,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describeProcess, isRunning } from './process-identity.mjs';
 
 /**
@@ -99,7 +100,7 @@ export function readLock(folder, name) {
 
 /** @param {string} folder @param {string} name @returns {LockHandle} */
 export function acquireLock(folder, name) {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const path = join(realpathSync(folder), name);
   const own = ownLocks().get(path);
   if (own !== undefined) return own;
@@ -119,6 +120,17 @@ export function acquireLock(folder, name) {
     return registerHandle(path, file, me);
   }
   throw new Error(`Gave up taking the lock in ${folder} after ${MAX_ATTEMPTS} attempts.`);
+}
+
+/** Node's recursive mkdir never returns where the system answers ENOENT for good, as in /proc. @param {string} folder */
+function makeFolder(folder) {
+  const parent = dirname(folder);
+  if (parent !== folder && !existsSync(parent)) makeFolder(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error;
+  }
 }
 
 /** @param {string} path @param {string} file @param {LockHolder} content @returns {LockHandle} */

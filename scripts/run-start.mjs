@@ -85,6 +85,8 @@ async function serve({ port, hostname }, lock) {
 
   // startServer writes the port it got into the environment.
   const url = `http://${formatHost(hostname)}:${process.env.PORT}`;
+  // startServer returns before instrumentation.ts has opened the database; requests wait for that.
+  await fetch(url, { method: 'HEAD', redirect: 'manual' });
   lock?.setUrl(url);
   say(`Starting the server took ${formatSeconds(Date.now() - startedAtMs)}.`);
   say(`Orderflow is ready at ${url}`);
