@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import ui from '@/components/ui/ui.module.css';
 import { route } from '@/lib/client/route';
 import { paths } from '@/lib/paths';
 
@@ -7,7 +8,7 @@ export const metadata: Metadata = { title: 'Not found' };
 
 export default function NotFound() {
   return (
-    <>
+    <div className={ui.stack}>
       <h1>There is no such page.</h1>
       <p>
         The address may be mistyped, or the page has moved.{' '}
@@ -16,6 +17,6 @@ export default function NotFound() {
         </Link>
         .
       </p>
-    </>
+    </div>
   );
 }

@@ -28,7 +28,7 @@ export function ClockControls({ orderId, onOrder }: Props) {
   }, sayClockError);
   return (
     <details className={styles.sandbox}>
-      <summary>Sandbox: move this order’s clock</summary>
+      <summary>Sandbox: clock of this order</summary>
       <div className={`${ui.stack} ${ui.tight}`}>
         <p className={`${ui.small} ${ui.muted}`}>
           Only the deadlines of this order move. Other orders go on as before.

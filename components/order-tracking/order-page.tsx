@@ -3,6 +3,7 @@
 import { StateBadge } from '@/components/state-badge/state-badge';
 import ui from '@/components/ui/ui.module.css';
 import { headlineFor } from '@/lib/client/headline';
+import { formatMoney, missingAmount } from '@/lib/client/money';
 import { awaitsPayment, canCancel, isOpen, orderBadge } from '@/lib/client/order-state';
 import { useShop } from '@/lib/client/use-shop';
 import type { OrderJson } from '@/lib/contract';
@@ -35,9 +36,10 @@ export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
       <title>{`${orderBadge(order).word} · Order ${order.orderId} · Kettle & Loom`}</title>
       <ConnectionNotice lostSinceMs={lostSinceMs} />
       <header className={styles.headline}>
-        <div className={ui.row}>
+        <div className={styles.top}>
           <StateBadge {...orderBadge(order)} />
           <OrderNumber orderId={order.orderId} />
+          <div className={styles.pay}>{awaitsPayment(order) && <ToPayment payment={order.payment} />}</div>
         </div>
         <h1>{headline.title}</h1>
         <p className={styles.next}>
@@ -54,8 +56,12 @@ export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
           <h2 id="story-title">Progress</h2>
           <MilestoneList order={order} />
         </section>
+        <section id="pay" className={`${ui.card} ${ui.stack}`} aria-labelledby="pay-title">
+          <h2 id="pay-title">Payment</h2>
+          <PaymentPanel order={order} open={awaitsPayment(order)} mode={mode} onPaid={onActed} />
+        </section>
         <section className={`${ui.card} ${ui.stack}`} aria-labelledby="waits-title">
-          <h2 id="waits-title">{isOpen(order) ? 'Right now' : 'At the end'}</h2>
+          <h2 id="waits-title">Right now</h2>
           <WaitList order={order} />
           {canCancel(order) && (
             <div>
@@ -64,12 +70,18 @@ export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
           )}
           {mode === 'sandbox' && isOpen(order) && <ClockControls orderId={order.orderId} onOrder={onOrder} />}
         </section>
-        <section id="pay" className={`${ui.card} ${ui.stack}`} aria-labelledby="pay-title">
-          <h2 id="pay-title">Payment</h2>
-          <PaymentPanel order={order} open={awaitsPayment(order)} mode={mode} onPaid={onActed} />
-        </section>
       </div>
       <OrderFacts order={order} />
     </article>
+  );
+}
+
+/** The way to the form, with the sum; the form itself stands below the diagram. */
+function ToPayment({ payment }: Pick<OrderJson, 'payment'>) {
+  const missing = missingAmount(payment);
+  return (
+    <a className={ui.primary} href="#pay">
+      {missing === null ? 'Go to payment' : `Pay ${formatMoney(missing, payment.currency)}`}
+    </a>
   );
 }

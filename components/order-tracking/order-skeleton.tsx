@@ -2,7 +2,7 @@ import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import styles from './tracking.module.css';
 
-/** The page in its final size, while the order is on its way. */
+/** The page in its final size, while the order is on its way. It has the anchor too, so that a link to it works. */
 export function OrderSkeleton({ serverGone = false }: { serverGone?: boolean }) {
   return (
     <div className={`${styles.page} needs-script`}>
@@ -23,7 +23,7 @@ export function OrderSkeleton({ serverGone = false }: { serverGone?: boolean }) 
       </div>
       <div className={styles.columns}>
         <div className={`${ui.skeleton} ${styles.boneCard}`} />
-        <div className={`${ui.skeleton} ${styles.boneCard}`} />
+        <div id="pay" className={`${ui.skeleton} ${styles.boneCard}`} />
         <div className={`${ui.skeleton} ${styles.boneCard}`} />
       </div>
     </div>

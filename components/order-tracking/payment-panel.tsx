@@ -1,6 +1,7 @@
 import { PaymentForm } from '@/components/payment/payment-form';
 import ui from '@/components/ui/ui.module.css';
 import { formatMoney, missingAmount } from '@/lib/client/money';
+import { isOpen } from '@/lib/client/order-state';
 import type { OrderJson, PaymentStatus, ShopJson } from '@/lib/contract';
 import styles from './tracking.module.css';
 
@@ -32,24 +33,35 @@ export function PaymentPanel({ order, open, mode, onPaid }: Props) {
         <dt>Received</dt>
         <dd>{money(payment.received)}</dd>
         <dt>Status</dt>
-        <dd>{statusWords[payment.status]}</dd>
+        <dd>{paymentWords(order)}</dd>
       </dl>
-      {open && mode === 'sandbox' && (
-        <>
-          <p className={`${ui.small} ${ui.muted}`}>
-            Sandbox: this button stands for the payment provider. No money moves.
-          </p>
-          <PaymentForm
-            orderId={order.orderId}
-            currency={payment.currency}
-            amount={missingAmount(payment)}
-            onPaid={onPaid}
-          />
-        </>
+      {mode === 'sandbox' && (
+        <PaymentForm
+          orderId={order.orderId}
+          currency={payment.currency}
+          amount={missingAmount(payment)}
+          open={open}
+          note={<SandboxNote />}
+          onPaid={onPaid}
+        />
       )}
       {open && mode === 'live' && (
         <p>Please pay with the link in your bill. The payment shows here within seconds.</p>
       )}
     </>
   );
+}
+
+function SandboxNote() {
+  return (
+    <p className={`${ui.small} ${ui.muted}`}>
+      Sandbox: this button stands for the payment provider. No money moves.
+    </p>
+  );
+}
+
+/** Nobody owes anything for an order that has ended. */
+function paymentWords(order: OrderJson): string {
+  const { status } = order.payment;
+  return !isOpen(order) && status === 'unpaid' ? 'Nothing to pay' : statusWords[status];
 }

@@ -18,7 +18,7 @@ export function PlainProcess() {
           When it is paid we book it and pack your parcel. You can cancel until it is paid.
         </p>
       </header>
-      <section className={styles.diagram} aria-labelledby="diagram-title">
+      <section className={styles.plain} aria-labelledby="diagram-title">
         <h2 id="diagram-title" className="visually-hidden">
           Diagram
         </h2>

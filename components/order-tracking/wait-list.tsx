@@ -1,7 +1,7 @@
 import { StateSign } from '@/components/state-badge/state-sign';
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
-import { orderBadge } from '@/lib/client/order-state';
+import { canCancel, orderBadge, type StateName } from '@/lib/client/order-state';
 import { nowWords } from '@/lib/client/words';
 import type { ActiveElement, OrderJson } from '@/lib/contract';
 import { Countdown } from './deadline';
@@ -11,20 +11,14 @@ const SHOWN = 8;
 
 /** What the order waits for, in words, with the time that remains. */
 export function WaitList({ order }: { order: OrderJson }) {
-  if (order.state !== 'ACTIVE') {
-    return (
-      <p>
-        {orderBadge(order).word} <Moment at={order.updatedAt} />. Nothing more happens with this order.
-      </p>
-    );
-  }
   const { activeElements } = order;
+  if (order.state !== 'ACTIVE') return <Ended order={order} />;
   if (activeElements.length === 0) return <p>The next step starts at once.</p>;
   return (
     <ul className={styles.waits}>
       {activeElements.slice(0, SHOWN).map((element) => (
         <li key={`${element.elementId} ${element.since}`}>
-          <WaitLine element={element} />
+          <WaitLine element={element} state={stateOf(order, element)} />
         </li>
       ))}
       {activeElements.length > SHOWN && <li>And {activeElements.length - SHOWN} more.</li>}
@@ -32,16 +26,31 @@ export function WaitList({ order }: { order: OrderJson }) {
   );
 }
 
-function WaitLine({ element }: { element: ActiveElement }) {
-  const working = element.waitsFor === 'job';
+function Ended({ order }: { order: OrderJson }) {
+  const refund = order.payment.status === 'refund-due';
+  return (
+    <p>
+      {orderBadge(order).word} <Moment at={order.updatedAt} />.{' '}
+      {refund ? 'Only the refund is still to come.' : 'Nothing more happens with this order.'}
+    </p>
+  );
+}
+
+function stateOf(order: OrderJson, element: ActiveElement): StateName {
+  if (order.incidents.some((incident) => incident.elementId === element.elementId)) return 'failed';
+  return element.waitsFor === 'job' ? 'active' : 'waiting';
+}
+
+function WaitLine({ element, state }: { element: ActiveElement; state: StateName }) {
   return (
     <>
-      <span className={working ? styles.working : styles.waiting}>
-        <StateSign state={working ? 'active' : 'waiting'} />
+      <span className={styles[state]}>
+        <StateSign state={state} waitsFor={element.waitsFor} />
       </span>
       <span>
         {nowWords(element.elementId)}
-        {element.waitsFor === 'user' && ' (a person in the shop does this)'}
+        {state === 'failed' && ': failed, a person has to look at it'}
+        {element.waitsFor === 'user' && ': a person in the shop does this'}
       </span>
       <span className={`${ui.small} ${ui.muted} ${styles.when}`}>
         <WaitTime element={element} />
@@ -51,6 +60,7 @@ function WaitLine({ element }: { element: ActiveElement }) {
 }
 
 function WaitTime({ element }: { element: ActiveElement }) {
+  if (canCancel({ activeElements: [element] })) return <>until your payment is complete</>;
   if (element.waitsFor !== 'timer') {
     return (
       <>

@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
@@ -11,12 +11,18 @@ import { usePending } from '@/lib/client/use-pending';
 import { sayVerdict } from '@/lib/client/verdict-words';
 import { paths } from '@/lib/paths';
 
-interface Props {
+interface FieldsProps {
   /** Without it the form asks for the order's number. */
   orderId?: string;
   currency: string;
   /** What is missing; null when any amount settles the order. */
   amount: string | null;
+}
+
+interface Props extends FieldsProps {
+  /** Closed, only the answer to the last payment stays. */
+  open?: boolean;
+  note?: ReactNode;
   onPaid?: () => void;
 }
 
@@ -25,23 +31,18 @@ interface Problems {
   amount?: string;
 }
 
-interface Answer {
-  good: boolean;
-  sentence: string;
-}
-
 const ORDER_PROBLEM = 'Enter the number of the order: up to 19 digits.';
 
 /** Sends a payment and says what became of it. Without scripts it posts as a plain form, as in the original. */
-export function PaymentForm({ orderId, currency, amount, onPaid }: Props) {
-  const [answer, setAnswer] = useState<Answer | null>(null);
+export function PaymentForm({ open = true, note, onPaid, ...fields }: Props) {
+  const [answer, setAnswer] = useState<{ good: boolean; sentence: string } | null>(null);
   const [problems, setProblems] = useState<Problems>({});
   const form = useRef<HTMLFormElement>(null);
 
   const payment = usePending(async (order: string, paid: string) => {
     setAnswer(null);
     const { verdict } = await payOrder(order, paid);
-    setAnswer(sayVerdict(verdict, formatMoney(paid, currency)));
+    setAnswer(sayVerdict(verdict, formatMoney(paid, fields.currency)));
     onPaid?.();
   }, sayPaymentError);
 
@@ -55,10 +56,7 @@ export function PaymentForm({ orderId, currency, amount, onPaid }: Props) {
     if (!read.ok) found.amount = read.problem;
     setProblems(found);
     if (order !== null && read.ok) void payment.run(order, read.amount);
-    else
-      form.current
-        ?.querySelector<HTMLInputElement>(`[name=${found.orderId ? 'orderId' : 'amount'}]`)
-        ?.focus();
+    else focusField(form.current, found.orderId === undefined ? 'amount' : 'orderId');
   };
 
   return (
@@ -70,6 +68,31 @@ export function PaymentForm({ orderId, currency, amount, onPaid }: Props) {
       onSubmit={submit}
       noValidate
     >
+      {open && (
+        <>
+          {note}
+          <PaymentFields {...fields} problems={problems} />
+          <button className={ui.primary} type="submit" aria-disabled={payment.busy}>
+            {payment.busy ? 'Paying…' : 'Pay'}
+          </button>
+        </>
+      )}
+      <div aria-live="polite">
+        {answer && <Notice state={answer.good ? 'done' : 'ended'}>{answer.sentence}</Notice>}
+        {payment.problem && <Notice state="failed">{payment.problem}</Notice>}
+      </div>
+    </form>
+  );
+}
+
+function focusField(form: HTMLFormElement | null, name: string): void {
+  form?.querySelector<HTMLInputElement>(`[name=${name}]`)?.focus();
+}
+
+function PaymentFields({ orderId, currency, amount, problems }: FieldsProps & { problems: Problems }) {
+  const anyAmount = amount === null && orderId !== undefined;
+  return (
+    <>
       {orderId === undefined ? (
         <Field
           label="Order number"
@@ -91,17 +114,8 @@ export function PaymentForm({ orderId, currency, amount, onPaid }: Props) {
         required
         defaultValue={amount ?? ''}
         problem={problems.amount ?? null}
-        {...(amount === null && orderId !== undefined
-          ? { hint: 'This order has no fixed total: any amount settles it.' }
-          : {})}
+        {...(anyAmount ? { hint: 'This order has no fixed total: any amount settles it.' } : {})}
       />
-      <button className={ui.primary} type="submit" aria-disabled={payment.busy}>
-        {payment.busy ? 'Paying…' : 'Pay'}
-      </button>
-      <div aria-live="polite">
-        {answer && <Notice state={answer.good ? 'done' : 'ended'}>{answer.sentence}</Notice>}
-        {payment.problem && <Notice state="failed">{payment.problem}</Notice>}
-      </div>
-    </form>
+    </>
   );
 }

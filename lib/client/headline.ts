@@ -18,7 +18,7 @@ export function headlineFor(order: OrderJson): Headline {
   if (order.incidents.length > 0) {
     return plain(
       'Your order is delayed.',
-      'A step failed on our side and a person has to look at it. Nothing is lost and you need not do anything.',
+      'A step failed on our side. Nothing is lost, and you need not do anything.',
     );
   }
   if (awaitsPayment(order)) return paymentHeadline(order);
