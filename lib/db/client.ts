@@ -47,7 +47,9 @@ export class Conflict extends Error {
 /** Serialisation failure, deadlock, unique key taken in the meantime: a second run may well succeed. */
 export function isRetryable(error: unknown): boolean {
   if (error instanceof Conflict) return true;
-  return error instanceof Error && 'code' in error && ['40001', '40P01', '23505'].includes(String(error.code));
+  return (
+    error instanceof Error && 'code' in error && ['40001', '40P01', '23505'].includes(String(error.code))
+  );
 }
 
 export function newPrismaClient(adapter: SqlDriverAdapterFactory): PrismaClient {

@@ -4,6 +4,7 @@ import type { Definitions } from 'bpmn-moddle';
 import serialize, { type SerializableContext, TypeResolver } from 'moddle-context-serializer';
 import { canonicalState, hashOf } from './canonical';
 import { EngineError, errorText } from './errors';
+import { joinLinks } from './links';
 import { modelOf, sourceOf } from './model';
 import { type Activation, effectsBetween, KIND_OF_EVENT, type LibraryApi, openWork } from './open-work';
 import { recordTrace, type TraceRecorder } from './trace';
@@ -55,7 +56,12 @@ export function serializeContext(moddle: Definitions): SerializableContext {
     ManualTask: task,
     UserTask: task,
   };
-  return serialize(moddle, TypeResolver({ ...elements, ...waiting, SequenceFlow: TokenFlow }));
+  const context = serialize(moddle, TypeResolver({ ...elements, ...waiting, SequenceFlow: TokenFlow }));
+  joinLinks(context, {
+    flow: TokenFlow,
+    passing: elements.IntermediateThrowEvent as unknown as CallableFunction,
+  });
+  return context;
 }
 
 /**

@@ -60,13 +60,19 @@ function isName(key: string, value: string): boolean {
 function collect(value: unknown, found: Map<string, string>): void {
   if (typeof value !== 'object' || value === null) return;
   if ('id' in value && typeof value.id === 'string') {
-    const prefix = `${value.id.replace(/[./\\#*:\s]/g, '_')}`;
-    for (const key of ['executionId', 'sequenceId'] as const) {
-      const name: unknown = key in value ? Reflect.get(value, key) : undefined;
-      if (typeof name !== 'string' || !name.startsWith(`${prefix}_`)) continue;
-      const token = TOKEN.exec(name.slice(prefix.length + 1));
-      if (token) found.set(`${prefix}_${token[1]}`, prefix);
+    const prefix = `${value.id.replace(/[./\\#*:\s]/g, '_')}_`;
+    if ('executionId' in value) collectName(value.executionId, prefix, found);
+    // A flow's: `<flow id>_take_<hex>`.
+    if ('sequenceId' in value) {
+      collectName(value.sequenceId, prefix, found);
+      collectName(value.sequenceId, `${prefix}take_`, found);
     }
   }
   for (const part of Object.values(value)) collect(part, found);
+}
+
+function collectName(name: unknown, prefix: string, found: Map<string, string>): void {
+  if (typeof name !== 'string' || !name.startsWith(prefix)) return;
+  const token = TOKEN.exec(name.slice(prefix.length));
+  if (token) found.set(`${prefix}${token[1]}`, prefix.slice(0, -1));
 }

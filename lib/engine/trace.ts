@@ -11,7 +11,9 @@ export interface TraceRecorder {
 }
 
 /**
- * A flow out of an event-based gateway is taken when its target *ends*: the library reports all of them on entry.
+ * Where the library's events do not say what a reader of the diagram means:
+ * - a flow out of an event-based gateway is taken when its target *ends*; the library reports all of them on entry;
+ * - an error end event has ended when it throws: caught, the library then drops it with its sub-process.
  */
 export function recordTrace(model: Model): TraceRecorder {
   const raced = new Map<string, string>();
@@ -24,13 +26,24 @@ export function recordTrace(model: Model): TraceRecorder {
     }
   }
   let entered: string[] = [];
+  let thrown: string[] = [];
   let completed: string[] = [];
   let takenFlows: string[] = [];
   return {
     record(routingKey, elementId) {
       if (routingKey === 'activity.enter') entered.push(elementId);
-      if (routingKey === 'flow.take' && !racing.has(elementId)) takenFlows.push(elementId);
+      // Links are flows that the diagram does not draw.
+      const drawn = model.flows.has(elementId) && !racing.has(elementId);
+      if (routingKey === 'flow.take' && drawn) takenFlows.push(elementId);
+      if (routingKey === 'activity.throw') {
+        thrown.push(elementId);
+        completed.push(elementId);
+      }
       if (routingKey !== 'activity.end') return;
+      if (thrown.includes(elementId)) {
+        thrown.splice(thrown.indexOf(elementId), 1);
+        return;
+      }
       const flow = raced.get(elementId);
       if (flow !== undefined) takenFlows.push(flow);
       completed.push(elementId);
@@ -39,6 +52,7 @@ export function recordTrace(model: Model): TraceRecorder {
     trace: () => ({ entered, completed, takenFlows }),
     clear() {
       entered = [];
+      thrown = [];
       completed = [];
       takenFlows = [];
     },

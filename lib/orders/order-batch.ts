@@ -6,13 +6,14 @@ import {
   type CustomerRow,
   findItems,
   type IdempotencyRow,
+  type ItemRow,
   insertCustomers,
   insertIdempotencyKeys,
   insertItems,
-  type ItemRow,
 } from '@/lib/db/tables/shop';
-import type { PaymentRow } from '@/lib/payments/types';
+import { releaseStock } from '@/lib/db/tables/stock';
 import { paymentStatus } from '@/lib/payments/status';
+import type { PaymentRow } from '@/lib/payments/types';
 import type { Session } from '@/lib/runtime/session';
 import type { BatchContext } from '@/lib/runtime/types';
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from './messages';
@@ -27,6 +28,7 @@ export class OrderBatch implements BatchContext {
   readonly #newCustomers: CustomerRow[] = [];
   readonly #newKeys: IdempotencyRow[] = [];
   readonly #postings: Posting[] = [];
+  readonly #releasing: string[] = [];
   readonly #closing: { orderId: string; settled: boolean }[] = [];
   /** What `receive-payment` and `place-order` loaded for this batch; see there. */
   readonly seenPayments = new Map<string, PaymentRow>();
@@ -37,9 +39,11 @@ export class OrderBatch implements BatchContext {
   async load(sql: Sql, sessions: readonly Session[]): Promise<void> {
     const holding = sessions.filter(({ order }) => order.held > 0n).map(({ order }) => order.id);
     if (holding.length > 0)
-      for (const payment of await findHeldPayments(sql, holding)) if (payment.orderId !== null) this.#hold(payment);
+      for (const payment of await findHeldPayments(sql, holding))
+        if (payment.orderId !== null) this.#hold(payment);
     const asking = sessions.filter((session) => readsItems(session)).map(({ order }) => order.id);
-    if (asking.length > 0) for (const item of await findItems(sql, asking)) this.#itemsOf(item.orderId).push(item);
+    if (asking.length > 0)
+      for (const item of await findItems(sql, asking)) this.#itemsOf(item.orderId).push(item);
   }
 
   scope({ order }: Session): Record<string, unknown> {
@@ -120,6 +124,8 @@ export class OrderBatch implements BatchContext {
     this.#changedPayments.clear();
     await post(sql, this.#postings.splice(0));
     await closePayments(sql, this.#closing.splice(0));
+    const releasing = this.#releasing.splice(0);
+    if (releasing.length > 0) await releaseStock(sql, releasing);
   }
 
   /** Held money of the order's own currency is applied up to the total; with no total, the oldest payment. */
@@ -144,6 +150,8 @@ export class OrderBatch implements BatchContext {
   #close({ order }: Session): void {
     const settled = order.settledAt !== null;
     order.cancelRequestedAt = null;
+    // The model frees the stock itself; an end from outside the model must not keep it.
+    if (order.state !== 'COMPLETED') this.#releasing.push(order.id);
     if (order.held === 0n && !order.heldForeign && (settled || order.applied === 0n)) return;
     // In memory too: these payments may not be written yet.
     this.#closing.push({ orderId: order.id, settled });

@@ -49,7 +49,8 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch> = {
       batch.context.seenKeys.set(`${row.scope}\n${row.key}`, row);
   },
   apply: (batch, { orderId, input }) => {
-    const known = input.idempotency && batch.context.seenKeys.get(`${input.idempotency.scope}\n${input.idempotency.key}`);
+    const known =
+      input.idempotency && batch.context.seenKeys.get(`${input.idempotency.scope}\n${input.idempotency.key}`);
     if (known) return replay(known, input);
     const items = priced(batch, orderId, input);
     const total = items.reduce((sum, item) => sum + item.unitPriceMinor * BigInt(item.quantity), 0n);
@@ -80,11 +81,19 @@ function priced(batch: Batch<OrderBatch>, orderId: string, input: PlaceOrder): I
   for (const [index, { sku, quantity }] of input.items.entries()) {
     const price = prices.get(batch)?.get(sku);
     if (price === undefined)
-      throw new AppError('bad-request', `There is no product "${sku}". GET /api/products lists them.`, `items[${index}].sku`);
+      throw new AppError(
+        'bad-request',
+        `There is no product "${sku}". GET /api/products lists them.`,
+        `items[${index}].sku`,
+      );
     const line = lines.get(sku);
     const total = (line?.quantity ?? 0) + quantity;
     if (total > 99)
-      throw new AppError('bad-request', `At most 99 pieces of "${sku}" fit in one order.`, `items[${index}].quantity`);
+      throw new AppError(
+        'bad-request',
+        `At most 99 pieces of "${sku}" fit in one order.`,
+        `items[${index}].quantity`,
+      );
     lines.set(sku, { orderId, sku, quantity: total, unitPriceMinor: price.priceMinor });
   }
   return [...lines.values()];

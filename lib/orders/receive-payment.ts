@@ -58,7 +58,8 @@ function remember({ context }: Batch<OrderBatch>, payment: PaymentRow): void {
 }
 
 function findSeen({ context }: Batch<OrderBatch>, input: IncomingPayment): PaymentRow | undefined {
-  const byWebhook = input.webhookId === null ? undefined : context.seenPayments.get(webhookKey(input.webhookId));
+  const byWebhook =
+    input.webhookId === null ? undefined : context.seenPayments.get(webhookKey(input.webhookId));
   if (byWebhook !== undefined || input.externalId === null) return byWebhook;
   return context.seenPayments.get(externalKey(input.channel, input.externalId));
 }
@@ -123,11 +124,11 @@ function account({ order, ended }: Session, payment: PaymentRow): void {
     payment.toRefund = amount;
   }
   if (payment.toRefund > 0n) order.refundDue = true;
-  if (verdict === 'applied' && !isCovered(order)) throw new Error('an applied payment does not cover its order');
+  if (verdict === 'applied' && !isCovered(order))
+    throw new Error('an applied payment does not cover its order');
 }
 
 /** What clients call the payment: its own id, or ours. */
 function publicId(payment: PaymentRow): string {
   return payment.externalId ?? `payment-${payment.id}`;
 }
-

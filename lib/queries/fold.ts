@@ -62,7 +62,9 @@ export class Fold {
   /** Due times of the open timers by key of the open work. */
   timers(): Map<string, string | null> {
     return new Map(
-      [...this.#waits.values()].filter((wait) => wait.work.kind === 'timer').map((wait) => [wait.work.key, wait.dueAt ?? null]),
+      [...this.#waits.values()]
+        .filter((wait) => wait.work.kind === 'timer')
+        .map((wait) => [wait.work.key, wait.dueAt ?? null]),
     );
   }
 
@@ -105,5 +107,7 @@ const PUBLIC_FIELDS: Partial<Record<StepRow['type'], readonly (keyof StepData)[]
 
 function publicData({ type, data }: StepRow): Record<string, unknown> {
   const fields = PUBLIC_FIELDS[type] ?? [];
-  return Object.fromEntries(fields.filter((name) => data?.[name] !== undefined).map((name) => [name, data?.[name]]));
+  return Object.fromEntries(
+    fields.filter((name) => data?.[name] !== undefined).map((name) => [name, data?.[name]]),
+  );
 }

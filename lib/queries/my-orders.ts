@@ -30,7 +30,8 @@ export async function findMyOrders(
         total: row.total === null ? null : formatAmount(row.total),
         currency: row.currency,
       },
-      cancellable: row.settledAt === null && row.markingId !== null && cancellable(row.definitionId, row.markingId),
+      cancellable:
+        row.settledAt === null && row.markingId !== null && cancellable(row.definitionId, row.markingId),
       items: items
         .filter((item) => item.orderId === row.id)
         .map((item) => ({ name: item.product.name, quantity: item.quantity })),

@@ -8,7 +8,6 @@ import { paymentStatus } from '@/lib/payments/status';
 import { Fold, stepJson } from './fold';
 import { LeafCache } from './leaf-cache';
 
-
 interface DefinitionRef {
   readonly id: string;
   readonly version: number;
@@ -66,9 +65,7 @@ export class OrderQueries {
   }
 
   /** `GET /api/order/history`. */
-  async history(orderId: string): Promise<HistoryJson | null> {
-    const row = await this.find(orderId);
-    if (row === null) return null;
+  async history(row: OrderRow): Promise<HistoryJson> {
     return { orderId: row.id, steps: (await this.#fold(row)).steps };
   }
 

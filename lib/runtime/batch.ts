@@ -9,7 +9,9 @@ import type { Addressed, Batch, BatchContext, Command, CommandKind, NewOrder } f
 // biome-ignore lint/suspicious/noExplicitAny: a heterogeneous list; each command is applied by its own kind only
 export type AnyCommand<X extends BatchContext> = Command<any, any, X>;
 
-export type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: AppError };
+export type Answer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: AppError };
 
 /** The orders and commands of one transaction. */
 export class OpenBatch<X extends BatchContext> implements Batch<X> {

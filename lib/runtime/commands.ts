@@ -20,7 +20,9 @@ class PerBatch<T> {
   }
 }
 
-const idsOf = (commands: readonly Addressed<unknown>[]) => [...new Set(commands.map((command) => command.orderId))];
+const idsOf = (commands: readonly Addressed<unknown>[]) => [
+  ...new Set(commands.map((command) => command.orderId)),
+];
 
 /** The locked order, still running. @throws AppError `order-unknown`, `conflict` */
 export function runningOrder(batch: Batch<BatchContext>, orderId: string): Session {
@@ -49,7 +51,8 @@ export const fireTimer: CommandKind<DueWork & { readonly graceMs: number }, Deli
     const timer = timers
       .of(batch)
       .find((row) => row.orderId === orderId && row.seq === input.seq && row.work === input.work);
-    if (session === null || timer === undefined || timer.fireAt === null || timer.fireAt > batch.now) return 'not-open';
+    if (session === null || timer === undefined || timer.fireAt === null || timer.fireAt > batch.now)
+      return 'not-open';
     const at = Math.max(batch.now.getTime(), session.order.updatedAt.getTime());
     const data = { dueAt: timer.dueAt.toISOString(), lateMs: at - timer.dueAt.getTime() - input.graceMs };
     return session.deliver({ type: 'timer-fired', work: timer.work }, data);
@@ -130,6 +133,9 @@ export const endOrder: CommandKind<{ readonly state: 'TERMINATED' | 'FAILED' }, 
   apply: (batch, { orderId, input }) => runningOrder(batch, orderId).end(input.state),
 };
 
+/** All variables of an order together. */
+export const MAX_VARIABLES_BYTES = 16 * 1024;
+
 /** A person has done a user task. @throws AppError `conflict` when it is not open */
 export const completeUserTask: CommandKind<
   { readonly elementId: string; readonly variables: Readonly<Record<string, unknown>> },
@@ -141,10 +147,19 @@ export const completeUserTask: CommandKind<
   locks: true,
   apply: (batch, { orderId, input }) => {
     const session = runningOrder(batch, orderId);
-    const task = session.openWork().find((work) => work.kind === 'user' && work.elementId === input.elementId);
+    const task = session
+      .openWork()
+      .find((work) => work.kind === 'user' && work.elementId === input.elementId);
     if (task === undefined)
       throw new AppError('conflict', `No user task "${input.elementId}" is open in this order.`, 'elementId');
-    session.order.variables = { ...session.order.variables, ...input.variables };
+    const variables = { ...session.order.variables, ...input.variables };
+    if (JSON.stringify(variables).length > MAX_VARIABLES_BYTES)
+      throw new AppError(
+        'bad-request',
+        `An order's variables take at most ${MAX_VARIABLES_BYTES} bytes.`,
+        'variables',
+      );
+    session.order.variables = variables;
     session.deliver({ type: 'user-task-completed', work: task.key });
   },
 };

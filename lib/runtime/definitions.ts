@@ -1,7 +1,7 @@
 import type { Database } from '@/lib/db/client';
 import {
-  type DefinitionRow,
   countForeignMarkings,
+  type DefinitionRow,
   findDefinitionsInUse,
   findLeaves,
   findMarkings,
@@ -40,7 +40,8 @@ export async function checkFile(
 ): Promise<CheckedFile> {
   const { definition, findings } = await parseDefinition(bytes);
   if (definition === null) return { definition, table: null, exploration: null, findings };
-  const declaredErrors = (elementId: string, jobType: string | null) => findHandler(elementId, jobType)?.errors ?? [];
+  const declaredErrors = (elementId: string, jobType: string | null) =>
+    findHandler(elementId, jobType)?.errors ?? [];
   const found = [
     ...findings,
     ...checkDefinition(definition, {
@@ -52,7 +53,12 @@ export async function checkFile(
   const table = createTable(definition);
   await fill(definition, table);
   const exploration = await explore(definition, table, { declaredErrors });
-  return { definition, table, exploration, findings: [...found, ...checkExploration(definition, exploration)] };
+  return {
+    definition,
+    table,
+    exploration,
+    findings: [...found, ...checkExploration(definition, exploration)],
+  };
 }
 
 const isError = (finding: Finding) => finding.severity === 'error';
@@ -83,6 +89,12 @@ export class Definitions {
     return loaded;
   }
 
+  /** May an order on this marking still come to await this message? False for versions that are not loaded. */
+  mayAwait(definitionId: number, markingId: number, messageName: string): boolean {
+    const loaded = this.#byId.get(definitionId);
+    return loaded?.table.canAwait(loaded.markingById(markingId).hash, messageName) ?? false;
+  }
+
   /**
    * Loads the file of `bpmn/` and every definition that open orders stand on.
    * @returns lines for the log: warnings, and why a new file was not taken
@@ -94,7 +106,9 @@ export class Definitions {
         'Open orders stand on markings of another engine version, and this version cannot move them yet. Start the version that made them.',
       );
     const lines: string[] = [];
-    const file = await checkFile(bytes, this.findHandler, (definition, table) => this.#fillByHash(definition, table));
+    const file = await checkFile(bytes, this.findHandler, (definition, table) =>
+      this.#fillByHash(definition, table),
+    );
     const errors = file.findings.filter(isError);
     lines.push(...file.findings.map((finding) => `bpmn/: ${findingText(finding)}`));
     const wrongId =
@@ -105,7 +119,9 @@ export class Definitions {
     if (file.definition !== null && wrongId === null) {
       const { hash } = file.definition;
       const valid = errors.length === 0;
-      const row = await this.database.transaction((sql) => saveDefinition(sql, { processId, hash, xml: bytes, valid }));
+      const row = await this.database.transaction((sql) =>
+        saveDefinition(sql, { processId, hash, xml: bytes, valid }),
+      );
       if (valid) this.#currentId = (await this.#keep(row, file)).id;
     }
     if (this.#currentId === 0) lines.push(await this.#fallBack(processId, lines));
@@ -127,20 +143,25 @@ export class Definitions {
   async #fallBack(processId: string, reasons: readonly string[]): Promise<string> {
     const row = await findNewestValid(this.database, processId);
     if (row === null)
-      throw new Error(`There is no version of ${processId} that can run.\n${reasons.map((line) => `  ${line}`).join('\n')}`);
+      throw new Error(
+        `There is no version of ${processId} that can run.\n${reasons.map((line) => `  ${line}`).join('\n')}`,
+      );
     const lines: string[] = [];
     this.#currentId = (await this.#load(row, lines)).id;
     return `The file in bpmn/ was not taken; new orders start on version ${row.version}.`;
   }
 
   async #load(row: DefinitionRow, lines: string[]): Promise<Loaded> {
-    const file = await checkFile(row.xml, this.findHandler, (_, table) => fillTable(this.database, row.id, table));
+    const file = await checkFile(row.xml, this.findHandler, (_, table) =>
+      fillTable(this.database, row.id, table),
+    );
     lines.push(...file.findings.map((finding) => `version ${row.version}: ${findingText(finding)}`));
     return this.#keep(row, file);
   }
 
   async #keep(row: DefinitionRow, file: CheckedFile): Promise<Loaded> {
-    if (file.definition === null) throw new Error(`version ${row.version} of ${row.processId} cannot be read any more`);
+    if (file.definition === null)
+      throw new Error(`version ${row.version} of ${row.processId} cannot be read any more`);
     // Orders on a version that lost a handler still load: their jobs become incidents.
     const table = file.table ?? createTable(file.definition);
     if (file.table === null) await fillTable(this.database, row.id, table);
@@ -165,7 +186,14 @@ export class Definitions {
     if (news.length === 0 && unknown.length === 0) return;
     const { leaves, markings } = await this.database.transaction(async (sql) => {
       await insertMarkings(sql, loaded.id, unknown);
-      await insertLeaves(sql, news.map((transition) => ({ ...transition, answers: [...transition.answers], definitionId: loaded.id })));
+      await insertLeaves(
+        sql,
+        news.map((transition) => ({
+          ...transition,
+          answers: [...transition.answers],
+          definitionId: loaded.id,
+        })),
+      );
       return { leaves: await findLeaves(sql, loaded.id), markings: await findMarkings(sql, loaded.id) };
     });
     for (const marking of markings) loaded.name(marking, marking.id);
@@ -209,7 +237,8 @@ class Loaded implements LoadedDefinition {
 
   markingById(id: number): Marking {
     const marking = this.table.marking(this.#hashById.get(id) ?? '');
-    if (marking === undefined) throw new Error(`marking row ${id} is not in the table of definition ${this.id}`);
+    if (marking === undefined)
+      throw new Error(`marking row ${id} is not in the table of definition ${this.id}`);
     return marking;
   }
 
@@ -221,7 +250,9 @@ class Loaded implements LoadedDefinition {
 
 /** Puts the stored leaves of a definition into its table. */
 async function fillTable(database: Database, definitionId: number, table: Table): Promise<void> {
-  const markings = new Map((await findMarkings(database, definitionId)).map((marking) => [marking.hash, marking]));
+  const markings = new Map(
+    (await findMarkings(database, definitionId)).map((marking) => [marking.hash, marking]),
+  );
   for (const row of await findLeaves(database, definitionId))
     table.add(row.from, row.event, toAdvanced(row, markings), row.id);
 }
@@ -233,7 +264,7 @@ function toAdvanced(
   const { answers, leaf } = row;
   if (leaf.kind !== 'moved') return { answers, leaf, marking: null };
   const marking = markings.get(leaf.to);
-  if (marking === undefined) throw new Error(`a stored leaf leads to marking ${leaf.to}, which is not stored`);
+  if (marking === undefined)
+    throw new Error(`a stored leaf leads to marking ${leaf.to}, which is not stored`);
   return { answers, leaf, marking };
 }
-

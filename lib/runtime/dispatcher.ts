@@ -1,6 +1,6 @@
 import { type Database, isRetryable } from '@/lib/db/client';
 import { AppError } from '@/lib/errors';
-import { type AnyCommand, type Answer, OpenBatch } from './batch';
+import { type Answer, type AnyCommand, OpenBatch } from './batch';
 import type { Definitions } from './definitions';
 import { type BatchPlan, runPendingJobs } from './run-jobs';
 import { type BatchContext, type Change, type Command, HandlerFailure, TableMiss } from './types';
@@ -52,7 +52,8 @@ export class Dispatcher<X extends BatchContext> {
    * @throws AppError the command's own refusal; `busy` when too many wait; `unavailable` when the database fails
    */
   submit<Input, Result>(command: Command<Input, Result, X>): Promise<Result> {
-    if (this.#closed) return Promise.reject(new AppError('unavailable', 'The server is stopping. Try again shortly.'));
+    if (this.#closed)
+      return Promise.reject(new AppError('unavailable', 'The server is stopping. Try again shortly.'));
     if (this.#queue.length >= MAX_QUEUE)
       return Promise.reject(new AppError('busy', 'Too many requests are waiting. Try again in a second.'));
     return new Promise<Result>((resolve, reject) => {
@@ -147,14 +148,18 @@ export class Dispatcher<X extends BatchContext> {
 
   #reject(waiting: readonly Waiting<X>[], error: unknown): void {
     this.options.onError('a batch could not be committed', error);
-    const refusal = new AppError('unavailable', 'The database did not answer. Look at the order before you try again, or repeat the request with the same key.');
+    const refusal = new AppError(
+      'unavailable',
+      'The database did not answer. Look at the order before you try again, or repeat the request with the same key.',
+    );
     for (const entry of waiting) entry.reject(refusal);
   }
 }
 
 function settle<X extends BatchContext>(entry: Waiting<X>, answer: Answer | undefined): void {
   if (answer === undefined) entry.reject(new Error('a command has no answer'));
-  else if (answer.ok) entry.resolve(answer.value as never); // typed by the command's own kind
+  else if (answer.ok)
+    entry.resolve(answer.value as never); // typed by the command's own kind
   else entry.reject(answer.error);
 }
 

@@ -82,7 +82,12 @@ export function fail(work: Work, error: unknown, now: Date, final = false): void
   }
   session.keep(job, attempts, null, message);
   // An empty code: the handler failed, a retry runs it again.
-  session.openIncident(job.work, { type: 'job-failed', work: job.work.key, errorCode: '' }, message, attempts);
+  session.openIncident(
+    job.work,
+    { type: 'job-failed', work: job.work.key, errorCode: '' },
+    message,
+    attempts,
+  );
 }
 
 async function runGroup(
@@ -99,7 +104,11 @@ async function runGroup(
     try {
       results = await handler.run(jobs, sql);
     } catch (error) {
-      throw new HandlerFailure(handler.elementId, jobs.map((job) => job.key), error);
+      throw new HandlerFailure(
+        handler.elementId,
+        jobs.map((job) => job.key),
+        error,
+      );
     }
     const byKey = new Map(results.map((result) => [result.key, result]));
     for (const work of portion) {

@@ -107,7 +107,12 @@ export class Session {
   }
 
   /** Writes a step that leaves the marking as it is. @returns its seq */
-  note(type: StepType, data: StepData | null = null, elementId: string | null = null, leafId: number | null = null) {
+  note(
+    type: StepType,
+    data: StepData | null = null,
+    elementId: string | null = null,
+    leafId: number | null = null,
+  ) {
     const { order } = this;
     order.version += 1;
     order.updatedAt = new Date(Math.max(this.batch.now.getTime(), order.updatedAt.getTime()));
@@ -138,7 +143,12 @@ export class Session {
   resume(job: JobRow): void {
     const work = this.openWork().find((open) => open.key === job.work);
     if (work === undefined) return;
-    this.pendingJobs.push({ key: jobKey(this.order.id, job.seq, work.key), seq: job.seq, work, attempts: job.attempts });
+    this.pendingJobs.push({
+      key: jobKey(this.order.id, job.seq, work.key),
+      seq: job.seq,
+      work,
+      attempts: job.attempts,
+    });
   }
 
   /** Keeps a job for later: its row is written. `runAt` null: not before a person says so. */
@@ -245,7 +255,8 @@ export class Session {
 
   #newTimer(work: OpenWork, seq: number): TimerRow {
     const model = this.loaded.definition.work.get(work.elementId);
-    if (model?.kind !== 'timer') throw new Error(`${work.elementId} is open as a timer but is none in the model`);
+    if (model?.kind !== 'timer')
+      throw new Error(`${work.elementId} is open as a timer but is none in the model`);
     const { order } = this;
     const openedAt = order.updatedAt;
     const modelMs =

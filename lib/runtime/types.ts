@@ -25,7 +25,11 @@ export interface JobToRun {
 }
 
 export type JobResult =
-  | { readonly key: string; readonly kind: 'completed'; readonly variables?: Readonly<Record<string, unknown>> }
+  | {
+      readonly key: string;
+      readonly kind: 'completed';
+      readonly variables?: Readonly<Record<string, unknown>>;
+    }
   /** A BPMN error: a boundary event may catch it. */
   | { readonly key: string; readonly kind: 'error'; readonly errorCode: string };
 

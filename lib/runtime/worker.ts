@@ -2,8 +2,8 @@ import type { Database } from '@/lib/db/client';
 import { findDueJobs, type JobRow, leaseJob, nextRunAt } from '@/lib/db/tables/jobs';
 import { findOrder, type OrderRow } from '@/lib/db/tables/orders';
 import { findDueTimers, nextFireAt } from '@/lib/db/tables/timers';
-import type { Definitions } from './definitions';
 import { fireTimer, reportJob, runJob } from './commands';
+import type { Definitions } from './definitions';
 import type { Dispatcher } from './dispatcher';
 import { jobKey } from './session';
 import type { BatchContext, OutsideHandler } from './types';
@@ -86,7 +86,11 @@ export class Worker<X extends BatchContext> {
     ]);
     const failed = done.find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
-    return timers.length + done.slice(timers.length).filter((result) => result.status === 'fulfilled' && result.value === true).length;
+    return (
+      timers.length +
+      done.slice(timers.length).filter((result) => result.status === 'fulfilled' && result.value === true)
+        .length
+    );
   }
 
   async #doJob(job: JobRow): Promise<boolean> {
@@ -104,7 +108,8 @@ export class Worker<X extends BatchContext> {
     const { database, holder, onError } = this.options;
     if (this.#outside.size >= MAX_OUTSIDE) return false;
     const now = this.options.now();
-    if (!(await leaseJob(database, job, { holder, now, endsAt: new Date(now.getTime() + LEASE_MS) }))) return false;
+    if (!(await leaseJob(database, job, { holder, now, endsAt: new Date(now.getTime() + LEASE_MS) })))
+      return false;
     const running = this.#runOutside(job, order, handler, now)
       .catch((error: unknown) => onError('the result of an outside job was not taken', error))
       .finally(() => this.#outside.delete(running));

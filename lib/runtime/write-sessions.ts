@@ -27,15 +27,40 @@ export async function writeSessions(
     changed.filter((session) => !session.isNew).map((session) => session.order),
   );
   const all = changed.map((session) => session.changes);
-  await insertSteps(sql, all.flatMap((changes) => changes.steps));
+  await insertSteps(
+    sql,
+    all.flatMap((changes) => changes.steps),
+  );
   const closed = all.flatMap((changes) => changes.closedWork);
-  await deleteTimers(sql, closed.filter((ref) => isTimer(ref.work)));
-  await deleteJobs(sql, closed.filter((ref) => !isTimer(ref.work)));
-  await insertTimers(sql, all.flatMap((changes) => changes.newTimers));
-  await updateTimers(sql, all.flatMap((changes) => changes.movedTimers));
-  await upsertJobs(sql, all.flatMap((changes) => changes.jobs));
-  await insertIncidents(sql, all.flatMap((changes) => changes.incidents));
-  await resolveIncidents(sql, all.flatMap((changes) => changes.resolvedIncidentIds), now);
+  await deleteTimers(
+    sql,
+    closed.filter((ref) => isTimer(ref.work)),
+  );
+  await deleteJobs(
+    sql,
+    closed.filter((ref) => !isTimer(ref.work)),
+  );
+  await insertTimers(
+    sql,
+    all.flatMap((changes) => changes.newTimers),
+  );
+  await updateTimers(
+    sql,
+    all.flatMap((changes) => changes.movedTimers),
+  );
+  await upsertJobs(
+    sql,
+    all.flatMap((changes) => changes.jobs),
+  );
+  await insertIncidents(
+    sql,
+    all.flatMap((changes) => changes.incidents),
+  );
+  await resolveIncidents(
+    sql,
+    all.flatMap((changes) => changes.resolvedIncidentIds),
+    now,
+  );
 }
 
 /** The key of open work names its kind: `packing/timer:wait`. */
@@ -44,12 +69,19 @@ const isTimer = (work: string) => /(^|\/)timer:/.test(work);
 async function nameOutcomes(sql: Sql, sessions: readonly Session[], outcomeOf: OutcomeRule): Promise<void> {
   const unnamed = sessions.filter(({ order }) => order.state === 'COMPLETED' && order.outcome === null);
   const old = unnamed.filter((session) => !session.isNew);
-  const taken = old.length === 0 ? [] : await findLeavesTaken(sql, old.map((session) => session.order.id));
+  const taken =
+    old.length === 0
+      ? []
+      : await findLeavesTaken(
+          sql,
+          old.map((session) => session.order.id),
+        );
   for (const session of unnamed) {
     const completed = new Set(session.completed);
     const leaves = new Set(taken.filter((row) => row.orderId === session.order.id).map((row) => row.leafId));
     for (const { id, leaf } of session.loaded.table.transitions())
-      if (id !== null && leaves.has(id) && leaf.kind !== 'incident') for (const element of leaf.trace.completed) completed.add(element);
+      if (id !== null && leaves.has(id) && leaf.kind !== 'incident')
+        for (const element of leaf.trace.completed) completed.add(element);
     session.order.outcome = outcomeOf(completed);
   }
 }

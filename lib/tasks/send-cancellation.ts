@@ -15,7 +15,12 @@ export const sendCancellation: InStepHandler = {
     );
     await queueMails(
       sql,
-      jobs.map(({ key, order, now }) => ({ orderId: order.id, kind: 'cancelled', jobKey: key, queuedAt: now })),
+      jobs.map(({ key, order, now }) => ({
+        orderId: order.id,
+        kind: 'cancelled',
+        jobKey: key,
+        queuedAt: now,
+      })),
     );
     return completed(jobs);
   },

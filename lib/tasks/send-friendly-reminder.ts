@@ -11,7 +11,12 @@ export const sendFriendlyReminder: InStepHandler = {
     const unsettled = jobs.filter((job) => job.order.settledAt === null);
     await queueMails(
       sql,
-      unsettled.map(({ key, order, now }) => ({ orderId: order.id, kind: 'reminder', jobKey: key, queuedAt: now })),
+      unsettled.map(({ key, order, now }) => ({
+        orderId: order.id,
+        kind: 'reminder',
+        jobKey: key,
+        queuedAt: now,
+      })),
     );
     return completed(jobs);
   },

@@ -10,7 +10,12 @@ export const sendRejection: InStepHandler = {
   run: async (jobs, sql) => {
     await queueMails(
       sql,
-      jobs.map(({ key, order, now }) => ({ orderId: order.id, kind: 'rejected', jobKey: key, queuedAt: now })),
+      jobs.map(({ key, order, now }) => ({
+        orderId: order.id,
+        kind: 'rejected',
+        jobKey: key,
+        queuedAt: now,
+      })),
     );
     return completed(jobs);
   },

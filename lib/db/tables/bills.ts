@@ -18,7 +18,13 @@ const INSERT = `with taken as (update counter set value = value + $${Object.keys
 
 export async function insertBills(
   sql: Sql,
-  rows: readonly { orderId: string; jobKey: string; currency: string; total: bigint | null; issuedAt: Date }[],
+  rows: readonly {
+    orderId: string;
+    jobKey: string;
+    currency: string;
+    total: bigint | null;
+    issuedAt: Date;
+  }[],
 ): Promise<void> {
   const values = rows.map((row) => ({
     order_id: row.orderId,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { CANONICAL_VERSION, ENGINE_VERSION } from '@/lib/engine/versions';
 import type { EngineEvent, GuardAnswer, Leaf, Marking, OpenWork } from '@/lib/engine/types';
+import { CANONICAL_VERSION, ENGINE_VERSION } from '@/lib/engine/versions';
 import type { Sql } from '../client';
 import { insertOf, valuesOf } from '../unnest';
 
@@ -115,7 +115,11 @@ export async function insertLeaves(sql: Sql, leaves: readonly Omit<LeafRow, 'id'
   await sql.query(INSERT_LEAVES, valuesOf(LEAF_COLUMNS, rows));
 }
 
-export async function insertMarkings(sql: Sql, definitionId: number, markings: readonly Marking[]): Promise<void> {
+export async function insertMarkings(
+  sql: Sql,
+  definitionId: number,
+  markings: readonly Marking[],
+): Promise<void> {
   if (markings.length === 0) return;
   const rows = markings.map((marking) => ({
     definition_id: definitionId,

@@ -73,6 +73,13 @@ export async function leaseJob(
   job: JobRow,
   lease: { holder: string; now: Date; endsAt: Date },
 ): Promise<boolean> {
-  const rows = await sql.query(LEASE, [job.orderId, job.seq, job.work, lease.holder, lease.endsAt, lease.now]);
+  const rows = await sql.query(LEASE, [
+    job.orderId,
+    job.seq,
+    job.work,
+    lease.holder,
+    lease.endsAt,
+    lease.now,
+  ]);
   return rows.length > 0;
 }

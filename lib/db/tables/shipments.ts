@@ -9,6 +9,10 @@ export async function insertShipments(
   sql: Sql,
   rows: readonly { orderId: string; jobKey: string; shippedAt: Date }[],
 ): Promise<void> {
-  const values = rows.map((row) => ({ order_id: row.orderId, job_key: row.jobKey, shipped_at: row.shippedAt }));
+  const values = rows.map((row) => ({
+    order_id: row.orderId,
+    job_key: row.jobKey,
+    shipped_at: row.shippedAt,
+  }));
   await sql.query(INSERT, valuesOf(COLUMNS, values));
 }

@@ -34,7 +34,12 @@ export interface IdempotencyRow {
   createdAt: Date;
 }
 
-const ITEM_COLUMNS = { order_id: 'bigint', sku: 'text', quantity: 'int', unit_price_minor: 'bigint' } as const;
+const ITEM_COLUMNS = {
+  order_id: 'bigint',
+  sku: 'text',
+  quantity: 'int',
+  unit_price_minor: 'bigint',
+} as const;
 const CUSTOMER_COLUMNS = { order_id: 'bigint', name: 'text', email: 'text', address: 'text' } as const;
 const IDEMPOTENCY_COLUMNS = {
   scope: 'text',
@@ -106,7 +111,11 @@ export function findIdempotencyKeys(
   keys: readonly { scope: string; key: string }[],
   since: Date,
 ): Promise<IdempotencyRow[]> {
-  return sql.query<IdempotencyRow>(KEYS, [keys.map((entry) => entry.scope), keys.map((entry) => entry.key), since]);
+  return sql.query<IdempotencyRow>(KEYS, [
+    keys.map((entry) => entry.scope),
+    keys.map((entry) => entry.key),
+    since,
+  ]);
 }
 
 /** Forgets keys that are too old, a bounded number at a time. */

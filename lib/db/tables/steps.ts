@@ -61,6 +61,9 @@ export function findSteps(sql: Sql, orderId: string): Promise<StepRow[]> {
 }
 
 /** Which leaves these orders ever took. */
-export function findLeavesTaken(sql: Sql, ids: readonly string[]): Promise<{ orderId: string; leafId: number }[]> {
+export function findLeavesTaken(
+  sql: Sql,
+  ids: readonly string[],
+): Promise<{ orderId: string; leafId: number }[]> {
   return sql.query(LEAVES_OF, [ids]);
 }

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { getApp } from '@/lib/app';
+import { parseJson } from '@/lib/http/body';
+import { orderIdSchema, parseInput } from '@/lib/http/input';
+import { requireOperator } from '@/lib/http/operator';
+import { json, orderJson } from '@/lib/http/order-answer';
+import { route } from '@/lib/http/route';
+import { completeUserTask, MAX_VARIABLES_BYTES } from '@/lib/runtime/commands';
+
+const schema = z.object(
+  {
+    orderId: orderIdSchema,
+    elementId: z.string({ error: 'takes the id of a user task' }),
+    variables: z
+      .record(z.string(), z.unknown(), { error: 'takes an object' })
+      .refine((variables) => JSON.stringify(variables).length <= MAX_VARIABLES_BYTES, {
+        error: `takes at most ${MAX_VARIABLES_BYTES} bytes`,
+      })
+      .default({}),
+  },
+  { error: 'The body takes { "orderId", "elementId", "variables"? }.' },
+);
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  POST: async ({ request, body }) => {
+    requireOperator(request);
+    const { orderId, elementId, variables } = parseInput(schema, parseJson(body));
+    await getApp().submit({ kind: completeUserTask, orderId, input: { elementId, variables } });
+    return json(await orderJson(orderId));
+  },
+});

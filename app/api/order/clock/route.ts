@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { getApp } from '@/lib/app';
+import { AppError } from '@/lib/errors';
+import { parseJson } from '@/lib/http/body';
+import { requireBuyer } from '@/lib/http/buyer';
+import { orderIdSchema, parseInput } from '@/lib/http/input';
+import { json, orderJson } from '@/lib/http/order-answer';
+import { route } from '@/lib/http/route';
+import { moveClock } from '@/lib/runtime/move-clock';
+
+const speedError = 'takes a number from 0.01 to 100000';
+const schema = z
+  .object(
+    {
+      orderId: orderIdSchema,
+      move: z.enum(['next-timer', 'pause', 'run'], { error: 'takes "next-timer", "pause" or "run"' }),
+      speed: z
+        .number({ error: speedError })
+        .min(0.01, { error: speedError })
+        .max(100_000, { error: speedError })
+        .optional(),
+    },
+    { error: 'The body takes { "orderId", "move", "speed"? }.' },
+  )
+  .refine((input) => input.speed === undefined || input.move === 'run', {
+    path: ['speed'],
+    error: 'goes with "move": "run" only',
+  });
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  POST: async ({ request, body }) => {
+    const app = getApp();
+    if (app.env.paymentMode === 'live') throw new AppError('not-found', 'There is nothing at this address.');
+    const { orderId, move, speed } = parseInput(schema, parseJson(body));
+    requireBuyer(request, orderId);
+    const input = move === 'run' ? { move, ...(speed === undefined ? {} : { speed }) } : { move };
+    await app.submit({ kind: moveClock, orderId, input });
+    return json(await orderJson(orderId));
+  },
+});

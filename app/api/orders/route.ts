@@ -1,0 +1,15 @@
+import { getApp } from '@/lib/app';
+import { ordersOfBrowser } from '@/lib/http/buyer-cookie';
+import { json } from '@/lib/http/order-answer';
+import { route } from '@/lib/http/route';
+import { CANCEL_REQUESTED } from '@/lib/orders/messages';
+import { findMyOrders } from '@/lib/queries/my-orders';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  GET: async ({ request }) => {
+    const { database, definitions } = getApp();
+    const cancellable = (definitionId: number, markingId: number) =>
+      definitions.mayAwait(definitionId, markingId, CANCEL_REQUESTED);
+    return json(await findMyOrders(database, ordersOfBrowser(request), cancellable));
+  },
+});

@@ -1,0 +1,8 @@
+import { getApp } from '@/lib/app';
+import { json } from '@/lib/http/order-answer';
+import { route } from '@/lib/http/route';
+import { findProducts } from '@/lib/queries/products';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  GET: async () => json(await findProducts(getApp().database)),
+});

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { DIAGRAM_FILE, PROCESS_ID } from './contract';
+import { type Database, openDatabase } from './db/client';
+import { migrate } from './db/migrate';
+import { cookieSecretOf, type IsOperator, openOperatorToken } from './db/secrets';
+import { seedShop } from './db/seed';
+import { forgetIdempotencyKeys, KEY_TTL_MS } from './db/tables/shop';
+import type { Env } from './env';
+import type { Log } from './log';
+import { OrderBatch } from './orders/order-batch';
+import { outcomeOf } from './orders/outcome';
+import { OrderQueries } from './queries/order-queries';
+import { Definitions, type FindHandler } from './runtime/definitions';
+import { Dispatcher } from './runtime/dispatcher';
+import type { Command } from './runtime/types';
+import { Worker } from './runtime/worker';
+import { findHandler } from './tasks/handlers';
+
+const CLEANING_INTERVAL_MS = 60 * 60 * 1000;
+
+/** The running product: everything wired together, once a process. */
+export interface App {
+  readonly env: Env;
+  readonly log: Log;
+  readonly database: Database;
+  readonly definitions: Definitions;
+  readonly dispatcher: Dispatcher<OrderBatch>;
+  readonly queries: OrderQueries;
+  /** The bytes of the file in `bpmn/`. */
+  readonly diagram: Uint8Array;
+  readonly cookieSecret: string;
+  readonly isOperator: IsOperator;
+  /** Where the operator token was written, or null. */
+  readonly operatorTokenFile: string | null;
+  /** Hands a command to the dispatcher. Resolves when it is committed. */
+  submit<Input, Result>(command: Command<Input, Result, OrderBatch>): Promise<Result>;
+  /** Takes nothing new, finishes what is under way, closes the database. */
+  close(): Promise<void>;
+}
+
+export interface AppOptions {
+  readonly env: Env;
+  readonly log: Log;
+  /** For tests: another BPMN file, other handlers, another clock, an open database. */
+  readonly diagram?: Uint8Array;
+  readonly findHandler?: FindHandler;
+  readonly now?: () => Date;
+  readonly database?: Database;
+}
+
+/** Opens the database, migrates, loads the definitions and starts the worker. @throws with the reason when it cannot */
+export async function openApp({ env, log, ...options }: AppOptions): Promise<App> {
+  const now = options.now ?? (() => new Date());
+  const handlers = options.findHandler ?? findHandler;
+  const diagram = options.diagram ?? readFileSync(path.resolve('bpmn', DIAGRAM_FILE));
+  const folder = path.join(env.dataDir, 'pgdata');
+  const database = options.database ?? (await openDatabase({ url: env.databaseUrl, folder }));
+  const onError = (message: string, error: unknown) => log.error({ err: error }, message);
+  try {
+    for (const name of await migrate(database)) log.info({ migration: name }, 'migration applied');
+    await seedShop(database);
+    const definitions = new Definitions(database, handlers);
+    for (const line of await definitions.open(diagram, PROCESS_ID)) log.warn(line);
+    const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
+    let worker: Worker<OrderBatch> | undefined;
+    const dispatcher = new Dispatcher<OrderBatch>({
+      database,
+      definitions,
+      timeScale: env.timeScale,
+      now,
+      newContext: (at) => new OrderBatch(at),
+      outcomeOf,
+      onCommitted: (_changes, nextDueAt) => nextDueAt && worker?.wake(nextDueAt),
+      onError,
+    });
+    const graceMs = env.paymentGraceMs / env.timeScale;
+    worker = new Worker({ database, dispatcher, definitions, graceMs, now, holder: randomUUID(), onError });
+    worker.start();
+    const cleaning = startCleaning(database, now, onError);
+    return {
+      env,
+      log,
+      database,
+      definitions,
+      dispatcher,
+      queries: new OrderQueries(database),
+      diagram,
+      cookieSecret: await cookieSecretOf(database),
+      isOperator: operator.isOperator,
+      operatorTokenFile: operator.file,
+      submit: (command) => dispatcher.submit(command),
+      close: async () => {
+        clearInterval(cleaning);
+        await worker?.stop();
+        await dispatcher.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function startCleaning(
+  database: Database,
+  now: () => Date,
+  onError: (message: string, error: unknown) => void,
+) {
+  const clean = () =>
+    forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS)).catch((error: unknown) =>
+      onError('old idempotency keys could not be forgotten', error),
+    );
+  return setInterval(clean, CLEANING_INTERVAL_MS).unref();
+}

@@ -1,0 +1,115 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { checkDefinition } from './check';
+import { BLOCK_KINDS, type Generated, generateProcess } from './testing/generate-process';
+import { minimalMarkings } from './testing/minimise';
+import { seededRandom } from './testing/random';
+import { type Explored, exploreText } from './testing/run-process';
+import { compareWithLive, randomWalk, type WalkPath } from './testing/walk';
+import type { Leaf, Table } from './types';
+
+/** Another seed: `ENGINE_SEED=7 npx vitest run lib/engine/property.test.ts`. */
+const seed = Number(process.env.ENGINE_SEED ?? 20_261_122);
+const PROCESSES = 30;
+const WALKS = 100;
+const MARKING_LIMIT = 120;
+const BODY_KINDS = BLOCK_KINDS.filter((kind) => !kind.endsWith('-tail'));
+const TAIL_KINDS = BLOCK_KINDS.filter((kind) => kind.endsWith('-tail'));
+
+describe(`generated processes, ENGINE_SEED=${seed}`, () => {
+  const random = seededRandom(seed);
+  const processes = Array.from({ length: PROCESSES }, (_, index) => {
+    // Some are certain in each, so that each kind comes up in at least three processes.
+    const wanted = [
+      BODY_KINDS[(2 * index) % BODY_KINDS.length],
+      BODY_KINDS[(2 * index + 1) % BODY_KINDS.length],
+    ];
+    wanted.push(TAIL_KINDS[index % (TAIL_KINDS.length + 1)]);
+    return generateProcess(
+      random,
+      wanted.filter((kind) => kind !== undefined),
+    );
+  });
+  const explored = new Map<Generated, Explored>();
+
+  beforeAll(async () => {
+    for (const process of processes) explored.set(process, await exploreText(process.text, MARKING_LIMIT));
+  }, 60_000);
+
+  test('contain each supported kind in at least three', () => {
+    const counts = BLOCK_KINDS.map(
+      (kind) => [kind, processes.filter(({ kinds }) => kinds.has(kind)).length] as const,
+    );
+    expect(counts.filter(([, count]) => count < 3)).toEqual([]);
+  });
+
+  test('are accepted', () => {
+    for (const [process, { definition, exploration }] of explored) {
+      const findings = checkDefinition(definition, { hasHandler: () => true, declaredErrors: () => [] });
+      expect(
+        findings.filter(({ severity }) => severity === 'error'),
+        process.text,
+      ).toEqual([]);
+      expect(exploration.stuck, process.text).toEqual([]);
+    }
+  });
+
+  test('have hardly more markings than there are things to tell apart', () => {
+    const complete = [...explored.values()].filter(({ exploration }) => exploration.complete);
+    const markings = complete.reduce((sum, { exploration }) => sum + exploration.markings, 0);
+    const minimal = complete.reduce((sum, { table }) => sum + minimalMarkings(table), 0);
+    expect(complete.length).toBeGreaterThan(PROCESSES / 2);
+    expect(minimal).toBeLessThanOrEqual(markings);
+    expect(markings).toBeLessThanOrEqual(minimal * 1.02);
+  });
+
+  test('step by table as one live run does', async () => {
+    let caught = 0;
+    let liveSteps = 0;
+    for (const [process, { definition, table }] of explored) {
+      const paths = new Map<string, WalkPath>();
+      for (let walk = 0; walk < WALKS; walk += 1) {
+        const path = await randomWalk(definition, table, random);
+        paths.set(JSON.stringify(path), path);
+      }
+      for (const path of longest(paths)) {
+        liveSteps += path.length;
+        const difference = await compareWithLive(definition, table, path);
+        expect(difference, `${process.text}\n${JSON.stringify(path)}`).toBeNull();
+      }
+      const [path] = paths.values();
+      if (
+        path !== undefined &&
+        (await compareWithLive(definition, plantWrongEntry(table, path), path)) !== null
+      )
+        caught += 1;
+    }
+    expect(liveSteps).toBeGreaterThan(PROCESSES * WALKS);
+    expect(caught, 'planted wrong entries that were caught').toBe(PROCESSES);
+  }, 120_000);
+});
+
+/** A walk that another one begins with is covered by it: the library does the same for the same. */
+function longest(paths: ReadonlyMap<string, WalkPath>): readonly WalkPath[] {
+  const prefixes = new Set<string>();
+  for (const path of paths.values()) {
+    for (let length = 1; length < path.length; length += 1)
+      prefixes.add(JSON.stringify(path.slice(0, length)));
+  }
+  return [...paths].filter(([key]) => !prefixes.has(key)).map(([, path]) => path);
+}
+
+/** The table with one lie: the walk's last step leads where its first one does. */
+function plantWrongEntry(table: Table, path: WalkPath): Table {
+  const first = table.transitions()[0];
+  const last = path.at(-1);
+  const lie: Leaf | undefined =
+    path.length > 1 ? first?.leaf : { kind: 'incident', reason: 'engine-error', elementId: '', message: '' };
+  return Object.assign(Object.create(table), {
+    definition: table.definition,
+    marking: (hash: string) => table.marking(hash),
+    step: (...args: Parameters<Table['step']>) => {
+      const step = table.step(...args);
+      return args[1] === last?.event && step.found && lie ? { ...step, leaf: lie } : step;
+    },
+  });
+}

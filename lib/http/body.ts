@@ -1,0 +1,43 @@
+import { AppError } from '@/lib/errors';
+
+export const MAX_BODY_BYTES = 64 * 1024;
+
+/** Reads a body to its limit and no further. @throws AppError `too-large` */
+export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  const announced = Number(request.headers.get('content-length') ?? 0);
+  if (announced > MAX_BODY_BYTES) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  if (request.body !== null) {
+    // The types of the platform's stream do not know yet that it is iterable.
+    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+      length += chunk.byteLength;
+      if (length > MAX_BODY_BYTES) throw tooLarge();
+      chunks.push(chunk);
+    }
+  }
+  const body = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return body;
+}
+
+const tooLarge = () =>
+  new AppError('too-large', `The body is over ${MAX_BODY_BYTES} bytes (64 KiB). Send less.`);
+
+/** Parses JSON text. @throws AppError `bad-request` */
+export function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    throw new AppError('bad-request', 'The body is not valid JSON in UTF-8.');
+  }
+}
+
+/** The media type without its parameters, in lower case; empty if there is none. */
+export function mediaType(request: Request): string {
+  return (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}

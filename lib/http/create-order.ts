@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { getApp } from '@/lib/app';
+import { AppError } from '@/lib/errors';
+import { newOrderId } from '@/lib/orders/new-order-id';
+import { type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
+import { paths } from '@/lib/paths';
+import { mediaType, parseJson } from './body';
+import { cookieWith } from './buyer-cookie';
+import { parseInput } from './input';
+import { isOperator } from './operator';
+import { etagOf, json, orderJson } from './order-answer';
+import type { Incoming } from './route';
+
+const text = (max: number) =>
+  z
+    .string({ error: 'takes text' })
+    .trim()
+    .max(max, { error: `takes at most ${max} characters` })
+    .nullish();
+
+/** Lines of one order. */
+const MAX_ITEMS = 50;
+const quantityError = 'takes a whole number from 1 to 99';
+
+export const orderSchema = z.object(
+  {
+    items: z
+      .array(
+        z.object(
+          {
+            sku: z
+              .string({ error: 'takes the sku of a product' })
+              .min(1, { error: 'takes the sku of a product' })
+              .max(100),
+            quantity: z
+              .int({ error: quantityError })
+              .min(1, { error: quantityError })
+              .max(99, { error: quantityError }),
+          },
+          { error: 'takes { "sku", "quantity" }' },
+        ),
+        { error: 'takes a list of { "sku", "quantity" }' },
+      )
+      .max(MAX_ITEMS, { error: `takes at most ${MAX_ITEMS} lines` })
+      .optional(),
+    customer: z
+      .object(
+        { name: text(200), email: text(320), address: text(1000) },
+        { error: 'takes { "name", "email", "address" }' },
+      )
+      .optional(),
+  },
+  { error: 'The body takes a JSON object: { "items"?, "customer"? }.' },
+);
+
+/** `POST /api/order`; the contract's section 3. */
+export async function createOrder({ request, body }: Incoming): Promise<Response> {
+  const isJson = mediaType(request) === 'application/json';
+  const input = isJson && body.byteLength > 0 ? parseInput(orderSchema, parseJson(body)) : {};
+  const status = isJson || acceptsJson(request) ? 201 : 302;
+  const { name = null, email = null, address = null } = input.customer ?? {};
+  const placed = await getApp().submit({
+    kind: placeOrder,
+    orderId: newOrderId(),
+    input: {
+      items: input.items ?? [],
+      customer:
+        name || email || address
+          ? { name: name || null, email: email || null, address: address || null }
+          : null,
+      status,
+      idempotency: idempotencyOf(request, body),
+    },
+  });
+  const headers: Record<string, string> = { location: paths.showProcess(placed.orderId) };
+  if (!placed.replayed) headers['set-cookie'] = cookieWith(request, placed.orderId);
+  if (placed.status === 302) return new Response(null, { status: 302, headers });
+  const order = await orderJson(placed.orderId);
+  return json(order, { status: placed.status, headers: { ...headers, etag: etagOf(order.version) } });
+}
+
+function acceptsJson(request: Request): boolean {
+  const accept = request.headers.get('accept') ?? '';
+  return accept.includes('application/json') && !accept.includes('text/html');
+}
+
+/** Keeps a hash of body and type, never the body. @throws AppError `bad-request` for a malformed key */
+function idempotencyOf(request: Request, body: Uint8Array): PlaceOrder['idempotency'] {
+  const key = request.headers.get('idempotency-key');
+  if (key === null) return null;
+  if (!/^[\x20-\x7e]{1,255}$/.test(key))
+    throw new AppError(
+      'bad-request',
+      'Idempotency-Key takes 1 to 255 printable ASCII characters.',
+      'Idempotency-Key',
+    );
+  const type = request.headers.get('content-type') ?? '';
+  const requestHash = createHash('sha256').update(`${type}\n`).update(body).digest('hex');
+  return { scope: isOperator(request) ? 'operator' : 'anonymous', key, requestHash };
+}

@@ -1,0 +1,70 @@
+import type { ProblemJson } from '@/lib/contract';
+import type { AppError, ErrorCode } from '@/lib/errors';
+
+/** What each refusal is in HTTP; a new code without a status does not compile. */
+const STATUS: Record<ErrorCode, number> = {
+  'bad-request': 400,
+  unauthorized: 401,
+  forbidden: 403,
+  'not-found': 404,
+  'order-unknown': 404,
+  'method-not-allowed': 405,
+  conflict: 409,
+  'too-large': 413,
+  'idempotency-mismatch': 422,
+  busy: 503,
+  unavailable: 503,
+};
+
+const TITLE: Record<number, string> = {
+  400: 'Bad request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  413: 'Content too large',
+  422: 'Unprocessable content',
+  500: 'Internal server error',
+  503: 'Service unavailable',
+};
+
+const RETRY_AFTER_S = '1';
+
+/** An error as `application/problem+json` (RFC 9457). `status` overrules the table where the contract does. */
+export function problem(
+  error: AppError,
+  headers: Record<string, string> = {},
+  status = STATUS[error.code],
+): Response {
+  const body: ProblemJson = {
+    type: 'about:blank',
+    title: TITLE[status] ?? 'Error',
+    status,
+    detail: error.message,
+    ...(error.field === undefined ? {} : { field: error.field }),
+  };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(status === 503 ? { 'retry-after': RETRY_AFTER_S } : {}),
+      ...headers,
+    },
+  });
+}
+
+/** The answer to a fault of ours: nothing of it leaks. */
+export function internalProblem(): Response {
+  const body: ProblemJson = {
+    type: 'about:blank',
+    title: 'Internal server error',
+    status: 500,
+    detail: 'Something went wrong on our side. It has been logged; try again later.',
+  };
+  return new Response(JSON.stringify(body), {
+    status: 500,
+    headers: { 'content-type': 'application/problem+json' },
+  });
+}

@@ -1,0 +1,36 @@
+import { acquireDataLock } from '@/scripts/lock.mjs';
+import { setApp } from './app';
+import { openApp } from './compose';
+import { getEnv } from './env';
+import { newLog } from './log';
+
+/** A stop takes no longer than this; then the process ends whatever is left. The contract allows 10 s. */
+const STOP_LIMIT_MS = 8_000;
+
+/** Starts the product in this process: data lock, database, worker, signals. @throws with one line for a person */
+export async function serve(): Promise<void> {
+  const env = getEnv();
+  const log = newLog(env.logLevel);
+  const lock = env.databaseUrl === null ? await acquireDataLock(env.dataDir) : null;
+  const app = await openApp({ env, log });
+  setApp(app);
+  if (app.operatorTokenFile !== null) process.stderr.write(`Operator token: ${app.operatorTokenFile}\n`);
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    log.info({ signal }, 'stopping');
+    await app.close();
+    lock?.release();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      stop(signal).catch((error: unknown) => {
+        log.error({ err: error }, 'the stop failed');
+        process.exit(1);
+      });
+    });
+  log.info({ database: app.database.kind, mode: env.paymentMode, timeScale: env.timeScale }, 'started');
+}
