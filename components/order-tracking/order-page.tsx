@@ -41,10 +41,12 @@ export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
           <OrderNumber orderId={order.orderId} />
           <div className={styles.pay}>{awaitsPayment(order) && <ToPayment payment={order.payment} />}</div>
         </div>
-        <h1>{headline.title}</h1>
-        <p className={styles.next}>
-          {headline.next} {headline.deadline && <Deadline {...headline.deadline} />}
-        </p>
+        <div className={styles.words}>
+          <h1>{headline.title}</h1>
+          <p>
+            {headline.next} {headline.deadline && <Deadline {...headline.deadline} />}
+          </p>
+        </div>
         <p className="visually-hidden" role="status">
           {`${headline.title} ${headline.next}`}
         </p>

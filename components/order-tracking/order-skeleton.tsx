@@ -15,8 +15,10 @@ export function OrderSkeleton({ serverGone = false }: { serverGone?: boolean }) 
           Loading the order.
         </p>
         <div className={`${ui.skeleton} ${styles.boneRow}`} />
-        <div className={`${ui.skeleton} ${styles.boneTitle}`} />
-        <div className={`${ui.skeleton} ${styles.boneNext}`} />
+        <div className={styles.words}>
+          <div className={`${ui.skeleton} ${styles.boneTitle}`} />
+          <div className={`${ui.skeleton} ${styles.boneNext}`} />
+        </div>
       </header>
       <div className={styles.diagram}>
         <div className={`${ui.skeleton} ${styles.boneDiagram}`} />

@@ -13,7 +13,7 @@ export function PlainProcess() {
       <title>How an order runs · Kettle &amp; Loom</title>
       <header className={styles.headline}>
         <h1>How an order runs</h1>
-        <p className={styles.next}>
+        <p>
           We set your items aside and send the bill. If no payment arrives we remind you once, then we cancel.
           When it is paid we book it and pack your parcel. You can cancel until it is paid.
         </p>

@@ -12,7 +12,7 @@ export function UnknownOrder({ asked }: { asked: string }) {
       <title>Unknown order · Kettle &amp; Loom</title>
       <header className={styles.headline}>
         <h1>We don’t know this order.</h1>
-        <p className={styles.next}>
+        <p>
           There is no order with the number “<span className={styles.digits}>{shown}</span>”. A number has up
           to 19 digits; perhaps some are missing.
         </p>
