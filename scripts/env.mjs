@@ -26,6 +26,25 @@ import { resolve } from 'node:path';
  * @property {boolean} allowEmbeddedLive
  */
 
+/** Every variable of ours: what runs tests takes them away, so that no test meets the data of a real shop. */
+export const ENV_NAMES = [
+  'ALLOW_EMBEDDED_LIVE',
+  'DATABASE_URL',
+  'DATA_DIR',
+  'HOSTNAME',
+  'LOG_LEVEL',
+  'MAIL_FROM',
+  'OPERATOR_TOKEN',
+  'PAYMENT_GRACE',
+  'PAYMENT_MODE',
+  'PAYMENT_WEBHOOK_SECRET',
+  'PORT',
+  'RATE_LIMIT',
+  'SMTP_URL',
+  'TIME_SCALE',
+  'TRUST_PROXY',
+];
+
 /** Its message is the one line an operator reads: the variable and what it takes. */
 export class EnvError extends Error {
   /** @param {string} variable @param {string} takes @param {string} [value] left out where it may be a secret */

@@ -2,9 +2,10 @@
 // A throw-away PostgreSQL cluster in a temporary folder, for tests and drills.
 import { spawn } from 'node:child_process';
 import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from './free-port.mjs';
 import { findPostgres } from './system-parts.mjs';
 
 /**
@@ -127,7 +128,7 @@ function spawnAs(owner, program, args, folder) {
     ...owner,
     cwd: folder,
     detached: true,
-    env: { PATH: process.env.PATH, HOME: folder, LC_ALL: 'C' },
+    env: { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, HOME: folder, LC_ALL: 'C' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let log = '';
@@ -184,18 +185,6 @@ function isListening(port) {
     const socket = connect(port, '127.0.0.1', () => resolve(true));
     socket.on('error', () => resolve(false));
     socket.on('connect', () => socket.destroy());
-  });
-}
-
-/** @returns {Promise<number>} */
-export function findFreePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
   });
 }
 

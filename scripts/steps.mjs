@@ -2,6 +2,9 @@
 // Runs the slow steps of a start or a test as child processes, with one line to the human for each.
 import { spawn } from 'node:child_process';
 
+const DEFAULT_LIMIT_MS = 15 * 60_000;
+const STOP_LIMIT_MS = 10_000;
+
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const children = new Set();
 
@@ -27,26 +30,34 @@ export async function step(what, work) {
 /**
  * Runs a command to its end and collects what it prints.
  * @param {string} command @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, echo?: boolean }} [options] echo: show the output as it comes, too
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, limitMs?: number }} [options]
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function runCommand(command, args, { cwd, env = process.env, echo = false } = {}) {
+export function runCommand(command, args, { cwd, env = process.env, limitMs = DEFAULT_LIMIT_MS } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     children.add(child);
     let output = '';
     const collect = (/** @type {Buffer} */ chunk) => {
       output += chunk;
-      if (echo) process.stderr.write(chunk);
     };
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
-    child.on('error', (error) => {
+    const limit = setTimeout(() => {
+      output += `\nNot done after ${formatSeconds(limitMs)}.`;
+      child.kill('SIGTERM');
+      setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS).unref();
+    }, limitMs);
+    const end = () => {
+      clearTimeout(limit);
       children.delete(child);
+    };
+    child.on('error', (error) => {
+      end();
       reject(error);
     });
     child.on('close', (code, signal) => {
-      children.delete(child);
+      end();
       resolve({ code: code ?? 1, output: signal === null ? output : `${output}\nEnded by ${signal}.` });
     });
   });

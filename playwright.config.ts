@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { findFreePort } from './scripts/free-port.mjs';
+import { readDataLock } from './scripts/lock.mjs';
+import { findChromium } from './scripts/system-parts.mjs';
+
+// Every worker loads this file again and must come to the same server and browser.
+process.env.BROWSER_TEST_PORT ??= String(await findFreePort());
+process.env.CHROMIUM_PATH ??= findChromium() ?? '';
+
+const port = Number(process.env.BROWSER_TEST_PORT);
+const baseURL = `http://localhost:${port}`;
+const dataFolders = join(import.meta.dirname, '.cache/browser-tests');
+removeOldData();
+
+/** What earlier runs left; a run that still goes on keeps its own. */
+function removeOldData(): void {
+  if (!existsSync(dataFolders) || process.env.TEST_WORKER_INDEX !== undefined) return;
+  for (const name of readdirSync(dataFolders)) {
+    const folder = join(dataFolders, name);
+    if (name !== String(port) && readDataLock(folder) === null)
+      rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  forbidOnly: process.env.CI === 'true',
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    baseURL,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'mobile', use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+  ],
+  webServer: {
+    command: 'npm start',
+    url: baseURL,
+    env: {
+      PORT: String(port),
+      HOSTNAME: 'localhost',
+      DATA_DIR: join(dataFolders, String(port)),
+      LOG_LEVEL: 'warn',
+    },
+    // From bare it installs and builds first.
+    timeout: 180_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 5000 },
+    stdout: 'pipe',
+    stderr: 'pipe',
+  },
+});
