@@ -27,3 +27,8 @@ export class AppError extends Error {
     super(message);
   }
 }
+
+/** Next bundles routes and server start apart, each with its own copy of the class: `instanceof` would fail between them. */
+export function isAppError(error: unknown): error is AppError {
+  return error instanceof Error && error.name === 'AppError';
+}

@@ -21,3 +21,7 @@ export function formatAmount(minor: bigint): string {
   const digits = (minor < 0n ? -minor : minor).toString().padStart(3, '0');
   return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
+
+/** `Math.min` takes no bigint. */
+// biome-ignore lint/complexity/useMathMinMax: it is that function
+export const min = (a: bigint, b: bigint) => (a < b ? a : b);

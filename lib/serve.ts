@@ -7,8 +7,22 @@ import { newLog } from './log';
 /** A stop takes no longer than this; then the process ends whatever is left. The contract allows 10 s. */
 const STOP_LIMIT_MS = 8_000;
 
-/** Starts the product in this process: data lock, database, worker, signals. @throws with one line for a person */
+/**
+ * Starts the product in this process: data lock, database, worker, signals. Ends the process with one line when it
+ * cannot: a start that only rejects would leave a server that answers 500 for ever.
+ */
 export async function serve(): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    process.stderr.write(
+      `Orderflow cannot start: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    process.exit(1);
+  }
+}
+
+async function start(): Promise<void> {
   const env = getEnv();
   const log = newLog(env.logLevel);
   const lock = env.databaseUrl === null ? await acquireDataLock(env.dataDir) : null;

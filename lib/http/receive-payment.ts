@@ -1,5 +1,5 @@
 import { getApp } from '@/lib/app';
-import { AppError } from '@/lib/errors';
+import { AppError, isAppError } from '@/lib/errors';
 import { parseOrderId } from '@/lib/orders/new-order-id';
 import { receivePayment } from '@/lib/orders/receive-payment';
 import type { PaymentAnswer } from '@/lib/payments/types';
@@ -26,7 +26,7 @@ async function takeJson(body: Uint8Array): Promise<Response> {
   try {
     return json(await submit(jsonPayment(body)));
   } catch (error) {
-    if (error instanceof AppError && error.code === 'order-unknown') return problem(error, {}, 400);
+    if (isAppError(error) && error.code === 'order-unknown') return problem(error, {}, 400);
     throw error;
   }
 }
@@ -39,7 +39,7 @@ async function takeForm({ request, url, body }: Incoming): Promise<Response> {
   try {
     await submit({ orderId, amount, currency: null, externalId: null, paidAt: null });
   } catch (error) {
-    if (error instanceof AppError && error.code === 'order-unknown') return badForm();
+    if (isAppError(error) && error.code === 'order-unknown') return badForm();
     throw error;
   }
   return new Response(null, { status: 302, headers: { location: '/' } });

@@ -1,5 +1,5 @@
 import { getApp } from '@/lib/app';
-import { AppError } from '@/lib/errors';
+import { AppError, isAppError } from '@/lib/errors';
 import { readBody } from './body';
 import { internalProblem, problem } from './problem';
 
@@ -61,7 +61,7 @@ async function answered(request: Request, handler: Handler, guarded: boolean): P
       );
     return await handler({ request, url: new URL(request.url), body });
   } catch (error) {
-    if (error instanceof AppError) return problem(error);
+    if (isAppError(error)) return problem(error);
     getApp().log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed');
     return internalProblem();
   }

@@ -12,6 +12,7 @@ import {
   insertItems,
 } from '@/lib/db/tables/shop';
 import { releaseStock } from '@/lib/db/tables/stock';
+import { min } from '@/lib/money';
 import { paymentStatus } from '@/lib/payments/status';
 import type { PaymentRow } from '@/lib/payments/types';
 import type { Session } from '@/lib/runtime/session';
@@ -65,7 +66,10 @@ export class OrderBatch implements BatchContext {
   /** A kept cancellation goes first, then held money; an end turns what is left into money to refund. */
   afterStep(session: Session): void {
     const { order } = session;
-    if (session.ended) return this.#close(session);
+    if (session.ended) {
+      this.#close(session);
+      return;
+    }
     const cancel = order.cancelRequestedAt === null ? undefined : session.awaited(CANCEL_REQUESTED);
     if (cancel !== undefined) {
       order.cancelRequestedAt = null;
@@ -177,8 +181,6 @@ export class OrderBatch implements BatchContext {
     return items;
   }
 }
-
-const min = (a: bigint, b: bigint) => (a < b ? a : b);
 
 /** Only processes that ask something need the items in their scope. */
 function readsItems({ loaded: { definition } }: Session): boolean {

@@ -1,7 +1,7 @@
 import type { Verdict } from '@/lib/contract';
 import { findSeenPayments, nextPaymentIds } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
-import { formatAmount } from '@/lib/money';
+import { formatAmount, min } from '@/lib/money';
 import type { IncomingPayment, PaymentAnswer, PaymentRow } from '@/lib/payments/types';
 import type { Session } from '@/lib/runtime/session';
 import type { Batch, CommandKind } from '@/lib/runtime/types';
@@ -113,7 +113,7 @@ function account({ order, ended }: Session, payment: PaymentRow): void {
   if (verdict !== 'wrong-currency') order.received += amount;
   if (verdict === 'applied' || verdict === 'partial') {
     const missing = order.total === null ? amount : order.total - order.applied;
-    payment.applied = amount < missing ? amount : missing;
+    payment.applied = min(amount, missing);
     order.applied += payment.applied;
     payment.toRefund = amount - payment.applied;
   } else if (!ended && (verdict === 'early' || verdict === 'wrong-currency')) {

@@ -1,6 +1,6 @@
 import type { Sql } from '@/lib/db/client';
 import { lockOrders, type OrderRow } from '@/lib/db/tables/orders';
-import { AppError } from '@/lib/errors';
+import { type AppError, isAppError } from '@/lib/errors';
 import type { Definitions } from './definitions';
 import { Session } from './session';
 import type { Addressed, Batch, BatchContext, Command, CommandKind, NewOrder } from './types';
@@ -90,7 +90,7 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
     try {
       return { ok: true, value: command.kind.apply(this, command) };
     } catch (error) {
-      if (error instanceof AppError) return { ok: false, error };
+      if (isAppError(error)) return { ok: false, error };
       throw error;
     }
   }

@@ -130,7 +130,7 @@ export class Dispatcher<X extends BatchContext> {
       return { answers, batch };
     });
     this.#announce(batch);
-    waiting.forEach((entry, index) => settle(entry, answers[index]));
+    for (const [index, entry] of waiting.entries()) settle(entry, answers[index]);
   }
 
   #announce(batch: OpenBatch<X>): void {

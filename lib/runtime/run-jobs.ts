@@ -62,10 +62,19 @@ function sort(
   postpone: boolean,
 ): void {
   const { session, job } = work;
-  if (plan.cuts.has(job.key)) return fail(work, plan.cuts.get(job.key), now);
+  if (plan.cuts.has(job.key)) {
+    fail(work, plan.cuts.get(job.key), now);
+    return;
+  }
   const handler = session.loaded.handlerFor(job.work.elementId);
-  if (handler === null) return fail(work, new Error(`no handler for ${job.work.elementId}`), now, true);
-  if (handler.runs === 'outside' || postpone) return session.keep(job, job.attempts, now, null);
+  if (handler === null) {
+    fail(work, new Error(`no handler for ${job.work.elementId}`), now, true);
+    return;
+  }
+  if (handler.runs === 'outside' || postpone) {
+    session.keep(job, job.attempts, now, null);
+    return;
+  }
   const group = groups.get(handler);
   if (group === undefined) groups.set(handler, [work]);
   else group.push(work);
