@@ -3,7 +3,7 @@ import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
 import { canCancel, orderBadge, type StateName } from '@/lib/client/order-state';
 import { nowWords } from '@/lib/client/words';
-import type { ActiveElement, OrderJson } from '@/lib/contract';
+import type { ActiveElement, OrderJson, WaitsFor } from '@/lib/contract';
 import { Countdown } from './deadline';
 import styles from './tracking.module.css';
 
@@ -16,14 +16,29 @@ export function WaitList({ order }: { order: OrderJson }) {
   if (activeElements.length === 0) return <p>The next step starts at once.</p>;
   return (
     <ul className={styles.waits}>
-      {activeElements.slice(0, SHOWN).map((element) => (
-        <li key={`${element.elementId} ${element.since}`}>
-          <WaitLine element={element} state={stateOf(order, element)} />
-        </li>
-      ))}
+      {[...activeElements]
+        .sort(byWeight)
+        .slice(0, SHOWN)
+        .map((element) => (
+          <li key={`${element.elementId} ${element.since}`}>
+            <WaitLine element={element} state={stateOf(order, element)} />
+          </li>
+        ))}
       {activeElements.length > SHOWN && <li>And {activeElements.length - SHOWN} more.</li>}
     </ul>
   );
+}
+
+const WEIGHT: Record<WaitsFor, number> = { job: 0, user: 1, message: 2, timer: 3 };
+const OFFER_WEIGHT = 4;
+
+/** The work first, then what is awaited; the offer to cancel comes last. */
+function byWeight(one: ActiveElement, other: ActiveElement): number {
+  return weightOf(one) - weightOf(other);
+}
+
+function weightOf(element: ActiveElement): number {
+  return canCancel({ activeElements: [element] }) ? OFFER_WEIGHT : WEIGHT[element.waitsFor];
 }
 
 function Ended({ order }: { order: OrderJson }) {

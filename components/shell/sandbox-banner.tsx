@@ -6,15 +6,19 @@ import styles from './shell.module.css';
 /** Says on every page that the money is play money. Its room is kept while the server has not answered. */
 export function SandboxBanner() {
   const shop = useShop();
-  if (shop === undefined) return <div className={styles.banner} />;
-  if (shop.mode === 'live')
-    return <div className={styles.banner}>Every order here is a process you can watch.</div>;
+  const sandbox = shop?.mode === 'sandbox';
   return (
-    <div className={`${styles.banner} ${styles.sandbox}`}>
-      <p>
-        <strong>Sandbox:</strong> payments are simulated, nothing is shipped.
-        {shop.timeScale !== 1 && ` Time runs ${shop.timeScale} times as fast.`}
-      </p>
-    </div>
+    <aside className={`${styles.banner} ${sandbox ? styles.sandbox : ''}`} aria-label="About this shop">
+      {sandbox && (
+        <p>
+          <strong>Sandbox:</strong> payments are simulated, nothing is shipped.
+          {shop.timeScale !== 1 && ` ${speedWords(shop.timeScale)}`}
+        </p>
+      )}
+      {shop?.mode === 'live' && <p>Every order here is a process you can watch.</p>}
+    </aside>
   );
 }
+
+const speedWords = (scale: number) =>
+  scale > 1 ? `Deadlines come ${scale} times as fast.` : 'Deadlines come more slowly than usual.';

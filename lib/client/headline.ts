@@ -76,7 +76,9 @@ function paymentHeadline(order: OrderJson): Headline {
       : 'We are waiting for your payment.';
   const bill = reminded ? 'We have reminded you.' : 'We sent you the bill.';
   const next = partly ? `${formatMoney(payment.received, payment.currency)} has arrived.` : bill;
-  return { title, next, deadline: paymentDeadline(order, reminded) };
+  const deadline = paymentDeadline(order, reminded);
+  const paused = deadline === null && nextTimer(order) !== null;
+  return { title, next: paused ? `${next} The deadline stands still for now.` : next, deadline };
 }
 
 function paymentDeadline(order: OrderJson, reminded: boolean): Headline['deadline'] {
