@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { type Database, openDatabase } from './client';
+import { migrate } from './migrate';
+
+/**
+ * A fresh, migrated database for one test file: PGlite in memory, or, with TEST_DATABASE=postgres, a new database
+ * on the server that TEST_DATABASE_URL names. Closing it removes it.
+ */
+export async function openTestDatabase(): Promise<Database> {
+  const database =
+    process.env.TEST_DATABASE === 'postgres'
+      ? await openTestPostgres()
+      : await openDatabase({ url: null, folder: null });
+  await migrate(database);
+  return database;
+}
+
+/** The same database for something that closes what it was given: it stays open for the next one. */
+export function keepOpen(database: Database): Database {
+  return { ...database, close: async () => {} };
+}
+
+async function openTestPostgres(): Promise<Database> {
+  const server = process.env.TEST_DATABASE_URL;
+  if (server === undefined)
+    throw new Error('TEST_DATABASE_URL names the PostgreSQL server that the tests may use.');
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await runOn(server, `create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const database = await openDatabase({ url: url.href, folder: null });
+  return {
+    ...database,
+    close: async () => {
+      await database.close();
+      await runOn(server, `drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+async function runOn(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
