@@ -23,5 +23,4 @@ export function formatAmount(minor: bigint): string {
 }
 
 /** `Math.min` takes no bigint. */
-// biome-ignore lint/complexity/useMathMinMax: it is that function
 export const min = (a: bigint, b: bigint) => (a < b ? a : b);
