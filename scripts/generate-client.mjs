@@ -31,8 +31,10 @@ export async function generateClient() {
   writeFileSync(STAMP, hashPrismaSources(ROOT));
 }
 
+// `npm install --package-lock-only` runs this as well, with nothing installed to generate with.
+const isInstalled = existsSync(join(ROOT, 'node_modules/prisma'));
 const isMain = realpathSync(process.argv[1] ?? '.') === fileURLToPath(import.meta.url);
-if (isMain && !isClientFresh()) {
+if (isMain && isInstalled && !isClientFresh()) {
   try {
     await generateClient();
   } catch (error) {
