@@ -3,13 +3,13 @@
 import ui from '@/components/ui/ui.module.css';
 import { paths } from '@/lib/paths';
 
-export default function ErrorPage({ reset }: { error: Error; reset: () => void }) {
+export default function ErrorPage({ retry }: { error: Error; retry: () => void }) {
   return (
     <div className={ui.stack} role="alert">
       <h1>This page broke.</h1>
       <p>The fault is ours. Your orders are safe: they live on the server, not on this page.</p>
       <div className={ui.row}>
-        <button type="button" className={ui.primary} onClick={reset}>
+        <button type="button" className={ui.primary} onClick={retry}>
           Try again
         </button>
         <a href={paths.home()}>Go to the shop</a>

@@ -24,6 +24,9 @@ export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">
       <body>
+        <noscript>
+          <link rel="stylesheet" href="/no-script.css" />
+        </noscript>
         <a className={styles.skip} href="#content">
           Skip to the content
         </a>

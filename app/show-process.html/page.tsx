@@ -10,6 +10,7 @@ export default function ShowProcessPage() {
   return (
     <>
       <noscript>
+        <h1>Your order</h1>
         <p>
           The live view needs JavaScript. The state of an order can be read without it, with the form on the{' '}
           <a href="/">front page</a>.

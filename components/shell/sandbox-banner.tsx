@@ -9,6 +9,7 @@ export function SandboxBanner() {
   const sandbox = shop?.mode === 'sandbox';
   return (
     <aside className={`${styles.banner} ${sandbox ? styles.sandbox : ''}`} aria-label="About this shop">
+      <noscript>Without JavaScript this page can’t tell whether payments are simulated here.</noscript>
       {sandbox && (
         <p>
           <strong>Sandbox:</strong> payments are simulated, nothing is shipped.

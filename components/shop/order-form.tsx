@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useState, useTransition } from 'react';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { placeOrder } from '@/lib/client/actions';
@@ -22,10 +22,12 @@ export function OrderForm() {
   const [basket, setBasket] = useState<Basket>({});
   const sum = sumBasket(products ?? [], basket);
 
+  // The button stays busy until the next page is there: a second press would be a second order.
+  const [leaving, startLeaving] = useTransition();
   const order = usePending(async () => {
     try {
       const { orderId } = await placeOrder(sum.lines.map(({ sku, quantity }) => ({ sku, quantity })));
-      router.push(route(paths.showProcess(orderId)));
+      startLeaving(() => router.push(route(paths.showProcess(orderId))));
     } catch (failure) {
       // The shelf may have changed meanwhile.
       void mutate();
@@ -35,6 +37,7 @@ export function OrderForm() {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (leaving) return;
     if (sum.pieces === 0) order.setProblem('Choose at least one product first.');
     else void order.run();
   };
@@ -68,7 +71,7 @@ export function OrderForm() {
           </ul>
         )}
       </div>
-      <Summary sum={sum} busy={order.busy} problem={order.problem} />
+      <Summary sum={sum} busy={order.busy || leaving} problem={order.problem} />
     </form>
   );
 }
