@@ -155,8 +155,8 @@ function readTimer(definition: ModdleElement): NonNullable<EventModel['timer']> 
     ['cycle', definition.timeCycle],
   ] as const;
   for (const [type, value] of kinds) {
-    const expression = asElement(value);
-    if (expression !== null) return { type, text: textOf(expression.body)?.trim() ?? '' };
+    const text = textOf(asElement(value)?.body)?.trim() ?? '';
+    if (text !== '') return { type, text };
   }
   return { type: 'nothing', text: '' };
 }

@@ -70,12 +70,15 @@ export async function explore(
 ): Promise<Exploration> {
   const limit = options.limit ?? DEFAULT_MARKING_LIMIT;
   const walk = new Walk(definition, table, options);
-  await walk.expand(null, { type: 'start' });
+  if (await walk.expand(null, { type: 'start' })) table.setExplored(null);
   while (walk.queue.length > walk.expanded && walk.queue.length <= limit) {
     const marking = walk.queue[walk.expanded];
     if (marking === undefined) break;
-    // One marking is always done as a whole: the table tells by it what it knows.
-    for (const event of eventsOf(definition, marking.openWork, options)) await walk.expand(marking, event);
+    let whole = true;
+    for (const event of eventsOf(definition, marking.openWork, options)) {
+      whole = (await walk.expand(marking, event)) && whole;
+    }
+    if (whole) table.setExplored(marking.hash);
     walk.expanded += 1;
   }
   return walk.result();
@@ -100,15 +103,15 @@ class Walk {
     this.#options = options;
   }
 
-  /** Takes one event with all answers it asks for. */
-  async expand(from: Marking | null, event: EngineEvent): Promise<void> {
+  /** Takes one event with all answers it asks for. False: they were too many. */
+  async expand(from: Marking | null, event: EngineEvent): Promise<boolean> {
     const scripts: (readonly GuardAnswer[])[] = [[]];
     for (let leaves = 0; ; leaves += 1) {
       const script = scripts.pop();
-      if (script === undefined) return;
+      if (script === undefined) return true;
       if (leaves >= LEAVES_PER_STEP) {
         this.#tooManyLeaves = true;
-        return;
+        return false;
       }
       const { leaf, answers } = await this.#step(from, event, script);
       this.#note(from, { event, answers }, leaf);

@@ -76,7 +76,7 @@ function isPrintable(value: unknown): value is { toString(): string } {
 function parseDuration(iso: string, source: string): Duration {
   const parsed = Duration.fromISO(iso);
   const wrong =
-    !parsed.isValid || !/^[-+]?P/.test(iso)
+    !parsed.isValid || !/^[-+]?P.*\d/.test(iso)
       ? 'is not an ISO 8601 duration such as "PT5M"'
       : Object.values(parsed.toObject()).some((amount) => amount < 0)
         ? 'is negative'

@@ -30,6 +30,8 @@ class MemoryTable implements Table {
   /** By marking ('' for the start), then by event. */
   readonly #trees = new Map<string, Map<string, Tree>>();
   readonly #transitions: StoredTransition[] = [];
+  /** Markings ('' for the start) that exploration has done with. */
+  readonly #explored = new Set<string>();
   /** By message name, the markings from which it may be awaited; forgotten when the table grows. */
   #awaiting = new Map<string, ReadonlySet<string>>();
 
@@ -72,6 +74,11 @@ class MemoryTable implements Table {
     const added: Tree & { kind: 'leaf' } = { kind: 'leaf', stored: { from, event, answers, leaf, id } };
     const known = trees.get(eventKey(event)) ?? null;
     trees.set(eventKey(event), this.#insert(known, added, 0));
+    this.#awaiting.clear();
+  }
+
+  setExplored(from: string | null): void {
+    this.#explored.add(from ?? '');
     this.#awaiting.clear();
   }
 
@@ -138,24 +145,19 @@ class MemoryTable implements Table {
     const awaits = (marking: Marking): boolean => {
       if (marking.openWork.some((work) => this.#awaits(work, messageName))) return true;
       // Beyond the explored part the model's graph decides, which says yes rather than no.
-      return !this.#explored(marking) && canReachMessage(this.definition, marking.openWork, messageName);
+      return (
+        !this.#explored.has(marking.hash) && canReachMessage(this.definition, marking.openWork, messageName)
+      );
     };
     const found = new Set(
       this.markings()
         .filter(awaits)
         .map(({ hash }) => hash),
     );
-    const start = this.#trees.get('')?.get(eventKey({ type: 'start' }));
-    if (!isFull(start) && canReachMessage(this.definition, null, messageName)) found.add('');
+    if (!this.#explored.has('') && canReachMessage(this.definition, null, messageName)) found.add('');
     // A set gives what is added to it while it is walked.
     for (const hash of found) for (const before of sources.get(hash) ?? []) found.add(before);
     return found;
-  }
-
-  /** Has every piece of open work been tried with all answers? (Exploration never leaves a marking half done.) */
-  #explored(marking: Marking): boolean {
-    const trees = this.#trees.get(marking.hash);
-    return marking.openWork.every((work) => isFull(trees?.get(eventKey(plainEvent(work)))));
   }
 }
 
@@ -171,11 +173,6 @@ export function plainEvent(work: OpenWork): Exclude<EngineEvent, { type: 'start'
     case 'timer':
       return { type: 'timer-fired', work: work.key };
   }
-}
-
-function isFull(tree: Tree | null | undefined): boolean {
-  if (tree == null) return false;
-  return tree.kind === 'leaf' || (isFull(tree.yes) && isFull(tree.no));
 }
 
 function eventKey(event: EngineEvent): string {

@@ -179,6 +179,8 @@ export interface Table {
    * `id` is the leaf's row in the database where there is one.
    */
   add(from: string | null, event: EngineEvent, advanced: Advanced, id?: number): void;
+  /** Exploration has tried everything that can happen in this marking (null: the start). */
+  setExplored(from: string | null): void;
   /** May `messageName` come to be awaited, now or later, from this marking? (null: from the start) */
   canAwait(from: string | null, messageName: string): boolean;
   /** Is `messageName` awaited in this marking? Gives the oldest-known (only) open work, or undefined. */

@@ -71,7 +71,7 @@ class Writer {
     const drawn: { readonly line: string; readonly inner: readonly string[] }[] = [];
     for (let at = 0; at < lines.length; at += 1) {
       const line = lines[at] ?? '';
-      if (line.includes('->')) flows.push(...readFlows(line));
+      if (line.includes('->')) flows.push(...readFlows(line).map((flow) => unlike(flow, flows)));
       else if (line.endsWith('{')) {
         const close = closingLine(lines, at);
         drawn.push({ line: line.slice(0, -1).trim(), inner: indent(this.scope(lines.slice(at + 1, close))) });
@@ -168,6 +168,11 @@ function readFlows(line: string): readonly Flow[] {
     const id = `${source}_to_${target}`;
     return { id, source, target, condition: condition ?? null, isDefault: fallback !== undefined };
   });
+}
+
+/** With another id where that one is taken: two flows between the same elements. */
+function unlike(flow: Flow, others: readonly Flow[]): Flow {
+  return others.some(({ id }) => id === flow.id) ? { ...flow, id: `${flow.id}_again` } : flow;
 }
 
 function flowXml(flow: Flow): string {

@@ -1,0 +1,425 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { advance } from './advance';
+import type { EngineError } from './errors';
+import { parseText } from './testing/run-process';
+import type { Advanced, Definition, EngineEvent } from './types';
+
+/** One test for each way in which the library was seen to surprise (design.md, "What was measured"). */
+
+const yes = (): boolean => true;
+
+/** Takes steps one after the other, each recovered from the marking before it. */
+async function follow(
+  definition: Definition,
+  events: readonly EngineEvent[],
+  answer = yes,
+): Promise<Advanced> {
+  let last = await advance(definition, null, { type: 'start' }, answer);
+  for (const event of events) last = await advance(definition, last.marking?.state ?? null, event, answer);
+  return last;
+}
+
+function keys(advanced: Advanced): readonly string[] {
+  return advanced.marking?.openWork.map((work) => work.key) ?? [];
+}
+
+function done(work: string): EngineEvent {
+  return { type: 'job-completed', work };
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('joins', () => {
+  const branches = `
+    start begin
+    parallel fork
+    exclusive choose
+    job one
+    job two
+    exclusive merge
+    job other
+    parallel join
+    job after
+    end done
+    begin -> fork
+    fork -> choose
+    choose -> one if =g
+    choose -> two default
+    one -> merge
+    two -> merge
+    merge -> join
+    fork -> other -> join
+    join -> after -> done`;
+
+  test('wait for all branches although a choice inside one of them was not taken', async () => {
+    const definition = await parseText(branches);
+    const half = await follow(definition, [done('job:one')]);
+    expect(keys(half)).toEqual(['job:other']);
+    expect(keys(await follow(definition, [done('job:one'), done('job:other')]))).toEqual(['job:after']);
+    const end = await follow(definition, [done('job:one'), done('job:other'), done('job:after')]);
+    expect(end.leaf).toMatchObject({ kind: 'ended', endEventId: 'done' });
+  });
+
+  test('wait for all branches although a boundary event inside one of them never came', async () => {
+    const definition = await parseText(`
+      start begin
+      parallel fork
+      job one
+      boundary late on=one timer=PT1H
+      exclusive merge
+      job other
+      parallel join
+      job after
+      end done
+      begin -> fork
+      fork -> one -> merge
+      late -> merge -> join
+      fork -> other -> join
+      join -> after -> done`);
+    expect(keys(await follow(definition, [done('job:one')]))).toEqual(['job:other']);
+    expect(keys(await follow(definition, [{ type: 'timer-fired', work: 'timer:late' }]))).toEqual([
+      'job:other',
+    ]);
+  });
+
+  test('wait for all branches although an event-based gateway inside one of them was lost by its other event', async () => {
+    const definition = await parseText(`
+      start begin
+      parallel fork
+      race wait-for
+      message paid=paid
+      timer late=PT1H
+      exclusive merge
+      job other
+      parallel join
+      job after
+      end done
+      begin -> fork -> wait-for
+      wait-for -> paid -> merge
+      wait-for -> late -> merge
+      merge -> join
+      fork -> other -> join
+      join -> after -> done`);
+    expect(keys(await follow(definition, [{ type: 'message', work: 'message:paid' }]))).toEqual([
+      'job:other',
+    ]);
+  });
+});
+
+describe('open work', () => {
+  const twoWaits = `
+    start begin
+    parallel fork
+    message first=first
+    message second=second
+    end done
+    end over
+    begin -> fork
+    fork -> first -> done
+    fork -> second -> over`;
+
+  test('is addressed by itself: a message wakes the wait it is for, not the first that listens', async () => {
+    const definition = await parseText(twoWaits);
+    const moved = await follow(definition, [{ type: 'message', work: 'message:second' }]);
+    expect(keys(moved)).toEqual(['message:first']);
+    expect(moved.leaf).toMatchObject({ kind: 'moved', trace: { completed: ['second', 'over'] } });
+  });
+
+  test.each<[string, EngineEvent]>([
+    ['an early message', { type: 'message', work: 'message:later' }],
+    ['an event of the wrong type', { type: 'timer-fired', work: 'message:first' }],
+    ['a second start', { type: 'start' }],
+  ])('that is not there is an error: %s', async (_, event) => {
+    const definition = await parseText(twoWaits);
+    const { marking } = await follow(definition, []);
+    const step = advance(definition, marking?.state ?? null, event, yes);
+    await expect(step).rejects.toMatchObject({ code: 'work-not-open' } satisfies Partial<EngineError>);
+  });
+
+  test('is closed and opened by activation when an element ends and begins again in one step', async () => {
+    const definition = await parseText(`
+      start begin
+      exclusive merge
+      job try
+      exclusive good
+      end done
+      begin -> merge -> try -> good
+      good -> done if =good
+      good -> merge default`);
+    const again = await follow(definition, [done('job:try')], () => false);
+    const work = { key: 'job:try', kind: 'job', elementId: 'try' };
+    expect(again.leaf).toMatchObject({
+      kind: 'moved',
+      effects: [
+        { do: 'close', work },
+        { do: 'open', work },
+      ],
+    });
+  });
+
+  test('of a loop leads to the same marking each time round', async () => {
+    const definition = await parseText(`
+      start begin
+      exclusive merge
+      job try
+      exclusive good
+      job repair
+      end done
+      begin -> merge -> try -> good
+      good -> done if =good
+      good -> repair default
+      repair -> merge`);
+    const once = await follow(definition, [done('job:try'), done('job:repair')], () => false);
+    const rounds = Array.from({ length: 6 }, (_, i) => done(i % 2 === 0 ? 'job:try' : 'job:repair'));
+    expect((await follow(definition, rounds, () => false)).marking).toEqual(once.marking);
+  });
+});
+
+describe('time', () => {
+  test('that passed while an order slept fires nothing: the clock is the shell’s', async () => {
+    const definition = await parseText(`
+      start begin
+      race wait-for
+      message paid=paid
+      timer late=PT5M
+      job deliver
+      end delivered
+      job cancel
+      end cancelled
+      begin -> wait-for
+      wait-for -> paid -> deliver -> delivered
+      wait-for -> late -> cancel -> cancelled`);
+    vi.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z'), toFake: ['Date'] });
+    const waiting = await follow(definition, []);
+    expect(waiting.marking?.state).not.toMatch(/expireAt|2026/);
+    vi.setSystemTime(new Date('2027-01-01T00:00:00Z'));
+    const paid = await advance(
+      definition,
+      waiting.marking?.state ?? null,
+      { type: 'message', work: 'message:paid' },
+      yes,
+    );
+    expect(keys(paid)).toEqual(['job:deliver']);
+    expect((await follow(definition, [])).marking).toEqual(waiting.marking);
+  });
+
+  test('a duration of nothing waits for its timer to be fired', async () => {
+    const definition = await parseText(
+      'start begin\n timer at-once=PT0S\n end done\n begin -> at-once -> done',
+    );
+    expect(keys(await follow(definition, []))).toEqual(['timer:at-once']);
+  });
+});
+
+describe('traces', () => {
+  test('hold the flow that won an event-based gateway, once it has won', async () => {
+    const definition = await parseText(`
+      start begin
+      race wait-for
+      message paid=paid
+      timer late=PT5M
+      end delivered
+      end cancelled
+      begin -> wait-for
+      wait-for -> paid -> delivered
+      wait-for -> late -> cancelled`);
+    const waiting = await follow(definition, []);
+    expect(waiting.leaf).toMatchObject({
+      trace: { takenFlows: ['begin_to_wait-for'], completed: ['begin'] },
+    });
+    const late = await follow(definition, [{ type: 'timer-fired', work: 'timer:late' }]);
+    expect(late.leaf).toMatchObject({ trace: { takenFlows: ['wait-for_to_late', 'late_to_cancelled'] } });
+  });
+
+  test('hold an error end event and nothing that it interrupts', async () => {
+    const definition = await parseText(`
+      start begin
+      sub packing {
+        start packing-begin
+        job fold
+        end torn error=TORN
+        packing-begin -> fold -> torn
+      }
+      boundary caught on=packing error=TORN
+      end done
+      end failed
+      begin -> packing -> done
+      caught -> failed`);
+    const { leaf } = await follow(definition, [done('packing/job:fold')]);
+    expect(leaf).toMatchObject({
+      endEventId: 'failed',
+      trace: { completed: ['fold', 'torn', 'caught', 'failed'] },
+    });
+  });
+});
+
+describe('links', () => {
+  test('can be taken again and again', async () => {
+    const definition = await parseText(`
+      start begin
+      exclusive again
+      job pack
+      throw leave link=onward
+      catch arrive link=onward
+      job ship
+      begin -> again -> pack -> leave
+      arrive -> ship -> again`);
+    const round = [done('job:pack'), done('job:ship')];
+    expect(keys(await follow(definition, [...round, ...round, done('job:pack')]))).toEqual(['job:ship']);
+  });
+
+  test('are neither entered with the process nor drawn as flows', async () => {
+    const definition = await parseText(`
+      start begin
+      job pack
+      throw leave link=onward
+      catch arrive link=onward
+      end done
+      begin -> pack -> leave
+      arrive -> done`);
+    expect((await follow(definition, [])).leaf).toMatchObject({ trace: { entered: ['begin', 'pack'] } });
+    const end = await follow(definition, [done('job:pack')]);
+    expect(end.leaf).toMatchObject({
+      kind: 'ended',
+      trace: { takenFlows: ['pack_to_leave', 'arrive_to_done'] },
+    });
+  });
+});
+
+describe('guards', () => {
+  const twice = `
+    start begin
+    exclusive first
+    exclusive second
+    job pack
+    end no
+    end yes
+    begin -> pack -> first
+    first -> second if =total > 5
+    first -> no default
+    second -> yes if =total > 5
+    second -> no default`;
+
+  test('that are asked twice in a step have one answer', async () => {
+    const definition = await parseText(twice);
+    const answer = vi.fn().mockReturnValueOnce(true).mockReturnValue(false);
+    const { leaf, answers } = await follow(definition, [done('job:pack')], answer);
+    expect(answer).toHaveBeenCalledTimes(1);
+    expect(answers).toEqual([{ guard: '=total > 5', answer: true }]);
+    expect(leaf).toMatchObject({ endEventId: 'yes' });
+  });
+
+  test('are the only questions: durations, names and resuming ask nothing', async () => {
+    const definition = await parseText(`
+      start begin
+      timer wait==duration("PT1H")
+      timer plain=PT5M
+      message OUT=OUT
+      end done
+      begin -> wait -> plain -> OUT -> done`);
+    const answer = vi.fn(yes);
+    const fired = (work: string): EngineEvent => ({ type: 'timer-fired', work });
+    expect(keys(await follow(definition, [fired('timer:wait'), fired('timer:plain')], answer))).toEqual([
+      'message:OUT',
+    ]);
+    expect(answer).not.toHaveBeenCalled();
+  });
+
+  test('whose answer throws stop the step with that very error', async () => {
+    const definition = await parseText(twice);
+    const broken = new Error('no such variable');
+    const { marking } = await follow(definition, []);
+    const step = advance(definition, marking?.state ?? null, done('job:pack'), () => {
+      throw broken;
+    });
+    await expect(step).rejects.toBe(broken);
+  });
+});
+
+describe('incidents', () => {
+  test('an error that nobody catches leaves the marking as good as it was', async () => {
+    const definition = await parseText('start begin\n job pack\n end done\n begin -> pack -> done');
+    const { marking } = await follow(definition, []);
+    const failed: EngineEvent = { type: 'job-failed', work: 'job:pack', errorCode: 'BROKEN' };
+    const { leaf } = await advance(definition, marking?.state ?? null, failed, yes);
+    expect(leaf).toMatchObject({ kind: 'incident', reason: 'uncaught-error', elementId: 'pack' });
+    const retried = await advance(definition, marking?.state ?? null, done('job:pack'), yes);
+    expect(retried.leaf.kind).toBe('ended');
+  });
+
+  test('a gateway without a true branch is named, also under a boundary event that catches everything', async () => {
+    const definition = await parseText(`
+      start begin
+      sub packing {
+        start packing-begin
+        job fold
+        exclusive choose
+        end left
+        end right
+        packing-begin -> fold -> choose
+        choose -> left if =left
+        choose -> right if =right
+      }
+      boundary any on=packing error=
+      end done
+      end failed
+      begin -> packing -> done
+      any -> failed`);
+    const { leaf, answers } = await follow(definition, [done('packing/job:fold')], () => false);
+    expect(leaf).toMatchObject({ kind: 'incident', reason: 'no-true-branch', elementId: 'choose' });
+    expect(answers).toHaveLength(2);
+  });
+
+  test('a loop without a wait is stopped by the budget', async () => {
+    const definition = await parseText(`
+      start begin
+      exclusive merge
+      exclusive choose
+      end done
+      begin -> merge -> choose
+      choose -> merge if =again
+      choose -> done default`);
+    const { leaf } = await advance(definition, null, { type: 'start' }, yes);
+    expect(leaf).toMatchObject({ kind: 'incident', reason: 'too-many-steps' });
+  });
+});
+
+describe('ends', () => {
+  test('a process without a wait ends in its first step', async () => {
+    const definition = await parseText('start begin\n end done outcome=nothing\n begin -> done');
+    const { leaf, marking } = await follow(definition, []);
+    expect(leaf).toMatchObject({ kind: 'ended', endEventId: 'done', outcome: 'nothing' });
+    expect(marking).toBeNull();
+  });
+
+  test('terminate ends its own scope only', async () => {
+    const definition = await parseText(`
+      start begin
+      sub packing {
+        start packing-begin
+        parallel fork
+        job one
+        job two
+        end over terminate
+        end quiet
+        packing-begin -> fork
+        fork -> one -> over
+        fork -> two -> quiet
+      }
+      job after
+      end done
+      begin -> packing -> after -> done`);
+    const moved = await follow(definition, [done('packing/job:one')]);
+    expect(keys(moved)).toEqual(['job:after']);
+    expect(moved.leaf).toMatchObject({ effects: [{ do: 'close' }, { do: 'close' }, { do: 'open' }] });
+  });
+});
+
+test('a state that is none is an error of its own', async () => {
+  const definition = await parseText('start begin\n job pack\n end done\n begin -> pack -> done');
+  for (const state of ['{', '{}', '{"id":"definitions","execution":{"processes":[]}}']) {
+    await expect(advance(definition, state, done('job:pack'), yes)).rejects.toHaveProperty('code');
+  }
+});

@@ -1,0 +1,257 @@
+import { describe, expect, test } from 'vitest';
+import { checkDefinition, checkExploration } from './check';
+import { parseDefinition } from './parse';
+import { bpmnText } from './testing/bpmn-text';
+import { checkText, exploreText, parseText } from './testing/run-process';
+import type { Finding } from './types';
+
+/** A process with one odd element between a task and the end. */
+function around(element: string, id = 'odd'): string {
+  return `start begin\n job pack\n ${element}\n end done\n begin -> pack -> ${id} -> done`;
+}
+
+function finding(severity: Finding['severity'], elementId: string | null, message: RegExp): unknown {
+  return expect.objectContaining({ severity, elementId, message: expect.stringMatching(message) });
+}
+
+describe('refused with element and reason', () => {
+  test.each<[string, string, RegExp]>([
+    ['script task', around('script odd'), /script task would run code.*use a service task/],
+    ['call activity', around('call odd'), /call activity.*embedded sub-process/],
+    ['signal', around('catch odd signal'), /signals; use a message/],
+    ['message thrown', around('throw odd message=hello'), /use a service task/],
+    ['catch event of nothing', around('catch odd'), /make it a message or timer/],
+    ['timer of nothing', around('timer odd='), /give it a duration/],
+    ['timer of garbage', around('timer odd=soon'), /"soon" is not an ISO 8601 duration/],
+    ['timer of broken FEEL', around('timer odd==duration('), /not valid FEEL/],
+    ['link without its other end', around('throw odd link=x'), /0 catch events/],
+    ['start by message', 'start odd message=go\n end done\n odd -> done', /none start event/],
+    ['start by timer', 'start odd timer=PT1H\n end done\n odd -> done', /none start event/],
+    [
+      'what nothing leads to',
+      `${around('job other', 'other')}\n job odd\n odd -> done`,
+      /no flow leads here/,
+    ],
+  ])('%s', async (_, text, message) => {
+    expect(await checkText(text)).toContainEqual(finding('error', 'odd', message));
+  });
+
+  test.each<[string, string, string, RegExp]>([
+    [
+      'multi-instance',
+      '<bpmn:serviceTask id="pack">',
+      '<bpmn:serviceTask id="pack"><bpmn:multiInstanceLoopCharacteristics />',
+      /multi-instance is not supported/,
+    ],
+    [
+      'compensation',
+      '<bpmn:serviceTask id="pack">',
+      '<bpmn:serviceTask id="pack" isForCompensation="true">',
+      /compensation is not supported/,
+    ],
+    [
+      'data',
+      '<bpmn:serviceTask id="pack">',
+      '<bpmn:serviceTask id="pack"><bpmn:ioSpecification />',
+      /data inputs/,
+    ],
+  ])('%s', async (_, from, to, message) => {
+    const { definition } = await parseDefinition(bpmnText(around('job odd')).replace(from, to));
+    if (definition === null) throw new Error('not parsed');
+    const findings = checkDefinition(definition, { hasHandler: () => true, declaredErrors: () => [] });
+    expect(findings).toContainEqual(finding('error', 'pack', message));
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['cycle', '<bpmn:timeCycle>R3/PT5M</bpmn:timeCycle>', /time cycles/],
+    ['date', '<bpmn:timeDate>2030-01-01T00:00:00Z</bpmn:timeDate>', /fixed dates/],
+  ])('time %s', async (_, to, message) => {
+    const xml = bpmnText(around('timer odd=PT5M')).replace(/<bpmn:timeDuration.*<\/bpmn:timeDuration>/, to);
+    expect(await checkText(xml)).toContainEqual(finding('error', 'odd', message));
+  });
+
+  test('conditions that are no FEEL', async () => {
+    const split = (condition: string): string => `
+      start begin
+      exclusive choose
+      end left
+      end right
+      begin -> choose
+      choose -> left if ${condition}
+      choose -> right default`;
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what a refused condition looks like
+    expect(await checkText(split('${total > 5}'))).toContainEqual(
+      finding('error', 'choose_to_left', /is no FEEL/),
+    );
+    expect(await checkText(split('total > 5'))).toContainEqual(
+      finding('error', 'choose_to_left', /always hold/),
+    );
+    expect(await checkText(split('=total >'))).toContainEqual(
+      finding('error', 'choose_to_left', /not valid FEEL/),
+    );
+    const script = bpmnText(split('=total > 5')).replace(
+      '<bpmn:conditionExpression',
+      '$& language="javascript"',
+    );
+    expect(await checkText(script)).toContainEqual(
+      finding('error', 'choose_to_left', /a script in "javascript"/),
+    );
+    expect(await checkText(split('=total > 5'))).toEqual([]);
+  });
+
+  test('an inclusive join, and a join that cannot tell its branches apart', async () => {
+    const join = (kind: string): string => `
+      start begin
+      parallel fork
+      job one
+      job two
+      ${kind} join
+      end done
+      begin -> fork
+      fork -> one -> join
+      fork -> two -> join
+      join -> done`;
+    expect(await checkText(join('inclusive'))).toContainEqual(finding('error', 'join', /does not wait/));
+    expect(await checkText(join('parallel'))).toEqual([]);
+    const twice = `
+      start begin
+      job one
+      parallel join
+      end done
+      begin -> one
+      one -> join
+      one -> join
+      join -> done`;
+    expect(await checkText(twice)).toContainEqual(finding('error', 'join', /cannot tell apart/));
+  });
+
+  test('an event sub-process', async () => {
+    const text =
+      'start begin\n job pack\n end done\n begin -> pack -> done\n sub odd event {\n start b\n end e\n b -> e\n }';
+    expect(await checkText(text)).toContainEqual(finding('error', 'odd', /never triggered/));
+  });
+
+  test('a message event without a message', async () => {
+    const xml = bpmnText(around('message odd=hello')).replace(/ messageRef="[^"]*"/, '');
+    expect(await checkText(xml)).toContainEqual(finding('error', 'odd', /names no message/));
+  });
+
+  test('tasks behind an event-based gateway', async () => {
+    const text = `
+      start begin
+      race wait-for
+      message paid=paid
+      user odd
+      end done
+      begin -> wait-for
+      wait-for -> paid -> done
+      wait-for -> odd -> done`;
+    expect(await checkText(text)).toContainEqual(finding('error', 'odd', /only message and timer events/));
+  });
+
+  test('a catch-all beside another error boundary event', async () => {
+    const text = `
+      start begin
+      job pack
+      boundary any on=pack error=
+      boundary torn on=pack error=TORN
+      end done
+      begin -> pack -> done
+      any -> done
+      torn -> done`;
+    expect(await checkText(text)).toContainEqual(finding('error', 'pack', /catches every error/));
+  });
+
+  test('two processes, or none that is executable', async () => {
+    const xml = bpmnText(around('job odd'));
+    const other = '<bpmn:process id="other" isExecutable="true"><bpmn:startEvent id="o" /></bpmn:process>';
+    const two = xml.replace('<bpmn:process ', `${other}<bpmn:process `);
+    expect(await checkText(two)).toContainEqual(finding('error', null, /2 processes \(other, process\)/));
+    const none = xml.replace('isExecutable="true"', 'isExecutable="false"');
+    expect(await checkText(none)).toContainEqual(finding('error', 'process', /isExecutable/));
+  });
+});
+
+describe('warned about', () => {
+  test('a gateway that may find no way, and one whose flow is always taken', async () => {
+    const split = (last: string): string =>
+      `start begin\n exclusive choose\n end a\n end b\n begin -> choose\n choose -> a if =x\n choose -> b ${last}`;
+    expect(await checkText(split('if =y'))).toEqual([finding('warning', 'choose', /no default flow/)]);
+    expect(await checkText(split('').trimEnd())).toEqual([finding('warning', 'choose', /always taken/)]);
+    expect(await checkText(split('default'))).toEqual([]);
+  });
+
+  test('handlers that are missing (an error), errors nobody catches, messages nobody sends', async () => {
+    const definition = await parseText(`
+      start begin
+      job pack type=packing
+      boundary torn on=pack error=TORN
+      job ship
+      message paid=paid
+      end done
+      begin -> pack -> ship -> paid -> done
+      torn -> ship`);
+    const findings = checkDefinition(definition, {
+      hasHandler: ({ jobType }) => jobType === 'packing',
+      declaredErrors: (elementId) => (elementId === 'pack' ? ['TORN', 'LOST'] : []),
+      knownMessages: ['payment-received'],
+    });
+    expect(findings).toEqual([
+      finding('warning', 'pack', /may raise "LOST", which no boundary event catches/),
+      finding('error', 'ship', /no handler for the task "ship"/),
+      finding('warning', 'paid', /nothing here sends the message "paid"/),
+    ]);
+  });
+});
+
+describe('found by exploration', () => {
+  test('a parallel gateway that joins alternatives, by its name', async () => {
+    const { definition, exploration } = await exploreText(`
+      start begin
+      exclusive choose
+      job one
+      job two
+      parallel meet name=Both_done?
+      end done
+      begin -> choose
+      choose -> one if =g
+      choose -> two default
+      one -> meet
+      two -> meet
+      meet -> done`);
+    const findings = checkExploration(definition, exploration);
+    expect(findings).toContainEqual(
+      finding('error', 'meet', /stuck at "Both done\?" \(meet\).*after the start, job-completed/),
+    );
+    expect(findings).toContainEqual(finding('error', null, /No order can ever end/));
+    expect(findings).toContainEqual(finding('warning', 'done', /never reached/));
+  });
+
+  test('two open subscriptions of one message', async () => {
+    const { definition, exploration } = await exploreText(`
+      start begin
+      parallel fork
+      message one=paid
+      message two=paid
+      end done
+      end over
+      begin -> fork
+      fork -> one -> done
+      fork -> two -> over`);
+    const found = finding('error', 'one', /one and two await the message "paid" at the same time/);
+    expect(checkExploration(definition, exploration)).toContainEqual(found);
+  });
+
+  test('a loop without a wait', async () => {
+    const { definition, exploration } = await exploreText(`
+      start begin
+      exclusive merge
+      exclusive choose
+      end done
+      begin -> merge -> choose
+      choose -> merge if =again
+      choose -> done default`);
+    const found = finding('error', 'process', /does not come to rest/);
+    expect(checkExploration(definition, exploration)).toContainEqual(found);
+  });
+});
