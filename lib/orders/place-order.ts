@@ -51,8 +51,10 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch> = {
   apply: (batch, { orderId, input }) => {
     const known =
       input.idempotency && batch.context.seenKeys.get(`${input.idempotency.scope}\n${input.idempotency.key}`);
-    if (known) return replay(known, input);
+    if (known && known.requestHash === input.idempotency?.requestHash) return replay(known);
     const items = priced(batch, orderId, input);
+    // After what is wrong with the request itself: 400 comes before 422.
+    if (known) throw mismatch();
     const total = items.reduce((sum, item) => sum + item.unitPriceMinor * BigInt(item.quantity), 0n);
     const currency = prices.get(batch)?.get(items[0]?.sku ?? '')?.currency ?? DEFAULT_CURRENCY;
     const session = batch.create({ id: orderId, currency, total: items.length === 0 ? null : total });
@@ -65,15 +67,14 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch> = {
   },
 };
 
-function replay(known: IdempotencyRow, input: PlaceOrder): PlacedOrder {
-  if (known.requestHash !== input.idempotency?.requestHash)
-    throw new AppError(
-      'idempotency-mismatch',
-      'This Idempotency-Key was used before with another body. Use a new key for a new order.',
-      'Idempotency-Key',
-    );
-  return { orderId: known.orderId, status: known.status, replayed: true };
-}
+const replay = ({ orderId, status }: IdempotencyRow): PlacedOrder => ({ orderId, status, replayed: true });
+
+const mismatch = () =>
+  new AppError(
+    'idempotency-mismatch',
+    'This Idempotency-Key was used before with another body. Use a new key for a new order.',
+    'Idempotency-Key',
+  );
 
 /** The items with today's prices: fixed here for good. The same sku twice is one line. */
 function priced(batch: Batch<OrderBatch>, orderId: string, input: PlaceOrder): ItemRow[] {

@@ -1,0 +1,80 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type App, type AppOptions, openApp } from '@/lib/compose';
+import type { OrderJson } from '@/lib/contract';
+import type { Database } from '@/lib/db/client';
+import { keepOpen } from '@/lib/db/test-database';
+import { newLog } from '@/lib/log';
+import { newOrderId } from '@/lib/orders/new-order-id';
+import { type PlacedOrder, type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
+import { receivePayment } from '@/lib/orders/receive-payment';
+import type { IncomingPayment, PaymentAnswer } from '@/lib/payments/types';
+import { readEnv } from '@/scripts/env.mjs';
+
+const WAIT_LIMIT_MS = 15_000;
+const WAIT_STEP_MS = 10;
+
+/** The product on a test's database, without HTTP. Closing it leaves the database open. */
+export function openTestApp(
+  database: Database,
+  options: Partial<Omit<AppOptions, 'env' | 'log' | 'database'>> & { timeScale?: number } = {},
+): Promise<App> {
+  const { timeScale = 1, ...rest } = options;
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'orderflow-test-'));
+  const env = readEnv({ DATA_DIR: dataDir, TIME_SCALE: String(timeScale) });
+  return openApp({ env, log: newLog('silent'), database: keepOpen(database), ...rest });
+}
+
+/** Places an order of these items; none: the first payment settles it. */
+export function place(
+  app: App,
+  items: PlaceOrder['items'] = [],
+  { orderId = newOrderId(), ...extra }: Partial<PlaceOrder> & { orderId?: string } = {},
+): Promise<PlacedOrder> {
+  const input: PlaceOrder = { items, customer: null, status: 201, idempotency: null, ...extra };
+  return app.submit({ kind: placeOrder, orderId, input });
+}
+
+/** Reports an unsigned payment. `amount` in minor units. */
+export function pay(
+  app: App,
+  orderId: string,
+  amount: bigint,
+  extra: Partial<IncomingPayment> = {},
+): Promise<PaymentAnswer> {
+  const input: IncomingPayment = {
+    channel: 'unsigned',
+    amount,
+    currency: null,
+    externalId: null,
+    webhookId: null,
+    paidAt: null,
+    ...extra,
+  };
+  return app.submit({ kind: receivePayment, orderId, input });
+}
+
+/** The order's public JSON. @throws when it is not there */
+export async function orderOf(app: App, orderId: string): Promise<OrderJson> {
+  const order = await app.queries.order(orderId);
+  if (order === null) throw new Error(`no order ${orderId}`);
+  return order;
+}
+
+/** Looks at an order until it is as wanted. @throws with what it was instead, after 15 s */
+export async function until(
+  app: App,
+  orderId: string,
+  wanted: (order: OrderJson) => boolean,
+): Promise<OrderJson> {
+  const deadline = Date.now() + WAIT_LIMIT_MS;
+  for (;;) {
+    const order = await orderOf(app, orderId);
+    if (wanted(order)) return order;
+    if (Date.now() > deadline) throw new Error(`the order never came there: ${JSON.stringify(order)}`);
+    await new Promise((resolve) => setTimeout(resolve, WAIT_STEP_MS));
+  }
+}
+
+export const waitsAt = (order: OrderJson) => order.activeElements.map((element) => element.elementId).sort();
