@@ -2,22 +2,46 @@ import { z } from 'zod';
 import { AppError } from '@/lib/errors';
 import { parseOrderId } from '@/lib/orders/new-order-id';
 
-/** Checks input against a schema. @throws AppError `bad-request` that names the field and what it takes */
+/** Checks parsed JSON against a schema. @throws AppError `bad-request` that names the field and what it takes */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  refuseUnstorable(input);
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const field = (issue?.path ?? []).reduce<string>(
-    (path, part) =>
-      typeof part === 'number' ? `${path}[${part}]` : path === '' ? String(part) : `${path}.${String(part)}`,
+  throw refusal(issue?.path ?? [], issue?.message ?? 'The input is not valid.');
+}
+
+function refusal(path: readonly PropertyKey[], message: string): AppError {
+  const field = path.reduce<string>(
+    (text, part) =>
+      typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`,
     '',
   );
-  const message = issue?.message ?? 'The input is not valid.';
-  throw new AppError(
-    'bad-request',
-    field === '' ? message : `${field}: ${message}`,
-    field === '' ? undefined : field,
-  );
+  return field === ''
+    ? new AppError('bad-request', message)
+    : new AppError('bad-request', `${field}: ${message}`, field);
+}
+
+/** 64 KiB of brackets nest deeper than what reads them again can follow. */
+const MAX_DEPTH = 32;
+
+/** PostgreSQL's text and jsonb hold no U+0000; found only by the database it would fail the whole batch. */
+function refuseUnstorable(input: unknown): void {
+  const rest: { readonly value: unknown; readonly path: readonly PropertyKey[] }[] = [
+    { value: input, path: [] },
+  ];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    const { value, path } = next;
+    if (typeof value === 'string' && value.includes('\0'))
+      throw refusal(path, 'takes text without the character U+0000');
+    if (typeof value !== 'object' || value === null) continue;
+    if (path.length >= MAX_DEPTH)
+      throw new AppError('bad-request', `The body nests deeper than ${MAX_DEPTH}.`);
+    for (const [key, inner] of Object.entries(value)) {
+      if (key.includes('\0')) throw refusal(path, 'takes names without the character U+0000');
+      rest.push({ value: inner, path: [...path, Array.isArray(value) ? Number(key) : key] });
+    }
+  }
 }
 
 /** An order id in a JSON body: a string, since JSON numbers lose digits. */

@@ -10,6 +10,8 @@ export const BAD_FORM =
 
 const AMOUNT = 'takes a decimal above 0 with at most 2 places, at most 1000000000.00';
 
+const PAID_AT = 'takes an RFC 3339 instant, such as 2026-01-31T12:00:00Z';
+
 export interface PaymentInput {
   readonly orderId: string;
   readonly amount: bigint;
@@ -39,7 +41,9 @@ const schema = z.object(
       .max(255, { error: 'takes 1 to 255 characters' })
       .nullish(),
     paidAt: z.iso
-      .datetime({ offset: true, error: 'takes an RFC 3339 instant, such as 2026-01-31T12:00:00Z' })
+      .datetime({ offset: true, error: PAID_AT })
+      // PostgreSQL has no year 0.
+      .refine((text) => new Date(text).getUTCFullYear() >= 1, { error: PAID_AT })
       .nullish(),
   },
   { error: 'The body takes a JSON object: { "orderId", "amount", "currency"?, "paymentId"?, "paidAt"? }.' },
@@ -58,10 +62,20 @@ export function jsonPayment(body: Uint8Array): PaymentInput {
   };
 }
 
-/** The text of the number as it was sent: a parsed number has lost it (`12.500`, `1e3`). Of several the last counts, as in JSON. */
+const JSON_TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
+
+/** The text of `amount` as it was sent: a parsed number has lost it (`12.500`, `1e3`). Of several the last counts, as in JSON. */
 function numberText(body: Uint8Array): string {
-  const texts = [...new TextDecoder().decode(body).matchAll(/(?<!\\)"amount"\s*:\s*(-?[\d.eE+-]+)/g)];
-  return texts.at(-1)?.[1] ?? '';
+  const tokens = new TextDecoder().decode(body).match(JSON_TOKEN) ?? [];
+  let depth = 0;
+  let text = '';
+  for (const [index, token] of tokens.entries()) {
+    if (token === '{' || token === '[') depth += 1;
+    else if (token === '}' || token === ']') depth -= 1;
+    else if (depth === 1 && token === ':' && JSON.parse(tokens[index - 1] ?? '""') === 'amount')
+      text = tokens[index + 1] ?? '';
+  }
+  return text;
 }
 
 /**
