@@ -81,7 +81,7 @@ export async function createOrder({ request, body }: Incoming): Promise<Response
 }
 
 function acceptsJson(request: Request): boolean {
-  const accept = request.headers.get('accept') ?? '';
+  const accept = (request.headers.get('accept') ?? '').toLowerCase();
   return accept.includes('application/json') && !accept.includes('text/html');
 }
 

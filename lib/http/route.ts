@@ -16,8 +16,10 @@ export interface Incoming {
 type Handler = (incoming: Incoming) => Promise<Response> | Response;
 
 interface RouteOptions {
-  /** Refuse GET from other sites too: it changes something. */
+  /** GET changes something: refused from other sites too, and there is no HEAD. */
   readonly guardGet?: boolean;
+  /** What else is refused by how the server was started; asked at each request. */
+  readonly refuses?: (method: Method) => boolean;
 }
 
 /**
@@ -25,20 +27,20 @@ interface RouteOptions {
  * Checks in the contract's order: 405, 413, 403, then the handler's own 400 and 422.
  */
 export function route(handlers: Partial<Record<Method, Handler>>, options: RouteOptions = {}) {
-  const allowed = METHODS.filter(
-    (method) =>
-      handlers[method] !== undefined ||
-      (method === 'HEAD' && handlers.GET !== undefined) ||
-      method === 'OPTIONS',
-  );
-  const allow = allowed.join(', ');
-  const refuse = () => problem(new AppError('method-not-allowed', `This address takes ${allow}.`), { allow });
-  const answer = (method: Method) => {
-    if (method === 'OPTIONS') return () => new Response(null, { status: 204, headers: { allow } });
-    const handler = handlers[method] ?? (method === 'HEAD' ? handlers.GET : undefined);
-    if (handler === undefined) return refuse;
-    const guarded = options.guardGet === true || !(method === 'GET' || method === 'HEAD');
-    return (request: Request) => answered(request, handler, guarded);
+  const { guardGet = false, refuses = () => false } = options;
+  const takes = (method: Method) => {
+    if (method === 'OPTIONS') return true;
+    const isThere =
+      method === 'HEAD' ? handlers.GET !== undefined && !guardGet : handlers[method] !== undefined;
+    return isThere && !refuses(method);
+  };
+  const answer = (method: Method) => (request: Request) => {
+    const allow = METHODS.filter(takes).join(', ');
+    if (!takes(method))
+      return problem(new AppError('method-not-allowed', `This address takes ${allow}.`), { allow });
+    const handler = handlers[method === 'HEAD' ? 'GET' : method];
+    if (handler === undefined) return new Response(null, { status: 204, headers: { allow } });
+    return answered(request, handler, guardGet || !(method === 'GET' || method === 'HEAD'));
   };
   return {
     GET: answer('GET'),
