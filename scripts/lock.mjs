@@ -22,12 +22,14 @@ import { dirname, join } from 'node:path';
 import { describeProcess, isRunning } from './process-identity.mjs';
 
 /**
- * @typedef {import('./process-identity.mjs').ProcessIdentity & { url?: string, released?: boolean }} LockHolder
- * `url`: where the holder serves
+ * @typedef {import('./process-identity.mjs').ProcessIdentity} ProcessIdentity
+ * @typedef {ProcessIdentity & { url?: string, worker?: ProcessIdentity | null, released?: boolean }} LockHolder
+ * `url`: where the holder serves. `worker`: a child that works on the locked thing and may outlive the holder.
  *
  * @typedef {object} LockHandle
  * @property {() => void} release
  * @property {(url: string) => void} setUrl
+ * @property {(pid: number | null) => void} setWorker the lock stays taken while this process runs, too
  *
  * @typedef {{ generation: number, holder: LockHolder | null }} LockState
  */
@@ -94,8 +96,7 @@ export async function waitForLock(folder, name, onWait) {
 
 /** @param {string} folder @param {string} name @returns {LockHolder | null} */
 export function readLock(folder, name) {
-  const { holder } = readState(folder, name);
-  return holder !== null && isLive(holder) ? holder : null;
+  return findLive(readState(folder, name).holder);
 }
 
 /** @param {string} folder @param {string} name @returns {LockHandle} */
@@ -108,7 +109,8 @@ export function acquireLock(folder, name) {
   const me = describeProcess(process.pid);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const { generation, holder } = readState(folder, name);
-    if (holder !== null && isLive(holder)) throw new LockHeldError(holder, folder);
+    const live = findLive(holder);
+    if (live !== null) throw new LockHeldError(live, folder);
     const file = lockFile(folder, name, generation + 1);
     if (!createExclusive(file, me)) continue;
     // The view above may be old by now: a higher number means that others came and went meanwhile.
@@ -133,26 +135,32 @@ function makeFolder(folder) {
   }
 }
 
-/** @param {string} path @param {string} file @param {LockHolder} content @returns {LockHandle} */
-function registerHandle(path, file, content) {
+/** @param {string} path @param {string} file @param {ProcessIdentity} me @returns {LockHandle} */
+function registerHandle(path, file, me) {
+  /** @type {LockHolder} */
+  let content = me;
   let released = false;
+  /** @param {Partial<LockHolder>} change */
+  const update = (change) => {
+    content = { ...content, ...change };
+    replaceFile(file, content);
+  };
   const release = () => {
     if (released) return;
     released = true;
     ownLocks().delete(path);
     process.off('exit', release);
     try {
-      replaceFile(file, { ...content, released: true });
+      update({ released: true });
     } catch {
       // The folder is gone or full. The lock dies with this process anyway.
     }
   };
+  /** @type {LockHandle} */
   const handle = {
     release,
-    /** @param {string} url */
-    setUrl(url) {
-      if (!released) replaceFile(file, { ...content, url });
-    },
+    setUrl: (url) => released || update({ url }),
+    setWorker: (pid) => released || update({ worker: pid === null ? null : describeProcess(pid) }),
   };
   process.on('exit', release);
   ownLocks().set(path, handle);
@@ -250,9 +258,11 @@ function removeOld(folder, name, generation) {
   }
 }
 
-/** @param {LockHolder} holder */
-function isLive(holder) {
-  return !holder.released && isRunning(holder);
+/** The process that still keeps the lock. @param {LockHolder | null} holder @returns {LockHolder | null} */
+function findLive(holder) {
+  if (holder === null || holder.released) return null;
+  if (isRunning(holder)) return holder;
+  return holder.worker && isRunning(holder.worker) ? holder.worker : null;
 }
 
 /** @param {unknown} error @param {string} code */

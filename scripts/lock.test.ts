@@ -95,6 +95,16 @@ describe('the data lock', () => {
     acquireDataLock(folder).release();
   });
 
+  it('stays taken while a worker of its dead holder runs', () => {
+    const worker = spawn('sleep', ['60']);
+    children.push(worker);
+    const dead = { pid: 999_999_999, startTime: '1', bootId: null };
+    writeLock({ ...dead, worker: describeProcess(worker.pid ?? 0) });
+    expect(() => acquireDataLock(folder)).toThrow(`process ${worker.pid}`);
+    writeLock({ ...dead, worker: { ...dead, pid: 999_999_998 } });
+    acquireDataLock(folder).release();
+  });
+
   it('is free when its file was cut short by a power cut', () => {
     writeFileSync(join(folder, 'server.lock.1'), '');
     acquireDataLock(folder).release();

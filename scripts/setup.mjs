@@ -17,9 +17,12 @@ export async function prepareCheckout({ build }) {
     say(`Waiting for process ${holder.pid}, which is installing or building in this folder …`);
   });
   try {
-    if (!areDependenciesInstalled()) await step('Installing dependencies', installDependencies);
+    // After a kill -9 of this process its npm or build goes on for a while: the next one waits for it.
+    const onSpawn = lock.setWorker;
+    if (!areDependenciesInstalled())
+      await step('Installing dependencies', () => installDependencies(onSpawn));
     if (!isClientFresh()) await step('Generating the database client', generateClient);
-    if (build && !isBuildFresh()) await step('Building', buildApplication);
+    if (build && !isBuildFresh()) await step('Building', () => buildApplication(onSpawn));
   } finally {
     lock.release();
   }
@@ -55,11 +58,12 @@ function readPackages(file) {
   }
 }
 
-async function installDependencies() {
+/** @param {(pid: number) => void} onSpawn */
+async function installDependencies(onSpawn) {
   // `npm start` names its own npm; a plain `node scripts/start.mjs` finds the one on the path.
   const npm = process.env.npm_execpath;
   const [command, args] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  await runOrThrow(command, [...args, 'ci', '--include=dev'], { cwd: ROOT });
+  await runOrThrow(command, [...args, 'ci', '--include=dev'], { cwd: ROOT, onSpawn });
 }
 
 function isBuildFresh() {
@@ -67,12 +71,14 @@ function isBuildFresh() {
   return readFileSync(BUILD_STAMP, 'utf8') === hashBuildSources(ROOT);
 }
 
-async function buildApplication() {
+/** @param {(pid: number) => void} onSpawn */
+async function buildApplication(onSpawn) {
   rmSync(BUILD_STAMP, { force: true });
   // Taken first: a file changed while the build runs makes it stale.
   const hash = hashBuildSources(ROOT);
   await runOrThrow(process.execPath, [join(ROOT, 'node_modules/next/dist/bin/next'), 'build'], {
     cwd: ROOT,
+    onSpawn,
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   });
   writeFileSync(BUILD_STAMP, hash);

@@ -2,8 +2,15 @@
 // Runs the slow steps of a start or a test as child processes, with one line to the human for each.
 import { spawn } from 'node:child_process';
 
-const DEFAULT_LIMIT_MS = 15 * 60_000;
+const COMMAND_LIMIT_MS = 15 * 60_000;
 const STOP_LIMIT_MS = 10_000;
+
+/**
+ * @typedef {object} CommandOptions
+ * @property {string} [cwd]
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {(pid: number) => void} [onSpawn]
+ */
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const children = new Set();
@@ -30,13 +37,14 @@ export async function step(what, work) {
 /**
  * Runs a command to its end and collects what it prints.
  * @param {string} command @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, limitMs?: number }} [options]
+ * @param {CommandOptions} [options]
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function runCommand(command, args, { cwd, env = process.env, limitMs = DEFAULT_LIMIT_MS } = {}) {
+export function runCommand(command, args, { cwd, env = process.env, onSpawn } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     children.add(child);
+    if (child.pid !== undefined) onSpawn?.(child.pid);
     let output = '';
     const collect = (/** @type {Buffer} */ chunk) => {
       output += chunk;
@@ -44,10 +52,10 @@ export function runCommand(command, args, { cwd, env = process.env, limitMs = DE
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
     const limit = setTimeout(() => {
-      output += `\nNot done after ${formatSeconds(limitMs)}.`;
+      output += `\nNot done after ${formatSeconds(COMMAND_LIMIT_MS)}.`;
       child.kill('SIGTERM');
       setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS).unref();
-    }, limitMs);
+    }, COMMAND_LIMIT_MS);
     const end = () => {
       clearTimeout(limit);
       children.delete(child);
@@ -65,7 +73,7 @@ export function runCommand(command, args, { cwd, env = process.env, limitMs = DE
 
 /**
  * As runCommand, but throws with the output when the command fails.
- * @param {string} command @param {string[]} args @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @param {string} command @param {string[]} args @param {CommandOptions} [options]
  */
 export async function runOrThrow(command, args, options) {
   const { code, output } = await runCommand(command, args, options);
