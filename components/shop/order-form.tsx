@@ -49,7 +49,7 @@ export function OrderForm() {
           <Notice state="failed" role="alert">
             <p>{sayError(error)}</p>
             <button type="button" className={`${ui.button} ${ui.compact}`} onClick={() => void mutate()}>
-              Show the products
+              Try again
             </button>
           </Notice>
         )}
@@ -126,7 +126,7 @@ function ShelfSkeleton() {
     <div className={`${styles.products} needs-script`} role="status" aria-label="Loading the products">
       {Array.from({ length: SKELETON_CARDS }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the cards are all alike
-        <div key={index} className={`${styles.product} ${ui.skeleton}`} />
+        <div key={index} className={`${styles.product} ${styles.blank} ${ui.skeleton}`} />
       ))}
     </div>
   );
