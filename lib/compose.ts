@@ -43,9 +43,10 @@ export interface App {
 export interface AppOptions {
   readonly env: Env;
   readonly log: Log;
-  /** For tests: another BPMN file, other handlers, another clock, an open database. */
+  /** For tests: another BPMN file, other handlers, a lower bound of exploration, another clock, an open database. */
   readonly diagram?: Uint8Array;
   readonly findHandler?: FindHandler;
+  readonly markingLimit?: number;
   readonly now?: () => Date;
   readonly database?: Database;
 }
@@ -61,7 +62,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
   try {
     for (const name of await migrate(database)) log.info({ migration: name }, 'migration applied');
     await seedShop(database);
-    const definitions = new Definitions(database, handlers);
+    const definitions = new Definitions(database, handlers, options.markingLimit);
     for (const line of await definitions.open(diagram, PROCESS_ID)) log.warn(line);
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     let worker: Worker<OrderBatch> | undefined;

@@ -110,9 +110,7 @@ export class LibraryRun {
       'event',
       '#',
       (key, message) => this.#observe(key, message.content ?? {}),
-      {
-        noAck: true,
-      },
+      { noAck: true },
     );
   }
 
@@ -176,7 +174,7 @@ export class LibraryRun {
   stop(): void {
     const definition = this.#engine.execution?.definitions[0];
     this.#answer = null;
-    if (definition?.isRunning && this.#error === null) 0;
+    if (definition?.isRunning && this.#error === null) definition.stop();
   }
 
   #begin(answer: (guard: string) => boolean): void {
@@ -256,7 +254,7 @@ export class LibraryRun {
       return { kind: 'incident', reason: 'no-true-branch', elementId: this.#blockedGateway, message };
     }
     if (this.#error === null) return null;
-    if (event.type === 'job-failed') {
+    if (event.type === 'job-failed' && errorCodeOf(this.#error) === event.errorCode) {
       return stopped('uncaught-error', `No boundary event catches the error "${event.errorCode}".`);
     }
     return stopped('engine-error', errorText(this.#error));
@@ -277,6 +275,10 @@ export class LibraryRun {
     const state = canonicalState(definition.getState());
     return { hash: hashOf(state), state, openWork: open.map(({ work }) => work) };
   }
+}
+
+function errorCodeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 
 /** The library's own logger costs a quarter of the time even when it prints nothing. */

@@ -12,7 +12,7 @@ import {
 } from '@/lib/db/tables/definitions';
 import { advance } from '@/lib/engine/advance';
 import { checkDefinition, checkExploration } from '@/lib/engine/check';
-import { type Exploration, explore } from '@/lib/engine/explore';
+import { DEFAULT_MARKING_LIMIT, type Exploration, explore } from '@/lib/engine/explore';
 import { parseDefinition } from '@/lib/engine/parse';
 import { createTable } from '@/lib/engine/table';
 import type { Advanced, Definition, Finding, Marking, Table } from '@/lib/engine/types';
@@ -36,7 +36,10 @@ export interface CheckedFile {
 export async function checkFile(
   bytes: Uint8Array,
   findHandler: FindHandler,
-  fill: (definition: Definition, table: Table) => Promise<void> = async () => {},
+  options: {
+    readonly fill?: (definition: Definition, table: Table) => Promise<void>;
+    readonly markingLimit?: number;
+  } = {},
 ): Promise<CheckedFile> {
   const { definition, findings } = await parseDefinition(bytes);
   if (definition === null) return { definition, table: null, exploration: null, findings };
@@ -51,8 +54,11 @@ export async function checkFile(
   ];
   if (found.some(isError)) return { definition, table: null, exploration: null, findings: found };
   const table = createTable(definition);
-  await fill(definition, table);
-  const exploration = await explore(definition, table, { declaredErrors });
+  await options.fill?.(definition, table);
+  const exploration = await explore(definition, table, {
+    declaredErrors,
+    limit: options.markingLimit ?? DEFAULT_MARKING_LIMIT,
+  });
   return {
     definition,
     table,
@@ -76,6 +82,8 @@ export class Definitions {
   constructor(
     private readonly database: Database,
     private readonly findHandler: FindHandler,
+    /** Beyond it a process is run as it comes, by misses. */
+    private readonly markingLimit: number = DEFAULT_MARKING_LIMIT,
   ) {}
 
   /** The version that new orders start on. */
@@ -106,9 +114,10 @@ export class Definitions {
         'Open orders stand on markings of another engine version, and this version cannot move them yet. Start the version that made them.',
       );
     const lines: string[] = [];
-    const file = await checkFile(bytes, this.findHandler, (definition, table) =>
-      this.#fillByHash(definition, table),
-    );
+    const file = await checkFile(bytes, this.findHandler, {
+      fill: (definition, table) => this.#fillByHash(definition, table),
+      markingLimit: this.markingLimit,
+    });
     const errors = file.findings.filter(isError);
     lines.push(...file.findings.map((finding) => `bpmn/: ${findingText(finding)}`));
     const wrongId =
@@ -152,9 +161,10 @@ export class Definitions {
   }
 
   async #load(row: DefinitionRow, lines: string[]): Promise<Loaded> {
-    const file = await checkFile(row.xml, this.findHandler, (_, table) =>
-      fillTable(this.database, row.id, table),
-    );
+    const file = await checkFile(row.xml, this.findHandler, {
+      fill: (_, table) => fillTable(this.database, row.id, table),
+      markingLimit: this.markingLimit,
+    });
     lines.push(...file.findings.map((finding) => `version ${row.version}: ${findingText(finding)}`));
     return this.#keep(row, file);
   }

@@ -1,0 +1,142 @@
+import type { OrderState } from '@/lib/contract';
+import type { LeafRow } from '@/lib/db/tables/definitions';
+import type { StepRow } from '@/lib/db/tables/steps';
+import { parseAmount } from '@/lib/money';
+import { outcomeOf } from '@/lib/orders/outcome';
+import { Fold } from '@/lib/queries/fold';
+import type { LoggedOrder, OrderWithLog } from './log-pages';
+
+type LeafOf = (id: number | null) => LeafRow | null;
+
+/** What the log alone says of an order. */
+interface Told {
+  readonly fold: Fold;
+  readonly problems: string[];
+  state: OrderState | null;
+  outcome: string | null;
+  received: bigint;
+  openIncidents: number;
+}
+
+/** Folds one order's log and tells where its row disagrees; empty when it does not. */
+export function compareWithLog(entry: OrderWithLog, leafOf: LeafOf): string[] {
+  const { order, steps } = entry;
+  const first = steps[0];
+  const last = steps.at(-1);
+  if (first === undefined || last === undefined) return ['has no log'];
+  const told = foldSteps(order, steps, leafOf);
+  const says = (what: string, row: unknown, log: unknown) =>
+    row === log ? [] : [`${what} is ${String(row)}; the log says ${String(log)}`];
+  return [
+    ...told.problems,
+    ...says('version', order.version, last.seq),
+    ...says('createdAt', order.createdAt.toISOString(), first.at.toISOString()),
+    ...says('updatedAt', order.updatedAt.toISOString(), last.at.toISOString()),
+    ...says('marking', order.markingHash, told.fold.marking),
+    // Who ended it from outside said how; the log says only that somebody did.
+    ...says('state', order.state, told.state ?? (order.state === 'FAILED' ? 'FAILED' : 'TERMINATED')),
+    ...says('outcome', order.outcome, told.outcome),
+    ...says('received', order.received, told.received),
+    ...says('number of open incidents', order.openIncidents, told.openIncidents),
+    ...settlement(order, steps),
+    ...compareTimers(entry, told.fold),
+    ...compareJobs(entry),
+  ];
+}
+
+function foldSteps(order: LoggedOrder, steps: readonly StepRow[], leafOf: LeafOf): Told {
+  const told: Told = {
+    fold: new Fold(),
+    problems: [],
+    state: 'ACTIVE',
+    outcome: null,
+    received: 0n,
+    openIncidents: 0,
+  };
+  const completed = new Set<string>();
+  let previous: StepRow | null = null;
+  for (const step of steps) {
+    if (step.seq !== (previous?.seq ?? 0) + 1)
+      told.problems.push(`step ${step.seq} follows ${previous?.seq ?? 'none'}`);
+    if (previous !== null && step.at < previous.at)
+      told.problems.push(`step ${step.seq} is earlier than the one before`);
+    previous = step;
+    let leaf: LeafRow | null = null;
+    try {
+      leaf = leafOf(step.leafId);
+    } catch {
+      told.problems.push(`step ${step.seq} names leaf ${step.leafId}, which is not stored`);
+    }
+    told.problems.push(...misfits(order, step, leaf, told.fold.marking));
+    const running = !told.fold.ended;
+    told.fold.add(step, leaf);
+    if (leaf !== null && leaf.leaf.kind !== 'incident') {
+      for (const element of leaf.leaf.trace.completed) completed.add(element);
+      if (leaf.leaf.kind === 'ended' && running) {
+        told.state = 'COMPLETED';
+        told.outcome = leaf.leaf.outcome ?? outcomeOf(completed);
+      }
+    }
+    if (step.type === 'terminated' && running) told.state = null;
+    if (step.type === 'payment' && step.data?.currency === order.currency)
+      told.received += parseAmount(step.data.amount ?? '') ?? 0n;
+    if (step.type === 'incident-opened') told.openIncidents += 1;
+    if (step.type === 'incident-resolved') told.openIncidents -= 1;
+  }
+  return told;
+}
+
+/** A step takes a leaf of its own definition, from where the order stood, for the event it names. */
+function misfits(order: LoggedOrder, step: StepRow, leaf: LeafRow | null, marking: string | null): string[] {
+  if (leaf === null) return [];
+  const problems: string[] = [];
+  if (leaf.definitionId !== order.definitionId)
+    problems.push(`step ${step.seq} took a leaf of another definition`);
+  if (leaf.event.type !== step.type)
+    problems.push(`step ${step.seq} is ${step.type}, its leaf ${leaf.event.type}`);
+  if (leaf.from !== marking)
+    problems.push(`step ${step.seq} leads on from ${leaf.from}, but the order stood on ${marking}`);
+  return problems;
+}
+
+/** The settlement is a moment of the log. */
+function settlement({ settledAt }: LoggedOrder, steps: readonly StepRow[]): string[] {
+  if (settledAt === null || steps.some((step) => step.at.getTime() === settledAt.getTime())) return [];
+  return [`was settled at ${settledAt.toISOString()}, when nothing happened`];
+}
+
+function compareTimers({ order, timers, incidents }: OrderWithLog, fold: Fold): string[] {
+  const problems: string[] = [];
+  const expected = fold.timers();
+  for (const [work, dueAt] of expected) {
+    const row = timers.find((timer) => timer.work === work);
+    // An incident stops its timer: it would fire without end.
+    if (row === undefined && incidents.some((incident) => incident.work === work)) continue;
+    if (row === undefined) problems.push(`${work} is open and has no row`);
+    else if (dueAt === null && !order.paused)
+      problems.push(`${work} has no due time in the log, and the clock runs`);
+    else if (dueAt !== null && dueAt !== row.dueAt.toISOString())
+      problems.push(`${work} is due at ${row.dueAt.toISOString()}; the log says ${dueAt}`);
+  }
+  for (const { work, seq } of timers)
+    if (!expected.has(work)) problems.push(`${work} of step ${seq} is not open`);
+  if (new Set(timers.map((timer) => timer.work)).size < timers.length)
+    problems.push('has two rows for one timer');
+  return problems;
+}
+
+/** A job that is open and has no row would never be done. */
+function compareJobs({ order, jobs, incidents }: OrderWithLog): string[] {
+  const open = (order.openWork ?? []).filter((work) => work.kind === 'job').map((work) => work.key);
+  const problems = open
+    .filter((key) => !jobs.some((job) => job.work === key))
+    .map((key) => `${key} is open and has no row`);
+  for (const job of jobs) {
+    if (!open.includes(job.work)) problems.push(`${job.work} of step ${job.seq} is not open`);
+    if (job.runAt === null && !incidents.some((incident) => incident.work === job.work))
+      problems.push(`${job.work} stands still without an incident`);
+  }
+  if (incidents.length !== order.openIncidents)
+    problems.push(`has ${incidents.length} open incidents and says ${order.openIncidents}`);
+  return problems;
+}

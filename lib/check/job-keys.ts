@@ -1,0 +1,26 @@
+import { checkedBy } from './rules';
+import type { Invariant } from './types';
+
+/** The kinds of rows that stand for an effect on the outside world. */
+const EFFECTS = ['mail', 'bill', 'shipment'];
+
+const KEYS = `effect as (
+  ${EFFECTS.map((table) => `select order_id, '${table}' as kind, job_key from ${table}`).join(' union all ')}
+  union all select order_id, 'job', order_id || '/' || seq || '/' || regexp_replace(work, '(^|/)job:', '\\1') from job),
+  opened as (select l.id as leaf_id, regexp_replace(e->'work'->>'key', '(^|/)job:', '\\1') as element
+    from leaf l cross join lateral jsonb_array_elements(l.leaf->'effects') e
+    where e->>'do' = 'open' and e->'work'->>'kind' = 'job')`;
+
+/** I7: the key names the step that opened the job, so that every attempt has the same one. */
+export const effectsHaveKeys: Invariant = {
+  name: 'I7',
+  title: 'every outside effect carries a key that does not change between attempts',
+  check: checkedBy(
+    `with ${KEYS} select f.order_id, format('its %s has the key %s, which names no job of its log', f.kind,
+       coalesce(quote_literal(f.job_key), 'null'))
+     from effect f join orders o on o.id = f.order_id where not exists (select 1 from step s join opened on opened.leaf_id = s.leaf_id
+       where s.order_id = f.order_id and f.job_key = s.order_id || '/' || s.seq || '/' || opened.element)`,
+    `with ${KEYS} select min(order_id), format('%s rows of %s carry the key %s', count(*), kind, job_key)
+     from effect group by kind, job_key having count(*) > 1`,
+  ),
+};

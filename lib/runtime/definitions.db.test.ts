@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { App } from '@/lib/compose';
+import type { Database } from '@/lib/db/client';
+import { openTestDatabase } from '@/lib/db/test-database';
+import { rowOf } from '@/lib/testing/bpmn';
+import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';
+
+let database: Database;
+let app: App | undefined;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterEach(async () => {
+  await app?.close();
+  app = undefined;
+});
+afterAll(() => database.close());
+
+const own = readFileSync('bpmn/ordering-items-workflow.bpmn');
+const original = readFileSync('lib/engine/fixtures/original-order.bpmn');
+
+describe('versions', () => {
+  test('an order stays on the version it started on; a file seen before keeps its number', async () => {
+    app = await openTestApp(database);
+    const { orderId: first } = await place(app);
+    await app.close();
+    app = await openTestApp(database, { diagram: original, timeScale: 1 });
+    const { orderId: second } = await place(app);
+    expect((await orderOf(app, first)).definition.version).toBe(1);
+    expect((await orderOf(app, second)).definition.version).toBe(2);
+    await pay(app, first, 100n);
+    expect(await orderOf(app, first)).toMatchObject({ outcome: 'fulfilled', definition: { version: 1 } });
+    await app.close();
+    app = await openTestApp(database, { diagram: own });
+    expect((await orderOf(app, (await place(app)).orderId)).definition.version).toBe(1);
+  });
+
+  test('a file that fails the check: new orders start on the newest valid version', async () => {
+    const broken = own
+      .toString()
+      .replaceAll('type="send-bill"', 'type="unknown"')
+      .replaceAll('"send-bill"', '"write-bill"');
+    app = await openTestApp(database, { diagram: Buffer.from(broken) });
+    expect(app.definitions.current().version).toBe(2);
+    const rows = await database.prisma.definition.findMany({ orderBy: { version: 'asc' } });
+    expect(rows.map((row) => [row.version, row.valid])).toEqual([
+      [1, true],
+      [2, true],
+      [3, false],
+    ]);
+    await app.close();
+    app = await openTestApp(database, { diagram: Buffer.from('<nonsense') });
+    expect(app.definitions.current().version).toBe(2);
+  });
+
+  test('with no valid version at all the start ends with the reasons', async () => {
+    const empty = await openTestDatabase();
+    await expect(
+      openTestApp(empty, {
+        diagram: rowOf({
+          id: 'x',
+          xml: '<bpmn:scriptTask id="x" scriptFormat="js"><bpmn:script>1</bpmn:script></bpmn:scriptTask>',
+        }),
+      }),
+    ).rejects.toThrow(/no version of ordering-items-workflow that can run[\s\S]*x: /i);
+    await empty.close();
+  });
+
+  test('the table is stored: a second start asks the library nothing', async () => {
+    app = await openTestApp(database, { diagram: own });
+    const leaves = await database.prisma.leaf.count();
+    await app.close();
+    app = await openTestApp(database, { diagram: own });
+    expect(await database.prisma.leaf.count()).toBe(leaves);
+    expect(
+      app.definitions
+        .current()
+        .table.transitions()
+        .every((transition) => transition.id !== null),
+    ).toBe(true);
+  });
+});
+
+describe('a process past the bound of exploration', () => {
+  test('the library is asked outside the lock, the leaf is stored, the order never notices', async () => {
+    const fresh = await openTestDatabase();
+    app = await openTestApp(fresh, { diagram: original, markingLimit: 1 });
+    const known = app.definitions.current().table.transitions().length;
+    const placed = await Promise.all(Array.from({ length: 20 }, () => place(app as App)));
+    await Promise.all(placed.map(({ orderId }) => pay(app as App, orderId, 100n)));
+    for (const { orderId } of placed) expect((await orderOf(app, orderId)).outcome).toBe('fulfilled');
+    expect(app.definitions.current().table.transitions().length).toBeGreaterThan(known);
+    await app.close();
+    app = undefined;
+    await fresh.close();
+  });
+});
+
+describe('the original’s own file', () => {
+  test('runs whole: handlers are found by element id; sold out is an incident at once', async () => {
+    app = await openTestApp(database, { diagram: original, timeScale: 2000 });
+    const { orderId: paid } = await place(app, [{ sku: 'assam-breakfast', quantity: 1 }]);
+    await pay(app, paid, 1250n);
+    expect(await orderOf(app, paid)).toMatchObject({ state: 'COMPLETED', outcome: 'fulfilled' });
+    const revenue = await database.prisma.ledgerEntry.count({
+      where: { orderId: BigInt(paid), kind: 'revenue' },
+    });
+    expect(revenue).toBe(1);
+    expect(await database.prisma.bill.count({ where: { orderId: BigInt(paid) } })).toBe(1);
+
+    const { orderId: unpaid } = await place(app);
+    expect((await until(app, unpaid, ({ state }) => state !== 'ACTIVE')).outcome).toBe('cancelled');
+
+    const soldOut = await database.prisma.product.findFirstOrThrow({ where: { stock: 0 } });
+    const { orderId: rejected } = await place(app, [{ sku: soldOut.sku, quantity: 1 }]);
+    const order = await orderOf(app, rejected);
+    expect(order).toMatchObject({ state: 'ACTIVE', incidents: [{ elementId: 'validate-order' }] });
+    expect(waitsAt(order)).toEqual(['validate-order']);
+  });
+});
