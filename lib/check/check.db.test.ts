@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database, Sql } from '@/lib/db/client';
+import { openTestDatabase } from '@/lib/db/test-database';
+import { check, snapshotsOf } from './check';
+import { liveThrough, type SmallShop } from './testing/small-shop';
+import type { Acknowledged, InvariantName } from './types';
+
+let database: Database;
+let shop: SmallShop;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  shop = await liveThrough(database);
+});
+afterAll(() => database?.close());
+
+class RollBack extends Error {}
+
+/** Damages the database, checks it and puts everything back. @returns what the check named */
+async function namedAfter(
+  damage: (sql: Sql) => Promise<unknown>,
+  acknowledged: Acknowledged | null = null,
+): Promise<InvariantName[]> {
+  let named: InvariantName[] = [];
+  await database
+    .transaction(async (sql) => {
+      await damage(sql);
+      const report = await check((work) => work(sql), { acknowledged });
+      named = report.invariants.filter((entry) => entry.count > 0).map((entry) => entry.invariant);
+      expect(report.ok).toBe(named.length === 0);
+      throw new RollBack();
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof RollBack)) throw error;
+    });
+  return named;
+}
+
+/** One statement about one order, whose id is `$1`. */
+const on =
+  (order: keyof SmallShop, ...statements: string[]) =>
+  async (sql: Sql) => {
+    for (const statement of statements)
+      await sql.query(statement, statement.includes('$1') ? [shop[order]] : []);
+  };
+
+test('a shop in which everything happened breaks nothing', async () => {
+  const report = await check(snapshotsOf(database));
+  expect(report.invariants.flatMap((entry) => entry.violations)).toEqual([]);
+  expect(report).toMatchObject({ ok: true, orders: 10 });
+  expect(report.standing.reduce((sum, entry) => sum + entry.orders, 0)).toBe(2);
+  const outcomes = await database.query<{ outcome: string; count: bigint }>(
+    `select coalesce(outcome, state) as outcome, count(*) from orders group by 1 order by 1`,
+  );
+  expect(outcomes).toEqual([
+    { outcome: 'ACTIVE', count: 2n },
+    { outcome: 'TERMINATED', count: 1n },
+    { outcome: 'cancelled', count: 2n },
+    { outcome: 'fulfilled', count: 4n },
+    { outcome: 'rejected', count: 1n },
+  ]);
+  expect(await database.query('select work from job')).toEqual([{ work: 'job:update-accounting' }]);
+});
+
+describe('I1', () => {
+  test('an acknowledged order that is gone', async () => {
+    const acknowledged = { orders: [shop.plain, '1'], payments: [] };
+    expect(await namedAfter(async () => {}, acknowledged)).toEqual(['I1']);
+  });
+
+  test('an order that left its rows behind', async () => {
+    expect(await namedAfter(on('plain', 'delete from orders where id = $1::bigint'))).toEqual(['I1']);
+  });
+
+  test('an acknowledged payment that is gone, or has another verdict', async () => {
+    const [row] = await database.query<{ id: string }>(
+      'select external_id as id from payment where order_id = $1::bigint',
+      [shop.plain],
+    );
+    const payment = { orderId: shop.plain, paymentId: row?.id ?? '' };
+    const listed = (...payments: Acknowledged['payments']) => ({ orders: [], payments });
+    expect(await namedAfter(async () => {}, listed({ ...payment, verdict: 'applied' }))).toEqual([]);
+    expect(await namedAfter(async () => {}, listed({ ...payment, verdict: 'late' }))).toEqual(['I1']);
+    expect(await namedAfter(async () => {}, listed({ ...payment, paymentId: 'never-sent' }))).toEqual(['I1']);
+  });
+});
+
+test('I2: an order that ended twice', async () => {
+  const again = on(
+    'fulfilled',
+    `insert into step (order_id, seq, at, type) select id, version + 1, updated_at, 'terminated' from orders where id = $1::bigint`,
+    'update orders set version = version + 1 where id = $1::bigint',
+  );
+  expect(await namedAfter(again)).toEqual(['I2']);
+});
+
+describe('I3', () => {
+  test('a settled order without its revenue', async () => {
+    const unbooked = on(
+      'fulfilled',
+      `delete from ledger_line where entry_id in (select id from ledger_entry where reference = 'revenue:' || $1)`,
+      `delete from ledger_entry where reference = 'revenue:' || $1`,
+    );
+    expect(await namedAfter(unbooked)).toEqual(['I3']);
+  });
+
+  test('a second revenue entry', async () => {
+    const twice = on(
+      'fulfilled',
+      `with again as (insert into ledger_entry (order_id, kind, reference, currency, posted_at)
+         values ($1::bigint, 'revenue', 'again', 'EUR', now()) returning id)
+       insert into ledger_line (entry_id, account, amount)
+       select id, account, amount from again cross join (values ('receivables', 1), ('revenue', -1)) as l(account, amount)`,
+    );
+    expect(await namedAfter(twice)).toEqual(['I3']);
+  });
+
+  test('an entry that does not balance', async () => {
+    const skewed = on(
+      'plain',
+      `update ledger_line set amount = amount + 1 where account = 'receivables'
+         and entry_id in (select id from ledger_entry where order_id = $1::bigint and kind = 'payment')`,
+    );
+    expect(await namedAfter(skewed)).toEqual(['I3']);
+  });
+
+  test('money of a payment that went nowhere', async () => {
+    const lost = on(
+      'lapsed',
+      'alter table payment drop constraint payment_sum',
+      'update payment set to_refund = to_refund - 1 where order_id = $1::bigint',
+    );
+    expect(await namedAfter(lost)).toEqual(['I3']);
+  });
+
+  test('an order whose sums are not those of its payments', async () => {
+    const forgotten = on('lapsed', 'update orders set refund_due = false where id = $1::bigint');
+    expect(await namedAfter(forgotten)).toEqual(['I3']);
+  });
+});
+
+describe('I4', () => {
+  test('a settled order that was not packaged', async () => {
+    expect(await namedAfter(on('fulfilled', 'delete from shipment where order_id = $1::bigint'))).toEqual([
+      'I4',
+    ]);
+  });
+
+  test('goods that left for nothing', async () => {
+    const [opened] = await database.query<{ seq: number }>(
+      `select s.seq from step s join leaf l on l.id = s.leaf_id
+       where s.order_id = $1::bigint and l.leaf->'effects' @> '[{"do":"open","work":{"kind":"job"}}]' order by s.seq limit 1`,
+      [shop.rejected],
+    );
+    const gift = on(
+      'rejected',
+      `insert into shipment (order_id, job_key, shipped_at) values ($1::bigint, $1 || '/${opened?.seq}/validate-order', now())`,
+    );
+    expect(await namedAfter(gift)).toEqual(['I4']);
+  });
+});
+
+describe('I5', () => {
+  test('a reminder of what was paid', async () => {
+    const late = on(
+      'reminded',
+      `update mail set queued_at = o.settled_at + interval '1 millisecond' from orders o
+       where o.id = order_id and order_id = $1::bigint and kind = 'reminder'`,
+    );
+    expect(await namedAfter(late)).toEqual(['I5']);
+  });
+
+  test('a second reminder', async () => {
+    const twice = on(
+      'lapsed',
+      `update mail set kind = 'reminder' where order_id = $1::bigint and kind = 'cancelled'`,
+    );
+    expect(await namedAfter(twice)).toEqual(['I5']);
+  });
+});
+
+describe('I6', () => {
+  test('a cancelled order that keeps the money', async () => {
+    const kept = on(
+      'lapsed',
+      'update payment set held = to_refund, to_refund = 0 where order_id = $1::bigint',
+      'update orders set held = received, refund_due = false where id = $1::bigint',
+    );
+    expect(await namedAfter(kept)).toEqual(['I6']);
+  });
+
+  test('a cancelled order whose payment was accepted', async () => {
+    const accepted = on('lapsed', `update payment set verdict = 'applied' where order_id = $1::bigint`);
+    expect(await namedAfter(accepted)).toEqual(['I6']);
+  });
+});
+
+test('I7: a mail whose key is of another attempt', async () => {
+  const other = on('lapsed', `update mail set job_key = job_key || '/2' where order_id = $1::bigint`);
+  expect(await namedAfter(other)).toEqual(['I7']);
+});
+
+describe('I8', () => {
+  test('pieces that nobody reserved', async () => {
+    const phantom = on('waiting', `update product set reserved = reserved + 1 where sku = 'stoneware-mug'`);
+    expect(await namedAfter(phantom)).toEqual(['I8']);
+  });
+
+  test('more reserved than there is', async () => {
+    const oversold = on(
+      'waiting',
+      'alter table product drop constraint product_stock',
+      `update product set stock = 0 where sku = 'stoneware-mug'`,
+    );
+    expect(await namedAfter(oversold)).toEqual(['I8']);
+  });
+
+  test('an ended order that holds stock', async () => {
+    const holding = on(
+      'cancelled',
+      `update stock_reservation set state = 'open' where order_id = $1::bigint`,
+      `update product set reserved = reserved + 1 where sku = 'stoneware-mug'`,
+    );
+    expect(await namedAfter(holding)).toEqual(['I8']);
+  });
+});
+
+describe('I9', () => {
+  test.each([
+    ['a version that no step made', 'update orders set version = version + 1 where id = $1::bigint'],
+    [
+      'a gap in the log',
+      'update step set seq = seq + 1 where order_id = $1::bigint and seq = (select max(seq) from step where order_id = $1::bigint)',
+    ],
+    [
+      'steps out of time',
+      `update step set at = at + interval '1 hour' where order_id = $1::bigint and seq = 2`,
+    ],
+    [
+      'a marking it never reached',
+      `update orders set marking_id = (select m.id from marking m where m.id <> marking_id
+       and not m.open_work @> '[{"kind":"job"}]' limit 1) where id = $1::bigint`,
+    ],
+    [
+      'a timer that is due at another time',
+      `update timer set due_at = due_at + interval '1 second' where order_id = $1::bigint`,
+    ],
+    ['a lost timer', 'delete from timer where order_id = $1::bigint'],
+    [
+      'another time of the last change',
+      `update orders set updated_at = updated_at + interval '1 hour' where id = $1::bigint`,
+    ],
+  ])('%s', async (_, statement) => {
+    expect(await namedAfter(on('waiting', statement))).toEqual(['I9']);
+  });
+
+  test('a lost job', async () => {
+    expect(await namedAfter(on('stuck', 'delete from job where order_id = $1::bigint'))).toEqual(['I9']);
+  });
+});
+
+test('violations are named up to a limit and counted beyond it', async () => {
+  const ids = Array.from({ length: 30 }, (_, index) => String(index + 1));
+  const report = await check(snapshotsOf(database), {
+    acknowledged: { orders: ids, payments: [] },
+    only: ['I1'],
+  });
+  expect(report.invariants).toHaveLength(1);
+  expect(report.invariants[0]).toMatchObject({ invariant: 'I1', count: 30 });
+  expect(report.invariants[0]?.violations).toHaveLength(20);
+});

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type App, openApp } from '@/lib/compose';
+import type { Database } from '@/lib/db/client';
+import { keepOpen } from '@/lib/db/test-database';
+import { newLog } from '@/lib/log';
+import { cancelOrder } from '@/lib/orders/cancel-order';
+import { newOrderId } from '@/lib/orders/new-order-id';
+import { type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
+import { receivePayment } from '@/lib/orders/receive-payment';
+import { endOrder, fireTimer } from '@/lib/runtime/commands';
+import { findHandler } from '@/lib/tasks/handlers';
+import { readEnv } from '@/scripts/env.mjs';
+
+/** The broken accounting of one order: see `stuck`. */
+const BROKEN_TOTAL = 69_00n;
+
+type Items = PlaceOrder['items'];
+const mug = (quantity: number): Items => [{ sku: 'stoneware-mug', quantity }];
+
+/** A small live shop, driven through the real runtime with a clock of its own; every kind of end and wait occurs. */
+export async function liveThrough(database: Database) {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'orderflow-check-'));
+  const clock = { ms: Date.now() };
+  const app = await openApp({
+    env: readEnv({ DATA_DIR: dataDir, OPERATOR_TOKEN: 'the-token-of-the-tests' }),
+    log: newLog('silent'),
+    database: keepOpen(database),
+    now: () => new Date(clock.ms),
+    findHandler: (elementId, jobType) => {
+      const handler = findHandler(elementId, jobType);
+      if (elementId !== 'update-accounting' || handler?.runs !== 'in-step') return handler;
+      return {
+        ...handler,
+        run: async (jobs, sql) => {
+          if (jobs.some((job) => job.order.total === BROKEN_TOTAL)) throw new Error('the books are closed');
+          return handler.run(jobs, sql);
+        },
+      };
+    },
+  });
+  try {
+    return await driveOrders(app, clock);
+  } finally {
+    await app.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function driveOrders(app: App, clock: { ms: number }) {
+  const place = (items: Items) => {
+    const input: PlaceOrder = {
+      items,
+      customer: { name: 'Ada', email: 'ada@example.org', address: null },
+      status: 201,
+      idempotency: null,
+    };
+    return app.submit({ kind: placeOrder, orderId: newOrderId(), input }).then((placed) => placed.orderId);
+  };
+  const pay = (orderId: string, amount: bigint, currency: string | null = null) =>
+    app.submit({
+      kind: receivePayment,
+      orderId,
+      input: {
+        channel: 'unsigned',
+        amount,
+        currency,
+        externalId: `paid-${newOrderId()}`,
+        webhookId: null,
+        paidAt: null,
+      },
+    });
+  const letTimerFire = async (orderId: string, afterMs: number) => {
+    clock.ms += afterMs;
+    const timers = await app.database.query<{ seq: number; work: string }>(
+      'select seq, work from timer where order_id = $1::bigint',
+      [orderId],
+    );
+    for (const timer of timers)
+      await app.submit({ kind: fireTimer, orderId, input: { ...timer, graceMs: 0 } });
+  };
+
+  const orders = {
+    /** No items: the first payment settles it. */
+    plain: await place([]),
+    fulfilled: await place(mug(2)),
+    overpaid: await place(mug(1)),
+    rejected: await place([{ sku: 'cast-iron-kettle', quantity: 1 }]),
+    cancelled: await place(mug(1)),
+    terminated: await place(mug(1)),
+    reminded: await place(mug(1)),
+    lapsed: await place(mug(3)),
+  };
+  await pay(orders.plain, 5_00n);
+  await pay(orders.fulfilled, 24_00n);
+  await pay(orders.fulfilled, 24_00n);
+  await pay(orders.overpaid, 100_00n);
+  await pay(orders.rejected, 94_00n);
+  await app.submit({ kind: cancelOrder, orderId: orders.cancelled, input: null });
+  await app.submit({ kind: endOrder, orderId: orders.terminated, input: { state: 'TERMINATED' } });
+  await pay(orders.lapsed, 10_00n);
+  await letTimerFire(orders.lapsed, 5 * 60_000);
+  await letTimerFire(orders.reminded, 0);
+  clock.ms += 1000;
+  await pay(orders.reminded, 24_00n);
+  await letTimerFire(orders.lapsed, 10 * 60_000);
+  const open = {
+    waiting: await place(mug(1)),
+    /** Paid, but the accounting fails: its job waits for another try. */
+    stuck: await place([{ sku: 'garden-mint', quantity: 10 }]),
+  };
+  await pay(open.waiting, 1_00n, 'USD');
+  await pay(open.stuck, BROKEN_TOTAL);
+  return { ...orders, ...open };
+}
+
+export type SmallShop = Awaited<ReturnType<typeof liveThrough>>;
