@@ -26,6 +26,8 @@ afterEach(() => {
 function spawnTaker(startAtMs = 0): ChildProcess & { stdout: NodeJS.ReadableStream } {
   const program = `
     import { acquireDataLock } from ${JSON.stringify(LOCK_MODULE)};
+    // Sleeps most of the time: sixteen busy loops would starve the tests beside this one.
+    await new Promise((done) => setTimeout(done, ${startAtMs} - Date.now() - 5));
     while (Date.now() < ${startAtMs});
     try { acquireDataLock(${JSON.stringify(folder)}); console.log('won'); }
     catch (error) { console.log(error.holder?.pid ?? error.stack); }
