@@ -11,7 +11,7 @@ import type { Leaf, Table } from './types';
 const seed = Number(process.env.ENGINE_SEED ?? 20_261_122);
 const PROCESSES = 30;
 const WALKS = 100;
-const MARKING_LIMIT = 120;
+const MARKING_LIMIT = 60;
 
 describe(`generated processes, ENGINE_SEED=${seed}`, () => {
   const random = seededRandom(seed);
@@ -27,7 +27,7 @@ describe(`generated processes, ENGINE_SEED=${seed}`, () => {
 
   beforeAll(async () => {
     for (const process of processes) explored.set(process, await exploreText(process.text, MARKING_LIMIT));
-  }, 60_000);
+  }, 240_000);
 
   test('contain each supported kind in at least three', () => {
     const counts = BLOCK_KINDS.map((kind) => [kind, timesOf(processes, kind)] as const);
@@ -77,7 +77,7 @@ describe(`generated processes, ENGINE_SEED=${seed}`, () => {
     }
     expect(liveSteps).toBeGreaterThan(PROCESSES * WALKS);
     expect(caught, 'planted wrong entries that were caught').toBe(PROCESSES);
-  }, 120_000);
+  }, 240_000);
 });
 
 function timesOf(processes: readonly Generated[], kind: BlockKind): number {

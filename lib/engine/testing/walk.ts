@@ -7,7 +7,7 @@ import type { Random } from './random';
 /** One way through a process: events with the answers that were given. */
 export type WalkPath = readonly { readonly event: EngineEvent; readonly answers: readonly GuardAnswer[] }[];
 
-const MAX_STEPS = 30;
+const MAX_STEPS = 20;
 
 /** A random walk over the table; what it lacks is asked of the library and added. */
 export async function randomWalk(definition: Definition, table: Table, random: Random): Promise<WalkPath> {
