@@ -14,7 +14,8 @@ const BUILD_FILES = [
   'prisma.config.ts',
   'tsconfig.json',
 ];
-const NOT_BUILT = /(^|\/)(fixtures|__tests__|generated)(\/|$)|\.test\.tsx?$|\.md$/;
+// Of the scripts the application imports only plain modules, such as env.mjs.
+const NOT_BUILT = /(^|\/)(fixtures|__tests__|generated)(\/|$)|\.test\.tsx?$|\.md$|^scripts\/.*\.ts$/;
 
 /** @param {string} root @returns {string} */
 export function hashBuildSources(root) {

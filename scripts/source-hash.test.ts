@@ -28,6 +28,7 @@ describe('hashBuildSources', () => {
     'package-lock.json',
     'prisma/schema.prisma',
     'public/logo.svg',
+    'scripts/env.mjs',
   ])('makes a build stale when %s changes', (file) => {
     const before = hashBuildSources(root);
     write(file, 'changed');
@@ -42,6 +43,7 @@ describe('hashBuildSources', () => {
     'lib/engine/fixtures/loop.bpmn',
     'lib/db/generated/client.ts',
     'README.md',
+    'scripts/drill.ts',
   ])('keeps a build when %s changes', (file) => {
     const before = hashBuildSources(root);
     write(file, 'changed');
