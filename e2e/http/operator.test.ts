@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { sandbox } from './helpers/sandbox';
+import { problemOf, send } from './helpers/send';
+import { create, operator, status, UNKNOWN_ID } from './helpers/shop';
+
+const shop = sandbox();
+const complete = (json: unknown, headers: Record<string, string> = operator(shop)) =>
+  send(shop, '/api/operator/tasks/complete', { json, headers });
+
+// The order's process has no user task: what a 200 does is tested where a process has one.
+describe('POST /api/operator/tasks/complete', () => {
+  it.each<[string, Record<string, string>]>([
+    ['no token', {}],
+    ['another token', { authorization: 'Bearer not-the-token-at-all' }],
+    ['an empty token', { authorization: 'Bearer ' }],
+    ['another scheme', { authorization: `Basic ${shop.operatorToken}` }],
+    ['the token alone', { authorization: shop.operatorToken }],
+    ['the token and more', { authorization: `Bearer ${shop.operatorToken}x` }],
+  ])('answers %s with 401', async (_name, headers) => {
+    const { orderId } = await create(shop);
+    problemOf(await complete({ orderId, elementId: 'package-and-deliver' }, headers), 401);
+    problemOf(await complete({}, headers), 401);
+  });
+
+  it("answers the buyer's cookie with 401", async () => {
+    const { orderId, cookie } = await create(shop);
+    problemOf(await complete({ orderId, elementId: 'payment-received' }, { cookie }), 401);
+  });
+
+  it.each(['payment-received', 'wait-5min-timer', 'validate-order', 'no-such-element'])(
+    'answers 409 for %s, which is no open user task',
+    async (elementId) => {
+      const { orderId } = await create(shop);
+      expect(problemOf(await complete({ orderId, elementId }), 409).field).toBe('elementId');
+      expect((await status(shop, orderId)).version).toBe(3);
+    },
+  );
+
+  it('answers 404 for an order that is not there', async () => {
+    problemOf(await complete({ orderId: UNKNOWN_ID, elementId: 'a' }), 404);
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['no element', { orderId: '7' }, 'elementId'],
+    ['no order', { elementId: 'a' }, 'orderId'],
+    ['variables that are no object', { orderId: '7', elementId: 'a', variables: 1 }, 'variables'],
+    [
+      'variables over 16 KiB',
+      { orderId: '7', elementId: 'a', variables: { a: 'x'.repeat(17_000) } },
+      'variables',
+    ],
+    [
+      'a variable no database can hold',
+      { orderId: '7', elementId: 'a', variables: { a: '\0' } },
+      'variables.a',
+    ],
+  ])('answers 400 for %s', async (_name, json, field) => {
+    expect(problemOf(await complete(json), 400).field).toBe(field);
+  });
+
+  it('answers 400 for variables that nest without end', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const body = `{"orderId":"7","elementId":"a","variables":{"a":${deep}}}`;
+    const headers = { ...operator(shop), 'content-type': 'application/json' };
+    problemOf(await send(shop, '/api/operator/tasks/complete', { body, headers }), 400);
+  });
+});
