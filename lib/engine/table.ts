@@ -17,7 +17,7 @@ import type {
 /** A decision tree over guards. An `ask` without a branch for an answer has not been tried with it. */
 type Tree =
   | { readonly kind: 'ask'; readonly guard: string; yes: Tree | null; no: Tree | null }
-  | { readonly kind: 'leaf'; readonly stored: StoredTransition };
+  | { readonly kind: 'leaf'; readonly stored: StoredTransition; readonly at: number };
 
 /** An empty table of one definition. */
 export function createTable(definition: Definition): Table {
@@ -71,10 +71,10 @@ class MemoryTable implements Table {
     }
     const trees = this.#trees.get(from ?? '') ?? new Map<string, Tree>();
     this.#trees.set(from ?? '', trees);
-    const added: Tree & { kind: 'leaf' } = { kind: 'leaf', stored: { from, event, answers, leaf, id } };
+    const stored = { from, event, answers, leaf, id };
+    const added: Tree & { kind: 'leaf' } = { kind: 'leaf', stored, at: this.#transitions.length };
     const known = trees.get(eventKey(event)) ?? null;
     trees.set(eventKey(event), this.#insert(known, added, 0));
-    this.#awaiting.clear();
   }
 
   setExplored(from: string | null): void {
@@ -99,8 +99,10 @@ class MemoryTable implements Table {
     const { stored } = added;
     const next = stored.answers[depth];
     if (next === undefined) {
-      if (tree === null) this.#transitions.push(stored);
-      else if (tree.kind === 'ask') throw contradiction(stored.event, `did not ask ${tree.guard}`);
+      if (tree === null) {
+        this.#transitions.push(stored);
+        this.#awaiting.clear();
+      } else if (tree.kind === 'ask') throw contradiction(stored.event, `did not ask ${tree.guard}`);
       else return this.#merge(tree, added);
       return added;
     }
@@ -124,8 +126,8 @@ class MemoryTable implements Table {
       );
     }
     if (known.stored.id !== null || added.stored.id === null) return known;
-    this.#transitions[this.#transitions.indexOf(known.stored)] = added.stored;
-    return added;
+    this.#transitions[known.at] = added.stored;
+    return { ...added, at: known.at };
   }
 
   #awaits(work: OpenWork, messageName: string): boolean {
