@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { setDefaultResultOrder } from 'node:dns';
 import { existsSync } from 'node:fs';
+import { request } from 'node:http';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -86,10 +87,18 @@ async function serve({ port, hostname }, lock) {
   // startServer writes the port it got into the environment.
   const url = `http://${formatHost(hostname)}:${process.env.PORT}`;
   // startServer returns before instrumentation.ts has opened the database; requests wait for that.
-  await fetch(url, { method: 'HEAD', redirect: 'manual' });
+  await firstAnswer(url);
   lock?.setUrl(url);
   say(`Starting the server took ${formatSeconds(Date.now() - startedAtMs)}.`);
   say(`Orderflow is ready at ${url}`);
+}
+
+/** Waits without a limit, unlike fetch: a migration takes what it takes. @param {string} url */
+function firstAnswer(url) {
+  return new Promise((resolve, reject) => {
+    const question = request(url, { method: 'HEAD' }, (answer) => resolve(answer.resume()));
+    question.on('error', reject).end();
+  });
 }
 
 /** @param {Env} env */
