@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { check, snapshotsOf } from '@/lib/check/check';
+import type { Acknowledged, CheckReport, InvariantReport } from '@/lib/check/types';
+import { openDatabase } from '@/lib/db/client';
+import { acquireDataLock, readDataLock } from './lock.mjs';
+
+/** A list goes to a server in portions that fit its limit of 64 KiB a request. */
+const PORTION = 250;
+/** A large database takes its time. */
+const ANSWER_LIMIT_MS = 10 * 60_000;
+
+/** Checks the database that this URL names. */
+export async function checkDatabase(url: string, acknowledged: Acknowledged | null): Promise<CheckReport> {
+  const database = await openDatabase({ url, folder: null });
+  try {
+    return await check(snapshotsOf(database), { acknowledged });
+  } finally {
+    await database.close();
+  }
+}
+
+/**
+ * Checks the embedded database of this folder: a server that has it open is asked, for two processes on one folder
+ * destroy it; else it is opened here under the lock.
+ */
+export async function checkFolder(dataDir: string, acknowledged: Acknowledged | null): Promise<CheckReport> {
+  const folder = path.join(dataDir, 'pgdata');
+  const holder = readDataLock(dataDir);
+  if (holder !== null) {
+    if (holder.url === undefined)
+      throw new Error(
+        `The server (process ${holder.pid}) on ${dataDir} is still starting. Try again shortly.`,
+      );
+    return checkServer(holder.url, readToken(dataDir), acknowledged);
+  }
+  if (!existsSync(folder))
+    throw new Error(`There is no database in ${dataDir}. DATA_DIR names another folder.`);
+  const lock = acquireDataLock(dataDir);
+  try {
+    const database = await openDatabase({ url: null, folder });
+    try {
+      return await check(snapshotsOf(database), { acknowledged });
+    } finally {
+      await database.close();
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+function readToken(dataDir: string): string {
+  const given = process.env.OPERATOR_TOKEN?.trim();
+  if (given) return given;
+  const file = path.join(dataDir, 'operator-token');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  throw new Error(`OPERATOR_TOKEN takes the token of the server on ${dataDir}; ${file} is not there.`);
+}
+
+/** Asks a running server. The list only matters to I1. */
+async function checkServer(url: string, token: string, acknowledged: Acknowledged | null) {
+  const ask = async (body: object): Promise<CheckReport> => {
+    const response = await fetch(new URL('/api/operator/check', url), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+    });
+    if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+    // Our own server's answer, made from the same type.
+    return (await response.json()) as CheckReport;
+  };
+  let report = await ask({});
+  for (const portion of portionsOf(acknowledged))
+    report = withFirst(report, await ask({ acknowledged: portion, only: ['I1'] }));
+  return report;
+}
+
+function portionsOf(acknowledged: Acknowledged | null): Acknowledged[] {
+  if (acknowledged === null) return [];
+  const { orders, payments } = acknowledged;
+  const count = Math.max(1, Math.ceil(Math.max(orders.length, payments.length) / PORTION));
+  return Array.from({ length: count }, (_, index) => ({
+    orders: orders.slice(index * PORTION, (index + 1) * PORTION),
+    payments: payments.slice(index * PORTION, (index + 1) * PORTION),
+  }));
+}
+
+/** Takes in what a further portion of the list showed of I1. */
+function withFirst(report: CheckReport, { invariants: [portion] }: CheckReport): CheckReport {
+  if (portion === undefined) return report;
+  const invariants = report.invariants.map((known): InvariantReport => {
+    if (known.invariant !== portion.invariant) return known;
+    // The first answer had no list; each portion looks at the references again: those are not counted twice.
+    if (known.note !== undefined) return portion;
+    const lost = portion.violations.filter((found) =>
+      known.violations.every((old) => old.orderId !== found.orderId || old.message !== found.message),
+    );
+    return { ...known, count: known.count + lost.length, violations: [...known.violations, ...lost] };
+  });
+  return { ...report, ok: invariants.every(({ count }) => count === 0), invariants };
+}

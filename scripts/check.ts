@@ -1,0 +1,56 @@
+// `npm run check [-- --json] [--acknowledged FILE]`: asks a live or resting database the nine questions of
+// ARCHITECTURE.md. Ends with 1 when one is violated, with 2 when it could not ask.
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import type { Acknowledged } from '@/lib/check/types';
+import { formatReport } from './check-report';
+import { checkDatabase, checkFolder } from './check-target';
+import { readEnv } from './env.mjs';
+
+const acknowledgedSchema = z.object({
+  orders: z.array(z.string().regex(/^\d+$/)),
+  payments: z
+    .array(
+      z.object({
+        orderId: z.string().regex(/^\d+$/),
+        paymentId: z.string(),
+        verdict: z.string().optional(),
+      }),
+    )
+    .default([]),
+});
+
+/** `{ "orders": ["…"], "payments"?: [{ "orderId", "paymentId", "verdict"? }] }`. */
+function readAcknowledged(file: string): Acknowledged {
+  const result = acknowledgedSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (result.success) return result.data;
+  throw new Error(
+    `${file} takes { "orders": ["…"], "payments"?: [{ "orderId", "paymentId", "verdict"? }] }: ${result.error.issues[0]?.path.join('.')}`,
+  );
+}
+
+async function run(): Promise<number> {
+  const { values } = parseArgs({
+    options: { json: { type: 'boolean', default: false }, acknowledged: { type: 'string' } },
+  });
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  // Whoever can read the database needs no token: a server wants one set, the check does not.
+  const env = readEnv({ ...process.env, OPERATOR_TOKEN: undefined, ...placeholderToken() });
+  const acknowledged = values.acknowledged === undefined ? null : readAcknowledged(values.acknowledged);
+  const report =
+    env.databaseUrl === null
+      ? await checkFolder(env.dataDir, acknowledged)
+      : await checkDatabase(env.databaseUrl, acknowledged);
+  console.log(values.json ? JSON.stringify(report, null, 2) : formatReport(report));
+  return report.ok ? 0 : 1;
+}
+
+function placeholderToken() {
+  return process.env.DATABASE_URL?.trim() ? { OPERATOR_TOKEN: 'not-needed-by-the-check' } : {};
+}
+
+process.exitCode = await run().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  return 2;
+});

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { type Database, openDatabase } from '@/lib/db/client';
+
+/** Where the server under drill keeps its orders. */
+export interface Storage {
+  readonly name: string;
+  /** What the server needs in its environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Looks at the data as the dead server left it, before the next one touches it. */
+  inspect<T>(work: (database: Database) => Promise<T>): Promise<T>;
+  dispose(): Promise<void>;
+}
+
+/** PGlite in a fresh folder. A copy is inspected, so that the next server recovers what the dead one left. */
+export function embeddedStorage(): Storage {
+  const folder = mkdtempSync(path.join(tmpdir(), 'orderflow-drill-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  process.on('exit', remove);
+  return {
+    name: 'PGlite',
+    env: { DATA_DIR: path.join(folder, 'data') },
+    inspect: async (work) => {
+      const copy = path.join(folder, 'copy');
+      rmSync(copy, { recursive: true, force: true });
+      cpSync(path.join(folder, 'data', 'pgdata'), copy, { recursive: true });
+      const database = await openDatabase({ url: null, folder: copy });
+      try {
+        return await work(database);
+      } finally {
+        await database.close();
+        rmSync(copy, { recursive: true, force: true });
+      }
+    },
+    dispose: async () => remove(),
+  };
+}
+
+/** A fresh database on this server, so that no drill ever meets the orders of a shop. */
+export async function postgresStorage(serverUrl: string): Promise<Storage> {
+  const name = `drill_${randomBytes(6).toString('hex')}`;
+  await runOn(serverUrl, `create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return {
+    name: 'PostgreSQL',
+    env: { DATABASE_URL: url.href },
+    inspect: async (work) => {
+      const database = await openDatabase({ url: url.href, folder: null });
+      try {
+        return await work(database);
+      } finally {
+        await database.close();
+      }
+    },
+    dispose: () => runOn(serverUrl, `drop database if exists ${name} with (force)`),
+  };
+}
+
+async function runOn(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Acknowledged, AcknowledgedPayment } from '@/lib/check/types';
+import type { DrillServer } from './server';
+
+const REQUEST_LIMIT_MS = 20_000;
+const RETRY_DELAY_MS = 50;
+/** Of one request; a server that is down is waited for, not counted. */
+const MAX_TRIES = 200;
+const MAX_FAULTS = 50;
+
+export interface PlacedOrder {
+  readonly orderId: string;
+  /** Null: no fixed total. */
+  readonly total: string | null;
+  readonly key: string;
+  readonly body: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** What all clients share: the server, and what it has acknowledged so far. */
+export class World {
+  readonly orders: PlacedOrder[] = [];
+  readonly payments = new Map<string, AcknowledgedPayment>();
+  /** Cancellations that were accepted. */
+  readonly cancelled = new Set<string>();
+  /** Everything that must not be. */
+  readonly faults: string[] = [];
+  /** Clients that wait for the answer to a write. */
+  readonly writing = new Set<number>();
+  unanswered = 0;
+  stopping = false;
+
+  constructor(
+    readonly server: DrillServer,
+    readonly operatorToken: string,
+    readonly seed: number,
+  ) {}
+
+  get acknowledged(): Acknowledged {
+    return { orders: this.orders.map((order) => order.orderId), payments: [...this.payments.values()] };
+  }
+
+  fault(message: string): void {
+    if (this.faults.length < MAX_FAULTS) this.faults.push(message);
+  }
+
+  /** Sends until it is answered: what a kill leaves unanswered is sent again, word for word. */
+  async send(
+    client: number,
+    path: string,
+    body: string | null,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+      await this.server.whenUp();
+      if (body !== null) this.writing.add(client);
+      try {
+        const response = await fetch(new URL(path, this.server.url), {
+          method: body === null ? 'GET' : 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body,
+          signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
+        });
+        const text = await response.text();
+        if (response.status !== 503) return { status: response.status, body: JSON.parse(text) };
+      } catch {
+        this.unanswered += 1;
+      } finally {
+        this.writing.delete(client);
+      }
+      await sleep(RETRY_DELAY_MS);
+    }
+    throw new Error(`${path} was not answered in ${MAX_TRIES} tries`);
+  }
+}
