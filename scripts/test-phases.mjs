@@ -2,7 +2,6 @@
 // The phases of `npm test`, in their order.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { startPostgres } from './postgres.mjs';
 import { prepareCheckout } from './setup.mjs';
 import { runCommand } from './steps.mjs';
 import { ensureChromium, ensurePostgres } from './system-parts.mjs';
@@ -95,13 +94,7 @@ async function drill({ all, isCi }) {
   const embedded = await check(args);
   if (!all || embedded.failed > 0) return embedded;
   const note = await findMissingPostgres(isCi);
-  if (note !== undefined) return { ...embedded, note };
-  const cluster = await startPostgres();
-  try {
-    return await check(args, { DATABASE_URL: cluster.url, OPERATOR_TOKEN: 'the-token-of-the-drill' });
-  } finally {
-    await cluster.stop();
-  }
+  return note === undefined ? check([...args, '--postgres']) : { ...embedded, note };
 }
 
 /** @param {boolean} isCi @returns {Promise<string | undefined>} the line that says what is left out, if anything is */

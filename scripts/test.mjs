@@ -15,7 +15,8 @@ const all = args.includes('--all');
 const isCi = process.env.CI === 'true' || process.env.CI === '1';
 
 process.chdir(join(import.meta.dirname, '..'));
-for (const name of ENV_NAMES) delete process.env[name];
+// Empty counts as unset, and unlike a missing one is not filled in from an .env file.
+for (const name of ENV_NAMES) process.env[name] = '';
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   process.once(signal, () => {

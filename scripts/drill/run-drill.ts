@@ -29,6 +29,11 @@ const MODEL_MS = 15 * 60_000;
 /** Beyond their due time, for the last orders to end. */
 const END_LIMIT_MS = 30_000;
 const WRITING_LIMIT_MS = 5_000;
+/** A kill comes after a random number of answers, so that it meets a server at work on a slow machine too. */
+const MIN_ANSWERS = 50;
+const MAX_ANSWERS = 600;
+const ANSWERS_LIMIT_MS = 6_000;
+const MAX_WAIT_MS = 200;
 
 /** @returns whether nothing was lost and nothing is wrong */
 export async function runDrill(storage: Storage, options: DrillOptions): Promise<boolean> {
@@ -80,18 +85,17 @@ async function killOnce(
   random: Random,
   { minWriting }: DrillOptions,
 ): Promise<void> {
-  await sleep(random.int(500, 2000));
-  const deadlineMs = Date.now() + WRITING_LIMIT_MS;
-  while (world.writing.size < minWriting) {
-    if (Date.now() > deadlineMs)
-      throw new Error(`${name}: fewer than ${minWriting} clients were writing. ${world.server.output}`);
-    await sleep(1);
-  }
+  const answers = world.answered + random.int(MIN_ANSWERS, MAX_ANSWERS);
+  await until(() => world.answered >= answers, ANSWERS_LIMIT_MS);
+  await sleep(random.int(0, MAX_WAIT_MS));
+  if (!(await until(() => world.writing.size >= minWriting, WRITING_LIMIT_MS)))
+    throw new Error(`${name}: fewer than ${minWriting} clients were writing. ${world.server.output}`);
   const writing = world.writing.size;
   await world.server.kill();
-  const report = await storage.inspect((database) =>
-    check(snapshotsOf(database), { acknowledged: world.acknowledged }),
-  );
+  const { acknowledged } = world;
+  const inspection = storage.inspect((database) => check(snapshotsOf(database), { acknowledged }));
+  if (!storage.inspectsCopy) await inspection;
+  const [report, upMs] = await Promise.all([inspection, world.server.start()]);
   const open = report.standing.reduce((sum, { orders }) => sum + orders, 0);
   const violations = countViolations(report);
   console.log(`${name}: ${writing} clients were writing; ${report.orders} orders, ${violations} violations`);
@@ -101,7 +105,17 @@ async function killOnce(
     console.log(formatReport(report));
     world.fault(`${violations} violations right after ${name}`);
   }
-  console.log(`        up again after ${seconds(await world.server.start())}`);
+  console.log(`        up again after ${seconds(upMs)}`);
+}
+
+/** @returns whether it came true within the limit */
+async function until(isTrue: () => boolean, limitMs: number): Promise<boolean> {
+  const deadlineMs = Date.now() + limitMs;
+  while (!isTrue()) {
+    if (Date.now() > deadlineMs) return false;
+    await sleep(1);
+  }
+  return true;
 }
 
 async function untilAllEnded(world: World, limitMs: number): Promise<void> {

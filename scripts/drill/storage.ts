@@ -10,8 +10,10 @@ export interface Storage {
   readonly name: string;
   /** What the server needs in its environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** Looks at the data as the dead server left it, before the next one touches it. */
+  /** Looks at the data as the dead server left it. */
   inspect<T>(work: (database: Database) => Promise<T>): Promise<T>;
+  /** True: the copy is taken at the call, and the next server may start meanwhile. */
+  readonly inspectsCopy: boolean;
   dispose(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ export function embeddedStorage(): Storage {
   return {
     name: 'PGlite',
     env: { DATA_DIR: path.join(folder, 'data') },
+    inspectsCopy: true,
     inspect: async (work) => {
       const copy = path.join(folder, 'copy');
       rmSync(copy, { recursive: true, force: true });
@@ -48,6 +51,7 @@ export async function postgresStorage(serverUrl: string): Promise<Storage> {
   return {
     name: 'PostgreSQL',
     env: { DATABASE_URL: url.href },
+    inspectsCopy: false,
     inspect: async (work) => {
       const database = await openDatabase({ url: url.href, folder: null });
       try {

@@ -31,6 +31,8 @@ export class World {
   readonly faults: string[] = [];
   /** Clients that wait for the answer to a write. */
   readonly writing = new Set<number>();
+  /** Writes that were answered, and requests that were not. */
+  answered = 0;
   unanswered = 0;
   stopping = false;
 
@@ -66,6 +68,7 @@ export class World {
           signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
         });
         const text = await response.text();
+        if (body !== null) this.answered += 1;
         if (response.status !== 503) return { status: response.status, body: JSON.parse(text) };
       } catch {
         this.unanswered += 1;
