@@ -26,8 +26,8 @@ export interface ServerOptions {
 export interface Server extends Target {
   readonly pid: number;
   readonly dataDir: string;
-  /** All of its human lines so far. */
-  lines(): string[];
+  /** All it has said so far: human lines and log. */
+  said(): string;
   /** Ends it and waits until it is gone. @returns its exit code, null after a signal */
   end(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
@@ -58,8 +58,27 @@ export function spawnStart(
       HOSTNAME: '127.0.0.1',
       ...variables,
     },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
+
+/** Runs a start that is expected to be refused. */
+export async function refusedStart(
+  dataDir: string,
+  variables: Record<string, string> = {},
+  checkout = CHECKOUT,
+): Promise<{ code: number | null; lines: string[]; tookMs: number }> {
+  const startedAtMs = Date.now();
+  const child = spawnStart(dataDir, variables, checkout);
+  let output = '';
+  child.stdout?.resume();
+  child.stderr?.on('data', (chunk) => {
+    output += chunk;
+    // A start that is not refused must not go on for ever.
+    if (output.includes('is ready at')) child.kill('SIGKILL');
+  });
+  const [code] = await once(child, 'close');
+  return { code, lines: output.trim().split('\n'), tookMs: Date.now() - startedAtMs };
 }
 
 /** Starts a server on a free port and waits until it is ready. @throws with its own lines when it does not get there */
@@ -68,8 +87,12 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const child = spawnStart(dataDir, { LOG_LEVEL: 'error', ...options.variables }, options.checkout);
   const gone = once(child, 'exit');
   let output = '';
+  let log = '';
   const url = await new Promise<string>((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`The server ${why}:\n${output}`));
+    child.stdout?.on('data', (chunk) => {
+      log += chunk;
+    });
     const limit = setTimeout(() => fail('was not ready in time'), START_LIMIT_MS);
     child.stderr?.on('data', (chunk) => {
       output += chunk;
@@ -85,7 +108,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     pid: child.pid ?? 0,
     dataDir,
     operatorToken: readFileSync(join(dataDir, 'operator-token'), 'utf8').trim(),
-    lines: () => output.trim().split('\n'),
+    said: () => output + log,
     end: async (signal = 'SIGTERM') => {
       child.kill(signal);
       const [code] = await gone;

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StepJson } from '@/lib/contract';
+import { removeDataDir, type Server, startServer } from './helpers/server';
+import {
+  cancel,
+  create,
+  ended,
+  history,
+  orderWhen,
+  pay,
+  SOLD_OUT,
+  standsAt,
+  status,
+  TEA,
+} from './helpers/shop';
+import { waitFor } from './helpers/wait-for';
+
+/** Five minutes are 2.5 s, ten are 5 s. */
+const TIME_SCALE = 120;
+const MINUTE_MS = 60_000 / TIME_SCALE;
+/** The contract has 250 ms on an idle server; the machine of a test run is not idle. */
+const LATE_LIMIT_MS = 1_500;
+
+let shop: Server;
+beforeAll(async () => {
+  shop = await startServer({ variables: { TIME_SCALE: String(TIME_SCALE) } });
+});
+afterAll(async () => {
+  await shop.end();
+  removeDataDir(shop.dataDir);
+});
+
+const stepAt = (steps: StepJson[], elementId: string) => steps.find((step) => step.elementId === elementId);
+const atMs = (step: StepJson | undefined) => Date.parse(step?.at ?? '');
+
+describe.concurrent('the life of an order, with time 120 times as fast', () => {
+  it('reminds an unpaid order after 5 minutes and cancels it after 15, with nobody asking', async () => {
+    const { orderId, order } = await create(shop, { sku: TEA, quantity: 1 });
+    const billedAtMs = Date.parse(order.updatedAt);
+    // Looks at the clock only: an answer to a question must not be what moves the order.
+    await waitFor('15 minutes to pass', async () => Date.now() > billedAtMs + 15 * MINUTE_MS + LATE_LIMIT_MS);
+    const { steps } = await history(shop, orderId);
+    const reminder = stepAt(steps, 'wait-5min-timer');
+    const reminded = stepAt(steps, 'send-friendly-reminder');
+    const cancellation = stepAt(steps, 'wait-10min-timer');
+    expect(reminder?.data.dueAt).toBe(new Date(billedAtMs + 5 * MINUTE_MS).toISOString());
+    expect(cancellation?.data.dueAt).toBe(new Date(atMs(reminded) + 10 * MINUTE_MS).toISOString());
+    for (const step of [reminder, cancellation]) {
+      expect(step?.type).toBe('timer-fired');
+      expect(step?.data.lateMs).toBeGreaterThanOrEqual(0);
+      expect(step?.data.lateMs).toBeLessThan(LATE_LIMIT_MS);
+    }
+    expect(await status(shop, orderId)).toMatchObject({
+      state: 'COMPLETED',
+      outcome: 'cancelled',
+      activeElements: [],
+    });
+    expect((await pay(shop, orderId)).verdict).toBe('late');
+  });
+
+  it('fulfils an order that is paid after the reminder', async () => {
+    const { orderId } = await create(shop, { sku: TEA, quantity: 1 });
+    await orderWhen(shop, orderId, 'to be reminded', (order) =>
+      standsAt(order, 'payment-received-after-reminder'),
+    );
+    expect((await pay(shop, orderId)).verdict).toBe('applied');
+    const order = await ended(shop, orderId);
+    expect(order).toMatchObject({ outcome: 'fulfilled', payment: { status: 'paid' } });
+    expect(order.completedElements.map((element) => element.elementId)).toContain('send-friendly-reminder');
+  });
+
+  it('cancels an order after the reminder, for the customer', async () => {
+    const { orderId, cookie } = await create(shop);
+    await orderWhen(shop, orderId, 'to be reminded', (order) =>
+      standsAt(order, 'cancel-requested-after-reminder'),
+    );
+    expect((await cancel(shop, orderId, { cookie })).status).toBe(202);
+    expect((await ended(shop, orderId)).outcome).toBe('cancelled');
+  });
+
+  it('fulfils an order that is paid at once, within a moment', async () => {
+    const { orderId } = await create(shop, { sku: TEA, quantity: 1 });
+    await pay(shop, orderId);
+    const order = await ended(shop, orderId);
+    expect(order.outcome).toBe('fulfilled');
+    const { steps } = await history(shop, orderId);
+    expect(atMs(steps.at(-1)) - atMs(steps[3])).toBeLessThan(LATE_LIMIT_MS);
+  });
+
+  it('rejects what is out of stock: no bill, no wait', async () => {
+    const { orderId } = await create(shop, { sku: SOLD_OUT, quantity: 1 });
+    const order = await ended(shop, orderId);
+    expect([order.state, order.outcome]).toEqual(['COMPLETED', 'rejected']);
+    expect(order.completedElements.map((element) => element.elementId)).toEqual(
+      expect.arrayContaining(['StartEvent_1', 'send-rejection', 'order-rejected']),
+    );
+    expect(order.completedElements.map((element) => element.elementId)).not.toContain('send-bill');
+  });
+
+  it('rejects more pieces than there are, and takes none of them', async () => {
+    const { orderId } = await create(shop, { sku: 'linen-tea-cosy', quantity: 4 }, { sku: TEA, quantity: 1 });
+    expect((await ended(shop, orderId)).outcome).toBe('rejected');
+    const fits = await create(shop, { sku: 'linen-tea-cosy', quantity: 3 });
+    expect(fits.order.state).toBe('ACTIVE');
+  });
+});

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { sandbox } from './helpers/sandbox';
+import { jsonOf, problemOf, send } from './helpers/send';
+import { CHECKOUT } from './helpers/server';
+import { create } from './helpers/shop';
+
+const shop = sandbox();
+const HTML = 'text/html; charset=utf-8';
+const file = readFileSync(join(CHECKOUT, 'bpmn/ordering-items-workflow.bpmn'));
+
+describe('pages', () => {
+  it.each(['/', '/index.html', '/?a=b', '/show-process.html', '/show-process.html?orderId=7'])(
+    '%s is a page, by GET and HEAD',
+    async (path) => {
+      const answer = await send(shop, path);
+      expect([answer.status, answer.headers['content-type']]).toEqual([200, HTML]);
+      expect(answer.text).toContain('<html');
+      expect(answer.headers).not.toHaveProperty('x-powered-by');
+      expect((await send(shop, path, { method: 'HEAD' })).status).toBe(200);
+    },
+  );
+
+  it('serves one page under / and /index.html', async () => {
+    const title = (text: string) => /<title>(.*?)<\/title>/.exec(text)?.[1];
+    const [root, index] = [await send(shop, '/'), await send(shop, '/index.html')];
+    expect(title(root.text)).toBeTruthy();
+    expect(title(index.text)).toBe(title(root.text));
+    expect(root.text).toContain('<h1');
+  });
+
+  it.each([
+    '/nothing-here',
+    '/index.htm',
+    '/show-process',
+    '/show-process.html/more',
+    '/a/b/c.bpmn',
+    '/.env',
+    '/data',
+  ])('answers %s with a 404 page', async (path) => {
+    const answer = await send(shop, path);
+    expect([answer.status, answer.headers['content-type']]).toEqual([404, HTML]);
+  });
+
+  it.each(['/api', '/api/nothing', '/api/order/nothing', '/api/definitions', '/api/operator'])(
+    'answers %s with a 404 problem, by every method',
+    async (path) => {
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
+        problemOf(await send(shop, path, { method }), 404);
+      expect((await send(shop, path, { method: 'HEAD' })).status).toBe(404);
+    },
+  );
+
+  it.each([
+    ['/index.html/', '/index.html'],
+    ['/show-process.html/?orderId=7', '/show-process.html?orderId=7'],
+    ['/ordering-items-workflow.bpmn/', '/ordering-items-workflow.bpmn'],
+    ['/api/order/?orderId=7', '/api/order?orderId=7'],
+    ['/api/products/', '/api/products'],
+    ['/nothing-here/', '/nothing-here'],
+  ])('redirects %s with 308', async (path, location) => {
+    for (const method of ['GET', 'POST']) {
+      const answer = await send(shop, path, { method });
+      expect([answer.status, answer.headers.location]).toEqual([308, location]);
+    }
+  });
+});
+
+describe('the diagram', () => {
+  it('is the file in bpmn/, byte for byte, by GET and HEAD', async () => {
+    const answer = await send(shop, '/ordering-items-workflow.bpmn');
+    expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/xml']);
+    expect(answer.bytes.equals(file)).toBe(true);
+    expect((await send(shop, '/ordering-items-workflow.bpmn', { method: 'HEAD' })).status).toBe(200);
+  });
+
+  it("is kept for ever under its version's hash", async () => {
+    const { hash, version } = (await create(shop)).order.definition;
+    expect([hash, version]).toEqual([createHash('sha256').update(file).digest('hex'), 1]);
+    const answer = await send(shop, `/api/definitions/${hash}.bpmn`);
+    expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/xml']);
+    expect(answer.headers['cache-control']).toMatch(/max-age=31536000.*immutable/);
+    expect(answer.bytes.equals(file)).toBe(true);
+    problemOf(await send(shop, `/api/definitions/${hash}`), 404);
+    problemOf(await send(shop, `/api/definitions/${hash}.bpmn.txt`), 404);
+  });
+
+  it.each(['0'.repeat(64), 'x', '..%2f..%2fpackage.json', ''])(
+    'answers 404 for the hash "%s"',
+    async (hash) => {
+      problemOf(await send(shop, `/api/definitions/${hash}.bpmn`), 404);
+    },
+  );
+
+  it.each([
+    ['startEvent', ['StartEvent_1']],
+    [
+      'serviceTask',
+      [
+        'validate-order',
+        'send-bill',
+        'send-friendly-reminder',
+        'update-accounting',
+        'package-and-deliver',
+        'send-cancellation',
+        'send-rejection',
+      ],
+    ],
+    [
+      'intermediateCatchEvent',
+      [
+        'payment-received',
+        'wait-5min-timer',
+        'payment-received-after-reminder',
+        'wait-10min-timer',
+        'cancel-requested',
+        'cancel-requested-after-reminder',
+      ],
+    ],
+    ['endEvent', ['order-fulfilled', 'order-cancelled', 'order-rejected']],
+  ])('has every %s that clients know', (kind, ids) => {
+    const found = [...file.toString().matchAll(new RegExp(`<bpmn:${kind} id="([^"]+)"`, 'g'))].map(
+      ([, id]) => id,
+    );
+    expect(found.sort()).toEqual([...ids].sort());
+  });
+
+  it('has the process id, the messages with their correlation key, the error and the texts', () => {
+    const xml = file.toString();
+    expect(xml).toMatch(/<bpmn:process id="ordering-items-workflow"/);
+    expect(xml).toMatch(/<bpmn:message [^>]*name="payment-received"/);
+    expect(xml).toMatch(/<bpmn:message [^>]*name="cancel-requested"/);
+    expect(xml).toMatch(/correlationKey="=\s*orderId"/);
+    expect(xml).toMatch(/errorCode="OUT_OF_STOCK"/);
+    expect(xml).toMatch(/attachedToRef="validate-order"/);
+    expect(xml).toMatch(/PT5M[\s\S]*PT10M/);
+    expect(xml.match(/name="customerText"/g)?.length).toBeGreaterThan(10);
+  });
+});
+
+describe('GET /api/shop', () => {
+  it('tells the pages that this is a sandbox in real time', async () => {
+    expect(jsonOf(await send(shop, '/api/shop'))).toEqual({ mode: 'sandbox', timeScale: 1 });
+  });
+});
