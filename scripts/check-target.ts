@@ -6,7 +6,7 @@ import { openDatabase } from '@/lib/db/client';
 import { acquireDataLock, readDataLock } from './lock.mjs';
 
 /** A list goes to a server in portions that fit its limit of 64 KiB a request. */
-const PORTION = 250;
+const PORTION = 100;
 /** A large database takes its time. */
 const ANSWER_LIMIT_MS = 10 * 60_000;
 
