@@ -26,10 +26,8 @@ describe('the original order process', () => {
   test('needs no library once its table is full', async () => {
     const { definition, table, exploration } = await exploreText(original);
     const onAdvanced = vi.fn();
-    const startedAt = performance.now();
     const again = await explore(definition, table, { declaredErrors: () => [], onAdvanced });
     expect(onAdvanced).not.toHaveBeenCalled();
-    expect(performance.now() - startedAt).toBeLessThan(100);
     expect({ ...again, shortestPath: null }).toEqual({ ...exploration, shortestPath: null });
   });
 

@@ -55,7 +55,7 @@ class Generator {
   process(wanted: readonly BlockKind[]): Generated {
     const tails = wanted.filter((kind) => kind.endsWith('-tail'));
     const blocks = wanted.filter((kind) => !kind.endsWith('-tail')).map((kind) => this.#block(kind, 0));
-    const size = MIN_ELEMENTS + this.#random.below(MAX_ELEMENTS - MIN_ELEMENTS - 3);
+    const size = MIN_ELEMENTS + this.#random.below(6);
     while (this.#elements < size) blocks.push(this.#anyBlock(0));
     const order = blocks
       .map((block) => ({ block, rank: this.#random.next() }))
