@@ -37,6 +37,12 @@ export function createCamera(canvas: Canvas, scenery: Scenery): Camera {
 
   const screen = () => canvas.getContainer().getBoundingClientRect();
 
+  /** Of a container without an area no scale can be computed: it is hidden, or was taken off the page just now. */
+  function isSeen(): boolean {
+    const { width, height } = screen();
+    return width > 0 && height > 0;
+  }
+
   function whole(): Box {
     return frameBox(scenery.everything(), screen(), { margin: 24, minScale: SCALE_RANGE.min, maxScale: 1.4 });
   }
@@ -56,20 +62,23 @@ export function createCamera(canvas: Canvas, scenery: Scenery): Camera {
 
   const home = () => (focus && screen().width < NARROW_WIDTH_PX ? closeUp(focus) : whole());
 
-  function jump(to: Box): void {
+  /** Unseen, nothing is done: `resized` makes up for it when the container comes back. */
+  function jump(to: () => Box): void {
     cancelAnimationFrame(flight);
-    canvas.viewbox(to);
+    if (isSeen()) canvas.viewbox(to());
   }
 
-  function fly(to: Box): void {
+  function fly(target: () => Box): void {
     cancelAnimationFrame(flight);
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
-      jump(to);
+    if (!isSeen() || matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      jump(target);
       return;
     }
+    const to = target();
     const { x, y, width, height } = canvas.viewbox();
     const startedAt = performance.now();
     const frame = (now: number) => {
+      if (!isSeen()) return;
       const progress = Math.min(Math.max((now - startedAt) / FLIGHT_MS, 0), 1);
       canvas.viewbox(between({ x, y, width, height }, to, progress));
       if (progress < 1) flight = requestAnimationFrame(frame);
@@ -78,6 +87,7 @@ export function createCamera(canvas: Canvas, scenery: Scenery): Camera {
   }
 
   function zoomBy(factor: number, at?: { x: number; y: number }): void {
+    if (!isSeen()) return;
     leftAlone = true;
     const scale = Math.min(Math.max(canvas.zoom() * factor, SCALE_RANGE.min), SCALE_RANGE.max);
     const { width, height } = screen();
@@ -89,24 +99,24 @@ export function createCamera(canvas: Canvas, scenery: Scenery): Camera {
     follow(elementId) {
       const changed = elementId !== focus;
       focus = elementId;
-      if (!opened) jump(home());
-      else if (changed && !leftAlone && screen().width < NARROW_WIDTH_PX) fly(home());
+      if (!opened) jump(home);
+      else if (changed && !leftAlone && screen().width < NARROW_WIDTH_PX) fly(home);
       opened = true;
     },
     fit() {
       leftAlone = false;
-      fly(whole());
+      fly(whole);
     },
     goTo(elementId) {
       leftAlone = false;
-      fly(closeUp(elementId));
+      fly(() => closeUp(elementId));
     },
     zoomBy,
     zoomIn: () => zoomBy(ZOOM_STEP),
     zoomOut: () => zoomBy(1 / ZOOM_STEP),
     resized() {
       canvas.resized();
-      if (opened && !leftAlone) jump(home());
+      if (opened && !leftAlone) jump(home);
     },
     moved() {
       cancelAnimationFrame(flight);
