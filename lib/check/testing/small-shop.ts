@@ -9,7 +9,8 @@ import { cancelOrder } from '@/lib/orders/cancel-order';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
 import { receivePayment } from '@/lib/orders/receive-payment';
-import { endOrder, fireTimer } from '@/lib/runtime/commands';
+import { endOrder, fireTimer, retryIncident, runJob } from '@/lib/runtime/commands';
+import { moveClock } from '@/lib/runtime/move-clock';
 import { findHandler } from '@/lib/tasks/handlers';
 import { readEnv } from '@/scripts/env.mjs';
 
@@ -23,6 +24,7 @@ const mug = (quantity: number): Items => [{ sku: 'stoneware-mug', quantity }];
 export async function liveThrough(database: Database) {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'orderflow-check-'));
   const clock = { ms: Date.now() };
+  let broken = true;
   const app = await openApp({
     env: readEnv({ DATA_DIR: dataDir, OPERATOR_TOKEN: 'the-token-of-the-tests' }),
     log: newLog('silent'),
@@ -34,21 +36,24 @@ export async function liveThrough(database: Database) {
       return {
         ...handler,
         run: async (jobs, sql) => {
-          if (jobs.some((job) => job.order.total === BROKEN_TOTAL)) throw new Error('the books are closed');
+          if (broken && jobs.some((job) => job.order.total === BROKEN_TOTAL))
+            throw new Error('the books are closed');
           return handler.run(jobs, sql);
         },
       };
     },
   });
   try {
-    return await driveOrders(app, clock);
+    return await driveOrders(app, clock, () => {
+      broken = !broken;
+    });
   } finally {
     await app.close();
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
-async function driveOrders(app: App, clock: { ms: number }) {
+async function driveOrders(app: App, clock: { ms: number }, turnAccounting: () => void) {
   const place = (items: Items) => {
     const input: PlaceOrder = {
       items,
@@ -80,6 +85,19 @@ async function driveOrders(app: App, clock: { ms: number }) {
     for (const timer of timers)
       await app.submit({ kind: fireTimer, orderId, input: { ...timer, graceMs: 0 } });
   };
+  /** All attempts of the job that fails, up to its incident. */
+  const spendAttempts = async (orderId: string) => {
+    for (;;) {
+      const [job] = await app.database.query<{ seq: number; work: string; runAt: Date | null }>(
+        'select seq, work, run_at as "runAt" from job where order_id = $1::bigint',
+        [orderId],
+      );
+      if (job?.runAt == null) return;
+      clock.ms = Math.max(clock.ms, job.runAt.getTime());
+      await app.submit({ kind: runJob, orderId, input: { seq: job.seq, work: job.work } });
+    }
+  };
+  const broken: Items = [{ sku: 'garden-mint', quantity: 10 }];
 
   const orders = {
     /** No items: the first payment settles it. */
@@ -91,7 +109,17 @@ async function driveOrders(app: App, clock: { ms: number }) {
     terminated: await place(mug(1)),
     reminded: await place(mug(1)),
     lapsed: await place(mug(3)),
+    /** Its accounting failed for good, until a person asked for another try. */
+    repaired: await place(broken),
   };
+  await pay(orders.terminated, 3_00n);
+  await pay(orders.terminated, 2_00n, 'USD');
+  await pay(orders.repaired, BROKEN_TOTAL);
+  await spendAttempts(orders.repaired);
+  turnAccounting();
+  const elementId = 'update-accounting';
+  await app.submit({ kind: retryIncident, orderId: orders.repaired, input: { elementId } });
+  turnAccounting();
   await pay(orders.plain, 5_00n);
   await pay(orders.fulfilled, 24_00n);
   await pay(orders.fulfilled, 24_00n);
@@ -108,8 +136,19 @@ async function driveOrders(app: App, clock: { ms: number }) {
   const open = {
     waiting: await place(mug(1)),
     /** Paid, but the accounting fails: its job waits for another try. */
-    stuck: await place([{ sku: 'garden-mint', quantity: 10 }]),
+    stuck: await place(broken),
+    /** The same, and all its attempts are used up: an incident. */
+    failed: await place(broken),
+    paused: await place([]),
+    /** Its clock was set to its first timer, and goes on ten times as fast. */
+    hurried: await place([]),
   };
+  await pay(open.failed, BROKEN_TOTAL);
+  await spendAttempts(open.failed);
+  await app.submit({ kind: moveClock, orderId: open.paused, input: { move: 'pause' } });
+  await app.submit({ kind: moveClock, orderId: open.hurried, input: { move: 'next-timer' } });
+  await letTimerFire(open.hurried, 0);
+  await app.submit({ kind: moveClock, orderId: open.hurried, input: { move: 'run', speed: 10 } });
   await pay(open.waiting, 1_00n, 'USD');
   await pay(open.stuck, BROKEN_TOTAL);
   return { ...orders, ...open };
