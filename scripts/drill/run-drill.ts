@@ -34,6 +34,7 @@ const MIN_ANSWERS = 50;
 const MAX_ANSWERS = 600;
 const ANSWERS_LIMIT_MS = 6_000;
 const MAX_WAIT_MS = 200;
+const AT_ANSWER_SHARE = 0.6;
 
 /** @returns whether nothing was lost and nothing is wrong */
 export async function runDrill(storage: Storage, options: DrillOptions): Promise<boolean> {
@@ -88,7 +89,8 @@ async function killOnce(
   const answers = world.answered + random.int(MIN_ANSWERS, MAX_ANSWERS);
   await until(() => world.answered >= answers, ANSWERS_LIMIT_MS);
   await sleep(random.int(0, MAX_WAIT_MS));
-  if (!(await until(() => world.writing.size >= minWriting, WRITING_LIMIT_MS)))
+  const atAnswer = random.chance(AT_ANSWER_SHARE);
+  if (!(await untilTheMoment(world, atAnswer, minWriting)))
     throw new Error(`${name}: fewer than ${minWriting} clients were writing. ${world.server.output}`);
   const writing = world.writing.size;
   await world.server.kill();
@@ -98,7 +100,9 @@ async function killOnce(
   const [report, upMs] = await Promise.all([inspection, world.server.start()]);
   const open = report.standing.reduce((sum, { orders }) => sum + orders, 0);
   const violations = countViolations(report);
-  console.log(`${name}: ${writing} clients were writing; ${report.orders} orders, ${violations} violations`);
+  console.log(
+    `${name}${atAnswer ? ', at an answer' : ''}: ${writing} clients were writing; ${report.orders} orders, ${violations} violations`,
+  );
   for (const line of formatStanding(report.standing)) console.log(line);
   if (open === 0) throw new Error(`${name}: no order was open`);
   if (violations > 0) {
@@ -106,6 +110,20 @@ async function killOnce(
     world.fault(`${violations} violations right after ${name}`);
   }
   console.log(`        up again after ${seconds(upMs)}`);
+}
+
+/**
+ * Enough clients are writing, and, if so wished, one was answered this very instant: the worst moment for a server
+ * that answers before it commits. @returns false when it did not come within the limit
+ */
+async function untilTheMoment(world: World, atAnswer: boolean, minWriting: number): Promise<boolean> {
+  const deadlineMs = Date.now() + WRITING_LIMIT_MS;
+  while (Date.now() <= deadlineMs) {
+    const limit = sleep(WRITING_LIMIT_MS, undefined, { ref: false });
+    await Promise.race([atAnswer ? world.nextAnswer() : sleep(1), limit]);
+    if (world.writing.size >= minWriting) return true;
+  }
+  return false;
 }
 
 /** @returns whether it came true within the limit */

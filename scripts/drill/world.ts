@@ -35,6 +35,7 @@ export class World {
   answered = 0;
   unanswered = 0;
   stopping = false;
+  readonly #onAnswer: (() => void)[] = [];
 
   constructor(
     readonly server: DrillServer,
@@ -48,6 +49,18 @@ export class World {
 
   fault(message: string): void {
     if (this.faults.length < MAX_FAULTS) this.faults.push(message);
+  }
+
+  /** Resolves the moment that a write is answered. */
+  nextAnswer(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onAnswer.push(resolve);
+    });
+  }
+
+  #countAnswer(): void {
+    this.answered += 1;
+    for (const resolve of this.#onAnswer.splice(0)) resolve();
   }
 
   /** Sends until it is answered: what a kill leaves unanswered is sent again, word for word. */
@@ -68,7 +81,8 @@ export class World {
           signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
         });
         const text = await response.text();
-        if (body !== null) this.answered += 1;
+        this.writing.delete(client);
+        if (body !== null) this.#countAnswer();
         if (response.status !== 503) return { status: response.status, body: JSON.parse(text) };
       } catch {
         this.unanswered += 1;
