@@ -48,6 +48,16 @@ afterAll(async () => {
   removeDataDir(dataDir);
 });
 
+// First of all, on a new database: it makes the folder that the servers below go on with.
+describe('a file that fails the check, with no valid version at all', () => {
+  it('ends the start with the reasons', async () => {
+    checkout.putDiagram(Buffer.from('<bpmn:definitions'));
+    const { code, lines } = await refusedStart(dataDir, { LOG_LEVEL: 'silent' }, checkout.folder);
+    expect(code).toBe(1);
+    expect(lines.join('\n')).toMatch(/no version of ordering-items-workflow that can run[\s\S]*bpmn/i);
+  });
+});
+
 describe("the original's own file in the place of ours", () => {
   let waiting: Created;
   beforeAll(async () => {
@@ -140,17 +150,5 @@ describe("the original's own file in the place of ours", () => {
     expect(shop.said()).toMatch(/payment-received/);
     expect(shop.said()).toMatch(/new orders start on version 2/);
     expect((await create(shop)).order.definition.version).toBe(2);
-  });
-});
-
-describe('a file that fails the check, with no valid version at all', () => {
-  it('ends the start with the reasons', async () => {
-    const folder = newDataDir();
-    const broken = newCheckout(Buffer.from('<bpmn:definitions'));
-    const { code, lines } = await refusedStart(folder, { LOG_LEVEL: 'silent' }, broken.folder);
-    broken.remove();
-    removeDataDir(folder);
-    expect(code).toBe(1);
-    expect(lines.join('\n')).toMatch(/no version of ordering-items-workflow that can run[\s\S]*bpmn/i);
   });
 });

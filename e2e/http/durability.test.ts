@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { spareDataDir } from './helpers/sandbox';
 import { jsonOf, type Received, send } from './helpers/send';
-import { newDataDir, refusedStart, removeDataDir, type Server, startServer } from './helpers/server';
+import { refusedStart, type Server, startServer } from './helpers/server';
 import {
   type Created,
   cancel,
@@ -17,7 +18,7 @@ import {
 } from './helpers/shop';
 import { waitFor } from './helpers/wait-for';
 
-const dataDir = newDataDir();
+const dataDir = spareDataDir();
 let shop: Server;
 const WRITERS = 8;
 
@@ -60,8 +61,7 @@ describe('a server that is killed with -9 while it works', () => {
   });
 
   afterAll(async () => {
-    await shop.end('SIGKILL');
-    removeDataDir(dataDir);
+    await shop.end();
   });
 
   it('takes over the lock of the dead at once, and has every order it acknowledged', async () => {

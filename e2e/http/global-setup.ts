@@ -1,13 +1,16 @@
 import type { TestProject } from 'vitest/node';
 import './helpers/sandbox';
-import { removeDataDir, startServer } from './helpers/server';
+import { newDataDir, removeDataDir, startServer } from './helpers/server';
 
 /** One server for the whole run, on a database of its own. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const server = await startServer();
   project.provide('sandbox', { url: server.url, operatorToken: server.operatorToken });
+  const spare = newDataDir();
+  project.provide('spareDataDir', spare);
   return async () => {
     await server.end();
     removeDataDir(server.dataDir);
+    removeDataDir(spare);
   };
 }

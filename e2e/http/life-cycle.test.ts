@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StepJson } from '@/lib/contract';
-import { removeDataDir, type Server, startServer } from './helpers/server';
+import { spareDataDir } from './helpers/sandbox';
+import { type Server, startServer } from './helpers/server';
 import {
   cancel,
   create,
@@ -23,11 +24,10 @@ const LATE_LIMIT_MS = 1_500;
 
 let shop: Server;
 beforeAll(async () => {
-  shop = await startServer({ variables: { TIME_SCALE: String(TIME_SCALE) } });
+  shop = await startServer({ dataDir: spareDataDir(), variables: { TIME_SCALE: String(TIME_SCALE) } });
 });
 afterAll(async () => {
   await shop.end();
-  removeDataDir(shop.dataDir);
 });
 
 const stepAt = (steps: StepJson[], elementId: string) => steps.find((step) => step.elementId === elementId);

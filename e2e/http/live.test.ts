@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { spareDataDir } from './helpers/sandbox';
 import { problemOf, type Sending, send } from './helpers/send';
-import { removeDataDir, type Server, startServer } from './helpers/server';
+import { type Server, startServer } from './helpers/server';
 import { type Created, cancel, create, ended, moveClock, operator, status, TEA } from './helpers/shop';
 
 let shop: Server;
@@ -8,6 +9,7 @@ let made: Created;
 
 beforeAll(async () => {
   shop = await startServer({
+    dataDir: spareDataDir(),
     variables: { PAYMENT_MODE: 'live', ALLOW_EMBEDDED_LIVE: '1', RATE_LIMIT: 'off' },
   });
   made = await create(shop, { sku: TEA, quantity: 1 });
@@ -15,7 +17,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await shop.end();
-  removeDataDir(shop.dataDir);
 });
 
 const unpaid = async () => {

@@ -18,7 +18,9 @@ describe('POST /api/operator/tasks/complete', () => {
     ['the token and more', { authorization: `Bearer ${shop.operatorToken}x` }],
   ])('answers %s with 401', async (_name, headers) => {
     const { orderId } = await create(shop);
-    problemOf(await complete({ orderId, elementId: 'package-and-deliver' }, headers), 401);
+    const answer = await complete({ orderId, elementId: 'package-and-deliver' }, headers);
+    problemOf(answer, 401);
+    expect(answer.headers['www-authenticate']).toBe('Bearer');
     problemOf(await complete({}, headers), 401);
   });
 

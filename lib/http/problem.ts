@@ -49,6 +49,8 @@ export function problem(
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
+      // RFC 9110 asks for it with each 401.
+      ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
       ...(status === 503 ? { 'retry-after': RETRY_AFTER_S } : {}),
       ...headers,
     },
