@@ -157,7 +157,7 @@ describe('amount', () => {
     '١٢',
     '1_000',
     '1;2',
-    '9'.repeat(5000),
+    '9'.repeat(60),
   ])('refuses %s with 400, and stores nothing', async (amount) => {
     for (const answer of await Promise.all(both(amount)))
       expect(problemOf(answer, 400)).toMatchObject({ field: 'amount' });
