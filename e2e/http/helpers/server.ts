@@ -93,7 +93,10 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     child.stdout?.on('data', (chunk) => {
       log += chunk;
     });
-    const limit = setTimeout(() => fail('was not ready in time'), START_LIMIT_MS);
+    const limit = setTimeout(() => {
+      child.kill('SIGKILL');
+      fail('was not ready in time');
+    }, START_LIMIT_MS);
     child.stderr?.on('data', (chunk) => {
       output += chunk;
       const ready = /is ready at (\S+)\n/.exec(output)?.[1];
@@ -101,7 +104,10 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
       clearTimeout(limit);
       resolve(ready);
     });
-    child.on('exit', () => fail('ended at its start'));
+    child.on('exit', () => {
+      clearTimeout(limit);
+      fail('ended at its start');
+    });
   });
   return {
     url,
