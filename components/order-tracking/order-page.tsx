@@ -51,7 +51,6 @@ export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
           {`${headline.title} ${headline.next}`}
         </p>
       </header>
-      <IncidentList incidents={order.incidents} />
       <LiveDiagram order={order} />
       <div className={styles.columns}>
         <section className={`${ui.card} ${ui.stack}`} aria-labelledby="story-title">
@@ -65,6 +64,7 @@ export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
         <section className={`${ui.card} ${ui.stack}`} aria-labelledby="waits-title">
           <h2 id="waits-title">Right now</h2>
           <WaitList order={order} />
+          <IncidentList incidents={order.incidents} />
           {canCancel(order) && (
             <div>
               <CancelOrder orderId={order.orderId} onCancelled={onActed} />
