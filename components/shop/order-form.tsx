@@ -6,12 +6,14 @@ import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { placeOrder } from '@/lib/client/actions';
 import { type Basket, type BasketSum, sumBasket } from '@/lib/client/basket';
+import { type Customer, readCustomer } from '@/lib/client/customer';
 import { formatMoney } from '@/lib/client/money';
 import { sayError } from '@/lib/client/request';
 import { route } from '@/lib/client/route';
 import { usePending } from '@/lib/client/use-pending';
 import { useProducts } from '@/lib/client/use-shop';
 import { paths } from '@/lib/paths';
+import { CustomerFields } from './customer-fields';
 import { ProductCard } from './product-card';
 import styles from './shop.module.css';
 
@@ -20,13 +22,15 @@ export function OrderForm() {
   const router = useRouter();
   const { data: products, error, mutate } = useProducts();
   const [basket, setBasket] = useState<Basket>({});
+  const [emailProblem, setEmailProblem] = useState<string | null>(null);
   const sum = sumBasket(products ?? [], basket);
 
   // The button stays busy until the next page is there: a second press would be a second order.
   const [leaving, startLeaving] = useTransition();
-  const order = usePending(async () => {
+  const order = usePending(async (customer: Customer | null) => {
     try {
-      const { orderId } = await placeOrder(sum.lines.map(({ sku, quantity }) => ({ sku, quantity })));
+      const items = sum.lines.map(({ sku, quantity }) => ({ sku, quantity }));
+      const { orderId } = await placeOrder(items, customer);
       startLeaving(() => router.push(route(paths.showProcess(orderId))));
     } catch (failure) {
       // The shelf may have changed meanwhile.
@@ -35,11 +39,16 @@ export function OrderForm() {
     }
   });
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (leaving) return;
+    const form = event.currentTarget;
+    const typed = (name: string) => String(new FormData(form).get(name) ?? '');
+    const read = readCustomer({ name: typed('name'), email: typed('email'), address: typed('address') });
+    setEmailProblem(read.ok ? null : read.emailProblem);
     if (sum.pieces === 0) order.setProblem('Choose at least one product first.');
-    else void order.run();
+    else if (read.ok) void order.run(read.customer);
+    else form.querySelector<HTMLInputElement>('[name=email]')?.focus();
   };
 
   return (
@@ -71,12 +80,19 @@ export function OrderForm() {
           </ul>
         )}
       </div>
-      <Summary sum={sum} busy={order.busy || leaving} problem={order.problem} />
+      <Summary sum={sum} busy={order.busy || leaving} problem={order.problem} emailProblem={emailProblem} />
     </form>
   );
 }
 
-function Summary({ sum, busy, problem }: { sum: BasketSum; busy: boolean; problem: string | null }) {
+interface SummaryProps {
+  sum: BasketSum;
+  busy: boolean;
+  problem: string | null;
+  emailProblem: string | null;
+}
+
+function Summary({ sum, busy, problem, emailProblem }: SummaryProps) {
   return (
     <section className={styles.summary} aria-labelledby="summary-title">
       <h3 id="summary-title">Your choice</h3>
@@ -95,6 +111,7 @@ function Summary({ sum, busy, problem }: { sum: BasketSum; busy: boolean; proble
         <span>Total</span>
         <span>{formatMoney(sum.total, sum.currency)}</span>
       </p>
+      <CustomerFields emailProblem={emailProblem} />
       <noscript>
         <p className={ui.small}>
           Choosing products needs JavaScript. Without it this button places an order without items: it has no

@@ -1,5 +1,6 @@
 import type { Amount, OrderJson, Verdict } from '@/lib/contract';
 import { paths } from '@/lib/paths';
+import type { Customer } from './customer';
 import { postJson, RequestError, randomKey, sayError } from './request';
 
 /** What a reader can do, one function for each request. */
@@ -40,8 +41,8 @@ async function settling<T>(keys: ReturnType<typeof stableKey>, send: () => Promi
 const orderKeys = stableKey();
 const paymentKeys = stableKey();
 
-export function placeOrder(items: OrderLine[]): Promise<OrderJson> {
-  const body = { items };
+export function placeOrder(items: OrderLine[], customer: Customer | null): Promise<OrderJson> {
+  const body = customer === null ? { items } : { items, customer };
   const key = orderKeys.for(JSON.stringify(body));
   return settling(orderKeys, () => postJson<OrderJson>(paths.placeOrder(), body, { 'idempotency-key': key }));
 }
