@@ -2,7 +2,11 @@ import type { CheckReport, Standing } from '@/lib/check/types';
 
 /** The report as a person reads it: one line an invariant, its violations below. */
 export function formatReport(report: CheckReport): string {
-  const lines = [`${report.orders} orders`, ...formatStanding(report.standing), ''];
+  const lines = [
+    `${report.orders} order${report.orders === 1 ? '' : 's'}`,
+    ...formatStanding(report.standing),
+    '',
+  ];
   for (const { invariant, title, count, violations, note } of report.invariants) {
     const verdict = count === 0 ? 'ok' : `${count} violation${count === 1 ? '' : 's'}`;
     lines.push(`${invariant}  ${verdict.padEnd(14)} ${title}${note === undefined ? '' : ` (${note})`}`);

@@ -8,6 +8,8 @@ import { requireOperator } from '@/lib/http/operator';
 import { json } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 
+const ONLY = `takes a list of ${INVARIANTS.join(', ')}`;
+
 const schema = z.object(
   {
     acknowledged: z
@@ -19,7 +21,7 @@ const schema = z.object(
       })
       .nullable()
       .default(null),
-    only: z.array(z.enum(INVARIANTS), { error: `takes some of ${INVARIANTS.join(', ')}` }).optional(),
+    only: z.array(z.enum(INVARIANTS, { error: ONLY }), { error: ONLY }).optional(),
   },
   { error: 'The body takes { "acknowledged"?, "only"? }.' },
 );
