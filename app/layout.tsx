@@ -7,7 +7,6 @@ import { SiteHeader } from '@/components/shell/site-header';
 import './globals.css';
 
 export const metadata: Metadata = {
-  title: { default: 'Kettle & Loom', template: '%s · Kettle & Loom' },
   description: 'Loose tea, stoneware and linen. Every order is a process you can watch.',
 };
 

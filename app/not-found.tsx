@@ -1,14 +1,13 @@
-import type { Metadata } from 'next';
 import Link from 'next/link';
+import { PageTitle } from '@/components/shell/page-title';
 import ui from '@/components/ui/ui.module.css';
 import { route } from '@/lib/client/route';
 import { paths } from '@/lib/paths';
 
-export const metadata: Metadata = { title: 'Not found' };
-
 export default function NotFound() {
   return (
     <div className={ui.stack}>
+      <PageTitle words="Not found" />
       <h1>There is no such page.</h1>
       <p>
         The address may be mistyped, or the page has moved.{' '}

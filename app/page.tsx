@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { PageTitle } from '@/components/shell/page-title';
 import { ByNumber } from '@/components/shop/by-number';
 import { MyOrders } from '@/components/shop/my-orders';
 import { OrderForm } from '@/components/shop/order-form';
@@ -9,6 +10,7 @@ import { paths } from '@/lib/paths';
 export default function HomePage() {
   return (
     <div className={styles.page}>
+      <PageTitle />
       <header className={styles.intro}>
         <h1>Loose tea, stoneware and linen</h1>
         <p>

@@ -1,14 +1,13 @@
-import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { OrderSkeleton } from '@/components/order-tracking/order-skeleton';
 import { TrackingPage } from '@/components/order-tracking/tracking-page';
-
-export const metadata: Metadata = { title: 'Your order' };
+import { PageTitle } from '@/components/shell/page-title';
 
 /** A static shell: which order it shows is read in the browser, so the page is served without asking anybody. */
 export default function ShowProcessPage() {
   return (
     <>
+      <PageTitle words="Your order" />
       <noscript>
         <h1>Your order</h1>
         <p>

@@ -1,5 +1,6 @@
 'use client';
 
+import { PageTitle } from '@/components/shell/page-title';
 import { StateBadge } from '@/components/state-badge/state-badge';
 import ui from '@/components/ui/ui.module.css';
 import { headlineFor } from '@/lib/client/headline';
@@ -33,7 +34,7 @@ export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
   const headline = headlineFor(order);
   return (
     <article className={styles.page} data-order-state={order.state} data-order-version={order.version}>
-      <title>{`${orderBadge(order).word} · Order ${order.orderId} · Kettle & Loom`}</title>
+      <PageTitle words={`${orderBadge(order).word} · Order ${order.orderId}`} />
       <ConnectionNotice lostSinceMs={lostSinceMs} />
       <header className={styles.headline}>
         <div className={styles.top}>

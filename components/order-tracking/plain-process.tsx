@@ -1,6 +1,7 @@
 'use client';
 
 import { ProcessDiagram } from '@/components/process-diagram/process-diagram';
+import { PageTitle } from '@/components/shell/page-title';
 import { Field } from '@/components/ui/field';
 import ui from '@/components/ui/ui.module.css';
 import { paths } from '@/lib/paths';
@@ -10,7 +11,7 @@ import styles from './tracking.module.css';
 export function PlainProcess() {
   return (
     <article className={styles.page}>
-      <title>How an order runs · Kettle &amp; Loom</title>
+      <PageTitle words="How an order runs" />
       <header className={styles.headline}>
         <h1>How an order runs</h1>
         <p>

@@ -1,3 +1,4 @@
+import { PageTitle } from '@/components/shell/page-title';
 import { Field } from '@/components/ui/field';
 import ui from '@/components/ui/ui.module.css';
 import { paths } from '@/lib/paths';
@@ -9,7 +10,7 @@ export function UnknownOrder({ asked }: { asked: string }) {
   const shown = asked.length > SHOWN_LENGTH ? `${asked.slice(0, SHOWN_LENGTH)}…` : asked;
   return (
     <div className={styles.page}>
-      <title>Unknown order · Kettle &amp; Loom</title>
+      <PageTitle words="Unknown order" />
       <header className={styles.headline}>
         <h1>We don’t know this order.</h1>
         <p>

@@ -1,0 +1,10 @@
+const SHOP = 'Kettle & Loom';
+
+/**
+ * The title of the window. Pages say it here and never as `metadata`: Next mounts that title in its own time, and
+ * what the browser shows is the title that was mounted last. So a page says its own first, and a display inside it
+ * that knows better wins.
+ */
+export function PageTitle({ words }: { words?: string }) {
+  return <title>{words === undefined ? SHOP : `${words} · ${SHOP}`}</title>;
+}
