@@ -12,9 +12,33 @@ const ROOMS: Record<string, readonly string[]> = {
   'lib/payments/': ['lib/payments/', 'lib/db/', 'lib/contract', 'lib/money'],
   'lib/runtime/': ['lib/runtime/', 'lib/engine/', 'lib/db/', 'lib/contract', 'lib/errors'],
   'lib/tasks/': ['lib/tasks/', 'lib/db/', 'lib/runtime/types'],
-  'lib/orders/': ['lib/orders/', 'lib/runtime/', 'lib/payments/', 'lib/db/', 'lib/contract', 'lib/errors', 'lib/money'],
-  'lib/queries/': ['lib/queries/', 'lib/db/', 'lib/engine/types', 'lib/payments/', 'lib/contract', 'lib/money'],
-  'lib/check/': ['lib/check/', 'lib/db/', 'lib/queries/fold', 'lib/queries/leaf-cache', 'lib/engine/types', 'lib/contract', 'lib/money', 'lib/orders/outcome'],
+  'lib/orders/': [
+    'lib/orders/',
+    'lib/runtime/',
+    'lib/payments/',
+    'lib/db/',
+    'lib/contract',
+    'lib/errors',
+    'lib/money',
+  ],
+  'lib/queries/': [
+    'lib/queries/',
+    'lib/db/',
+    'lib/engine/types',
+    'lib/payments/',
+    'lib/contract',
+    'lib/money',
+  ],
+  'lib/check/': [
+    'lib/check/',
+    'lib/db/',
+    'lib/queries/fold',
+    'lib/queries/leaf-cache',
+    'lib/engine/types',
+    'lib/contract',
+    'lib/money',
+    'lib/orders/outcome',
+  ],
   'lib/client/': ['lib/client/', 'lib/contract', 'lib/paths', 'components/process-diagram/types'],
   'lib/http/': ['lib/'],
 };
@@ -23,7 +47,9 @@ const SOURCE = /\.(ts|tsx)$/;
 const files = ['app', 'components', 'lib'].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => path.join(folder, name))
-    .filter((name) => SOURCE.test(name) && !/\.test\.tsx?$|\/generated\/|\/testing\/|test-database/.test(name)),
+    .filter(
+      (name) => SOURCE.test(name) && !/\.test\.tsx?$|\/generated\/|\/testing\/|test-database/.test(name),
+    ),
 );
 
 /** What a file imports of ours, as paths from the root. */
@@ -57,14 +83,20 @@ describe('the rooms', () => {
   });
 
   test('only one file speaks to the library', () => {
-    const users = files.filter((file) => /from '(bpmn-engine|bpmn-elements)/.test(readFileSync(file, 'utf8')));
+    const users = files.filter((file) =>
+      /from '(bpmn-engine|bpmn-elements)/.test(readFileSync(file, 'utf8')),
+    );
     expect(users.filter((file) => !file.startsWith('lib/engine/'))).toEqual([]);
-    expect(users.filter((file) => /from 'bpmn-engine/.test(readFileSync(file, 'utf8')))).toEqual(['lib/engine/advance.ts']);
+    expect(users.filter((file) => /from 'bpmn-engine/.test(readFileSync(file, 'utf8')))).toEqual([
+      'lib/engine/advance.ts',
+    ]);
   });
 
   test('the engine core has no clock and no randomness', () => {
     const banned = /Date\.now\(|Math\.random\(|new Date\(\)|performance\.now\(|setTimeout\(/;
-    const offenders = files.filter((file) => file.startsWith('lib/engine/') && banned.test(readFileSync(file, 'utf8')));
+    const offenders = files.filter(
+      (file) => file.startsWith('lib/engine/') && banned.test(readFileSync(file, 'utf8')),
+    );
     expect(offenders).toEqual([]);
   });
 

@@ -19,6 +19,8 @@ import { Worker } from './runtime/worker';
 import { findHandler } from './tasks/handlers';
 
 const CLEANING_INTERVAL_MS = 60 * 60 * 1000;
+const MAX_ANSWERING_MS = 2_000;
+const ANSWERING_STEP_MS = 10;
 
 /** The running product: everything wired together, once a process. */
 export interface App {
@@ -34,6 +36,8 @@ export interface App {
   readonly isOperator: IsOperator;
   /** Where the operator token was written, or null. */
   readonly operatorTokenFile: string | null;
+  /** Requests that are being answered: a stop waits for them. */
+  readonly answering: Set<object>;
   /** Hands a command to the dispatcher. Resolves when it is committed. */
   submit<Input, Result>(command: Command<Input, Result, OrderBatch>): Promise<Result>;
   /** Takes nothing new, finishes what is under way, closes the database. */
@@ -65,6 +69,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const definitions = new Definitions(database, handlers, options.markingLimit);
     for (const line of await definitions.open(diagram, PROCESS_ID)) log.warn(line);
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
+    const answering = new Set<object>();
+    const cookieSecret = await cookieSecretOf(database);
     let worker: Worker<OrderBatch> | undefined;
     const dispatcher = new Dispatcher<OrderBatch>({
       database,
@@ -76,8 +82,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       onCommitted: (_changes, nextDueAt) => nextDueAt && worker?.wake(nextDueAt),
       onError,
     });
-    const graceMs = env.paymentGraceMs / env.timeScale;
-    worker = new Worker({ database, dispatcher, definitions, graceMs, now, holder: randomUUID(), onError });
+    worker = new Worker({ database, dispatcher, definitions, now, holder: randomUUID(), onError });
     worker.start();
     const cleaning = startCleaning(database, now, onError);
     return {
@@ -88,14 +93,16 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       dispatcher,
       queries: new OrderQueries(database),
       diagram,
-      cookieSecret: await cookieSecretOf(database),
+      cookieSecret,
       isOperator: operator.isOperator,
       operatorTokenFile: operator.file,
+      answering,
       submit: (command) => dispatcher.submit(command),
       close: async () => {
         clearInterval(cleaning);
         await worker?.stop();
         await dispatcher.close();
+        await untilEmpty(answering);
         await database.close();
       },
     };
@@ -103,6 +110,12 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     await database.close();
     throw error;
   }
+}
+
+/** A committed order must still be read for its answer. */
+async function untilEmpty(answering: ReadonlySet<object>): Promise<void> {
+  for (let waitedMs = 0; answering.size > 0 && waitedMs < MAX_ANSWERING_MS; waitedMs += ANSWERING_STEP_MS)
+    await new Promise((resolve) => setTimeout(resolve, ANSWERING_STEP_MS));
 }
 
 function startCleaning(
@@ -114,5 +127,6 @@ function startCleaning(
     forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS)).catch((error: unknown) =>
       onError('old idempotency keys could not be forgotten', error),
     );
+  void clean();
   return setInterval(clean, CLEANING_INTERVAL_MS).unref();
 }

@@ -4,6 +4,16 @@ import { openApp } from './compose';
 import { getEnv } from './env';
 import { newLog } from './log';
 
+/** Checked like every variable, but what they switch on comes later. */
+const NOT_BUILT_YET = [
+  'PAYMENT_WEBHOOK_SECRET',
+  'PAYMENT_GRACE',
+  'RATE_LIMIT',
+  'TRUST_PROXY',
+  'SMTP_URL',
+  'MAIL_FROM',
+];
+
 /** A stop takes no longer than this; then the process ends whatever is left. The contract allows 10 s. */
 const STOP_LIMIT_MS = 8_000;
 
@@ -26,6 +36,8 @@ async function start(): Promise<void> {
   const env = getEnv();
   const log = newLog(env.logLevel);
   const lock = env.databaseUrl === null ? await acquireDataLock(env.dataDir) : null;
+  for (const name of NOT_BUILT_YET)
+    if (process.env[name]) log.warn(`${name} is set but has no effect in this version.`);
   const app = await openApp({ env, log });
   setApp(app);
   if (app.operatorTokenFile !== null) process.stderr.write(`Operator token: ${app.operatorTokenFile}\n`);

@@ -42,6 +42,8 @@ const CREATE_BOOK = `create table if not exists _prisma_migrations (
  */
 export async function migrate(database: Database, migrations = readMigrations()): Promise<string[]> {
   return database.transaction(async (sql) => {
+    // Another server may migrate for a while, and so may we.
+    await sql.script('set local lock_timeout = 0; set local statement_timeout = 0');
     await sql.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     await sql.query(CREATE_BOOK);
     const applied = await appliedMigrations(sql);

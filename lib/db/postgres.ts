@@ -5,6 +5,13 @@ import { type Database, newPrismaClient, type Sql } from './client';
 
 const INT8 = 20;
 const POOL_SIZE = 10;
+/** A replica that is frozen in the middle of a transaction must not hold the others for ever. */
+const LIMITS = {
+  connectionTimeoutMillis: 5_000,
+  lock_timeout: 5_000,
+  statement_timeout: 15_000,
+  idle_in_transaction_session_timeout: 10_000,
+};
 
 /** Own parsers for our statements only: Prisma's adapter brings its own along with each of its queries. */
 const types = {
@@ -37,7 +44,7 @@ function sqlOn(client: pg.Pool | pg.PoolClient): Sql {
 
 /** Opens a pool on PostgreSQL. @throws when the server cannot be reached */
 export async function openPostgres(url: string): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE });
+  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, ...LIMITS });
   // A connection that dies while it is idle must not end the process: the next query opens another.
   pool.on('error', () => {});
   await pool.query('select 1');
@@ -49,6 +56,11 @@ export async function openPostgres(url: string): Promise<Database> {
     transaction: async (work) => {
       const client = await pool.connect();
       let broken: Error | undefined;
+      // Lost between two statements: the next one fails; without a listener the process would end.
+      const onError = (error: Error) => {
+        broken = error;
+      };
+      client.on('error', onError);
       try {
         await client.query('begin');
         const result = await work(sqlOn(client));
@@ -60,6 +72,7 @@ export async function openPostgres(url: string): Promise<Database> {
         });
         throw error;
       } finally {
+        client.off('error', onError);
         client.release(broken);
       }
     },

@@ -25,20 +25,24 @@ function refusal(path: readonly PropertyKey[], message: string): AppError {
 /** 64 KiB of brackets nest deeper than what reads them again can follow. */
 const MAX_DEPTH = 32;
 
-/** PostgreSQL's text and jsonb hold no U+0000; found only by the database it would fail the whole batch. */
+/** A lone surrogate is a code point of its own only where pairs are read as one. */
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+
+/** PostgreSQL's text and jsonb hold neither; found only by the database it would fail the whole batch. */
 function refuseUnstorable(input: unknown): void {
   const rest: { readonly value: unknown; readonly path: readonly PropertyKey[] }[] = [
     { value: input, path: [] },
   ];
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
     const { value, path } = next;
-    if (typeof value === 'string' && value.includes('\0'))
-      throw refusal(path, 'takes text without the character U+0000');
+    if (typeof value === 'string' && UNSTORABLE.test(value))
+      throw refusal(path, 'takes text without U+0000 and without halves of surrogate pairs');
     if (typeof value !== 'object' || value === null) continue;
     if (path.length >= MAX_DEPTH)
       throw new AppError('bad-request', `The body nests deeper than ${MAX_DEPTH}.`);
     for (const [key, inner] of Object.entries(value)) {
-      if (key.includes('\0')) throw refusal(path, 'takes names without the character U+0000');
+      if (UNSTORABLE.test(key))
+        throw refusal(path, 'takes names without U+0000 and halves of surrogate pairs');
       rest.push({ value: inner, path: [...path, Array.isArray(value) ? Number(key) : key] });
     }
   }

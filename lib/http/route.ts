@@ -20,6 +20,8 @@ interface RouteOptions {
   readonly guardGet?: boolean;
   /** What else is refused by how the server was started; asked at each request. */
   readonly refuses?: (method: Method) => boolean;
+  /** The whole address is not there in this mode; asked at each request. */
+  readonly isHidden?: () => boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ interface RouteOptions {
  * Checks in the contract's order: 405, 413, 403, then the handler's own 400 and 422.
  */
 export function route(handlers: Partial<Record<Method, Handler>>, options: RouteOptions = {}) {
-  const { guardGet = false, refuses = () => false } = options;
+  const { guardGet = false, refuses = () => false, isHidden = () => false } = options;
   const takes = (method: Method) => {
     if (method === 'OPTIONS') return true;
     const isThere =
@@ -35,6 +37,7 @@ export function route(handlers: Partial<Record<Method, Handler>>, options: Route
     return isThere && !refuses(method);
   };
   const answer = (method: Method) => (request: Request) => {
+    if (isHidden()) return problem(new AppError('not-found', 'There is nothing at this address.'));
     const allow = METHODS.filter(takes).join(', ');
     if (!takes(method))
       return problem(new AppError('method-not-allowed', `This address takes ${allow}.`), { allow });
@@ -54,6 +57,8 @@ export function route(handlers: Partial<Record<Method, Handler>>, options: Route
 }
 
 async function answered(request: Request, handler: Handler, guarded: boolean): Promise<Response> {
+  const { answering } = getApp();
+  answering.add(request);
   try {
     const body = await readBody(request);
     if (guarded && isCrossSite(request))
@@ -66,6 +71,8 @@ async function answered(request: Request, handler: Handler, guarded: boolean): P
     if (isAppError(error)) return problem(error);
     getApp().log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed');
     return internalProblem();
+  } finally {
+    answering.delete(request);
   }
 }
 

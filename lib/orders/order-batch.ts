@@ -37,6 +37,7 @@ export class OrderBatch implements BatchContext {
 
   constructor(readonly now: Date) {}
 
+  /** Reads the held money of the locked orders, and the items of those whose process asks for them. */
   async load(sql: Sql, sessions: readonly Session[]): Promise<void> {
     const holding = sessions.filter(({ order }) => order.held > 0n).map(({ order }) => order.id);
     if (holding.length > 0)
@@ -47,6 +48,7 @@ export class OrderBatch implements BatchContext {
       for (const item of await findItems(sql, asking)) this.#itemsOf(item.orderId).push(item);
   }
 
+  /** What FEEL sees of an order; design: no personal data, amounts as numbers in units. */
   scope({ order }: Session): Record<string, unknown> {
     return {
       ...order.variables,
@@ -72,9 +74,10 @@ export class OrderBatch implements BatchContext {
     }
     const cancel = order.cancelRequestedAt === null ? undefined : session.awaited(CANCEL_REQUESTED);
     if (cancel !== undefined) {
+      const requestedAt = order.cancelRequestedAt;
       order.cancelRequestedAt = null;
-      session.deliver({ type: 'message', work: cancel.key });
-      return;
+      if (session.deliver({ type: 'message', work: cancel.key }) !== 'incident') return;
+      order.cancelRequestedAt = requestedAt;
     }
     if (order.held > 0n && order.settledAt === null && session.awaited(PAYMENT_RECEIVED) !== undefined)
       this.#applyHeld(session);
@@ -87,6 +90,7 @@ export class OrderBatch implements BatchContext {
     if (awaited !== undefined) session.deliver({ type: 'message', work: awaited.key });
   }
 
+  /** A new payment: to be written, with its entry in the ledger. */
   addPayment(payment: PaymentRow): void {
     this.#newPayments.push(payment);
     if (payment.orderId !== null && payment.held > 0n) this.#hold(payment);
@@ -103,20 +107,28 @@ export class OrderBatch implements BatchContext {
     });
   }
 
+  /** Items of a new order, to be written. */
   addItems(items: readonly ItemRow[]): void {
     this.#newItems.push(...items);
+  }
+
+  /** Puts a new order's items into its FEEL scope. */
+  showItems(items: readonly ItemRow[]): void {
     for (const item of items) this.#itemsOf(item.orderId).push(item);
   }
 
+  /** A new order's customer, to be written. */
   addCustomer(customer: CustomerRow): void {
     this.#newCustomers.push(customer);
   }
 
+  /** A used idempotency key: to be written, and known to the rest of the batch. */
   addKey(key: IdempotencyRow): void {
     this.#newKeys.push(key);
     this.seenKeys.set(`${key.scope}\n${key.key}`, key);
   }
 
+  /** Writes new rows before changes of them, and the closing of ended orders' payments last: it reads both. */
   async flush(sql: Sql): Promise<void> {
     await insertIdempotencyKeys(sql, this.#newKeys.splice(0));
     await insertItems(sql, this.#newItems.splice(0));

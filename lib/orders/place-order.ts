@@ -56,16 +56,31 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch> = {
     // After what is wrong with the request itself: 400 comes before 422.
     if (known) throw mismatch();
     const total = items.reduce((sum, item) => sum + item.unitPriceMinor * BigInt(item.quantity), 0n);
-    const currency = prices.get(batch)?.get(items[0]?.sku ?? '')?.currency ?? DEFAULT_CURRENCY;
+    const currency = currencyOf(batch, items);
     const session = batch.create({ id: orderId, currency, total: items.length === 0 ? null : total });
+    batch.context.showItems(items);
+    session.deliver({ type: 'start' });
+    // Only now: a process that cannot start refuses the order, and nothing of it may stay.
     batch.context.addItems(items);
     if (input.customer !== null) batch.context.addCustomer({ orderId, ...input.customer });
     if (input.idempotency !== null)
       batch.context.addKey({ ...input.idempotency, status: input.status, orderId, createdAt: batch.now });
-    session.deliver({ type: 'start' });
     return { orderId, status: input.status, replayed: false };
   },
 };
+
+/** The one currency of the items. */
+function currencyOf(batch: Batch<OrderBatch>, items: readonly ItemRow[]): string {
+  const currencies = items.map((item) => prices.get(batch)?.get(item.sku)?.currency ?? DEFAULT_CURRENCY);
+  const [first = DEFAULT_CURRENCY] = currencies;
+  const other = currencies.findIndex((currency) => currency !== first);
+  if (other === -1) return first;
+  throw new AppError(
+    'bad-request',
+    `One order takes products of one currency, ${first} here.`,
+    `items[${other}].sku`,
+  );
+}
 
 const replay = ({ orderId, status }: IdempotencyRow): PlacedOrder => ({ orderId, status, replayed: true });
 

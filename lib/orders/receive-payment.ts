@@ -75,7 +75,7 @@ function duplicate(seen: PaymentRow, orderId: string, input: IncomingPayment): P
 }
 
 function newPayment(batch: Batch<OrderBatch>, session: Session, input: IncomingPayment): PaymentRow {
-  const id = ids.get(batch)?.pop();
+  const id = ids.get(batch)?.shift();
   if (id === undefined) throw new Error('no payment id was loaded');
   const currency = input.currency ?? session.order.currency;
   return {

@@ -1,5 +1,6 @@
-import type { HistoryJson, OrderJson } from '@/lib/contract';
+import type { HistoryJson, OrderJson, StepJson } from '@/lib/contract';
 import type { Database } from '@/lib/db/client';
+import type { LeafRow } from '@/lib/db/tables/definitions';
 import { findOpenIncidents } from '@/lib/db/tables/incidents';
 import { findOrder, type OrderRow } from '@/lib/db/tables/orders';
 import { findSteps, type StepRow } from '@/lib/db/tables/steps';
@@ -36,7 +37,7 @@ export class OrderQueries {
 
   /** The public JSON of a row that was just read. */
   async describe(row: OrderRow): Promise<OrderJson> {
-    const { fold } = await this.#fold(row);
+    const fold = await this.#fold(row);
     const incidents = row.openIncidents === 0 ? [] : await findOpenIncidents(this.database, [row.id]);
     return {
       orderId: row.id,
@@ -66,20 +67,25 @@ export class OrderQueries {
 
   /** `GET /api/order/history`. */
   async history(row: OrderRow): Promise<HistoryJson> {
-    return { orderId: row.id, steps: (await this.#fold(row)).steps };
+    const steps: StepJson[] = [];
+    await this.#fold(row, (step, leaf, fold) => steps.push(stepJson(step, leaf, fold)));
+    return { orderId: row.id, steps };
   }
 
   /** Folds the log up to the row's version: a step that came in between is not half shown. */
-  async #fold(row: OrderRow) {
+  async #fold(
+    row: OrderRow,
+    onStep: (step: StepRow, leaf: LeafRow | null, fold: Fold) => void = () => {},
+  ): Promise<Fold> {
     const log = (await findSteps(this.database, row.id)).filter((step) => step.seq <= row.version);
     const leafOf = await this.#leaves.read(log.map((step) => step.leafId));
     const fold = new Fold();
-    const steps = log.map((step: StepRow) => {
+    for (const step of log) {
       const leaf = leafOf(step.leafId);
       fold.add(step, leaf);
-      return stepJson(step, leaf, fold);
-    });
-    return { fold, steps };
+      onStep(step, leaf, fold);
+    }
+    return fold;
   }
 
   async #definition(id: number): Promise<DefinitionRef> {

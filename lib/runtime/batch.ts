@@ -1,9 +1,20 @@
 import type { Sql } from '@/lib/db/client';
+import { findOpenIncidents } from '@/lib/db/tables/incidents';
+import { findJobsOf } from '@/lib/db/tables/jobs';
 import { lockOrders, type OrderRow } from '@/lib/db/tables/orders';
+import { findTimersOf } from '@/lib/db/tables/timers';
 import { type AppError, isAppError } from '@/lib/errors';
 import type { Definitions } from './definitions';
-import { Session } from './session';
-import type { Addressed, Batch, BatchContext, Command, CommandKind, NewOrder } from './types';
+import { Session, type StoredWork } from './session';
+import {
+  type Addressed,
+  type Batch,
+  type BatchContext,
+  type Command,
+  type CommandKind,
+  DefinitionMiss,
+  type NewOrder,
+} from './types';
 
 /** Any command of a batch; what its kind puts in and gives out is its own affair. */
 // biome-ignore lint/suspicious/noExplicitAny: a heterogeneous list; each command is applied by its own kind only
@@ -13,7 +24,7 @@ export type Answer =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly error: AppError };
 
-/** The orders and commands of one transaction. */
+/** The orders and commands of one transaction. Made anew for each run: nothing of a failed run is left. */
 export class OpenBatch<X extends BatchContext> implements Batch<X> {
   readonly #sessions = new Map<string, Session>();
 
@@ -21,7 +32,7 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
     readonly now: Date,
     readonly context: X,
     private readonly definitions: Definitions,
-    private readonly timeScale: number,
+    readonly timeScale: number,
   ) {}
 
   get sessions(): Session[] {
@@ -32,19 +43,18 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
     return this.#sessions.get(orderId) ?? null;
   }
 
-  create(order: NewOrder): Session {
-    const loaded = this.definitions.current();
+  create({ id, currency, total }: NewOrder): Session {
     const row: OrderRow = {
-      id: order.id,
-      definitionId: loaded.id,
+      id,
+      definitionId: this.definitions.current().id,
       markingId: null,
       state: 'ACTIVE',
       outcome: null,
       version: 0,
       createdAt: this.now,
       updatedAt: this.now,
-      currency: order.currency,
-      total: order.total,
+      currency,
+      total,
       received: 0n,
       applied: 0n,
       held: 0n,
@@ -57,20 +67,18 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
       openIncidents: 0,
       variables: null,
     };
-    return this.#add(row, true);
+    return this.#add(row, true, { timers: [], jobs: [], incidents: [] });
   }
 
-  /** Locks the orders that the commands name and lets the domain and each kind of command load what they need. */
+  /**
+   * Locks the orders that the commands name and lets the domain and each kind of command load what they need.
+   * @throws DefinitionMiss when an order stands on something that this process has not loaded yet
+   */
   async load(sql: Sql, commands: readonly AnyCommand<X>[]): Promise<void> {
-    const ids = new Set(commands.filter((command) => command.kind.locks).map((command) => command.orderId));
-    if (ids.size > 0) for (const row of await lockOrders(sql, [...ids])) this.#add(row, false);
+    await this.#lock(sql, commands);
     await this.context.load(sql, this.sessions);
     const kinds = new Map<CommandKind<unknown, unknown, X>, Addressed<unknown>[]>();
-    for (const command of commands) {
-      const list = kinds.get(command.kind);
-      if (list === undefined) kinds.set(command.kind, [command]);
-      else list.push(command);
-    }
+    for (const command of commands) kinds.set(command.kind, [...(kinds.get(command.kind) ?? []), command]);
     for (const [kind, list] of kinds) await kind.load?.(sql, list, this);
   }
 
@@ -86,6 +94,35 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
     });
   }
 
+  async #lock(sql: Sql, commands: readonly AnyCommand<X>[]): Promise<void> {
+    const idsOf = (asks: (kind: AnyCommand<X>['kind']) => boolean) => [
+      ...new Set(commands.filter(({ kind }) => asks(kind)).map((command) => command.orderId)),
+    ];
+    const ids = idsOf((kind) => kind.locks);
+    if (ids.length === 0) return;
+    const rows = await lockOrders(sql, ids);
+    this.#refuseUnknown(rows);
+    const timed = idsOf((kind) => kind.reads?.includes('timers') ?? false);
+    const working = idsOf((kind) => kind.reads?.includes('jobs') ?? false);
+    const stopped = rows.filter((row) => row.openIncidents > 0).map((row) => row.id);
+    const timers = timed.length === 0 ? [] : await findTimersOf(sql, timed);
+    const jobs = working.length === 0 ? [] : await findJobsOf(sql, working);
+    const incidents = stopped.length === 0 ? [] : await findOpenIncidents(sql, stopped);
+    for (const row of rows) {
+      const own = (other: { orderId: string }) => other.orderId === row.id;
+      this.#add(row, false, {
+        timers: timers.filter(own),
+        jobs: jobs.filter(own),
+        incidents: incidents.filter(own),
+      });
+    }
+  }
+
+  #refuseUnknown(rows: readonly OrderRow[]): void {
+    const unknown = rows.filter((row) => !this.definitions.knows(row.definitionId, row.markingId));
+    if (unknown.length > 0) throw new DefinitionMiss([...new Set(unknown.map((row) => row.definitionId))]);
+  }
+
   #applyOne(command: AnyCommand<X>): Answer {
     try {
       return { ok: true, value: command.kind.apply(this, command) };
@@ -95,10 +132,8 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
     }
   }
 
-  #add(row: OrderRow, isNew: boolean): Session {
-    const session = new Session(row, this.definitions.get(row.definitionId), isNew, this, {
-      timeScale: this.timeScale,
-    });
+  #add(row: OrderRow, isNew: boolean, stored: StoredWork): Session {
+    const session = new Session(row, this.definitions.get(row.definitionId), isNew, stored, this);
     this.#sessions.set(row.id, session);
     return session;
   }

@@ -2,12 +2,14 @@ import type { Database } from '@/lib/db/client';
 import {
   countForeignMarkings,
   type DefinitionRow,
+  findDefinition,
   findDefinitionsInUse,
   findLeaves,
   findMarkings,
-  findNewestValid,
+  findValidDefinitions,
   insertLeaves,
   insertMarkings,
+  type MarkingRow,
   saveDefinition,
 } from '@/lib/db/tables/definitions';
 import { advance } from '@/lib/engine/advance';
@@ -37,7 +39,7 @@ export async function checkFile(
   bytes: Uint8Array,
   findHandler: FindHandler,
   options: {
-    readonly fill?: (definition: Definition, table: Table) => Promise<void>;
+    readonly fill?: (definition: Definition, table: Table) => Promise<unknown>;
     readonly markingLimit?: number;
   } = {},
 ): Promise<CheckedFile> {
@@ -91,6 +93,13 @@ export class Definitions {
     return this.get(this.#currentId);
   }
 
+  /** Is this definition loaded, with this marking? Null: an order that has ended stands on none. */
+  knows(id: number, markingId: number | null): boolean {
+    const loaded = this.#byId.get(id);
+    return loaded !== undefined && (markingId === null || loaded.hasRow(markingId));
+  }
+
+  /** A loaded definition. @throws where `ensure` was not asked for it first */
   get(id: number): LoadedDefinition {
     const loaded = this.#byId.get(id);
     if (loaded === undefined) throw new Error(`definition ${id} is not loaded`);
@@ -100,7 +109,8 @@ export class Definitions {
   /** May an order on this marking still come to await this message? False for versions that are not loaded. */
   mayAwait(definitionId: number, markingId: number, messageName: string): boolean {
     const loaded = this.#byId.get(definitionId);
-    return loaded?.table.canAwait(loaded.markingById(markingId).hash, messageName) ?? false;
+    if (loaded === undefined || !loaded.hasRow(markingId)) return false;
+    return loaded.table.canAwait(loaded.markingById(markingId).hash, messageName);
   }
 
   /**
@@ -135,7 +145,10 @@ export class Definitions {
     }
     if (this.#currentId === 0) lines.push(await this.#fallBack(processId, lines));
     for (const row of await findDefinitionsInUse(this.database))
-      if (!this.#byId.has(row.id)) await this.#load(row, lines);
+      if (!this.#byId.has(row.id)) {
+        const { findings } = await this.#load(row);
+        lines.push(...findings.map((finding) => `version ${row.version}: ${findingText(finding)}`));
+      }
     return lines;
   }
 
@@ -149,24 +162,46 @@ export class Definitions {
     await this.#store(loaded);
   }
 
-  async #fallBack(processId: string, reasons: readonly string[]): Promise<string> {
-    const row = await findNewestValid(this.database, processId);
-    if (row === null)
-      throw new Error(
-        `There is no version of ${processId} that can run.\n${reasons.map((line) => `  ${line}`).join('\n')}`,
-      );
-    const lines: string[] = [];
-    this.#currentId = (await this.#load(row, lines)).id;
-    return `The file in bpmn/ was not taken; new orders start on version ${row.version}.`;
+  /**
+   * Loads definitions that this process has not seen, and what other replicas have learned of those it has.
+   * @throws when one of them is not stored
+   */
+  async ensure(ids: readonly number[]): Promise<void> {
+    for (const id of ids) {
+      const loaded = this.#byId.get(id);
+      if (loaded !== undefined) {
+        await this.#refresh(loaded);
+        continue;
+      }
+      const row = await findDefinition(this.database, id);
+      if (row === null) throw new Error(`definition ${id} is not stored`);
+      await this.#load(row);
+    }
   }
 
-  async #load(row: DefinitionRow, lines: string[]): Promise<Loaded> {
+  /** The newest version that passes the check today: a handler may have gone since it was first seen. */
+  async #fallBack(processId: string, reasons: readonly string[]): Promise<string> {
+    const tried = [...reasons];
+    for (const row of await findValidDefinitions(this.database, processId)) {
+      const { loaded, findings } = await this.#load(row);
+      const errors = findings.filter(isError);
+      if (errors.length === 0) {
+        this.#currentId = loaded.id;
+        return `The file in bpmn/ was not taken; new orders start on version ${row.version}.`;
+      }
+      tried.push(...errors.map((finding) => `version ${row.version}: ${findingText(finding)}`));
+    }
+    throw new Error(
+      `There is no version of ${processId} that can run.\n${tried.map((line) => `  ${line}`).join('\n')}`,
+    );
+  }
+
+  async #load(row: DefinitionRow): Promise<{ loaded: Loaded; findings: readonly Finding[] }> {
     const file = await checkFile(row.xml, this.findHandler, {
       fill: (_, table) => fillTable(this.database, row.id, table),
       markingLimit: this.markingLimit,
     });
-    lines.push(...file.findings.map((finding) => `version ${row.version}: ${findingText(finding)}`));
-    return this.#keep(row, file);
+    return { loaded: await this.#keep(row, file), findings: file.findings };
   }
 
   async #keep(row: DefinitionRow, file: CheckedFile): Promise<Loaded> {
@@ -194,21 +229,26 @@ export class Definitions {
     const news = loaded.table.transitions().filter((transition) => transition.id === null);
     const unknown = loaded.table.markings().filter((marking) => !loaded.knows(marking.hash));
     if (news.length === 0 && unknown.length === 0) return;
-    const { leaves, markings } = await this.database.transaction(async (sql) => {
+    const leaves = news.map(({ from, event, answers, leaf }) => ({
+      from,
+      event,
+      answers: [...answers],
+      leaf,
+    }));
+    await this.database.transaction(async (sql) => {
       await insertMarkings(sql, loaded.id, unknown);
       await insertLeaves(
         sql,
-        news.map((transition) => ({
-          ...transition,
-          answers: [...transition.answers],
-          definitionId: loaded.id,
-        })),
+        leaves.map((leaf) => ({ ...leaf, definitionId: loaded.id })),
       );
-      return { leaves: await findLeaves(sql, loaded.id), markings: await findMarkings(sql, loaded.id) };
     });
+    await this.#refresh(loaded);
+  }
+
+  /** Reads the rows of a definition's table: ids of ours, and what other replicas have learned. */
+  async #refresh(loaded: Loaded): Promise<void> {
+    const markings = await fillTable(this.database, loaded.id, loaded.table);
     for (const marking of markings) loaded.name(marking, marking.id);
-    const known = new Map(markings.map((marking) => [marking.hash, marking]));
-    for (const row of leaves) loaded.table.add(row.from, row.event, toAdvanced(row, known), row.id);
   }
 }
 
@@ -239,6 +279,11 @@ class Loaded implements LoadedDefinition {
     this.#hashById.set(id, marking.hash);
   }
 
+  /** Does it know the marking of this row? */
+  hasRow(id: number): boolean {
+    return this.#hashById.has(id);
+  }
+
   markingId(hash: string): number {
     const id = this.#idByHash.get(hash);
     if (id === undefined) throw new Error(`marking ${hash} is not stored`);
@@ -258,13 +303,14 @@ class Loaded implements LoadedDefinition {
   }
 }
 
-/** Puts the stored leaves of a definition into its table. */
-async function fillTable(database: Database, definitionId: number, table: Table): Promise<void> {
-  const markings = new Map(
-    (await findMarkings(database, definitionId)).map((marking) => [marking.hash, marking]),
-  );
-  for (const row of await findLeaves(database, definitionId))
-    table.add(row.from, row.event, toAdvanced(row, markings), row.id);
+/** Puts the stored leaves of a definition into its table. @returns its markings */
+async function fillTable(database: Database, definitionId: number, table: Table): Promise<MarkingRow[]> {
+  // Leaves first: a marking that a replica adds in between is then there for each of them.
+  const leaves = await findLeaves(database, definitionId);
+  const markings = await findMarkings(database, definitionId);
+  const byHash = new Map(markings.map((marking) => [marking.hash, marking]));
+  for (const row of leaves) table.add(row.from, row.event, toAdvanced(row, byHash), row.id);
+  return markings;
 }
 
 function toAdvanced(

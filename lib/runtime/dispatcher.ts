@@ -1,14 +1,21 @@
-import { type Database, isRetryable } from '@/lib/db/client';
+import { type Database, isRetryable, isUnreachable } from '@/lib/db/client';
 import { AppError } from '@/lib/errors';
 import { type Answer, type AnyCommand, OpenBatch } from './batch';
 import type { Definitions } from './definitions';
 import { type BatchPlan, runPendingJobs } from './run-jobs';
-import { type BatchContext, type Change, type Command, HandlerFailure, TableMiss } from './types';
+import {
+  type BatchContext,
+  type Change,
+  type Command,
+  DefinitionMiss,
+  HandlerFailure,
+  TableMiss,
+} from './types';
 import { type OutcomeRule, writeSessions } from './write-sessions';
 
 /** Waiting commands beyond this are refused: the client is told to come back. */
 const MAX_QUEUE = 5_000;
-/** Orders that one transaction takes up. */
+/** Commands that one transaction takes up. */
 const MAX_BATCH = 500;
 /** Runs of one batch: misses of the table, cut handlers and conflicts included. */
 const MAX_RUNS = 20;
@@ -32,6 +39,11 @@ interface Waiting<X extends BatchContext> {
   readonly reject: (error: unknown) => void;
 }
 
+interface Committed<X extends BatchContext> {
+  readonly batch: OpenBatch<X>;
+  readonly answers: readonly Answer[];
+}
+
 /**
  * The one way an order moves. Never waits for company: idle, a command commits at once; while a commit runs,
  * commands queue, and the next batch takes them all up to a maximum.
@@ -42,10 +54,6 @@ export class Dispatcher<X extends BatchContext> {
   #closed = false;
 
   constructor(private readonly options: DispatcherOptions<X>) {}
-
-  get queueDepth(): number {
-    return this.#queue.length;
-  }
 
   /**
    * Hands a command over. Resolves when it is committed.
@@ -76,52 +84,55 @@ export class Dispatcher<X extends BatchContext> {
   }
 
   async #commit(waiting: readonly Waiting<X>[]): Promise<void> {
+    try {
+      const committed = await this.#commitBatch(waiting.map((entry) => entry.command));
+      // Nothing below may throw: what is committed must not be run again.
+      this.#announce(committed.batch);
+      for (const [index, entry] of waiting.entries()) settle(entry, committed.answers[index]);
+    } catch (error) {
+      const parts = byOrder(waiting);
+      if (parts.length > 1 && !isUnreachable(error)) for (const part of parts) await this.#commit(part);
+      else this.#reject(waiting, error);
+    }
+  }
+
+  /** Runs the batch until it commits; learns from each failed run. @throws what another run would not mend */
+  async #commitBatch(commands: readonly AnyCommand<X>[]): Promise<Committed<X>> {
     const plan: BatchPlan = { cuts: new Map(), alone: new Set() };
     let conflicts = 0;
     for (let run = 1; ; run += 1) {
       try {
-        return await this.#runBatch(waiting, plan);
-      } catch (thrown) {
-        const error = run < MAX_RUNS ? await this.#improve(plan, thrown) : thrown;
-        if (error === null) continue;
+        return await this.#runBatch(commands, plan);
+      } catch (error) {
+        if (run >= MAX_RUNS) throw error;
         if (isRetryable(error)) {
           conflicts += 1;
-          if (conflicts <= MAX_CONFLICTS) continue;
-        }
-        const parts = byOrder(waiting);
-        if (parts.length > 1 && !isUnreachable(error)) {
-          for (const part of parts) await this.#commit(part);
-          return;
-        }
-        this.#reject(waiting, error);
-        return;
+          if (conflicts > MAX_CONFLICTS) throw error;
+        } else await this.#improve(plan, error);
       }
     }
   }
 
-  /** Learns from a failed run. @returns null, or the error when the next run would fail alike */
-  async #improve(plan: BatchPlan, error: unknown): Promise<unknown> {
-    if (error instanceof TableMiss) {
-      return this.options.definitions.learn(error).then(
-        () => null,
-        (reason: unknown) => reason,
-      );
-    }
-    if (!(error instanceof HandlerFailure)) return error;
+  /** Mends what made a run fail. @throws the error itself when nothing here mends it */
+  async #improve(plan: BatchPlan, error: unknown): Promise<void> {
+    const { definitions, onError } = this.options;
+    if (error instanceof TableMiss) return definitions.learn(error);
+    if (error instanceof DefinitionMiss) return definitions.ensure(error.definitionIds);
+    if (!(error instanceof HandlerFailure)) throw error;
     const [key, ...others] = error.jobKeys;
-    if (key !== undefined && others.length === 0) {
-      this.options.onError(error.message, error.cause);
-      plan.cuts.set(key, error.cause);
-    } else plan.alone.add(error.elementId);
-    return null;
+    if (key === undefined || others.length > 0) {
+      plan.alone.add(error.elementId);
+      return;
+    }
+    onError(`${error.message} (${key})`, error.cause);
+    plan.cuts.set(key, error.cause);
   }
 
-  async #runBatch(waiting: readonly Waiting<X>[], plan: BatchPlan): Promise<void> {
-    const { database, definitions, timeScale, outcomeOf } = this.options;
+  #runBatch(commands: readonly AnyCommand<X>[], plan: BatchPlan): Promise<Committed<X>> {
+    const { database, definitions, timeScale, outcomeOf, newContext } = this.options;
     const now = this.options.now();
-    const commands = waiting.map((entry) => entry.command);
-    const { answers, batch } = await database.transaction(async (sql) => {
-      const batch = new OpenBatch<X>(now, this.options.newContext(now), definitions, timeScale);
+    return database.transaction(async (sql) => {
+      const batch = new OpenBatch<X>(now, newContext(now), definitions, timeScale);
       await batch.load(sql, commands);
       const answers = batch.apply(commands);
       await runPendingJobs(sql, () => batch.sessions, batch.context, plan, now);
@@ -129,8 +140,6 @@ export class Dispatcher<X extends BatchContext> {
       await writeSessions(sql, batch.sessions, now, outcomeOf);
       return { answers, batch };
     });
-    this.#announce(batch);
-    for (const [index, entry] of waiting.entries()) settle(entry, answers[index]);
   }
 
   #announce(batch: OpenBatch<X>): void {
@@ -140,18 +149,25 @@ export class Dispatcher<X extends BatchContext> {
       ...changes.jobs.map((job) => job.runAt),
     ]);
     const times = due.filter((at) => at !== null).map((at) => at.getTime());
-    this.options.onCommitted(
-      changed.map(({ order }) => ({ orderId: order.id, version: order.version, state: order.state })),
-      times.length === 0 ? null : new Date(Math.min(...times)),
-    );
+    try {
+      this.options.onCommitted(
+        changed.map(({ order }) => ({ orderId: order.id, version: order.version, state: order.state })),
+        times.length === 0 ? null : new Date(Math.min(...times)),
+      );
+    } catch (error) {
+      this.options.onError('a commit could not be announced', error);
+    }
   }
 
   #reject(waiting: readonly Waiting<X>[], error: unknown): void {
     this.options.onError('a batch could not be committed', error);
-    const refusal = new AppError(
-      'unavailable',
-      'The database did not answer. Look at the order before you try again, or repeat the request with the same key.',
-    );
+    const refusal =
+      isUnreachable(error) || isRetryable(error)
+        ? new AppError(
+            'unavailable',
+            'The database did not answer. Look at the order before you try again, or repeat the request with the same key.',
+          )
+        : error;
     for (const entry of waiting) entry.reject(refusal);
   }
 }
@@ -172,10 +188,4 @@ function byOrder<X extends BatchContext>(waiting: readonly Waiting<X>[]): Waitin
     else part.push(entry);
   }
   return [...parts.values()];
-}
-
-/** Connection refused, reset or closed, or the server going down: one order alone would fare no better. */
-function isUnreachable(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^(08|57P)/.test(code) || /^E[A-Z]+$/.test(code) || /terminated|closed/i.test(String(error));
 }

@@ -1,4 +1,4 @@
-import { findTimersOf, type TimerRow } from '@/lib/db/tables/timers';
+import type { TimerRow } from '@/lib/db/tables/timers';
 import { AppError } from '@/lib/errors';
 import { runningOrder } from './commands';
 import type { Session } from './session';
@@ -10,8 +10,6 @@ export type ClockMove =
   /** `speed` divides what remains; left out: as before. */
   | { readonly move: 'run'; readonly speed?: number };
 
-const loaded = new WeakMap<object, TimerRow[]>();
-
 /**
  * Moves one order's own clock: moves its open timers and writes a `clock-moved` step.
  * @throws AppError `conflict` when no timer is open for `next-timer`, `order-unknown`
@@ -20,32 +18,19 @@ export const moveClock: CommandKind<ClockMove, void, BatchContext> = {
   name: 'move-clock',
   rank: 1,
   locks: true,
-  load: async (sql, commands, batch) => {
-    loaded.set(batch, await findTimersOf(sql, [...new Set(commands.map((command) => command.orderId))]));
-  },
+  reads: ['timers'],
   apply: (batch, { orderId, input }) => {
     const session = runningOrder(batch, orderId);
-    const open = session.openWork();
-    const timers = (loaded.get(batch) ?? []).filter(
-      (timer) => timer.orderId === orderId && open.some((work) => work.key === timer.work),
-    );
+    // What an incident has stopped stays stopped.
+    const timers = session.timers().filter((timer) => timer.fireAt !== null || timer.remainingMs !== null);
     if (input.move === 'next-timer' && timers.length === 0)
       throw new AppError('conflict', 'No timer is open in this order.', 'move');
     const now = Math.max(batch.now.getTime(), session.order.updatedAt.getTime());
-    const remaining = move(session, timers, input, now);
-    const moved = timers.map((timer) => placed(timer, remaining(timer), session.order.paused, now));
-    for (const timer of moved) {
-      const index = timers.findIndex((old) => old.seq === timer.seq && old.work === timer.work);
-      const old = timers[index];
-      // Another move in the same batch starts from here.
-      if (old !== undefined) Object.assign(old, timer);
-    }
-    session.changes.movedTimers.push(...moved);
-    session.note('clock-moved', {
-      timers: Object.fromEntries(
-        moved.map((timer) => [timer.work, session.order.paused ? null : timer.dueAt.toISOString()]),
-      ),
-    });
+    const leftMs = move(session, timers, input, now);
+    const { paused } = session.order;
+    for (const [timer, left] of leftMs) session.changeTimer(timer, placed(left, paused, now));
+    const due = timers.map(({ work, fireAt, dueAt }) => [work, fireAt === null ? null : dueAt.toISOString()]);
+    session.note('clock-moved', { timers: Object.fromEntries(due) });
   },
 };
 
@@ -53,25 +38,25 @@ const remainingMs = (timer: TimerRow, now: number) =>
   timer.remainingMs === null ? timer.dueAt.getTime() - now : Number(timer.remainingMs);
 
 /** Sets the order's clock and tells what is left of each timer afterwards, in milliseconds. */
-function move(session: Session, timers: readonly TimerRow[], input: ClockMove, now: number) {
-  const { order } = session;
+function move({ order }: Session, timers: readonly TimerRow[], input: ClockMove, now: number) {
+  const left = new Map(timers.map((timer) => [timer, remainingMs(timer, now)]));
   if (input.move === 'next-timer') {
-    const skippedMs = Math.max(0, Math.min(...timers.map((timer) => remainingMs(timer, now))));
-    return (timer: TimerRow) => remainingMs(timer, now) - skippedMs;
-  }
-  if (input.move === 'pause') {
+    const skippedMs = Math.max(0, Math.min(...left.values()));
+    for (const [timer, ms] of left) left.set(timer, ms - skippedMs);
+  } else if (input.move === 'pause') {
     order.paused = true;
-    return (timer: TimerRow) => remainingMs(timer, now);
+  } else {
+    const speed = input.speed ?? order.timeScale;
+    for (const [timer, ms] of left) left.set(timer, Math.round((ms * order.timeScale) / speed));
+    order.timeScale = speed;
+    order.paused = false;
   }
-  const faster = (input.speed ?? order.timeScale) / order.timeScale;
-  order.timeScale = input.speed ?? order.timeScale;
-  order.paused = false;
-  return (timer: TimerRow) => Math.round(remainingMs(timer, now) / faster);
+  return left;
 }
 
 /** What is due fires, even where the clock stands: it was moved there on purpose. */
-function placed(timer: TimerRow, leftMs: number, paused: boolean, now: number): TimerRow {
+function placed(leftMs: number, paused: boolean, now: number): Partial<TimerRow> {
   const dueAt = new Date(now + leftMs);
   const stands = paused && leftMs > 0;
-  return { ...timer, dueAt, fireAt: stands ? null : dueAt, remainingMs: stands ? BigInt(leftMs) : null };
+  return { dueAt, fireAt: stands ? null : dueAt, remainingMs: stands ? BigInt(leftMs) : null };
 }

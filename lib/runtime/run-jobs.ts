@@ -1,13 +1,22 @@
-import type { Sql } from '@/lib/db/client';
+import { isTransient, type Sql } from '@/lib/db/client';
+import { isAppError } from '@/lib/errors';
 import type { Session } from './session';
-import type { BatchContext } from './types';
-import { HandlerFailure, type InStepHandler, type JobResult, type JobToRun, type PendingJob } from './types';
+import {
+  type BatchContext,
+  HandlerFailure,
+  type InStepHandler,
+  type JobResult,
+  type JobToRun,
+  type PendingJob,
+} from './types';
+import { withVariables } from './variables';
 
 /** Attempts a job has before a person is asked. */
-export const MAX_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 /** A chain of in-step jobs runs this many rounds in one transaction; the rest is taken up by the worker. */
 const MAX_ROUNDS = 16;
 const MAX_RETRY_DELAY_MS = 60_000;
+const MAX_ERROR_CHARACTERS = 500;
 
 /** What earlier runs of the same batch found out. */
 export interface BatchPlan {
@@ -18,13 +27,23 @@ export interface BatchPlan {
 }
 
 /** Exponential: 1 s, 2 s, 4 s … up to a minute. Real time: nothing scales it. */
-export function retryDelayMs(attempts: number): number {
+function retryDelayMs(attempts: number): number {
   return Math.min(1000 * 2 ** (attempts - 1), MAX_RETRY_DELAY_MS);
 }
 
 interface Work {
   readonly session: Session;
   readonly job: PendingJob;
+}
+
+type Groups = Map<InStepHandler, Work[]>;
+
+/** What a round may do; the same for all its jobs. */
+interface Round {
+  readonly plan: BatchPlan;
+  readonly now: Date;
+  /** The last round is over: what opens now waits for the worker. */
+  readonly isOver: boolean;
 }
 
 /**
@@ -39,57 +58,52 @@ export async function runPendingJobs(
   plan: BatchPlan,
   now: Date,
 ): Promise<void> {
-  for (let round = 0; ; round += 1) {
-    const groups = new Map<InStepHandler, Work[]>();
+  for (let count = 0; ; count += 1) {
+    const groups: Groups = new Map();
+    const round = { plan, now, isOver: count >= MAX_ROUNDS };
     for (const session of sessions()) {
       const jobs = session.pendingJobs;
       session.pendingJobs = [];
-      for (const job of jobs) sort({ session, job }, groups, plan, now, round >= MAX_ROUNDS);
+      for (const job of jobs) place({ session, job }, groups, round);
     }
     if (groups.size === 0) return;
     await context.flush(sql);
-    // By element id: every batch takes the locks of the handlers in the same order.
-    const ordered = [...groups].sort(([a], [b]) => (a.elementId < b.elementId ? -1 : 1));
-    for (const [handler, works] of ordered) await runGroup(sql, handler, works, plan, now);
+    for (const [handler, works] of inLockOrder(groups)) await runGroup(sql, handler, works, round);
   }
 }
 
-function sort(
-  work: Work,
-  groups: Map<InStepHandler, Work[]>,
-  plan: BatchPlan,
-  now: Date,
-  postpone: boolean,
-): void {
+const LOCK_ORDER = { nothing: 0, stock: 1, counters: 2 };
+
+/** Every batch takes the locks of the handlers in the same order: two of them rarely wait for each other in a circle. */
+function inLockOrder(groups: Groups): [InStepHandler, Work[]][] {
+  const rank = (handler: InStepHandler) => `${LOCK_ORDER[handler.locks ?? 'nothing']} ${handler.elementId}`;
+  return [...groups].sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1));
+}
+
+/** Puts a job where it belongs: into its handler's group, or into a row for later. */
+function place(work: Work, groups: Groups, { plan, now, isOver }: Round): void {
   const { session, job } = work;
-  if (plan.cuts.has(job.key)) {
-    fail(work, plan.cuts.get(job.key), now);
-    return;
-  }
   const handler = session.loaded.handlerFor(job.work.elementId);
-  if (handler === null) {
-    fail(work, new Error(`no handler for ${job.work.elementId}`), now, true);
-    return;
-  }
-  if (handler.runs === 'outside' || postpone) {
-    session.keep(job, job.attempts, now, null);
-    return;
-  }
-  const group = groups.get(handler);
-  if (group === undefined) groups.set(handler, [work]);
-  else group.push(work);
+  if (plan.cuts.has(job.key)) fail(work, plan.cuts.get(job.key), now);
+  else if (handler === null) fail(work, new Error(`no handler for ${job.work.elementId}`), now, true);
+  else if (handler.runs === 'outside' || isOver) session.keep(job, job.attempts, now, null);
+  else groups.set(handler, [...(groups.get(handler) ?? []), work]);
 }
 
-/** One more failed attempt: again later, or, after the last, an incident. */
-export function fail(work: Work, error: unknown, now: Date, final = false): void {
-  const { session, job } = work;
+/**
+ * One more failed attempt: again later, or, after the last, an incident. What the handler said stays in the job's row
+ * and in the log: it may hold what the public must not read.
+ */
+export function fail({ session, job }: Work, error: unknown, now: Date, final = false): void {
   const attempts = job.attempts + 1;
-  const message = error instanceof Error ? error.message : String(error);
+  const reason = (error instanceof Error ? error.message : String(error)).slice(0, MAX_ERROR_CHARACTERS);
   if (!final && attempts < MAX_ATTEMPTS) {
-    session.keep(job, attempts, new Date(now.getTime() + retryDelayMs(attempts)), message);
+    session.keep(job, attempts, new Date(now.getTime() + retryDelayMs(attempts)), reason);
     return;
   }
-  session.keep(job, attempts, null, message);
+  session.keep(job, attempts, null, reason);
+  const times = attempts === 1 ? 'once' : `${attempts} times`;
+  const message = `The task failed ${times}. The operator finds the reason in the log.`;
   // An empty code: the handler failed, a retry runs it again.
   session.openIncident(
     job.work,
@@ -103,42 +117,62 @@ async function runGroup(
   sql: Sql,
   handler: InStepHandler,
   works: readonly Work[],
-  plan: BatchPlan,
-  now: Date,
+  round: Round,
 ): Promise<void> {
-  const portions = plan.alone.has(handler.elementId) ? works.map((work) => [work]) : [works];
+  const portions = round.plan.alone.has(handler.elementId) ? works.map((work) => [work]) : [works];
   for (const portion of portions) {
-    const jobs = portion.map(({ session, job }) => toRun(session, job, now));
-    let results: readonly JobResult[];
-    try {
-      results = await handler.run(jobs, sql);
-    } catch (error) {
-      throw new HandlerFailure(
-        handler.elementId,
-        jobs.map((job) => job.key),
-        error,
-      );
-    }
-    const byKey = new Map(results.map((result) => [result.key, result]));
-    for (const work of portion) {
-      const result = byKey.get(work.job.key);
-      if (result === undefined) {
-        const error = new Error(`handler ${handler.elementId} gave no result for ${work.job.key}`);
-        throw new HandlerFailure(handler.elementId, [work.job.key], error);
-      }
-      finish(work, result);
-    }
+    // A job that ran before in this round may have closed its siblings.
+    const open = portion.filter(({ session, job }) => session.isOpen(job));
+    if (open.length > 0) await runPortion(sql, handler, open, round.now);
   }
 }
 
-export function toRun(session: Session, job: PendingJob, now: Date): JobToRun {
+async function runPortion(
+  sql: Sql,
+  handler: InStepHandler,
+  works: readonly Work[],
+  now: Date,
+): Promise<void> {
+  const jobs = works.map(({ session, job }) => toRun(session, job, now));
+  let results: readonly JobResult[];
+  try {
+    results = await handler.run(jobs, sql);
+  } catch (error) {
+    // The database's fault, not the handler's: no attempt is counted, the batch runs again.
+    if (isTransient(error)) throw error;
+    throw new HandlerFailure(
+      handler.elementId,
+      jobs.map((job) => job.key),
+      error,
+    );
+  }
+  const byKey = new Map(results.map((result) => [result.key, result]));
+  for (const work of works) {
+    const result = byKey.get(work.job.key);
+    if (result === undefined) {
+      const error = new Error(`handler ${handler.elementId} gave no result for ${work.job.key}`);
+      throw new HandlerFailure(handler.elementId, [work.job.key], error);
+    }
+    if (work.session.isOpen(work.job)) finish(work, result, now);
+  }
+}
+
+function toRun(session: Session, job: PendingJob, now: Date): JobToRun {
   return { key: job.key, elementId: job.work.elementId, order: session.order, now };
 }
 
-/** Hands a job's result to its order. */
-export function finish({ session, job }: Work, result: JobResult): void {
-  if (result.kind === 'completed' && result.variables !== undefined)
-    session.order.variables = { ...session.order.variables, ...result.variables };
+/** Hands a job's result to its order. The job is open. */
+export function finish(work: Work, result: JobResult, now: Date): void {
+  const { session, job } = work;
+  if (result.kind === 'completed' && result.variables !== undefined) {
+    try {
+      session.order.variables = withVariables(session.order.variables, result.variables);
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      fail(work, error, now, true);
+      return;
+    }
+  }
   const delivery =
     result.kind === 'completed'
       ? session.deliver({ type: 'job-completed', work: job.work.key })

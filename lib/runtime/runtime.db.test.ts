@@ -96,7 +96,13 @@ describe('handlers that fail', () => {
     const stuck = await until(app, bad, ({ incidents }) => incidents.length > 0);
     expect(stuck).toMatchObject({
       state: 'ACTIVE',
-      incidents: [{ elementId: 'work', message: 'the press is jammed', attempts: 3 }],
+      incidents: [
+        {
+          elementId: 'work',
+          message: 'The task failed 3 times. The operator finds the reason in the log.',
+          attempts: 3,
+        },
+      ],
     });
 
     await app.submit({ kind: retryIncident, orderId: bad, input: { elementId: 'work' } });

@@ -4,27 +4,34 @@ import type { JobRow } from '@/lib/db/tables/jobs';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData, StepRow } from '@/lib/db/tables/steps';
 import type { TimerRow, WorkRef } from '@/lib/db/tables/timers';
+import { EngineError } from '@/lib/engine/errors';
 import { addDuration, evaluateGuard } from '@/lib/engine/feel';
-import type { EngineEvent, Leaf, OpenWork, Trace } from '@/lib/engine/types';
+import type { EngineEvent, Leaf, OpenWork } from '@/lib/engine/types';
+import { AppError } from '@/lib/errors';
 import { type BatchContext, type Delivery, type LoadedDefinition, type PendingJob, TableMiss } from './types';
 
-/** The settings a session computes with. */
-export interface SessionRules {
-  readonly timeScale: number;
-}
+type Moved = Exclude<Leaf, { kind: 'incident' }>;
+type Stopped = Extract<Leaf, { kind: 'incident' }>;
 
-/** A chain of in-step jobs may take this many steps of one order in one transaction. */
-export const MAX_STEPS_PER_BATCH = 64;
+/** An incident of this order: stored ones have an id, those opened in this batch have none yet. */
+export type SessionIncident = Omit<IncidentRow, 'id'> & { id: number | null };
 
-/** What a session wants written; drained by `writeSessions`. */
+/** What a session wants written; `writeSessions` does. */
 export interface SessionChanges {
   steps: StepRow[];
   closedWork: WorkRef[];
   newTimers: TimerRow[];
-  movedTimers: TimerRow[];
+  movedTimers: Set<TimerRow>;
   jobs: JobRow[];
-  incidents: Omit<IncidentRow, 'id'>[];
+  changedIncidents: Set<SessionIncident>;
   resolvedIncidentIds: number[];
+}
+
+/** The rows of an order that were read under its lock. Jobs and timers only where a command of the batch asks for them. */
+export interface StoredWork {
+  readonly timers: TimerRow[];
+  readonly jobs: readonly JobRow[];
+  readonly incidents: SessionIncident[];
 }
 
 /**
@@ -36,15 +43,17 @@ export class Session {
     steps: [],
     closedWork: [],
     newTimers: [],
-    movedTimers: [],
+    movedTimers: new Set(),
     jobs: [],
-    incidents: [],
+    changedIncidents: new Set(),
     resolvedIncidentIds: [],
   };
-  /** Jobs opened in this batch that nobody has run yet. */
+  /** Jobs opened or resumed in this batch that nobody has run yet. */
   pendingJobs: PendingJob[] = [];
   /** Everything completed in this batch: tells the outcome of an end the model does not name. */
   readonly completed: string[] = [];
+  /** The activations of jobs that this batch knows to be open, by key of the open work. */
+  readonly #openJobs = new Map<string, string>();
   #marking: string | null;
   #touched = false;
 
@@ -52,8 +61,12 @@ export class Session {
     readonly order: OrderRow,
     readonly loaded: LoadedDefinition,
     readonly isNew: boolean,
-    private readonly batch: { readonly now: Date; readonly context: BatchContext },
-    private readonly rules: SessionRules,
+    readonly stored: StoredWork,
+    private readonly batch: {
+      readonly now: Date;
+      readonly context: BatchContext;
+      readonly timeScale: number;
+    },
   ) {
     this.#marking = order.markingId === null ? null : loaded.markingById(order.markingId).hash;
   }
@@ -81,6 +94,19 @@ export class Session {
     return this.#marking !== null && this.loaded.table.canAwait(this.#marking, messageName);
   }
 
+  /** The open timers: the stored ones, where a command of the batch reads them, and those opened in this batch. */
+  timers(): readonly TimerRow[] {
+    const keys = new Set(this.openWork().map((work) => work.key));
+    return [...this.stored.timers, ...this.changes.newTimers].filter((timer) => keys.has(timer.work));
+  }
+
+  /** Changes an open timer in place; it is written with the session. */
+  changeTimer(timer: TimerRow, change: Partial<TimerRow>): void {
+    Object.assign(timer, change);
+    if (!this.changes.newTimers.includes(timer)) this.changes.movedTimers.add(timer);
+    this.touch();
+  }
+
   /** The row changed without a step: nothing the public sees moved. */
   touch(): void {
     this.#touched = true;
@@ -88,44 +114,43 @@ export class Session {
 
   /**
    * Takes one step: looks it up, applies its effects, writes the log.
-   * @throws TableMiss when the table has no answer yet
+   * @throws TableMiss when the table has no answer yet; AppError `conflict` when the process cannot even start
    */
   deliver(event: EngineEvent, data: StepData = {}): Delivery {
     if (event.type !== 'start' && !this.openWork().some((work) => work.key === event.work)) return 'not-open';
-    if (this.changes.steps.length >= MAX_STEPS_PER_BATCH)
-      throw new Error(`order ${this.order.id} took more than ${MAX_STEPS_PER_BATCH} steps in one batch`);
     const answer = this.#answers();
-    const result = this.loaded.table.step(this.#marking, event, answer);
-    if (!result.found) throw new TableMiss(this.loaded, this.#marking, event, answer);
-    if (result.leaf.kind === 'incident') {
-      this.#stop(event, result.leaf);
-      return 'incident';
+    try {
+      const result = this.loaded.table.step(this.#marking, event, answer);
+      if (!result.found) throw new TableMiss(this.loaded, this.#marking, event, answer);
+      if (result.leaf.kind === 'incident') return this.#stop(event, result.leaf);
+      // Before anything changes: a duration that data makes invalid must stop the step, not half take it.
+      const timers = this.#newTimers(result.leaf);
+      this.#move(event, result.leaf, result.id, data, timers);
+      this.batch.context.afterStep(this);
+      return result.leaf.kind;
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      const elementId = event.type === 'start' ? '' : event.work.slice(event.work.lastIndexOf(':') + 1);
+      return this.#stop(event, {
+        kind: 'incident',
+        reason: 'engine-error',
+        elementId,
+        message: error.message,
+      });
     }
-    this.#move(event, result.leaf, result.id, data);
-    this.batch.context.afterStep(this);
-    return result.leaf.kind;
   }
 
-  /** Writes a step that leaves the marking as it is. @returns its seq */
-  note(
-    type: StepType,
-    data: StepData | null = null,
-    elementId: string | null = null,
-    leafId: number | null = null,
-  ) {
+  /**
+   * Writes a step that leaves the marking as it is.
+   * @returns its seq
+   */
+  note(type: StepType, data: StepData = {}, elementId: string | null = null, leafId: number | null = null) {
     const { order } = this;
     order.version += 1;
-    order.updatedAt = new Date(Math.max(this.batch.now.getTime(), order.updatedAt.getTime()));
-    const kept = data !== null && Object.keys(data).length > 0 ? data : null;
-    this.changes.steps.push({
-      orderId: order.id,
-      seq: order.version,
-      at: order.updatedAt,
-      type,
-      leafId,
-      elementId,
-      data: kept,
-    });
+    order.updatedAt = this.#nextAt();
+    const kept = Object.keys(data).length > 0 ? data : null;
+    const step = { orderId: order.id, seq: order.version, at: order.updatedAt, type, leafId, elementId };
+    this.changes.steps.push({ ...step, data: kept });
     return order.version;
   }
 
@@ -139,93 +164,106 @@ export class Session {
     this.batch.context.afterStep(this);
   }
 
-  /** Puts a stored job among those to be run in this batch. */
+  /** Puts a stored job among those to be run in this batch; a second time it does nothing. */
   resume(job: JobRow): void {
     const work = this.openWork().find((open) => open.key === job.work);
-    if (work === undefined) return;
-    this.pendingJobs.push({
-      key: jobKey(this.order.id, job.seq, work.key),
-      seq: job.seq,
-      work,
-      attempts: job.attempts,
-    });
+    if (work === undefined || this.#openJobs.has(work.key)) return;
+    this.#pend({ key: jobKey(this.order.id, job.seq, work.key), seq: job.seq, work, attempts: job.attempts });
+  }
+
+  /** Is this activation of the job still open? A sibling that ran before it may have closed it. */
+  isOpen(job: PendingJob): boolean {
+    return this.#openJobs.get(job.work.key) === job.key;
   }
 
   /** Keeps a job for later: its row is written. `runAt` null: not before a person says so. */
   keep(job: PendingJob, attempts: number, runAt: Date | null, error: string | null): void {
-    this.changes.jobs.push({
-      orderId: this.order.id,
-      seq: job.seq,
-      work: job.work.key,
-      attempts,
-      runAt,
-      error,
-    });
+    const row = { orderId: this.order.id, seq: job.seq, work: job.work.key, attempts, runAt, error };
+    this.changes.jobs = [...this.changes.jobs.filter((kept) => kept.work !== row.work), row];
     this.touch();
   }
 
+  /** Stops work for a person to look at. Where an incident is open already it is brought up to date. */
   openIncident(work: OpenWork, event: EngineEvent, message: string, attempts: number): void {
-    this.note('incident-opened', null, work.elementId);
+    this.note('incident-opened', {}, work.elementId);
+    const known = this.stored.incidents.find((incident) => incident.work === work.key);
+    if (known !== undefined) {
+      Object.assign(known, { event, message, attempts: Math.max(attempts, known.attempts + 1) });
+      this.changes.changedIncidents.add(known);
+      return;
+    }
+    const { id: orderId, updatedAt: since } = this.order;
+    const { key, elementId } = work;
+    const incident = { id: null, orderId, work: key, elementId, event, message, attempts, since };
     this.order.openIncidents += 1;
-    this.changes.incidents.push({
-      orderId: this.order.id,
-      work: work.key,
-      elementId: work.elementId,
-      event,
-      message,
-      attempts,
-      since: this.order.updatedAt,
-    });
+    this.stored.incidents.push(incident);
+    this.changes.changedIncidents.add(incident);
   }
 
-  resolveIncident(incident: IncidentRow): void {
-    this.note('incident-resolved', null, incident.elementId);
+  /** A person has seen to it: one step, and the incident is gone. */
+  resolveIncident(incident: SessionIncident): void {
+    this.note('incident-resolved', {}, incident.elementId);
+    this.#dropIncident(incident);
+  }
+
+  #dropIncident(incident: SessionIncident): void {
+    this.stored.incidents.splice(this.stored.incidents.indexOf(incident), 1);
+    this.changes.changedIncidents.delete(incident);
+    if (incident.id !== null) this.changes.resolvedIncidentIds.push(incident.id);
     this.order.openIncidents -= 1;
-    this.changes.resolvedIncidentIds.push(incident.id);
+  }
+
+  /** When the next step happens: never before the one before it. */
+  #nextAt(): Date {
+    return new Date(Math.max(this.batch.now.getTime(), this.order.updatedAt.getTime()));
   }
 
   #answers(): (guard: string) => boolean {
     const known = new Map<string, boolean>();
     return (guard) => {
-      let answer = known.get(guard);
-      if (answer === undefined) {
-        answer = evaluateGuard(guard, this.batch.context.scope(this));
-        known.set(guard, answer);
-      }
+      const answer = known.get(guard) ?? evaluateGuard(guard, this.batch.context.scope(this));
+      known.set(guard, answer);
       return answer;
     };
   }
 
   /** The step cannot be taken: the marking stays, the work is stopped, a person is asked. */
-  #stop(event: EngineEvent, leaf: Extract<Leaf, { kind: 'incident' }>): void {
-    if (event.type === 'start') throw new Error(`the process cannot start: ${leaf.message}`);
+  #stop(event: EngineEvent, leaf: Stopped): Delivery {
+    if (event.type === 'start')
+      throw new AppError('conflict', `No order can start on this process now: ${leaf.message}`);
     const work = this.openWork().find((open) => open.key === event.work);
-    if (work === undefined) return;
+    if (work === undefined) return 'not-open';
     this.openIncident(work, event, leaf.message, 1);
-    if (work.kind === 'timer') this.changes.closedWork.push({ orderId: this.order.id, work: work.key });
+    for (const timer of this.timers())
+      if (timer.work === work.key) this.changeTimer(timer, { fireAt: null, remainingMs: null });
+    return 'incident';
   }
 
   #move(
     event: EngineEvent,
-    leaf: Exclude<Leaf, { kind: 'incident' }>,
+    leaf: Moved,
     leafId: number | null,
     data: StepData,
+    newTimers: readonly TimerRow[],
   ): void {
-    const seq = this.note(event.type, data, null, leafId);
-    this.completed.push(...(leaf.trace satisfies Trace).completed);
+    const seq = this.note(event.type, withDueTimes(data, newTimers), null, leafId);
+    this.completed.push(...leaf.trace.completed);
     for (const effect of leaf.effects) if (effect.do === 'close') this.#close(effect.work);
     this.#setMarking(leaf.kind === 'moved' ? leaf.to : null);
-    const timers: Record<string, string | null> = {};
-    for (const effect of leaf.effects) if (effect.do === 'open') this.#open(effect.work, seq, timers);
-    if (Object.keys(timers).length > 0) {
-      const step = this.changes.steps.at(-1);
-      if (step !== undefined) step.data = { ...step.data, timers };
-    }
+    for (const { do: what, work } of leaf.effects)
+      if (what === 'open' && work.kind === 'job')
+        this.#pend({ key: jobKey(this.order.id, seq, work.key), seq, work, attempts: 0 });
+    this.changes.newTimers.push(...newTimers);
     if (leaf.kind === 'ended') {
       this.order.state = 'COMPLETED';
       this.order.outcome = leaf.outcome;
       this.pendingJobs = [];
     }
+  }
+
+  #pend(job: PendingJob): void {
+    this.#openJobs.set(job.work.key, job.key);
+    this.pendingJobs.push(job);
   }
 
   #setMarking(hash: string | null): void {
@@ -234,38 +272,37 @@ export class Session {
   }
 
   #close(work: OpenWork): void {
-    this.pendingJobs = this.pendingJobs.filter((job) => job.work.key !== work.key);
-    this.changes.jobs = this.changes.jobs.filter((job) => job.work !== work.key);
+    for (const incident of [...this.stored.incidents])
+      if (incident.work === work.key) this.#dropIncident(incident);
     if (work.kind !== 'timer' && work.kind !== 'job') return;
-    this.changes.newTimers = this.changes.newTimers.filter((timer) => timer.work !== work.key);
-    if (!this.isNew) this.changes.closedWork.push({ orderId: this.order.id, work: work.key });
+    const { changes } = this;
+    this.#openJobs.delete(work.key);
+    this.pendingJobs = this.pendingJobs.filter((job) => job.work.key !== work.key);
+    changes.jobs = changes.jobs.filter((job) => job.work !== work.key);
+    changes.newTimers = changes.newTimers.filter((timer) => timer.work !== work.key);
+    for (const timer of changes.movedTimers) if (timer.work === work.key) changes.movedTimers.delete(timer);
+    if (!this.isNew) changes.closedWork.push({ orderId: this.order.id, work: work.key });
   }
 
-  #open(work: OpenWork, seq: number, timers: Record<string, string | null>): void {
-    if (work.kind === 'job') {
-      this.pendingJobs.push({ key: jobKey(this.order.id, seq, work.key), seq, work, attempts: 0 });
-      return;
-    }
-    if (work.kind === 'timer') {
-      const timer = this.#newTimer(work, seq);
-      this.changes.newTimers.push(timer);
-      timers[work.key] = timer.fireAt === null ? null : timer.dueAt.toISOString();
-    }
+  #newTimers(leaf: Moved): TimerRow[] {
+    const opened = leaf.effects.filter(({ do: what, work }) => what === 'open' && work.kind === 'timer');
+    return opened.map(({ work }) => this.#newTimer(work));
   }
 
-  #newTimer(work: OpenWork, seq: number): TimerRow {
+  /** @throws EngineError when the duration is none */
+  #newTimer(work: OpenWork): TimerRow {
     const model = this.loaded.definition.work.get(work.elementId);
     if (model?.kind !== 'timer')
       throw new Error(`${work.elementId} is open as a timer but is none in the model`);
     const { order } = this;
-    const openedAt = order.updatedAt;
-    const modelMs =
-      addDuration(openedAt, model.duration, this.batch.context.scope(this)).getTime() - openedAt.getTime();
-    const durationMs = Math.round(modelMs / (this.rules.timeScale * order.timeScale));
+    const openedAt = this.#nextAt();
+    const due = addDuration(openedAt, model.duration, this.batch.context.scope(this));
+    const modelMs = due.getTime() - openedAt.getTime();
+    const durationMs = Math.round(modelMs / (this.batch.timeScale * order.timeScale));
     const dueAt = new Date(openedAt.getTime() + durationMs);
     return {
       orderId: order.id,
-      seq,
+      seq: order.version + 1,
       work: work.key,
       dueAt,
       fireAt: order.paused ? null : dueAt,
@@ -274,7 +311,14 @@ export class Session {
   }
 }
 
-/** The key of a job: the same over all attempts, in every process. */
+/** The log keeps the due times of the timers that a step opens. */
+function withDueTimes(data: StepData, timers: readonly TimerRow[]): StepData {
+  if (timers.length === 0) return data;
+  const due = timers.map(({ work, fireAt, dueAt }) => [work, fireAt === null ? null : dueAt.toISOString()]);
+  return { ...data, timers: Object.fromEntries(due) };
+}
+
+/** The key of a job: the same over all attempts, in every process. `work`: the key of its open work. */
 export function jobKey(orderId: string, seq: number, work: string): string {
   return `${orderId}/${seq}/${work.replace(/(^|\/)job:/, '$1')}`;
 }

@@ -45,6 +45,8 @@ interface HandlerBase {
  */
 export interface InStepHandler extends HandlerBase {
   readonly runs: 'in-step';
+  /** What its statements lock besides the order: every batch takes stock before counters. */
+  readonly locks?: 'stock' | 'counters';
   run(jobs: readonly JobToRun[], sql: Sql): Promise<readonly JobResult[]>;
 }
 
@@ -106,6 +108,8 @@ export interface CommandKind<Input, Result, X extends BatchContext> {
   readonly rank: number;
   /** False for commands that bring their own new order. */
   readonly locks: boolean;
+  /** Rows of the order that deciding needs; they stand in `session.stored`. */
+  readonly reads?: readonly ('jobs' | 'timers')[];
   load?(sql: Sql, commands: readonly Addressed<Input>[], batch: Batch<X>): Promise<void>;
   apply(batch: Batch<X>, command: Addressed<Input>): Result;
 }
@@ -147,6 +151,14 @@ export class TableMiss extends Error {
     readonly answer: (guard: string) => boolean,
   ) {
     super(`definition ${loaded.id} has no transition for ${JSON.stringify(event)}`);
+  }
+}
+
+/** An order stands on a definition, or a marking, that this process has not loaded: read it and try again. */
+export class DefinitionMiss extends Error {
+  override readonly name = 'DefinitionMiss';
+  constructor(readonly definitionIds: readonly number[]) {
+    super(`definitions ${definitionIds.join(', ')} are not loaded as they are stored`);
   }
 }
 

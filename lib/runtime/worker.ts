@@ -1,6 +1,6 @@
 import type { Database } from '@/lib/db/client';
 import { findDueJobs, type JobRow, leaseJob, nextRunAt } from '@/lib/db/tables/jobs';
-import { findOrder, type OrderRow } from '@/lib/db/tables/orders';
+import { findOrders, type OrderRow } from '@/lib/db/tables/orders';
 import { findDueTimers, nextFireAt } from '@/lib/db/tables/timers';
 import { fireTimer, reportJob, runJob } from './commands';
 import type { Definitions } from './definitions';
@@ -17,14 +17,17 @@ const MIN_SLEEP_MS = 10;
 const RETRY_DELAY_MS = 500;
 /** Outside jobs that one process has under way at once. */
 const MAX_OUTSIDE = 32;
-/** An outside handler has this long; then another process may try. */
+/** An outside handler has this long, counted as a failed attempt then. */
+const HANDLER_LIMIT_MS = 25_000;
+/** Longer than the limit: nobody takes a job up while its handler still runs. Another process may after a crash. */
 const LEASE_MS = 30_000;
+/** How long the loop rests when all that is due is outside work and no place is free. */
+const FULL_DELAY_MS = 250;
 
 export interface WorkerOptions<X extends BatchContext> {
   readonly database: Database;
   readonly dispatcher: Dispatcher<X>;
   readonly definitions: Definitions;
-  readonly graceMs: number;
   readonly now: () => Date;
   /** Names this process in leases. */
   readonly holder: string;
@@ -64,7 +67,9 @@ export class Worker<X extends BatchContext> {
       try {
         this.#wakeAt = Number.POSITIVE_INFINITY;
         if ((await this.#doDueWork()) > 0) continue;
-        await this.#sleepUntil(await this.#nextDueAt());
+        if (this.#outside.size >= MAX_OUTSIDE)
+          await this.#sleepUntil(this.options.now().getTime() + FULL_DELAY_MS);
+        else await this.#sleepUntil(await this.#nextDueAt());
       } catch (error) {
         if (this.#stopped) return;
         this.options.onError('the worker could not look for due work', error);
@@ -73,32 +78,49 @@ export class Worker<X extends BatchContext> {
     }
   }
 
+  /** @returns how much was taken up */
   async #doDueWork(): Promise<number> {
-    const { database, dispatcher, graceMs } = this.options;
+    const { database, dispatcher } = this.options;
     const now = this.options.now();
     const timers = await findDueTimers(database, now, MAX_CLAIM);
     const jobs = await findDueJobs(database, now, MAX_CLAIM);
+    const handlers = await this.#outsideHandlers(jobs);
     const done = await Promise.allSettled([
-      ...timers.map(({ orderId, seq, work }) =>
-        dispatcher.submit({ kind: fireTimer, orderId, input: { seq, work, graceMs } }),
-      ),
-      ...jobs.map((job) => this.#doJob(job)),
+      ...timers.map(async ({ orderId, seq, work }) => {
+        const delivery = await dispatcher.submit({ kind: fireTimer, orderId, input: { seq, work } });
+        return delivery !== 'not-open';
+      }),
+      ...jobs.map((job) => this.#doJob(job, handlers.get(job))),
     ]);
     const failed = done.find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
-    return (
-      timers.length +
-      done.slice(timers.length).filter((result) => result.status === 'fulfilled' && result.value === true)
-        .length
-    );
+    return done.filter((result) => result.status === 'fulfilled' && result.value).length;
   }
 
-  async #doJob(job: JobRow): Promise<boolean> {
+  /** Which of these jobs speak to the outside world, and with what. */
+  async #outsideHandlers(jobs: readonly JobRow[]) {
+    const { database, definitions } = this.options;
+    const found = new Map<JobRow, { handler: OutsideHandler; order: OrderRow }>();
+    if (jobs.length === 0) return found;
+    const orders = new Map(
+      (await findOrders(database, [...new Set(jobs.map((job) => job.orderId))])).map((row) => [row.id, row]),
+    );
+    const unknown = [...orders.values()].filter((row) => !definitions.knows(row.definitionId, null));
+    await definitions.ensure([...new Set(unknown.map((row) => row.definitionId))]);
+    for (const job of jobs) {
+      const order = orders.get(job.orderId);
+      const handler = order && definitions.get(order.definitionId).handlerFor(elementOf(job.work));
+      if (order !== undefined && handler?.runs === 'outside') found.set(job, { handler, order });
+    }
+    return found;
+  }
+
+  async #doJob(
+    job: JobRow,
+    outside: { handler: OutsideHandler; order: OrderRow } | undefined,
+  ): Promise<boolean> {
+    if (outside !== undefined) return this.#lease(job, outside.order, outside.handler);
     const { orderId, seq, work } = job;
-    const order = await findOrder(this.options.database, orderId);
-    if (order === null) return false;
-    const handler = this.options.definitions.get(order.definitionId).handlerFor(elementOf(work));
-    if (handler?.runs === 'outside') return this.#lease(job, order, handler);
     await this.options.dispatcher.submit({ kind: runJob, orderId, input: { seq, work } });
     return true;
   }
@@ -118,8 +140,8 @@ export class Worker<X extends BatchContext> {
   }
 
   async #runOutside({ orderId, seq, work }: JobRow, order: OrderRow, handler: OutsideHandler, now: Date) {
-    const outcome = await handler
-      .run({ key: jobKey(orderId, seq, work), elementId: handler.elementId, order, now })
+    const job = { key: jobKey(orderId, seq, work), elementId: handler.elementId, order, now };
+    const outcome = await Promise.race([handler.run(job), timeout(HANDLER_LIMIT_MS)])
       .then((result) => ({ result }))
       .catch((error: unknown) => ({ error }));
     await this.options.dispatcher.submit({ kind: reportJob, orderId, input: { seq, work, outcome } });
@@ -153,3 +175,8 @@ export class Worker<X extends BatchContext> {
 
 /** `packing/job:package` → `package`. */
 const elementOf = (work: string) => work.slice(work.lastIndexOf('job:') + 'job:'.length);
+
+async function timeout(limitMs: number): Promise<never> {
+  await new Promise((resolve) => setTimeout(resolve, limitMs).unref());
+  throw new Error(`no answer within ${limitMs / 1000} s`);
+}

@@ -1,5 +1,6 @@
 import type { Sql } from '@/lib/db/client';
-import { insertIncidents, resolveIncidents } from '@/lib/db/tables/incidents';
+import { findLeavesById } from '@/lib/db/tables/definitions';
+import { insertIncidents, resolveIncidents, updateIncidents } from '@/lib/db/tables/incidents';
 import { deleteJobs, upsertJobs } from '@/lib/db/tables/jobs';
 import { insertOrders, updateOrders } from '@/lib/db/tables/orders';
 import { findLeavesTaken, insertSteps } from '@/lib/db/tables/steps';
@@ -46,15 +47,20 @@ export async function writeSessions(
   );
   await updateTimers(
     sql,
-    all.flatMap((changes) => changes.movedTimers),
+    all.flatMap((changes) => [...changes.movedTimers]),
   );
   await upsertJobs(
     sql,
     all.flatMap((changes) => changes.jobs),
   );
+  const incidents = all.flatMap((changes) => [...changes.changedIncidents]);
   await insertIncidents(
     sql,
-    all.flatMap((changes) => changes.incidents),
+    incidents.filter((incident) => incident.id === null),
+  );
+  await updateIncidents(
+    sql,
+    incidents.flatMap(({ id, ...incident }) => (id === null ? [] : [{ id, ...incident }])),
   );
   await resolveIncidents(
     sql,
@@ -66,22 +72,21 @@ export async function writeSessions(
 /** The key of open work names its kind: `packing/timer:wait`. */
 const isTimer = (work: string) => /(^|\/)timer:/.test(work);
 
+/** An end that the model does not name is named by everything the order ever completed. */
 async function nameOutcomes(sql: Sql, sessions: readonly Session[], outcomeOf: OutcomeRule): Promise<void> {
   const unnamed = sessions.filter(({ order }) => order.state === 'COMPLETED' && order.outcome === null);
-  const old = unnamed.filter((session) => !session.isNew);
-  const taken =
-    old.length === 0
-      ? []
-      : await findLeavesTaken(
-          sql,
-          old.map((session) => session.order.id),
-        );
+  const old = unnamed.filter((session) => !session.isNew).map((session) => session.order.id);
+  const taken = old.length === 0 ? [] : await findLeavesTaken(sql, old);
+  const leaves =
+    taken.length === 0 ? [] : await findLeavesById(sql, [...new Set(taken.map((row) => row.leafId))]);
+  const byId = new Map(leaves.map((row) => [row.id, row.leaf]));
   for (const session of unnamed) {
     const completed = new Set(session.completed);
-    const leaves = new Set(taken.filter((row) => row.orderId === session.order.id).map((row) => row.leafId));
-    for (const { id, leaf } of session.loaded.table.transitions())
-      if (id !== null && leaves.has(id) && leaf.kind !== 'incident')
+    for (const { orderId, leafId } of taken) {
+      const leaf = byId.get(leafId);
+      if (orderId === session.order.id && leaf !== undefined && leaf.kind !== 'incident')
         for (const element of leaf.trace.completed) completed.add(element);
+    }
     session.order.outcome = outcomeOf(completed);
   }
 }

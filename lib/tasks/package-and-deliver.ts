@@ -8,6 +8,7 @@ export const packageAndDeliver: InStepHandler = {
   elementId: 'package-and-deliver',
   runs: 'in-step',
   errors: [],
+  locks: 'stock',
   run: async (jobs, sql) => {
     await shipStock(
       sql,

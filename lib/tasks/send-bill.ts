@@ -7,6 +7,7 @@ export const sendBill: InStepHandler = {
   elementId: 'send-bill',
   runs: 'in-step',
   errors: [],
+  locks: 'counters',
   run: async (jobs, sql) => {
     const bills = jobs.map(({ key, order, now }) => ({
       orderId: order.id,

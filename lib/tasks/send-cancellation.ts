@@ -8,6 +8,7 @@ export const sendCancellation: InStepHandler = {
   elementId: 'send-cancellation',
   runs: 'in-step',
   errors: [],
+  locks: 'stock',
   run: async (jobs, sql) => {
     await releaseStock(
       sql,

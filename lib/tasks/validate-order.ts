@@ -8,6 +8,7 @@ export const validateOrder: InStepHandler = {
   elementId: 'validate-order',
   runs: 'in-step',
   errors: [OUT_OF_STOCK],
+  locks: 'stock',
   run: async (jobs, sql) => {
     const missing = await reserveStock(
       sql,

@@ -82,8 +82,7 @@ async function driveOrders(app: App, clock: { ms: number }, turnAccounting: () =
       'select seq, work from timer where order_id = $1::bigint',
       [orderId],
     );
-    for (const timer of timers)
-      await app.submit({ kind: fireTimer, orderId, input: { ...timer, graceMs: 0 } });
+    for (const timer of timers) await app.submit({ kind: fireTimer, orderId, input: timer });
   };
   /** All attempts of the job that fails, up to its incident. */
   const spendAttempts = async (orderId: string) => {

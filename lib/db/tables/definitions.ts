@@ -39,13 +39,15 @@ export async function saveDefinition(
   return row;
 }
 
-/** The newest valid version of a process, or null. */
-export async function findNewestValid(sql: Sql, processId: string): Promise<DefinitionRow | null> {
-  const rows = await sql.query<DefinitionRow>(
-    `${SELECT} where process_id = $1 and valid order by version desc limit 1`,
-    [processId],
-  );
-  return rows[0] ?? null;
+/** The versions of a process that were valid when they were last seen, the newest first. */
+export function findValidDefinitions(sql: Sql, processId: string): Promise<DefinitionRow[]> {
+  return sql.query<DefinitionRow>(`${SELECT} where process_id = $1 and valid order by version desc`, [
+    processId,
+  ]);
+}
+
+export async function findDefinition(sql: Sql, id: number): Promise<DefinitionRow | null> {
+  return (await sql.query<DefinitionRow>(`${SELECT} where id = $1`, [id]))[0] ?? null;
 }
 
 /** The definitions that open orders stand on. */

@@ -1,6 +1,6 @@
 import type { EngineEvent } from '@/lib/engine/types';
 import type { Sql } from '../client';
-import { insertOf, valuesOf } from '../unnest';
+import { insertOf, unnestOf, valuesOf } from '../unnest';
 
 /** A step that could not be taken; the order stays where it is until a person retries or ends it. */
 export interface IncidentRow {
@@ -28,6 +28,9 @@ const INCIDENT_COLUMNS = {
 const INSERT = insertOf('incident', INCIDENT_COLUMNS);
 const OPEN_OF = `select id, order_id::text as "orderId", work, element_id as "elementId", event, message, attempts, since
   from incident where order_id = any($1::bigint[]) and resolved_at is null order by id`;
+const CHANGED_COLUMNS = { id: 'int', event: 'jsonb', message: 'text', attempts: 'int' } as const;
+const UPDATE = `update incident i set event = r.event, message = r.message, attempts = r.attempts
+  from ${unnestOf(CHANGED_COLUMNS)} where i.id = r.id`;
 const RESOLVE = 'update incident set resolved_at = $2 where id = any($1::int[])';
 
 export async function insertIncidents(sql: Sql, rows: readonly Omit<IncidentRow, 'id'>[]): Promise<void> {
@@ -42,6 +45,18 @@ export async function insertIncidents(sql: Sql, rows: readonly Omit<IncidentRow,
     since: row.since,
   }));
   await sql.query(INSERT, valuesOf(INCIDENT_COLUMNS, values));
+}
+
+/** Work that stopped again while its incident is open. */
+export async function updateIncidents(sql: Sql, rows: readonly IncidentRow[]): Promise<void> {
+  if (rows.length > 0)
+    await sql.query(
+      UPDATE,
+      valuesOf(
+        CHANGED_COLUMNS,
+        rows.map(({ id, event, message, attempts }) => ({ id, event, message, attempts })),
+      ),
+    );
 }
 
 export function findOpenIncidents(sql: Sql, ids: readonly string[]): Promise<IncidentRow[]> {

@@ -59,6 +59,7 @@ const SELECT = `select id::text, definition_id as "definitionId", marking_id as 
 
 const LOCK = `${SELECT} where id = any($1::bigint[]) order by id for update`;
 const FIND = `${SELECT} where id = $1::bigint`;
+const FIND_MANY = `${SELECT} where id = any($1::bigint[])`;
 const INSERT = insertOf('orders', ORDER_COLUMNS);
 const CHANGEABLE = Object.keys(ORDER_COLUMNS).filter(
   (name) => !['id', 'definition_id', 'created_at', 'currency', 'total'].includes(name),
@@ -69,6 +70,11 @@ const UPDATE = `update orders o set ${CHANGEABLE.map((name) => `${name} = r.${na
 /** Locks these orders in the order of their ids, so that two batches never wait for each other in a circle. */
 export function lockOrders(sql: Sql, ids: readonly string[]): Promise<OrderRow[]> {
   return sql.query<OrderRow>(LOCK, [ids]);
+}
+
+/** Orders as their last commit left them, in no order. */
+export function findOrders(sql: Sql, ids: readonly string[]): Promise<OrderRow[]> {
+  return sql.query<OrderRow>(FIND_MANY, [ids]);
 }
 
 /** One order as its last commit left it, or null. */

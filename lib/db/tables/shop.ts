@@ -4,6 +4,8 @@ import { insertOf, valuesOf } from '../unnest';
 /** An idempotency key is remembered this long; contract, section 3. */
 export const KEY_TTL_MS = 7 * 24 * 60 * 60 * 1000;
 
+const MAX_FORGET_ROUNDS = 1_000;
+
 export interface ItemRow {
   orderId: string;
   sku: string;
@@ -63,7 +65,7 @@ const ITEMS = `select order_id::text as "orderId", sku, quantity, unit_price_min
 const KEYS = `select scope, key, request_hash as "requestHash", status, order_id::text as "orderId", created_at as "createdAt"
   from idempotency_key where created_at > $3 and (scope, key) in (select * from unnest($1::text[], $2::text[]))`;
 const FORGET_KEYS = `delete from idempotency_key where ctid in
-  (select ctid from idempotency_key where created_at <= $1 limit 10000)`;
+  (select ctid from idempotency_key where created_at <= $1 limit 10000) returning 1 as gone`;
 
 export async function insertItems(sql: Sql, rows: readonly ItemRow[]): Promise<void> {
   if (rows.length === 0) return;
@@ -118,7 +120,8 @@ export function findIdempotencyKeys(
   ]);
 }
 
-/** Forgets keys that are too old, a bounded number at a time. */
+/** Forgets keys that are too old, a bounded number a statement, a bounded number of statements. */
 export async function forgetIdempotencyKeys(sql: Sql, until: Date): Promise<void> {
-  await sql.query(FORGET_KEYS, [until]);
+  for (let round = 0; round < MAX_FORGET_ROUNDS; round += 1)
+    if ((await sql.query(FORGET_KEYS, [until])).length === 0) return;
 }

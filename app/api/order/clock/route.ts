@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { getApp } from '@/lib/app';
-import { AppError } from '@/lib/errors';
 import { parseJson } from '@/lib/http/body';
 import { requireBuyer } from '@/lib/http/buyer';
 import { orderIdSchema, parseInput } from '@/lib/http/input';
@@ -27,14 +26,15 @@ const schema = z
     error: 'goes with "move": "run" only',
   });
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-  POST: async ({ request, body }) => {
-    const app = getApp();
-    if (app.env.paymentMode === 'live') throw new AppError('not-found', 'There is nothing at this address.');
-    const { orderId, move, speed } = parseInput(schema, parseJson(body));
-    requireBuyer(request, orderId);
-    const input = move === 'run' ? { move, ...(speed === undefined ? {} : { speed }) } : { move };
-    await app.submit({ kind: moveClock, orderId, input });
-    return json(await orderJson(orderId));
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
+  {
+    POST: async ({ request, body }) => {
+      const { orderId, move, speed } = parseInput(schema, parseJson(body));
+      requireBuyer(request, orderId);
+      const input = move === 'run' ? { move, ...(speed === undefined ? {} : { speed }) } : { move };
+      await getApp().submit({ kind: moveClock, orderId, input });
+      return json(await orderJson(orderId));
+    },
   },
-});
+  { isHidden: () => getApp().env.paymentMode === 'live' },
+);

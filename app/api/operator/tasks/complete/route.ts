@@ -5,7 +5,8 @@ import { orderIdSchema, parseInput } from '@/lib/http/input';
 import { requireOperator } from '@/lib/http/operator';
 import { json, orderJson } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
-import { completeUserTask, MAX_VARIABLES_BYTES } from '@/lib/runtime/commands';
+import { completeUserTask } from '@/lib/runtime/commands';
+import { MAX_VARIABLES_BYTES } from '@/lib/runtime/variables';
 
 const schema = z.object(
   {
@@ -13,7 +14,7 @@ const schema = z.object(
     elementId: z.string({ error: 'takes the id of a user task' }),
     variables: z
       .record(z.string(), z.unknown(), { error: 'takes an object' })
-      .refine((variables) => JSON.stringify(variables).length <= MAX_VARIABLES_BYTES, {
+      .refine((variables) => Buffer.byteLength(JSON.stringify(variables)) <= MAX_VARIABLES_BYTES, {
         error: `takes at most ${MAX_VARIABLES_BYTES} bytes`,
       })
       .default({}),
