@@ -5,6 +5,7 @@ const KEY = Symbol.for('orderflow.app');
 // The global object has no such property in its type.
 const holder = globalThis as { [KEY]?: App };
 
+/** Makes the product known to all routes of this process. */
 export function setApp(app: App): void {
   holder[KEY] = app;
 }

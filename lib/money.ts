@@ -22,5 +22,5 @@ export function formatAmount(minor: bigint): string {
   return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-/** `Math.min` takes no bigint. */
+/** The smaller of two amounts. */
 export const min = (a: bigint, b: bigint) => (a < b ? a : b);

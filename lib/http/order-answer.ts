@@ -25,6 +25,7 @@ export async function orderJson(orderId: string): Promise<OrderJson> {
   return order;
 }
 
+/** A JSON answer that is asked for again each time, by this browser only. */
 export function json(
   body: unknown,
   init: { status?: number; headers?: Record<string, string> } = {},

@@ -42,6 +42,7 @@ export class Fold {
     if (this.ended) this.#waits.clear();
   }
 
+  /** What the order waits for after the last step. */
   activeElements(): ActiveElement[] {
     return [...this.#waits.values()].map(({ work, since, dueAt }) => ({
       elementId: work.elementId,
@@ -51,10 +52,12 @@ export class Fold {
     }));
   }
 
+  /** What ended normally, in order of first completion. */
   completedElements(): CompletedElement[] {
     return [...this.#completed.values()].map((element) => ({ ...element }));
   }
 
+  /** Sequence flows in order of first passage. */
   takenFlows(): string[] {
     return [...this.#takenFlows];
   }

@@ -1,7 +1,7 @@
 import type { HistoryJson, OrderJson, StepJson } from '@/lib/contract';
 import type { Database } from '@/lib/db/client';
 import type { LeafRow } from '@/lib/db/tables/definitions';
-import { findOpenIncidents } from '@/lib/db/tables/incidents';
+import { findIncidentsAt } from '@/lib/db/tables/incidents';
 import { findOrder, type OrderRow } from '@/lib/db/tables/orders';
 import { findSteps, type StepRow } from '@/lib/db/tables/steps';
 import { formatAmount } from '@/lib/money';
@@ -38,7 +38,8 @@ export class OrderQueries {
   /** The public JSON of a row that was just read. */
   async describe(row: OrderRow): Promise<OrderJson> {
     const fold = await this.#fold(row);
-    const incidents = row.openIncidents === 0 ? [] : await findOpenIncidents(this.database, [row.id]);
+    const incidents =
+      row.openIncidents === 0 ? [] : await findIncidentsAt(this.database, row.id, row.updatedAt);
     return {
       orderId: row.id,
       state: row.state,

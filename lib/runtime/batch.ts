@@ -39,10 +39,12 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
     return [...this.#sessions.values()];
   }
 
+  /** The locked order, or null if there is none of this id. */
   session(orderId: string): Session | null {
     return this.#sessions.get(orderId) ?? null;
   }
 
+  /** A new order on the current version, not yet started; written only if it starts. */
   create({ id, currency, total }: NewOrder): Session {
     const row: OrderRow = {
       id,

@@ -26,8 +26,10 @@ const INCIDENT_COLUMNS = {
 } as const;
 
 const INSERT = insertOf('incident', INCIDENT_COLUMNS);
-const OPEN_OF = `select id, order_id::text as "orderId", work, element_id as "elementId", event, message, attempts, since
-  from incident where order_id = any($1::bigint[]) and resolved_at is null order by id`;
+const SELECT = `select id, order_id::text as "orderId", work, element_id as "elementId", event, message, attempts, since
+  from incident`;
+const OPEN_OF = `${SELECT} where order_id = any($1::bigint[]) and resolved_at is null order by id`;
+const OPEN_AT = `${SELECT} where order_id = $1::bigint and since <= $2 and (resolved_at is null or resolved_at > $2) order by id`;
 const CHANGED_COLUMNS = { id: 'int', event: 'jsonb', message: 'text', attempts: 'int' } as const;
 const UPDATE = `update incident i set event = r.event, message = r.message, attempts = r.attempts
   from ${unnestOf(CHANGED_COLUMNS)} where i.id = r.id`;
@@ -61,6 +63,11 @@ export async function updateIncidents(sql: Sql, rows: readonly IncidentRow[]): P
 
 export function findOpenIncidents(sql: Sql, ids: readonly string[]): Promise<IncidentRow[]> {
   return sql.query<IncidentRow>(OPEN_OF, [ids]);
+}
+
+/** The incidents of one order that were open at an instant: those of the version that was read, not of the next. */
+export function findIncidentsAt(sql: Sql, orderId: string, at: Date): Promise<IncidentRow[]> {
+  return sql.query<IncidentRow>(OPEN_AT, [orderId, at]);
 }
 
 export async function resolveIncidents(sql: Sql, ids: readonly number[], at: Date): Promise<void> {

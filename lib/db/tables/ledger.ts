@@ -33,6 +33,7 @@ const POST = `with r as (select * from ${unnestOf(POSTING_COLUMNS)}),
   select entry.id, line.account, line.amount from entry join r using (reference)
     cross join lateral (values (r.debit, r.amount), (r.credit, -r.amount)) as line(account, amount)`;
 
+/** Posts entries, each once: a reference that is there already is left alone. */
 export async function post(sql: Sql, postings: readonly Posting[]): Promise<void> {
   if (postings.length === 0) return;
   const rows = postings.map((posting) => ({

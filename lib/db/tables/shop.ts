@@ -84,6 +84,7 @@ export async function insertCustomers(sql: Sql, rows: readonly CustomerRow[]): P
   await sql.query(INSERT_CUSTOMERS, valuesOf(CUSTOMER_COLUMNS, values));
 }
 
+/** @throws Conflict when another replica was faster with one of them */
 export async function insertIdempotencyKeys(sql: Sql, rows: readonly IdempotencyRow[]): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map((row) => ({
