@@ -8,6 +8,7 @@ import { EngineError } from '@/lib/engine/errors';
 import { addDuration, evaluateGuard } from '@/lib/engine/feel';
 import type { EngineEvent, Leaf, OpenWork } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
+import { newTimer, withDueTimes } from './timer-rows';
 import { type BatchContext, type Delivery, type LoadedDefinition, type PendingJob, TableMiss } from './types';
 
 type Moved = Exclude<Leaf, { kind: 'incident' }>;
@@ -284,38 +285,25 @@ export class Session {
     if (!this.isNew) changes.closedWork.push({ orderId: this.order.id, work: work.key });
   }
 
+  /** @throws EngineError when a duration is none */
   #newTimers(leaf: Moved): TimerRow[] {
     const opened = leaf.effects.filter(({ do: what, work }) => what === 'open' && work.kind === 'timer');
-    return opened.map(({ work }) => this.#newTimer(work));
-  }
-
-  /** @throws EngineError when the duration is none */
-  #newTimer(work: OpenWork): TimerRow {
-    const model = this.loaded.definition.work.get(work.elementId);
-    if (model?.kind !== 'timer')
-      throw new Error(`${work.elementId} is open as a timer but is none in the model`);
-    const { order } = this;
+    const { order, batch } = this;
     const openedAt = this.#nextAt();
-    const due = addDuration(openedAt, model.duration, this.batch.context.scope(this));
-    const modelMs = due.getTime() - openedAt.getTime();
-    const durationMs = Math.round(modelMs / (this.batch.timeScale * order.timeScale));
-    const dueAt = new Date(openedAt.getTime() + durationMs);
-    return {
-      orderId: order.id,
-      seq: order.version + 1,
-      work: work.key,
-      dueAt,
-      fireAt: order.paused ? null : dueAt,
-      remainingMs: order.paused ? BigInt(durationMs) : null,
-    };
+    return opened.map(({ work }) => {
+      const model = this.loaded.definition.work.get(work.elementId);
+      if (model?.kind !== 'timer')
+        throw new Error(`${work.elementId} is open as a timer but is none in the model`);
+      const dueAt = addDuration(openedAt, model.duration, batch.context.scope(this));
+      return newTimer({
+        order,
+        work: work.key,
+        openedAt,
+        modelMs: dueAt.getTime() - openedAt.getTime(),
+        timeScale: batch.timeScale,
+      });
+    });
   }
-}
-
-/** The log keeps the due times of the timers that a step opens. */
-function withDueTimes(data: StepData, timers: readonly TimerRow[]): StepData {
-  if (timers.length === 0) return data;
-  const due = timers.map(({ work, fireAt, dueAt }) => [work, fireAt === null ? null : dueAt.toISOString()]);
-  return { ...data, timers: Object.fromEntries(due) };
 }
 
 /** The key of a job: the same over all attempts, in every process. `work`: the key of its open work. */
