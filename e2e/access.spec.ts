@@ -1,0 +1,100 @@
+import type { Page } from '@playwright/test';
+import { OrderView } from './support/order-view';
+import { MINT, orderByApi, TEA } from './support/shop';
+import { expect, test } from './support/test';
+
+/** Presses Tab until the wanted thing has the focus. */
+async function tabTo(page: Page, role: 'button' | 'spinbutton' | 'link' | 'textbox', name: string | RegExp) {
+  const wanted = page.getByRole(role, { name });
+  for (let presses = 0; presses < 80; presses++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  await expect(wanted).toBeFocused();
+}
+
+test('order and pay with the keyboard alone', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('list', { name: 'Products' })).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+
+  await tabTo(page, 'spinbutton', `Quantity of ${MINT.name}`);
+  await page.keyboard.press('2');
+  await tabTo(page, 'button', 'Place order');
+  await page.keyboard.press('Enter');
+
+  const order = new OrderView(page);
+  await order.saysOf('We are waiting for your payment.');
+  await tabTo(page, 'link', 'Pay €13.80');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'textbox', 'Amount in EUR');
+  await page.keyboard.press('Enter');
+  await order.saysOf('Your parcel is on its way.');
+});
+
+test('the dialog keeps the focus and gives it back', async ({ page }) => {
+  const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+  await new OrderView(page).open(orderId);
+  const open = page.getByRole('button', { name: 'Cancel order' });
+  await open.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Keep order' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(open).toBeFocused();
+});
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the plain forms create, show and pay an order @phone', async ({ page, troubles }) => {
+    // A script that is not run is reported as one that was blocked.
+    troubles.allow(/request: csp/);
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Create a bare order' }).click();
+    await expect(page).toHaveURL(/\/show-process\.html\?orderId=\d+$/);
+    const { orderId } = new OrderView(page);
+    // Playwright looks for no text inside `noscript`.
+    const notice = page.locator('main noscript');
+    await expect(notice).toBeVisible();
+    expect(await notice.innerText()).toContain('The live view needs JavaScript.');
+    await expect(page.getByText('Loading the order.')).toBeHidden();
+
+    await notice.locator('a').click();
+    const bill = page.getByRole('region', { name: 'Pay a bill' });
+    await bill.getByLabel('Order number').fill(orderId);
+    await bill.getByLabel('Amount in EUR').fill('12.50');
+    await bill.getByRole('button', { name: 'Pay' }).click();
+    await expect(page).toHaveURL('/');
+
+    const status = page.getByRole('region', { name: 'Status as JSON' });
+    await status.getByLabel('Order number').fill(orderId);
+    await status.getByRole('button', { name: 'Show status' }).click();
+    await expect(page.locator('body')).toContainText(`"orderId":"${orderId}"`);
+    await expect(page.locator('body')).toContainText('"status":"paid"');
+  });
+});
+
+test.describe('with reduced motion', () => {
+  test.use({ reducedMotion: 'reduce' });
+
+  test('nothing moves by itself', async ({ page }) => {
+    const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+    const order = new OrderView(page);
+    await order.open(orderId);
+    await order.highlights('waiting', ['payment-received', 'wait-5min-timer', 'cancel-requested']);
+    await order.pay();
+    await order.saysOf('Your parcel is on its way.');
+    await page.getByRole('button', { name: 'Show the whole diagram' }).click();
+    const running = await page.evaluate(() =>
+      document
+        .getAnimations()
+        .filter((animation) => Number(animation.effect?.getComputedTiming().duration) > 0)
+        .map((animation) => animation.playState),
+    );
+    expect(running).toEqual([]);
+  });
+});

@@ -1,0 +1,125 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import type { OrderJson } from '@/lib/contract';
+import { OrderView } from './support/order-view';
+import { KETTLE, orderByApi, payByApi, skipToNextTimer, TEA } from './support/shop';
+import { expect, test } from './support/test';
+
+// A colour on its way from one theme to the other is neither.
+test.use({ reducedMotion: 'reduce' });
+
+async function expectNoViolations(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+    expect.soft(found, colorScheme).toEqual([]);
+  }
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect.soft(overflow, 'pixels the page is wider than the screen').toBeLessThanOrEqual(0);
+}
+
+test.describe('nobody is shut out @phone', () => {
+  test('from the shop', async ({ page }) => {
+    await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+    await page.goto('/');
+    await expect(page.getByRole('list', { name: 'Products' })).toBeVisible();
+    await expect(page.getByRole('list', { name: 'Your orders' })).toBeVisible();
+    await page.getByRole('button', { name: 'Place order' }).click();
+    await expect(page.getByText('Choose at least one product first.')).toBeVisible();
+    await expectNoViolations(page);
+  });
+
+  test('from a shop that is loading, nor from one whose server is gone', async ({ page, troubles }) => {
+    troubles.allow(/ERR_FAILED|status of 503/);
+    let release: () => void = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/api/products', async (route) => {
+      await held;
+      await route.abort();
+    });
+    await page.goto('/');
+    await expect(page.getByRole('status', { name: 'Loading the products' })).toBeVisible();
+    await expectNoViolations(page);
+    release();
+    await expect(page.getByRole('alert').getByText('We can’t reach the server.')).toBeVisible();
+    await expectNoViolations(page);
+  });
+
+  test('from the plain process', async ({ page }) => {
+    await page.goto('/show-process.html');
+    await expect(page.getByRole('img', { name: 'The ordering process' })).toBeVisible();
+    await expectNoViolations(page);
+  });
+
+  test('from an order that waits, with everything opened', async ({ page }) => {
+    const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 2 });
+    const order = new OrderView(page);
+    await order.open(orderId);
+    await order.isDrawnAs('payment-received', 'waiting');
+    await page.getByText('Sandbox: clock of this order').click();
+    await page.getByText('The diagram as a list').click();
+    await order.pay('0');
+    await expectNoViolations(page);
+    await page.getByRole('button', { name: 'Cancel order' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectNoViolations(page);
+  });
+
+  test('from an order that was reminded', async ({ page }) => {
+    const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+    await skipToNextTimer(page.request, orderId);
+    const order = new OrderView(page);
+    await order.open(orderId);
+    await order.isDrawnAs('payment-received-after-reminder', 'waiting');
+    await expectNoViolations(page);
+  });
+
+  test('from an order that is fulfilled', async ({ page }) => {
+    const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+    await payByApi(page.request, orderId, '12.50');
+    const order = new OrderView(page);
+    await order.open(orderId);
+    await order.isDrawnAs('order-fulfilled', 'done');
+    await expectNoViolations(page);
+  });
+
+  test('from an order that is declined', async ({ page }) => {
+    const { orderId } = await orderByApi(page.request, { sku: KETTLE.sku, quantity: 1 });
+    const order = new OrderView(page);
+    await order.open(orderId);
+    await order.isDrawnAs('order-rejected', 'cancelled');
+    await expectNoViolations(page);
+  });
+
+  test('from an order that failed on our side', async ({ page }) => {
+    const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+    await page.route('**/api/order?orderId=*', async (route) => {
+      const answer = await route.fetch();
+      // Unchanged: what was made up before stays.
+      if (answer.status() === 304) return route.fulfill({ response: answer });
+      const order: OrderJson = await answer.json();
+      const since = order.createdAt;
+      order.activeElements = [{ elementId: 'send-bill', waitsFor: 'job', since }];
+      order.incidents = [
+        { elementId: 'send-bill', message: 'The printer is out of paper.', since, attempts: 3 },
+      ];
+      return route.fulfill({ response: answer, json: order });
+    });
+    const order = new OrderView(page);
+    await order.open(orderId);
+    await order.isDrawnAs('send-bill', 'failed');
+    await expectNoViolations(page);
+  });
+
+  test('from an unknown order and an unknown page', async ({ page, troubles }) => {
+    troubles.allow(/status of 404/);
+    await page.goto('/show-process.html?orderId=42');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('We don’t know this order.');
+    await expectNoViolations(page);
+    await page.goto('/no-such-page');
+    await expectNoViolations(page);
+  });
+});

@@ -1,0 +1,174 @@
+import { OrderView } from './support/order-view';
+import { KETTLE, MINT, orderByApi, orderFromShelf, TEA } from './support/shop';
+import { expect, test } from './support/test';
+
+test('an order is paid and fulfilled while the customer watches @phone', async ({ page }) => {
+  await orderFromShelf(page, TEA.name, 2);
+  const order = new OrderView(page);
+
+  await order.saysOf(
+    'We are waiting for your payment.',
+    /We sent you the bill\. Please pay by .+ or we remind you\./,
+  );
+  await expect(page).toHaveTitle(`Awaiting payment · Order ${order.orderId} · Kettle & Loom`);
+  await order.highlights('waiting', ['payment-received', 'wait-5min-timer', 'cancel-requested']);
+  await order.isDrawnAs('send-bill', 'done');
+  await order.tells([
+    'Order placed, done',
+    'Items set aside for you, done',
+    'Bill sent, done',
+    'Awaiting your payment, waiting',
+    'Payment booked, still to come',
+    'Parcel handed over, still to come',
+  ]);
+  await expect(order.rightNow).toContainText(/Time until we remind you\s*4:\d\d/);
+
+  await order.pay();
+
+  await order.saysOf('Your parcel is on its way.', 'It is paid and handed over.');
+  await expect(order.payment.getByRole('definition')).toHaveText(['€25.00', '€25.00', 'Paid']);
+  await expect(order.payment).toContainText('Thank you. €25.00 has been booked, and the order goes on.');
+  await order.highlights('waiting', []);
+  await order.isDrawnAs('order-fulfilled', 'done');
+  await order.isDrawnAs('payment-received-to-order-paid', 'done');
+  await order.isDrawnAs('send-friendly-reminder', 'not-taken');
+  await order.tells([
+    'Order placed, done',
+    'Items set aside for you, done',
+    'Bill sent, done',
+    'Payment received, done',
+    'Payment booked, done',
+    'Parcel handed over, done',
+    'Order complete, done',
+  ]);
+  await expect(page.getByRole('button', { name: 'Cancel order' })).toBeHidden();
+});
+
+test('a late payer is reminded, pays and is served @phone', async ({ page }) => {
+  await orderFromShelf(page, MINT.name);
+  const order = new OrderView(page);
+  await order.saysOf('We are waiting for your payment.');
+
+  await order.skipToNextTimer();
+
+  await order.saysOf(
+    'We are still waiting for your payment.',
+    /We have reminded you\. .+ or we cancel the order\./,
+  );
+  await order.isDrawnAs('send-friendly-reminder', 'done');
+  await order.highlights('waiting', [
+    'payment-received-after-reminder',
+    'wait-10min-timer',
+    'cancel-requested-after-reminder',
+  ]);
+  await expect(order.rightNow).toContainText(/Time until we cancel\s*(10:00|9:\d\d)/);
+
+  await order.pay();
+
+  await order.saysOf('Your parcel is on its way.');
+  await order.isDrawnAs('order-fulfilled', 'done');
+  await order.isDrawnAs('order-cancelled', 'not-taken');
+  await expect(order.milestones.filter({ hasText: 'Reminder sent' })).toBeVisible();
+});
+
+test('an order nobody pays is cancelled by time', async ({ page }) => {
+  await orderFromShelf(page, MINT.name);
+  const order = new OrderView(page);
+  await order.saysOf('We are waiting for your payment.');
+  await order.skipToNextTimer();
+  await order.saysOf('We are still waiting for your payment.');
+  await order.skipToNextTimer();
+
+  await order.saysOf(
+    'This order is cancelled.',
+    'It was not paid in time. Nothing will be shipped and nothing is owed.',
+  );
+  await order.isDrawnAs('order-cancelled', 'cancelled');
+  await order.isDrawnAs('order-fulfilled', 'not-taken');
+  await expect(order.milestones.last()).toContainText('Order cancelled');
+  await expect(order.payment.getByRole('definition').last()).toHaveText('Nothing to pay');
+  await expect(order.payment.getByRole('button', { name: 'Pay' })).toBeHidden();
+});
+
+test('a customer thinks twice, then cancels @phone', async ({ page }) => {
+  await orderFromShelf(page, TEA.name);
+  const order = new OrderView(page);
+  const dialog = page.getByRole('dialog', { name: 'Cancel this order?' });
+
+  await page.getByRole('button', { name: 'Cancel order' }).click();
+  await dialog.getByRole('button', { name: 'Keep order' }).click();
+  await expect(dialog).toBeHidden();
+  await order.saysOf('We are waiting for your payment.');
+
+  await page.getByRole('button', { name: 'Cancel order' }).click();
+  await dialog.getByRole('button', { name: 'Yes, cancel it' }).click();
+
+  await expect(dialog).toBeHidden();
+  await order.saysOf('This order is cancelled.', 'You cancelled it.');
+  await order.isDrawnAs('cancel-requested', 'done');
+  await order.isDrawnAs('order-cancelled', 'cancelled');
+  await order.tells([
+    'Order placed, done',
+    'Items set aside for you, done',
+    'Bill sent, done',
+    'Cancelled at your request, done',
+    'Cancellation sent, done',
+    'Order cancelled, ended',
+  ]);
+});
+
+test('what is sold out cannot be chosen, and an order for it is declined', async ({ page }) => {
+  await page.goto('/');
+  const card = page
+    .getByRole('list', { name: 'Products' })
+    .getByRole('listitem')
+    .filter({ hasText: KETTLE.name });
+  await expect(card).toContainText('Sold out');
+  await expect(card.getByLabel(`Quantity of ${KETTLE.name}`)).toBeDisabled();
+  await expect(card.getByRole('button', { name: `One ${KETTLE.name} more` })).toBeDisabled();
+
+  const { orderId } = await orderByApi(page.request, { sku: KETTLE.sku, quantity: 1 });
+  const order = new OrderView(page);
+  await order.open(orderId);
+
+  await order.saysOf(
+    'We can’t fulfil this order.',
+    'Something you chose is no longer in stock. There is nothing to pay.',
+  );
+  await order.isDrawnAs('out-of-stock', 'done');
+  await order.isDrawnAs('order-rejected', 'cancelled');
+  await order.isDrawnAs('send-bill', 'not-taken');
+  await order.tells(['Order placed, done', 'Rejection sent, done', 'Order declined, ended']);
+  await expect(order.payment.getByRole('button', { name: 'Pay' })).toBeHidden();
+});
+
+test('half is paid, then the rest', async ({ page }) => {
+  await orderFromShelf(page, TEA.name, 2);
+  const order = new OrderView(page);
+
+  await order.pay('12,50');
+
+  await order.saysOf('€12.50 is still missing.', '€12.50 has arrived.');
+  await expect(order.payment).toContainText('The order still needs the rest.');
+  await expect(order.payment.getByRole('definition')).toHaveText(['€25.00', '€12.50', 'Partly paid']);
+  await order.isDrawnAs('payment-received', 'waiting');
+  await expect(order.payment.getByLabel('Amount in EUR')).toHaveValue('12.50');
+
+  await order.pay();
+
+  await order.saysOf('Your parcel is on its way.');
+  await expect(order.payment.getByRole('definition')).toHaveText(['€25.00', '€25.00', 'Paid']);
+});
+
+test('a slip in the amount is explained beside the field', async ({ page }) => {
+  const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+  const order = new OrderView(page);
+  await order.open(orderId);
+  await order.pay('twelve');
+  const amount = order.payment.getByLabel('Amount in EUR');
+  await expect(amount).toBeFocused();
+  await expect(amount).toHaveAccessibleDescription(/in digits with at most two decimals/);
+  await order.pay('0');
+  await expect(amount).toHaveAccessibleDescription('The amount must be more than zero.');
+  await order.saysOf('We are waiting for your payment.');
+});
