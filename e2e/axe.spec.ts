@@ -96,21 +96,16 @@ test.describe('nobody is shut out @phone', () => {
   });
 
   test('from an order that failed on our side', async ({ page }) => {
-    const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
-    await page.route('**/api/order?orderId=*', async (route) => {
-      const answer = await route.fetch();
-      // Unchanged: what was made up before stays.
-      if (answer.status() === 304) return route.fulfill({ response: answer });
-      const order: OrderJson = await answer.json();
-      const since = order.createdAt;
-      order.activeElements = [{ elementId: 'send-bill', waitsFor: 'job', since }];
-      order.incidents = [
-        { elementId: 'send-bill', message: 'The printer is out of paper.', since, attempts: 3 },
-      ];
-      return route.fulfill({ response: answer, json: order });
-    });
+    const placed = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+    const since = placed.createdAt;
+    const failed: OrderJson = {
+      ...placed,
+      activeElements: [{ elementId: 'send-bill', waitsFor: 'job', since }],
+      incidents: [{ elementId: 'send-bill', message: 'The printer is out of paper.', since, attempts: 3 }],
+    };
+    await page.route('**/api/order?orderId=*', (route) => route.fulfill({ json: failed }));
     const order = new OrderView(page);
-    await order.open(orderId);
+    await order.open(placed.orderId);
     await order.isDrawnAs('send-bill', 'failed');
     await expectNoViolations(page);
   });

@@ -29,6 +29,8 @@ export const test = base.extend<{ troubles: Troubles }>({
       };
       watch(context);
       await use({ allow: (pattern) => allowed.push(pattern), watch });
+      // A page goes on asking until it is closed; what a test has made up for it ends with the test.
+      for (const page of context.pages()) await page.unrouteAll({ behavior: 'ignoreErrors' });
       expect(seen.filter((line) => !allowed.some((pattern) => pattern.test(line)))).toEqual([]);
     },
     { auto: true },
