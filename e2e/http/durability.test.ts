@@ -81,7 +81,10 @@ describe('a server that is killed with -9 while it works', () => {
   });
 
   it('fires the timer that came due while it was down, and keeps those that are due later', async () => {
-    await orderWhen(shop, dueSoon.orderId, 'to be reminded', (order) => standsAt(order, 'wait-10min-timer'));
+    // At this speed it is cancelled 2 s later: what was done stays to be seen, where it stands may not.
+    await orderWhen(shop, dueSoon.orderId, 'to be reminded', ({ completedElements }) =>
+      completedElements.some(({ elementId }) => elementId === 'send-friendly-reminder'),
+    );
     expect(await status(shop, dueLater.orderId)).toEqual(dueLater.order);
     await moveClock(shop, dueLater, { move: 'next-timer' });
     await orderWhen(shop, dueLater.orderId, 'to be reminded', (order) => standsAt(order, 'wait-10min-timer'));
