@@ -26,11 +26,12 @@ export const PHASES = [
   { name: 'lint', sideBySide: true, run: () => check([BIOME, 'check', '.']) },
   { name: 'types', sideBySide: true, run: checkTypes },
   { name: 'unit', run: testUnits },
-  { name: 'integration', run: testIntegration },
   { name: 'build', run: build },
+  // Both wait a lot for processes of their own, and neither asks how long anything took.
+  { name: 'integration', sideBySide: true, run: testIntegration },
+  { name: 'drill', sideBySide: true, run: drill },
   { name: 'http', run: testHttp },
   { name: 'browser', run: testBrowser },
-  { name: 'drill', run: drill },
 ];
 
 /** @param {string[]} args of Node @param {NodeJS.ProcessEnv} [env] added to ours @returns {Promise<PhaseResult>} */
