@@ -16,6 +16,12 @@ const nextConfig = {
   typedRoutes: true,
   // `npm test` checks the types; a start must not wait for them.
   typescript: { ignoreBuildErrors: true },
+  // Next lets shared caches keep a page for a year; after a deploy its scripts would be gone.
+  headers: async () =>
+    ['/', '/index.html', '/show-process.html'].map((source) => ({
+      source,
+      headers: [{ key: 'Cache-Control', value: 'no-cache' }],
+    })),
   rewrites: async () => [{ source: '/index.html', destination: '/' }],
 };
 
