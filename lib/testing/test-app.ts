@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type App, type AppOptions, openApp } from '@/lib/compose';
@@ -16,14 +16,19 @@ const WAIT_LIMIT_MS = 15_000;
 const WAIT_STEP_MS = 10;
 
 /** The product on a test's database, without HTTP. Closing it leaves the database open. */
-export function openTestApp(
+export async function openTestApp(
   database: Database,
   options: Partial<Omit<AppOptions, 'env' | 'log' | 'database'>> & { timeScale?: number } = {},
 ): Promise<App> {
   const { timeScale = 1, ...rest } = options;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'orderflow-test-'));
   const env = readEnv({ DATA_DIR: dataDir, TIME_SCALE: String(timeScale) });
-  return openApp({ env, log: newLog('silent'), database: keepOpen(database), ...rest });
+  try {
+    // The token is read at the start only: nothing of the folder is needed afterwards.
+    return await openApp({ env, log: newLog('silent'), database: keepOpen(database), ...rest });
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
 }
 
 /** Places an order of these items; none: the first payment settles it. */
