@@ -72,6 +72,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
     const cookieSecret = await cookieSecretOf(database);
+    const queries = new OrderQueries(database);
     let worker: Worker<OrderBatch> | undefined;
     const dispatcher = new Dispatcher<OrderBatch>({
       database,
@@ -80,7 +81,10 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       now,
       newContext: (at) => new OrderBatch(at),
       outcomeOf,
-      onCommitted: (_changes, nextDueAt) => nextDueAt && worker?.wake(nextDueAt),
+      onCommitted: (changes, nextDueAt) => {
+        for (const { orderId } of changes) queries.views.forget(orderId);
+        if (nextDueAt !== null) worker?.wake(nextDueAt);
+      },
       onError,
     });
     worker = new Worker({ database, dispatcher, definitions, now, holder: randomUUID(), onError });
@@ -92,7 +96,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       database,
       definitions,
       dispatcher,
-      queries: new OrderQueries(database),
+      queries,
       diagram,
       cookieSecret,
       isOperator: operator.isOperator,

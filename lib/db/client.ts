@@ -20,6 +20,8 @@ export interface Sql {
  */
 export interface Database extends Sql {
   readonly kind: 'pglite' | 'postgres';
+  /** May other processes write to it? PGlite belongs to one process, which holds the data lock. */
+  readonly isShared: boolean;
   readonly prisma: PrismaClient;
   /** Commits when `work` resolves, rolls back and rethrows when it throws. */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;

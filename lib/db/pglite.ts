@@ -26,6 +26,7 @@ export async function openPglite(folder: string | null): Promise<Database> {
   const prisma = newPrismaClient(new PrismaPGlite(client));
   return {
     kind: 'pglite',
+    isShared: false,
     prisma,
     ...sqlOn(client),
     transaction: (work) => client.transaction((transaction) => work(sqlOn(transaction))),

@@ -51,6 +51,7 @@ export async function openPostgres(url: string): Promise<Database> {
   const prisma = newPrismaClient(new PrismaPg(pool));
   return {
     kind: 'postgres',
+    isShared: true,
     prisma,
     ...sqlOn(pool),
     transaction: async (work) => {

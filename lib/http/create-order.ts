@@ -9,7 +9,7 @@ import { mediaType, parseJson } from './body';
 import { cookieWith } from './buyer-cookie';
 import { parseInput } from './input';
 import { isOperator } from './operator';
-import { etagOf, json, orderJson } from './order-answer';
+import { orderAnswer } from './order-answer';
 import type { Incoming } from './route';
 
 const text = (max: number) =>
@@ -76,8 +76,7 @@ export async function createOrder({ request, body }: Incoming): Promise<Response
   const headers: Record<string, string> = { location: paths.showProcess(placed.orderId) };
   if (!placed.replayed) headers['set-cookie'] = cookieWith(request, placed.orderId);
   if (placed.status === 302) return new Response(null, { status: 302, headers });
-  const order = await orderJson(placed.orderId);
-  return json(order, { status: placed.status, headers: { ...headers, etag: etagOf(order.version) } });
+  return orderAnswer(placed.orderId, { status: placed.status, headers });
 }
 
 function acceptsJson(request: Request): boolean {

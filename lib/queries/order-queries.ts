@@ -2,12 +2,13 @@ import type { HistoryJson, OrderJson, StepJson } from '@/lib/contract';
 import type { Database } from '@/lib/db/client';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import { findIncidentsAt } from '@/lib/db/tables/incidents';
-import { findOrder, type OrderRow } from '@/lib/db/tables/orders';
+import { findOrder, findVersion, type OrderRow } from '@/lib/db/tables/orders';
 import { findSteps, type StepRow } from '@/lib/db/tables/steps';
 import { formatAmount } from '@/lib/money';
 import { paymentStatus } from '@/lib/payments/status';
 import { Fold, stepJson } from './fold';
 import { LeafCache } from './leaf-cache';
+import { OrderViews } from './order-views';
 
 interface DefinitionRef {
   readonly id: string;
@@ -19,9 +20,15 @@ interface DefinitionRef {
 export class OrderQueries {
   readonly #leaves: LeafCache;
   readonly #definitions = new Map<number, DefinitionRef>();
+  /** `GET /api/order`, ready to be sent. */
+  readonly views: OrderViews;
 
   constructor(private readonly database: Database) {
     this.#leaves = new LeafCache(database);
+    this.views = new OrderViews({
+      read: (orderId) => this.order(orderId),
+      versionOf: database.isShared ? (orderId) => findVersion(database, orderId) : null,
+    });
   }
 
   /** The order's row as its last commit left it, or null. */
@@ -29,14 +36,10 @@ export class OrderQueries {
     return findOrder(this.database, orderId);
   }
 
-  /** `GET /api/order`. */
+  /** The order's public JSON, read anew. */
   async order(orderId: string): Promise<OrderJson | null> {
     const row = await this.find(orderId);
-    return row === null ? null : this.describe(row);
-  }
-
-  /** The public JSON of a row that was just read. */
-  async describe(row: OrderRow): Promise<OrderJson> {
+    if (row === null) return null;
     const fold = await this.#fold(row);
     const incidents =
       row.openIncidents === 0 ? [] : await findIncidentsAt(this.database, row.id, row.updatedAt);

@@ -77,9 +77,11 @@ export class Dispatcher<X extends BatchContext> {
   }
 
   async #run(): Promise<void> {
-    // Commands of the same tick share the first batch.
-    await Promise.resolve();
-    while (this.#queue.length > 0) await this.#commit(this.#queue.splice(0, MAX_BATCH));
+    while (this.#queue.length > 0) {
+      // PGlite works on this thread and lets nothing in while it does: whatever has arrived by now shares the batch.
+      await new Promise((resolve) => setImmediate(resolve));
+      await this.#commit(this.#queue.splice(0, MAX_BATCH));
+    }
     this.#running = null;
   }
 

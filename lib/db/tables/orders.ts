@@ -59,6 +59,7 @@ const SELECT = `select id::text, definition_id as "definitionId", marking_id as 
 
 const LOCK = `${SELECT} where id = any($1::bigint[]) order by id for update`;
 const FIND = `${SELECT} where id = $1::bigint`;
+const VERSION = 'select version from orders where id = $1::bigint';
 const FIND_MANY = `${SELECT} where id = any($1::bigint[])`;
 const INSERT = insertOf('orders', ORDER_COLUMNS);
 const CHANGEABLE = Object.keys(ORDER_COLUMNS).filter(
@@ -80,6 +81,11 @@ export function findOrders(sql: Sql, ids: readonly string[]): Promise<OrderRow[]
 /** One order as its last commit left it, or null. */
 export async function findOrder(sql: Sql, id: string): Promise<OrderRow | null> {
   return (await sql.query<OrderRow>(FIND, [id]))[0] ?? null;
+}
+
+/** How often one order has changed, or null if there is none of this id. */
+export async function findVersion(sql: Sql, id: string): Promise<number | null> {
+  return (await sql.query<{ version: number }>(VERSION, [id]))[0]?.version ?? null;
 }
 
 export async function insertOrders(sql: Sql, rows: readonly OrderRow[]): Promise<void> {

@@ -3,7 +3,7 @@ import { getApp } from '@/lib/app';
 import { parseJson } from '@/lib/http/body';
 import { requireBuyer } from '@/lib/http/buyer';
 import { orderIdSchema, parseInput } from '@/lib/http/input';
-import { json, orderJson } from '@/lib/http/order-answer';
+import { orderAnswer } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 
@@ -14,6 +14,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     const { orderId } = parseInput(schema, parseJson(body));
     requireBuyer(request, orderId);
     await getApp().submit({ kind: cancelOrder, orderId, input: null });
-    return json(await orderJson(orderId), { status: 202 });
+    return orderAnswer(orderId, { status: 202 });
   },
 });

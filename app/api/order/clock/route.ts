@@ -3,7 +3,7 @@ import { getApp } from '@/lib/app';
 import { parseJson } from '@/lib/http/body';
 import { requireBuyer } from '@/lib/http/buyer';
 import { orderIdSchema, parseInput } from '@/lib/http/input';
-import { json, orderJson } from '@/lib/http/order-answer';
+import { orderAnswer } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { moveClock } from '@/lib/runtime/move-clock';
 
@@ -33,7 +33,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
       requireBuyer(request, orderId);
       const input = move === 'run' ? { move, ...(speed === undefined ? {} : { speed }) } : { move };
       await getApp().submit({ kind: moveClock, orderId, input });
-      return json(await orderJson(orderId));
+      return orderAnswer(orderId);
     },
   },
   { isHidden: () => getApp().env.paymentMode === 'live' },

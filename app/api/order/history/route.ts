@@ -1,12 +1,11 @@
 import { getApp } from '@/lib/app';
-import { etagOf, json, matches, requestedOrder } from '@/lib/http/order-answer';
+import { found, requestedId, unlessKnown } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ request, url }) => {
-    const order = await requestedOrder(url);
-    const headers = { etag: etagOf(order.version), 'cache-control': 'private, no-cache' };
-    if (matches(request, headers.etag)) return new Response(null, { status: 304, headers });
-    return json(await getApp().queries.history(order), { headers });
+    const { queries } = getApp();
+    const order = found(await queries.find(requestedId(url)));
+    return unlessKnown(request, order.version, async () => JSON.stringify(await queries.history(order)));
   },
 });

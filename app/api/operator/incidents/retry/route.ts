@@ -3,7 +3,7 @@ import { getApp } from '@/lib/app';
 import { parseJson } from '@/lib/http/body';
 import { orderIdSchema, parseInput } from '@/lib/http/input';
 import { requireOperator } from '@/lib/http/operator';
-import { json, orderJson } from '@/lib/http/order-answer';
+import { orderAnswer } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { retryIncident } from '@/lib/runtime/commands';
 
@@ -17,6 +17,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     requireOperator(request);
     const { orderId, elementId } = parseInput(schema, parseJson(body));
     await getApp().submit({ kind: retryIncident, orderId, input: { elementId } });
-    return json(await orderJson(orderId));
+    return orderAnswer(orderId);
   },
 });

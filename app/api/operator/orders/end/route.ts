@@ -3,7 +3,7 @@ import { getApp } from '@/lib/app';
 import { parseJson } from '@/lib/http/body';
 import { orderIdSchema, parseInput } from '@/lib/http/input';
 import { requireOperator } from '@/lib/http/operator';
-import { json, orderJson } from '@/lib/http/order-answer';
+import { orderAnswer } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { endOrder } from '@/lib/runtime/commands';
 
@@ -20,6 +20,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     requireOperator(request);
     const { orderId, state } = parseInput(schema, parseJson(body));
     await getApp().submit({ kind: endOrder, orderId, input: { state } });
-    return json(await orderJson(orderId));
+    return orderAnswer(orderId);
   },
 });

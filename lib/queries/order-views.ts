@@ -1,0 +1,70 @@
+import type { OrderJson } from '@/lib/contract';
+
+/** An order's public JSON, ready to be sent. */
+export interface OrderView {
+  readonly version: number;
+  readonly body: string;
+}
+
+export interface OrderViewSource {
+  /** Reads the order's public JSON; null where there is no such order. */
+  read(orderId: string): Promise<OrderJson | null>;
+  /**
+   * The order's version as the database has it now, where other processes write to it too.
+   * Null: every change comes through this process, which tells of it by `forget`.
+   */
+  readonly versionOf: ((orderId: string) => Promise<number | null>) | null;
+}
+
+/** About 2 kB each. */
+const MAX_VIEWS = 5_000;
+
+/**
+ * The orders that were asked for lately. Never older than the last commit: where other processes write, each use
+ * asks for the version first; the embedded database has no other writer, a commit here forgets what it changed.
+ */
+export class OrderViews {
+  /** The least recently used first. Promises: many who ask at once for one order cost one reading. */
+  readonly #views = new Map<string, Promise<OrderView | null>>();
+
+  constructor(private readonly source: OrderViewSource) {}
+
+  /** The order as it is now, or null. */
+  async find(orderId: string): Promise<OrderView | null> {
+    const { versionOf } = this.source;
+    const known = this.#views.get(orderId);
+    if (known !== undefined) {
+      this.#keep(orderId, known);
+      if (versionOf === null) return known;
+      const [view, version] = await Promise.all([known, versionOf(orderId)]);
+      if (view !== null && view.version === version) return view;
+    }
+    const reading = this.#read(orderId);
+    this.#keep(orderId, reading);
+    return reading;
+  }
+
+  /** The order has changed. Whoever began to read it before may still get the older view; nobody after. */
+  forget(orderId: string): void {
+    this.#views.delete(orderId);
+  }
+
+  #keep(orderId: string, view: Promise<OrderView | null>): void {
+    this.#views.delete(orderId);
+    this.#views.set(orderId, view);
+    const [eldest] = this.#views.keys();
+    if (this.#views.size > MAX_VIEWS && eldest !== undefined) this.#views.delete(eldest);
+  }
+
+  /** Neither a failure nor an unknown id is kept. */
+  async #read(orderId: string): Promise<OrderView | null> {
+    let view: OrderView | null = null;
+    try {
+      const order = await this.source.read(orderId);
+      view = order === null ? null : { version: order.version, body: JSON.stringify(order) };
+      return view;
+    } finally {
+      if (view === null) this.#views.delete(orderId);
+    }
+  }
+}
