@@ -15,6 +15,7 @@ import { OrderQueries } from './queries/order-queries';
 import type { FindHandler } from './runtime/check-file';
 import { Definitions } from './runtime/definitions';
 import { Dispatcher } from './runtime/dispatcher';
+import { type News, Replicas } from './runtime/replicas';
 import type { Command } from './runtime/types';
 import { Worker } from './runtime/worker';
 import { findHandler } from './tasks/handlers';
@@ -73,7 +74,13 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const answering = new Set<object>();
     const cookieSecret = await cookieSecretOf(database);
     const queries = new OrderQueries(database);
+    const holder = randomUUID();
     let worker: Worker<OrderBatch> | undefined;
+    const onNews = ({ orderIds, nextDueAt }: News) => {
+      for (const orderId of orderIds) queries.views.forget(orderId);
+      if (nextDueAt !== null) worker?.wake(nextDueAt);
+    };
+    const replicas = new Replicas({ database, holder, onNews, onGap: () => worker?.wake(now()), onError });
     const dispatcher = new Dispatcher<OrderBatch>({
       database,
       definitions,
@@ -81,14 +88,13 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       now,
       newContext: (at) => new OrderBatch(at),
       outcomeOf,
-      onCommitted: (changes, nextDueAt) => {
-        for (const { orderId } of changes) queries.views.forget(orderId);
-        if (nextDueAt !== null) worker?.wake(nextDueAt);
-      },
+      beforeCommit: (sql, news) => replicas.tell(sql, news),
+      onCommitted: onNews,
       onError,
     });
-    worker = new Worker({ database, dispatcher, definitions, now, holder: randomUUID(), onError });
+    worker = new Worker({ database, dispatcher, definitions, now, holder, onError });
     worker.start();
+    replicas.start();
     const cleaning = startCleaning(database, now, onError);
     return {
       env,
@@ -105,6 +111,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       submit: (command) => dispatcher.submit(command),
       close: async () => {
         clearInterval(cleaning);
+        await replicas.stop();
         await worker?.stop();
         await dispatcher.close();
         await untilEmpty(answering);

@@ -25,7 +25,20 @@ export interface Database extends Sql {
   readonly prisma: PrismaClient;
   /** Commits when `work` resolves, rolls back and rethrows when it throws. */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /**
+   * Hears what other processes tell with `pg_notify` in transactions that committed. Reconnects by itself.
+   * Only where the database is shared: PGlite has nobody to hear from.
+   * @returns how to stop
+   */
+  listen(channel: string, listener: NoticeListener): () => Promise<void>;
   close(): Promise<void>;
+}
+
+export interface NoticeListener {
+  onNotice(payload: string): void;
+  /** It listens from now on; whatever was told before, or while the connection was lost, was missed. */
+  onConnected(): void;
+  onError(error: unknown): void;
 }
 
 export interface DatabaseOptions {

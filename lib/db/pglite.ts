@@ -30,6 +30,7 @@ export async function openPglite(folder: string | null): Promise<Database> {
     prisma,
     ...sqlOn(client),
     transaction: (work) => client.transaction((transaction) => work(sqlOn(transaction))),
+    listen: () => async () => {},
     close: async () => {
       await prisma.$disconnect();
       if (!client.closed) await client.close();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Database, newPrismaClient, type Sql } from './client';
+import { listenTo } from './listen';
 
 const INT8 = 20;
 const POOL_SIZE = 10;
@@ -77,6 +78,7 @@ export async function openPostgres(url: string): Promise<Database> {
         client.release(broken);
       }
     },
+    listen: (channel, listener) => listenTo(url, channel, listener),
     close: async () => {
       await prisma.$disconnect();
       if (!pool.ended) await pool.end();

@@ -12,7 +12,7 @@ import type { OrderBatch } from './order-batch';
 export const cancelOrder: CommandKind<null, void, OrderBatch> = {
   name: 'cancel-order',
   rank: 1,
-  locks: true,
+  locks: 'wait',
   apply: (batch, { orderId }) => {
     const session = runningOrder(batch, orderId);
     if (session.order.settledAt !== null)

@@ -37,7 +37,7 @@ const prices = new WeakMap<object, Map<string, PriceRow>>();
 export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch> = {
   name: 'place-order',
   rank: 0,
-  locks: false,
+  locks: 'none',
   load: async (sql, commands, batch) => {
     const skus = new Set(commands.flatMap(({ input }) => input.items.map((item) => item.sku)));
     const rows = skus.size === 0 ? [] : await findPrices(sql, [...skus]);

@@ -21,7 +21,7 @@ const externalKey = (channel: string, id: string) => `external\n${channel}\n${id
 export const receivePayment: CommandKind<IncomingPayment, PaymentAnswer, OrderBatch> = {
   name: 'receive-payment',
   rank: 0,
-  locks: true,
+  locks: 'wait',
   load: async (sql, commands, batch) => {
     ids.set(batch, await nextPaymentIds(sql, commands.length));
     const inputs = commands.map((command) => command.input);

@@ -1,7 +1,7 @@
 import type { Sql } from '@/lib/db/client';
 import { findOpenIncidents } from '@/lib/db/tables/incidents';
 import { findJobsOf } from '@/lib/db/tables/jobs';
-import { lockOrders, type OrderRow } from '@/lib/db/tables/orders';
+import { lockFreeOrders, lockOrders, type OrderRow } from '@/lib/db/tables/orders';
 import { findTimersOf } from '@/lib/db/tables/timers';
 import { type AppError, isAppError } from '@/lib/errors';
 import type { Definitions } from './definitions';
@@ -97,15 +97,14 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
   }
 
   async #lock(sql: Sql, commands: readonly AnyCommand<X>[]): Promise<void> {
-    const idsOf = (asks: (kind: AnyCommand<X>['kind']) => boolean) => [
-      ...new Set(commands.filter(({ kind }) => asks(kind)).map((command) => command.orderId)),
-    ];
-    const ids = idsOf((kind) => kind.locks);
-    if (ids.length === 0) return;
-    const rows = await lockOrders(sql, ids);
+    const rows = await lockAll(sql, commands);
+    if (rows.length === 0) return;
     this.#refuseUnknown(rows);
-    const timed = idsOf((kind) => kind.reads?.includes('timers') ?? false);
-    const working = idsOf((kind) => kind.reads?.includes('jobs') ?? false);
+    const locked = new Set(rows.map((row) => row.id));
+    const reading = (what: 'jobs' | 'timers') =>
+      idsOf(commands, (kind) => kind.reads?.includes(what) ?? false).filter((id) => locked.has(id));
+    const timed = reading('timers');
+    const working = reading('jobs');
     const stopped = rows.filter((row) => row.openIncidents > 0).map((row) => row.id);
     const timers = timed.length === 0 ? [] : await findTimersOf(sql, timed);
     const jobs = working.length === 0 ? [] : await findJobsOf(sql, working);
@@ -139,4 +138,27 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
     this.#sessions.set(row.id, session);
     return session;
   }
+}
+
+function idsOf<X extends BatchContext>(
+  commands: readonly AnyCommand<X>[],
+  asks: (kind: AnyCommand<X>['kind']) => boolean,
+): string[] {
+  return [...new Set(commands.filter(({ kind }) => asks(kind)).map((command) => command.orderId))];
+}
+
+/**
+ * Waits for the locks in the order of the ids; only then takes those it need not wait for: whoever holds one and
+ * waits for us is skipped, so no circle can close.
+ */
+async function lockAll<X extends BatchContext>(
+  sql: Sql,
+  commands: readonly AnyCommand<X>[],
+): Promise<OrderRow[]> {
+  const waiting = new Set(idsOf(commands, (kind) => kind.locks === 'wait'));
+  const skipping = idsOf(commands, (kind) => kind.locks === 'skip').filter((id) => !waiting.has(id));
+  return [
+    ...(waiting.size === 0 ? [] : await lockOrders(sql, [...waiting])),
+    ...(skipping.length === 0 ? [] : await lockFreeOrders(sql, skipping)),
+  ];
 }

@@ -22,7 +22,7 @@ export interface DueWork {
 export const fireTimer: CommandKind<DueWork, Delivery, BatchContext> = {
   name: 'fire-timer',
   rank: 2,
-  locks: true,
+  locks: 'skip',
   reads: ['timers'],
   apply: (batch, { orderId, input }) => {
     const session = batch.session(orderId);
@@ -61,16 +61,18 @@ function isContested(session: Session, timerWork: string): boolean {
 const findJob = (session: Session | null, due: DueWork) =>
   session?.stored.jobs.find((row) => row.seq === due.seq && row.work === due.work);
 
-/** A job whose time has come is run in the step's transaction. */
-export const runJob: CommandKind<DueWork, void, BatchContext> = {
+/** A job whose time has come is run in the step's transaction. The result: is it taken up? */
+export const runJob: CommandKind<DueWork, boolean, BatchContext> = {
   name: 'run-job',
   rank: 2,
-  locks: true,
+  locks: 'skip',
   reads: ['jobs'],
   apply: (batch, { orderId, input }) => {
     const session = batch.session(orderId);
     const job = findJob(session, input);
-    if (job?.runAt != null && job.runAt <= batch.now) session?.resume(job);
+    if (job?.runAt == null || job.runAt > batch.now) return false;
+    session?.resume(job);
+    return true;
   },
 };
 
@@ -82,7 +84,7 @@ export const reportJob: CommandKind<
 > = {
   name: 'report-job',
   rank: 1,
-  locks: true,
+  locks: 'wait',
   reads: ['jobs'],
   apply: (batch, { orderId, input }) => {
     const session = batch.session(orderId);
@@ -99,7 +101,7 @@ export const reportJob: CommandKind<
 export const retryIncident: CommandKind<{ readonly elementId: string }, void, BatchContext> = {
   name: 'retry-incident',
   rank: 1,
-  locks: true,
+  locks: 'wait',
   reads: ['jobs', 'timers'],
   apply: (batch, { orderId, input }) => {
     const session = runningOrder(batch, orderId);
@@ -127,7 +129,7 @@ function timerData(session: Session, work: string, now: Date) {
 export const endOrder: CommandKind<{ readonly state: 'TERMINATED' | 'FAILED' }, void, BatchContext> = {
   name: 'end-order',
   rank: 1,
-  locks: true,
+  locks: 'wait',
   apply: (batch, { orderId, input }) => runningOrder(batch, orderId).end(input.state),
 };
 
@@ -139,7 +141,7 @@ export const completeUserTask: CommandKind<
 > = {
   name: 'complete-user-task',
   rank: 1,
-  locks: true,
+  locks: 'wait',
   apply: (batch, { orderId, input }) => {
     const session = runningOrder(batch, orderId);
     const task = session

@@ -1,16 +1,11 @@
-import { type Database, isRetryable, isUnreachable } from '@/lib/db/client';
+import { type Database, isRetryable, isUnreachable, type Sql } from '@/lib/db/client';
 import { AppError } from '@/lib/errors';
 import { type Answer, type AnyCommand, OpenBatch } from './batch';
 import type { Definitions } from './definitions';
+import type { News } from './replicas';
 import { type BatchPlan, runPendingJobs } from './run-jobs';
-import {
-  type BatchContext,
-  type Change,
-  type Command,
-  DefinitionMiss,
-  HandlerFailure,
-  TableMiss,
-} from './types';
+import type { Session } from './session';
+import { type BatchContext, type Command, DefinitionMiss, HandlerFailure, TableMiss } from './types';
 import { type OutcomeRule, writeSessions } from './write-sessions';
 
 /** Waiting commands beyond this are refused: the client is told to come back. */
@@ -28,8 +23,10 @@ export interface DispatcherOptions<X extends BatchContext> {
   readonly now: () => Date;
   readonly newContext: (now: Date) => X;
   readonly outcomeOf: OutcomeRule;
-  /** Told after each commit, before the callers: what changed, and the earliest instant at which something is due. */
-  readonly onCommitted: (changes: readonly Change[], nextDueAt: Date | null) => void;
+  /** Called at the end of each transaction that changes something, before it commits. */
+  readonly beforeCommit: (sql: Sql, news: News) => Promise<void>;
+  /** Told after each commit, before the callers. */
+  readonly onCommitted: (news: News) => void;
   readonly onError: (message: string, error: unknown) => void;
 }
 
@@ -39,8 +36,8 @@ interface Waiting<X extends BatchContext> {
   readonly reject: (error: unknown) => void;
 }
 
-interface Committed<X extends BatchContext> {
-  readonly batch: OpenBatch<X>;
+interface Committed {
+  readonly news: News;
   readonly answers: readonly Answer[];
 }
 
@@ -89,7 +86,7 @@ export class Dispatcher<X extends BatchContext> {
     try {
       const committed = await this.#commitBatch(waiting.map((entry) => entry.command));
       // Nothing below may throw: what is committed must not be run again.
-      this.#announce(committed.batch);
+      this.#announce(committed.news);
       for (const [index, entry] of waiting.entries()) settle(entry, committed.answers[index]);
     } catch (error) {
       const parts = byOrder(waiting);
@@ -99,7 +96,7 @@ export class Dispatcher<X extends BatchContext> {
   }
 
   /** Runs the batch until it commits; learns from each failed run. @throws what another run would not mend */
-  async #commitBatch(commands: readonly AnyCommand<X>[]): Promise<Committed<X>> {
+  async #commitBatch(commands: readonly AnyCommand<X>[]): Promise<Committed> {
     const plan: BatchPlan = { cuts: new Map(), alone: new Set() };
     let conflicts = 0;
     for (let run = 1; ; run += 1) {
@@ -130,8 +127,8 @@ export class Dispatcher<X extends BatchContext> {
     plan.cuts.set(key, error.cause);
   }
 
-  #runBatch(commands: readonly AnyCommand<X>[], plan: BatchPlan): Promise<Committed<X>> {
-    const { database, definitions, timeScale, outcomeOf, newContext } = this.options;
+  #runBatch(commands: readonly AnyCommand<X>[], plan: BatchPlan): Promise<Committed> {
+    const { database, definitions, timeScale, outcomeOf, newContext, beforeCommit } = this.options;
     const now = this.options.now();
     return database.transaction(async (sql) => {
       const batch = new OpenBatch<X>(now, newContext(now), definitions, timeScale);
@@ -140,22 +137,16 @@ export class Dispatcher<X extends BatchContext> {
       await runPendingJobs(sql, () => batch.sessions, batch.context, plan, now);
       await batch.context.flush(sql);
       await writeSessions(sql, batch.sessions, now, outcomeOf);
-      return { answers, batch };
+      const news = newsOf(batch.sessions);
+      if (news.orderIds.length > 0) await beforeCommit(sql, news);
+      return { answers, news };
     });
   }
 
-  #announce(batch: OpenBatch<X>): void {
-    const changed = batch.sessions.filter((session) => session.changed);
-    const due = changed.flatMap(({ changes }) => [
-      ...[...changes.newTimers, ...changes.movedTimers].map((timer) => timer.fireAt),
-      ...changes.jobs.map((job) => job.runAt),
-    ]);
-    const times = due.filter((at) => at !== null).map((at) => at.getTime());
+  #announce(news: News): void {
+    if (news.orderIds.length === 0) return;
     try {
-      this.options.onCommitted(
-        changed.map(({ order }) => ({ orderId: order.id, version: order.version, state: order.state })),
-        times.length === 0 ? null : new Date(Math.min(...times)),
-      );
+      this.options.onCommitted(news);
     } catch (error) {
       this.options.onError('a commit could not be announced', error);
     }
@@ -172,6 +163,21 @@ export class Dispatcher<X extends BatchContext> {
         : error;
     for (const entry of waiting) entry.reject(refusal);
   }
+}
+
+/** What a batch changed, and the earliest instant at which something it opened is due. */
+function newsOf(sessions: readonly Session[]): News {
+  const changed = sessions.filter((session) => session.changed);
+  let nextDueAt: Date | null = null;
+  const earliest = (at: Date | null) => {
+    if (at !== null && (nextDueAt === null || at < nextDueAt)) nextDueAt = at;
+  };
+  for (const { changes } of changed) {
+    for (const timer of changes.newTimers) earliest(timer.fireAt);
+    for (const timer of changes.movedTimers) earliest(timer.fireAt);
+    for (const job of changes.jobs) earliest(job.runAt);
+  }
+  return { orderIds: changed.map(({ order }) => order.id), nextDueAt };
 }
 
 function settle<X extends BatchContext>(entry: Waiting<X>, answer: Answer | undefined): void {

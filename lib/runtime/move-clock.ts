@@ -17,7 +17,7 @@ export type ClockMove =
 export const moveClock: CommandKind<ClockMove, void, BatchContext> = {
   name: 'move-clock',
   rank: 1,
-  locks: true,
+  locks: 'wait',
   reads: ['timers'],
   apply: (batch, { orderId, input }) => {
     const session = runningOrder(batch, orderId);

@@ -8,7 +8,6 @@
  * - handler:  what does a job; `in-step` ones run inside the step's transaction, `outside` ones under a lease
  * - step:     one committed change of one order, one row of the log
  */
-import type { OrderState } from '@/lib/contract';
 import type { Sql } from '@/lib/db/client';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { Definition, EngineEvent, Marking, OpenWork, Table } from '@/lib/engine/types';
@@ -106,8 +105,11 @@ export interface CommandKind<Input, Result, X extends BatchContext> {
   readonly name: string;
   /** Within a batch lower ranks are applied first: a payment before a timer. */
   readonly rank: number;
-  /** False for commands that bring their own new order. */
-  readonly locks: boolean;
+  /**
+   * `wait`: for the order's lock; `skip`: an order that another process is at work on is left alone, the command
+   * finds no session; `none`: the command brings its own new order.
+   */
+  readonly locks: 'wait' | 'skip' | 'none';
   /** Rows of the order that deciding needs; they stand in `session.stored`. */
   readonly reads?: readonly ('jobs' | 'timers')[];
   load?(sql: Sql, commands: readonly Addressed<Input>[], batch: Batch<X>): Promise<void>;
@@ -125,13 +127,6 @@ export interface Command<Input, Result, X extends BatchContext> extends Addresse
 
 /** How an event fared. `not-open`: it no longer applies, nothing happened. */
 export type Delivery = 'moved' | 'ended' | 'incident' | 'not-open';
-
-/** A change that has been committed. */
-export interface Change {
-  readonly orderId: string;
-  readonly version: number;
-  readonly state: OrderState;
-}
 
 /** A job of this batch, waiting to be run in it. */
 export interface PendingJob {

@@ -1,5 +1,5 @@
 import type { Database } from '@/lib/db/client';
-import { findDueJobs, type JobRow, leaseJob, nextRunAt } from '@/lib/db/tables/jobs';
+import { findDueJobs, type JobRow, leaseJobs, nextRunAt } from '@/lib/db/tables/jobs';
 import { findOrders, type OrderRow } from '@/lib/db/tables/orders';
 import { findDueTimers, nextFireAt } from '@/lib/db/tables/timers';
 import { fireTimer, reportJob, runJob } from './commands';
@@ -32,6 +32,12 @@ export interface WorkerOptions<X extends BatchContext> {
   /** Names this process in leases. */
   readonly holder: string;
   readonly onError: (message: string, error: unknown) => void;
+}
+
+interface OutsideWork {
+  readonly job: JobRow;
+  readonly order: OrderRow;
+  readonly handler: OutsideHandler;
 }
 
 /** Fires timers and runs jobs as they come due. Sleeps exactly until the next one; `wake` tells of an earlier one. */
@@ -84,23 +90,26 @@ export class Worker<X extends BatchContext> {
     const now = this.options.now();
     const timers = await findDueTimers(database, now, MAX_CLAIM);
     const jobs = await findDueJobs(database, now, MAX_CLAIM);
-    const handlers = await this.#outsideHandlers(jobs);
+    const outside = await this.#outsideWork(jobs);
+    const started = await this.#startOutside([...outside.values()], now);
     const done = await Promise.allSettled([
       ...timers.map(async ({ orderId, seq, work }) => {
         const delivery = await dispatcher.submit({ kind: fireTimer, orderId, input: { seq, work } });
         return delivery !== 'not-open';
       }),
-      ...jobs.map((job) => this.#doJob(job, handlers.get(job))),
+      ...jobs
+        .filter((job) => !outside.has(job))
+        .map(({ orderId, seq, work }) => dispatcher.submit({ kind: runJob, orderId, input: { seq, work } })),
     ]);
     const failed = done.find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
-    return done.filter((result) => result.status === 'fulfilled' && result.value).length;
+    return started + done.filter((result) => result.status === 'fulfilled' && result.value).length;
   }
 
   /** Which of these jobs speak to the outside world, and with what. */
-  async #outsideHandlers(jobs: readonly JobRow[]) {
+  async #outsideWork(jobs: readonly JobRow[]): Promise<Map<JobRow, OutsideWork>> {
     const { database, definitions } = this.options;
-    const found = new Map<JobRow, { handler: OutsideHandler; order: OrderRow }>();
+    const found = new Map<JobRow, OutsideWork>();
     if (jobs.length === 0) return found;
     const orders = new Map(
       (await findOrders(database, [...new Set(jobs.map((job) => job.orderId))])).map((row) => [row.id, row]),
@@ -110,36 +119,37 @@ export class Worker<X extends BatchContext> {
     for (const job of jobs) {
       const order = orders.get(job.orderId);
       const handler = order && definitions.get(order.definitionId).handlerFor(elementOf(job.work));
-      if (order !== undefined && handler?.runs === 'outside') found.set(job, { handler, order });
+      if (order !== undefined && handler?.runs === 'outside') found.set(job, { job, order, handler });
     }
     return found;
   }
 
-  async #doJob(
-    job: JobRow,
-    outside: { handler: OutsideHandler; order: OrderRow } | undefined,
-  ): Promise<boolean> {
-    if (outside !== undefined) return this.#lease(job, outside.order, outside.handler);
-    const { orderId, seq, work } = job;
-    await this.options.dispatcher.submit({ kind: runJob, orderId, input: { seq, work } });
-    return true;
-  }
-
-  /** Outside work goes on beside the loop: a slow partner holds up no timer. */
-  async #lease(job: JobRow, order: OrderRow, handler: OutsideHandler): Promise<boolean> {
+  /**
+   * Takes leases of as many as there are free places. The work goes on beside the loop: a slow partner holds up no timer.
+   * @returns how many were started
+   */
+  async #startOutside(works: readonly OutsideWork[], now: Date): Promise<number> {
     const { database, holder, onError } = this.options;
-    if (this.#outside.size >= MAX_OUTSIDE) return false;
-    const now = this.options.now();
-    if (!(await leaseJob(database, job, { holder, now, endsAt: new Date(now.getTime() + LEASE_MS) })))
-      return false;
-    const running = this.#runOutside(job, order, handler, now)
-      .catch((error: unknown) => onError('the result of an outside job was not taken', error))
-      .finally(() => this.#outside.delete(running));
-    this.#outside.add(running);
-    return true;
+    const wanted = works.slice(0, MAX_OUTSIDE - this.#outside.size);
+    const endsAt = new Date(now.getTime() + LEASE_MS);
+    const leased = new Set(
+      await leaseJobs(
+        database,
+        wanted.map(({ job }) => job),
+        { holder, now, endsAt },
+      ),
+    );
+    const mine = wanted.filter(({ job }) => leased.has(job));
+    for (const work of mine) {
+      const running = this.#runOutside(work, now)
+        .catch((error: unknown) => onError('the result of an outside job was not taken', error))
+        .finally(() => this.#outside.delete(running));
+      this.#outside.add(running);
+    }
+    return mine.length;
   }
 
-  async #runOutside({ orderId, seq, work }: JobRow, order: OrderRow, handler: OutsideHandler, now: Date) {
+  async #runOutside({ job: { orderId, seq, work }, order, handler }: OutsideWork, now: Date): Promise<void> {
     const job = { key: jobKey(orderId, seq, work), elementId: handler.elementId, order, now };
     const outcome = await Promise.race([handler.run(job), timeout(HANDLER_LIMIT_MS)])
       .then((result) => ({ result }))

@@ -28,11 +28,17 @@ const UPSERT = `${insertOf('job', JOB_COLUMNS)} on conflict (order_id, seq, work
   set attempts = excluded.attempts, run_at = excluded.run_at, error = excluded.error, leased_by = null, lease_ends = null`;
 const DELETE = `delete from job j using ${unnestOf(WORK_COLUMNS)} where j.order_id = r.order_id and j.work = r.work`;
 const OF_ORDERS = `${SELECT} where order_id = any($1::bigint[])`;
-const DUE = `${SELECT} where run_at <= $1 and (lease_ends is null or lease_ends <= $1) order by run_at limit $2`;
+/** Passes over orders that another process is at work on: two that look at once find different jobs. */
+const DUE = `select j.order_id::text as "orderId", j.seq, j.work, j.attempts, j.run_at as "runAt", j.error
+  from job j join orders o on o.id = j.order_id
+  where j.run_at <= $1 and (j.lease_ends is null or j.lease_ends <= $1)
+  order by j.run_at limit $2 for update of o skip locked`;
 const NEXT = 'select min(greatest(run_at, lease_ends)) as next from job where run_at is not null';
-const LEASE = `update job set leased_by = $4, lease_ends = $5
-  where order_id = $1::bigint and seq = $2 and work = $3 and run_at is not null and (lease_ends is null or lease_ends <= $6)
-  returning 1 as leased`;
+const KEY_COLUMNS = { order_id: 'bigint', seq: 'int', work: 'text' } as const;
+const LEASE = `update job j set leased_by = $4, lease_ends = $5 from ${unnestOf(KEY_COLUMNS)}
+  where j.order_id = r.order_id and j.seq = r.seq and j.work = r.work
+    and j.run_at is not null and (j.lease_ends is null or j.lease_ends <= $6)
+  returning j.order_id::text as "orderId", j.seq, j.work`;
 
 export async function upsertJobs(sql: Sql, rows: readonly JobRow[]): Promise<void> {
   if (rows.length === 0) return;
@@ -57,7 +63,7 @@ export function findJobsOf(sql: Sql, ids: readonly string[]): Promise<JobRow[]> 
   return sql.query<JobRow>(OF_ORDERS, [ids]);
 }
 
-/** The jobs that may start by now and that nobody holds, the oldest first. */
+/** The jobs that may start by now, that nobody holds and whose orders nobody has locked, the oldest first. */
 export function findDueJobs(sql: Sql, now: Date, limit: number): Promise<JobRow[]> {
   return sql.query<JobRow>(DUE, [now, limit]);
 }
@@ -67,19 +73,20 @@ export async function nextRunAt(sql: Sql): Promise<Date | null> {
   return (await sql.query<{ next: Date | null }>(NEXT))[0]?.next ?? null;
 }
 
-/** Takes the lease of one job that does outside work. @returns false when another process holds it */
-export async function leaseJob(
+/**
+ * Takes the leases of jobs that do outside work.
+ * @returns those of them that were taken: another process may hold the rest
+ */
+export async function leaseJobs(
   sql: Sql,
-  job: JobRow,
+  jobs: readonly JobRow[],
   lease: { holder: string; now: Date; endsAt: Date },
-): Promise<boolean> {
-  const rows = await sql.query(LEASE, [
-    job.orderId,
-    job.seq,
-    job.work,
-    lease.holder,
-    lease.endsAt,
-    lease.now,
-  ]);
-  return rows.length > 0;
+): Promise<JobRow[]> {
+  if (jobs.length === 0) return [];
+  const keys = jobs.map((job) => ({ order_id: job.orderId, seq: job.seq, work: job.work }));
+  const values = [...valuesOf(KEY_COLUMNS, keys), lease.holder, lease.endsAt, lease.now];
+  const rows = await sql.query<Pick<JobRow, 'orderId' | 'seq' | 'work'>>(LEASE, values);
+  const nameOf = ({ orderId, seq, work }: (typeof rows)[number]) => `${orderId}/${seq}/${work}`;
+  const taken = new Set(rows.map(nameOf));
+  return jobs.filter((job) => taken.has(nameOf(job)));
 }

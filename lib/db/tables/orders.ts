@@ -58,6 +58,7 @@ const SELECT = `select id::text, definition_id as "definitionId", marking_id as 
   open_incidents as "openIncidents", variables from orders`;
 
 const LOCK = `${SELECT} where id = any($1::bigint[]) order by id for update`;
+const LOCK_FREE = `${LOCK} skip locked`;
 const FIND = `${SELECT} where id = $1::bigint`;
 const VERSION = 'select version from orders where id = $1::bigint';
 const FIND_MANY = `${SELECT} where id = any($1::bigint[])`;
@@ -71,6 +72,11 @@ const UPDATE = `update orders o set ${CHANGEABLE.map((name) => `${name} = r.${na
 /** Locks these orders in the order of their ids, so that two batches never wait for each other in a circle. */
 export function lockOrders(sql: Sql, ids: readonly string[]): Promise<OrderRow[]> {
   return sql.query<OrderRow>(LOCK, [ids]);
+}
+
+/** Locks those of these orders that nobody else has locked. */
+export function lockFreeOrders(sql: Sql, ids: readonly string[]): Promise<OrderRow[]> {
+  return sql.query<OrderRow>(LOCK_FREE, [ids]);
 }
 
 /** Orders as their last commit left them, in no order. */

@@ -1,0 +1,53 @@
+import pg from 'pg';
+import type { NoticeListener } from './client';
+
+const FIRST_DELAY_MS = 100;
+const MAX_DELAY_MS = 5_000;
+const CONNECT_LIMIT_MS = 5_000;
+
+/**
+ * Listens on one channel of PostgreSQL over a connection of its own, and connects again, later and later up to 5 s,
+ * for as long as it is wanted.
+ * @param channel a plain identifier
+ * @returns how to stop
+ */
+export function listenTo(url: string, channel: string, listener: NoticeListener): () => Promise<void> {
+  let client: pg.Client | null = null;
+  let retry: NodeJS.Timeout | undefined;
+  let delayMs = FIRST_DELAY_MS;
+  let stopped = false;
+
+  const again = (lost: pg.Client, error: unknown) => {
+    if (stopped || client !== lost) return;
+    client = null;
+    lost.end().catch(() => {});
+    listener.onError(error);
+    retry = setTimeout(connect, delayMs);
+    delayMs = Math.min(delayMs * 2, MAX_DELAY_MS);
+  };
+  const connect = () => {
+    const next = new pg.Client({
+      connectionString: url,
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_LIMIT_MS,
+    });
+    client = next;
+    next.on('error', (error) => again(next, error));
+    next.on('end', () => again(next, new Error('the connection that listens was closed')));
+    next.on('notification', ({ payload }) => listener.onNotice(payload ?? ''));
+    next
+      .connect()
+      .then(() => next.query(`listen ${pg.escapeIdentifier(channel)}`))
+      .then(() => {
+        delayMs = FIRST_DELAY_MS;
+        if (!stopped) listener.onConnected();
+      })
+      .catch((error: unknown) => again(next, error));
+  };
+  connect();
+  return async () => {
+    stopped = true;
+    clearTimeout(retry);
+    await client?.end().catch(() => {});
+  };
+}
