@@ -1,8 +1,11 @@
-// `npm run drill [-- --kills 5] [--clients 16] [--seed N] [--time-scale 100] [--postgres]`: kills the real server
+// `npm run drill [-- --kills 5] [--clients 16] [--seed N] [--time-scale 100] [--postgres] [--replicas N]`: kills the real server
 // amid the writes of many clients, again and again, and then asks whether anything acknowledged was lost.
+// With --replicas 3: as many servers on one throw-away PostgreSQL; some are killed while the others go on, and the
+// database is ended for moments.
 // With DATABASE_URL on a fresh database of that server, with --postgres on a throw-away cluster, else embedded.
 import { parseArgs } from 'node:util';
 import { runDrill } from './drill/run-drill';
+import { runReplicas } from './drill/run-replicas';
 import { embeddedStorage, postgresStorage } from './drill/storage';
 import { startPostgres } from './postgres.mjs';
 
@@ -16,6 +19,7 @@ function readOptions() {
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       'time-scale': { type: 'string', default: '100' },
       postgres: { type: 'boolean', default: false },
+      replicas: { type: 'string', default: '1' },
     },
   });
   return {
@@ -25,6 +29,7 @@ function readOptions() {
     timeScale: wholeNumber('--time-scale', values['time-scale'], 10, 10_000),
     minWriting: MIN_CLIENTS,
     postgres: values.postgres,
+    replicas: wholeNumber('--replicas', values.replicas, 1, 10),
   };
 }
 
@@ -37,6 +42,7 @@ function wholeNumber(name: string, text: string, min: number, max: number): numb
 
 async function run(): Promise<boolean> {
   const options = readOptions();
+  if (options.replicas > 1) return runOnReplicas(options);
   const url = process.env.DATABASE_URL?.trim() || null;
   const cluster = url === null && options.postgres ? await startPostgres() : null;
   const serverUrl = url ?? cluster?.url ?? null;
@@ -49,6 +55,15 @@ async function run(): Promise<boolean> {
     }
   } finally {
     await cluster?.stop();
+  }
+}
+
+async function runOnReplicas(options: ReturnType<typeof readOptions>): Promise<boolean> {
+  const cluster = await startPostgres();
+  try {
+    return await runReplicas(cluster, await postgresStorage(cluster.url), options);
+  } finally {
+    await cluster.stop();
   }
 }
 

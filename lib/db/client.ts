@@ -68,7 +68,8 @@ export function isRetryable(error: unknown): boolean {
 
 /** Connection refused, reset or closed, server going down or locked up: one order alone would fare no better. */
 export function isUnreachable(error: unknown): boolean {
-  if (/^(08|57P|E[A-Z]+$)/.test(codeOf(error))) return true;
+  // SQLSTATE classes, system errors, and the same as Prisma names it.
+  if (/^(08|57P|E[A-Z]+$|P10\d\d$)/.test(codeOf(error))) return true;
   // What pg and PGlite say without a code.
   return /^(Connection terminated|timeout exceeded when trying to connect|PGlite is closed|Cannot use a pool after)/.test(
     error instanceof Error ? error.message : '',

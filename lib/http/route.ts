@@ -1,4 +1,5 @@
 import { getApp } from '@/lib/app';
+import { isUnreachable } from '@/lib/db/client';
 import { AppError, isAppError } from '@/lib/errors';
 import { readBody } from './body';
 import { internalProblem, problem } from './problem';
@@ -69,6 +70,8 @@ async function answered(request: Request, handler: Handler, guarded: boolean): P
     return await handler({ request, url: new URL(request.url), body });
   } catch (error) {
     if (isAppError(error)) return problem(error);
+    if (isUnreachable(error))
+      return problem(new AppError('unavailable', 'The database did not answer. Try again in a second.'));
     getApp().log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed');
     return internalProblem();
   } finally {

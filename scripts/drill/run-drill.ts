@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { check, snapshotsOf } from '@/lib/check/check';
-import type { CheckReport } from '@/lib/check/types';
-import type { Database } from '@/lib/db/client';
 import { paths } from '@/lib/paths';
 import { countViolations, formatReport, formatStanding } from '../check-report';
 import { findFreePort } from '../free-port.mjs';
 import { prepareCheckout } from '../setup.mjs';
 import { DrillClient } from './client';
+import { concludes, seconds, untilAllEnded } from './ending';
 import { Random } from './random';
 import { DrillServer } from './server';
 import type { Storage } from './storage';
@@ -24,10 +23,6 @@ export interface DrillOptions {
 const OPERATOR_TOKEN = 'the-token-of-the-drill';
 /** After the last restart the clients go on for this long. */
 const LAST_WRITES_MS = 1000;
-/** The model's two timers, one after the other. */
-const MODEL_MS = 15 * 60_000;
-/** Beyond their due time, for the last orders to end. */
-const END_LIMIT_MS = 30_000;
 const WRITING_LIMIT_MS = 5_000;
 /** A kill comes after a random number of answers, so that it meets a server at work on a slow machine too. */
 const MIN_ANSWERS = 50;
@@ -47,7 +42,7 @@ export async function runDrill(storage: Storage, options: DrillOptions): Promise
     TIME_SCALE: String(timeScale),
     LOG_LEVEL: 'error',
   });
-  const world = new World(server, OPERATOR_TOKEN, seed);
+  const world = new World([server], OPERATOR_TOKEN, seed);
   console.log(`drill: ${storage.name}, ${kills} kills, ${clients} clients, seed ${seed}`);
   console.log(`up after ${seconds(await server.start())}`);
   const products = await (await fetch(new URL(paths.products(), server.url))).json();
@@ -58,31 +53,25 @@ export async function runDrill(storage: Storage, options: DrillOptions): Promise
   running.catch(() => {});
   const random = new Random(seed);
   for (let kill = 1; kill <= kills; kill += 1) {
-    await Promise.race([killOnce(`kill ${kill} of ${kills}`, world, storage, random, options), running]);
+    await Promise.race([
+      killOnce(`kill ${kill} of ${kills}`, { world, server, storage }, random, options),
+      running,
+    ]);
   }
   await sleep(LAST_WRITES_MS);
   world.stopping = true;
   await running;
-  await untilAllEnded(world, MODEL_MS / timeScale + END_LIMIT_MS);
+  await untilAllEnded(world, timeScale);
   await server.stop();
-  const report = await storage.inspect((database) => finalCheck(database, world));
-  console.log(formatReport(report));
-  for (const fault of world.faults) console.log(`fault: ${fault}`);
-  console.log(
-    `${world.unanswered} requests were left unanswered and repeated; ${seconds(Date.now() - startedAtMs)}`,
-  );
-  const violations = countViolations(report) + world.faults.length;
-  console.log(
-    `drill: ${world.orders.length} orders, ${world.payments.size} payments, ${kills} kills, ${violations} violations`,
-  );
-  return violations === 0;
+  const passed = await storage.inspect((database) => concludes(world, database, `${kills} kills`));
+  console.log(`${seconds(Date.now() - startedAtMs)} in all`);
+  return passed;
 }
 
 /** Waits a random while, kills while enough clients write, looks at what is left, and starts anew. */
 async function killOnce(
   name: string,
-  world: World,
-  storage: Storage,
+  { world, server, storage }: { world: World; server: DrillServer; storage: Storage },
   random: Random,
   { minWriting }: DrillOptions,
 ): Promise<void> {
@@ -91,13 +80,13 @@ async function killOnce(
   await sleep(random.int(0, MAX_WAIT_MS));
   const atAnswer = random.chance(AT_ANSWER_SHARE);
   if (!(await untilTheMoment(world, atAnswer, minWriting)))
-    throw new Error(`${name}: fewer than ${minWriting} clients were writing. ${world.server.output}`);
+    throw new Error(`${name}: fewer than ${minWriting} clients were writing. ${server.output}`);
   const writing = world.writing.size;
-  await world.server.kill();
+  await server.kill();
   const { acknowledged } = world;
   const inspection = storage.inspect((database) => check(snapshotsOf(database), { acknowledged }));
   if (!storage.inspectsCopy) await inspection;
-  const [report, upMs] = await Promise.all([inspection, world.server.start()]);
+  const [report, upMs] = await Promise.all([inspection, server.start()]);
   const open = report.standing.reduce((sum, { orders }) => sum + orders, 0);
   const violations = countViolations(report);
   console.log(
@@ -135,39 +124,3 @@ async function until(isTrue: () => boolean, limitMs: number): Promise<boolean> {
   }
   return true;
 }
-
-async function untilAllEnded(world: World, limitMs: number): Promise<void> {
-  const deadlineMs = Date.now() + limitMs;
-  for (;;) {
-    const { status, body } = await world.send(-1, '/api/operator/check', '{"only":[]}', {
-      authorization: `Bearer ${world.operatorToken}`,
-    });
-    if (status !== 200) throw new Error(`the check was answered ${status}: ${JSON.stringify(body)}`);
-    // Our own server's answer, made from the same type.
-    const { standing } = body as unknown as CheckReport;
-    if (standing.length === 0) return;
-    if (Date.now() > deadlineMs) {
-      world.fault(`orders that did not end:\n${formatStanding(standing).join('\n')}`);
-      return;
-    }
-    await sleep(250);
-  }
-}
-
-/** Everything that was acknowledged is there, and nothing else: a repeated request made no second order. */
-async function finalCheck(database: Database, world: World): Promise<CheckReport> {
-  const report = await check(snapshotsOf(database), { acknowledged: world.acknowledged });
-  if (report.orders !== world.orders.length)
-    world.fault(`${world.orders.length} orders were acknowledged, ${report.orders} are there`);
-  const [payments] = await database.query<{ count: bigint }>('select count(*) from payment');
-  if (Number(payments?.count) !== world.payments.size)
-    world.fault(`${world.payments.size} payments were acknowledged, ${payments?.count} are there`);
-  const revived = await database.query<{ id: string; outcome: string }>(
-    `select id::text, outcome from orders where id = any($1::bigint[]) and outcome is distinct from 'cancelled'`,
-    [[...world.cancelled]],
-  );
-  for (const { id, outcome } of revived) world.fault(`order ${id} was cancelled and ended ${outcome}`);
-  return report;
-}
-
-const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;

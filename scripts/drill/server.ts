@@ -26,6 +26,11 @@ export class DrillServer {
     process.on('exit', () => this.#signal('SIGKILL'));
   }
 
+  /** Does it answer, as far as we know? */
+  get isUp(): boolean {
+    return this.#up.isOpen();
+  }
+
   /** Resolves while the server answers; after a kill, once it answers again. */
   whenUp(): Promise<void> {
     return this.#up.opened;
@@ -101,9 +106,14 @@ export class DrillServer {
 
 /** A promise and what fulfils it; Node 20 has no `Promise.withResolvers`. */
 function newGate() {
-  let open = () => {};
+  let isOpen = false;
+  let resolveOpened = () => {};
   const opened = new Promise<void>((resolve) => {
-    open = resolve;
+    resolveOpened = resolve;
   });
-  return { opened, open };
+  const open = () => {
+    isOpen = true;
+    resolveOpened();
+  };
+  return { opened, open, isOpen: () => isOpen };
 }

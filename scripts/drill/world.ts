@@ -21,7 +21,7 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** What all clients share: the server, and what it has acknowledged so far. */
+/** What all clients share: the servers, and what they have acknowledged so far. */
 export class World {
   readonly orders: PlacedOrder[] = [];
   readonly payments = new Map<string, AcknowledgedPayment>();
@@ -38,7 +38,8 @@ export class World {
   readonly #onAnswer: (() => void)[] = [];
 
   constructor(
-    readonly server: DrillServer,
+    /** One, or replicas on one database: a request goes to any of them, as a load balancer would send it. */
+    readonly servers: readonly DrillServer[],
     readonly operatorToken: string,
     readonly seed: number,
   ) {}
@@ -63,6 +64,16 @@ export class World {
     for (const resolve of this.#onAnswer.splice(0)) resolve();
   }
 
+  /** In turn; of those that are up, if any is. */
+  async #anyServer(turn: number): Promise<DrillServer> {
+    const { length } = this.servers;
+    for (let offset = 0; offset < length; offset += 1) {
+      const server = this.servers[Math.abs(turn + offset) % length];
+      if (server?.isUp) return server;
+    }
+    return Promise.race(this.servers.map((server) => server.whenUp().then(() => server)));
+  }
+
   /** Sends until it is answered: what a kill leaves unanswered is sent again, word for word. */
   async send(
     client: number,
@@ -71,10 +82,10 @@ export class World {
     headers: Record<string, string> = {},
   ): Promise<Answer> {
     for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
-      await this.server.whenUp();
+      const server = await this.#anyServer(client + tries);
       if (body !== null) this.writing.add(client);
       try {
-        const response = await fetch(new URL(path, this.server.url), {
+        const response = await fetch(new URL(path, server.url), {
           method: body === null ? 'GET' : 'POST',
           headers: { 'content-type': 'application/json', ...headers },
           body,
