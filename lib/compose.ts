@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DIAGRAM_FILE, PROCESS_ID } from './contract';
 import { type Database, openDatabase } from './db/client';
 import { migrate } from './db/migrate';
-import { cookieSecretOf, type IsOperator, openOperatorToken } from './db/secrets';
+import { cookieSecretOf, type IsOperator, openOperatorToken, webhookSecretsOf } from './db/secrets';
 import { seedShop } from './db/seed';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from './db/tables/shop';
 import type { Env } from './env';
@@ -35,6 +35,8 @@ export interface App {
   /** The bytes of the file in `bpmn/`. */
   readonly diagram: Uint8Array;
   readonly cookieSecret: string;
+  /** Standard Webhooks secrets, the one to sign with first. */
+  readonly webhookSecrets: readonly string[];
   readonly isOperator: IsOperator;
   /** Where the operator token was written, or null. */
   readonly operatorTokenFile: string | null;
@@ -73,6 +75,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
     const cookieSecret = await cookieSecretOf(database);
+    const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
     const queries = new OrderQueries(database);
     const holder = randomUUID();
     let worker: Worker<OrderBatch> | undefined;
@@ -86,7 +89,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       definitions,
       timeScale: env.timeScale,
       now,
-      newContext: (at) => new OrderBatch(at),
+      newContext: (at) => new OrderBatch(at, env.paymentGraceMs / env.timeScale),
       outcomeOf,
       beforeCommit: (sql, news) => replicas.tell(sql, news),
       onCommitted: onNews,
@@ -105,6 +108,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       queries,
       diagram,
       cookieSecret,
+      webhookSecrets,
       isOperator: operator.isOperator,
       operatorTokenFile: operator.file,
       answering,

@@ -5,14 +5,7 @@ import { getEnv } from './env';
 import { newLog } from './log';
 
 /** Checked like every variable, but what they switch on comes later. */
-const NOT_BUILT_YET = [
-  'PAYMENT_WEBHOOK_SECRET',
-  'PAYMENT_GRACE',
-  'RATE_LIMIT',
-  'TRUST_PROXY',
-  'SMTP_URL',
-  'MAIL_FROM',
-];
+const NOT_BUILT_YET = ['RATE_LIMIT', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'];
 
 /** A stop takes no longer than this; then the process ends whatever is left. The contract allows 10 s. */
 const STOP_LIMIT_MS = 8_000;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '@/lib/errors';
+import { AppError, isAppError } from '@/lib/errors';
 import { parseAmount } from '@/lib/money';
 import { parseJson } from './body';
 import { orderIdSchema, parseInput } from './input';
@@ -39,6 +39,7 @@ const schema = z.object(
       .string({ error: 'takes 1 to 255 characters' })
       .min(1, { error: 'takes 1 to 255 characters' })
       .max(255, { error: 'takes 1 to 255 characters' })
+      .regex(/^[^\p{Cc}]*$/u, { error: 'takes no control characters' })
       .nullish(),
     paidAt: z.iso
       .datetime({ offset: true, error: PAID_AT })
@@ -51,8 +52,33 @@ const schema = z.object(
 
 /** A JSON payment. @throws AppError `bad-request` naming the field */
 export function jsonPayment(body: Uint8Array): PaymentInput {
-  const input = parseInput(schema, parseJson(body));
-  const text = typeof input.amount === 'string' ? input.amount : numberText(body);
+  return paymentOf(parseJson(body), body, []);
+}
+
+/**
+ * The event of a signed delivery, `{ "type", "timestamp", "data" }`.
+ * @returns `other` for events of other types; `payment` null where the data is of no use
+ */
+export function signedEvent(
+  body: Uint8Array,
+): { type: 'other' } | { type: 'payment'; payment: PaymentInput | null } {
+  try {
+    const event = eventSchema.parse(parseJson(body));
+    if (event.type !== PAYMENT_SUCCEEDED) return { type: 'other' };
+    return { type: 'payment', payment: paymentOf(event.data, body, ['data']) };
+  } catch (error) {
+    if (!isAppError(error) && !(error instanceof z.ZodError)) throw error;
+    return { type: 'payment', payment: null };
+  }
+}
+
+const PAYMENT_SUCCEEDED = 'payment.succeeded';
+const eventSchema = z.object({ type: z.string(), data: z.unknown() });
+
+/** @param place where in the body the value stands */
+function paymentOf(value: unknown, body: Uint8Array, place: readonly string[]): PaymentInput {
+  const input = parseInput(schema, value);
+  const text = typeof input.amount === 'string' ? input.amount : numberText(body, [...place, 'amount']);
   return {
     orderId: input.orderId,
     amount: amountOf(text),
@@ -64,16 +90,25 @@ export function jsonPayment(body: Uint8Array): PaymentInput {
 
 const JSON_TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 
-/** The text of `amount` as it was sent: a parsed number has lost it (`12.500`, `1e3`). Of several the last counts, as in JSON. */
-function numberText(body: Uint8Array): string {
+/**
+ * The text of a number as it was sent: a parsed number has lost it (`12.500`, `1e3`). Of several the last counts, as in JSON.
+ * @param place the keys that lead to it
+ */
+function numberText(body: Uint8Array, place: readonly string[]): string {
   const tokens = new TextDecoder().decode(body).match(JSON_TOKEN) ?? [];
-  let depth = 0;
+  const keys: string[] = [];
+  let key = '';
   let text = '';
   for (const [index, token] of tokens.entries()) {
-    if (token === '{' || token === '[') depth += 1;
-    else if (token === '}' || token === ']') depth -= 1;
-    else if (depth === 1 && token === ':' && JSON.parse(tokens[index - 1] ?? '""') === 'amount')
-      text = tokens[index + 1] ?? '';
+    if (token === '{' || token === '[') {
+      keys.push(key);
+      key = '';
+    } else if (token === '}' || token === ']') keys.pop();
+    else if (token === ':') {
+      key = JSON.parse(tokens[index - 1] ?? '""');
+      // The outermost braces are under no key.
+      if ([...keys.slice(1), key].join('\n') === place.join('\n')) text = tokens[index + 1] ?? '';
+    }
   }
   return text;
 }

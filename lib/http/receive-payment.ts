@@ -2,21 +2,18 @@ import { getApp } from '@/lib/app';
 import { AppError, isAppError } from '@/lib/errors';
 import { parseOrderId } from '@/lib/orders/new-order-id';
 import { receivePayment } from '@/lib/orders/receive-payment';
+import { isSigned, verifyDelivery } from '@/lib/payments/signed-delivery';
 import type { PaymentAnswer } from '@/lib/payments/types';
 import { mediaType } from './body';
 import { json } from './order-answer';
-import { amountOf, BAD_FORM, formFields, jsonPayment, type PaymentInput } from './payment-input';
+import { amountOf, BAD_FORM, formFields, jsonPayment, type PaymentInput, signedEvent } from './payment-input';
 import { problem } from './problem';
 import type { Incoming } from './route';
 
 /** `/api/receive-payment`; the contract's section 5. */
 export async function takePayment(incoming: Incoming): Promise<Response> {
   const { request, body } = incoming;
-  if ([...request.headers.keys()].some((name) => name.startsWith('webhook-')))
-    throw new AppError(
-      'unauthorized',
-      'Signed deliveries are not taken by this version: no secret is set up for them.',
-    );
+  if (isSigned(request.headers)) return takeSigned(request, body);
   if (getApp().env.paymentMode === 'live')
     throw new AppError('unauthorized', 'In live mode only signed deliveries are taken (Standard Webhooks).');
   return mediaType(request) === 'application/json' ? takeJson(body) : takeForm(incoming);
@@ -30,6 +27,27 @@ async function takeJson(body: Uint8Array): Promise<Response> {
     throw error;
   }
 }
+
+/**
+ * A signed delivery is answered 200 whatever it holds: the payment system could not mend it, and would only send it
+ * again. What fits no order is kept.
+ */
+async function takeSigned(request: Request, body: Uint8Array): Promise<Response> {
+  const webhookId = verifyDelivery(getApp().webhookSecrets, request.headers, body);
+  const event = signedEvent(body);
+  if (event.type === 'other') return json({ paymentId: null, verdict: 'ignored' });
+  const { orderId, ...payment } = event.payment ?? UNREADABLE;
+  return json(
+    await getApp().submit({
+      kind: receivePayment,
+      orderId,
+      input: { channel: 'signed', webhookId, raw: body, ...payment },
+    }),
+  );
+}
+
+/** No order has this id. */
+const UNREADABLE = { orderId: '0', amount: null, currency: null, externalId: null, paidAt: null };
 
 async function takeForm({ request, url, body }: Incoming): Promise<Response> {
   const fields = await formFields(request, url, body);
@@ -52,6 +70,6 @@ function submit({ orderId, ...payment }: PaymentInput): Promise<PaymentAnswer> {
   return getApp().submit({
     kind: receivePayment,
     orderId,
-    input: { channel: 'unsigned', webhookId: null, ...payment },
+    input: { channel: 'unsigned', webhookId: null, raw: null, ...payment },
   });
 }

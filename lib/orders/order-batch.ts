@@ -35,7 +35,11 @@ export class OrderBatch implements BatchContext {
   readonly seenPayments = new Map<string, PaymentRow>();
   readonly seenKeys = new Map<string, IdempotencyRow>();
 
-  constructor(readonly now: Date) {}
+  /** @param paymentGraceMs how long a deadline waits for payments made before it; by the time scale already */
+  constructor(
+    readonly now: Date,
+    private readonly paymentGraceMs = 0,
+  ) {}
 
   /** Reads the held money of the locked orders, and the items of those whose process asks for them. */
   async load(sql: Sql, sessions: readonly Session[]): Promise<void> {
@@ -63,6 +67,21 @@ export class OrderBatch implements BatchContext {
       customer: { country: null },
       payment: { status: paymentStatus(order), received: Number(order.received) / 100 },
     };
+  }
+
+  /** Only a timer that an awaited payment competes with waits: the two share an event-based gateway. */
+  graceMs({ loaded }: Session, elementId: string): number {
+    if (this.paymentGraceMs === 0) return 0;
+    const { work } = loaded.definition;
+    const timer = work.get(elementId);
+    if (timer?.kind !== 'timer' || timer.gatewayId === null) return 0;
+    const competes = [...work.values()].some(
+      (other) =>
+        other.kind === 'message' &&
+        other.messageName === PAYMENT_RECEIVED &&
+        other.gatewayId === timer.gatewayId,
+    );
+    return competes ? this.paymentGraceMs : 0;
   }
 
   /** A kept cancellation goes first, then held money; an end turns what is left into money to refund. */
@@ -94,16 +113,18 @@ export class OrderBatch implements BatchContext {
   addPayment(payment: PaymentRow): void {
     this.#newPayments.push(payment);
     if (payment.orderId !== null && payment.held > 0n) this.#hold(payment);
-    if (payment.orderId === null) return;
+    const { orderId, currency, amount } = payment;
+    // Of money without an order nobody knows yet what it is for: it is in no book.
+    if (orderId === null || currency === null || amount === null) return;
     this.#postings.push({
-      orderId: payment.orderId,
+      orderId,
       kind: 'payment',
       reference: `payment:${payment.id}`,
-      currency: payment.currency,
+      currency,
       postedAt: this.now,
       debit: 'payments',
       credit: 'receivables',
-      amount: payment.amount,
+      amount,
     });
   }
 

@@ -5,6 +5,7 @@ import { formatAmount, min } from '@/lib/money';
 import type { IncomingPayment, PaymentAnswer, PaymentRow } from '@/lib/payments/types';
 import type { Session } from '@/lib/runtime/session';
 import type { Batch, CommandKind } from '@/lib/runtime/types';
+import { closeDeadline } from './fair-deadline';
 import { PAYMENT_RECEIVED } from './messages';
 import { isCovered, type OrderBatch } from './order-batch';
 
@@ -15,13 +16,14 @@ const externalKey = (channel: string, id: string) => `external\n${channel}\n${id
 
 /**
  * Takes a payment: a verdict that never changes, the money, its ledger entry, the step, and, once the order is
- * settled, the message to its process; all under the order's lock. The verdicts and their order: contract, section 5.
+ * settled, the message to its process; all under the order's lock. The verdicts and their order: contract, section 5. Signed money without an order is kept too.
  * @throws AppError `order-unknown`; `conflict` when an unsigned payment id comes again with another order or amount
  */
 export const receivePayment: CommandKind<IncomingPayment, PaymentAnswer, OrderBatch> = {
   name: 'receive-payment',
   rank: 0,
   locks: 'wait',
+  reads: ['timers'],
   load: async (sql, commands, batch) => {
     ids.set(batch, await nextPaymentIds(sql, commands.length));
     const inputs = commands.map((command) => command.input);
@@ -36,8 +38,9 @@ export const receivePayment: CommandKind<IncomingPayment, PaymentAnswer, OrderBa
     const seen = findSeen(batch, input);
     if (seen !== undefined) return duplicate(seen, orderId, input);
     const session = batch.session(orderId);
-    if (session === null) throw new AppError('order-unknown', `There is no order ${orderId}.`, 'orderId');
-    const payment = newPayment(batch, session, input);
+    if (session === null || input.amount === null) return unmatched(batch, orderId, input);
+    closeDeadline(batch, session, input);
+    const payment = newPayment(batch, session, { ...input, amount: input.amount });
     remember(batch, payment);
     account(session, payment);
     batch.context.addPayment(payment);
@@ -50,6 +53,30 @@ export const receivePayment: CommandKind<IncomingPayment, PaymentAnswer, OrderBa
     return { paymentId: publicId(payment), verdict: payment.verdict };
   },
 };
+
+/** A payment of an order: its amount and currency are known. */
+type OrderPayment = PaymentRow & { currency: string; amount: bigint };
+
+/**
+ * Money that no order is known for. A signed delivery is true, so it is kept, as it was sent, for a person to look at.
+ * @throws AppError `order-unknown` where nobody signed for it
+ */
+function unmatched(batch: Batch<OrderBatch>, orderId: string, input: IncomingPayment): PaymentAnswer {
+  if (input.channel === 'unsigned')
+    throw new AppError('order-unknown', `There is no order ${orderId}.`, 'orderId');
+  const payment: PaymentRow = {
+    ...rowOf(batch, input),
+    orderId: null,
+    verdict: 'unmatched',
+    currency: input.currency,
+    amount: input.amount,
+    held: input.amount ?? 0n,
+    raw: input.raw,
+  };
+  remember(batch, payment);
+  batch.context.addPayment(payment);
+  return { paymentId: publicId(payment), verdict: payment.verdict };
+}
 
 function remember({ context }: Batch<OrderBatch>, payment: PaymentRow): void {
   if (payment.webhookId !== null) context.seenPayments.set(webhookKey(payment.webhookId), payment);
@@ -74,26 +101,26 @@ function duplicate(seen: PaymentRow, orderId: string, input: IncomingPayment): P
   return { paymentId: publicId(seen), verdict: 'duplicate', first: seen.verdict };
 }
 
-function newPayment(batch: Batch<OrderBatch>, session: Session, input: IncomingPayment): PaymentRow {
-  const id = ids.get(batch)?.shift();
-  if (id === undefined) throw new Error('no payment id was loaded');
+function newPayment(
+  batch: Batch<OrderBatch>,
+  session: Session,
+  input: IncomingPayment & { readonly amount: bigint },
+): OrderPayment {
   const currency = input.currency ?? session.order.currency;
   return {
-    id,
+    ...rowOf(batch, input),
     orderId: session.order.id,
-    channel: input.channel,
-    externalId: input.externalId,
-    webhookId: input.webhookId,
-    paidAt: input.paidAt,
-    arrivedAt: batch.now,
     verdict: judge(session, currency, input.amount),
     currency,
     amount: input.amount,
-    applied: 0n,
-    held: 0n,
-    toRefund: 0n,
-    refunded: 0n,
   };
+}
+
+function rowOf(batch: Batch<OrderBatch>, { channel, externalId, webhookId, paidAt }: IncomingPayment) {
+  const id = ids.get(batch)?.shift();
+  if (id === undefined) throw new Error('no payment id was loaded');
+  const money = { applied: 0n, held: 0n, toRefund: 0n, refunded: 0n };
+  return { id, channel, externalId, webhookId, paidAt, arrivedAt: batch.now, raw: null, ...money };
 }
 
 /** The first that fits. */
@@ -108,7 +135,7 @@ function judge(session: Session, currency: string, amount: bigint): Verdict {
 }
 
 /** Splits the money by the verdict and keeps the order's sums. */
-function account({ order, ended }: Session, payment: PaymentRow): void {
+function account({ order, ended }: Session, payment: OrderPayment): void {
   const { amount, verdict } = payment;
   if (verdict !== 'wrong-currency') order.received += amount;
   if (verdict === 'applied' || verdict === 'partial') {

@@ -12,8 +12,11 @@ export interface PaymentRow {
   paidAt: Date | null;
   arrivedAt: Date;
   verdict: Verdict;
-  currency: string;
-  amount: bigint;
+  /** Null only where an unmatched delivery did not tell. */
+  currency: string | null;
+  amount: bigint | null;
+  /** What was sent, of unmatched deliveries only. */
+  raw: Uint8Array | null;
   applied: bigint;
   held: bigint;
   toRefund: bigint;
@@ -23,12 +26,15 @@ export interface PaymentRow {
 /** What a payment system reports of one payment. */
 export interface IncomingPayment {
   readonly channel: string;
-  readonly amount: bigint;
+  /** Null: it could not be read; only a signed delivery is kept all the same. */
+  readonly amount: bigint | null;
   /** None: the order's currency. */
   readonly currency: string | null;
   readonly externalId: string | null;
   readonly webhookId: string | null;
   readonly paidAt: Date | null;
+  /** What was sent, of signed deliveries: kept where it cannot be matched with an order. */
+  readonly raw: Uint8Array | null;
 }
 
 /** What is answered: the payment's id and the verdict; `first` is the first verdict of a duplicate. */

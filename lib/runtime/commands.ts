@@ -1,3 +1,4 @@
+import type { TimerRow } from '@/lib/db/tables/timers';
 import { AppError } from '@/lib/errors';
 import { fail, finish } from './run-jobs';
 import { jobKey, type Session } from './session';
@@ -29,15 +30,21 @@ export const fireTimer: CommandKind<DueWork, Delivery, BatchContext> = {
     const timer = session?.timers().find((row) => row.seq === input.seq && row.work === input.work);
     if (!session || timer === undefined || timer.fireAt === null || timer.fireAt > batch.now)
       return 'not-open';
-    if (isContested(session, timer.work)) {
-      session.changeTimer(timer, { fireAt: null, remainingMs: null });
-      return 'not-open';
-    }
-    const at = Math.max(batch.now.getTime(), session.order.updatedAt.getTime());
-    const data = { dueAt: timer.dueAt.toISOString(), lateMs: at - timer.fireAt.getTime() };
-    return session.deliver({ type: 'timer-fired', work: timer.work }, data);
+    return fireNow(session, timer, batch.now);
   },
 };
+
+/** Fires an open timer, whenever it was to fire. `lateMs` of its step counts from then: early is below 0. */
+export function fireNow(session: Session, timer: TimerRow, now: Date): Delivery {
+  if (timer.fireAt === null) return 'not-open';
+  if (isContested(session, timer.work)) {
+    session.changeTimer(timer, { fireAt: null, remainingMs: null });
+    return 'not-open';
+  }
+  const at = Math.max(now.getTime(), session.order.updatedAt.getTime());
+  const data = { dueAt: timer.dueAt.toISOString(), lateMs: at - timer.fireAt.getTime() };
+  return session.deliver({ type: 'timer-fired', work: timer.work }, data);
+}
 
 /**
  * Did another branch of the timer's event-based gateway win already, its step waiting for a person? Then the timer

@@ -1,4 +1,4 @@
-import { type Database, isRetryable, isUnreachable, type Sql } from '@/lib/db/client';
+import { type Database, isRetryable, isTransient, isUnreachable, type Sql } from '@/lib/db/client';
 import { AppError } from '@/lib/errors';
 import { type Answer, type AnyCommand, OpenBatch } from './batch';
 import type { Definitions } from './definitions';
@@ -155,7 +155,7 @@ export class Dispatcher<X extends BatchContext> {
   #reject(waiting: readonly Waiting<X>[], error: unknown): void {
     this.options.onError('a batch could not be committed', error);
     const refusal =
-      isUnreachable(error) || isRetryable(error)
+      isTransient(error) || isRetryable(error)
         ? new AppError(
             'unavailable',
             'The database did not answer. Look at the order before you try again, or repeat the request with the same key.',

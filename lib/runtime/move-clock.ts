@@ -28,7 +28,10 @@ export const moveClock: CommandKind<ClockMove, void, BatchContext> = {
     const now = Math.max(batch.now.getTime(), session.order.updatedAt.getTime());
     const leftMs = move(session, timers, input, now);
     const { paused } = session.order;
-    for (const [timer, left] of leftMs) session.changeTimer(timer, placed(left, paused, now));
+    for (const [timer, left] of leftMs) {
+      const graceMs = batch.context.graceMs(session, timer.work.slice(timer.work.lastIndexOf(':') + 1));
+      session.changeTimer(timer, placed(left, paused, now, graceMs));
+    }
     const due = timers.map(({ work, fireAt, dueAt }) => [work, fireAt === null ? null : dueAt.toISOString()]);
     session.note('clock-moved', { timers: Object.fromEntries(due) });
   },
@@ -55,8 +58,9 @@ function move({ order }: Session, timers: readonly TimerRow[], input: ClockMove,
 }
 
 /** What is due fires, even where the clock stands: it was moved there on purpose. */
-function placed(leftMs: number, paused: boolean, now: number): Partial<TimerRow> {
+function placed(leftMs: number, paused: boolean, now: number, graceMs: number): Partial<TimerRow> {
   const dueAt = new Date(now + leftMs);
   const stands = paused && leftMs > 0;
-  return { dueAt, fireAt: stands ? null : dueAt, remainingMs: stands ? BigInt(leftMs) : null };
+  const fireAt = new Date(dueAt.getTime() + graceMs);
+  return { dueAt, fireAt: stands ? null : fireAt, remainingMs: stands ? BigInt(leftMs) : null };
 }

@@ -301,6 +301,7 @@ export class Session {
         openedAt,
         modelMs: dueAt.getTime() - openedAt.getTime(),
         timeScale: batch.timeScale,
+        graceMs: batch.context.graceMs(this, work.elementId),
       });
     });
   }

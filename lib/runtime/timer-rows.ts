@@ -11,10 +11,12 @@ interface NewTimer {
   readonly modelMs: number;
   /** The server's; the order's own comes on top. */
   readonly timeScale: number;
+  /** Beyond the due time; no clock of an order moves it. */
+  readonly graceMs: number;
 }
 
 /** The row of a timer that the order's next step opens. Its due time is fixed here; only the order's clock moves it. */
-export function newTimer({ order, work, openedAt, modelMs, timeScale }: NewTimer): TimerRow {
+export function newTimer({ order, work, openedAt, modelMs, timeScale, graceMs }: NewTimer): TimerRow {
   const durationMs = Math.round(modelMs / (timeScale * order.timeScale));
   const dueAt = new Date(openedAt.getTime() + durationMs);
   return {
@@ -22,7 +24,7 @@ export function newTimer({ order, work, openedAt, modelMs, timeScale }: NewTimer
     seq: order.version + 1,
     work,
     dueAt,
-    fireAt: order.paused ? null : dueAt,
+    fireAt: order.paused ? null : new Date(dueAt.getTime() + graceMs),
     remainingMs: order.paused ? BigInt(durationMs) : null,
   };
 }

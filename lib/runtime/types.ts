@@ -75,6 +75,8 @@ export interface BatchContext {
   load(sql: Sql, sessions: readonly Session[]): Promise<void>;
   /** The FEEL scope of guards, durations and correlation keys. */
   scope(session: Session): Readonly<Record<string, unknown>>;
+  /** How long this timer of the model waits, beyond its due time, before it fires. Milliseconds. */
+  graceMs(session: Session, elementId: string): number;
   /** Called after each step that moved the marking or ended the order. May deliver more events. */
   afterStep(session: Session): void;
   /** Writes what was gathered since the last call. Runs before handlers and at the end of the batch. */

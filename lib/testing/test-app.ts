@@ -55,6 +55,7 @@ export function pay(
     externalId: null,
     webhookId: null,
     paidAt: null,
+    raw: null,
     ...extra,
   };
   return app.submit({ kind: receivePayment, orderId, input });

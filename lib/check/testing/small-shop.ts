@@ -74,6 +74,7 @@ async function driveOrders(app: App, clock: { ms: number }, turnAccounting: () =
         externalId: `paid-${newOrderId()}`,
         webhookId: null,
         paidAt: null,
+        raw: null,
       },
     });
   const letTimerFire = async (orderId: string, afterMs: number) => {

@@ -21,8 +21,11 @@ const PAYMENT_COLUMNS = {
 
 const SELECT = `select id, order_id::text as "orderId", channel, external_id as "externalId", webhook_id as "webhookId",
   paid_at as "paidAt", arrived_at as "arrivedAt", verdict, currency, amount, applied, held,
-  to_refund as "toRefund", refunded from payment`;
+  to_refund as "toRefund", refunded, raw from payment`;
 const INSERT = insertOf('payment', PAYMENT_COLUMNS);
+/** As hexadecimal text: the drivers do not agree on arrays of bytes. */
+const RAW_COLUMNS = { id: 'bigint', raw: 'text' } as const;
+const KEEP_RAW = `update payment p set raw = decode(r.raw, 'hex') from ${unnestOf(RAW_COLUMNS)} where p.id = r.id`;
 const UPDATE = `update payment p set applied = r.applied, held = r.held, to_refund = r.to_refund, refunded = r.refunded
   from ${unnestOf(PAYMENT_COLUMNS)} where p.id = r.id`;
 const SEEN = `${SELECT} where webhook_id = any($1::text[])
@@ -74,7 +77,12 @@ export function findHeldPayments(sql: Sql, orderIds: readonly string[]): Promise
 }
 
 export async function insertPayments(sql: Sql, rows: readonly PaymentRow[]): Promise<void> {
-  if (rows.length > 0) await sql.query(INSERT, valuesOf(PAYMENT_COLUMNS, rows.map(toColumns)));
+  if (rows.length === 0) return;
+  await sql.query(INSERT, valuesOf(PAYMENT_COLUMNS, rows.map(toColumns)));
+  const kept = rows.flatMap(({ id, raw }) =>
+    raw === null ? [] : [{ id, raw: Buffer.from(raw).toString('hex') }],
+  );
+  if (kept.length > 0) await sql.query(KEEP_RAW, valuesOf(RAW_COLUMNS, kept));
 }
 
 /** Writes what became of the money; the verdict never changes. */

@@ -1,0 +1,23 @@
+import type { IncomingPayment } from '@/lib/payments/types';
+import { fireNow } from '@/lib/runtime/commands';
+import type { Session } from '@/lib/runtime/session';
+import type { Batch } from '@/lib/runtime/types';
+import type { OrderBatch } from './order-batch';
+
+/**
+ * Between a deadline and its firing, `PAYMENT_GRACE` later, only money that was paid in time still counts, and only the
+ * payment system's signature proves when that was. For any other payment the deadline falls first; contract, section 5.
+ */
+export function closeDeadline(batch: Batch<OrderBatch>, session: Session, payment: IncomingPayment): void {
+  for (const timer of session.timers()) {
+    const { dueAt, fireAt } = timer;
+    const isInGrace = fireAt !== null && fireAt > dueAt && batch.now > dueAt;
+    if (isInGrace && !isInTime(batch.now, session, payment, dueAt)) fireNow(session, timer, batch.now);
+  }
+}
+
+function isInTime(now: Date, { order }: Session, { channel, paidAt }: IncomingPayment, dueAt: Date): boolean {
+  if (channel === 'unsigned' || paidAt === null) return false;
+  // Of no use as evidence: in the future, or before the order.
+  return paidAt <= dueAt && paidAt <= now && paidAt >= order.createdAt;
+}
