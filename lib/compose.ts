@@ -7,8 +7,10 @@ import { migrate } from './db/migrate';
 import { cookieSecretOf, type IsOperator, openOperatorToken } from './db/secrets';
 import { seedShop } from './db/seed';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from './db/tables/shop';
+import { bpmnLibrary, type Library } from './engine/library';
 import type { Env } from './env';
 import type { Log } from './log';
+import { KNOWN_MESSAGES } from './orders/messages';
 import { OrderBatch } from './orders/order-batch';
 import { outcomeOf } from './orders/outcome';
 import { OrderQueries } from './queries/order-queries';
@@ -53,6 +55,8 @@ export interface AppOptions {
   readonly diagram?: Uint8Array;
   readonly findHandler?: FindHandler;
   readonly markingLimit?: number;
+  /** For tests: another version of the library. */
+  readonly library?: Library;
   readonly now?: () => Date;
   readonly database?: Database;
 }
@@ -68,8 +72,15 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
   try {
     for (const name of await migrate(database)) log.info({ migration: name }, 'migration applied');
     await seedShop(database);
-    const definitions = new Definitions(database, handlers, options.markingLimit);
-    for (const line of await definitions.open(diagram, PROCESS_ID)) log.warn(line);
+    const definitions = new Definitions({
+      database,
+      findHandler: handlers,
+      library: options.library ?? bpmnLibrary,
+      knownMessages: KNOWN_MESSAGES,
+      markingLimit: options.markingLimit,
+    });
+    for (const { level, text, figures } of await definitions.open(diagram, PROCESS_ID))
+      log[level](figures, text);
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
     const cookieSecret = await cookieSecretOf(database);

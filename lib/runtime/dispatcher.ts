@@ -116,7 +116,7 @@ export class Dispatcher<X extends BatchContext> {
   async #improve(plan: BatchPlan, error: unknown): Promise<void> {
     const { definitions, onError } = this.options;
     if (error instanceof TableMiss) return definitions.learn(error);
-    if (error instanceof DefinitionMiss) return definitions.ensure(error.definitionIds);
+    if (error instanceof DefinitionMiss) return definitions.ensure(error.definitionIds, error.orders);
     if (!(error instanceof HandlerFailure)) throw error;
     const [key, ...others] = error.jobKeys;
     if (key === undefined || others.length > 0) {
