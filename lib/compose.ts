@@ -10,6 +10,7 @@ import { forgetIdempotencyKeys, KEY_TTL_MS } from './db/tables/shop';
 import { bpmnLibrary, type Library } from './engine/library';
 import type { Env } from './env';
 import type { Log } from './log';
+import { type Metrics, newMetrics } from './metrics';
 import { KNOWN_MESSAGES } from './orders/messages';
 import { OrderBatch } from './orders/order-batch';
 import { outcomeOf } from './orders/outcome';
@@ -18,6 +19,7 @@ import type { FindHandler } from './runtime/check-file';
 import { Definitions } from './runtime/definitions';
 import { Dispatcher } from './runtime/dispatcher';
 import { type News, Replicas } from './runtime/replicas';
+import { DEFAULT_SHADOW_RATE, Shadow } from './runtime/shadow';
 import type { Command } from './runtime/types';
 import { Worker } from './runtime/worker';
 import { findHandler } from './tasks/handlers';
@@ -34,6 +36,8 @@ export interface App {
   readonly definitions: Definitions;
   readonly dispatcher: Dispatcher<OrderBatch>;
   readonly queries: OrderQueries;
+  readonly metrics: Metrics;
+  readonly shadow: Shadow;
   /** The bytes of the file in `bpmn/`. */
   readonly diagram: Uint8Array;
   readonly cookieSecret: string;
@@ -59,6 +63,10 @@ export interface AppOptions {
   readonly library?: Library;
   readonly now?: () => Date;
   readonly database?: Database;
+  /** Share of the steps that is compared with the library after the commit; left out: 1 in 10,000. */
+  readonly shadowRate?: number;
+  /** Draws the sample: 0 ≤ … < 1. */
+  readonly random?: () => number;
 }
 
 /** Opens the database, migrates, loads the definitions and starts the worker. @throws with the reason when it cannot */
@@ -86,6 +94,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const cookieSecret = await cookieSecretOf(database);
     const queries = new OrderQueries(database);
     const holder = randomUUID();
+    const metrics = newMetrics();
+    const shadow = newShadow(metrics, log, options);
     let worker: Worker<OrderBatch> | undefined;
     const onNews = ({ orderIds, nextDueAt }: News) => {
       for (const orderId of orderIds) queries.views.forget(orderId);
@@ -101,6 +111,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       outcomeOf,
       beforeCommit: (sql, news) => replicas.tell(sql, news),
       onCommitted: onNews,
+      onSteps: (steps) => shadow.observe(steps),
       onError,
     });
     worker = new Worker({ database, dispatcher, definitions, now, holder, onError });
@@ -114,6 +125,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       definitions,
       dispatcher,
       queries,
+      metrics,
+      shadow,
       diagram,
       cookieSecret,
       isOperator: operator.isOperator,
@@ -125,6 +138,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await replicas.stop();
         await worker?.stop();
         await dispatcher.close();
+        await shadow.settled();
         await untilEmpty(answering);
         await database.close();
       },
@@ -133,6 +147,20 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     await database.close();
     throw error;
   }
+}
+
+function newShadow(
+  { shadowSteps: steps, shadowDifferences: differences, shadowSkipped: skipped }: Metrics,
+  log: Log,
+  { library = bpmnLibrary, shadowRate = DEFAULT_SHADOW_RATE, random = Math.random }: Partial<AppOptions>,
+): Shadow {
+  return new Shadow({
+    advance: library.advance,
+    rate: shadowRate,
+    random,
+    counters: { steps, differences, skipped },
+    onDifference: (difference) => log.error(difference, 'table and library differ'),
+  });
 }
 
 /** A committed order must still be read for its answer. */

@@ -159,7 +159,7 @@ export class Definitions {
 
   /** The newest version that passes the check today: a handler may have gone since it was first seen. */
   async #fallBack(processId: string, reasons: readonly StartLine[]): Promise<StartLine> {
-    const tried = reasons.map((line) => line.text);
+    const tried = reasons.filter(({ level }) => level === 'warn').map(({ text }) => text);
     for (const row of await findValidDefinitions(this.options.database, processId)) {
       const { loaded, file } = await this.#load(row);
       const errors = file.findings.filter(isError);
