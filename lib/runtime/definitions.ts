@@ -72,8 +72,8 @@ export class Definitions {
     const { database } = this.options;
     const lines = await this.#openFile(bytes, processId);
     if (this.#currentId === 0) lines.push(await this.#fallBack(processId, lines));
-    for (const row of await findDefinitionsInUse(database))
-      if (!this.#byId.has(row.id)) lines.push(...(await this.#load(row)).lines);
+    for (const row of await findDefinitionsInUse(database, [...this.#byId.keys()]))
+      lines.push(...(await this.#load(row)).lines);
     const { orders, markings, from } = await bringAllOver(this.#bringing());
     if (orders > 0) {
       const text = `${orders} open orders on ${markings} markings were moved to ${versionText(this.options.library.version)}`;

@@ -50,10 +50,12 @@ export async function findDefinition(sql: Sql, id: number): Promise<DefinitionRo
   return (await sql.query<DefinitionRow>(`${SELECT} where id = $1`, [id]))[0] ?? null;
 }
 
-/** The definitions that open orders stand on. */
-export function findDefinitionsInUse(sql: Sql): Promise<DefinitionRow[]> {
+/** The definitions that open orders stand on, besides those that are loaded: only where there are others are orders read. */
+export function findDefinitionsInUse(sql: Sql, loadedIds: readonly number[]): Promise<DefinitionRow[]> {
   return sql.query<DefinitionRow>(
-    `${SELECT} d where exists (select 1 from marking m join orders o on o.marking_id = m.id where m.definition_id = d.id)`,
+    `${SELECT} d where d.id <> all($1::int[])
+       and exists (select 1 from marking m join orders o on o.marking_id = m.id where m.definition_id = d.id)`,
+    [loadedIds],
   );
 }
 
