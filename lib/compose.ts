@@ -72,7 +72,6 @@ export interface AppOptions {
 /** Opens the database, migrates, loads the definitions and starts the worker. @throws with the reason when it cannot */
 export async function openApp({ env, log, ...options }: AppOptions): Promise<App> {
   const now = options.now ?? (() => new Date());
-  const handlers = options.findHandler ?? findHandler;
   const diagram = options.diagram ?? readFileSync(path.resolve('bpmn', DIAGRAM_FILE));
   const folder = path.join(env.dataDir, 'pgdata');
   const database = options.database ?? (await openDatabase({ url: env.databaseUrl, folder }));
@@ -80,15 +79,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
   try {
     for (const name of await migrate(database)) log.info({ migration: name }, 'migration applied');
     await seedShop(database);
-    const definitions = new Definitions({
-      database,
-      findHandler: handlers,
-      library: options.library ?? bpmnLibrary,
-      knownMessages: KNOWN_MESSAGES,
-      markingLimit: options.markingLimit,
-    });
-    for (const { level, text, figures } of await definitions.open(diagram, PROCESS_ID))
-      log[level](figures, text);
+    const definitions = await openDefinitions(database, diagram, log, options);
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
     const cookieSecret = await cookieSecretOf(database);
@@ -147,6 +138,25 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     await database.close();
     throw error;
   }
+}
+
+/** Loads the versions that run, and logs what was found of each. */
+async function openDefinitions(
+  database: Database,
+  diagram: Uint8Array,
+  log: Log,
+  { findHandler: handlers = findHandler, library = bpmnLibrary, markingLimit }: Partial<AppOptions>,
+): Promise<Definitions> {
+  const definitions = new Definitions({
+    database,
+    findHandler: handlers,
+    library,
+    knownMessages: KNOWN_MESSAGES,
+    markingLimit,
+  });
+  for (const { level, text, figures } of await definitions.open(diagram, PROCESS_ID))
+    log[level](figures, text);
+  return definitions;
 }
 
 function newShadow(

@@ -30,8 +30,8 @@ test('a stuck join, what lies behind it, and a message that nothing sends', asyn
     `
     start begin
     exclusive choose
-    message left name=left
-    message right name=right
+    message left=left
+    message right=right
     parallel join
     end done
     begin -> choose

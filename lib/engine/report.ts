@@ -66,7 +66,7 @@ export function reportProcess(
       .filter((model) => model.kind === 'job' && !options.hasHandler(model))
       .map((model) => model.elementId),
     unawaitedMessages: exploration?.complete ? unawaitedMessages(definition, exploration, knownMessages) : [],
-    unsentMessages: [...awaited].filter((name) => knownMessages?.includes(name) === false),
+    unsentMessages: [...awaited].filter((name) => name !== '' && knownMessages?.includes(name) === false),
     doubleSubscriptions: [...(exploration?.doubleSubscriptions ?? [])].map(([messageName, elementIds]) => ({
       messageName,
       elementIds,
