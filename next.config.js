@@ -10,6 +10,7 @@ const nextConfig = {
     'pglite-prisma-adapter',
     '@prisma/adapter-pg',
     'pino',
+    'prom-client',
   ],
   poweredByHeader: false,
   reactStrictMode: true,

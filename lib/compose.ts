@@ -7,8 +7,11 @@ import { migrate } from './db/migrate';
 import { cookieSecretOf, type IsOperator, openOperatorToken, webhookSecretsOf } from './db/secrets';
 import { seedShop } from './db/seed';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from './db/tables/shop';
+import { bpmnLibrary, type Library } from './engine/library';
 import type { Env } from './env';
 import type { Log } from './log';
+import { type Metrics, newMetrics } from './metrics';
+import { KNOWN_MESSAGES } from './orders/messages';
 import { OrderBatch } from './orders/order-batch';
 import { outcomeOf } from './orders/outcome';
 import { OrderQueries } from './queries/order-queries';
@@ -16,6 +19,7 @@ import type { FindHandler } from './runtime/check-file';
 import { Definitions } from './runtime/definitions';
 import { Dispatcher } from './runtime/dispatcher';
 import { type News, Replicas } from './runtime/replicas';
+import { DEFAULT_SHADOW_RATE, Shadow } from './runtime/shadow';
 import type { Command } from './runtime/types';
 import { Worker } from './runtime/worker';
 import { findHandler } from './tasks/handlers';
@@ -32,6 +36,8 @@ export interface App {
   readonly definitions: Definitions;
   readonly dispatcher: Dispatcher<OrderBatch>;
   readonly queries: OrderQueries;
+  readonly metrics: Metrics;
+  readonly shadow: Shadow;
   /** The bytes of the file in `bpmn/`. */
   readonly diagram: Uint8Array;
   readonly cookieSecret: string;
@@ -55,14 +61,19 @@ export interface AppOptions {
   readonly diagram?: Uint8Array;
   readonly findHandler?: FindHandler;
   readonly markingLimit?: number;
+  /** For tests: another version of the library. */
+  readonly library?: Library;
   readonly now?: () => Date;
   readonly database?: Database;
+  /** Share of the steps that is compared with the library after the commit; left out: 1 in 10,000. */
+  readonly shadowRate?: number;
+  /** Draws the sample: 0 ≤ … < 1. */
+  readonly random?: () => number;
 }
 
 /** Opens the database, migrates, loads the definitions and starts the worker. @throws with the reason when it cannot */
 export async function openApp({ env, log, ...options }: AppOptions): Promise<App> {
   const now = options.now ?? (() => new Date());
-  const handlers = options.findHandler ?? findHandler;
   const diagram = options.diagram ?? readFileSync(path.resolve('bpmn', DIAGRAM_FILE));
   const folder = path.join(env.dataDir, 'pgdata');
   const database = options.database ?? (await openDatabase({ url: env.databaseUrl, folder }));
@@ -70,14 +81,15 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
   try {
     for (const name of await migrate(database)) log.info({ migration: name }, 'migration applied');
     await seedShop(database);
-    const definitions = new Definitions(database, handlers, options.markingLimit);
-    for (const line of await definitions.open(diagram, PROCESS_ID)) log.warn(line);
+    const definitions = await openDefinitions(database, diagram, log, options);
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
     const cookieSecret = await cookieSecretOf(database);
     const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
     const queries = new OrderQueries(database);
     const holder = randomUUID();
+    const metrics = newMetrics();
+    const shadow = newShadow(metrics, log, options);
     let worker: Worker<OrderBatch> | undefined;
     const onNews = ({ orderIds, nextDueAt }: News) => {
       for (const orderId of orderIds) queries.views.forget(orderId);
@@ -93,6 +105,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       outcomeOf,
       beforeCommit: (sql, news) => replicas.tell(sql, news),
       onCommitted: onNews,
+      onSteps: (steps) => shadow.observe(steps),
       onError,
     });
     worker = new Worker({ database, dispatcher, definitions, now, holder, onError });
@@ -106,6 +119,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       definitions,
       dispatcher,
       queries,
+      metrics,
+      shadow,
       diagram,
       cookieSecret,
       webhookSecrets,
@@ -118,6 +133,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await replicas.stop();
         await worker?.stop();
         await dispatcher.close();
+        await shadow.settled();
         await untilEmpty(answering);
         await database.close();
       },
@@ -126,6 +142,39 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     await database.close();
     throw error;
   }
+}
+
+/** Loads the versions that run, and logs what was found of each. */
+async function openDefinitions(
+  database: Database,
+  diagram: Uint8Array,
+  log: Log,
+  { findHandler: handlers = findHandler, library = bpmnLibrary, markingLimit }: Partial<AppOptions>,
+): Promise<Definitions> {
+  const definitions = new Definitions({
+    database,
+    findHandler: handlers,
+    library,
+    knownMessages: KNOWN_MESSAGES,
+    markingLimit,
+  });
+  for (const { level, text, figures } of await definitions.open(diagram, PROCESS_ID))
+    log[level](figures, text);
+  return definitions;
+}
+
+function newShadow(
+  { shadowSteps: steps, shadowDifferences: differences, shadowSkipped: skipped }: Metrics,
+  log: Log,
+  { library = bpmnLibrary, shadowRate = DEFAULT_SHADOW_RATE, random = Math.random }: Partial<AppOptions>,
+): Shadow {
+  return new Shadow({
+    advance: library.advance,
+    rate: shadowRate,
+    random,
+    counters: { steps, differences, skipped },
+    onDifference: (difference) => log.error(difference, 'table and library differ'),
+  });
 }
 
 /** A committed order must still be read for its answer. */

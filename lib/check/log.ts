@@ -1,6 +1,7 @@
 import { LeafCache } from '@/lib/queries/leaf-cache';
 import { compareWithLog } from './compare-with-log';
 import { readPage } from './log-pages';
+import { readMoves } from './marking-moves';
 import { MAX_NAMED } from './rules';
 import type { Found, Invariant, Snapshot } from './types';
 
@@ -19,11 +20,11 @@ async function foldEverything(snapshot: Snapshot): Promise<Found> {
     const page = await snapshot(async (sql) => {
       const orders = await readPage(sql, after);
       const ids = orders.flatMap(({ steps }) => steps.map((step) => step.leafId));
-      return { orders, leafOf: await new LeafCache(sql).read(ids) };
+      return { orders, leafOf: await new LeafCache(sql).read(ids), leadsTo: await readMoves(sql) };
     });
     for (const entry of page.orders) {
       const orderId = entry.order.id;
-      for (const message of compareWithLog(entry, page.leafOf)) {
+      for (const message of compareWithLog(entry, page)) {
         count += 1;
         if (violations.length < MAX_NAMED) violations.push({ orderId, message });
       }

@@ -1,7 +1,8 @@
 import { catchersOf, checkFlows } from './check-flows';
 import { checkKinds } from './check-kinds';
-import type { Exploration, PathStep } from './explore';
-import { labelOf, type Model, modelOf } from './model';
+import type { Exploration } from './explore';
+import { labelOf, type Model, type ModelNode, modelOf } from './model';
+import { eventText, pathText } from './path';
 import type { Definition, Finding } from './types';
 
 export interface CheckOptions {
@@ -22,9 +23,15 @@ export function checkDefinition(definition: Definition, options: CheckOptions): 
   return [...checkKinds(model), ...checkFlows(model), ...checkWork(definition, options)];
 }
 
-/** What running every path has shown. In: a definition without errors and its exploration. */
-export function checkExploration(definition: Definition, exploration: Exploration): readonly Finding[] {
-  const { nodes } = modelOf(definition);
+/**
+ * What running every path has shown. In: a definition without errors, its exploration, and the messages that something
+ * here sends (left out: none is known).
+ */
+export function checkExploration(
+  definition: Definition,
+  exploration: Exploration,
+  knownMessages: readonly string[] = [],
+): readonly Finding[] {
   const found: Finding[] = [];
   for (const { elementIds, path } of uniqueStuck(exploration)) {
     const names = elementIds.map((id) => nodeName(modelOf(definition), id));
@@ -42,17 +49,37 @@ export function checkExploration(definition: Definition, exploration: Exploratio
     found.push({ severity: 'error', elementId: leaf.elementId, message });
   }
   if (!exploration.complete) {
-    const message = `The process has more than ${exploration.markings} states: not all paths were tried, early and late are told apart by the drawing.`;
+    const bound = exploration.limitReached
+      ? `more than ${exploration.markings} markings were found`
+      : 'some step asks more than eight conditions';
+    const message = `Not all paths were tried, because ${bound}: the table grows as orders come, and early and late are told apart by the drawing.`;
     found.push({ severity: 'warning', elementId: null, message });
     return found;
   }
   if (!exploration.endReached)
     found.push({ severity: 'error', elementId: null, message: 'No order can ever end.' });
-  for (const node of nodes.values()) {
-    if (exploration.reachedElements.has(node.id) || isErrorCatcher(node)) continue;
+  for (const node of neverReached(definition, exploration))
     found.push({ severity: 'warning', elementId: node.id, message: `${labelOf(node)} is never reached.` });
+  for (const name of unawaitedMessages(definition, exploration, knownMessages)) {
+    const message = `Nothing here ever awaits the message "${name}".`;
+    found.push({ severity: 'warning', elementId: null, message });
   }
   return found;
+}
+
+/** Elements that no path enters. Boundary events for errors aside: whether one is raised is the handler's affair. */
+export function neverReached(definition: Definition, exploration: Exploration): readonly ModelNode[] {
+  const nodes = [...modelOf(definition).nodes.values()];
+  return nodes.filter((node) => !exploration.reachedElements.has(node.id) && !isErrorCatcher(node));
+}
+
+/** Messages that the file declares, or that something here sends, and that no marking awaits. */
+export function unawaitedMessages(
+  { messageNames }: Definition,
+  { awaitedMessages }: Exploration,
+  knownMessages: readonly string[] = [],
+): readonly string[] {
+  return [...new Set([...messageNames, ...knownMessages])].filter((name) => !awaitedMessages.has(name));
 }
 
 function checkWork(definition: Definition, options: CheckOptions): readonly Finding[] {
@@ -98,15 +125,4 @@ function isErrorCatcher(node: { readonly event: { readonly kind: string } | null
 function nodeName(model: Model, elementId: string): string {
   const node = model.nodes.get(elementId);
   return node === undefined ? elementId : labelOf(node);
-}
-
-function pathText(path: readonly PathStep[]): string {
-  return path.map((step) => eventText(step.event)).join(', ');
-}
-
-function eventText(event: PathStep['event']): string {
-  if (event.type === 'start') return 'the start';
-  return event.type === 'job-failed'
-    ? `${event.work} failed with ${event.errorCode}`
-    : `${event.type} ${event.work}`;
 }

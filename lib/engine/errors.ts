@@ -8,6 +8,8 @@ export type EngineErrorCode =
   | 'feel-syntax'
   /** A duration is no duration, negative, or beyond ten years. */
   | 'duration-invalid'
+  /** A path that once led to a marking cannot be walked again. */
+  | 'path-broken'
   /** Two different leaves for the same marking, event and answers. */
   | 'table-contradiction';
 

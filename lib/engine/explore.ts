@@ -1,26 +1,34 @@
 import { advance } from './advance';
 import { queuedElements } from './canonical';
+import type { PathStep } from './path';
+import { subscriptionsOf } from './subscriptions';
 import { plainEvent } from './table';
-import type { Advanced, Definition, EngineEvent, GuardAnswer, Leaf, Marking, OpenWork, Table } from './types';
+import type {
+  Advance,
+  Advanced,
+  Definition,
+  EngineEvent,
+  GuardAnswer,
+  Leaf,
+  Marking,
+  OpenWork,
+  Table,
+} from './types';
 
 /** Beyond this many markings a process is run as it comes, by misses. */
 export const DEFAULT_MARKING_LIMIT = 10_000;
 
-/** A step that asks more independent guards than this has too many leaves to try: 2^8. */
+/** A step that asks more than eight independent guards has too many leaves to try: 2^8. */
 const LEAVES_PER_STEP = 256;
 
 export interface ExploreOptions {
   /** The error codes that the handler of a job may raise. */
   readonly declaredErrors: (elementId: string, jobType: string | null) => readonly string[];
   readonly limit?: number;
+  /** Who is asked for what the table lacks; left out: the library. */
+  readonly advance?: Advance;
   /** Called for each leaf that was not in the table, after it has been added. */
   readonly onAdvanced?: (from: string | null, event: EngineEvent, advanced: Advanced) => void | Promise<void>;
-}
-
-/** One step of a path, with the answers that make it. */
-export interface PathStep {
-  readonly event: EngineEvent;
-  readonly answers: readonly GuardAnswer[];
 }
 
 /** A marking that nothing can move any more, though it has not ended. */
@@ -31,9 +39,17 @@ export interface StuckMarking {
   readonly path: readonly PathStep[];
 }
 
+export interface EndReached {
+  readonly endEventId: string;
+  readonly outcome: string | null;
+  readonly leaves: number;
+}
+
 export interface Exploration {
   /** False: the limit was reached, or a step had too many leaves. */
   readonly complete: boolean;
+  /** The markings' limit was reached. */
+  readonly limitReached: boolean;
   /** Counts of what was reached, the end not included. */
   readonly markings: number;
   readonly transitions: number;
@@ -45,6 +61,10 @@ export interface Exploration {
   }[];
   /** Message names that some marking awaits twice, with the elements that do. */
   readonly doubleSubscriptions: ReadonlyMap<string, readonly string[]>;
+  /** Message names that some marking awaits. */
+  readonly awaitedMessages: ReadonlySet<string>;
+  /** The end events that were reached, with the outcome they name (null: none) and in how many leaves. */
+  readonly ends: readonly EndReached[];
   /** Every element that was entered by some step. */
   readonly reachedElements: ReadonlySet<string>;
   /** Can an end be reached at all? */
@@ -94,8 +114,8 @@ class Walk {
   readonly #incidents: Exploration['incidents'][number][] = [];
   readonly #reached = new Set<string>();
   #transitions = 0;
+  readonly #ends = new Map<string, EndReached>();
   #tooManyLeaves = false;
-  #endReached = false;
 
   constructor(definition: Definition, table: Table, options: ExploreOptions) {
     this.#definition = definition;
@@ -130,7 +150,8 @@ class Walk {
     const answer = (guard: string): boolean => script.find((given) => given.guard === guard)?.answer ?? true;
     const known = this.#table.step(from?.hash ?? null, event, answer);
     if (known.found) return known;
-    const advanced = await advance(this.#definition, from?.state ?? null, event, answer);
+    const ask = this.#options.advance ?? advance;
+    const advanced = await ask(this.#definition, from?.state ?? null, event, answer);
     this.#table.add(from?.hash ?? null, event, advanced);
     await this.#options.onAdvanced?.(from?.hash ?? null, event, advanced);
     return advanced;
@@ -143,8 +164,11 @@ class Walk {
       return;
     }
     for (const elementId of [...leaf.trace.entered, ...leaf.trace.completed]) this.#reached.add(elementId);
-    if (leaf.kind === 'ended') this.#endReached = true;
-    else if (!this.#origins.has(leaf.to)) {
+    if (leaf.kind === 'ended') {
+      const { endEventId, outcome } = leaf;
+      const leaves = (this.#ends.get(endEventId)?.leaves ?? 0) + 1;
+      this.#ends.set(endEventId, { endEventId, outcome, leaves });
+    } else if (!this.#origins.has(leaf.to)) {
       this.#origins.set(leaf.to, { from: from?.hash ?? null, step });
       const marking = this.#table.marking(leaf.to);
       if (marking !== undefined) this.queue.push(marking);
@@ -165,8 +189,11 @@ class Walk {
 
   result(): Exploration {
     const stuck = this.queue.filter((marking) => marking.openWork.length === 0);
+    const limitReached = this.expanded < this.queue.length;
+    const subscriptions = [...subscriptionsOf(this.#definition, this.queue)];
     return {
-      complete: this.expanded === this.queue.length && !this.#tooManyLeaves,
+      complete: !limitReached && !this.#tooManyLeaves,
+      limitReached,
       markings: this.queue.length,
       transitions: this.#transitions,
       stuck: stuck.map((marking) => ({
@@ -175,9 +202,11 @@ class Walk {
         path: this.#path(marking.hash) ?? [],
       })),
       incidents: this.#incidents,
-      doubleSubscriptions: doubleSubscriptions(this.#definition, this.queue),
+      doubleSubscriptions: new Map(subscriptions.filter(([, elementIds]) => elementIds.length > 1)),
+      awaitedMessages: new Set(subscriptions.map(([name]) => name)),
+      ends: [...this.#ends.values()],
       reachedElements: this.#reached,
-      endReached: this.#endReached,
+      endReached: this.#ends.size > 0,
       shortestPath: (markingHash) => this.#path(markingHash),
     };
   }
@@ -196,23 +225,4 @@ function eventsOf(
     const failures = codes.map((errorCode) => ({ type: 'job-failed', work: work.key, errorCode }) as const);
     return [plainEvent(work), ...failures];
   });
-}
-
-function doubleSubscriptions(
-  definition: Definition,
-  markings: readonly Marking[],
-): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, readonly string[]>();
-  for (const { openWork } of markings) {
-    const byName = new Map<string, string[]>();
-    for (const { elementId } of openWork) {
-      const model = definition.work.get(elementId);
-      if (model?.kind !== 'message') continue;
-      byName.set(model.messageName, [...(byName.get(model.messageName) ?? []), elementId]);
-    }
-    for (const [name, elementIds] of byName) {
-      if (elementIds.length > 1 && !found.has(name)) found.set(name, elementIds);
-    }
-  }
-  return found;
 }

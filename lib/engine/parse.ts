@@ -76,9 +76,12 @@ function buildDefinition(
 ): Definition {
   const nodes = [...model.nodes.values()];
   const conditions = [...model.flows.values()].map((flow) => flow.condition ?? '');
-  const errors = elements(moddle.rootElement.rootElements).filter(
-    (element) => shortType(element) === 'Error',
-  );
+  const declared = (type: string, property: 'errorCode' | 'name') => {
+    const roots = elements(moddle.rootElement.rootElements).filter((element) => shortType(element) === type);
+    return [...new Set(roots.map((element) => textOf(element[property]) ?? ''))].filter(
+      (text) => text !== '',
+    );
+  };
   const work = nodes.map((node) => [node.id, workOf(model, node)] as const);
   return {
     processId,
@@ -87,9 +90,8 @@ function buildDefinition(
     work: new Map(work.filter((entry): entry is [string, WorkModel] => entry[1] !== null)),
     elements: new Map(nodes.map((node) => [node.id, { name: node.name, type: node.type }])),
     properties: propertiesOf(moddle),
-    errorCodes: [...new Set(errors.map((error) => textOf(error.errorCode) ?? ''))].filter(
-      (code) => code !== '',
-    ),
+    errorCodes: declared('Error', 'errorCode'),
+    messageNames: declared('Message', 'name'),
     guards: [...new Set(conditions.filter((text) => text.startsWith('=')))],
     source,
   };

@@ -102,6 +102,14 @@ export interface Advanced {
   readonly marking: Marking | null;
 }
 
+/** Takes one step over the library. In: the marking's state (null for `start`), the event, an answer for each guard. */
+export type Advance = (
+  definition: Definition,
+  from: string | null,
+  event: EngineEvent,
+  answer: (guard: string) => boolean,
+) => Promise<Advanced>;
+
 export interface TimerModel {
   readonly kind: 'timer';
   readonly elementId: string;
@@ -160,6 +168,8 @@ export interface Definition {
   readonly properties: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** Error codes the file declares. */
   readonly errorCodes: readonly string[];
+  /** Names of the messages that the file declares, awaited or not. */
+  readonly messageNames: readonly string[];
   /** All guard texts of the file. */
   readonly guards: readonly string[];
   /** The library's serialised source context; only `lib/engine` looks inside. */

@@ -13,3 +13,16 @@ export const ENGINE_VERSION: string = [
 
 /** Raise it whenever `canonical.ts` gives some state another text. */
 export const CANONICAL_VERSION = 1;
+
+/** What a stored marking belongs to besides its definition. */
+export interface LibraryVersion {
+  readonly engine: string;
+  readonly canonical: number;
+}
+
+export const LIBRARY_VERSION: LibraryVersion = { engine: ENGINE_VERSION, canonical: CANONICAL_VERSION };
+
+/** `bpmn-engine@25.0.1 bpmn-elements@17.3.0, canonical form 1`. */
+export function versionText({ engine, canonical }: LibraryVersion): string {
+  return `${engine}, canonical form ${canonical}`;
+}

@@ -121,7 +121,8 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
 
   #refuseUnknown(rows: readonly OrderRow[]): void {
     const unknown = rows.filter((row) => !this.definitions.knows(row.definitionId, row.markingId));
-    if (unknown.length > 0) throw new DefinitionMiss([...new Set(unknown.map((row) => row.definitionId))]);
+    if (unknown.length > 0)
+      throw new DefinitionMiss([...new Set(unknown.map((row) => row.definitionId))], unknown);
   }
 
   #applyOne(command: AnyCommand<X>): Answer {

@@ -1,12 +1,27 @@
-import { checkDefinition, checkExploration } from '@/lib/engine/check';
+import { type CheckOptions, checkDefinition, checkExploration } from '@/lib/engine/check';
 import { DEFAULT_MARKING_LIMIT, type Exploration, explore } from '@/lib/engine/explore';
+import { bpmnLibrary } from '@/lib/engine/library';
 import { parseDefinition } from '@/lib/engine/parse';
+import { type ProcessReport, reportProcess } from '@/lib/engine/report';
 import { createTable } from '@/lib/engine/table';
-import type { Definition, Finding, Table } from '@/lib/engine/types';
+import type { Advance, Definition, Finding, Table } from '@/lib/engine/types';
 import type { Handler } from './types';
 
 /** The handlers at hand: found by element id, else by Zeebe job type. */
 export type FindHandler = (elementId: string, jobType: string | null) => Handler | null;
+
+export interface CheckFileOptions {
+  /** The messages that something here sends; left out: all are taken as known. */
+  readonly knownMessages?: readonly string[];
+  /** The process id that the file must have; left out: any. */
+  readonly processId?: string;
+  /** Puts into the table what is stored of it. */
+  readonly fill?: (definition: Definition, table: Table) => Promise<unknown>;
+  /** Beyond this many markings the walk stops. */
+  readonly markingLimit?: number;
+  /** Who is asked for what the table lacks; left out: the library. */
+  readonly advance?: Advance;
+}
 
 /** What a check of a file says. */
 export interface CheckedFile {
@@ -14,44 +29,59 @@ export interface CheckedFile {
   readonly table: Table | null;
   readonly exploration: Exploration | null;
   readonly findings: readonly Finding[];
+  /** Null where the file holds no process. */
+  readonly report: ProcessReport | null;
+  /** How many steps the library was asked for: none, when the table was stored. */
+  readonly asked: number;
 }
 
 /**
- * Parses, checks and explores one BPMN file, without any database.
+ * Parses, checks and explores one BPMN file; without `fill`, without any database.
  * @returns findings of severity `error` where the file must not run
  */
 export async function checkFile(
   bytes: Uint8Array,
   findHandler: FindHandler,
-  options: {
-    readonly fill?: (definition: Definition, table: Table) => Promise<unknown>;
-    readonly markingLimit?: number;
-  } = {},
+  options: CheckFileOptions = {},
 ): Promise<CheckedFile> {
   const { definition, findings } = await parseDefinition(bytes);
-  if (definition === null) return { definition, table: null, exploration: null, findings };
-  const declaredErrors = (elementId: string, jobType: string | null) =>
-    findHandler(elementId, jobType)?.errors ?? [];
+  if (definition === null)
+    return { definition, table: null, exploration: null, findings, report: null, asked: 0 };
+  const { knownMessages } = options;
+  const check: CheckOptions = {
+    hasHandler: ({ elementId, jobType }) => findHandler(elementId, jobType) !== null,
+    declaredErrors: (elementId, jobType) => findHandler(elementId, jobType)?.errors ?? [],
+    ...(knownMessages === undefined ? {} : { knownMessages }),
+  };
   const found = [
     ...findings,
-    ...checkDefinition(definition, {
-      hasHandler: ({ elementId, jobType }) => findHandler(elementId, jobType) !== null,
-      declaredErrors,
-    }),
+    ...checkProcessId(definition, options.processId),
+    ...checkDefinition(definition, check),
   ];
-  if (found.some(isError)) return { definition, table: null, exploration: null, findings: found };
+  if (found.some(isError)) {
+    const report = reportProcess(definition, null, check, found);
+    return { definition, table: null, exploration: null, findings: found, report, asked: 0 };
+  }
   const table = createTable(definition);
   await options.fill?.(definition, table);
+  let asked = 0;
   const exploration = await explore(definition, table, {
-    declaredErrors,
+    declaredErrors: check.declaredErrors,
     limit: options.markingLimit ?? DEFAULT_MARKING_LIMIT,
+    advance: options.advance ?? bpmnLibrary.advance,
+    onAdvanced: () => {
+      asked += 1;
+    },
   });
-  return {
-    definition,
-    table,
-    exploration,
-    findings: [...found, ...checkExploration(definition, exploration)],
-  };
+  const all = [...found, ...checkExploration(definition, exploration, knownMessages)];
+  const report = reportProcess(definition, exploration, check, all);
+  return { definition, table, exploration, findings: all, report, asked };
+}
+
+function checkProcessId(definition: Definition, processId: string | undefined): Finding[] {
+  if (processId === undefined || definition.processId === processId) return [];
+  const message = `The process id is "${definition.processId}"; it must be "${processId}".`;
+  return [{ severity: 'error', elementId: null, message }];
 }
 
 /** Must the file not run? */

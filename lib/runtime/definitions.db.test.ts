@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { App } from '@/lib/compose';
+import { PROCESS_ID } from '@/lib/contract';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
+import { KNOWN_MESSAGES } from '@/lib/orders/messages';
+import { findHandler } from '@/lib/tasks/handlers';
 import { rowOf } from '@/lib/testing/bpmn';
+import { countingLibrary } from '@/lib/testing/other-library';
 import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';
+import { Definitions } from './definitions';
 
 let database: Database;
 let app: App | undefined;
@@ -67,22 +72,60 @@ describe('versions', () => {
     await empty.close();
   });
 
-  test('the table is stored: a second start asks the library nothing', async () => {
-    app = await openTestApp(database, { diagram: own });
-    const leaves = await database.prisma.leaf.count();
-    await app.close();
-    app = await openTestApp(database, { diagram: own });
-    expect(await database.prisma.leaf.count()).toBe(leaves);
-    expect(
-      app.definitions
-        .current()
-        .table.transitions()
-        .every((transition) => transition.id !== null),
-    ).toBe(true);
+  test('the table is stored: a second start asks the library nothing, and says so in one line', async () => {
+    const fresh = await openTestDatabase();
+    const start = async () => {
+      const library = countingLibrary();
+      const definitions = new Definitions({ database: fresh, findHandler, library });
+      return { library, definitions, lines: await definitions.open(own, PROCESS_ID) };
+    };
+    const first = await start();
+    expect(first.library.calls).toBeGreaterThan(0);
+    expect(first.lines).toEqual([
+      {
+        level: 'info',
+        text: expect.stringMatching(/^bpmn\/: 10 markings, 17 transitions, walked, \d+ ms$/),
+        figures: expect.objectContaining({
+          ...{ markings: 10, transitions: 17, complete: true, table: 'walked', asked: first.library.calls },
+          ends: { fulfilled: 2, cancelled: 1, rejected: 1 },
+        }),
+      },
+    ]);
+    const leaves = await fresh.prisma.leaf.count();
+    const again = await start();
+    expect(again.library.calls).toBe(0);
+    expect(again.lines).toEqual([
+      { ...first.lines[0], text: expect.stringContaining(', stored, '), figures: expect.anything() },
+    ]);
+    expect(await fresh.prisma.leaf.count()).toBe(leaves);
+    const { table } = again.definitions.current();
+    expect(table.transitions().every((transition) => transition.id !== null)).toBe(true);
+    await fresh.close();
   });
 });
 
 describe('a process past the bound of exploration', () => {
+  test('one line of the log says so, and what was found is not walked again', async () => {
+    const fresh = await openTestDatabase();
+    for (const firstTime of [true, false]) {
+      const library = countingLibrary();
+      const options = {
+        database: fresh,
+        findHandler,
+        library,
+        markingLimit: 3,
+        knownMessages: KNOWN_MESSAGES,
+      };
+      const lines = await new Definitions(options).open(own, PROCESS_ID);
+      expect(lines.map(({ level, text }) => [level, text])).toEqual([
+        ['info', expect.stringContaining(firstTime ? 'walked' : 'stored')],
+        ['warn', expect.stringMatching(/more than \d markings.*the table grows as orders come/)],
+      ]);
+      expect(library.calls > 0).toBe(firstTime);
+    }
+    await fresh.close();
+  });
+
   test('the library is asked outside the lock, the leaf is stored, the order never notices', async () => {
     const fresh = await openTestDatabase();
     app = await openTestApp(fresh, { diagram: original, markingLimit: 1 });

@@ -1,35 +1,41 @@
 import type { Database } from '@/lib/db/client';
 import {
-  countForeignMarkings,
   type DefinitionRow,
   findDefinition,
   findDefinitionsInUse,
-  findLeaves,
-  findMarkings,
   findValidDefinitions,
-  insertLeaves,
-  insertMarkings,
   type MarkingRow,
   saveDefinition,
 } from '@/lib/db/tables/definitions';
-import { advance } from '@/lib/engine/advance';
-import { DEFAULT_MARKING_LIMIT } from '@/lib/engine/explore';
+import type { OrderRow } from '@/lib/db/tables/orders';
+import type { Library } from '@/lib/engine/library';
 import { createTable } from '@/lib/engine/table';
-import type { Advanced, Definition, Finding, Marking, Table } from '@/lib/engine/types';
+import type { Definition, Table } from '@/lib/engine/types';
+import { versionText } from '@/lib/engine/versions';
+import { type BringOverOptions, bringAllOver, bringOver } from './bring-over';
 import { type CheckedFile, checkFile, type FindHandler, findingText, isError } from './check-file';
-import type { Handler, LoadedDefinition, TableMiss } from './types';
+import { Loaded } from './loaded-definition';
+import { linesOf, type StartLine, warning } from './start-lines';
+import { fillTable, refreshTable, storeTable } from './stored-table';
+import type { LoadedDefinition, TableMiss } from './types';
+
+export interface DefinitionsOptions {
+  readonly database: Database;
+  readonly findHandler: FindHandler;
+  /** Who is asked for what a table lacks. */
+  readonly library: Library;
+  /** The messages that something here sends. */
+  readonly knownMessages?: readonly string[] | undefined;
+  /** Beyond it a process is run as it comes, by misses. */
+  readonly markingLimit?: number | undefined;
+}
 
 /** The definitions this process runs: the newest valid one for new orders, and those that open orders stand on. */
 export class Definitions {
   readonly #byId = new Map<number, Loaded>();
   #currentId = 0;
 
-  constructor(
-    private readonly database: Database,
-    private readonly findHandler: FindHandler,
-    /** Beyond it a process is run as it comes, by misses. */
-    private readonly markingLimit: number = DEFAULT_MARKING_LIMIT,
-  ) {}
+  constructor(private readonly options: DefinitionsOptions) {}
 
   /** The version that new orders start on. */
   current(): LoadedDefinition {
@@ -57,80 +63,109 @@ export class Definitions {
   }
 
   /**
-   * Loads the file of `bpmn/` and every definition that open orders stand on.
-   * @returns lines for the log: warnings, and why a new file was not taken
-   * @throws when there is no version at all to start on; the message holds the reasons
+   * Loads the file of `bpmn/` and every definition that open orders stand on, and moves orders that another version of
+   * the library left.
+   * @returns lines for the log: a report for each version, warnings, and why a new file was not taken
+   * @throws when there is no version at all to start on, or orders cannot be moved; the message holds the reasons
    */
-  async open(bytes: Uint8Array, processId: string): Promise<string[]> {
-    if ((await countForeignMarkings(this.database)) > 0)
-      throw new Error(
-        'Open orders stand on markings of another engine version, and this version cannot move them yet. Start the version that made them.',
-      );
-    const lines: string[] = [];
-    const file = await checkFile(bytes, this.findHandler, {
-      fill: (definition, table) => this.#fillByHash(definition, table),
-      markingLimit: this.markingLimit,
-    });
-    const errors = file.findings.filter(isError);
-    lines.push(...file.findings.map((finding) => `bpmn/: ${findingText(finding)}`));
-    const wrongId =
-      file.definition !== null && file.definition.processId !== processId
-        ? `bpmn/: the process id is "${file.definition.processId}"; it must be "${processId}".`
-        : null;
-    if (wrongId !== null) lines.push(wrongId);
-    if (file.definition !== null && wrongId === null) {
-      const { hash } = file.definition;
-      const valid = errors.length === 0;
-      const row = await this.database.transaction((sql) =>
-        saveDefinition(sql, { processId, hash, xml: bytes, valid }),
-      );
-      if (valid) this.#currentId = (await this.#keep(row, file)).id;
-    }
+  async open(bytes: Uint8Array, processId: string): Promise<StartLine[]> {
+    const { database } = this.options;
+    const lines = await this.#openFile(bytes, processId);
     if (this.#currentId === 0) lines.push(await this.#fallBack(processId, lines));
-    for (const row of await findDefinitionsInUse(this.database))
-      if (!this.#byId.has(row.id)) {
-        const { findings } = await this.#load(row);
-        lines.push(...findings.map((finding) => `version ${row.version}: ${findingText(finding)}`));
-      }
+    for (const row of await findDefinitionsInUse(database, [...this.#byId.keys()]))
+      lines.push(...(await this.#load(row)).lines);
+    const { orders, markings, from } = await bringAllOver(this.#bringing());
+    if (orders > 0) {
+      const text = `${orders} open orders on ${markings} markings were moved to ${versionText(this.options.library.version)}`;
+      lines.push({ level: 'info', text, figures: { orders, markings, from } });
+    }
     return lines;
   }
 
   /** Asks the library for what the table lacks, stores and adds it. */
   async learn(miss: TableMiss): Promise<void> {
+    const { database, library } = this.options;
     const loaded = this.#byId.get(miss.loaded.id);
     if (loaded === undefined) throw miss;
     const state = miss.from === null ? null : (loaded.table.marking(miss.from)?.state ?? null);
-    const advanced = await advance(loaded.definition, state, miss.event, miss.answer);
+    const advanced = await library.advance(loaded.definition, state, miss.event, miss.answer);
     loaded.table.add(miss.from, miss.event, advanced);
-    await this.#store(loaded);
+    await storeTable(database, library.version, loaded);
   }
 
   /**
-   * Loads definitions that this process has not seen, and what other replicas have learned of those it has.
-   * @throws when one of them is not stored
+   * Loads definitions that this process has not seen, and what other replicas have learned of those it has. Moves
+   * those of `orders` that stand on a marking of another version of the library.
+   * @throws when one of them is not stored, or an order cannot be moved
    */
-  async ensure(ids: readonly number[]): Promise<void> {
+  async ensure(ids: readonly number[], orders: readonly OrderRow[] = []): Promise<void> {
+    const { database, library } = this.options;
     for (const id of ids) {
       const loaded = this.#byId.get(id);
       if (loaded !== undefined) {
-        await this.#refresh(loaded);
+        await refreshTable(database, library.version, loaded);
         continue;
       }
-      const row = await findDefinition(this.database, id);
+      const row = await findDefinition(database, id);
       if (row === null) throw new Error(`definition ${id} is not stored`);
       await this.#load(row);
     }
+    const unknown = orders.filter((order) => !this.knows(order.definitionId, order.markingId));
+    if (unknown.length > 0) await bringOver(unknown, this.#bringing());
+  }
+
+  #bringing(): BringOverOptions {
+    const { database, library } = this.options;
+    const loadedOf = (id: number) => {
+      const loaded = this.#byId.get(id);
+      if (loaded === undefined) throw new Error(`definition ${id} is not loaded`);
+      return loaded;
+    };
+    return { database, library, loadedOf };
+  }
+
+  /** Checks the file and takes it, if it may run, as the version that new orders start on. */
+  async #openFile(bytes: Uint8Array, processId: string): Promise<StartLine[]> {
+    const startedAt = performance.now();
+    let stored: MarkingRow[] = [];
+    const file = await this.#check(bytes, processId, async (definition, table) => {
+      stored = await this.#fillByHash(definition, table);
+    });
+    const lines = linesOf('bpmn/', file, performance.now() - startedAt);
+    const { definition } = file;
+    if (definition === null || definition.processId !== processId) return lines;
+    const valid = !file.findings.some(isError);
+    const row = await this.options.database.transaction((sql) =>
+      saveDefinition(sql, { processId, hash: definition.hash, xml: bytes, valid }),
+    );
+    if (valid) this.#currentId = (await this.#keep(row, file, stored)).id;
+    return lines;
+  }
+
+  #check(
+    bytes: Uint8Array,
+    processId: string,
+    fill: (definition: Definition, table: Table) => Promise<unknown>,
+  ): Promise<CheckedFile> {
+    const { findHandler, library, knownMessages, markingLimit } = this.options;
+    return checkFile(bytes, findHandler, {
+      processId,
+      fill,
+      advance: library.advance,
+      ...(knownMessages === undefined ? {} : { knownMessages }),
+      ...(markingLimit === undefined ? {} : { markingLimit }),
+    });
   }
 
   /** The newest version that passes the check today: a handler may have gone since it was first seen. */
-  async #fallBack(processId: string, reasons: readonly string[]): Promise<string> {
-    const tried = [...reasons];
-    for (const row of await findValidDefinitions(this.database, processId)) {
-      const { loaded, findings } = await this.#load(row);
-      const errors = findings.filter(isError);
+  async #fallBack(processId: string, reasons: readonly StartLine[]): Promise<StartLine> {
+    const tried = reasons.filter(({ level }) => level === 'warn').map(({ text }) => text);
+    for (const row of await findValidDefinitions(this.options.database, processId)) {
+      const { loaded, file } = await this.#load(row);
+      const errors = file.findings.filter(isError);
       if (errors.length === 0) {
         this.#currentId = loaded.id;
-        return `The file in bpmn/ was not taken; new orders start on version ${row.version}.`;
+        return warning(`The file in bpmn/ was not taken; new orders start on version ${row.version}.`);
       }
       tried.push(...errors.map((finding) => `version ${row.version}: ${findingText(finding)}`));
     }
@@ -139,131 +174,37 @@ export class Definitions {
     );
   }
 
-  async #load(row: DefinitionRow): Promise<{ loaded: Loaded; findings: readonly Finding[] }> {
-    const file = await checkFile(row.xml, this.findHandler, {
-      fill: (_, table) => fillTable(this.database, row.id, table),
-      markingLimit: this.markingLimit,
+  async #load(row: DefinitionRow): Promise<{ loaded: Loaded; file: CheckedFile; lines: StartLine[] }> {
+    const { database, library } = this.options;
+    const startedAt = performance.now();
+    let stored: MarkingRow[] = [];
+    const file = await this.#check(row.xml, row.processId, async (_, table) => {
+      stored = await fillTable(database, library.version, row.id, table);
     });
-    return { loaded: await this.#keep(row, file), findings: file.findings };
+    const lines = linesOf(`version ${row.version}`, file, performance.now() - startedAt);
+    return { loaded: await this.#keep(row, file, stored), file, lines };
   }
 
-  async #keep(row: DefinitionRow, file: CheckedFile): Promise<Loaded> {
+  /** @param stored the rows that are in the file's table already */
+  async #keep(row: DefinitionRow, file: CheckedFile, stored: readonly MarkingRow[]): Promise<Loaded> {
+    const { database, library, findHandler } = this.options;
     if (file.definition === null)
       throw new Error(`version ${row.version} of ${row.processId} cannot be read any more`);
     // Orders on a version that lost a handler still load: their jobs become incidents.
-    const table = file.table ?? createTable(file.definition);
-    if (file.table === null) await fillTable(this.database, row.id, table);
-    const loaded = new Loaded(row, file.definition, table, this.findHandler);
+    const loaded = new Loaded(row, file.definition, file.table ?? createTable(file.definition), findHandler);
     this.#byId.set(row.id, loaded);
-    await this.#store(loaded);
+    for (const marking of stored) loaded.name(marking, marking.id);
+    if (file.table === null) await refreshTable(database, library.version, loaded);
+    else await storeTable(database, library.version, loaded);
     return loaded;
   }
 
-  async #fillByHash(definition: Definition, table: Table): Promise<void> {
-    const rows = await this.database.query<{ id: number }>(
+  async #fillByHash(definition: Definition, table: Table): Promise<MarkingRow[]> {
+    const { database, library } = this.options;
+    const rows = await database.query<{ id: number }>(
       'select id from definition where process_id = $1 and hash = $2',
       [definition.processId, definition.hash],
     );
-    if (rows[0] !== undefined) await fillTable(this.database, rows[0].id, table);
+    return rows[0] === undefined ? [] : fillTable(database, library.version, rows[0].id, table);
   }
-
-  /** Stores what is new in the table, and learns the row ids. */
-  async #store(loaded: Loaded): Promise<void> {
-    const news = loaded.table.transitions().filter((transition) => transition.id === null);
-    const unknown = loaded.table.markings().filter((marking) => !loaded.knows(marking.hash));
-    if (news.length === 0 && unknown.length === 0) return;
-    const leaves = news.map(({ from, event, answers, leaf }) => ({
-      from,
-      event,
-      answers: [...answers],
-      leaf,
-    }));
-    await this.database.transaction(async (sql) => {
-      await insertMarkings(sql, loaded.id, unknown);
-      await insertLeaves(
-        sql,
-        leaves.map((leaf) => ({ ...leaf, definitionId: loaded.id })),
-      );
-    });
-    await this.#refresh(loaded);
-  }
-
-  /** Reads the rows of a definition's table: ids of ours, and what other replicas have learned. */
-  async #refresh(loaded: Loaded): Promise<void> {
-    const markings = await fillTable(this.database, loaded.id, loaded.table);
-    for (const marking of markings) loaded.name(marking, marking.id);
-  }
-}
-
-class Loaded implements LoadedDefinition {
-  readonly id: number;
-  readonly version: number;
-  readonly hash: string;
-  readonly #idByHash = new Map<string, number>();
-  readonly #hashById = new Map<number, string>();
-
-  constructor(
-    row: DefinitionRow,
-    readonly definition: Definition,
-    readonly table: Table,
-    private readonly findHandler: FindHandler,
-  ) {
-    this.id = row.id;
-    this.version = row.version;
-    this.hash = row.hash;
-  }
-
-  knows(hash: string): boolean {
-    return this.#idByHash.has(hash);
-  }
-
-  name(marking: Marking, id: number): void {
-    this.#idByHash.set(marking.hash, id);
-    this.#hashById.set(id, marking.hash);
-  }
-
-  /** Does it know the marking of this row? */
-  hasRow(id: number): boolean {
-    return this.#hashById.has(id);
-  }
-
-  markingId(hash: string): number {
-    const id = this.#idByHash.get(hash);
-    if (id === undefined) throw new Error(`marking ${hash} is not stored`);
-    return id;
-  }
-
-  markingById(id: number): Marking {
-    const marking = this.table.marking(this.#hashById.get(id) ?? '');
-    if (marking === undefined)
-      throw new Error(`marking row ${id} is not in the table of definition ${this.id}`);
-    return marking;
-  }
-
-  handlerFor(elementId: string): Handler | null {
-    const model = this.definition.work.get(elementId);
-    return this.findHandler(elementId, model?.kind === 'job' ? model.jobType : null);
-  }
-}
-
-/** Puts the stored leaves of a definition into its table. @returns its markings */
-async function fillTable(database: Database, definitionId: number, table: Table): Promise<MarkingRow[]> {
-  // Leaves first: a marking that a replica adds in between is then there for each of them.
-  const leaves = await findLeaves(database, definitionId);
-  const markings = await findMarkings(database, definitionId);
-  const byHash = new Map(markings.map((marking) => [marking.hash, marking]));
-  for (const row of leaves) table.add(row.from, row.event, toAdvanced(row, byHash), row.id);
-  return markings;
-}
-
-function toAdvanced(
-  row: { answers: Advanced['answers']; leaf: Advanced['leaf'] },
-  markings: ReadonlyMap<string, Marking>,
-): Advanced {
-  const { answers, leaf } = row;
-  if (leaf.kind !== 'moved') return { answers, leaf, marking: null };
-  const marking = markings.get(leaf.to);
-  if (marking === undefined)
-    throw new Error(`a stored leaf leads to marking ${leaf.to}, which is not stored`);
-  return { answers, leaf, marking };
 }

@@ -5,6 +5,7 @@ import type { Definitions } from './definitions';
 import type { News } from './replicas';
 import { type BatchPlan, runPendingJobs } from './run-jobs';
 import type { Session } from './session';
+import type { TakenStep } from './shadow';
 import { type BatchContext, type Command, DefinitionMiss, HandlerFailure, TableMiss } from './types';
 import { type OutcomeRule, writeSessions } from './write-sessions';
 
@@ -27,6 +28,8 @@ export interface DispatcherOptions<X extends BatchContext> {
   readonly beforeCommit: (sql: Sql, news: News) => Promise<void>;
   /** Told after each commit, before the callers. */
   readonly onCommitted: (news: News) => void;
+  /** Told after each commit which steps the table decided. */
+  readonly onSteps?: (steps: readonly TakenStep[]) => void;
   readonly onError: (message: string, error: unknown) => void;
 }
 
@@ -39,6 +42,7 @@ interface Waiting<X extends BatchContext> {
 interface Committed {
   readonly news: News;
   readonly answers: readonly Answer[];
+  readonly steps: readonly TakenStep[];
 }
 
 /**
@@ -86,7 +90,7 @@ export class Dispatcher<X extends BatchContext> {
     try {
       const committed = await this.#commitBatch(waiting.map((entry) => entry.command));
       // Nothing below may throw: what is committed must not be run again.
-      this.#announce(committed.news);
+      this.#announce(committed);
       for (const [index, entry] of waiting.entries()) settle(entry, committed.answers[index]);
     } catch (error) {
       const parts = byOrder(waiting);
@@ -116,7 +120,7 @@ export class Dispatcher<X extends BatchContext> {
   async #improve(plan: BatchPlan, error: unknown): Promise<void> {
     const { definitions, onError } = this.options;
     if (error instanceof TableMiss) return definitions.learn(error);
-    if (error instanceof DefinitionMiss) return definitions.ensure(error.definitionIds);
+    if (error instanceof DefinitionMiss) return definitions.ensure(error.definitionIds, error.orders);
     if (!(error instanceof HandlerFailure)) throw error;
     const [key, ...others] = error.jobKeys;
     if (key === undefined || others.length > 0) {
@@ -139,14 +143,15 @@ export class Dispatcher<X extends BatchContext> {
       await writeSessions(sql, batch.sessions, now, outcomeOf);
       const news = newsOf(batch.sessions);
       if (news.orderIds.length > 0) await beforeCommit(sql, news);
-      return { answers, news };
+      return { answers, news, steps: batch.sessions.flatMap((session) => session.taken) };
     });
   }
 
-  #announce(news: News): void {
+  #announce({ news, steps }: Committed): void {
     if (news.orderIds.length === 0) return;
     try {
       this.options.onCommitted(news);
+      this.options.onSteps?.(steps);
     } catch (error) {
       this.options.onError('a commit could not be announced', error);
     }

@@ -8,6 +8,7 @@ import { EngineError } from '@/lib/engine/errors';
 import { addDuration, evaluateGuard } from '@/lib/engine/feel';
 import type { EngineEvent, Leaf, OpenWork } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
+import type { TakenStep } from './shadow';
 import { newTimer, withDueTimes } from './timer-rows';
 import { type BatchContext, type Delivery, type LoadedDefinition, type PendingJob, TableMiss } from './types';
 
@@ -53,6 +54,8 @@ export class Session {
   pendingJobs: PendingJob[] = [];
   /** Everything completed in this batch: tells the outcome of an end the model does not name. */
   readonly completed: string[] = [];
+  /** The steps that moved it in this batch, as the table gave them. */
+  readonly taken: TakenStep[] = [];
   /** The activations of jobs that this batch knows to be open, by key of the open work. */
   readonly #openJobs = new Map<string, string>();
   #marking: string | null;
@@ -126,6 +129,8 @@ export class Session {
       if (result.leaf.kind === 'incident') return this.#stop(event, result.leaf);
       // Before anything changes: a duration that data makes invalid must stop the step, not half take it.
       const timers = this.#newTimers(result.leaf);
+      const { loaded } = this;
+      this.taken.push({ loaded, from: this.#marking, event, answers: result.answers, leaf: result.leaf });
       this.#move(event, result.leaf, result.id, data, timers);
       this.batch.context.afterStep(this);
       return result.leaf.kind;

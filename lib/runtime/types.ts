@@ -154,7 +154,11 @@ export class TableMiss extends Error {
 /** An order stands on a definition, or a marking, that this process has not loaded: read it and try again. */
 export class DefinitionMiss extends Error {
   override readonly name = 'DefinitionMiss';
-  constructor(readonly definitionIds: readonly number[]) {
+  /** @param orders those that stand there, as their rows were read */
+  constructor(
+    readonly definitionIds: readonly number[],
+    readonly orders: readonly OrderRow[] = [],
+  ) {
     super(`definitions ${definitionIds.join(', ')} are not loaded as they are stored`);
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EngineEvent, GuardAnswer, Leaf, Marking, OpenWork } from '@/lib/engine/types';
-import { CANONICAL_VERSION, ENGINE_VERSION } from '@/lib/engine/versions';
+import type { LibraryVersion } from '@/lib/engine/versions';
 import type { Sql } from '../client';
 import { insertOf, valuesOf } from '../unnest';
 
@@ -50,10 +50,12 @@ export async function findDefinition(sql: Sql, id: number): Promise<DefinitionRo
   return (await sql.query<DefinitionRow>(`${SELECT} where id = $1`, [id]))[0] ?? null;
 }
 
-/** The definitions that open orders stand on. */
-export function findDefinitionsInUse(sql: Sql): Promise<DefinitionRow[]> {
+/** The definitions that open orders stand on, besides those that are loaded: only where there are others are orders read. */
+export function findDefinitionsInUse(sql: Sql, loadedIds: readonly number[]): Promise<DefinitionRow[]> {
   return sql.query<DefinitionRow>(
-    `${SELECT} d where exists (select 1 from marking m join orders o on o.marking_id = m.id where m.definition_id = d.id)`,
+    `${SELECT} d where d.id <> all($1::int[])
+       and exists (select 1 from marking m join orders o on o.marking_id = m.id where m.definition_id = d.id)`,
+    [loadedIds],
   );
 }
 
@@ -96,20 +98,29 @@ const INSERT_MARKINGS = `${insertOf('marking', MARKING_COLUMNS)}
   on conflict (definition_id, engine_version, canonical_version, hash) do nothing`;
 
 /** Names a leaf by everything it depends on. */
-function leafKey(from: string | null, event: EngineEvent, answers: readonly GuardAnswer[]): string {
-  const parts = [ENGINE_VERSION, CANONICAL_VERSION, from, event, answers];
+function leafKey(
+  version: LibraryVersion,
+  from: string | null,
+  event: EngineEvent,
+  answers: readonly GuardAnswer[],
+): string {
+  const parts = [version.engine, version.canonical, from, event, answers];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
 /** Adds leaves that are not there yet. Never changes one: the log names them. */
-export async function insertLeaves(sql: Sql, leaves: readonly Omit<LeafRow, 'id'>[]): Promise<void> {
+export async function insertLeaves(
+  sql: Sql,
+  version: LibraryVersion,
+  leaves: readonly Omit<LeafRow, 'id'>[],
+): Promise<void> {
   if (leaves.length === 0) return;
   const rows = leaves.map(({ definitionId, from, event, answers, leaf }) => ({
     definition_id: definitionId,
-    key: leafKey(from, event, answers),
+    key: leafKey(version, from, event, answers),
     from_marking: from,
-    engine_version: ENGINE_VERSION,
-    canonical_version: CANONICAL_VERSION,
+    engine_version: version.engine,
+    canonical_version: version.canonical,
     event,
     answers,
     leaf,
@@ -119,14 +130,15 @@ export async function insertLeaves(sql: Sql, leaves: readonly Omit<LeafRow, 'id'
 
 export async function insertMarkings(
   sql: Sql,
+  version: LibraryVersion,
   definitionId: number,
   markings: readonly Marking[],
 ): Promise<void> {
   if (markings.length === 0) return;
   const rows = markings.map((marking) => ({
     definition_id: definitionId,
-    engine_version: ENGINE_VERSION,
-    canonical_version: CANONICAL_VERSION,
+    engine_version: version.engine,
+    canonical_version: version.canonical,
     hash: marking.hash,
     state: marking.state,
     open_work: marking.openWork,
@@ -134,11 +146,11 @@ export async function insertMarkings(
   await sql.query(INSERT_MARKINGS, valuesOf(MARKING_COLUMNS, rows));
 }
 
-/** The leaves of one definition that this engine version made. */
-export function findLeaves(sql: Sql, definitionId: number): Promise<LeafRow[]> {
+/** The leaves of one definition that this version of the library made. */
+export function findLeaves(sql: Sql, version: LibraryVersion, definitionId: number): Promise<LeafRow[]> {
   return sql.query<LeafRow>(
     `${LEAF_SELECT} where definition_id = $1 and engine_version = $2 and canonical_version = $3 order by id`,
-    [definitionId, ENGINE_VERSION, CANONICAL_VERSION],
+    [definitionId, version.engine, version.canonical],
   );
 }
 
@@ -151,21 +163,11 @@ export interface MarkingRow extends Marking {
   id: number;
 }
 
-/** The markings of one definition that this engine version made. */
-export function findMarkings(sql: Sql, definitionId: number): Promise<MarkingRow[]> {
+/** The markings of one definition that this version of the library made. */
+export function findMarkings(sql: Sql, version: LibraryVersion, definitionId: number): Promise<MarkingRow[]> {
   return sql.query<MarkingRow>(
     `select id, hash, state, open_work as "openWork" from marking
      where definition_id = $1 and engine_version = $2 and canonical_version = $3 order by id`,
-    [definitionId, ENGINE_VERSION, CANONICAL_VERSION],
+    [definitionId, version.engine, version.canonical],
   ) satisfies Promise<{ openWork: readonly OpenWork[] }[]>;
-}
-
-/** How many open orders stand on markings that another engine version made. */
-export async function countForeignMarkings(sql: Sql): Promise<number> {
-  const rows = await sql.query<{ count: bigint }>(
-    `select count(*) as count from orders o join marking m on m.id = o.marking_id
-     where m.engine_version <> $1 or m.canonical_version <> $2`,
-    [ENGINE_VERSION, CANONICAL_VERSION],
-  );
-  return Number(rows[0]?.count ?? 0n);
 }

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { checkExploration } from './check';
+import { type ProcessReport, reportProcess } from './report';
+import { exploreText } from './testing/run-process';
+
+async function reportOf(text: string, known: readonly string[], limit?: number): Promise<ProcessReport> {
+  const { definition, exploration } = await exploreText(text, limit);
+  const options = { hasHandler: () => true, declaredErrors: () => [], knownMessages: known };
+  return reportProcess(definition, exploration, options, checkExploration(definition, exploration, known));
+}
+
+const original = readFileSync(new URL('./fixtures/original-order.bpmn', import.meta.url), 'utf8');
+
+test('the original order process, with a message that it does not await', async () => {
+  expect(await reportOf(original, ['payment-received', 'cancel-requested'])).toMatchObject({
+    table: { markings: 9, transitions: 13, complete: true },
+    withoutExit: [],
+    neverReached: [],
+    unawaitedMessages: ['cancel-requested'],
+    unsentMessages: [],
+    doubleSubscriptions: [],
+    ends: [{ outcome: null, leaves: 3 }],
+    findings: [{ severity: 'warning', message: expect.stringContaining('"cancel-requested"') }],
+  });
+});
+
+test('a stuck join, what lies behind it, and a message that nothing sends', async () => {
+  const report = await reportOf(
+    `
+    start begin
+    exclusive choose
+    message left=left
+    message right=right
+    parallel join
+    end done
+    begin -> choose
+    choose -> left if =a
+    choose -> right default
+    left -> join -> done
+    right -> join`,
+    ['left'],
+  );
+  expect(report.withoutExit.map(({ elementIds }) => elementIds)).toEqual([['join'], ['join']]);
+  expect(report.withoutExit[0]?.after).toBe('the start, message message:left');
+  expect(report.neverReached).toEqual(['join', 'done']);
+  expect(report.unsentMessages).toEqual(['right']);
+  expect(report.ends).toEqual([]);
+});
+
+test('past its bound the report says so and claims nothing of what it did not see', async () => {
+  const report = await reportOf(original, ['cancel-requested'], 4);
+  expect(report).toMatchObject({ table: { complete: false }, neverReached: [], unawaitedMessages: [] });
+  expect(report.findings.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/more than 5 markings were found: the table grows as orders come/),
+  ]);
+});

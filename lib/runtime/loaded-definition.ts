@@ -1,0 +1,58 @@
+import type { DefinitionRow } from '@/lib/db/tables/definitions';
+import type { Definition, Marking, Table } from '@/lib/engine/types';
+import type { FindHandler } from './check-file';
+import type { Handler, LoadedDefinition } from './types';
+
+/** A definition in memory: its table, and which row holds which marking. */
+export class Loaded implements LoadedDefinition {
+  readonly id: number;
+  readonly version: number;
+  readonly hash: string;
+  readonly #idByHash = new Map<string, number>();
+  readonly #hashById = new Map<number, string>();
+
+  constructor(
+    row: DefinitionRow,
+    readonly definition: Definition,
+    readonly table: Table,
+    private readonly findHandler: FindHandler,
+  ) {
+    this.id = row.id;
+    this.version = row.version;
+    this.hash = row.hash;
+  }
+
+  /** Is the row of this marking known? */
+  knows(hash: string): boolean {
+    return this.#idByHash.has(hash);
+  }
+
+  /** A marking stands in this row. */
+  name(marking: Marking, id: number): void {
+    this.#idByHash.set(marking.hash, id);
+    this.#hashById.set(id, marking.hash);
+  }
+
+  /** Does it know the marking of this row? */
+  hasRow(id: number): boolean {
+    return this.#hashById.has(id);
+  }
+
+  markingId(hash: string): number {
+    const id = this.#idByHash.get(hash);
+    if (id === undefined) throw new Error(`marking ${hash} is not stored`);
+    return id;
+  }
+
+  markingById(id: number): Marking {
+    const marking = this.table.marking(this.#hashById.get(id) ?? '');
+    if (marking === undefined)
+      throw new Error(`marking row ${id} is not in the table of definition ${this.id}`);
+    return marking;
+  }
+
+  handlerFor(elementId: string): Handler | null {
+    const model = this.definition.work.get(elementId);
+    return this.findHandler(elementId, model?.kind === 'job' ? model.jobType : null);
+  }
+}

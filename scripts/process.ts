@@ -1,0 +1,33 @@
+// `npm run process -- [FILE] [--json]`: checks a BPMN file as the server would at its start, without a database, and
+// prints what was found. Ends with 1 when the file must not run, with 2 when it cannot be read.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract';
+import { KNOWN_MESSAGES } from '@/lib/orders/messages';
+import { checkFile, isError } from '@/lib/runtime/check-file';
+import { findHandler } from '@/lib/tasks/handlers';
+import { formatProcess } from './process-report';
+
+async function run(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { json: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  if (positionals.length > 1) throw new Error('npm run process takes one file: -- [FILE] [--json].');
+  const file = positionals[0] ?? path.join('bpmn', DIAGRAM_FILE);
+  const checked = await checkFile(readFileSync(file), findHandler, {
+    processId: PROCESS_ID,
+    knownMessages: KNOWN_MESSAGES,
+  });
+  const { report, findings } = checked;
+  const mayRun = !findings.some(isError);
+  if (values.json) console.log(JSON.stringify({ file, mayRun, ...(report ?? { findings }) }, null, 2));
+  else console.log(formatProcess({ file, mayRun, report, findings }));
+  return mayRun ? 0 : 1;
+}
+
+process.exitCode = await run().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  return 2;
+});
