@@ -3,6 +3,7 @@ import { spareDataDir } from './helpers/sandbox';
 import { problemOf, type Sending, send } from './helpers/send';
 import { type Server, startServer } from './helpers/server';
 import { type Created, cancel, create, ended, moveClock, operator, status, TEA } from './helpers/shop';
+import { deliver, NEW_SECRET, paymentEvent } from './helpers/signed';
 
 let shop: Server;
 let made: Created;
@@ -10,7 +11,12 @@ let made: Created;
 beforeAll(async () => {
   shop = await startServer({
     dataDir: spareDataDir(),
-    variables: { PAYMENT_MODE: 'live', ALLOW_EMBEDDED_LIVE: '1', RATE_LIMIT: 'off' },
+    variables: {
+      PAYMENT_MODE: 'live',
+      ALLOW_EMBEDDED_LIVE: '1',
+      RATE_LIMIT: 'off',
+      PAYMENT_WEBHOOK_SECRET: NEW_SECRET,
+    },
   });
   made = await create(shop, { sku: TEA, quantity: 1 });
 });
@@ -70,6 +76,13 @@ describe('live mode', () => {
       problemOf(await moveClock(shop, made, { move }), 404);
     const json = { orderId: made.orderId, move: 'pause' };
     problemOf(await send(shop, '/api/order/clock', { json, headers: operator(shop) }), 404);
+  });
+
+  it('takes what the payment system signed', async () => {
+    const { orderId } = await create(shop, { sku: TEA, quantity: 1 });
+    const answer = await deliver(shop, paymentEvent({ orderId, amount: '12.50' }));
+    expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('"verdict":"applied"')]);
+    expect((await ended(shop, orderId)).outcome).toBe('fulfilled');
   });
 
   it('creates and cancels as the sandbox does', async () => {
