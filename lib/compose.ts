@@ -14,6 +14,7 @@ import { type Metrics, newMetrics } from './metrics';
 import { KNOWN_MESSAGES } from './orders/messages';
 import { OrderBatch } from './orders/order-batch';
 import { outcomeOf } from './orders/outcome';
+import { OrderFeed } from './queries/order-feed';
 import { OrderQueries } from './queries/order-queries';
 import type { FindHandler } from './runtime/check-file';
 import { Definitions } from './runtime/definitions';
@@ -36,6 +37,10 @@ export interface App {
   readonly definitions: Definitions;
   readonly dispatcher: Dispatcher<OrderBatch>;
   readonly queries: OrderQueries;
+  /** Tells of changes to orders as they are committed, here or by another process. */
+  readonly feed: OrderFeed;
+  /** Open event streams, by what ends them. */
+  readonly streams: Set<() => void>;
   readonly metrics: Metrics;
   readonly shadow: Shadow;
   /** The bytes of the file in `bpmn/`. */
@@ -87,15 +92,22 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const cookieSecret = await cookieSecretOf(database);
     const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
     const queries = new OrderQueries(database);
+    const feed = new OrderFeed(queries.views, onError);
+    const streams = new Set<() => void>();
     const holder = randomUUID();
     const metrics = newMetrics();
     const shadow = newShadow(metrics, log, options);
     let worker: Worker<OrderBatch> | undefined;
     const onNews = ({ orderIds, nextDueAt }: News) => {
       for (const orderId of orderIds) queries.views.forget(orderId);
+      feed.changed(orderIds);
       if (nextDueAt !== null) worker?.wake(nextDueAt);
     };
-    const replicas = new Replicas({ database, holder, onNews, onGap: () => worker?.wake(now()), onError });
+    const onGap = () => {
+      worker?.wake(now());
+      feed.missed();
+    };
+    const replicas = new Replicas({ database, holder, onNews, onGap, onError });
     const dispatcher = new Dispatcher<OrderBatch>({
       database,
       definitions,
@@ -119,6 +131,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       definitions,
       dispatcher,
       queries,
+      feed,
+      streams,
       metrics,
       shadow,
       diagram,
@@ -130,6 +144,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       submit: (command) => dispatcher.submit(command),
       close: async () => {
         clearInterval(cleaning);
+        for (const end of [...streams]) end();
         await replicas.stop();
         await worker?.stop();
         await dispatcher.close();

@@ -3,6 +3,8 @@ import type { OrderJson } from '@/lib/contract';
 /** An order's public JSON, ready to be sent. */
 export interface OrderView {
   readonly version: number;
+  /** Milliseconds since 1970 of the last change of an order that has ended; null while it runs. */
+  readonly endedAtMs: number | null;
   readonly body: string;
 }
 
@@ -61,10 +63,15 @@ export class OrderViews {
     let view: OrderView | null = null;
     try {
       const order = await this.source.read(orderId);
-      view = order === null ? null : { version: order.version, body: JSON.stringify(order) };
+      view = order === null ? null : viewOf(order);
       return view;
     } finally {
       if (view === null) this.#views.delete(orderId);
     }
   }
+}
+
+function viewOf(order: OrderJson): OrderView {
+  const endedAtMs = order.state === 'ACTIVE' ? null : Date.parse(order.updatedAt);
+  return { version: order.version, endedAtMs, body: JSON.stringify(order) };
 }

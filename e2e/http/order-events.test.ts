@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type EventStream, openEvents } from './helpers/event-stream';
+import { sandbox } from './helpers/sandbox';
+import { problemOf, send } from './helpers/send';
+import { create, ended, pay, status, TEA, UNKNOWN_ID } from './helpers/shop';
+import { waitFor } from './helpers/wait-for';
+
+const shop = sandbox();
+const streams: EventStream[] = [];
+
+afterEach(() => {
+  for (const stream of streams.splice(0)) stream.close();
+});
+
+const open = async (orderId: string, headers: Record<string, string> = {}) => {
+  const stream = await openEvents(shop, orderId, headers);
+  streams.push(stream);
+  return stream;
+};
+const anyEvent = () => true;
+
+describe('GET /api/order/events', () => {
+  it('sends the order as it is, then each change, with the version as id', async () => {
+    const { orderId, order } = await create(shop, { sku: TEA, quantity: 1 });
+    const stream = await open(orderId);
+    expect(stream.status).toBe(200);
+    expect(stream.headers['content-type']).toMatch(/^text\/event-stream/);
+    expect(stream.headers['content-encoding']).toBeUndefined();
+    const first = await stream.until('the first event', anyEvent);
+    expect([first.id, first.order]).toEqual([order.version, order]);
+    await pay(shop, orderId, { amount: '1.00' });
+    const partly = await stream.until('the payment', ({ id }) => id > first.id);
+    expect(partly.order.payment).toMatchObject({ status: 'partial', received: '1.00' });
+    await pay(shop, orderId, { amount: '11.50' });
+    const last = await stream.until('the end', (event) => event.order.state === 'COMPLETED');
+    expect(last.order).toEqual(await status(shop, orderId));
+    const ids = stream.events.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
+    expect(stream.isClosed()).toBe(false);
+  });
+
+  it('repeats nothing to one that comes back, and tells what it missed', async () => {
+    const { orderId, order } = await create(shop, { sku: TEA, quantity: 1 });
+    const known = { 'last-event-id': String(order.version) };
+    const stream = await open(orderId, known);
+    await pay(shop, orderId, { amount: '1.00' });
+    const event = await stream.until('the payment', anyEvent);
+    expect(event.id).toBe(order.version + 1);
+    const behind = await open(orderId, known);
+    expect((await behind.until('what it missed', anyEvent)).id).toBe(order.version + 1);
+  });
+
+  it('shows an ended order once; to one that has seen the end: 204', async () => {
+    const { orderId } = await create(shop, { sku: TEA, quantity: 1 });
+    await pay(shop, orderId);
+    const { version } = await ended(shop, orderId);
+    const stream = await open(orderId);
+    expect((await stream.until('the end', anyEvent)).id).toBe(version);
+    const path = `/api/order/events?orderId=${orderId}`;
+    const answer = await send(shop, path, { headers: { 'last-event-id': String(version) } });
+    expect([answer.status, answer.text]).toEqual([204, '']);
+  });
+
+  it.each(['999999', 'nonsense', '-1', ''])('sends everything to one that says %j', async (id) => {
+    const { orderId, order } = await create(shop);
+    const stream = await open(orderId, { 'last-event-id': id });
+    expect((await stream.until('the order', anyEvent)).id).toBe(order.version);
+  });
+
+  it('answers what cannot be watched as the status does', async () => {
+    problemOf(await send(shop, `/api/order/events?orderId=${UNKNOWN_ID}`), 404);
+    problemOf(await send(shop, '/api/order/events?orderId=x'), 404);
+    problemOf(await send(shop, '/api/order/events'), 400);
+    const post = await send(shop, '/api/order/events?orderId=1', { method: 'POST' });
+    problemOf(post, 405);
+    const { orderId } = await create(shop);
+    const head = await send(shop, `/api/order/events?orderId=${orderId}`, { method: 'HEAD' });
+    expect([head.status, head.headers['content-type']]).toEqual([200, 'text/event-stream; charset=utf-8']);
+  });
+
+  it('serves two thousand at once and no more; who leaves makes room', { timeout: 120_000 }, async () => {
+    const { orderId } = await create(shop, { sku: TEA, quantity: 1 });
+    const all = await Promise.all(Array.from({ length: 2_000 }, () => open(orderId)));
+    expect(all.every((stream) => stream.status === 200)).toBe(true);
+    const refused = await send(shop, `/api/order/events?orderId=${orderId}`);
+    problemOf(refused, 503);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    await pay(shop, orderId, { amount: '1.00' });
+    await Promise.all(
+      all.map((stream) => stream.until('the payment', (event) => event.order.payment.received === '1.00')),
+    );
+    for (const stream of all.slice(0, 10)) stream.close();
+    await waitFor('room for one more', async () => (await open(orderId)).status === 200);
+  });
+});
