@@ -9,6 +9,7 @@ export const paths = {
   diagramFile: () => '/ordering-items-workflow.bpmn',
   definition: (hash: string) => `/api/definitions/${hash}.bpmn`,
   order: (orderId: string) => withQuery('/api/order', { orderId }),
+  orderEvents: (orderId: string) => withQuery('/api/order/events', { orderId }),
   placeOrder: () => '/api/order',
   history: (orderId: string) => withQuery('/api/order/history', { orderId }),
   cancel: () => '/api/order/cancel',

@@ -13,6 +13,9 @@ const OVERDUE_MS = 15_000;
 
 type Watched = Pick<OrderJson, 'state' | 'activeElements' | 'incidents'>;
 
+/** While a stream tells of each change: only to notice that the stream is dead, or that the server is gone. */
+export const STREAMING_MS = 30_000;
+
 export function pollDelayMs(order: Watched, nowMs: number, changedAtMs: number): number {
   if (order.state !== 'ACTIVE') return 0;
   if (isWorking(order) || nowMs - changedAtMs < SETTLE_MS) return FAST_MS;

@@ -1,12 +1,13 @@
 'use client';
 
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import useSWR from 'swr';
 import type { OrderJson } from '@/lib/contract';
 import { paths } from '@/lib/paths';
 import { createEtagCache } from './etag-cache';
 import { newerOrder } from './order-state';
-import { pollDelayMs } from './polling';
+import { followOrder } from './order-stream';
+import { pollDelayMs, STREAMING_MS } from './polling';
 import { isNotFound, isServerGone } from './request';
 import { serverNowMs } from './server-clock';
 
@@ -39,12 +40,17 @@ export interface LiveOrder {
 export function useOrder(orderId: string): LiveOrder {
   const key = paths.order(orderId);
   const [version, setVersion] = useState(0);
+  const [isStreaming, setStreaming] = useState(false);
   // A new version makes a new function, and SWR then drops the long wait it was in the middle of.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const refreshInterval = useMemo(
     () => (latest?: OrderJson) =>
-      latest === undefined ? LOADING_MS : pollDelayMs(latest, serverNowMs(), orders.changedAtMs(key)),
-    [key, version],
+      latest === undefined
+        ? LOADING_MS
+        : isStreaming && latest.state === 'ACTIVE'
+          ? STREAMING_MS
+          : pollDelayMs(latest, serverNowMs(), orders.changedAtMs(key)),
+    [key, version, isStreaming],
   );
   const { data, error, mutate } = useSWR<OrderJson, Error>(key, orders.get, {
     refreshInterval,
@@ -65,6 +71,18 @@ export function useOrder(orderId: string): LiveOrder {
     },
     [key, mutate],
   );
+  const isKnown = data !== undefined;
+  useEffect(() => {
+    if (!isKnown) return;
+    return followOrder(orderId, {
+      onOrder: accept,
+      onOpen: (isOpen) => {
+        setStreaming(isOpen);
+        // The stream is lost: is the server?
+        if (!isOpen) void mutate();
+      },
+    });
+  }, [isKnown, orderId, accept, mutate]);
   return { view: viewOf(data, error, orders.seenAtMs(key)), refresh: () => mutate(), accept };
 }
 
