@@ -35,6 +35,7 @@ export interface App {
   readonly database: Database;
   readonly definitions: Definitions;
   readonly dispatcher: Dispatcher<OrderBatch>;
+  readonly worker: Worker<OrderBatch>;
   readonly queries: OrderQueries;
   readonly metrics: Metrics;
   readonly shadow: Shadow;
@@ -69,6 +70,8 @@ export interface AppOptions {
   readonly shadowRate?: number;
   /** Draws the sample: 0 ≤ … < 1. */
   readonly random?: () => number;
+  /** For the simulator: nothing starts by itself, neither the worker's loop nor the cleaning. */
+  readonly byHand?: boolean;
 }
 
 /** Opens the database, migrates, loads the definitions and starts the worker. @throws with the reason when it cannot */
@@ -90,12 +93,11 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const holder = randomUUID();
     const metrics = newMetrics();
     const shadow = newShadow(metrics, log, options);
-    let worker: Worker<OrderBatch> | undefined;
     const onNews = ({ orderIds, nextDueAt }: News) => {
       for (const orderId of orderIds) queries.views.forget(orderId);
-      if (nextDueAt !== null) worker?.wake(nextDueAt);
+      if (nextDueAt !== null) worker.wake(nextDueAt);
     };
-    const replicas = new Replicas({ database, holder, onNews, onGap: () => worker?.wake(now()), onError });
+    const replicas = new Replicas({ database, holder, onNews, onGap: () => worker.wake(now()), onError });
     const dispatcher = new Dispatcher<OrderBatch>({
       database,
       definitions,
@@ -108,16 +110,17 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       onSteps: (steps) => shadow.observe(steps),
       onError,
     });
-    worker = new Worker({ database, dispatcher, definitions, now, holder, onError });
-    worker.start();
+    const worker = new Worker({ database, dispatcher, definitions, now, holder, onError });
+    if (!options.byHand) worker.start();
     replicas.start();
-    const cleaning = startCleaning(database, now, onError);
+    const cleaning = options.byHand ? undefined : startCleaning(database, now, onError);
     return {
       env,
       log,
       database,
       definitions,
       dispatcher,
+      worker,
       queries,
       metrics,
       shadow,
@@ -131,7 +134,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       close: async () => {
         clearInterval(cleaning);
         await replicas.stop();
-        await worker?.stop();
+        await worker.stop();
         await dispatcher.close();
         await shadow.settled();
         await untilEmpty(answering);

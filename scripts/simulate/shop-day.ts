@@ -1,0 +1,260 @@
+import type { Database } from '@/lib/db/client';
+import { type Chance, seededChance } from './chance';
+import { Cluster } from './cluster';
+import { Customers } from './customers';
+import { OutsideWorld } from './faulty-handlers';
+import { Memory } from './memory';
+import { inspect } from './oracle';
+import { letTimePass } from './quiet';
+import type { Request, RequestContext } from './requests';
+import type { SimulatedServer } from './server';
+import { findOpenForPeople, hashEventLog, nextDueAt, resetStorage } from './storage';
+import { Tally } from './tally';
+import { Sky } from './weather';
+
+const MIN_ORDERS = 20;
+const MAX_ORDERS = 60;
+const MAX_GROUP = 14;
+/** Groups of requests in one day; far more than the orders need. */
+const MAX_GROUPS = 120;
+/** Groups after the last order was placed. */
+const LATE_GROUPS = 4;
+const HOUR_MS = 60 * 60_000;
+const MINUTE_MS = 60_000;
+/** Fewer hours than an idempotency key lives. */
+const MAX_FORWARD_JUMPS = 12;
+/** The day begins here, on every seed. */
+const MORNING_MS = Date.UTC(2026, 0, 5, 8);
+
+export interface DayResult {
+  readonly seed: number;
+  readonly orders: number;
+  readonly steps: number;
+  readonly hash: string;
+  readonly tally: Tally;
+  readonly violations: readonly string[];
+  /** What was done, with the virtual time, oldest first. */
+  readonly actions: readonly string[];
+}
+
+/** One simulated day of a small shop: the real product, hit by the faults that the seed says. */
+export async function runDay(
+  database: Database,
+  versions: readonly Uint8Array[],
+  seed: number,
+): Promise<DayResult> {
+  const day = new ShopDay(database, versions, seed);
+  await day.run();
+  return day.result();
+}
+
+class ShopDay {
+  readonly #chance: Chance;
+  readonly #sky: Sky;
+  readonly #memory = new Memory();
+  readonly #tally = new Tally();
+  readonly #world = new OutsideWorld();
+  readonly #actions: string[] = [];
+  readonly #repeats: Request[] = [];
+  readonly #cluster: Cluster;
+  readonly #context: RequestContext;
+  #nowMs = MORNING_MS;
+  #forwardJumps = 0;
+  #log = { steps: 0, hash: '' };
+
+  constructor(
+    private readonly database: Database,
+    versions: readonly Uint8Array[],
+    private readonly seed: number,
+  ) {
+    const chance = seededChance(seed);
+    this.#chance = chance;
+    this.#sky = new Sky(chance);
+    this.#context = { memory: this.#memory, tally: this.#tally, newOrderId: () => chance.orderId() };
+    this.#cluster = new Cluster({
+      database,
+      versions,
+      chance,
+      sky: this.#sky,
+      world: this.#world,
+      memory: this.#memory,
+      tally: this.#tally,
+      now: () => new Date(this.#nowMs),
+    });
+  }
+
+  async run(): Promise<void> {
+    const { database } = this;
+    const prices = await resetStorage(database, this.#chance);
+    const customers = new Customers(this.#context, this.#chance, prices, (id) => this.#world.repair(id));
+    await this.#cluster.start(this.#chance.hits(0.3) ? 2 : 1);
+    const target = this.#chance.between(MIN_ORDERS, MAX_ORDERS);
+    let lateGroups = 0;
+    for (let group = 0; group < MAX_GROUPS && lateGroups < LATE_GROUPS; group += 1) {
+      const isOpen = this.#memory.orders.size < target;
+      if (!isOpen) lateGroups += 1;
+      await this.#sendGroup(await this.#nextGroup(customers, isOpen));
+      await this.#readSome();
+      await this.#moveTime();
+      if (this.#memory.violations.length > 0) break;
+    }
+    if (this.#memory.violations.length === 0) await this.#endDay();
+    this.#log = await hashEventLog(database);
+  }
+
+  result(): DayResult {
+    return {
+      seed: this.seed,
+      orders: this.#memory.orders.size,
+      ...this.#log,
+      tally: this.#tally,
+      violations: this.#memory.violations,
+      actions: this.#actions,
+    };
+  }
+
+  async #nextGroup(customers: Customers, isOpen: boolean): Promise<Request[]> {
+    const chance = this.#chance;
+    const group: Request[] = this.#repeats.splice(0);
+    this.#tally.add('request repeated after a lost answer', group.length);
+    const size = chance.between(1, MAX_GROUP);
+    for (let index = 0; index < size; index += 1) {
+      const kind = chance.weighted({ place: isOpen ? 45 : 0, ask: 46, repeat: 7, alter: 2 });
+      if (kind === 'place') group.push(...customers.placeSomething());
+      else if (kind === 'ask') group.push(customers.askSomething());
+      else {
+        const again = kind === 'repeat' ? customers.repeatSomething() : customers.alterSomething();
+        if (again === null) continue;
+        if (kind === 'repeat') this.#tally.add('request repeated just so');
+        group.push(again);
+      }
+    }
+    if (chance.hits(0.5)) group.push(...customers.workOff(await findOpenForPeople(this.database)));
+    return chance.hits(0.4) ? this.#reordered(group) : group;
+  }
+
+  #reordered(group: readonly Request[]): Request[] {
+    const shuffled = this.#chance.shuffled(group);
+    for (const [index, first] of shuffled.entries())
+      for (const second of shuffled.slice(index + 1))
+        if (first.orderId === second.orderId && group.indexOf(first) > group.indexOf(second))
+          this.#tally.add('requests reordered');
+    return shuffled;
+  }
+
+  /** All at once, some of them while the first commit runs, now and then with the worker's look among them. */
+  async #sendGroup(group: readonly Request[]): Promise<void> {
+    const chance = this.#chance;
+    const looking = chance.hits(0.4) ? this.#cluster.look() : null;
+    const early: Promise<void>[] = [];
+    const late: Promise<void>[] = [];
+    for (const request of group) {
+      const server = this.#cluster.any();
+      if (!chance.hits(0.2)) early.push(this.#send(request, server));
+      else
+        late.push(
+          new Promise((resolve) => {
+            server.later(() => resolve(this.#send(request, server)));
+          }),
+        );
+    }
+    if (early.length > 0) this.#tally.add('request during a commit', late.length);
+    await Promise.all(early);
+    this.#cluster.sendLate();
+    await Promise.all(late);
+    await looking;
+    if (chance.hits(0.01)) {
+      this.#act('kill -9 between two requests');
+      this.#cluster.kill('one');
+    }
+    await this.#cluster.revive();
+  }
+
+  async #send(request: Request, server: SimulatedServer): Promise<void> {
+    const answer = await request.send(server);
+    const said = {
+      answered: () => `→ ${answer.kind === 'answered' ? (answer.value ?? 'done') : ''}`,
+      refused: () => `→ refused ${answer.kind === 'refused' ? answer.code : ''}`,
+      lost: () => '→ no answer',
+    }[answer.kind]();
+    this.#act(`${request.label} ${said}`);
+    if (answer.kind === 'lost' && request.repeatable) this.#repeats.push(request);
+  }
+
+  async #readSome(): Promise<void> {
+    const orders = [...this.#memory.orders.values()].filter(({ answer }) => answer !== 'refused');
+    if (orders.length === 0) return;
+    const order = this.#chance.pick(orders);
+    // Wrapped: null stands for a read that was lost, and an order that is not found is null too.
+    const read = await this.#cluster.any().read(async ({ queries }) => ({
+      json: await queries.order(order.id),
+    }));
+    if (read !== null && order.answer !== 'replayed') this.#memory.read(order, read.json);
+    await this.#cluster.revive();
+  }
+
+  async #moveTime(): Promise<void> {
+    const chance = this.#chance;
+    if (this.#sky.movesClock()) {
+      if (chance.hits(0.5)) {
+        this.#tally.add('clock jumped backward');
+        this.#moveTo(this.#nowMs - chance.between(1, 20) * MINUTE_MS, 'the clock jumps back');
+      } else if (this.#forwardJumps < MAX_FORWARD_JUMPS) {
+        this.#forwardJumps += 1;
+        this.#tally.add('clock jumped forward');
+        this.#moveTo(this.#nowMs + chance.between(1, 8) * HOUR_MS, 'the clock jumps ahead');
+        await this.#cluster.lookUntilIdle();
+      }
+      return;
+    }
+    if (chance.hits(0.35)) await this.#moveToNextDue();
+    else {
+      this.#moveTo(this.#nowMs + chance.between(0, 40_000), 'a moment passes');
+      if (chance.hits(0.4)) await this.#cluster.look();
+    }
+    await this.#cluster.revive();
+  }
+
+  async #moveToNextDue(): Promise<void> {
+    const worker = await this.#cluster.any().nextDueAt();
+    const due = await nextDueAt(this.database);
+    if (worker !== null && worker > due)
+      this.#memory.violation(`something is due at ${due}, and the worker would sleep until ${worker}`);
+    if (due === Number.POSITIVE_INFINITY) return;
+    this.#moveTo(Math.max(this.#nowMs, due), 'time passes until something is due');
+    await this.#cluster.lookUntilIdle();
+  }
+
+  /** Faults off, and all that is under way comes to rest. */
+  async #endDay(): Promise<void> {
+    const { database } = this;
+    this.#memory.violations.push(...(await inspect(database, this.#memory, this.#world)));
+    if (this.#memory.violations.length > 0) return;
+    this.#act('the faults are over; all servers are started anew');
+    this.#sky.clear();
+    this.#world.repairAll();
+    this.#cluster.kill('all');
+    await this.#cluster.revive();
+    // Who got no answer asks until one comes.
+    const repeats = this.#repeats.splice(0);
+    this.#tally.add('request repeated after a lost answer', repeats.length);
+    await this.#sendGroup(repeats);
+    await letTimePass({
+      database,
+      cluster: this.#cluster,
+      context: this.#context,
+      send: (requests) => this.#sendGroup(requests),
+      moveTo: (ms) => this.#moveTo(Math.max(this.#nowMs, ms), 'time passes'),
+    });
+    this.#memory.violations.push(...(await inspect(database, this.#memory, this.#world, this.#tally)));
+  }
+
+  #moveTo(ms: number, why: string): void {
+    this.#nowMs = ms;
+    this.#act(why);
+  }
+
+  #act(what: string): void {
+    this.#actions.push(`${new Date(this.#nowMs).toISOString().slice(5, 23)}  ${what}`);
+  }
+}
