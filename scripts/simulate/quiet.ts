@@ -1,10 +1,18 @@
 import type { Database } from '@/lib/db/client';
 import type { Cluster } from './cluster';
-import { clockRequest, endRequest, type Request, type RequestContext, retryRequest, taskRequest } from './requests';
+import {
+  clockRequest,
+  endRequest,
+  type Request,
+  type RequestContext,
+  retryRequest,
+  taskRequest,
+} from './requests';
 import { findOpenForPeople, nextDueAt } from './storage';
 
 /** Instants at which something is due, without any person's doing: two timers and a deadline an order, and retries. */
-const MAX_INSTANTS = 600;
+const MAX_INSTANTS = 300;
+const STEP_MS = 4 * 60_000;
 /** Times that people work off all that waits for them: paused, approved, retried, and then given up. */
 const MAX_ROUNDS = 5;
 
@@ -55,7 +63,8 @@ async function untilNothingIsDue({ database, cluster, context, moveTo }: QuietOp
     const worker = await cluster.any().nextDueAt();
     if (worker === null || worker > due)
       context.memory.violation(`something is due at ${due}, and the worker would sleep until ${worker}`);
-    moveTo(due);
+    // A while beyond it, so that the orders of one group come due together.
+    moveTo(due + STEP_MS);
   }
   context.memory.violation(`after ${MAX_INSTANTS} instants something is still due`);
 }

@@ -14,8 +14,8 @@ export interface Weather {
 }
 
 const CALM: Weather = { database: 0, reads: 0, handlers: 0, clock: 0 };
-const BREEZE: Weather = { database: 0.08, reads: 0.004, handlers: 0.02, clock: 0.08 };
-const STORM: Weather = { database: 0.22, reads: 0.015, handlers: 0.06, clock: 0.2 };
+const BREEZE: Weather = { database: 0.03, reads: 0.004, handlers: 0.01, clock: 0.1 };
+const STORM: Weather = { database: 0.1, reads: 0.015, handlers: 0.03, clock: 0.25 };
 
 /** Statements of a usual batch: beyond them a fault strikes at COMMIT. */
 const STATEMENTS = 16;
