@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Database } from '@/lib/db/client';
+import { runDay } from './shop-day';
+import { openStorage } from './storage';
+import { readVersions } from './versions';
+
+let database: Database;
+const versions = readVersions();
+
+beforeAll(async () => {
+  database = await openStorage();
+});
+
+afterAll(() => database.close());
+
+test('a seed gives the same event log, whatever ran before it; another gives another', async () => {
+  const first = await runDay(database, versions, 7);
+  const other = await runDay(database, versions, 8);
+  const again = await runDay(database, versions, 7);
+  expect(first.violations).toEqual([]);
+  expect(first.steps).toBeGreaterThan(50);
+  expect(again.actions).toEqual(first.actions);
+  expect(again.hash).toBe(first.hash);
+  expect(other.hash).not.toBe(first.hash);
+});
