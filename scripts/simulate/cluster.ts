@@ -2,6 +2,7 @@ import type { Database } from '@/lib/db/client';
 import type { Chance } from './chance';
 import { faultyHandlers, type OutsideWorld } from './faulty-handlers';
 import type { Memory } from './memory';
+import { NoticeBus } from './notice-bus';
 import { SimulatedServer } from './server';
 import type { Tally } from './tally';
 import type { Sky } from './weather';
@@ -28,12 +29,20 @@ interface Place {
 /** The server processes that share one database: one or two. */
 export class Cluster {
   readonly #places: Place[] = [];
+  #bus: NoticeBus | null = null;
 
   constructor(private readonly options: ClusterOptions) {}
 
   /** Starts so many servers; each on one of the versions. */
   async start(count: number): Promise<void> {
-    const version = this.options.chance.below(this.options.versions.length);
+    const { chance, versions, sky, tally } = this.options;
+    const version = chance.below(versions.length);
+    if (count > 1)
+      this.#bus = new NoticeBus(() => {
+        const isLost = sky.losesNotice();
+        if (isLost) tally.add('notice to another process lost');
+        return isLost;
+      });
     for (let index = 0; index < count; index += 1)
       this.#places.push({ server: await this.#startServer(version), version });
   }
@@ -104,6 +113,7 @@ export class Cluster {
           onStrike: (kind) => tally.add(kind),
         }),
       faults: {
+        bus: this.#bus,
         nextFault: () => (started ? sky.nextDatabaseFault() : null),
         losesRead: () => started && sky.losesRead(),
         onStrike: (kind) => tally.add(kind),

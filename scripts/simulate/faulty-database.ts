@@ -1,4 +1,5 @@
-import type { Database, Sql } from '@/lib/db/client';
+import type { Database, NoticeListener, Sql } from '@/lib/db/client';
+import type { NoticeBus } from './notice-bus';
 import { never, realErrorIn, SimulatedFault } from './simulated-fault';
 import type { Fault } from './tally';
 
@@ -17,6 +18,8 @@ export interface DatabaseFault {
 }
 
 export interface FaultyDatabaseOptions {
+  /** What processes tell each other; null: this one is alone, as on the embedded database. */
+  readonly bus: NoticeBus | null;
   /** Asked at the start of each transaction; null: it goes well. */
   readonly nextFault: () => DatabaseFault | null;
   /** Asked before each statement outside a transaction. */
@@ -45,6 +48,7 @@ const ABORTED = '25P02';
  */
 export class FaultyDatabase implements Database {
   readonly kind: Database['kind'];
+  readonly isShared: boolean;
   readonly prisma: Database['prisma'];
   /** Resolves when the process dies. */
   readonly died: Promise<void>;
@@ -56,6 +60,7 @@ export class FaultyDatabase implements Database {
     private readonly options: FaultyDatabaseOptions,
   ) {
     this.kind = real.kind;
+    this.isShared = options.bus !== null;
     this.prisma = real.prisma;
     this.died = new Promise((resolve) => {
       this.#tellDeath = resolve;
@@ -88,16 +93,27 @@ export class FaultyDatabase implements Database {
   async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     if (this.#dead) return never();
     const fault = this.options.nextFault();
-    const result = await this.#guard(this.real.transaction((sql) => this.#run(sql, work, fault)));
+    const notices: string[] = [];
+    const result = await this.#guard(this.real.transaction((sql) => this.#run(sql, work, fault, notices)));
+    this.options.bus?.deliver(notices);
     if (fault?.kind === 'crash after commit' || fault?.kind === 'connection lost after commit')
       return this.#strike(fault.kind);
     return result;
   }
 
+  listen(_channel: string, listener: NoticeListener): () => Promise<void> {
+    return this.options.bus?.listen(listener, this) ?? (async () => {});
+  }
+
   async close(): Promise<void> {}
 
   /** The work, up to the moment at which the fault strikes. */
-  async #run<T>(sql: Sql, work: (sql: Sql) => Promise<T>, fault: DatabaseFault | null): Promise<T> {
+  async #run<T>(
+    sql: Sql,
+    work: (sql: Sql) => Promise<T>,
+    fault: DatabaseFault | null,
+    notices: string[],
+  ): Promise<T> {
     this.options.onTransaction();
     const early = fault !== null && !fault.kind.endsWith('after commit') ? fault : null;
     let statements = 0;
@@ -117,6 +133,7 @@ export class FaultyDatabase implements Database {
         if (aborted) throw new SimulatedFault('the transaction is aborted', ABORTED);
         statements += 1;
         if (early?.statement === statements) return strikeAt(early.kind);
+        if (text.startsWith('select pg_notify')) notices.push(...payloadsOf(values));
         return sql.query(text, values);
       },
       script: (text) => sql.script(text),
@@ -150,4 +167,12 @@ export class FaultyDatabase implements Database {
       throw error;
     }
   }
+}
+
+/** Of the product's one statement that notifies: the channel, then the payloads. */
+function payloadsOf(values: readonly unknown[] = []): string[] {
+  const [, payloads] = values;
+  if (!Array.isArray(payloads))
+    throw new Error('the product notifies in another way than the simulator knows');
+  return payloads.map(String);
 }

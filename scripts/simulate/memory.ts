@@ -2,6 +2,7 @@ import type { Acknowledged, AcknowledgedPayment } from '@/lib/check/types';
 import type { OrderJson, StepType, Verdict } from '@/lib/contract';
 import type { PlacedOrder } from '@/lib/orders/place-order';
 import type { PaymentAnswer } from '@/lib/payments/types';
+import type { OrderView } from '@/lib/queries/order-views';
 
 /** An order as its clients know it. */
 export interface KnownOrder {
@@ -112,12 +113,19 @@ export class Memory {
     this.stepped(orderId, 'payment');
   }
 
-  /** A read came back: what it says must go on from what was read and answered before. */
-  read(order: KnownOrder, json: OrderJson | null): void {
-    if (json === null) {
+  /**
+   * A read came back: what it says must go on from what was read and answered before.
+   * @param version what the database has at this moment
+   */
+  read(order: KnownOrder, view: OrderView | null, version: number | null): void {
+    if ((view?.version ?? null) !== version)
+      this.violation(`order ${order.id} is read as version ${view?.version}; the database has ${version}`);
+    if (view === null) {
       if (order.answer === 'placed') this.violation(`order ${order.id} was acknowledged and is not found`);
       return;
     }
+    // Our own product's text.
+    const json = JSON.parse(view.body) as OrderJson;
     const { seen } = order;
     order.seen = json;
     if (seen === null) return;

@@ -5,6 +5,7 @@ export const FAULTS = [
   'connection lost before commit',
   'connection lost after commit',
   'connection lost while reading',
+  'notice to another process lost',
   'serialisation conflict',
   'deadlock',
   'handler failed before its work',

@@ -53,6 +53,11 @@ export class Sky {
     return this.weather.reads > 0 && this.chance.hits(this.weather.reads);
   }
 
+  /** A notice is as easily lost as a connection. */
+  losesNotice(): boolean {
+    return this.weather.database > 0 && this.chance.hits(this.weather.database);
+  }
+
   movesClock(): boolean {
     return this.weather.clock > 0 && this.chance.hits(this.weather.clock);
   }
