@@ -61,6 +61,7 @@ class ShopDay {
   readonly #context: RequestContext;
   #nowMs = MORNING_MS;
   #forwardJumps = 0;
+  #isLookDue = false;
   #log = { steps: 0, hash: '' };
 
   constructor(
@@ -148,7 +149,8 @@ class ShopDay {
   /** All at once, some of them while the first commit runs, now and then with the worker's look among them. */
   async #sendGroup(group: readonly Request[]): Promise<void> {
     const chance = this.#chance;
-    const looking = chance.hits(0.4) ? this.#cluster.look() : null;
+    const looking = this.#isLookDue || chance.hits(0.3) ? this.#cluster.look() : null;
+    this.#isLookDue = false;
     const early: Promise<void>[] = [];
     const late: Promise<void>[] = [];
     for (const request of group) {
@@ -227,7 +229,15 @@ class ShopDay {
       this.#memory.violation(`something is due at ${due}, and the worker would sleep until ${worker}`);
     if (due === Number.POSITIVE_INFINITY) return;
     this.#moveTo(Math.max(this.#nowMs, due), 'time passes until something is due');
-    await this.#cluster.lookUntilIdle();
+    // Now and then what is due meets the next requests.
+    this.#isLookDue = this.#chance.hits(0.3);
+    if (this.#isLookDue) return;
+    if (!this.#sky.movesClock()) return this.#cluster.lookUntilIdle();
+    // Claimed by one time, to be fired by an earlier one.
+    const looking = this.#cluster.look();
+    this.#tally.add('clock jumped backward');
+    this.#moveTo(this.#nowMs - this.#chance.between(1, 5) * MINUTE_MS, 'the clock jumps back amid a look');
+    await looking;
   }
 
   /** Faults off, and all that is under way comes to rest. */

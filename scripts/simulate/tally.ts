@@ -16,6 +16,7 @@ export const FAULTS = [
   'partner failed after its work',
   'request repeated after a lost answer',
   'request repeated just so',
+  'work claimed twice',
   'requests reordered',
   'request during a commit',
   'clock jumped forward',
