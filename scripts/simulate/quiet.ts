@@ -29,13 +29,15 @@ export interface QuietOptions {
   readonly database: Database;
   readonly cluster: Cluster;
   readonly context: RequestContext;
+  /** What was broken until now is broken no more. */
+  readonly repairAll: () => void;
   readonly send: (requests: readonly Request[]) => Promise<void>;
   readonly moveTo: (ms: number) => void;
 }
 
 /**
- * Without faults: time runs until nothing is due at any time; then people work off what waits for them, and time runs
- * again, until every order has ended. What does not is a violation.
+ * Without new faults: time runs until nothing is due at any time, and what is broken has to come to its incident; then
+ * people work off what waits for them, and time runs again, until every order has ended. What does not is a violation.
  */
 export async function letTimePass(options: QuietOptions): Promise<void> {
   const { database, context, send } = options;
@@ -44,6 +46,7 @@ export async function letTimePass(options: QuietOptions): Promise<void> {
   const forsaken = await database.query<{ id: string; openWork: unknown }>(FORSAKEN);
   for (const { id, openWork } of forsaken)
     memory.violation(`order ${id} waits for nobody and nothing: ${JSON.stringify(openWork)}`);
+  options.repairAll();
   for (let round = 1; round <= MAX_ROUNDS && memory.violations.length === 0; round += 1) {
     const requests = await workForPeople(options, round);
     if (requests.length === 0) break;

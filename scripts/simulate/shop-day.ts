@@ -15,7 +15,7 @@ import { Sky } from './weather';
 
 const MIN_ORDERS = 20;
 const MAX_ORDERS = 60;
-const MAX_GROUP = 24;
+const MAX_GROUP = 44;
 /** Groups of requests in one day; far more than the orders need. */
 const MAX_GROUPS = 120;
 /** Groups after the last order was placed. */
@@ -89,7 +89,7 @@ class ShopDay {
     const { database } = this;
     const prices = await resetStorage(database, this.#chance);
     const customers = new Customers(this.#context, this.#chance, prices, (id) => this.#world.repair(id));
-    await this.#cluster.start(this.#chance.hits(0.25) ? 2 : 1);
+    await this.#cluster.start(this.#chance.hits(0.2) ? 2 : 1);
     // The lower of two draws: small days find as much as large ones, and sooner.
     const [one, other] = [MIN_ORDERS, MIN_ORDERS].map((min) => this.#chance.between(min, MAX_ORDERS));
     const target = Math.min(one ?? MIN_ORDERS, other ?? MIN_ORDERS);
@@ -249,7 +249,6 @@ class ShopDay {
     if (this.#memory.violations.length > 0) return;
     this.#act('the faults are over');
     this.#sky.clear();
-    this.#world.repairAll();
     if (this.#chance.hits(0.2)) this.#cluster.kill('all');
     await this.#cluster.revive();
     // Who got no answer asks until one comes.
@@ -260,6 +259,7 @@ class ShopDay {
       database,
       cluster: this.#cluster,
       context: this.#context,
+      repairAll: () => this.#world.repairAll(),
       send: (requests) => this.#sendGroup(requests),
       moveTo: (ms) => this.#moveTo(Math.max(this.#nowMs, ms), 'time passes'),
     });

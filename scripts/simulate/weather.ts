@@ -14,8 +14,8 @@ export interface Weather {
 }
 
 const CALM: Weather = { database: 0, reads: 0, handlers: 0, clock: 0 };
-const BREEZE: Weather = { database: 0.03, reads: 0.004, handlers: 0.01, clock: 0.1 };
-const STORM: Weather = { database: 0.1, reads: 0.015, handlers: 0.03, clock: 0.25 };
+const BREEZE: Weather = { database: 0.04, reads: 0.006, handlers: 0.012, clock: 0.15 };
+const STORM: Weather = { database: 0.13, reads: 0.02, handlers: 0.03, clock: 0.3 };
 
 /** Statements of a usual batch: beyond them a fault strikes at COMMIT. */
 const STATEMENTS = 16;
