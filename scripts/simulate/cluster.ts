@@ -5,14 +5,16 @@ import type { Memory } from './memory';
 import { NoticeBus } from './notice-bus';
 import { SimulatedServer } from './server';
 import type { Tally } from './tally';
+import type { Deployment } from './versions';
 import type { Sky } from './weather';
 
 /** Looks of all servers in a row; more work than that at one instant is a loop. */
 const MAX_LOOKS = 60;
+const PAYMENT_GRACES = ['PT0S', 'PT0S', 'PT2M'];
 
 export interface ClusterOptions {
   readonly database: Database;
-  readonly versions: readonly Uint8Array[];
+  readonly deployment: Deployment;
   readonly chance: Chance;
   readonly sky: Sky;
   readonly world: OutsideWorld;
@@ -30,13 +32,15 @@ interface Place {
 export class Cluster {
   readonly #places: Place[] = [];
   #bus: NoticeBus | null = null;
+  #paymentGrace = 'PT0S';
 
   constructor(private readonly options: ClusterOptions) {}
 
   /** Starts so many servers; each on one of the versions. */
   async start(count: number): Promise<void> {
-    const { chance, versions, sky, tally } = this.options;
-    const version = chance.below(versions.length);
+    const { chance, deployment, sky, tally } = this.options;
+    const version = chance.below(deployment.versions.length);
+    this.#paymentGrace = chance.pick(PAYMENT_GRACES);
     if (count > 1)
       this.#bus = new NoticeBus(() => {
         const isLost = sky.losesNotice();
@@ -87,28 +91,44 @@ export class Cluster {
     return taken.reduce((sum, count) => sum + count, 0);
   }
 
+  /** Every step so far has been compared with the library. */
+  async shadowsSettled(): Promise<void> {
+    for (const { server } of this.#places) await server.app.shadow.settled();
+  }
+
+  /** Counts what the living servers compared. */
+  async countShadows(): Promise<void> {
+    await this.shadowsSettled();
+    for (const { server } of this.#places) {
+      const { values } = await server.app.metrics.shadowSteps.get();
+      this.options.tally.add('step compared with the library', values[0]?.value ?? 0);
+    }
+  }
+
   /** What was kept back for the next transaction is sent now. */
   sendLate(): void {
     for (const { server } of this.#places) server.sendLate();
   }
 
   async #replace(place: Place): Promise<void> {
-    const { chance, versions, tally } = this.options;
-    const version = chance.hits(0.3) ? chance.below(versions.length) : place.version;
+    const { chance, deployment, tally } = this.options;
+    const version = chance.hits(0.3) ? chance.below(deployment.versions.length) : place.version;
     if (version !== place.version) tally.add('restart with another version');
     place.server = await this.#startServer(version);
     place.version = version;
   }
 
   async #startServer(version: number): Promise<SimulatedServer> {
-    const { database, versions, chance, sky, world, memory, tally, now } = this.options;
-    const diagram = versions[version];
+    const { database, deployment, chance, sky, world, memory, tally, now } = this.options;
+    const diagram = deployment.versions[version];
     if (diagram === undefined) throw new Error(`there is no version ${version}`);
     // What fails while it starts is the drill's affair: here a start goes well.
     let started = false;
     const server = await SimulatedServer.start({
       database,
       diagram,
+      library: deployment.library,
+      paymentGrace: this.#paymentGrace,
       now,
       handlersOf: (isDead) =>
         faultyHandlers({

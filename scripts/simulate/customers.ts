@@ -110,7 +110,7 @@ export class Customers {
     const { orderId, input } = this.chance.pick(unsigned);
     const isTaken = this.context.memory.payments.get(input.externalId ?? '')?.first != null;
     if (!isTaken) return null;
-    return payRequest(this.context, orderId, { ...input, amount: input.amount + 1n }, true);
+    return payRequest(this.context, orderId, { ...input, amount: (input.amount ?? 0n) + 1n }, true);
   }
 
   /** The operator works off some of what waits for a person. */
@@ -144,6 +144,7 @@ export class Customers {
 
   #pay(orderId: string, total: bigint | null): Request {
     const { chance } = this;
+    const { now } = this.context;
     const due = total ?? BigInt(chance.between(1, 60) * 100);
     const amounts = { exact: 56, part: 22, tooMuch: 8, farTooMuch: 4, foreign: 10 };
     const kind = chance.weighted(amounts);
@@ -161,7 +162,9 @@ export class Customers {
       currency: kind === 'foreign' ? 'USD' : chance.hits(0.5) ? 'EUR' : null,
       externalId: signed || chance.hits(0.6) ? this.#name('paid') : null,
       webhookId: signed ? this.#name('hook') : null,
-      paidAt: null,
+      // A payment system tells when; not everybody says the truth.
+      paidAt: chance.hits(0.7) ? new Date(now().getTime() + chance.between(-6, 1) * 60_000) : null,
+      raw: signed ? new TextEncoder().encode(orderId) : null,
     };
     if (input.externalId !== null) this.#paid.push({ orderId, input });
     return payRequest(this.context, orderId, input);

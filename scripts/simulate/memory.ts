@@ -109,6 +109,8 @@ export class Memory {
     if (known !== undefined && known.first !== null)
       this.violation(`${what} was counted twice: ${known.first}, then ${answer.verdict}`);
     if (known !== undefined) known.first = answer.verdict;
+    // Kept without an order, for a person to look at.
+    if (answer.verdict === 'unmatched') return;
     this.#answeredPayments.push({ orderId, paymentId: answer.paymentId, verdict: answer.verdict });
     this.stepped(orderId, 'payment');
   }

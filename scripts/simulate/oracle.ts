@@ -9,8 +9,11 @@ const STEPS = `select order_id::text as "orderId", type, count(*)::int as count 
 const PLAIN = `select order_id::text as "orderId", count(*)::int as count from payment
   where external_id is null and order_id is not null group by order_id`;
 const EARLY_TIMERS = `select order_id::text as "orderId", seq from step
-  where type = 'timer-fired' and ((data->>'lateMs')::bigint < 0 or at < (data->>'dueAt')::timestamptz)
-  order by order_id, seq`;
+  where type = 'timer-fired' and at < (data->>'dueAt')::timestamptz order by order_id, seq`;
+/** Within its grace a deadline falls only before a payment that came too late for it. */
+const CLOSED = `select s.order_id::text as "orderId", s.seq, n.type as next from step s
+  left join step n on n.order_id = s.order_id and n.seq = s.seq + 1
+  where s.type = 'timer-fired' and (s.data->>'lateMs')::bigint < 0 order by s.order_id, s.seq`;
 const BILLS = 'select count(*)::int as count, coalesce(max(number), 0)::int as last from bill';
 const COURIERS = `select s.order_id::text as "orderId" from step s join leaf l on l.id = s.leaf_id
   where l.event->>'type' = 'job-completed' and l.event->>'work' = 'job:${COURIER}'`;
@@ -41,7 +44,7 @@ export async function inspect(
       violations.map(({ invariant, orderId, message }) => `${invariant}: order ${orderId ?? '-'} ${message}`),
     ),
     ...checkOrders(orders, memory),
-    ...(await checkSteps(database, memory)),
+    ...(await checkSteps(database, memory, tally)),
     ...(await checkPayments(database, memory)),
     ...(await checkBooks(database, world)),
   ];
@@ -72,7 +75,7 @@ function checkOrders(orders: readonly OrderRow[], memory: Memory): string[] {
   return found;
 }
 
-async function checkSteps(database: Database, memory: Memory): Promise<string[]> {
+async function checkSteps(database: Database, memory: Memory, tally: Tally | undefined): Promise<string[]> {
   const rows = await database.query<{ orderId: string; type: string; count: number }>(STEPS);
   const counts = new Map(rows.map(({ orderId, type, count }) => [`${orderId} ${type}`, count]));
   const found: string[] = [];
@@ -84,6 +87,10 @@ async function checkSteps(database: Database, memory: Memory): Promise<string[]>
     }
   for (const { orderId, seq } of await database.query<{ orderId: string; seq: number }>(EARLY_TIMERS))
     found.push(`the timer of order ${orderId} in step ${seq} fired too early`);
+  const closed = await database.query<{ orderId: string; seq: number; next: string | null }>(CLOSED);
+  for (const { orderId, seq } of closed.filter(({ next }) => next !== 'payment'))
+    found.push(`the timer of order ${orderId} in step ${seq} fired within its grace, and for no payment`);
+  tally?.add('deadline closed by a payment', closed.length);
   return found;
 }
 

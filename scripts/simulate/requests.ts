@@ -22,6 +22,7 @@ export interface RequestContext {
   readonly memory: Memory;
   readonly tally: Tally;
   readonly newOrderId: () => string;
+  readonly now: () => Date;
 }
 
 const REFUSALS = ['bad-request', 'conflict', 'idempotency-mismatch', 'order-unknown'] as const;
@@ -118,10 +119,14 @@ export function payRequest(
       if (answer.kind !== 'answered') return answer;
       if (externalId === null) plain.answered += 1;
       memory.paid(orderId, externalId, answer.value);
-      if (answer.value.verdict === 'unmatched' || answer.value.verdict === 'ignored')
-        memory.violation(`${label} was answered ${answer.value.verdict}, which only signed deliveries are`);
-      else tally.add(`verdict ${answer.value.verdict}`);
-      return { kind: 'answered', value: answer.value.verdict };
+      const { verdict } = answer.value;
+      if (
+        verdict === 'ignored' ||
+        (verdict === 'unmatched' && (isAcknowledged || input.channel === 'unsigned'))
+      )
+        memory.violation(`${label} was answered ${verdict}`);
+      if (verdict !== 'ignored') tally.add(`verdict ${verdict}`);
+      return { kind: 'answered', value: verdict };
     },
   };
 }

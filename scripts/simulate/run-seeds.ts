@@ -3,7 +3,7 @@ import type { Database } from '@/lib/db/client';
 import { type DayResult, runDay } from './shop-day';
 import { openStorage } from './storage';
 import { Tally } from './tally';
-import { readVersions } from './versions';
+import { readDeployment } from './versions';
 
 /** A database is taken for so many seeds: its files grow in memory, and nothing ever vacuums them. */
 const SEEDS_PER_DATABASE = 100;
@@ -22,13 +22,9 @@ export interface SeedsResult {
 
 /**
  * Runs the days of the seeds `from`, `from + 1` … one after the other, up to the first one that breaks something.
- * @param versions what the servers are started with; left out: the product's diagram and a richer one
  */
-export async function runSeeds(
-  from: number,
-  count: number,
-  versions: readonly Uint8Array[] = readVersions(),
-): Promise<SeedsResult> {
+export async function runSeeds(from: number, count: number): Promise<SeedsResult> {
+  const deployment = readDeployment();
   const startedAtMs = performance.now();
   const tally = new Tally();
   const hash = createHash('sha256');
@@ -42,7 +38,7 @@ export async function runSeeds(
         database = await openStorage();
       }
       if (database === null) throw new Error('no database is open');
-      const day = await runDay(database, versions, from + seeds);
+      const day = await runDay(database, deployment, from + seeds);
       tally.include(day.tally);
       hash.update(`${day.seed} ${day.hash}\n`);
       orders += day.orders;

@@ -1,5 +1,6 @@
 import { type App, openApp } from '@/lib/compose';
 import type { Database } from '@/lib/db/client';
+import type { Library } from '@/lib/engine/library';
 import { isAppError } from '@/lib/errors';
 import { newLog } from '@/lib/log';
 import type { OrderBatch } from '@/lib/orders/order-batch';
@@ -18,6 +19,10 @@ export type Answer<Result> =
 export interface ServerOptions {
   readonly database: Database;
   readonly diagram: Uint8Array;
+  /** What every committed step is compared with. */
+  readonly library: Library;
+  /** ISO 8601. */
+  readonly paymentGrace: string;
   readonly now: () => Date;
   /** The handlers of one process; asked whether it still lives. */
   readonly handlersOf: (isDead: () => boolean) => FindHandler;
@@ -49,15 +54,17 @@ export class SimulatedServer {
       },
     });
     const app = await openApp({
-      env: readEnv({ OPERATOR_TOKEN: 'the-token-of-the-simulator' }),
+      env: readEnv({ OPERATOR_TOKEN: 'the-token-of-the-simulator', PAYMENT_GRACE: options.paymentGrace }),
       log: watchedLog(options.onUnexpected),
       database: connection,
       diagram: options.diagram,
       findHandler: options.handlersOf(() => connection.isDead),
       now: options.now,
       byHand: true,
-      // SHADOW RUN: once AppOptions.shadowRate is there, `shadowRate: 1` belongs here, and a count of differences
-      // above 0 into `onUnexpected`.
+      library: options.library,
+      // A difference is an error in the log, and so a violation.
+      shadowRate: 1,
+      random: () => 0,
     });
     return new SimulatedServer(app, connection, late, options.onUnexpected);
   }
@@ -147,7 +154,7 @@ function watchedLog(onUnexpected: (message: string) => void) {
   log.error = (fields: unknown, message?: string) => {
     const error = typeof fields === 'object' && fields !== null && 'err' in fields ? fields.err : fields;
     if (isInjected(error) || isUnavailable(error) || isMissingResult(error)) return;
-    onUnexpected(`${message ?? 'an error'}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`);
+    onUnexpected(`${message ?? 'an error'}: ${error instanceof Error ? error.stack : JSON.stringify(error)}`);
   };
   return log;
 }

@@ -11,6 +11,7 @@ import type { Request, RequestContext } from './requests';
 import type { SimulatedServer } from './server';
 import { findOpenForPeople, hashEventLog, nextDueAt, resetStorage } from './storage';
 import { Tally } from './tally';
+import type { Deployment } from './versions';
 import { Sky } from './weather';
 
 const MIN_ORDERS = 20;
@@ -39,12 +40,8 @@ export interface DayResult {
 }
 
 /** One simulated day of a small shop: the real product, hit by the faults that the seed says. */
-export async function runDay(
-  database: Database,
-  versions: readonly Uint8Array[],
-  seed: number,
-): Promise<DayResult> {
-  const day = new ShopDay(database, versions, seed);
+export async function runDay(database: Database, deployment: Deployment, seed: number): Promise<DayResult> {
+  const day = new ShopDay(database, deployment, seed);
   await day.run();
   return day.result();
 }
@@ -66,22 +63,23 @@ class ShopDay {
 
   constructor(
     private readonly database: Database,
-    versions: readonly Uint8Array[],
+    deployment: Deployment,
     private readonly seed: number,
   ) {
     const chance = seededChance(seed);
     this.#chance = chance;
     this.#sky = new Sky(chance);
-    this.#context = { memory: this.#memory, tally: this.#tally, newOrderId: () => chance.orderId() };
+    const now = () => new Date(this.#nowMs);
+    this.#context = { memory: this.#memory, tally: this.#tally, newOrderId: () => chance.orderId(), now };
     this.#cluster = new Cluster({
       database,
-      versions,
+      deployment,
       chance,
       sky: this.#sky,
       world: this.#world,
       memory: this.#memory,
       tally: this.#tally,
-      now: () => new Date(this.#nowMs),
+      now,
     });
   }
 
@@ -173,6 +171,7 @@ class ShopDay {
       this.#cluster.kill('one');
     }
     await this.#cluster.revive();
+    await this.#cluster.shadowsSettled();
   }
 
   async #send(request: Request, server: SimulatedServer): Promise<void> {
@@ -263,6 +262,7 @@ class ShopDay {
       send: (requests) => this.#sendGroup(requests),
       moveTo: (ms) => this.#moveTo(Math.max(this.#nowMs, ms), 'time passes'),
     });
+    await this.#cluster.countShadows();
     this.#memory.violations.push(...(await inspect(database, this.#memory, this.#world, this.#tally)));
   }
 

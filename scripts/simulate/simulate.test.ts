@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '@/lib/db/client';
 import { runDay } from './shop-day';
 import { openStorage } from './storage';
-import { readVersions } from './versions';
+import { readDeployment } from './versions';
 
 let database: Database;
-const versions = readVersions();
+const deployment = readDeployment();
 
 beforeAll(async () => {
   database = await openStorage();
@@ -14,9 +14,9 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 test('a seed gives the same event log, whatever ran before it; another gives another', async () => {
-  const first = await runDay(database, versions, 7);
-  const other = await runDay(database, versions, 8);
-  const again = await runDay(database, versions, 7);
+  const first = await runDay(database, deployment, 7);
+  const other = await runDay(database, deployment, 8);
+  const again = await runDay(database, deployment, 7);
   expect(first.violations).toEqual([]);
   expect(first.steps).toBeGreaterThan(50);
   expect(again.actions).toEqual(first.actions);

@@ -39,6 +39,7 @@ export const HAPPENINGS = [
   'verdict late',
   'verdict wrong-currency',
   'verdict duplicate',
+  'verdict unmatched',
   'answered with the order of the first request',
   'refused bad-request',
   'refused conflict',
@@ -46,6 +47,8 @@ export const HAPPENINGS = [
   'refused order-unknown',
   'incident retried',
   'timer fired',
+  'deadline closed by a payment',
+  'step compared with the library',
   'user task completed',
   'clock moved',
 ] as const;

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract';
+import type { Library } from '@/lib/engine/library';
 import { bpmnText } from '@/lib/engine/testing/bpmn-text';
 import { COURIER } from './faulty-handlers';
+import { knowingLibrary } from './knowing-library';
 
 /**
  * A second version of the process, for what the product's own diagram does not have: a user task with a deadline,
@@ -61,8 +63,16 @@ const APPROVAL = `
   to-cancel -> send-cancellation -> order-cancelled
 `;
 
-/** The versions that the simulated servers are started with: the product's own diagram, and one with more in it. */
-export function readVersions(): readonly [own: Uint8Array, approval: Uint8Array] {
+/** What all days of a run share. */
+export interface Deployment {
+  /** What the servers are started with: the product's own diagram, and one with more in it. */
+  readonly versions: readonly Uint8Array[];
+  /** What every step is compared with. */
+  readonly library: Library;
+}
+
+export function readDeployment(): Deployment {
   const own = readFileSync(path.resolve('bpmn', DIAGRAM_FILE));
-  return [own, new TextEncoder().encode(bpmnText(APPROVAL, PROCESS_ID))];
+  const approval = new TextEncoder().encode(bpmnText(APPROVAL, PROCESS_ID));
+  return { versions: [own, approval], library: knowingLibrary() };
 }
