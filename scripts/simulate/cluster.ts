@@ -10,7 +10,7 @@ import type { Sky } from './weather';
 
 /** Looks of all servers in a row; more work than that at one instant is a loop. */
 const MAX_LOOKS = 60;
-const PAYMENT_GRACES = ['PT0S', 'PT0S', 'PT2M'];
+const PAYMENT_GRACES = ['PT0S', 'PT2M'];
 
 export interface ClusterOptions {
   readonly database: Database;

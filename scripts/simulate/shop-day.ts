@@ -15,8 +15,8 @@ import type { Deployment } from './versions';
 import { Sky } from './weather';
 
 const MIN_ORDERS = 20;
-const MAX_ORDERS = 60;
-const MAX_GROUP = 44;
+const MAX_ORDERS = 52;
+const MAX_GROUP = 32;
 /** Groups of requests in one day; far more than the orders need. */
 const MAX_GROUPS = 120;
 /** Groups after the last order was placed. */

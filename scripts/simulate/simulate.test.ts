@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '@/lib/db/client';
+import type { Library } from '@/lib/engine/library';
 import { runDay } from './shop-day';
 import { openStorage } from './storage';
 import { readDeployment } from './versions';
@@ -22,4 +23,17 @@ test('a seed gives the same event log, whatever ran before it; another gives ano
   expect(again.actions).toEqual(first.actions);
   expect(again.hash).toBe(first.hash);
   expect(other.hash).not.toBe(first.hash);
+});
+
+test('a step of which the library says otherwise breaks the day', async () => {
+  const { versions, library } = deployment;
+  const lying: Library = {
+    ...library,
+    advance: async (...question) => {
+      const answer = await library.advance(...question);
+      return answer.leaf.kind === 'moved' ? { ...answer, leaf: { ...answer.leaf, effects: [] } } : answer;
+    },
+  };
+  const { violations } = await runDay(database, { versions, library: lying }, 7);
+  expect(violations[0]).toMatch(/table and library differ.*effects/);
 });
