@@ -36,6 +36,7 @@ export interface App {
   readonly database: Database;
   readonly definitions: Definitions;
   readonly dispatcher: Dispatcher<OrderBatch>;
+  readonly worker: Worker<OrderBatch>;
   readonly queries: OrderQueries;
   /** Tells of changes to orders as they are committed, here or by another process. */
   readonly feed: OrderFeed;
@@ -74,6 +75,8 @@ export interface AppOptions {
   readonly shadowRate?: number;
   /** Draws the sample: 0 ≤ … < 1. */
   readonly random?: () => number;
+  /** For the simulator: nothing starts by itself, neither the worker's loop nor the cleaning. */
+  readonly byHand?: boolean;
 }
 
 /** Opens the database, migrates, loads the definitions and starts the worker. @throws with the reason when it cannot */
@@ -97,14 +100,13 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const holder = randomUUID();
     const metrics = newMetrics();
     const shadow = newShadow(metrics, log, options);
-    let worker: Worker<OrderBatch> | undefined;
     const onNews = ({ orderIds, nextDueAt }: News) => {
       for (const orderId of orderIds) queries.views.forget(orderId);
       feed.changed(orderIds);
-      if (nextDueAt !== null) worker?.wake(nextDueAt);
+      if (nextDueAt !== null) worker.wake(nextDueAt);
     };
     const onGap = () => {
-      worker?.wake(now());
+      worker.wake(now());
       feed.missed();
     };
     const replicas = new Replicas({ database, holder, onNews, onGap, onError });
@@ -120,16 +122,17 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       onSteps: (steps) => shadow.observe(steps),
       onError,
     });
-    worker = new Worker({ database, dispatcher, definitions, now, holder, onError });
-    worker.start();
+    const worker = new Worker({ database, dispatcher, definitions, now, holder, onError });
+    if (!options.byHand) worker.start();
     replicas.start();
-    const cleaning = startCleaning(database, now, onError);
+    const cleaning = options.byHand ? undefined : startCleaning(database, now, onError);
     return {
       env,
       log,
       database,
       definitions,
       dispatcher,
+      worker,
       queries,
       feed,
       streams,
@@ -146,7 +149,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         clearInterval(cleaning);
         for (const end of [...streams]) end();
         await replicas.stop();
-        await worker?.stop();
+        await worker.stop();
         await dispatcher.close();
         await shadow.settled();
         await untilEmpty(answering);

@@ -30,6 +30,7 @@ export const PHASES = [
   // Both wait a lot for processes of their own, and neither asks how long anything took.
   { name: 'integration', sideBySide: true, run: testIntegration },
   { name: 'drill', sideBySide: true, run: drill },
+  { name: 'simulate', sideBySide: true, run: simulate },
   { name: 'http', run: testHttp },
   { name: 'browser', run: testBrowser },
 ];
@@ -98,6 +99,16 @@ async function drill({ all, isCi }) {
   if (note !== undefined) return { ...embedded, note };
   const single = await check([...args, '--postgres']);
   return single.failed > 0 ? single : check([TSX, 'scripts/drill.ts', '--replicas', '3', '--kills', '10']);
+}
+
+/** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
+async function simulate({ all }) {
+  if (!all) return check([TSX, 'scripts/simulate.ts', '--seeds', '50']);
+  // Other seeds than those of every day, too; half of them on each of two cores.
+  const halves = await Promise.all(
+    ['1', '501'].map((from) => check([TSX, 'scripts/simulate.ts', '--seeds', '500', '--from', from])),
+  );
+  return halves.find(({ failed }) => failed > 0) ?? halves[0] ?? { passed: 0, failed: 1, output: '' };
 }
 
 /** @param {boolean} isCi @returns {Promise<string | undefined>} the line that says what is left out, if anything is */

@@ -20,7 +20,8 @@ interface Told {
   state: OrderState | null;
   outcome: string | null;
   received: bigint;
-  openIncidents: number;
+  /** Elements whose work an incident has stopped. It goes with the work: closed by another branch, or by an end. */
+  readonly stopped: Set<string>;
 }
 
 /** Folds one order's log and tells where its row disagrees; empty when it does not. */
@@ -45,7 +46,7 @@ export function compareWithLog(entry: OrderWithLog, context: LogContext): string
     ...says('state', order.state, told.state ?? (order.state === 'FAILED' ? 'FAILED' : 'TERMINATED')),
     ...says('outcome', order.outcome, told.outcome),
     ...says('received', order.received, told.received),
-    ...says('number of open incidents', order.openIncidents, told.openIncidents),
+    ...says('number of open incidents', order.openIncidents, told.stopped.size),
     ...settlement(order, steps),
     ...compareTimers(entry, told.fold),
     ...compareJobs(entry),
@@ -59,7 +60,7 @@ function foldSteps(order: LoggedOrder, steps: readonly StepRow[], context: LogCo
     state: 'ACTIVE',
     outcome: null,
     received: 0n,
-    openIncidents: 0,
+    stopped: new Set(),
   };
   const completed = new Set<string>();
   let previous: StepRow | null = null;
@@ -88,10 +89,18 @@ function foldSteps(order: LoggedOrder, steps: readonly StepRow[], context: LogCo
     if (step.type === 'terminated' && running) told.state = null;
     if (step.type === 'payment' && step.data?.currency === order.currency)
       told.received += parseAmount(step.data.amount ?? '') ?? 0n;
-    if (step.type === 'incident-opened') told.openIncidents += 1;
-    if (step.type === 'incident-resolved') told.openIncidents -= 1;
+    noteIncidents(told, step, leaf);
   }
   return told;
+}
+
+/** An incident that opens again is the same one; the step of a failed retry only says so. */
+function noteIncidents({ stopped, fold }: Told, step: StepRow, leaf: LeafRow | null): void {
+  if (step.type === 'incident-opened') stopped.add(step.elementId ?? '');
+  if (step.type === 'incident-resolved') stopped.delete(step.elementId ?? '');
+  if (leaf !== null && leaf.leaf.kind !== 'incident')
+    for (const effect of leaf.leaf.effects) if (effect.do === 'close') stopped.delete(effect.work.elementId);
+  if (fold.ended) stopped.clear();
 }
 
 /** A step takes a leaf of its own definition, from where the order stood, for the event it names. */

@@ -147,7 +147,7 @@ export class Dispatcher<X extends BatchContext> {
     });
   }
 
-  #announce({ news, steps }: Committed): void {
+  #announce({ news, steps }: Pick<Committed, 'news' | 'steps'>): void {
     if (news.orderIds.length === 0) return;
     try {
       this.options.onCommitted(news);
@@ -166,6 +166,9 @@ export class Dispatcher<X extends BatchContext> {
             'The database did not answer. Look at the order before you try again, or repeat the request with the same key.',
           )
         : error;
+    // The commit may have happened all the same: nobody may go on with what was read before it.
+    const orderIds = waiting.map(({ command }) => command.orderId);
+    this.#announce({ news: { orderIds, nextDueAt: this.options.now() }, steps: [] });
     for (const entry of waiting) entry.reject(refusal);
   }
 }

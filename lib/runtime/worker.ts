@@ -65,17 +65,21 @@ export class Worker<X extends BatchContext> {
     this.#stopped = true;
     this.#sleeping?.wake();
     await this.#loop;
+    await this.outsideDone();
+  }
+
+  /** Waits for the outside jobs that are under way. */
+  async outsideDone(): Promise<void> {
     await Promise.all(this.#outside);
   }
 
   async #run(): Promise<void> {
     while (!this.#stopped) {
       try {
-        this.#wakeAt = Number.POSITIVE_INFINITY;
-        if ((await this.#doDueWork()) > 0) continue;
+        if ((await this.look()) > 0) continue;
         if (this.#outside.size >= MAX_OUTSIDE)
           await this.#sleepUntil(this.options.now().getTime() + FULL_DELAY_MS);
-        else await this.#sleepUntil(await this.#nextDueAt());
+        else await this.#sleepUntil(await this.nextDueAt());
       } catch (error) {
         if (this.#stopped) return;
         this.options.onError('the worker could not look for due work', error);
@@ -84,8 +88,12 @@ export class Worker<X extends BatchContext> {
     }
   }
 
-  /** @returns how much was taken up */
-  async #doDueWork(): Promise<number> {
+  /**
+   * Takes up what is due now: what the loop does, and what the simulator calls by hand.
+   * @returns how much was taken up
+   */
+  async look(): Promise<number> {
+    this.#wakeAt = Number.POSITIVE_INFINITY;
     const { database, dispatcher } = this.options;
     const now = this.options.now();
     const timers = await findDueTimers(database, now, MAX_CLAIM);
@@ -157,7 +165,8 @@ export class Worker<X extends BatchContext> {
     await this.options.dispatcher.submit({ kind: reportJob, orderId, input: { seq, work, outcome } });
   }
 
-  async #nextDueAt(): Promise<number> {
+  /** When to look again, in milliseconds of the epoch; infinity: nothing is due at any time. */
+  async nextDueAt(): Promise<number> {
     const [timer, job] = [await nextFireAt(this.options.database), await nextRunAt(this.options.database)];
     return Math.min(
       timer?.getTime() ?? Number.POSITIVE_INFINITY,

@@ -1,0 +1,130 @@
+import { check, snapshotsOf } from '@/lib/check/check';
+import type { Database } from '@/lib/db/client';
+import { COURIER, type OutsideWorld } from './faulty-handlers';
+import type { Memory } from './memory';
+import { HAPPENINGS, type Tally } from './tally';
+
+const ORDERS = `select id::text as id, state, outcome, settled_at as "settledAt" from orders order by id`;
+const STEPS = `select order_id::text as "orderId", type, count(*)::int as count from step group by order_id, type`;
+const PLAIN = `select order_id::text as "orderId", count(*)::int as count from payment
+  where external_id is null and order_id is not null group by order_id`;
+const EARLY_TIMERS = `select order_id::text as "orderId", seq from step
+  where type = 'timer-fired' and at < (data->>'dueAt')::timestamptz order by order_id, seq`;
+/** Within its grace a deadline falls only before a payment that came too late for it. */
+const CLOSED = `select s.order_id::text as "orderId", s.seq, n.type as next from step s
+  left join step n on n.order_id = s.order_id and n.seq = s.seq + 1
+  where s.type = 'timer-fired' and (s.data->>'lateMs')::bigint < 0 order by s.order_id, s.seq`;
+const BILLS = 'select count(*)::int as count, coalesce(max(number), 0)::int as last from bill';
+const COURIERS = `select s.order_id::text as "orderId" from step s join leaf l on l.id = s.leaf_id
+  where l.event->>'type' = 'job-completed' and l.event->>'work' = 'job:${COURIER}'`;
+
+interface OrderRow {
+  readonly id: string;
+  readonly state: string;
+  readonly outcome: string | null;
+  readonly settledAt: Date | null;
+}
+
+/**
+ * Holds the database against the invariants and against what clients were told.
+ * @param tally where the ends of the orders are counted, if so wished
+ * @returns what is wrong, in words
+ */
+export async function inspect(
+  database: Database,
+  memory: Memory,
+  world: OutsideWorld,
+  tally?: Tally,
+): Promise<string[]> {
+  const report = await check(snapshotsOf(database), { acknowledged: memory.acknowledged });
+  const orders = await database.query<OrderRow>(ORDERS);
+  if (tally !== undefined) await countEnds(database, orders, tally);
+  return [
+    ...report.invariants.flatMap(({ violations }) =>
+      violations.map(({ invariant, orderId, message }) => `${invariant}: order ${orderId ?? '-'} ${message}`),
+    ),
+    ...checkOrders(orders, memory),
+    ...(await checkSteps(database, memory, tally)),
+    ...(await checkPayments(database, memory)),
+    ...(await checkBooks(database, world)),
+  ];
+}
+
+/** No order that nobody asked for, none that was refused, one a key; what was acknowledged holds. */
+function checkOrders(orders: readonly OrderRow[], memory: Memory): string[] {
+  const found: string[] = [];
+  const keys = new Map<string, string>();
+  for (const { id, state, outcome, settledAt } of orders) {
+    const known = memory.orders.get(id);
+    if (known === undefined) {
+      found.push(`order ${id} is there, and nobody placed it`);
+      continue;
+    }
+    if (known.answer === 'refused' || known.answer === 'replayed')
+      found.push(`order ${id} is there, and its request was ${known.answer}`);
+    if (known.key !== null && keys.has(known.key))
+      found.push(`the key ${known.key} made the orders ${keys.get(known.key)} and ${id}`);
+    if (known.key !== null) keys.set(known.key, id);
+    if (known.ended !== null && state !== known.ended)
+      found.push(`order ${id} was ended ${known.ended} and is ${outcome ?? state}`);
+    if (known.cancelAcknowledged && settledAt !== null)
+      found.push(`order ${id} was cancelled, and then settled at ${settledAt.toISOString()}`);
+    if (known.cancelAcknowledged && outcome === 'fulfilled')
+      found.push(`order ${id} was cancelled, and then fulfilled`);
+  }
+  return found;
+}
+
+async function checkSteps(database: Database, memory: Memory, tally: Tally | undefined): Promise<string[]> {
+  const rows = await database.query<{ orderId: string; type: string; count: number }>(STEPS);
+  const counts = new Map(rows.map(({ orderId, type, count }) => [`${orderId} ${type}`, count]));
+  const found: string[] = [];
+  for (const { id, steps } of memory.orders.values())
+    for (const [type, answered] of steps) {
+      const count = counts.get(`${id} ${type}`) ?? 0;
+      if (count < answered)
+        found.push(`order ${id} has ${count} steps ${type}, and ${answered} were acknowledged`);
+    }
+  for (const { orderId, seq } of await database.query<{ orderId: string; seq: number }>(EARLY_TIMERS))
+    found.push(`the timer of order ${orderId} in step ${seq} fired too early`);
+  const closed = await database.query<{ orderId: string; seq: number; next: string | null }>(CLOSED);
+  for (const { orderId, seq } of closed.filter(({ next }) => next !== 'payment'))
+    found.push(`the timer of order ${orderId} in step ${seq} fired within its grace, and for no payment`);
+  tally?.add('deadline closed by a payment', closed.length);
+  return found;
+}
+
+/** Payments without an id: at least those answered, at most those sent. Those with one: the answers were compared. */
+async function checkPayments(database: Database, memory: Memory): Promise<string[]> {
+  const rows = await database.query<{ orderId: string; count: number }>(PLAIN);
+  const counts = new Map(rows.map(({ orderId, count }) => [orderId, count]));
+  return [...memory.plainPayments].flatMap(([orderId, { sent, answered }]) => {
+    const count = counts.get(orderId) ?? 0;
+    if (count >= answered && count <= sent) return [];
+    return [`order ${orderId} has ${count} payments without id; ${sent} were sent, ${answered} answered`];
+  });
+}
+
+/** The series of bills has no gap, and the partner was asked once for each order, with one key. */
+async function checkBooks(database: Database, world: OutsideWorld): Promise<string[]> {
+  const found: string[] = [];
+  const [bills] = await database.query<{ count: number; last: number }>(BILLS);
+  if (bills !== undefined && bills.count !== bills.last)
+    found.push(`${bills.count} bills are there, the last has number ${bills.last}`);
+  const booked = [...world.bookings.values()];
+  if (new Set(booked).size < booked.length) found.push('an order was booked with two keys');
+  for (const { orderId } of await database.query<{ orderId: string }>(COURIERS))
+    if (!booked.includes(orderId)) found.push(`order ${orderId} has a courier that nobody booked`);
+  return found;
+}
+
+async function countEnds(database: Database, orders: readonly OrderRow[], tally: Tally): Promise<void> {
+  for (const { state, outcome } of orders) {
+    const end = HAPPENINGS.find((kind) => kind === `ended ${outcome ?? state}`);
+    if (end !== undefined) tally.add(end);
+  }
+  const [timers] = await database.query<{ count: number }>(
+    `select count(*)::int as count from step where type = 'timer-fired'`,
+  );
+  tally.add('timer fired', timers?.count ?? 0);
+}

@@ -1,0 +1,164 @@
+import { type App, openApp } from '@/lib/compose';
+import type { Database } from '@/lib/db/client';
+import type { Library } from '@/lib/engine/library';
+import { isAppError } from '@/lib/errors';
+import { newLog } from '@/lib/log';
+import type { OrderBatch } from '@/lib/orders/order-batch';
+import type { FindHandler } from '@/lib/runtime/check-file';
+import type { Command } from '@/lib/runtime/types';
+import { readEnv } from '../env.mjs';
+import { FaultyDatabase, type FaultyDatabaseOptions } from './faulty-database';
+import { isInjected } from './simulated-fault';
+
+/** How a request ended as its client saw it. `lost`: no answer; it may have happened or not. */
+export type Answer<Result> =
+  | { readonly kind: 'answered'; readonly value: Result }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | { readonly kind: 'lost' };
+
+export interface ServerOptions {
+  readonly database: Database;
+  readonly diagram: Uint8Array;
+  /** What every committed step is compared with. */
+  readonly library: Library;
+  /** ISO 8601. */
+  readonly paymentGrace: string;
+  readonly now: () => Date;
+  /** The handlers of one process; asked whether it still lives. */
+  readonly handlersOf: (isDead: () => boolean) => FindHandler;
+  readonly faults: Omit<FaultyDatabaseOptions, 'onTransaction'>;
+  /** Told what the product reported, or answered, though nobody made it fail. */
+  readonly onUnexpected: (message: string) => void;
+}
+
+/** One process of the product: the real one, on a database that may fail it and a clock that is not real. */
+export class SimulatedServer {
+  /** Sent once the next transaction is open: they arrive while a commit runs. */
+  readonly #late: (() => void)[] = [];
+
+  private constructor(
+    readonly app: App,
+    private readonly connection: FaultyDatabase,
+    late: (() => void)[],
+    private readonly onUnexpected: (message: string) => void,
+  ) {
+    this.#late = late;
+  }
+
+  static async start(options: ServerOptions): Promise<SimulatedServer> {
+    const late: (() => void)[] = [];
+    const connection = new FaultyDatabase(options.database, {
+      ...options.faults,
+      onTransaction: () => {
+        for (const send of late.splice(0)) send();
+      },
+    });
+    const app = await openApp({
+      env: readEnv({ OPERATOR_TOKEN: 'the-token-of-the-simulator', PAYMENT_GRACE: options.paymentGrace }),
+      log: watchedLog(options.onUnexpected),
+      database: connection,
+      diagram: options.diagram,
+      findHandler: options.handlersOf(() => connection.isDead),
+      now: options.now,
+      byHand: true,
+      library: options.library,
+      // A difference is an error in the log, and so a violation.
+      shadowRate: 1,
+      random: () => 0,
+    });
+    return new SimulatedServer(app, connection, late, options.onUnexpected);
+  }
+
+  get isDead(): boolean {
+    return this.connection.isDead;
+  }
+
+  /** Hands a command over as a route does. Never throws: an error that is no refusal is reported, and lost. */
+  submit<Input, Result>(command: Command<Input, Result, OrderBatch>): Promise<Answer<Result>> {
+    return this.#untilDeath(
+      this.app.submit(command).then(
+        (value): Answer<Result> => ({ kind: 'answered', value }),
+        (error: unknown): Answer<Result> => this.#refusal(error),
+      ),
+      { kind: 'lost' },
+    );
+  }
+
+  /** Sends while the next transaction runs; if none comes, when `sendLate` says so. */
+  later(send: () => void): void {
+    this.#late.push(send);
+  }
+
+  sendLate(): void {
+    for (const send of this.#late.splice(0)) send();
+  }
+
+  /** One look of the worker, with the outside jobs that it started. @returns how much it took up */
+  look(): Promise<number> {
+    const { worker } = this.app;
+    const looking = worker.look().then(async (count) => {
+      await worker.outsideDone();
+      return count;
+    });
+    // A look may fail with the database; the loop looks again, and so does the simulator.
+    const looked = looking.catch((error: unknown) => {
+      if (!isInjected(error) && !isUnavailable(error)) this.#report('the worker failed', error);
+      return 1;
+    });
+    return this.#untilDeath(looked, 1);
+  }
+
+  /** When the worker would wake, in milliseconds of the epoch; null: it cannot tell now. */
+  nextDueAt(): Promise<number | null> {
+    return this.#untilDeath(
+      this.app.worker.nextDueAt().catch(() => null),
+      null,
+    );
+  }
+
+  /** What a read answers; null: nothing came back. */
+  read<T>(work: (app: App) => Promise<T>): Promise<T | null> {
+    const reading = work(this.app).catch((error: unknown) => {
+      if (!isInjected(error)) this.#report('a read failed', error);
+      return null;
+    });
+    return this.#untilDeath(reading, null);
+  }
+
+  /** The process ends without any notice. */
+  die(): void {
+    this.connection.die();
+  }
+
+  #untilDeath<T>(work: Promise<T>, otherwise: T): Promise<T> {
+    return Promise.race([work, this.connection.died.then(() => otherwise)]);
+  }
+
+  #refusal<Result>(error: unknown): Answer<Result> {
+    if (isUnavailable(error)) return { kind: 'lost' };
+    if (isAppError(error)) return { kind: 'refused', code: error.code, message: error.message };
+    this.#report('a request was answered with an internal error', error);
+    return { kind: 'lost' };
+  }
+
+  #report(what: string, error: unknown): void {
+    this.onUnexpected(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+}
+
+const isUnavailable = (error: unknown) => isAppError(error) && error.code === 'unavailable';
+
+/** A log whose errors are read: each must have been made by the simulator. */
+function watchedLog(onUnexpected: (message: string) => void) {
+  const log = newLog('silent');
+  log.error = (fields: unknown, message?: string) => {
+    const error = typeof fields === 'object' && fields !== null && 'err' in fields ? fields.err : fields;
+    if (isInjected(error) || isUnavailable(error) || isMissingResult(error)) return;
+    onUnexpected(`${message ?? 'an error'}: ${error instanceof Error ? error.stack : JSON.stringify(error)}`);
+  };
+  return log;
+}
+
+/** What the product makes of the fault "handler left a job out". */
+const isMissingResult = (error: unknown) =>
+  error instanceof Error && /gave no result for/.test(error.message);

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { type Database, openDatabase } from '@/lib/db/client';
+import { migrate } from '@/lib/db/migrate';
+import { seedShop } from '@/lib/db/seed';
+import { seedProducts } from '@/lib/db/seed-products';
+import type { Chance } from './chance';
+import type { OpenForPeople, Prices } from './customers';
+
+/** What a seed leaves behind. Definitions, markings and leaves stay: they are the same for every seed. */
+const DATA_TABLES = [
+  'orders',
+  'step',
+  'job',
+  'timer',
+  'incident',
+  'customer',
+  'order_item',
+  'stock_reservation',
+  'bill',
+  'shipment',
+  'mail',
+  'payment',
+  'ledger_entry',
+  'ledger_line',
+  'idempotency_key',
+];
+
+/** The steps in their order, with what the leaf says instead of its number: numbers depend on the runs before. */
+const EVENT_LOG = `select s.order_id::text as id, s.seq, s.at, s.type, s.element_id as element, s.data,
+    l.from_marking as "from", l.event, l.leaf->>'to' as "to"
+  from step s left join leaf l on l.id = s.leaf_id order by s.order_id, s.seq`;
+
+const INCIDENTS = `select order_id::text as "orderId", element_id as "elementId" from incident
+  where resolved_at is null order by id`;
+const USER_TASKS = `select o.id::text as "orderId", w->>'elementId' as "elementId" from orders o
+  join marking m on m.id = o.marking_id cross join lateral jsonb_array_elements(m.open_work) w
+  where w->>'kind' = 'user' order by o.id`;
+const NEXT_DUE = `select min(due) as due from (select fire_at as due from timer
+  union all select greatest(run_at, lease_ends) from job where run_at is not null) as t`;
+
+/** A database in memory for many seeds, one after the other. */
+export async function openStorage(): Promise<Database> {
+  const database = await openDatabase({ url: null, folder: null });
+  await migrate(database);
+  await seedShop(database);
+  return database;
+}
+
+/** Leaves nothing of the seed before, and stocks the shelf: some products are scarce, another choice each time. */
+export async function resetStorage(database: Database, chance: Chance): Promise<Prices> {
+  await database.query(`truncate ${DATA_TABLES.join(', ')} restart identity`);
+  await database.query('update counter set value = 0');
+  const stock = seedProducts.map((product) => (chance.hits(0.4) ? chance.between(0, 5) : product.stock));
+  await database.query(
+    `update product p set reserved = 0, stock = r.stock
+     from unnest($1::text[], $2::int[]) as r(sku, stock) where p.sku = r.sku`,
+    [seedProducts.map((product) => product.sku), stock],
+  );
+  return new Map(seedProducts.map((product) => [product.sku, BigInt(product.priceMinor)]));
+}
+
+/** The whole event log as one hash, and how long it is. */
+export async function hashEventLog(database: Database): Promise<{ steps: number; hash: string }> {
+  const rows = await database.query<{ data: unknown; event: unknown; at: Date }>(EVENT_LOG);
+  const hash = createHash('sha256');
+  for (const row of rows) hash.update(`${JSON.stringify(row)}\n`);
+  return { steps: rows.length, hash: hash.digest('hex') };
+}
+
+/** What waits for a person now. */
+export async function findOpenForPeople(database: Database): Promise<OpenForPeople> {
+  return { incidents: await database.query(INCIDENTS), userTasks: await database.query(USER_TASKS) };
+}
+
+/** When the next timer or job is due, in milliseconds of the epoch: what the worker must not sleep beyond. */
+export async function nextDueAt(database: Database): Promise<number> {
+  const [row] = await database.query<{ due: Date | null }>(NEXT_DUE);
+  return row?.due?.getTime() ?? Number.POSITIVE_INFINITY;
+}

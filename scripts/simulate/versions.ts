@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract';
+import type { Library } from '@/lib/engine/library';
+import { bpmnText } from '@/lib/engine/testing/bpmn-text';
+import { COURIER } from './faulty-handlers';
+import { knowingLibrary } from './knowing-library';
+
+/**
+ * A second version of the process, for what the product's own diagram does not have: a user task with a deadline,
+ * guards over data, a gateway without a true branch behind the payment (an incident that no retry mends), a task for
+ * a partner outside, and a longer chain of tasks.
+ */
+const APPROVAL = `
+  start StartEvent_1
+  job validate-order
+  boundary out-of-stock on=validate-order error=OUT_OF_STOCK
+  job send-rejection
+  end order-rejected outcome=rejected
+  exclusive how-large
+  user approve-order
+  boundary approval-late on=approve-order timer=PT2H
+  exclusive is-approved
+  job send-bill
+  race payment-or-reminder
+  message payment-received=payment-received
+  timer wait-5min-timer=PT5M
+  message cancel-requested=cancel-requested
+  job send-friendly-reminder
+  race payment-or-cancellation
+  message payment-received-after-reminder=payment-received
+  timer wait-10min-timer==duration("PT10M")
+  message cancel-requested-after-reminder=cancel-requested
+  exclusive is-plausible
+  parallel start-fulfilment
+  job update-accounting
+  job package-and-deliver
+  job ${COURIER}
+  parallel finish-fulfilment
+  end order-fulfilled outcome=fulfilled
+  exclusive to-cancel
+  job send-cancellation
+  end order-cancelled outcome=cancelled
+  StartEvent_1 -> validate-order -> how-large
+  out-of-stock -> send-rejection -> order-rejected
+  how-large -> approve-order if =total > 60
+  how-large -> send-bill default
+  approve-order -> is-approved
+  approval-late -> to-cancel
+  is-approved -> send-bill if =approved
+  is-approved -> to-cancel default
+  send-bill -> payment-or-reminder
+  payment-or-reminder -> payment-received -> is-plausible
+  payment-or-reminder -> wait-5min-timer -> send-friendly-reminder -> payment-or-cancellation
+  payment-or-reminder -> cancel-requested -> to-cancel
+  payment-or-cancellation -> payment-received-after-reminder -> is-plausible
+  payment-or-cancellation -> wait-10min-timer -> to-cancel
+  payment-or-cancellation -> cancel-requested-after-reminder -> to-cancel
+  is-plausible -> start-fulfilment if =payment.received < 400
+  start-fulfilment -> update-accounting -> finish-fulfilment
+  start-fulfilment -> package-and-deliver -> ${COURIER} -> finish-fulfilment
+  finish-fulfilment -> order-fulfilled
+  to-cancel -> send-cancellation -> order-cancelled
+`;
+
+/** What all days of a run share. */
+export interface Deployment {
+  /** What the servers are started with: the product's own diagram, and one with more in it. */
+  readonly versions: readonly Uint8Array[];
+  /** What every step is compared with. */
+  readonly library: Library;
+}
+
+export function readDeployment(): Deployment {
+  const own = readFileSync(path.resolve('bpmn', DIAGRAM_FILE));
+  const approval = new TextEncoder().encode(bpmnText(APPROVAL, PROCESS_ID));
+  return { versions: [own, approval], library: knowingLibrary() };
+}
