@@ -32,6 +32,7 @@ export async function copyMoney(sql: Sql, plan: CopyPlan, template: number): Pro
     const columns = new Map([['id', 'n.new_id'], ...copied.columns]);
     if (table === 'ledger_entry') columns.set('reference', REFERENCE);
     await sql.query(numbersOf(table), values);
+    await sql.script('analyze seed_number');
     await sql.query(`${insertOf({ table, columns })} ${fromNumbered(table)}`, values);
   }
   await sql.query(LINES, values);
