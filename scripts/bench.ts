@@ -28,13 +28,13 @@ type Part = (typeof PARTS)[number];
 const KINDS: readonly Kind[] = ['postgres', 'pglite'];
 
 const QUICK = {
-  scale: 1,
-  orders: { rounds: 3, count: 500 },
-  http: { rounds: 4, count: 300 },
-  latencyRounds: 6,
+  scale: 0.5,
+  orders: { rounds: 3, count: 400 },
+  http: { rounds: 3, count: 250 },
+  latencyRounds: 5,
   timers: { count: 1_000, withinMs: 10_000 },
-  replicas: { rounds: 3, count: 600 },
-  waiting: { rounds: 4, count: 300 },
+  replicas: { rounds: 2, count: 500 },
+  waiting: { rounds: 3, count: 250 },
 };
 const FULL = {
   scale: 4,

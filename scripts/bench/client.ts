@@ -10,7 +10,7 @@ export const CONNECTIONS = 16;
  */
 export class Client {
   readonly #pool: Pool;
-  /** Orders it created and nobody has read or paid yet. */
+  /** The orders it created. */
   readonly fresh: string[] = [];
 
   constructor(url: string, connections = CONNECTIONS) {
@@ -63,9 +63,9 @@ export async function etagOf(client: Client, orderId: string): Promise<string> {
   return etag;
 }
 
-/** One after the other, and again from the start. */
-export function inTurns(ids: readonly string[]): () => string {
-  let at = -1;
+/** One after the other, and again from the start. @param from the first; the list may grow meanwhile */
+export function inTurns(ids: readonly string[], from = 0): () => string {
+  let at = from - 1;
   return () => {
     at += 1;
     const id = ids[at % ids.length];

@@ -63,7 +63,7 @@ async function startReplica(target: Target): Promise<Replica> {
       await said(child, 'done');
     },
     stop: async () => {
-      child.disconnect();
+      if (child.connected) child.disconnect();
       await exited;
     },
   };

@@ -11,8 +11,10 @@ export interface TimersSize {
   readonly withinMs: number;
 }
 
-/** Seeding, starting and a look around take less. */
-const LEAD_MS = 8_000;
+/** Opening and starting take less, beside the seeding. */
+const LEAD_MS = 4_000;
+/** Slower than any database here writes. */
+const ORDERS_A_MS = 1;
 const LOOK_MS = 250;
 /** After the window: what has not fired by then never will. */
 const AFTER_MS = 30_000;
@@ -56,7 +58,7 @@ async function seedTimers(target: Target, { count, withinMs }: TimersSize): Prom
   const env = readEnv(target.env);
   const database = await openDatabase({ url: env.databaseUrl, folder: target.folder });
   try {
-    const dueFrom = new Date(Date.now() + LEAD_MS + count / 2);
+    const dueFrom = new Date(Date.now() + LEAD_MS + count / ORDERS_A_MS);
     const dueTo = new Date(dueFrom.getTime() + withinMs);
     await seedOrders(database, env, { count, mix: 'waiting', dueFrom, dueTo });
     await tidy(database, env.databaseUrl);

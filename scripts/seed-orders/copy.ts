@@ -156,7 +156,7 @@ export async function copyBills(sql: Sql, plan: CopyPlan, template: number, coun
 /** Puts as many pieces on the shelf as the copies have taken from it: what can be sold stays the same. */
 const FILL_SHELF = `with taken as (select r.sku, sum(r.quantity * p.count) as quantity from stock_reservation r
     join unnest($1::bigint[], $2::int[]) as p(order_id, count) using (order_id) where r.state in ('open', 'shipped') group by r.sku),
-  locked as (select sku from product where sku in (select sku from taken) order by sku for update)
+  locked as (select sku from product where sku in (select sku from taken) order by sku for no key update)
   update product p set stock = p.stock + taken.quantity, reserved = p.reserved + taken.quantity
   from taken join locked using (sku) where p.sku = taken.sku`;
 
