@@ -93,8 +93,9 @@ function expressionOf(
 ): string {
   if (name === keyOf(table)) return 's.id';
   if (table === 'bill' && name === 'number') return 'taken.last + row_number() over ()';
-  if (table === 'timer' && (name === 'due_at' || name === 'fire_at'))
-    return `case when t.${name} is null then null else s.due end`;
+  if (table === 'timer' && name === 'due_at') return 's.due';
+  // The grace of a deadline stays; a timer that is put aside stays put aside.
+  if (table === 'timer' && name === 'fire_at') return 's.due + (t.fire_at - t.due_at)';
   if (type === 'timestamptz') return `t.${name} + s.shift`;
   const texts = rows.map((row) => row[name] ?? '');
   if (type === 'text')

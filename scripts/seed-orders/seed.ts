@@ -60,7 +60,10 @@ async function putOff(sql: Sql, orderId: string, due: Date): Promise<void> {
      from timer t where t.order_id = $1::bigint and s.order_id = t.order_id and s.seq = t.seq`,
     [orderId, ISO_FORMAT, due.toISOString()],
   );
-  await sql.query('update timer set due_at = $2, fire_at = $2 where order_id = $1::bigint', [orderId, due]);
+  await sql.query(
+    'update timer set due_at = $2, fire_at = $2::timestamptz + (fire_at - due_at) where order_id = $1::bigint',
+    [orderId, due],
+  );
 }
 
 async function writePortion(sql: Sql, plans: readonly CopyPlan[], orders: NewOrders): Promise<number[]> {

@@ -46,7 +46,8 @@ export async function makeTemplates(database: Database, env: Env, mix: Mix): Pro
   // Waiting orders were placed now; the life of the others took place before now, so that no timer fires early.
   const clock = { ms: Date.now() - (mix === 'waiting' ? 0 : LIFE_MS) };
   const app = await openApp({
-    env: { ...env, timeScale: 1 },
+    // The model's own durations; the grace of deadlines is what it is on the server.
+    env: { ...env, timeScale: 1, paymentGraceMs: env.paymentGraceMs / env.timeScale },
     log: newLog('error'),
     database: { ...database, close: async () => {} },
     now: () => new Date(clock.ms),
@@ -71,7 +72,7 @@ function newShop(app: App, clock: { ms: number }) {
       return (await app.submit({ kind: placeOrder, orderId: newOrderId(), input })).orderId;
     },
     pay: async (orderId: string, amount: bigint) => {
-      const ids = { externalId: null, webhookId: null, paidAt: null };
+      const ids = { externalId: null, webhookId: null, paidAt: null, raw: null };
       const input = { channel: 'unsigned', amount, currency: null, ...ids } as const;
       await app.submit({ kind: receivePayment, orderId, input });
       return orderId;
@@ -81,9 +82,11 @@ function newShop(app: App, clock: { ms: number }) {
       const [timer] = await findTimersOf(app.database, [orderId]);
       if (timer === undefined)
         throw new Error('--mixed takes the diagram with a timer at the wait for payment.');
-      clock.ms = Math.max(clock.ms, timer.dueAt.getTime());
+      clock.ms = Math.max(clock.ms, (timer.fireAt ?? timer.dueAt).getTime());
       if (clock.ms > Date.now())
-        throw new Error(`--mixed takes a diagram whose timers end within ${LIFE_MS / 60_000} minutes.`);
+        throw new Error(
+          `--mixed takes a diagram, and a PAYMENT_GRACE, whose timers end within ${LIFE_MS / 60_000} minutes.`,
+        );
       const { seq, work } = timer;
       await app.submit({ kind: fireTimer, orderId, input: { seq, work } });
       return orderId;
