@@ -1,96 +1,153 @@
 /**
- * `npm run bench [-- --quick] [--json FILE] [--only pglite|postgres]`: ratios within one run, client included.
- * Compare rows of one run with each other and runs of one machine over time; figures of two machines tell nothing.
+ * `npm run bench [-- --quick] [--only PART,…] [--on pglite|postgres] [--waiting N] [--json FILE] [--flame FOLDER]`:
+ * ratios within one run, client included, each measured in turns with what it is compared with. Compare rows of one run
+ * with each other and runs of one machine over time; figures of two machines tell nothing.
+ *
+ * Parts: engine, orders, http, latency, timers, replicas, waiting. `--quick` takes two minutes and leaves `waiting` out;
+ * all of it takes up to 25. `--waiting 50000` fills in so many orders instead of a million (PGlite: a tenth).
+ * `--flame FOLDER` measures nothing: it writes a processor profile (`.cpuprofile`) of the server under POST /api/order,
+ * for each database; Chrome's DevTools and speedscope show it as a flame graph.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import packageJson from '../package.json' with { type: 'json' };
-import { compiledSteps, libraryOrders, STEPS_OF_AN_ORDER } from './bench/engine';
-import { measureHttp } from './bench/http';
-import { measureRuntime } from './bench/runtime';
-import { startPostgres } from './postgres.mjs';
+import { benchEngine } from './bench/engine';
+import { benchHttp, profilePosts } from './bench/http';
+import { benchLatency } from './bench/latency';
+import { benchOrders } from './bench/orders';
+import { makePair } from './bench/pair';
+import { benchReplicas } from './bench/replicas';
+import { describeMachine, Report } from './bench/report';
+import { type Kind, nameOf, openTargets, type Targets } from './bench/target';
+import { benchTimers } from './bench/timers';
+import { benchWaiting } from './bench/waiting';
+import { benchWaitingHttp } from './bench/waiting-http';
+
+const PARTS = ['engine', 'orders', 'http', 'latency', 'timers', 'replicas', 'waiting'] as const;
+type Part = (typeof PARTS)[number];
+const KINDS: readonly Kind[] = ['postgres', 'pglite'];
+
+const QUICK = {
+  scale: 0.5,
+  orders: { rounds: 3, count: 400 },
+  http: { rounds: 3, count: 250 },
+  latencyRounds: 5,
+  timers: { count: 1_000, withinMs: 10_000 },
+  replicas: { rounds: 2, count: 500 },
+  waiting: { rounds: 3, count: 250 },
+};
+const FULL = {
+  scale: 4,
+  orders: { rounds: 7, count: 2_000 },
+  http: { rounds: 9, count: 1_500 },
+  latencyRounds: 20,
+  timers: { count: 10_000, withinMs: 60_000 },
+  replicas: { rounds: 5, count: 3_000 },
+  waiting: { rounds: 7, count: 1_000 },
+};
+const MILLION = 1_000_000;
+/** PGlite has less to wait for, and takes longer to fill. */
+const PGLITE_SHARE = 10;
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     json: { type: 'string' },
     only: { type: 'string' },
+    on: { type: 'string' },
+    waiting: { type: 'string' },
+    flame: { type: 'string' },
   },
 });
-const scale = values.quick ? 1 : 4;
+const size = values.quick ? QUICK : FULL;
+const parts = readParts(values.only);
+const kinds = KINDS.filter((kind) => (values.on ?? kind) === kind);
+if (kinds.length === 0) throw new Error(`--on takes ${KINDS.join(' or ')}, not "${values.on}".`);
+const waiting = readWaiting(values.waiting);
+const report = new Report();
+const machine = describeMachine();
+const started = performance.now();
 
-interface Row {
-  readonly what: string;
-  readonly figure: number;
-  readonly unit: string;
-  /** How many times the row it is compared with; null where the figure stands for itself. */
-  readonly ratio: number | null;
-  readonly to: string;
-}
+if (values.flame !== undefined) await flame(values.flame);
+else await bench();
 
-const rows: Row[] = [];
-const row = (what: string, figure: number, unit: string, ratio: number | null = null, to = '') => {
-  rows.push({ what, figure: Math.round(figure), unit, ratio, to });
-};
-
-const library = await libraryOrders(30 * scale);
-row('bpmn-engine alone, in memory: whole orders', library, '/s');
-const steps = await compiledSteps(200_000 * scale);
-row('compiled steps', steps, '/s', steps / (library * STEPS_OF_AN_ORDER), 'bpmn-engine steps');
-for (const kind of ['pglite', 'postgres']) if ((values.only ?? kind) === kind) await measure(kind);
-
-async function measure(kind: string): Promise<void> {
-  const name = kind === 'pglite' ? 'PGlite' : 'PostgreSQL (fsync)';
-  const folder = mkdtempSync(path.join(tmpdir(), 'orderflow-bench-'));
-  const cluster = kind === 'pglite' ? null : await startPostgres();
-  const env: Record<string, string> = { DATA_DIR: folder, LOG_LEVEL: 'error' };
-  if (cluster !== null)
-    Object.assign(env, { DATABASE_URL: cluster.url, OPERATOR_TOKEN: 'the-token-of-the-bench' });
-  try {
-    const runtime = await measureRuntime(env, 1000 * scale);
-    row(
-      `${name}: whole orders through the runtime`,
-      runtime.wholeOrdersPerSecond,
-      '/s',
-      runtime.wholeOrdersPerSecond / library,
-      'bpmn-engine',
-    );
-    row(`${name}: orders created through the runtime`, runtime.createdPerSecond, '/s');
-    row(`${name}: a waiting order in the runtime's tables`, runtime.bytesOfRuntime, 'bytes');
-    row(`${name}: its bill and the like beside them`, runtime.bytesBeside, 'bytes');
-    const http = await measureHttp(env, 1000 * scale);
-    const compared = (what: string, figure: number) =>
-      row(`${name}: ${what}`, figure, '/s', figure / http.emptyPerSecond, 'empty route');
-    row(`${name}: empty route`, http.emptyPerSecond, '/s');
-    compared('POST /api/order', http.createPerSecond);
-    compared('GET /api/order, 200', http.readPerSecond);
-    compared('GET /api/order, 304', http.unchangedPerSecond);
-    compared('POST /api/receive-payment', http.payPerSecond);
-  } finally {
-    await cluster?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-const machine = {
-  date: new Date().toISOString(),
-  node: process.version,
-  cores: cpus().length,
-  versions: Object.fromEntries(
-    (['next', 'bpmn-engine', 'bpmn-elements', '@electric-sql/pglite', 'pg'] as const).map((name) => [
-      name,
-      packageJson.dependencies[name],
-    ]),
-  ),
-};
-console.log(
-  `${machine.date}, Node ${machine.node}, ${machine.cores} cores, ${JSON.stringify(machine.versions)}`,
-);
-for (const { what, figure, unit, ratio, to } of rows)
+async function bench(): Promise<void> {
+  const { date, node, cores, processor, memoryMiB, versions } = machine;
   console.log(
-    `${what.padEnd(52)} ${`${figure} ${unit}`.padStart(14)}  ${ratio === null ? '' : `${ratio.toFixed(ratio < 10 ? 2 : 0)} × ${to}`}`,
+    `${date}, Node ${node}, ${cores} cores (${processor}), ${memoryMiB} MiB, ${JSON.stringify(versions)}`,
   );
-if (values.json !== undefined)
-  writeFileSync(values.json, `${JSON.stringify({ ...machine, rows }, null, 2)}\n`);
+  const library = parts.has('engine') || parts.has('orders') ? await benchEngine(report, size.scale) : null;
+  for (const kind of kinds) {
+    const targets = await openTargets(kind);
+    try {
+      if (library !== null && parts.has('orders'))
+        await benchOrders(report, await targets.make(), library, size.orders);
+      if (parts.has('http')) await benchHttp(report, await targets.make(), size.http);
+      if (parts.has('latency')) await benchLatency(report, await targets.make(), size.latencyRounds);
+      await benchTimed(kind, targets);
+      if (parts.has('replicas') && kind === 'postgres')
+        await benchReplicas(report, await targets.make(), size.replicas);
+      await benchFull(kind, targets);
+    } finally {
+      await targets.close();
+    }
+  }
+  console.log(`${report.summary()} ${Math.round((performance.now() - started) / 1000)} s.`);
+  if (values.json !== undefined)
+    writeFileSync(
+      values.json,
+      `${JSON.stringify({ ...machine, rows: report.rows, leftOut: report.leftOut }, null, 2)}\n`,
+    );
+}
+
+async function benchTimed(kind: Kind, targets: Targets): Promise<void> {
+  if (!parts.has('timers')) return;
+  if (values.quick && kind === 'pglite') report.leaveOut('PGlite: timers');
+  else await benchTimers(report, await targets.make(), size.timers);
+}
+
+async function benchFull(kind: Kind, targets: Targets): Promise<void> {
+  if (!parts.has('waiting')) return;
+  if (values.quick && values.waiting === undefined) {
+    report.leaveOut(`${nameOf(kind)}: rows with ${MILLION / (kind === 'pglite' ? PGLITE_SHARE : 1)} waiting`);
+    return;
+  }
+  const own = { ...size.waiting, waiting: kind === 'pglite' ? Math.ceil(waiting / PGLITE_SHARE) : waiting };
+  const pair = await makePair(targets, own.waiting);
+  await benchWaiting(report, pair, own);
+  await benchWaitingHttp(report, pair, own);
+}
+
+async function flame(to: string): Promise<void> {
+  const folder = path.resolve(to);
+  mkdirSync(folder, { recursive: true });
+  for (const kind of kinds) {
+    const targets = await openTargets(kind);
+    try {
+      await profilePosts(await targets.make(), folder, size.http.count * size.http.rounds);
+    } finally {
+      await targets.close();
+    }
+  }
+  console.log(`The profiles are in ${folder}.`);
+}
+
+function readParts(only: string | undefined): ReadonlySet<Part> {
+  if (only === undefined) return new Set(PARTS);
+  return new Set(
+    only.split(',').map((name) => {
+      const part = PARTS.find((known) => known === name);
+      if (part === undefined)
+        throw new Error(`--only takes parts out of ${PARTS.join(', ')}, not "${name}".`);
+      return part;
+    }),
+  );
+}
+
+function readWaiting(text: string | undefined): number {
+  const count = Number(text ?? MILLION);
+  // Fewer are no big table, and the plans would say nothing.
+  if (!Number.isInteger(count) || count < 20_000 || count > 10 * MILLION)
+    throw new Error(`--waiting takes a number of orders from 20000 to ${10 * MILLION}, not "${text}".`);
+  return count;
+}

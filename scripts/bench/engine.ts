@@ -8,14 +8,39 @@ import { explore } from '@/lib/engine/explore';
 import { parseDefinition } from '@/lib/engine/parse';
 import { createTable, plainEvent } from '@/lib/engine/table';
 import type { EngineEvent, StepResult, Table } from '@/lib/engine/types';
+import type { Report } from './report';
 
 const FILE = 'bpmn/ordering-items-workflow.bpmn';
-/** What moves a paid order, in order, as the library names it. Seven steps: the start is one. */
+/** What moves a paid order, in order, as the library names it. Six steps: the start is one. */
 const WAITS = ['validate-order', 'send-bill', 'payment-received', 'update-accounting', 'package-and-deliver'];
-export const STEPS_OF_AN_ORDER = WAITS.length + 1;
+const STEPS_OF_AN_ORDER = WAITS.length + 1;
+
+/** Fewer whole orders a second than this, and the machine is too busy for a baseline. */
+const LIBRARY_AT_LEAST = 30;
+const STEP_AT_LEAST = 1_000;
+
+export interface Baseline {
+  /** Whole orders. */
+  readonly perSecond: number;
+  /** Why nothing may be compared with it, or null. */
+  readonly void: string | null;
+}
+
+/** The compiled step against the library's own; gives the baseline that whole orders are compared with. */
+export async function benchEngine(report: Report, scale: number): Promise<Baseline> {
+  const perSecond = await libraryOrders(60 * scale);
+  const reason =
+    perSecond < LIBRARY_AT_LEAST ? `bpmn-engine makes fewer than ${LIBRARY_AT_LEAST}/s here` : null;
+  report.add('bpmn-engine alone, in memory: whole orders', perSecond, '/s', { void: reason });
+  const steps = await compiledSteps(200_000 * scale);
+  const ratio = steps / (perSecond * STEPS_OF_AN_ORDER);
+  const reach = { atLeast: STEP_AT_LEAST };
+  report.add('compiled steps', steps, '/s', { ratio, to: 'bpmn-engine steps', reach, void: reason });
+  return { perSecond, void: reason };
+}
 
 /** Steps a second by look-up in the compiled table, along the paid path. */
-export async function compiledSteps(count: number): Promise<number> {
+async function compiledSteps(count: number): Promise<number> {
   const table = await compiledTable();
   const path = paidPath(table);
   const started = performance.now();
@@ -73,7 +98,7 @@ const INERT = {
  * Quiet logger, shared source context, no state tracking, inert timers; no database, no HTTP. Best of three.
  * @returns whole orders a second
  */
-export async function libraryOrders(count: number): Promise<number> {
+async function libraryOrders(count: number): Promise<number> {
   const moddle = await new BpmnModdle().fromXML(readFileSync(FILE, 'utf8'));
   const task = elements.SignalTask;
   const sourceContext = serialize(moddle, TypeResolver({ ...elements, ServiceTask: task }));

@@ -1,101 +1,81 @@
-import { spawn } from 'node:child_process';
-import http from 'node:http';
-import { findFreePort } from '../free-port.mjs';
-import { rate } from './rate';
+import { Client, etagOf, inTurns } from './client';
+import { compareWith } from './rate';
+import type { Report } from './report';
+import { type Server, startServer } from './server';
+import { nameOf, type Target } from './target';
 
-const CONNECTIONS = 16;
-const START_LIMIT_MS = 300_000;
-
-export interface HttpFigures {
-  /** A route that does nothing, of the same build: what everything else is compared with. */
-  readonly emptyPerSecond: number;
-  readonly createPerSecond: number;
-  readonly readPerSecond: number;
-  readonly unchangedPerSecond: number;
-  readonly payPerSecond: number;
+export interface HttpSize {
+  readonly rounds: number;
+  /** Requests of one kind in a round. */
+  readonly count: number;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
-}
+const POST_AT_LEAST = { postgres: 0.5, pglite: 0.4 };
 
-type Send = (method: string, path: string, headers?: Record<string, string>) => Promise<Answer>;
-
-/** Starts the server on the database that `env` names and asks it over HTTP, 16 connections, client beside it. */
-export async function measureHttp(env: Record<string, string>, count: number): Promise<HttpFigures> {
-  const port = await findFreePort();
-  const server = spawn(process.execPath, ['scripts/start.mjs'], {
-    env: { ...process.env, ...env, PORT: String(port) },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const agent = new http.Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  const send: Send = (method, path, headers = {}) =>
-    new Promise((resolve, reject) => {
-      const request = http.request({ port, agent, method, path, headers }, (response) => {
-        response.resume();
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers }));
+/** POST and GET over 16 connections, client beside the server, in turns with the empty route. */
+export async function benchHttp(report: Report, target: Target, { rounds, count }: HttpSize): Promise<void> {
+  await withServer(target, [], async (client) => {
+    const { base, compared } = await measureHttp(client, rounds, count);
+    const name = nameOf(target.kind);
+    report.add(`${name}: empty route`, base, '/s');
+    const add = (
+      what: string,
+      { figure, ratio }: { figure: number; ratio: number },
+      atLeast: number | null,
+    ) =>
+      report.add(`${name}: ${what}`, figure, '/s', {
+        ratio,
+        to: 'empty route',
+        reach: atLeast === null ? null : { atLeast },
       });
-      request.on('error', reject);
-      request.end();
-    });
+    add('POST /api/order', compared.create, POST_AT_LEAST[target.kind]);
+    add('GET /api/order, 304', compared.unchanged, 0.7);
+    add('GET /api/order, 200', compared.read, 0.5);
+    add('POST /api/receive-payment', compared.pay, null);
+  });
+}
+
+async function measureHttp(client: Client, rounds: number, count: number) {
+  // Both sides as warm as they will be: the first thousand requests of a process are compiled on the way.
+  await client.rateOf(count, client.empty);
+  await client.rateOf(count, client.create);
+  const warm = [...client.fresh];
+  const etag = await etagOf(client, warm[0] ?? '');
+  const next = inTurns(warm);
+  await client.rateOf(count, () => client.readKnown(next(), etag));
+  await client.rateOf(count, () => client.read(next()));
+  // Others than those: a payment changes the version that they are asked for.
+  const unpaid = inTurns(client.fresh, client.fresh.length);
+  return compareWith(
+    () => client.rateOf(count, client.empty),
+    {
+      create: () => client.rateOf(count, client.create),
+      unchanged: () => client.rateOf(count, () => client.readKnown(next(), etag)),
+      read: () => client.rateOf(count, () => client.read(next())),
+      pay: () => client.rateOf(count, () => client.pay(unpaid())),
+    },
+    rounds,
+  );
+}
+
+/** `--flame`: a processor profile of the server under nothing but POST /api/order, written when it ends. */
+export async function profilePosts(target: Target, folder: string, count: number): Promise<void> {
+  await withServer(target, ['--cpu-prof', `--cpu-prof-dir=${folder}`], async (client) => {
+    await client.rateOf(count, client.create);
+  });
+}
+
+async function withServer(
+  target: Target,
+  nodeArgs: readonly string[],
+  work: (client: Client, server: Server) => Promise<void>,
+): Promise<void> {
+  const server = await startServer(target.env, nodeArgs);
+  const client = new Client(server.url);
   try {
-    await untilReady(send);
-    return await askAll(send, count);
+    await work(client, server);
   } finally {
-    agent.destroy();
-    server.kill('SIGTERM');
-    await new Promise((resolve) => server.once('exit', resolve));
-  }
-}
-
-async function askAll(send: Send, count: number): Promise<HttpFigures> {
-  const expected = async (status: number, answer: Promise<Answer>) => {
-    const got = await answer;
-    if (got.status !== status) throw new Error(`expected ${status}, got ${got.status}`);
-    return got;
-  };
-  const empty = () => expected(204, send('OPTIONS', '/api/products'));
-  await rate(count / 2, CONNECTIONS, empty);
-  const ids: string[] = [];
-  const create = async () => {
-    const { headers } = await expected(302, send('POST', '/api/order'));
-    ids.push(headers.location?.split('=').at(-1) ?? '');
-  };
-  await rate(CONNECTIONS * 4, CONNECTIONS, create);
-  const createPerSecond = await rate(count, CONNECTIONS, create);
-  const next = round(ids);
-  const read = (headers?: Record<string, string>) => send('GET', `/api/order?orderId=${next()}`, headers);
-  const etag = (await read()).headers.etag ?? '';
-  return {
-    emptyPerSecond: await rate(count, CONNECTIONS, empty),
-    createPerSecond,
-    readPerSecond: await rate(count, CONNECTIONS, () => expected(200, read())),
-    // All of them stand at the same version, which is all the tag holds beside the build.
-    unchangedPerSecond: await rate(count, CONNECTIONS, () => expected(304, read({ 'if-none-match': etag }))),
-    payPerSecond: await rate(count, CONNECTIONS, () =>
-      expected(302, send('POST', `/api/receive-payment?amount=1&orderId=${next()}`)),
-    ),
-  };
-}
-
-function round(ids: readonly string[]): () => string {
-  let at = 0;
-  return () => {
-    at += 1;
-    return ids[at % ids.length] ?? '';
-  };
-}
-
-async function untilReady(send: Send): Promise<void> {
-  const deadline = Date.now() + START_LIMIT_MS;
-  for (;;) {
-    try {
-      await send('GET', '/api/products');
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
+    await client.close();
+    await server.stop();
   }
 }

@@ -14,3 +14,51 @@ export async function rate(count: number, atOnce: number, work: () => Promise<un
   await Promise.all(Array.from({ length: Math.min(atOnce, count) }, client));
   return count / ((performance.now() - started) / 1000);
 }
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** @param share 0.99: what 99 of 100 values do not exceed */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  if (value === undefined) throw new Error('there is nothing to take a quantile of');
+  return value;
+}
+
+export interface Compared {
+  /** Median of the measured thing. */
+  readonly figure: number;
+  /** Median of its ratios to the base, each to the base measured just before and just after it. */
+  readonly ratio: number;
+}
+
+/**
+ * Measures things in turns with a base (base, a, base, b, base, …), so that the drift of a machine that others use too
+ * cancels out.
+ * @param measures each gives a figure of the same unit
+ */
+export async function compareWith<Name extends string>(
+  base: () => Promise<number>,
+  measures: Readonly<Record<Name, () => Promise<number>>>,
+  rounds: number,
+): Promise<{ readonly base: number; readonly compared: Record<Name, Compared> }> {
+  const names = Object.keys(measures) as Name[]; // the keys of the record are its names
+  const bases: number[] = [await base()];
+  const seen = new Map(names.map((name) => [name, { figures: [] as number[], ratios: [] as number[] }]));
+  for (let round = 0; round < rounds; round += 1)
+    for (const name of names) {
+      const before = bases.at(-1) ?? 0;
+      const figure = await measures[name]();
+      const after = await base();
+      bases.push(after);
+      seen.get(name)?.figures.push(figure);
+      seen.get(name)?.ratios.push(figure / ((before + after) / 2));
+    }
+  const entries = [...seen].map(([name, { figures, ratios }]) => [
+    name,
+    { figure: median(figures), ratio: median(ratios) },
+  ]);
+  return { base: median(bases), compared: Object.fromEntries(entries) };
+}

@@ -28,8 +28,10 @@ const RAW_COLUMNS = { id: 'bigint', raw: 'text' } as const;
 const KEEP_RAW = `update payment p set raw = decode(r.raw, 'hex') from ${unnestOf(RAW_COLUMNS)} where p.id = r.id`;
 const UPDATE = `update payment p set applied = r.applied, held = r.held, to_refund = r.to_refund, refunded = r.refunded
   from ${unnestOf(PAYMENT_COLUMNS)} where p.id = r.id`;
-const SEEN = `${SELECT} where webhook_id = any($1::text[])
-  or (channel, external_id) in (select r.channel, r.external_id from unnest($2::text[], $3::text[]) as r(channel, external_id))`;
+/** Two look-ups and not one `or`, for which PostgreSQL would read the whole table. */
+const SEEN = `${SELECT} where id in (
+  select p.id from unnest($1::text[]) as r(webhook_id) join payment p using (webhook_id) union
+  select p.id from unnest($2::text[], $3::text[]) as r(channel, external_id) join payment p using (channel, external_id))`;
 const HELD = `${SELECT} where order_id = any($1::bigint[]) and held > 0 order by arrived_at, id`;
 /** An order has ended: what is held, and what was applied if it was never settled, goes back. */
 const CLOSE = `update payment p set

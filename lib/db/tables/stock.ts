@@ -5,8 +5,11 @@ import { findItems, type ItemRow } from './shop';
 const RESERVATION_COLUMNS = { order_id: 'bigint', sku: 'text', quantity: 'int' } as const;
 const TAKEN_COLUMNS = { sku: 'text', quantity: 'int' } as const;
 
-/** In the order of sku, always: two batches never wait for each other in a circle. */
-const LOCK = `select sku, stock - reserved as available from product where sku = any($1::text[]) order by sku for update`;
+/**
+ * In the order of sku, always: two batches never wait for each other in a circle. Not `for update`: the foreign key of
+ * an item that a batch has just written holds the product's key, and so does that of a replica's batch beside it.
+ */
+const LOCK = `select sku, stock - reserved as available from product where sku = any($1::text[]) order by sku for no key update`;
 const RESERVE = insertOf('stock_reservation', RESERVATION_COLUMNS);
 const TAKE = `update product p set reserved = p.reserved + r.quantity from ${unnestOf(TAKEN_COLUMNS)} where p.sku = r.sku`;
 const SHIP = `update stock_reservation set state = 'shipped' where order_id = any($1::bigint[]) and state = 'open'`;

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Database } from '../client';
+import { seedShop } from '../seed';
+import { openTestDatabase } from '../test-database';
+import { insertItems } from './shop';
+import { reserveStock } from './stock';
+
+let database: Database;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await seedShop(database);
+});
+afterAll(() => database?.close());
+
+test('two batches that have both written an item reserve it one after the other', async (context) => {
+  // PGlite has one connection: its transactions never meet.
+  if (!database.isShared) context.skip();
+  let written = 0;
+  let bothWritten = () => {};
+  const both = new Promise<void>((resolve) => {
+    bothWritten = resolve;
+  });
+  const batch = (orderId: string) =>
+    database.transaction(async (sql) => {
+      await insertItems(sql, [{ orderId, sku: 'garden-mint', quantity: 2, unitPriceMinor: 690n }]);
+      written += 1;
+      if (written === 2) bothWritten();
+      await both;
+      return reserveStock(sql, [orderId]);
+    });
+  expect(await Promise.all([batch('1'), batch('2')])).toEqual([new Set(), new Set()]);
+  expect(await database.query(`select reserved from product where sku = 'garden-mint'`)).toEqual([
+    { reserved: 4 },
+  ]);
+});

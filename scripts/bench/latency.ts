@@ -1,0 +1,102 @@
+import { openApp } from '@/lib/compose';
+import { type Database, openDatabase } from '@/lib/db/client';
+import { newLog } from '@/lib/log';
+import { newOrderId } from '@/lib/orders/new-order-id';
+import { place } from '@/lib/testing/test-app';
+import { readEnv } from '../env.mjs';
+import { Client } from './client';
+import { compareWith, median } from './rate';
+import { recordOn, type Statement } from './recorder';
+import type { Report } from './report';
+import { startServer } from './server';
+import { nameOf, type Target } from './target';
+
+/** One after the other in a round. */
+const BLOCK = 20;
+const AT_MOST = 1.3;
+
+/**
+ * One order on an idle server, against an unbatched write: the very statements that the dispatcher ran for one order,
+ * recorded, and run again for a new id, one by one in a plain transaction. No queue, no table, no order in memory.
+ */
+export async function benchLatency(report: Report, target: Target, rounds: number): Promise<void> {
+  const { database, statements } = recordOn(
+    await openDatabase({ url: readEnv(target.env).databaseUrl, folder: target.folder }),
+  );
+  const app = await openApp({ env: readEnv(target.env), log: newLog('error'), database });
+  const name = nameOf(target.kind);
+  try {
+    const written = await recordOne(statements, () => place(app));
+    const block = async (work: () => Promise<unknown>) => {
+      const took: number[] = [];
+      for (let index = 0; index < BLOCK; index += 1) {
+        const started = performance.now();
+        await work();
+        took.push(performance.now() - started);
+      }
+      return median(took);
+    };
+    const plain = () => block(() => writeAgain(database, written));
+    await plain();
+    await block(() => place(app));
+    const { base, compared } = await compareWith(plain, { order: () => block(() => place(app)) }, rounds);
+    report.add(`${name}: one order on an idle app, p50`, compared.order.figure, 'ms', {
+      ratio: compared.order.ratio,
+      to: `unbatched write of ${base.toPrecision(3)} ms`,
+      reach: { atMost: AT_MOST },
+    });
+  } finally {
+    await app.close();
+  }
+  await overHttp(report, target, rounds * BLOCK);
+}
+
+async function overHttp(report: Report, target: Target, count: number): Promise<void> {
+  const server = await startServer(target.env);
+  const client = new Client(server.url, 1);
+  const p50 = async (work: () => Promise<unknown>) => {
+    const took: number[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const started = performance.now();
+      await work();
+      took.push(performance.now() - started);
+    }
+    return median(took.slice(count / 2));
+  };
+  try {
+    report.add(`${nameOf(target.kind)}: one POST on an idle server, p50`, await p50(client.create), 'ms');
+    report.add(`${nameOf(target.kind)}: one empty route, p50`, await p50(client.empty), 'ms');
+  } finally {
+    await client.close();
+    await server.stop();
+  }
+}
+
+interface Written {
+  readonly orderId: string;
+  readonly statements: readonly Statement[];
+}
+
+async function recordOne(
+  statements: Statement[],
+  work: () => Promise<{ orderId: string }>,
+): Promise<Written> {
+  const from = statements.length;
+  const { orderId } = await work();
+  const own = statements.slice(from).filter(({ values }) => JSON.stringify(values, asText).includes(orderId));
+  if (own.length < 3) throw new Error(`only ${own.length} statements were seen that write an order`);
+  return { orderId, statements: own };
+}
+
+async function writeAgain(database: Database, { orderId, statements }: Written): Promise<void> {
+  const renamed = (value: unknown): unknown => {
+    if (typeof value === 'string') return value.replaceAll(orderId, id);
+    return Array.isArray(value) ? value.map(renamed) : value;
+  };
+  const id = newOrderId();
+  await database.transaction(async (sql) => {
+    for (const { text, values } of statements) await sql.query(text, values.map(renamed));
+  });
+}
+
+const asText = (_key: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);

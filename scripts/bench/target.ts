@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { type App, openApp } from '@/lib/compose';
+import { newLog } from '@/lib/log';
+import { readEnv } from '../env.mjs';
+import { startPostgres } from '../postgres.mjs';
+
+export type Kind = 'pglite' | 'postgres';
+
+export const nameOf = (kind: Kind) => (kind === 'pglite' ? 'PGlite' : 'PostgreSQL');
+
+/** A database of the bench's own, in a temporary folder. */
+export interface Target {
+  readonly kind: Kind;
+  /** For a server or an app on it. */
+  readonly env: Record<string, string>;
+  /** Where PGlite's files lie. */
+  readonly folder: string;
+  openApp(): Promise<App>;
+  close(): Promise<void>;
+}
+
+/** Gives databases of one kind; all those of PostgreSQL lie in one cluster, with fsync. */
+export interface Targets {
+  readonly kind: Kind;
+  make(): Promise<Target>;
+  close(): Promise<void>;
+}
+
+export async function openTargets(kind: Kind): Promise<Targets> {
+  const cluster = kind === 'pglite' ? null : await startPostgres();
+  const made: Target[] = [];
+  return {
+    kind,
+    make: async () => {
+      const folder = mkdtempSync(path.join(tmpdir(), 'orderflow-bench-'));
+      const env: Record<string, string> = { DATA_DIR: folder, LOG_LEVEL: 'error' };
+      if (cluster !== null) {
+        const url = await createDatabase(cluster.url, `bench_${made.length}`);
+        Object.assign(env, { DATABASE_URL: url, OPERATOR_TOKEN: 'the-token-of-the-bench' });
+      }
+      const target: Target = {
+        kind,
+        env,
+        folder: path.join(folder, 'pgdata'),
+        openApp: () => openApp({ env: readEnv(env), log: newLog('error') }),
+        close: async () => rmSync(folder, { recursive: true, force: true }),
+      };
+      made.push(target);
+      return target;
+    },
+    close: async () => {
+      for (const target of made) await target.close();
+      await cluster?.stop();
+    },
+  };
+}
+
+async function createDatabase(server: string, name: string): Promise<string> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    await client.query(`create database ${name}`);
+  } finally {
+    await client.end();
+  }
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
