@@ -112,7 +112,7 @@ export class Cluster {
 
   async #replace(place: Place): Promise<void> {
     const { chance, deployment, tally } = this.options;
-    const version = chance.hits(0.3) ? chance.below(deployment.versions.length) : place.version;
+    const version = chance.hits(0.5) ? chance.below(deployment.versions.length) : place.version;
     if (version !== place.version) tally.add('restart with another version');
     place.server = await this.#startServer(version);
     place.version = version;

@@ -14,6 +14,11 @@ const EARLY_TIMERS = `select order_id::text as "orderId", seq from step
 const CLOSED = `select s.order_id::text as "orderId", s.seq, n.type as next from step s
   left join step n on n.order_id = s.order_id and n.seq = s.seq + 1
   where s.type = 'timer-fired' and (s.data->>'lateMs')::bigint < 0 order by s.order_id, s.seq`;
+/** The summary that triggers keep, against the orders themselves. */
+const MISCOUNTED = `select definition_id as "definitionId", place, sum(kept)::int as kept, sum(there)::int as there from (
+    select definition_id, coalesce(nullif(outcome, ''), marking_id::text) as place, orders as kept, 0 as there from order_count
+    union all select definition_id, coalesce(marking_id::text, outcome, state), 0, 1 from orders) as t
+  group by 1, 2 having sum(kept) <> sum(there) order by 1, 2`;
 const BILLS = 'select count(*)::int as count, coalesce(max(number), 0)::int as last from bill';
 const COURIERS = `select s.order_id::text as "orderId" from step s join leaf l on l.id = s.leaf_id
   where l.event->>'type' = 'job-completed' and l.event->>'work' = 'job:${COURIER}'`;
@@ -105,12 +110,14 @@ async function checkPayments(database: Database, memory: Memory): Promise<string
   });
 }
 
-/** The series of bills has no gap, and the partner was asked once for each order, with one key. */
+/** The series of bills has no gap, the orders are counted right, and the partner was asked once for each order, with one key. */
 async function checkBooks(database: Database, world: OutsideWorld): Promise<string[]> {
   const found: string[] = [];
   const [bills] = await database.query<{ count: number; last: number }>(BILLS);
   if (bills !== undefined && bills.count !== bills.last)
     found.push(`${bills.count} bills are there, the last has number ${bills.last}`);
+  for (const row of await database.query(MISCOUNTED))
+    found.push(`orders are counted wrongly: ${JSON.stringify(row)}`);
   const booked = [...world.bookings.values()];
   if (new Set(booked).size < booked.length) found.push('an order was booked with two keys');
   for (const { orderId } of await database.query<{ orderId: string }>(COURIERS))

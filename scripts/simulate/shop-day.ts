@@ -9,7 +9,7 @@ import { inspect } from './oracle';
 import { letTimePass } from './quiet';
 import type { Request, RequestContext } from './requests';
 import type { SimulatedServer } from './server';
-import { findOpenForPeople, hashEventLog, nextDueAt, resetStorage } from './storage';
+import { findOpenForPeople, hashEventLog, nextDeadlineAt, nextDueAt, resetStorage } from './storage';
 import { Tally } from './tally';
 import type { Deployment } from './versions';
 import { Sky } from './weather';
@@ -214,11 +214,18 @@ class ShopDay {
       return;
     }
     if (chance.hits(0.35)) await this.#moveToNextDue();
+    else if (chance.hits(0.25)) await this.#moveIntoGrace();
     else {
       this.#moveTo(this.#nowMs + chance.between(0, 40_000), 'a moment passes');
       if (chance.hits(0.4)) await this.#cluster.look();
     }
     await this.#cluster.revive();
+  }
+
+  /** Where deadlines have a grace: what is paid now comes after one of them and before it falls. */
+  async #moveIntoGrace(): Promise<void> {
+    const deadline = await nextDeadlineAt(this.database, this.#nowMs);
+    if (deadline !== Number.POSITIVE_INFINITY) this.#moveTo(deadline + 1000, 'a deadline passes');
   }
 
   async #moveToNextDue(): Promise<void> {
@@ -229,13 +236,14 @@ class ShopDay {
     if (due === Number.POSITIVE_INFINITY) return;
     this.#moveTo(Math.max(this.#nowMs, due), 'time passes until something is due');
     // Now and then what is due meets the next requests.
-    this.#isLookDue = this.#chance.hits(0.3);
+    const chance = this.#chance;
+    this.#isLookDue = chance.hits(0.3);
     if (this.#isLookDue) return;
-    if (!this.#sky.movesClock()) return this.#cluster.lookUntilIdle();
+    if (!this.#sky.isUnruly || chance.hits(0.7)) return this.#cluster.lookUntilIdle();
     // Claimed by one time, to be fired by an earlier one.
     const looking = this.#cluster.look();
     this.#tally.add('clock jumped backward');
-    this.#moveTo(this.#nowMs - this.#chance.between(1, 5) * MINUTE_MS, 'the clock jumps back amid a look');
+    this.#moveTo(this.#nowMs - chance.between(1, 5) * MINUTE_MS, 'the clock jumps back amid a look');
     await looking;
   }
 

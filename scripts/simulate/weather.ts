@@ -14,8 +14,8 @@ export interface Weather {
 }
 
 const CALM: Weather = { database: 0, reads: 0, handlers: 0, clock: 0 };
-const BREEZE: Weather = { database: 0.04, reads: 0.006, handlers: 0.012, clock: 0.15 };
-const STORM: Weather = { database: 0.13, reads: 0.02, handlers: 0.03, clock: 0.3 };
+const BREEZE: Weather = { database: 0.05, reads: 0.006, handlers: 0.012, clock: 0.15 };
+const STORM: Weather = { database: 0.16, reads: 0.02, handlers: 0.03, clock: 0.3 };
 
 /** Statements of a usual batch: beyond them a fault strikes at COMMIT. */
 const STATEMENTS = 16;
@@ -56,6 +56,11 @@ export class Sky {
   /** A notice is as easily lost as a connection. */
   losesNotice(): boolean {
     return this.weather.database > 0 && this.chance.hits(this.weather.database);
+  }
+
+  /** Is the clock one that jumps? */
+  get isUnruly(): boolean {
+    return this.weather.clock > 0;
   }
 
   movesClock(): boolean {
