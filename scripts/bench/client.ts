@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { EMPTY_PATH } from './build';
 import { rate } from './rate';
 
 /** Requests under way at once, each on a connection of its own that is kept. */
@@ -17,12 +18,8 @@ export class Client {
     this.#pool = new Pool(url, { connections, pipelining: 1 });
   }
 
-  /**
-   * The route that everything is compared with: Next answers it through the same routing and the same kind of route
-   * handler, which does nothing of the product. Against a GET handler that returns an empty 204, built in for a
-   * trial, it was as fast within the noise; so no route of the bench is shipped.
-   */
-  empty = () => this.#send('OPTIONS', '/api/products', 204);
+  /** What everything is compared with: a GET handler of the same build that does nothing; see `build.ts`. */
+  empty = () => this.#send('GET', EMPTY_PATH, 204);
 
   create = async (): Promise<string> => {
     const { location } = await this.#send('POST', '/api/order', 302);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { findFreePort } from '../free-port.mjs';
+import { BUILD_FOLDER } from './build';
 
 const START_LIMIT_MS = 300_000;
 const READY = /^Orderflow is ready at (\S+)$/m;
@@ -15,7 +16,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts the server. @param nodeArgs options of Node, such as `--cpu-prof` */
+/** Starts the server of the bench's build. @param nodeArgs options of Node, such as `--cpu-prof` */
 export async function startServer(
   env: Record<string, string>,
   nodeArgs: readonly string[] = [],
@@ -23,6 +24,7 @@ export async function startServer(
   const port = await findFreePort();
   const started = performance.now();
   const child = spawn(process.execPath, [...nodeArgs, 'scripts/start.mjs'], {
+    cwd: BUILD_FOLDER,
     env: { ...process.env, ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

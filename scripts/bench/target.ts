@@ -4,12 +4,15 @@ import path from 'node:path';
 import pg from 'pg';
 import { type App, openApp } from '@/lib/compose';
 import { newLog } from '@/lib/log';
-import { readEnv } from '../env.mjs';
+import { ENV_NAMES, readEnv } from '../env.mjs';
 import { startPostgres } from '../postgres.mjs';
 
 export type Kind = 'pglite' | 'postgres';
 
 export const nameOf = (kind: Kind) => (kind === 'pglite' ? 'PGlite' : 'PostgreSQL');
+
+/** What is set for a real server must not reach the bench's: an empty value counts as none. */
+const UNSET = Object.fromEntries(ENV_NAMES.map((name) => [name, '']));
 
 /** A database of the bench's own, in a temporary folder. */
 export interface Target {
@@ -36,7 +39,7 @@ export async function openTargets(kind: Kind): Promise<Targets> {
     kind,
     make: async () => {
       const folder = mkdtempSync(path.join(tmpdir(), 'orderflow-bench-'));
-      const env: Record<string, string> = { DATA_DIR: folder, LOG_LEVEL: 'error' };
+      const env: Record<string, string> = { ...UNSET, DATA_DIR: folder, LOG_LEVEL: 'error' };
       if (cluster !== null) {
         const url = await createDatabase(cluster.url, `bench_${made.length}`);
         Object.assign(env, { DATABASE_URL: url, OPERATOR_TOKEN: 'the-token-of-the-bench' });

@@ -23,9 +23,11 @@ export const KEEPS_AT_LEAST = 0.9;
 const BYTES_AT_MOST = 1_000;
 const RUNTIME_TABLES = ['orders', 'step', 'job', 'timer'];
 const OTHER_TABLES = ['order_item', 'stock_reservation', 'bill', 'customer', 'mail', 'order_count'];
-/** Timers that one look of the worker asks for, and looks a measurement. */
+/** Timers that one look of the worker takes up; looks and counts a measurement. */
 const CLAIM = 200;
 const LOOKS = 50;
+/** All timers are due by then. */
+const FAR = new Date('2100-01-01T00:00:00.000Z');
 
 export interface WaitingSize {
   readonly waiting: number;
@@ -40,9 +42,10 @@ export async function benchWaiting(report: Report, pair: Pair, size: WaitingSize
   try {
     await addBytes(report, name, full, size.waiting);
     for (const app of [empty, full]) await fillShelf(app);
+    await rate(CLAIM, CLAIM, () => place(empty));
     const works: Record<string, (app: App) => Promise<number>> = {
       'whole orders': (app) => rate(size.count, CLIENTS, () => wholeOrder(app)),
-      'look for due timers and jobs': (app) => rate(LOOKS, 1, () => look(app)),
+      [`claim of ${CLAIM} due timers`]: (app) => rate(LOOKS, 1, () => claim(app)),
       'counts by marking': (app) => rate(LOOKS, 1, () => findOrderCounts(app.database)),
     };
     for (const [what, work] of Object.entries(works)) {
@@ -61,7 +64,13 @@ export async function benchWaiting(report: Report, pair: Pair, size: WaitingSize
   await addScans(report, name, pair.full);
 }
 
-/** What the worker asks each time it wakes. */
+/** What a worker does that finds its hands full: all timers are due at this instant, and nobody fires them. */
+async function claim({ database }: App): Promise<void> {
+  const found = await findDueTimers(database, FAR, CLAIM);
+  if (found.length < CLAIM) throw new Error(`${found.length} timers were claimed instead of ${CLAIM}`);
+}
+
+/** What a worker asks each time it wakes. */
 async function look({ database }: App): Promise<void> {
   const now = new Date();
   await findDueTimers(database, now, CLAIM);

@@ -55,3 +55,8 @@ CREATE TRIGGER "orders_counted_delete" AFTER DELETE ON "orders"
 INSERT INTO "order_count" (definition_id, marking_id, outcome, shard, orders)
 SELECT definition_id, coalesce(marking_id, 0), CASE WHEN marking_id IS NULL THEN coalesce(outcome, state) ELSE '' END, 0, count(*)
 FROM "orders" GROUP BY 1, 2, 3;
+
+-- Queues: what was done leaves dead entries at the head of their indexes, where every look begins. By default nothing is
+-- cleaned up before a fifth of the table is dead: with a million timers 200,000, and a look then takes 2 ms, not 0.05.
+ALTER TABLE "timer" SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
+ALTER TABLE "job" SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
