@@ -40,6 +40,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'lib/orders/outcome',
   ],
   'lib/client/': ['lib/client/', 'lib/contract', 'lib/paths', 'components/process-diagram/types'],
+  'lib/gate/': ['lib/gate/'],
   'lib/http/': ['lib/'],
 };
 

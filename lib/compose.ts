@@ -9,6 +9,7 @@ import { seedShop } from './db/seed';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from './db/tables/shop';
 import { bpmnLibrary, type Library } from './engine/library';
 import type { Env } from './env';
+import { RateLimiter } from './gate/rate-limiter';
 import type { Log } from './log';
 import { type Metrics, newMetrics } from './metrics';
 import { KNOWN_MESSAGES } from './orders/messages';
@@ -44,6 +45,8 @@ export interface App {
   readonly streams: Set<() => void>;
   readonly metrics: Metrics;
   readonly shadow: Shadow;
+  /** Null: off. */
+  readonly rateLimiter: RateLimiter | null;
   /** The bytes of the file in `bpmn/`. */
   readonly diagram: Uint8Array;
   readonly cookieSecret: string;
@@ -138,6 +141,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       streams,
       metrics,
       shadow,
+      rateLimiter: env.rateLimit === null ? null : new RateLimiter(env.rateLimit),
       diagram,
       cookieSecret,
       webhookSecrets,
