@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { collectDefaultMetrics } from 'prom-client';
 import { acquireDataLock } from '@/scripts/lock.mjs';
 import { setApp } from './app';
 import { openApp } from './compose';
@@ -48,6 +49,7 @@ async function start(): Promise<void> {
   for (const name of NOT_BUILT_YET)
     if (process.env[name]) log.warn(`${name} is set but has no effect in this version.`);
   const app = await openApp({ env, log });
+  collectDefaultMetrics({ register: app.metrics.registry });
   setApp(app);
   if (app.operatorTokenFile !== null) process.stderr.write(`Operator token: ${app.operatorTokenFile}\n`);
   let stopping = false;
