@@ -41,6 +41,7 @@ const ROOMS: Record<string, readonly string[]> = {
   ],
   'lib/client/': ['lib/client/', 'lib/contract', 'lib/paths', 'components/process-diagram/types'],
   'lib/gate/': ['lib/gate/'],
+  'lib/openapi/': ['lib/openapi/', 'lib/http/inputs/', 'lib/contract'],
   'lib/http/': ['lib/'],
 };
 
