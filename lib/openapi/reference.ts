@@ -133,7 +133,9 @@ function accessOf(security: readonly oas32.SecurityRequirementObject[]): string 
 
 function bodyOf(body: oas32.OperationObject['requestBody']): Body | null {
   if (body === undefined || isReference(body)) return null;
-  const contents = Object.values(body.content).filter((content) => !isReference(content));
+  const contents = Object.values<oas32.MediaTypeObject | oas32.ReferenceObject>(body.content).flatMap(
+    (content) => (isReference(content) ? [] : [content]),
+  );
   return {
     types: Object.keys(body.content),
     fields: fieldsOf(contents[0]?.schema),

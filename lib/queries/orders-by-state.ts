@@ -1,16 +1,18 @@
 import type { Sql } from '@/lib/db/client';
+import { findOrderCounts } from './order-counts';
 
 export interface StateCount {
-  /** `open`, or how they ended: the outcome, else the state of those that reached no end. */
+  /** `open`, or how they ended: the outcome, else the state of those that reached no end, in lower case. */
   readonly state: string;
   readonly orders: number;
 }
 
-const COUNTS = `select case state when 'ACTIVE' then 'open' else coalesce(outcome, lower(state)) end as state,
-    count(*)::float8 as orders
-  from orders group by 1 order by 1`;
-
-/** Reads every order's row: a quarter of a second with a million. For what is asked a few times a minute. */
-export function findOrdersByState(sql: Sql): Promise<StateCount[]> {
-  return sql.query<StateCount>(COUNTS);
+/** All orders, of all versions of the process, by state. */
+export async function findOrdersByState(sql: Sql): Promise<StateCount[]> {
+  const sums = new Map<string, number>();
+  for (const { outcome, orders } of await findOrderCounts(sql)) {
+    const state = outcome?.toLowerCase() ?? 'open';
+    sums.set(state, (sums.get(state) ?? 0) + orders);
+  }
+  return [...sums].map(([state, orders]) => ({ state, orders }));
 }

@@ -2,7 +2,7 @@ import { getApp } from '@/lib/app';
 import { requireOperator } from '@/lib/http/operator';
 import { route } from '@/lib/http/route';
 
-/** Open in the sandbox. In live mode they are the shop's figures, and cost a look at all orders: the operator's. */
+/** Open in the sandbox. In live mode they are the figures of a business: the operator’s. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ request }) => {
     const { env, metrics } = getApp();
