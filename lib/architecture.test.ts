@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 const ROOMS: Record<string, readonly string[]> = {
   'app/': ['app/', 'components/', 'lib/'],
   'components/process-diagram/': ['components/process-diagram/'],
+  'components/api-docs/': ['components/', 'lib/openapi/reference', 'lib/paths'],
   'components/': ['components/', 'lib/client/', 'lib/contract', 'lib/paths'],
   'lib/engine/': ['lib/engine/'],
   'lib/db/': ['lib/db/', 'lib/contract', 'lib/engine/types', 'lib/engine/versions', 'lib/payments/types'],
@@ -40,6 +41,8 @@ const ROOMS: Record<string, readonly string[]> = {
     'lib/orders/outcome',
   ],
   'lib/client/': ['lib/client/', 'lib/contract', 'lib/paths', 'components/process-diagram/types'],
+  'lib/gate/': ['lib/gate/'],
+  'lib/openapi/': ['lib/openapi/', 'lib/http/inputs/', 'lib/contract'],
   'lib/http/': ['lib/'],
 };
 

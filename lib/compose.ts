@@ -9,13 +9,15 @@ import { seedShop } from './db/seed';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from './db/tables/shop';
 import { bpmnLibrary, type Library } from './engine/library';
 import type { Env } from './env';
+import { RateLimiter } from './gate/rate-limiter';
 import type { Log } from './log';
-import { type Metrics, newMetrics } from './metrics';
+import { addReadings, countPayment, type Metrics, newMetrics, timedHandlers } from './metrics';
 import { KNOWN_MESSAGES } from './orders/messages';
 import { OrderBatch } from './orders/order-batch';
 import { outcomeOf } from './orders/outcome';
 import { OrderFeed } from './queries/order-feed';
 import { OrderQueries } from './queries/order-queries';
+import { findOrdersByState } from './queries/orders-by-state';
 import type { FindHandler } from './runtime/check-file';
 import { Definitions } from './runtime/definitions';
 import { Dispatcher } from './runtime/dispatcher';
@@ -44,6 +46,8 @@ export interface App {
   readonly streams: Set<() => void>;
   readonly metrics: Metrics;
   readonly shadow: Shadow;
+  /** Null: off. */
+  readonly rateLimiter: RateLimiter | null;
   /** The bytes of the file in `bpmn/`. */
   readonly diagram: Uint8Array;
   readonly cookieSecret: string;
@@ -89,7 +93,11 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
   try {
     for (const name of await migrate(database)) log.info({ migration: name }, 'migration applied');
     await seedShop(database);
-    const definitions = await openDefinitions(database, diagram, log, options);
+    const metrics = newMetrics();
+    const definitions = await openDefinitions(database, diagram, log, {
+      ...options,
+      findHandler: timedHandlers(metrics, options.findHandler ?? findHandler),
+    });
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
     const cookieSecret = await cookieSecretOf(database);
@@ -98,7 +106,6 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const feed = new OrderFeed(queries.views, onError);
     const streams = new Set<() => void>();
     const holder = randomUUID();
-    const metrics = newMetrics();
     const shadow = newShadow(metrics, log, options);
     const onNews = ({ orderIds, nextDueAt }: News) => {
       for (const orderId of orderIds) queries.views.forget(orderId);
@@ -120,9 +127,16 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       beforeCommit: (sql, news) => replicas.tell(sql, news),
       onCommitted: onNews,
       onSteps: (steps) => shadow.observe(steps),
+      onAnswered: (tookMs) => metrics.stepSeconds.observe(tookMs / 1000),
       onError,
     });
-    const worker = new Worker({ database, dispatcher, definitions, now, holder, onError });
+    const onTimerFired = (lateMs: number) => metrics.timerLateSeconds.observe(lateMs / 1000);
+    const worker = new Worker({ database, dispatcher, definitions, now, holder, onTimerFired, onError });
+    addReadings(metrics, {
+      queueDepth: () => dispatcher.waiting,
+      openStreams: () => streams.size,
+      ordersByState: () => findOrdersByState(database),
+    });
     if (!options.byHand) worker.start();
     replicas.start();
     const cleaning = options.byHand ? undefined : startCleaning(database, now, onError);
@@ -138,13 +152,18 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       streams,
       metrics,
       shadow,
+      rateLimiter: env.rateLimit === null ? null : new RateLimiter(env.rateLimit),
       diagram,
       cookieSecret,
       webhookSecrets,
       isOperator: operator.isOperator,
       operatorTokenFile: operator.file,
       answering,
-      submit: (command) => dispatcher.submit(command),
+      submit: async (command) => {
+        const answer = await dispatcher.submit(command);
+        countPayment(metrics, answer);
+        return answer;
+      },
       close: async () => {
         clearInterval(cleaning);
         for (const end of [...streams]) end();

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'conflict'
   | 'too-large'
   | 'idempotency-mismatch'
+  | 'too-many-requests'
   | 'order-unknown'
   | 'busy'
   | 'unavailable';

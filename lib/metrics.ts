@@ -1,17 +1,31 @@
-import { Counter, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { FindHandler } from './runtime/check-file';
+import type { Handler, JobToRun } from './runtime/types';
 
-/** What this process counts; read at `/api/metrics`. */
+/** What this process counts; read at `/api/metrics`. Of several servers each counts its own, but for the orders. */
 export interface Metrics {
   readonly registry: Registry;
   readonly shadowSteps: Counter;
   readonly shadowDifferences: Counter;
   readonly shadowSkipped: Counter;
+  readonly payments: Counter<'verdict'>;
+  readonly stepSeconds: Histogram;
+  readonly jobSeconds: Histogram<'element'>;
+  readonly timerLateSeconds: Histogram;
 }
+
+/** Steps take a share of a commit: from a millisecond, idle, to seconds, flooded. */
+const STEP_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+/** Partners outside may take up to 25 s. */
+const JOB_BUCKETS_S = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10, 25];
+/** The contract allows 250 ms on an idle server. */
+const LATE_BUCKETS_S = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 300];
 
 /** Counters at zero, in a registry of their own: two products in one process, as in tests, do not add up. */
 export function newMetrics(): Metrics {
   const registry = new Registry();
-  const counter = (name: string, help: string) => new Counter({ name, help, registers: [registry] });
+  const registers = [registry];
+  const counter = (name: string, help: string) => new Counter({ name, help, registers });
   return {
     registry,
     shadowSteps: counter(
@@ -26,5 +40,109 @@ export function newMetrics(): Metrics {
       'orderflow_shadow_skipped_total',
       'Sampled steps that were not compared: too many were waiting.',
     ),
+    payments: new Counter({
+      name: 'orderflow_payments_total',
+      help: 'Payments that this process took, by verdict.',
+      labelNames: ['verdict'],
+      registers,
+    }),
+    stepSeconds: new Histogram({
+      name: 'orderflow_step_duration_seconds',
+      help: 'From the submission of a command to its commit, waiting included.',
+      buckets: STEP_BUCKETS_S,
+      registers,
+    }),
+    jobSeconds: new Histogram({
+      name: 'orderflow_job_duration_seconds',
+      help: 'One run of a service task, for all the orders of a batch together where it runs inside the step.',
+      labelNames: ['element'],
+      buckets: JOB_BUCKETS_S,
+      registers,
+    }),
+    timerLateSeconds: new Histogram({
+      name: 'orderflow_timer_lateness_seconds',
+      help: 'How long after its time a timer had fired, its commit included.',
+      buckets: LATE_BUCKETS_S,
+      registers,
+    }),
+  };
+}
+
+/** What is asked when somebody reads the metrics. */
+export interface Readings {
+  queueDepth(): number;
+  openStreams(): number;
+  /** Orders by where they stand: `open`, or how they ended. */
+  ordersByState(): Promise<readonly { readonly state: string; readonly orders: number }[]>;
+}
+
+/** Adds what is not counted as it happens but read when asked for. */
+export function addReadings({ registry }: Metrics, readings: Readings): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'orderflow_queue_depth',
+    help: 'Commands that wait for the commit that runs.',
+    registers,
+    collect() {
+      this.set(readings.queueDepth());
+    },
+  });
+  new Gauge({
+    name: 'orderflow_event_streams',
+    help: 'Open event streams.',
+    registers,
+    collect() {
+      this.set(readings.openStreams());
+    },
+  });
+  new Gauge({
+    name: 'orderflow_orders',
+    help: 'Orders in the database, by state: open, or how they ended.',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const counts = await readings.ordersByState();
+      this.reset();
+      for (const { state, orders } of counts) this.set({ state }, orders);
+    },
+  });
+}
+
+/** Counts the answer of a command that took a payment; answers of others have no verdict. */
+export function countPayment({ payments }: Metrics, answer: unknown): void {
+  if (typeof answer === 'object' && answer !== null && 'verdict' in answer)
+    payments.inc({ verdict: String(answer.verdict) });
+}
+
+/** The same handlers, with how long they run. Each stays one object: a batch gathers its jobs by handler. */
+export function timedHandlers({ jobSeconds }: Metrics, findHandler: FindHandler): FindHandler {
+  const timed = new Map<Handler, Handler>();
+  return (elementId, jobType) => {
+    const handler = findHandler(elementId, jobType);
+    if (handler === null) return null;
+    const known = timed.get(handler);
+    if (known !== undefined) return known;
+    const added = timedHandler(handler, jobSeconds);
+    timed.set(handler, added);
+    return added;
+  };
+}
+
+function timedHandler(handler: Handler, seconds: Histogram<'element'>): Handler {
+  const start = () => seconds.startTimer({ element: handler.elementId });
+  if (handler.runs === 'outside')
+    return {
+      ...handler,
+      run: (job: JobToRun) => {
+        const end = start();
+        return handler.run(job).finally(end);
+      },
+    };
+  return {
+    ...handler,
+    run: (jobs, sql) => {
+      const end = start();
+      return handler.run(jobs, sql).finally(end);
+    },
   };
 }

@@ -18,4 +18,6 @@ export const paths = {
   myOrders: () => '/api/orders',
   shop: () => '/api/shop',
   receivePayment: () => '/api/receive-payment',
+  apiDocs: () => '/docs/api',
+  openApi: () => '/api/openapi.json',
 } as const;

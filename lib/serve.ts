@@ -1,11 +1,17 @@
+import path from 'node:path';
+import { collectDefaultMetrics } from 'prom-client';
 import { acquireDataLock } from '@/scripts/lock.mjs';
 import { setApp } from './app';
 import { openApp } from './compose';
-import { getEnv } from './env';
-import { newLog } from './log';
+import { type Env, getEnv } from './env';
+import { readBuiltPages } from './gate/built-pages';
+import { trustedProxies } from './gate/client-address';
+import { ContentPolicies } from './gate/content-policies';
+import { openGate } from './gate/gate';
+import { type Log, newLog } from './log';
 
 /** Checked like every variable, but what they switch on comes later. */
-const NOT_BUILT_YET = ['RATE_LIMIT', 'TRUST_PROXY', 'SMTP_URL', 'MAIL_FROM'];
+const NOT_BUILT_YET = ['SMTP_URL', 'MAIL_FROM'];
 
 /** A stop takes no longer than this; then the process ends whatever is left. The contract allows 10 s. */
 const STOP_LIMIT_MS = 8_000;
@@ -25,13 +31,25 @@ export async function serve(): Promise<void> {
   }
 }
 
+/** First of all: what comes while the database opens waits, and has passed the gate then. */
+function guard(env: Env, log: Log): void {
+  const isDevelopment = process.env.NODE_ENV === 'development';
+  openGate({
+    policies: new ContentPolicies(isDevelopment ? null : readBuiltPages(path.resolve('.next'))),
+    isTrusted: trustedProxies(env.trustProxy),
+    onError: (message, error) => log.error({ err: error }, message),
+  });
+}
+
 async function start(): Promise<void> {
   const env = getEnv();
   const log = newLog(env.logLevel);
+  guard(env, log);
   const lock = env.databaseUrl === null ? await acquireDataLock(env.dataDir) : null;
   for (const name of NOT_BUILT_YET)
     if (process.env[name]) log.warn(`${name} is set but has no effect in this version.`);
   const app = await openApp({ env, log });
+  collectDefaultMetrics({ register: app.metrics.registry });
   setApp(app);
   if (app.operatorTokenFile !== null) process.stderr.write(`Operator token: ${app.operatorTokenFile}\n`);
   let stopping = false;

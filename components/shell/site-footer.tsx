@@ -7,7 +7,8 @@ export function SiteFooter() {
       <div className={styles.inner}>
         <span>Kettle &amp; Loom. Loose tea, stoneware and linen.</span>
         <span>
-          Runs on Orderflow. <a href={paths.diagramFile()}>The process as BPMN</a>
+          Runs on Orderflow. <a href={paths.diagramFile()}>The process as BPMN</a> ·{' '}
+          <a href={paths.apiDocs()}>The API</a>
         </span>
       </div>
     </footer>

@@ -1,9 +1,17 @@
 import { expect, it } from 'vitest';
 import { sandbox } from './helpers/sandbox';
 import { send } from './helpers/send';
-import { create } from './helpers/shop';
+import { create, ended, moveClock, orderWhen, pay, standsAt } from './helpers/shop';
+import { waitFor } from './helpers/wait-for';
 
 const shop = sandbox();
+
+/** The value of a sample, 0 where there is none yet. */
+async function sample(name: string): Promise<number> {
+  const { text } = await send(shop, '/api/metrics');
+  const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
+  return Number(line?.slice(name.length + 1) ?? 0);
+}
 
 it('GET /api/metrics gives counters that Prometheus reads, and no honest step differs', async () => {
   await create(shop);
@@ -12,8 +20,52 @@ it('GET /api/metrics gives counters that Prometheus reads, and no honest step di
   expect(answer.headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
   expect(answer.text).toMatch(/^# TYPE orderflow_shadow_steps_total counter$/m);
   expect(answer.text).toMatch(/^orderflow_shadow_differences_total 0$/m);
+  expect(answer.text).toMatch(/^orderflow_queue_depth 0$/m);
+  expect(answer.text).toMatch(/^process_resident_memory_bytes \d+$/m);
+});
+
+it('counts orders by state, payments by verdict, steps and jobs', async () => {
+  const names = [
+    'orderflow_orders{state="fulfilled"}',
+    'orderflow_payments_total{verdict="applied"}',
+    'orderflow_payments_total{verdict="over"}',
+    'orderflow_job_duration_seconds_count{element="package-and-deliver"}',
+  ];
+  const before = await Promise.all(names.map(sample));
+  const steps = await sample('orderflow_step_duration_seconds_count');
+  const { orderId } = await create(shop);
+  await pay(shop, orderId);
+  await pay(shop, orderId);
+  await ended(shop, orderId);
+  expect(await Promise.all(names.map(sample))).toEqual(before.map((value) => value + 1));
+  expect(await sample('orderflow_step_duration_seconds_count')).toBeGreaterThanOrEqual(steps + 3);
+});
+
+it('tells how late timers fire', async () => {
+  const fired = await sample('orderflow_timer_lateness_seconds_count');
+  const made = await create(shop);
+  const open = await orderWhen(shop, made.orderId, 'to wait', (order) => standsAt(order, 'wait-5min-timer'));
+  expect(open.incidents).toEqual([]);
+  // Five minutes pass in a moment, and the worker sees them pass.
+  expect((await moveClock(shop, made, { move: 'run', speed: 10_000 })).status).toBe(200);
+  await waitFor(
+    'a timer to fire',
+    async () => (await sample('orderflow_timer_lateness_seconds_count')) > fired,
+  );
 });
 
 it('POST /api/metrics is refused', async () => {
   expect((await send(shop, '/api/metrics', { method: 'POST' })).status).toBe(405);
+});
+
+it('says that the process lives, and that it can take orders', async () => {
+  for (const [path, status] of [
+    ['/api/health', 'ok'],
+    ['/api/ready', 'ready'],
+  ] as const) {
+    const answer = await send(shop, path);
+    expect([answer.status, answer.text]).toEqual([200, JSON.stringify({ status })]);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect((await send(shop, path, { method: 'HEAD' })).status).toBe(200);
+  }
 });

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { getApp } from '@/lib/app';
 import { AppError } from '@/lib/errors';
 import { newOrderId } from '@/lib/orders/new-order-id';
@@ -8,56 +7,15 @@ import { paths } from '@/lib/paths';
 import { mediaType, parseJson } from './body';
 import { cookieWith } from './buyer-cookie';
 import { parseInput } from './input';
+import { createInput } from './inputs/order';
 import { isOperator } from './operator';
 import { orderAnswer } from './order-answer';
 import type { Incoming } from './route';
 
-const text = (max: number) =>
-  z
-    .string({ error: 'takes text' })
-    .trim()
-    .max(max, { error: `takes at most ${max} characters` })
-    .nullish();
-
-/** Lines of one order. */
-const MAX_ITEMS = 50;
-const quantityError = 'takes a whole number from 1 to 99';
-
-export const orderSchema = z.object(
-  {
-    items: z
-      .array(
-        z.object(
-          {
-            sku: z
-              .string({ error: 'takes the sku of a product' })
-              .min(1, { error: 'takes the sku of a product' })
-              .max(100),
-            quantity: z
-              .int({ error: quantityError })
-              .min(1, { error: quantityError })
-              .max(99, { error: quantityError }),
-          },
-          { error: 'takes { "sku", "quantity" }' },
-        ),
-        { error: 'takes a list of { "sku", "quantity" }' },
-      )
-      .max(MAX_ITEMS, { error: `takes at most ${MAX_ITEMS} lines` })
-      .optional(),
-    customer: z
-      .object(
-        { name: text(200), email: text(320), address: text(1000) },
-        { error: 'takes { "name", "email", "address" }' },
-      )
-      .optional(),
-  },
-  { error: 'The body takes a JSON object: { "items"?, "customer"? }.' },
-);
-
 /** `POST /api/order`; the contract's section 3. */
 export async function createOrder({ request, body }: Incoming): Promise<Response> {
   const isJson = mediaType(request) === 'application/json';
-  const input = isJson && body.byteLength > 0 ? parseInput(orderSchema, parseJson(body)) : {};
+  const input = isJson && body.byteLength > 0 ? parseInput(createInput, parseJson(body)) : {};
   const status = isJson || acceptsJson(request) ? 201 : 302;
   const { name = null, email = null, address = null } = input.customer ?? {};
   const placed = await getApp().submit({

@@ -2,15 +2,12 @@ import { z } from 'zod';
 import { AppError, isAppError } from '@/lib/errors';
 import { parseAmount } from '@/lib/money';
 import { parseJson } from './body';
-import { orderIdSchema, parseInput } from './input';
+import { parseInput } from './input';
+import { AMOUNT, eventInput, PAYMENT_SUCCEEDED, paymentInput } from './inputs/payment';
 
 /** What the original answers, to the letter; the contract's section 5. */
 export const BAD_FORM =
   "Bad request: the request must contain form data with 'orderId' and 'amount', and the order must exist";
-
-const AMOUNT = 'takes a decimal above 0 with at most 2 places, at most 1000000000.00';
-
-const PAID_AT = 'takes an RFC 3339 instant, such as 2026-01-31T12:00:00Z';
 
 export interface PaymentInput {
   readonly orderId: string;
@@ -27,29 +24,6 @@ export function amountOf(text: string): bigint {
   return amount;
 }
 
-const schema = z.object(
-  {
-    orderId: orderIdSchema,
-    amount: z.union([z.string(), z.number()], { error: AMOUNT }),
-    currency: z
-      .string({ error: 'takes a code of three capital letters, such as EUR' })
-      .regex(/^[A-Z]{3}$/, { error: 'takes a code of three capital letters, such as EUR' })
-      .nullish(),
-    paymentId: z
-      .string({ error: 'takes 1 to 255 characters' })
-      .min(1, { error: 'takes 1 to 255 characters' })
-      .max(255, { error: 'takes 1 to 255 characters' })
-      .regex(/^[^\p{Cc}]*$/u, { error: 'takes no control characters' })
-      .nullish(),
-    paidAt: z.iso
-      .datetime({ offset: true, error: PAID_AT })
-      // PostgreSQL has no year 0.
-      .refine((text) => new Date(text).getUTCFullYear() >= 1, { error: PAID_AT })
-      .nullish(),
-  },
-  { error: 'The body takes a JSON object: { "orderId", "amount", "currency"?, "paymentId"?, "paidAt"? }.' },
-);
-
 /** A JSON payment. @throws AppError `bad-request` naming the field */
 export function jsonPayment(body: Uint8Array): PaymentInput {
   return paymentOf(parseJson(body), body, []);
@@ -63,7 +37,7 @@ export function signedEvent(
   body: Uint8Array,
 ): { type: 'other' } | { type: 'payment'; payment: PaymentInput | null } {
   try {
-    const event = eventSchema.parse(parseJson(body));
+    const event = eventInput.parse(parseJson(body));
     if (event.type !== PAYMENT_SUCCEEDED) return { type: 'other' };
     return { type: 'payment', payment: paymentOf(event.data, body, ['data']) };
   } catch (error) {
@@ -72,12 +46,9 @@ export function signedEvent(
   }
 }
 
-const PAYMENT_SUCCEEDED = 'payment.succeeded';
-const eventSchema = z.object({ type: z.string(), data: z.unknown() });
-
 /** @param place where in the body the value stands */
 function paymentOf(value: unknown, body: Uint8Array, place: readonly string[]): PaymentInput {
-  const input = parseInput(schema, value);
+  const input = parseInput(paymentInput, value);
   const text = typeof input.amount === 'string' ? input.amount : numberText(body, [...place, 'amount']);
   return {
     orderId: input.orderId,

@@ -12,6 +12,7 @@ const STATUS: Record<ErrorCode, number> = {
   conflict: 409,
   'too-large': 413,
   'idempotency-mismatch': 422,
+  'too-many-requests': 429,
   busy: 503,
   unavailable: 503,
 };
@@ -25,6 +26,7 @@ const TITLE: Record<number, string> = {
   409: 'Conflict',
   413: 'Content too large',
   422: 'Unprocessable content',
+  429: 'Too many requests',
   500: 'Internal server error',
   503: 'Service unavailable',
 };

@@ -5,15 +5,21 @@ import { receivePayment } from '@/lib/orders/receive-payment';
 import { isSigned, verifyDelivery } from '@/lib/payments/signed-delivery';
 import type { PaymentAnswer } from '@/lib/payments/types';
 import { mediaType } from './body';
+import { refusalByLimit } from './limit';
 import { json } from './order-answer';
 import { amountOf, BAD_FORM, formFields, jsonPayment, type PaymentInput, signedEvent } from './payment-input';
 import { problem } from './problem';
 import type { Incoming } from './route';
 
-/** `/api/receive-payment`; the contract's section 5. */
+/**
+ * `/api/receive-payment`; the contract's section 5. What is truly signed is never refused for being much: the payment
+ * system is one client, and would deliver the rest late.
+ */
 export async function takePayment(incoming: Incoming): Promise<Response> {
   const { request, body } = incoming;
   if (isSigned(request.headers)) return takeSigned(request, body);
+  const refusal = refusalByLimit(request);
+  if (refusal !== null) return refusal;
   if (getApp().env.paymentMode === 'live')
     throw new AppError('unauthorized', 'In live mode only signed deliveries are taken (Standard Webhooks).');
   return mediaType(request) === 'application/json' ? takeJson(body) : takeForm(incoming);
@@ -33,7 +39,14 @@ async function takeJson(body: Uint8Array): Promise<Response> {
  * again. What fits no order is kept.
  */
 async function takeSigned(request: Request, body: Uint8Array): Promise<Response> {
-  const webhookId = verifyDelivery(getApp().webhookSecrets, request.headers, body);
+  let webhookId: string;
+  try {
+    webhookId = verifyDelivery(getApp().webhookSecrets, request.headers, body);
+  } catch (error) {
+    const refusal = refusalByLimit(request);
+    if (refusal !== null) return refusal;
+    throw error;
+  }
   const event = signedEvent(body);
   if (event.type === 'other') return json({ paymentId: null, verdict: 'ignored' });
   const { orderId, ...payment } = event.payment ?? UNREADABLE;

@@ -1,7 +1,9 @@
 import { getApp } from '@/lib/app';
 import { isUnreachable } from '@/lib/db/client';
 import { AppError, isAppError } from '@/lib/errors';
+import { METHOD_HEADER } from '@/lib/gate/request-facts';
 import { readBody } from './body';
+import { refusalByLimit } from './limit';
 import { internalProblem, problem } from './problem';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -21,16 +23,18 @@ interface RouteOptions {
   readonly guardGet?: boolean;
   /** What else is refused by how the server was started; asked at each request. */
   readonly refuses?: (method: Method) => boolean;
+  /** Creates or pays: each client may ask `RATE_LIMIT` times a minute, all such addresses together. */
+  readonly limited?: boolean;
   /** The whole address is not there in this mode; asked at each request. */
   readonly isHidden?: () => boolean;
 }
 
 /**
  * The handlers of one route file: every method answers, the missing ones with 405 and `Allow`.
- * Checks in the contract's order: 405, 413, 403, then the handler's own 400 and 422.
+ * Checks in the contract's order: 405, 413, 403, 429, then the handler's own 400 and 422.
  */
 export function route(handlers: Partial<Record<Method, Handler>>, options: RouteOptions = {}) {
-  const { guardGet = false, refuses = () => false, isHidden = () => false } = options;
+  const { guardGet = false, limited = false, refuses = () => false, isHidden = () => false } = options;
   const takes = (method: Method) => {
     if (method === 'OPTIONS') return true;
     const isThere =
@@ -40,11 +44,12 @@ export function route(handlers: Partial<Record<Method, Handler>>, options: Route
   const answer = (method: Method) => (request: Request) => {
     if (isHidden()) return problem(new AppError('not-found', 'There is nothing at this address.'));
     const allow = METHODS.filter(takes).join(', ');
-    if (!takes(method))
+    if (!takes(method) || request.headers.has(METHOD_HEADER))
       return problem(new AppError('method-not-allowed', `This address takes ${allow}.`), { allow });
     const handler = handlers[method === 'HEAD' ? 'GET' : method];
     if (handler === undefined) return new Response(null, { status: 204, headers: { allow } });
-    return answered(request, handler, guardGet || !(method === 'GET' || method === 'HEAD'));
+    const guarded = guardGet || !(method === 'GET' || method === 'HEAD');
+    return answered(request, handler, { guarded, limited: limited && guarded });
   };
   return {
     GET: answer('GET'),
@@ -57,7 +62,11 @@ export function route(handlers: Partial<Record<Method, Handler>>, options: Route
   };
 }
 
-async function answered(request: Request, handler: Handler, guarded: boolean): Promise<Response> {
+async function answered(
+  request: Request,
+  handler: Handler,
+  { guarded, limited }: { readonly guarded: boolean; readonly limited: boolean },
+): Promise<Response> {
   const { answering } = getApp();
   answering.add(request);
   try {
@@ -67,6 +76,8 @@ async function answered(request: Request, handler: Handler, guarded: boolean): P
         'forbidden',
         'Requests from other web sites are not taken. Send it from our pages or from a server.',
       );
+    const refusal = limited ? refusalByLimit(request) : null;
+    if (refusal !== null) return refusal;
     return await handler({ request, url: new URL(request.url), body });
   } catch (error) {
     if (isAppError(error)) return problem(error);

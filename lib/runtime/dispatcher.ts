@@ -30,11 +30,15 @@ export interface DispatcherOptions<X extends BatchContext> {
   readonly onCommitted: (news: News) => void;
   /** Told after each commit which steps the table decided. */
   readonly onSteps?: (steps: readonly TakenStep[]) => void;
+  /** Told of each command once it is committed: how long it took from its submission, waiting included. */
+  readonly onAnswered?: (tookMs: number) => void;
   readonly onError: (message: string, error: unknown) => void;
 }
 
 interface Waiting<X extends BatchContext> {
   readonly command: AnyCommand<X>;
+  /** By the monotonic clock. */
+  readonly sinceMs: number;
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -66,9 +70,19 @@ export class Dispatcher<X extends BatchContext> {
     if (this.#queue.length >= MAX_QUEUE)
       return Promise.reject(new AppError('busy', 'Too many requests are waiting. Try again in a second.'));
     return new Promise<Result>((resolve, reject) => {
-      this.#queue.push({ command, resolve, reject });
+      this.#queue.push({ command, sinceMs: performance.now(), resolve, reject });
       this.#running ??= this.#run();
     });
+  }
+
+  /** Commands that wait for the commit that runs. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  /** Takes it nothing new any more? */
+  get isClosed(): boolean {
+    return this.#closed;
   }
 
   /** Takes nothing new and waits until all that was taken is committed. */
@@ -91,7 +105,11 @@ export class Dispatcher<X extends BatchContext> {
       const committed = await this.#commitBatch(waiting.map((entry) => entry.command));
       // Nothing below may throw: what is committed must not be run again.
       this.#announce(committed);
-      for (const [index, entry] of waiting.entries()) settle(entry, committed.answers[index]);
+      const nowMs = performance.now();
+      for (const [index, entry] of waiting.entries()) {
+        settle(entry, committed.answers[index]);
+        this.options.onAnswered?.(nowMs - entry.sinceMs);
+      }
     } catch (error) {
       const parts = byOrder(waiting);
       if (parts.length > 1 && !isUnreachable(error)) for (const part of parts) await this.#commit(part);

@@ -31,6 +31,8 @@ export interface WorkerOptions<X extends BatchContext> {
   readonly now: () => Date;
   /** Names this process in leases. */
   readonly holder: string;
+  /** Told of each timer that fired: how long after its time, in milliseconds. */
+  readonly onTimerFired?: (lateMs: number) => void;
   readonly onError: (message: string, error: unknown) => void;
 }
 
@@ -101,9 +103,11 @@ export class Worker<X extends BatchContext> {
     const outside = await this.#outsideWork(jobs);
     const started = await this.#startOutside([...outside.values()], now);
     const done = await Promise.allSettled([
-      ...timers.map(async ({ orderId, seq, work }) => {
+      ...timers.map(async ({ orderId, seq, work, fireAt }) => {
         const delivery = await dispatcher.submit({ kind: fireTimer, orderId, input: { seq, work } });
-        return delivery !== 'not-open';
+        if (delivery === 'not-open') return false;
+        this.options.onTimerFired?.(this.options.now().getTime() - fireAt.getTime());
+        return true;
       }),
       ...jobs
         .filter((job) => !outside.has(job))

@@ -1,7 +1,16 @@
 import { AppError } from '@/lib/errors';
+import { BAD_ADDRESS_HEADER } from '@/lib/gate/request-facts';
 import { problem } from '@/lib/http/problem';
 
-const unknown = () => problem(new AppError('not-found', 'There is nothing at this address.'));
+const unknown = (request: Request) =>
+  problem(
+    request.headers.has(BAD_ADDRESS_HEADER)
+      ? new AppError(
+          'bad-request',
+          'The address takes a path that begins with / and is percent-encoded UTF-8.',
+        )
+      : new AppError('not-found', 'There is nothing at this address.'),
+  );
 
 export {
   unknown as GET,

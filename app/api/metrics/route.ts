@@ -1,11 +1,14 @@
 import { getApp } from '@/lib/app';
+import { requireOperator } from '@/lib/http/operator';
 import { route } from '@/lib/http/route';
 
+/** Open in the sandbox. In live mode they are the figures of a business: the operator’s. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-  GET: async () => {
-    const { registry } = getApp().metrics;
-    return new Response(await registry.metrics(), {
-      headers: { 'content-type': registry.contentType, 'cache-control': 'no-store' },
+  GET: async ({ request }) => {
+    const { env, metrics } = getApp();
+    if (env.paymentMode === 'live') requireOperator(request);
+    return new Response(await metrics.registry.metrics(), {
+      headers: { 'content-type': metrics.registry.contentType, 'cache-control': 'no-store' },
     });
   },
 });

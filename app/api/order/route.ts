@@ -3,10 +3,13 @@ import { createOrder } from '@/lib/http/create-order';
 import { found, requestedId, unlessKnown } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-  GET: async ({ request, url }) => {
-    const { version, body } = found(await getApp().queries.views.find(requestedId(url)));
-    return unlessKnown(request, version, () => body);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
+  {
+    GET: async ({ request, url }) => {
+      const { version, body } = found(await getApp().queries.views.find(requestedId(url)));
+      return unlessKnown(request, version, () => body);
+    },
+    POST: createOrder,
   },
-  POST: createOrder,
-});
+  { limited: true },
+);

@@ -34,7 +34,7 @@ const UPDATE = `update timer t set due_at = r.due_at, fire_at = r.fire_at, remai
 const DELETE = `delete from timer t using ${unnestOf(WORK_COLUMNS)} where t.order_id = r.order_id and t.work = r.work`;
 const OF_ORDERS = `${SELECT} where order_id = any($1::bigint[])`;
 /** Passes over orders that another process is at work on: two that look at once find different timers. */
-const DUE = `select t.order_id::text as "orderId", t.seq, t.work from timer t join orders o on o.id = t.order_id
+const DUE = `select t.order_id::text as "orderId", t.seq, t.work, t.fire_at as "fireAt" from timer t join orders o on o.id = t.order_id
   where t.fire_at <= $1 order by t.fire_at limit $2 for update of o skip locked`;
 const NEXT = 'select min(fire_at) as next from timer';
 
@@ -70,7 +70,7 @@ export function findDueTimers(
   sql: Sql,
   now: Date,
   limit: number,
-): Promise<Pick<TimerRow, 'orderId' | 'seq' | 'work'>[]> {
+): Promise<(Pick<TimerRow, 'orderId' | 'seq' | 'work'> & { fireAt: Date })[]> {
   return sql.query(DUE, [now, limit]);
 }
 

@@ -1,0 +1,114 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { clientAddress, plainAddress } from './client-address';
+import type { ContentPolicies } from './content-policies';
+import {
+  BAD_ADDRESS_HEADER,
+  CLIENT_HEADER,
+  FACT_HEADERS,
+  METHOD_HEADER,
+  SCHEME_HEADER,
+} from './request-facts';
+import { SECURITY_HEADERS, STRICT_TRANSPORT } from './security-headers';
+
+export interface GateOptions {
+  readonly policies: ContentPolicies;
+  /** Is this address a proxy of ours, whose `X-Forwarded-*` headers count? */
+  readonly isTrusted: (address: string) => boolean;
+  readonly onError: (message: string, error: unknown) => void;
+}
+
+/** The methods that Next hands to route handlers; others end in errors of its own. */
+const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/**
+ * Sees every request of this process before Next does: pages, API, static files and what is refused. Node tells of each
+ * one on a channel. A proxy file of Next's would cost every request a run of its own, and sees no malformed ones.
+ */
+export function openGate(options: GateOptions): void {
+  subscribe('http.server.request.start', (message) => {
+    // The channel's messages have no type.
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    try {
+      admit(request, response, options);
+    } catch (error) {
+      // What was not checked must not go on.
+      request.destroy();
+      options.onError('the gate failed', error);
+    }
+  });
+}
+
+/** Puts the headers of every answer on this one, and the facts of the connection on the request. */
+export function admit(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { policies, isTrusted }: Pick<GateOptions, 'policies' | 'isTrusted'>,
+): void {
+  const { headers } = request;
+  for (const name of FACT_HEADERS) delete headers[name];
+  // Next takes its nonce from here: only ours counts.
+  delete headers['content-security-policy'];
+  delete headers['content-security-policy-report-only'];
+  const peer = request.socket.remoteAddress ?? '';
+  headers[CLIENT_HEADER] = clientAddress(peer, forwarded(headers['x-forwarded-for']), isTrusted);
+  const isSecure = clientIsSecure(peer, forwarded(headers['x-forwarded-proto']), isTrusted);
+  headers[SCHEME_HEADER] = isSecure ? 'https' : 'http';
+  const pathname = readAddress(request);
+  for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
+  if (isSecure) response.setHeader(...STRICT_TRANSPORT);
+  const policy = policies.of(pathname);
+  response.setHeader('Content-Security-Policy', policy.text);
+  if (policy.hasNonce) headers['content-security-policy'] = policy.text;
+}
+
+const forwarded = (header: string | string[] | undefined) =>
+  typeof header === 'string' ? header : header?.join(',');
+
+/** TLS ends at the proxy, which says so; the outermost one counts, all between are ours. */
+function clientIsSecure(
+  peer: string,
+  proto: string | undefined,
+  isTrusted: (address: string) => boolean,
+): boolean {
+  return proto !== undefined && isTrusted(plainAddress(peer)) && proto.split(',')[0]?.trim() === 'https';
+}
+
+/**
+ * Makes what Next answers with its own 500 or 400 into what our routes can refuse: addresses that cannot be decoded,
+ * `*`, methods beyond HTTP's common ones.
+ * @returns the path
+ */
+function readAddress(request: IncomingMessage): string {
+  const { method = 'GET' } = request;
+  if (!KNOWN_METHODS.has(method)) {
+    request.headers[METHOD_HEADER] = method;
+    request.method = 'OPTIONS';
+  }
+  const url = withoutHost(request.url ?? '/');
+  request.url = url;
+  const pathname = url.split(/[?#]/, 1)[0] ?? url;
+  if (pathname.startsWith('/') && (!isApi(pathname) || isDecodable(pathname))) return pathname;
+  request.headers[BAD_ADDRESS_HEADER] = '1';
+  request.url = '/api';
+  return '/api';
+}
+
+/** Pages of that kind are answered well: 404. */
+const isApi = (pathname: string) => pathname.startsWith('/api');
+
+/** RFC 9112 lets a client send the whole URL; a request to us is one whatever host it names. */
+function withoutHost(url: string): string {
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return url;
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
+}
+
+function isDecodable(pathname: string): boolean {
+  try {
+    decodeURIComponent(pathname);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * What the gate found out of a request before Next saw it, as headers that no client can set: the gate overwrites or
+ * removes each of them always. Next hands route handlers nothing of the connection itself.
+ */
+export const CLIENT_HEADER = 'x-orderflow-client';
+export const SCHEME_HEADER = 'x-orderflow-scheme';
+/** The method, where it is one that Next does not know. */
+export const METHOD_HEADER = 'x-orderflow-method';
+/** Set where the address cannot be read. */
+export const BAD_ADDRESS_HEADER = 'x-orderflow-bad-address';
+
+export const FACT_HEADERS = [CLIENT_HEADER, SCHEME_HEADER, METHOD_HEADER, BAD_ADDRESS_HEADER] as const;

@@ -1,0 +1,24 @@
+import { getApp } from '@/lib/app';
+import { AppError } from '@/lib/errors';
+import { clientKey } from '@/lib/gate/client-address';
+import { CLIENT_HEADER } from '@/lib/gate/request-facts';
+import { problem } from './problem';
+
+/**
+ * Counts a creating or paying request of this client.
+ * @returns the 429 to answer with, or null where it may go on
+ */
+export function refusalByLimit(request: Request): Response | null {
+  const { rateLimiter } = getApp();
+  if (rateLimiter === null) return null;
+  const client = clientKey(request.headers.get(CLIENT_HEADER) ?? '');
+  const { isOver, limit, remaining, resetS } = rateLimiter.take(client, performance.now());
+  if (!isOver) return null;
+  const detail = `This address takes ${limit} such requests a minute from one client. Try again in ${resetS} s.`;
+  return problem(new AppError('too-many-requests', detail), {
+    'retry-after': String(resetS),
+    // Names and form of the IETF's draft-ietf-httpapi-ratelimit-headers.
+    'ratelimit-policy': `"minute";q=${limit};w=60`,
+    ratelimit: `"minute";r=${remaining};t=${resetS}`,
+  });
+}

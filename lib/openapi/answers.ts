@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type {
+  ZodOpenApiOperationObject,
+  ZodOpenApiResponseObject,
+  ZodOpenApiResponsesObject,
+} from 'zod-openapi';
+import { ORDER_ID_EXAMPLE, orderIdText, problemSchema } from '@/lib/contract-schemas';
+
+/** The words that many operations share. */
+
+export type Operation = ZodOpenApiOperationObject;
+
+/** An answer in JSON. */
+export function jsonAnswer(
+  description: string,
+  schema: z.ZodType,
+  headers?: Record<string, z.ZodType>,
+): ZodOpenApiResponseObject {
+  return {
+    description,
+    ...(headers === undefined ? {} : { headers: z.object(headers) }),
+    content: { 'application/json': { schema } },
+  };
+}
+
+/** An answer with another content, or none. */
+export function plainAnswer(description: string, type?: string): ZodOpenApiResponseObject {
+  return type === undefined
+    ? { description }
+    : { description, content: { [type]: { schema: { type: 'string' } } } };
+}
+
+const REFUSALS = {
+  400: 'The input is wrong: `detail` says what would be right, `field` where.',
+  401: 'The operator token is missing or wrong.',
+  403: 'Asked from another web site, or by somebody whose order it is not.',
+  404: 'There is no such order.',
+  409: 'The order is not in a state that allows it.',
+  413: 'The body is over 64 KiB.',
+  422: 'The `Idempotency-Key` was used before with another body.',
+  429: 'Too many such requests from one client: come back after `Retry-After` seconds.',
+  503: 'The server or its database cannot answer now: come back after `Retry-After` seconds.',
+} as const;
+
+type Refusal = keyof typeof REFUSALS;
+
+/** Refusals as `application/problem+json`; their usual words unless others are given. */
+export function refusals(
+  ...codes: readonly (Refusal | readonly [code: Refusal, description: string])[]
+): ZodOpenApiResponsesObject {
+  return Object.fromEntries(
+    codes.map((entry) => {
+      const [code, description] = typeof entry === 'number' ? [entry, REFUSALS[entry]] : entry;
+      return [code, { description, content: { 'application/problem+json': { schema: problemSchema } } }];
+    }),
+  );
+}
+
+/** `?orderId=` */
+export const orderIdQuery = z.object({ orderId: orderIdText });
+
+export const etagHeader = { ETag: z.string().meta({ description: 'Changes with the order.' }) };
+
+export const ifNoneMatch = z.object({
+  'If-None-Match': z.string().optional().meta({ description: 'The `ETag` of what you have.' }),
+});
+
+/** A request body in JSON with an example. */
+export function jsonBody(schema: z.ZodType, example: unknown, required = true) {
+  return { required, content: { 'application/json': { schema, examples: { usual: { value: example } } } } };
+}
+
+export const exampleOf = (fields: Record<string, unknown> = {}) => ({ orderId: ORDER_ID_EXAMPLE, ...fields });
+
+/** Who may: nobody in particular; the browser that ordered or the operator; the operator. */
+export const BUYER = [{ buyer: [] }, { operator: [] }];
+export const OPERATOR = [{ operator: [] }];

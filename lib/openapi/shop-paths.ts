@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import { productSchema, shopSchema } from '@/lib/contract-schemas';
+import { jsonAnswer, plainAnswer, refusals } from './answers';
+
+const shop = ['Shop'];
+const server = ['Server'];
+
+const file = z.object({
+  file: z.string().meta({
+    description: 'The SHA-256 of the file and `.bpmn`; an order’s `definition.hash` names its own.',
+    examples: [`${'0'.repeat(64)}.bpmn`],
+  }),
+});
+
+export const shopPaths: ZodOpenApiPathsObject = {
+  '/api/products': {
+    get: {
+      tags: shop,
+      operationId: 'listProducts',
+      summary: 'What is for sale',
+      responses: {
+        200: jsonAnswer('The products, as they stand on the shelf.', z.array(productSchema)),
+        ...refusals(503),
+      },
+    },
+  },
+  '/api/shop': {
+    get: {
+      tags: shop,
+      operationId: 'readShop',
+      summary: 'How this server was started',
+      responses: { 200: jsonAnswer('Its mode, and how much faster than real its time runs.', shopSchema) },
+    },
+  },
+  '/api/definitions/{file}': {
+    get: {
+      tags: shop,
+      operationId: 'readDefinition',
+      summary: 'A version of the process',
+      description: 'The bytes of the BPMN file. A version never changes.',
+      requestParams: { path: file },
+      responses: {
+        200: plainAnswer('The file.', 'application/xml'),
+        ...refusals([404, 'No version has this hash.'], 503),
+      },
+    },
+  },
+  '/api/health': {
+    get: {
+      tags: server,
+      operationId: 'readHealth',
+      summary: 'Does the process live?',
+      responses: { 200: jsonAnswer('It does.', z.object({ status: z.literal('ok') })) },
+    },
+  },
+  '/api/ready': {
+    get: {
+      tags: server,
+      operationId: 'readReadiness',
+      summary: 'Can it take orders?',
+      description: 'The database answers within a second and the processes are loaded.',
+      responses: {
+        200: jsonAnswer('It can.', z.object({ status: z.literal('ready') })),
+        ...refusals([503, 'It cannot now.']),
+      },
+    },
+  },
+  '/api/openapi.json': {
+    get: {
+      tags: server,
+      operationId: 'readOpenApi',
+      summary: 'This document',
+      responses: { 200: jsonAnswer('OpenAPI 3.1.', z.looseObject({ openapi: z.string() })) },
+    },
+  },
+};
