@@ -7,7 +7,6 @@ const nextConfig = {
     'bpmn-moddle',
     'moddle-context-serializer',
     '@electric-sql/pglite',
-    'pglite-prisma-adapter',
     '@prisma/adapter-pg',
     'pino',
     'prom-client',

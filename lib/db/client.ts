@@ -14,9 +14,8 @@ export interface Sql {
 
 /**
  * The database behind one small type: PGlite in a folder or PostgreSQL by URL.
- * The runtime's transactions use the drivers themselves and not Prisma's adapters: `pglite-prisma-adapter` 0.7.2
- * swallows an error that COMMIT raises (a deferred constraint), which would acknowledge an order that is not there.
- * Prisma reads and writes everything that is not in an order's transaction.
+ * Both speak through `pg`. Prisma reads and writes what is not in an order's transaction; those use the driver itself,
+ * with one statement a table for a whole batch.
  */
 export interface Database extends Sql {
   readonly kind: 'pglite' | 'postgres';

@@ -1,20 +1,10 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { PGlite, type Transaction, types } from '@electric-sql/pglite';
-import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { type Database, newPrismaClient, type Sql } from './client';
-
-const parsers = { [types.INT8]: (text: string) => BigInt(text) };
-
-function sqlOn(client: PGlite | Transaction): Sql {
-  return {
-    query: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await client.query<Row>(text, [...values], { parsers })).rows,
-    script: async (text) => {
-      await client.exec(text);
-    },
-  };
-}
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import type { Database } from './client';
+import { PgliteStream } from './pglite-stream';
+import { databaseOn } from './postgres';
 
 /**
  * Opens PGlite, the embedded database. The caller holds the data lock: PGlite has none of its own.
@@ -22,20 +12,25 @@ function sqlOn(client: PGlite | Transaction): Sql {
  */
 export async function openPglite(folder: string | null): Promise<Database> {
   if (folder !== null) await prepareFolder(folder);
-  const client = await PGlite.create(folder === null ? {} : { dataDir: folder });
-  const prisma = newPrismaClient(new PrismaPGlite(client));
+  const pglite = await PGlite.create(folder === null ? {} : { dataDir: folder });
+  const pool = poolOn(pglite);
+  const database = databaseOn(pool);
   return {
     kind: 'pglite',
     isShared: false,
-    prisma,
-    ...sqlOn(client),
-    transaction: (work) => client.transaction((transaction) => work(sqlOn(transaction))),
     listen: () => async () => {},
+    ...database,
     close: async () => {
-      await prisma.$disconnect();
-      if (!client.closed) await client.close();
+      await database.close();
+      if (!pglite.closed) await pglite.close();
     },
   };
+}
+
+/** The driver's pool on PGlite's one session: whoever needs it waits, and it is never closed for being idle. */
+export function poolOn(pglite: PGlite): pg.Pool {
+  const stream = () => new PgliteStream(pglite);
+  return new pg.Pool({ stream, max: 1, idleTimeoutMillis: 0, user: 'postgres', database: 'postgres' });
 }
 
 /**

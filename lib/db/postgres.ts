@@ -49,10 +49,18 @@ export async function openPostgres(url: string): Promise<Database> {
   // A connection that dies while it is idle must not end the process: the next query opens another.
   pool.on('error', () => {});
   await pool.query('select 1');
-  const prisma = newPrismaClient(new PrismaPg(pool));
   return {
     kind: 'postgres',
     isShared: true,
+    listen: (channel, listener) => listenTo(url, channel, listener),
+    ...databaseOn(pool),
+  };
+}
+
+/** What both databases have in common: everything that goes through the driver. */
+export function databaseOn(pool: pg.Pool): Omit<Database, 'kind' | 'isShared' | 'listen'> {
+  const prisma = newPrismaClient(new PrismaPg(pool));
+  return {
     prisma,
     ...sqlOn(pool),
     transaction: async (work) => {
@@ -78,7 +86,6 @@ export async function openPostgres(url: string): Promise<Database> {
         client.release(broken);
       }
     },
-    listen: (channel, listener) => listenTo(url, channel, listener),
     close: async () => {
       await prisma.$disconnect();
       if (!pool.ended) await pool.end();

@@ -1,0 +1,73 @@
+import { Duplex } from 'node:stream';
+import type { PGlite } from '@electric-sql/pglite';
+
+const TERMINATE = 'X'.charCodeAt(0);
+
+/**
+ * What stands in for the socket between the `pg` driver and PGlite: bytes of PostgreSQL's wire protocol go in, the
+ * answer comes out. So both databases share one driver, with its prepared statements; PGlite's own `query` parses and
+ * plans each statement anew, in five calls where this takes one.
+ */
+export class PgliteStream extends Duplex {
+  constructor(private readonly pglite: PGlite) {
+    super();
+  }
+
+  /** `pg` connects its socket; there is nowhere to go. */
+  connect(): this {
+    process.nextTick(() => this.emit('connect'));
+    return this;
+  }
+
+  setNoDelay(): this {
+    return this;
+  }
+
+  setKeepAlive(): this {
+    return this;
+  }
+
+  ref(): this {
+    return this;
+  }
+
+  unref(): this {
+    return this;
+  }
+
+  override _read(): void {
+    // Answers are pushed as they come.
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#send(chunk, done);
+  }
+
+  override _writev(
+    chunks: { chunk: Buffer; encoding: BufferEncoding }[],
+    done: (error?: Error | null) => void,
+  ): void {
+    this.#send(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.push(null);
+    done();
+  }
+
+  #send(message: Buffer, done: (error?: Error | null) => void): void {
+    // The driver says goodbye; PGlite's one backend must stay.
+    if (message[0] === TERMINATE) {
+      done();
+      return;
+    }
+    this.pglite.execProtocolRaw(message).then(
+      (answer) => {
+        // A copy: PGlite may use its memory again.
+        if (answer.length > 0) this.push(Buffer.from(answer));
+        done();
+      },
+      (error: Error) => done(error),
+    );
+  }
+}
