@@ -4,6 +4,10 @@ import type { NoticeListener } from './client';
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 5_000;
 const CONNECT_LIMIT_MS = 5_000;
+const KEEP_ALIVE_MS = 10_000;
+/** A connection that was cut in silence is noticed by asking. */
+const PING_INTERVAL_MS = 10_000;
+const PING_LIMIT_MS = 5_000;
 
 /**
  * Listens on one channel of PostgreSQL over a connection of its own, and connects again, later and later up to 5 s,
@@ -16,10 +20,12 @@ export function listenTo(url: string, channel: string, listener: NoticeListener)
   let retry: NodeJS.Timeout | undefined;
   let delayMs = FIRST_DELAY_MS;
   let stopped = false;
+  let ping: NodeJS.Timeout | undefined;
 
   const again = (lost: pg.Client, error: unknown) => {
     if (stopped || client !== lost) return;
     client = null;
+    clearInterval(ping);
     lost.end().catch(() => {});
     listener.onError(error);
     retry = setTimeout(connect, delayMs);
@@ -29,7 +35,9 @@ export function listenTo(url: string, channel: string, listener: NoticeListener)
     const next = new pg.Client({
       connectionString: url,
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
       connectionTimeoutMillis: CONNECT_LIMIT_MS,
+      query_timeout: PING_LIMIT_MS,
     });
     client = next;
     next.on('error', (error) => again(next, error));
@@ -40,7 +48,11 @@ export function listenTo(url: string, channel: string, listener: NoticeListener)
       .then(() => next.query(`listen ${pg.escapeIdentifier(channel)}`))
       .then(() => {
         delayMs = FIRST_DELAY_MS;
-        if (!stopped) listener.onConnected();
+        if (stopped) return;
+        listener.onConnected();
+        ping = setInterval(() => {
+          next.query('select 1').catch((error: unknown) => again(next, error));
+        }, PING_INTERVAL_MS).unref();
       })
       .catch((error: unknown) => again(next, error));
   };
@@ -48,6 +60,7 @@ export function listenTo(url: string, channel: string, listener: NoticeListener)
   return async () => {
     stopped = true;
     clearTimeout(retry);
+    clearInterval(ping);
     await client?.end().catch(() => {});
   };
 }

@@ -66,6 +66,8 @@ function streamOf(orderId: string, known: number, signal: AbortSignal): Readable
       };
       const close = () => {
         stop();
+        // The last version must not be lost to a reader that is slow.
+        flush(controller);
         controller.close();
       };
       const { streams } = getApp();
@@ -78,7 +80,9 @@ function streamOf(orderId: string, known: number, signal: AbortSignal): Readable
       };
       streams.add(close);
       signal.addEventListener('abort', close);
-      send(COMMENT);
+      // Gone already: nobody would ever end the stream.
+      if (signal.aborted) close();
+      else send(COMMENT);
     },
     pull: flush,
     cancel() {

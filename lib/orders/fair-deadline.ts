@@ -1,18 +1,23 @@
 import type { IncomingPayment } from '@/lib/payments/types';
 import { fireNow } from '@/lib/runtime/commands';
 import type { Session } from '@/lib/runtime/session';
-import type { Batch } from '@/lib/runtime/types';
+import type { Addressed, Batch } from '@/lib/runtime/types';
 import type { OrderBatch } from './order-batch';
 
 /**
  * Between a deadline and its firing, `PAYMENT_GRACE` later, only money that was paid in time still counts, and only the
  * payment system's signature proves when that was. For any other payment the deadline falls first; contract, section 5.
  */
-export function closeDeadline(batch: Batch<OrderBatch>, session: Session, payment: IncomingPayment): void {
+export function closeDeadline(
+  batch: Batch<OrderBatch>,
+  session: Session,
+  { input, arrivedAt }: Addressed<IncomingPayment>,
+): void {
   for (const timer of session.timers()) {
     const { dueAt, fireAt } = timer;
-    const isInGrace = fireAt !== null && fireAt > dueAt && batch.now > dueAt;
-    if (isInGrace && !isInTime(batch.now, session, payment, dueAt)) fireNow(session, timer, batch.now);
+    // It may have waited for its batch: what counts is when it came.
+    const isInGrace = fireAt !== null && fireAt > dueAt && arrivedAt > dueAt;
+    if (isInGrace && !isInTime(arrivedAt, session, input, dueAt)) fireNow(session, timer, batch.now);
   }
 }
 

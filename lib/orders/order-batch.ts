@@ -11,7 +11,7 @@ import {
   insertIdempotencyKeys,
   insertItems,
 } from '@/lib/db/tables/shop';
-import { releaseStock } from '@/lib/db/tables/stock';
+import { lockStockOf, releaseStock } from '@/lib/db/tables/stock';
 import { min } from '@/lib/money';
 import { paymentStatus } from '@/lib/payments/status';
 import type { PaymentRow } from '@/lib/payments/types';
@@ -150,7 +150,7 @@ export class OrderBatch implements BatchContext {
   }
 
   /** Writes new rows before changes of them, and the closing of ended orders' payments last: it reads both. */
-  async flush(sql: Sql): Promise<void> {
+  async flush(sql: Sql, stocking: readonly (readonly string[])[] = []): Promise<void> {
     await insertIdempotencyKeys(sql, this.#newKeys.splice(0));
     await insertItems(sql, this.#newItems.splice(0));
     await insertCustomers(sql, this.#newCustomers.splice(0));
@@ -162,6 +162,9 @@ export class OrderBatch implements BatchContext {
     await post(sql, this.#postings.splice(0));
     await closePayments(sql, this.#closing.splice(0));
     const releasing = this.#releasing.splice(0);
+    // One after the other they would lock products in an order of their own, and another batch in another.
+    if (stocking.length + Math.min(releasing.length, 1) > 1)
+      await lockStockOf(sql, [...stocking.flat(), ...releasing]);
     if (releasing.length > 0) await releaseStock(sql, releasing);
   }
 

@@ -34,12 +34,13 @@ export const receivePayment: CommandKind<IncomingPayment, PaymentAnswer, OrderBa
     if (webhookIds.length + external.length === 0) return;
     for (const payment of await findSeenPayments(sql, webhookIds, external)) remember(batch, payment);
   },
-  apply: (batch, { orderId, input }) => {
+  apply: (batch, command) => {
+    const { orderId, input } = command;
     const seen = findSeen(batch, input);
     if (seen !== undefined) return duplicate(seen, orderId, input);
     const session = batch.session(orderId);
     if (session === null || input.amount === null) return unmatched(batch, orderId, input);
-    closeDeadline(batch, session, input);
+    closeDeadline(batch, session, command);
     const payment = newPayment(batch, session, { ...input, amount: input.amount });
     remember(batch, payment);
     account(session, payment);

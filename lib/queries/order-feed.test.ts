@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { OrderJson } from '@/lib/contract';
 import { OrderFeed } from './order-feed';
-import type { OrderView } from './order-views';
+import { type OrderView, OrderViews } from './order-views';
 
 function feedOf(orderIds: string[]) {
   const versions = new Map(orderIds.map((id) => [id, 1]));
@@ -83,14 +84,56 @@ test('who stops is told no more, and nothing of it is left', async () => {
   expect([seen, state.readings]).toEqual([[], 0]);
 });
 
-test('after a failed reading the next change is read', async () => {
+test('a change whose reading fails is read again', async () => {
   const { feed, state, change } = feedOf(['7']);
   const seen: number[] = [];
   state.fails = true;
   feed.watch('7', 1, ({ version }) => seen.push(version));
-  await settled();
-  state.fails = false;
   change('7', 2);
   await settled();
-  expect([state.errors, seen]).toEqual([1, [2]]);
+  expect([state.errors, seen]).toEqual([1, []]);
+  state.fails = false;
+  await expect.poll(() => seen).toEqual([2]);
+});
+
+test('who comes the moment that a shared reading ends is told too', async () => {
+  let read = (_order: OrderJson) => {};
+  const views = new OrderViews({
+    read: () =>
+      new Promise<OrderJson>((resolve) => {
+        read = resolve;
+      }),
+    versionOf: null,
+  });
+  const feed = new OrderFeed(views, () => {});
+  const seen: Record<string, number[]> = { first: [], second: [] };
+  feed.watch('7', 1, ({ version }) => seen.first?.push(version));
+  const shared = views.find('7').then(() => feed.watch('7', 0, ({ version }) => seen.second?.push(version)));
+  // Only these are looked at.
+  read({ version: 2, state: 'ACTIVE' } as OrderJson);
+  await shared;
+  await settled();
+  expect(seen).toEqual({ first: [2], second: [2] });
+});
+
+test('a thousand orders that are read anew are not read all at once', async () => {
+  const ids = Array.from({ length: 1_000 }, (_, index) => String(index + 1));
+  let reading = 0;
+  let most = 0;
+  const find = async (): Promise<OrderView> => {
+    reading += 1;
+    most = Math.max(most, reading);
+    await settled();
+    reading -= 1;
+    return { version: 2, endedAtMs: null, body: '' };
+  };
+  const feed = new OrderFeed({ find }, () => {});
+  let told = 0;
+  for (const id of ids)
+    feed.watch(id, 1, () => {
+      told += 1;
+    });
+  feed.missed();
+  await expect.poll(() => told).toBe(1_000);
+  expect(most).toBeLessThanOrEqual(4);
 });

@@ -3,6 +3,11 @@ import type { OrderView, OrderViews } from './order-views';
 /** Gets each newer view of one order; versions may be skipped, never repeated or lowered. */
 export type Watcher = (view: OrderView) => void;
 
+/** Orders that are read at once: fewer than the pool has connections. */
+const MAX_READINGS = 4;
+const FIRST_DELAY_MS = 100;
+const MAX_DELAY_MS = 5_000;
+
 interface Topic {
   readonly watchers: Map<Watcher, number>;
   /** A reading is under way; `again`: the order changed since it began. */
@@ -16,6 +21,8 @@ interface Topic {
  */
 export class OrderFeed {
   readonly #topics = new Map<string, Topic>();
+  readonly #queue: (() => void)[] = [];
+  #readings = 0;
   #size = 0;
 
   constructor(
@@ -63,25 +70,47 @@ export class OrderFeed {
 
   #refresh(orderId: string, topic: Topic): void {
     topic.again = true;
-    if (topic.reading) return;
-    topic.reading = true;
-    this.#read(orderId, topic)
-      .catch((error: unknown) => this.onError(`order ${orderId} could not be shown to its watchers`, error))
-      .finally(() => {
-        topic.reading = false;
-      });
+    if (!topic.reading) void this.#read(orderId, topic);
   }
 
   async #read(orderId: string, topic: Topic): Promise<void> {
+    topic.reading = true;
+    let delayMs = FIRST_DELAY_MS;
+    // Looked at and cleared in one turn: a change that comes later finds nobody reading, and reads itself.
     while (topic.again && topic.watchers.size > 0) {
       topic.again = false;
-      const view = await this.views.find(orderId);
-      if (view === null) continue;
-      for (const [watcher, known] of [...topic.watchers]) {
-        if (view.version <= known) continue;
-        topic.watchers.set(watcher, view.version);
-        watcher(view);
+      try {
+        const view = await this.#inTurn(() => this.views.find(orderId));
+        if (view !== null) tell(topic, view);
+        delayMs = FIRST_DELAY_MS;
+      } catch (error) {
+        this.onError(`order ${orderId} could not be shown to its watchers`, error);
+        // What changed is still to be told: tried again for as long as somebody watches.
+        topic.again = true;
+        await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
+        delayMs = Math.min(delayMs * 2, MAX_DELAY_MS);
       }
     }
+    topic.reading = false;
+  }
+
+  /** After a lost connection every watched order is read anew: not all at once. */
+  async #inTurn<T>(read: () => Promise<T>): Promise<T> {
+    while (this.#readings >= MAX_READINGS) await new Promise<void>((resolve) => this.#queue.push(resolve));
+    this.#readings += 1;
+    try {
+      return await read();
+    } finally {
+      this.#readings -= 1;
+      this.#queue.shift()?.();
+    }
+  }
+}
+
+function tell(topic: Topic, view: OrderView): void {
+  for (const [watcher, known] of [...topic.watchers]) {
+    if (view.version <= known) continue;
+    topic.watchers.set(watcher, view.version);
+    watcher(view);
   }
 }

@@ -8,9 +8,9 @@ import type { Definitions } from './definitions';
 import { Session, type StoredWork } from './session';
 import {
   type Addressed,
+  type Arrived,
   type Batch,
   type BatchContext,
-  type Command,
   type CommandKind,
   DefinitionMiss,
   type NewOrder,
@@ -18,7 +18,7 @@ import {
 
 /** Any command of a batch; what its kind puts in and gives out is its own affair. */
 // biome-ignore lint/suspicious/noExplicitAny: a heterogeneous list; each command is applied by its own kind only
-export type AnyCommand<X extends BatchContext> = Command<any, any, X>;
+export type AnyCommand<X extends BatchContext> = Arrived<any, any, X>;
 
 export type Answer =
   | { readonly ok: true; readonly value: unknown }

@@ -1,3 +1,4 @@
+import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
 import { AppError } from '@/lib/errors';
 import { fail, finish } from './run-jobs';
@@ -119,17 +120,19 @@ export const retryIncident: CommandKind<{ readonly elementId: string }, void, Ba
     const { event } = incident;
     const job = session.stored.jobs.find((row) => row.work === incident.work);
     // A failed handler runs again; any other event is only delivered again: its work was done.
-    if (event.type !== 'job-failed') session.deliver(event, timerData(session, incident.work, batch.now));
+    if (event.type !== 'job-failed') session.deliver(event, timerData(batch, session, incident.work));
     else if (job !== undefined) session.resume(job);
     else throw new Error(`order ${orderId} has an incident at ${incident.work} without its job`);
   },
 };
 
-function timerData(session: Session, work: string, now: Date) {
+/** Of a timer that had fired, and stopped: when it was due, and how late its step is now. */
+function timerData({ now, context }: Batch<BatchContext>, session: Session, work: string): StepData {
   const timer = session.timers().find((row) => row.work === work);
-  return timer === undefined
-    ? {}
-    : { dueAt: timer.dueAt.toISOString(), lateMs: now.getTime() - timer.dueAt.getTime() };
+  if (timer === undefined) return {};
+  const at = Math.max(now.getTime(), session.order.updatedAt.getTime());
+  const graceMs = context.graceMs(session, work.slice(work.lastIndexOf(':') + 1));
+  return { dueAt: timer.dueAt.toISOString(), lateMs: at - timer.dueAt.getTime() - graceMs };
 }
 
 /** A person ends an order from outside the model. */

@@ -2,6 +2,7 @@ import type { Database } from '@/lib/db/client';
 import {
   type DefinitionRow,
   findDefinition,
+  findDefinitionByHash,
   findDefinitionsInUse,
   findValidDefinitions,
   type MarkingRow,
@@ -201,10 +202,7 @@ export class Definitions {
 
   async #fillByHash(definition: Definition, table: Table): Promise<MarkingRow[]> {
     const { database, library } = this.options;
-    const rows = await database.query<{ id: number }>(
-      'select id from definition where process_id = $1 and hash = $2',
-      [definition.processId, definition.hash],
-    );
-    return rows[0] === undefined ? [] : fillTable(database, library.version, rows[0].id, table);
+    const row = await findDefinitionByHash(database, definition.hash);
+    return row === null ? [] : fillTable(database, library.version, row.id, table);
   }
 }

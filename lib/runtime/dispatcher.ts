@@ -70,7 +70,8 @@ export class Dispatcher<X extends BatchContext> {
     if (this.#queue.length >= MAX_QUEUE)
       return Promise.reject(new AppError('busy', 'Too many requests are waiting. Try again in a second.'));
     return new Promise<Result>((resolve, reject) => {
-      this.#queue.push({ command, sinceMs: performance.now(), resolve, reject });
+      const arrived = { ...command, arrivedAt: this.options.now() };
+      this.#queue.push({ command: arrived, sinceMs: performance.now(), resolve, reject });
       this.#running ??= this.#run();
     });
   }

@@ -33,9 +33,9 @@ export class Loaded implements LoadedDefinition {
     this.#hashById.set(id, marking.hash);
   }
 
-  /** Does it know the marking of this row? */
+  /** Does it know the marking of this row? Its row may have been read before the leaf that leads to it. */
   hasRow(id: number): boolean {
-    return this.#hashById.has(id);
+    return this.table.marking(this.#hashById.get(id) ?? '') !== undefined;
   }
 
   markingId(hash: string): number {

@@ -59,14 +59,15 @@ describe.runIf(process.env.TEST_DATABASE === 'postgres')('replicas', () => {
     await untilListening(2);
     const before = (await listening()).map(({ pid }) => pid);
     await database.query('select pg_terminate_backend(pid) from unnest($1::int[]) as t(pid)', [before]);
-    await untilListening(2, before);
+    // Placed while nobody hears of it.
     const { orderId } = await place(first);
     await first.close();
+    await untilListening(1, before);
     apps = [second];
     await until(second, orderId, (now) => now.version > 3);
   });
 
-  test('timers that are due at once are shared: each fires once', async () => {
+  test('timers that are due at once, more than one look takes up: each fires once', async () => {
     const [first, second] = [await open({ timeScale: 100 }), await open({ timeScale: 100 })];
     const placed = await Promise.all(
       Array.from({ length: 300 }, (_, index) => place(index % 2 === 0 ? first : second)),

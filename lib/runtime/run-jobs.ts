@@ -67,7 +67,11 @@ export async function runPendingJobs(
       for (const job of jobs) place({ session, job }, groups, round);
     }
     if (groups.size === 0) return;
-    await context.flush(sql);
+    const stocking = [...groups].filter(([handler]) => handler.locks === 'stock');
+    await context.flush(
+      sql,
+      stocking.map(([, works]) => works.map(({ session }) => session.order.id)),
+    );
     for (const [handler, works] of inLockOrder(groups)) await runGroup(sql, handler, works, round);
   }
 }

@@ -79,8 +79,11 @@ export interface BatchContext {
   graceMs(session: Session, elementId: string): number;
   /** Called after each step that moved the marking or ended the order. May deliver more events. */
   afterStep(session: Session): void;
-  /** Writes what was gathered since the last call. Runs before handlers and at the end of the batch. */
-  flush(sql: Sql): Promise<void>;
+  /**
+   * Writes what was gathered since the last call. Runs before handlers and at the end of the batch.
+   * @param stocking the orders of each handler that locks stock next: with several, all of it is to be locked in one go
+   */
+  flush(sql: Sql, stocking?: readonly (readonly string[])[]): Promise<void>;
 }
 
 /** What a command may do while its batch is open. */
@@ -121,9 +124,16 @@ export interface CommandKind<Input, Result, X extends BatchContext> {
 export interface Addressed<Input> {
   readonly orderId: string;
   readonly input: Input;
+  /** When it was handed in; it may have waited for its batch. */
+  readonly arrivedAt: Date;
 }
 
-export interface Command<Input, Result, X extends BatchContext> extends Addressed<Input> {
+export interface Command<Input, Result, X extends BatchContext> extends Omit<Addressed<Input>, 'arrivedAt'> {
+  readonly kind: CommandKind<Input, Result, X>;
+}
+
+/** A command that waits for its batch. */
+export interface Arrived<Input, Result, X extends BatchContext> extends Addressed<Input> {
   readonly kind: CommandKind<Input, Result, X>;
 }
 

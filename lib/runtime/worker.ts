@@ -10,6 +10,8 @@ import type { BatchContext, OutsideHandler } from './types';
 
 /** Timers and jobs that one look takes up. */
 const MAX_CLAIM = 200;
+/** How far beyond the oldest it looks where other processes are at work on them. */
+const MAX_SHARES = 8;
 /** Sleeps no longer than this without a look: a safety net, every insert wakes the worker. */
 const MAX_SLEEP_MS = 30_000;
 const MIN_SLEEP_MS = 10;
@@ -19,7 +21,7 @@ const RETRY_DELAY_MS = 500;
 const MAX_OUTSIDE = 32;
 /** An outside handler has this long, counted as a failed attempt then. */
 const HANDLER_LIMIT_MS = 25_000;
-/** Longer than the limit: nobody takes a job up while its handler still runs. Another process may after a crash. */
+/** Longer than the limit: nobody takes a job up while its report is awaited. Another process may after a crash. */
 const LEASE_MS = 30_000;
 /** How long the loop rests when all that is due is outside work and no place is free. */
 const FULL_DELAY_MS = 250;
@@ -47,6 +49,7 @@ export class Worker<X extends BatchContext> {
   #stopped = false;
   #loop: Promise<void> | null = null;
   readonly #outside = new Set<Promise<void>>();
+  #offset = 0;
   #wakeAt = Number.POSITIVE_INFINITY;
   #sleeping: { readonly until: number; readonly wake: () => void } | null = null;
 
@@ -85,7 +88,7 @@ export class Worker<X extends BatchContext> {
       } catch (error) {
         if (this.#stopped) return;
         this.options.onError('the worker could not look for due work', error);
-        await this.#sleepUntil(this.options.now().getTime() + RETRY_DELAY_MS, false);
+        await this.#sleepUntil(this.options.now().getTime() + RETRY_DELAY_MS);
       }
     }
   }
@@ -98,7 +101,7 @@ export class Worker<X extends BatchContext> {
     this.#wakeAt = Number.POSITIVE_INFINITY;
     const { database, dispatcher } = this.options;
     const now = this.options.now();
-    const timers = await findDueTimers(database, now, MAX_CLAIM);
+    const timers = await findDueTimers(database, now, MAX_CLAIM, this.#offset);
     const jobs = await findDueJobs(database, now, MAX_CLAIM);
     const outside = await this.#outsideWork(jobs);
     const started = await this.#startOutside([...outside.values()], now);
@@ -113,9 +116,19 @@ export class Worker<X extends BatchContext> {
         .filter((job) => !outside.has(job))
         .map(({ orderId, seq, work }) => dispatcher.submit({ kind: runJob, orderId, input: { seq, work } })),
     ]);
-    const failed = done.find((result) => result.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
-    return started + done.filter((result) => result.status === 'fulfilled' && result.value).length;
+    const failed = done.filter((result) => result.status === 'rejected');
+    const count = started + done.filter((result) => result.status === 'fulfilled' && result.value).length;
+    // One order that cannot be moved must not hold up the others.
+    if (count === 0 && failed[0] !== undefined) throw failed[0].reason;
+    for (const { reason } of failed) this.options.onError('due work could not be done', reason);
+    this.#moveOn(timers.length, count);
+    return count;
+  }
+
+  /** A look that found plenty and got nothing met another process at the same work: the next one looks further on. */
+  #moveOn(found: number, done: number): void {
+    const isContended = found === MAX_CLAIM && done === 0;
+    this.#offset = isContended ? (this.#offset + MAX_CLAIM) % (MAX_CLAIM * MAX_SHARES) : 0;
   }
 
   /** Which of these jobs speak to the outside world, and with what. */
@@ -180,7 +193,7 @@ export class Worker<X extends BatchContext> {
   }
 
   /** At least a moment: what is due but cannot be taken now must not spin the loop. */
-  #sleepUntil(at: number, wakeable = true): Promise<void> {
+  #sleepUntil(at: number): Promise<void> {
     const now = this.options.now().getTime();
     const until = Math.max(Math.min(at, now + MAX_SLEEP_MS), now + MIN_SLEEP_MS);
     if (this.#stopped) return Promise.resolve();
@@ -191,7 +204,7 @@ export class Worker<X extends BatchContext> {
         resolve();
       };
       const timeout = setTimeout(wake, until - now);
-      this.#sleeping = { until: wakeable ? until : Number.NEGATIVE_INFINITY, wake };
+      this.#sleeping = { until, wake };
     });
   }
 }

@@ -8,7 +8,6 @@ export const packageAndDeliver: InStepHandler = {
   elementId: 'package-and-deliver',
   runs: 'in-step',
   errors: [],
-  locks: 'stock',
   run: async (jobs, sql) => {
     await shipStock(
       sql,

@@ -54,7 +54,8 @@ export async function findDefinition(sql: Sql, id: number): Promise<DefinitionRo
 export function findDefinitionsInUse(sql: Sql, loadedIds: readonly number[]): Promise<DefinitionRow[]> {
   return sql.query<DefinitionRow>(
     `${SELECT} d where d.id <> all($1::int[])
-       and exists (select 1 from marking m join orders o on o.marking_id = m.id where m.definition_id = d.id)`,
+       and exists (select 1 from order_count c where c.definition_id = d.id and c.marking_id <> 0
+         group by c.marking_id having sum(c.orders) > 0)`,
     [loadedIds],
   );
 }

@@ -28,11 +28,7 @@ const UPSERT = `${insertOf('job', JOB_COLUMNS)} on conflict (order_id, seq, work
   set attempts = excluded.attempts, run_at = excluded.run_at, error = excluded.error, leased_by = null, lease_ends = null`;
 const DELETE = `delete from job j using ${unnestOf(WORK_COLUMNS)} where j.order_id = r.order_id and j.work = r.work`;
 const OF_ORDERS = `${SELECT} where order_id = any($1::bigint[])`;
-/** Passes over orders that another process is at work on: two that look at once find different jobs. */
-const DUE = `select j.order_id::text as "orderId", j.seq, j.work, j.attempts, j.run_at as "runAt", j.error
-  from job j join orders o on o.id = j.order_id
-  where j.run_at <= $1 and (j.lease_ends is null or j.lease_ends <= $1)
-  order by j.run_at limit $2 for update of o skip locked`;
+const DUE = `${SELECT} where run_at <= $1 and (lease_ends is null or lease_ends <= $1) order by run_at limit $2`;
 const NEXT = 'select min(greatest(run_at, lease_ends)) as next from job where run_at is not null';
 const KEY_COLUMNS = { order_id: 'bigint', seq: 'int', work: 'text' } as const;
 const LEASE = `update job j set leased_by = $4, lease_ends = $5 from ${unnestOf(KEY_COLUMNS)}
@@ -63,7 +59,7 @@ export function findJobsOf(sql: Sql, ids: readonly string[]): Promise<JobRow[]> 
   return sql.query<JobRow>(OF_ORDERS, [ids]);
 }
 
-/** The jobs that may start by now, that nobody holds and whose orders nobody has locked, the oldest first. */
+/** The jobs that may start by now and that nobody holds, the oldest first. */
 export function findDueJobs(sql: Sql, now: Date, limit: number): Promise<JobRow[]> {
   return sql.query<JobRow>(DUE, [now, limit]);
 }

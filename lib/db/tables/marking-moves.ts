@@ -22,7 +22,8 @@ export interface MarkingMove {
 const SELECT = `select m.id, m.definition_id as "definitionId", m.engine_version as engine,
   m.canonical_version as canonical, m.hash, m.open_work as "openWork" from marking m
   where (m.engine_version <> $1 or m.canonical_version <> $2)`;
-const FIND_IN_USE = `${SELECT} and exists (select 1 from orders o where o.marking_id = m.id) order by m.id`;
+const FIND_IN_USE = `${SELECT} and exists
+  (select 1 from order_count c where c.marking_id = m.id having sum(c.orders) > 0) order by m.id`;
 const FIND_AMONG = `${SELECT} and m.id = any($3::int[]) order by m.id`;
 
 const MOVE_COLUMNS = { from_id: 'int', to_id: 'int' } as const;

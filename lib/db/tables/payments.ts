@@ -80,7 +80,10 @@ export function findHeldPayments(sql: Sql, orderIds: readonly string[]): Promise
 
 export async function insertPayments(sql: Sql, rows: readonly PaymentRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await sql.query(INSERT, valuesOf(PAYMENT_COLUMNS, rows.map(toColumns)));
+  // In one order, always: two batches with the same deliveries must not wait for each other in a circle.
+  const nameOf = (row: PaymentRow) => `${row.webhookId ?? ''}\n${row.channel}\n${row.externalId ?? ''}`;
+  const sorted = [...rows].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  await sql.query(INSERT, valuesOf(PAYMENT_COLUMNS, sorted.map(toColumns)));
   const kept = rows.flatMap(({ id, raw }) =>
     raw === null ? [] : [{ id, raw: Buffer.from(raw).toString('hex') }],
   );

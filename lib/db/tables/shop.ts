@@ -87,7 +87,9 @@ export async function insertCustomers(sql: Sql, rows: readonly CustomerRow[]): P
 /** @throws Conflict when another replica was faster with one of them */
 export async function insertIdempotencyKeys(sql: Sql, rows: readonly IdempotencyRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const values = rows.map((row) => ({
+  // In one order, always: two batches with the same keys must not wait for each other in a circle.
+  const sorted = [...rows].sort((a, b) => (`${a.scope}\n${a.key}` < `${b.scope}\n${b.key}` ? -1 : 1));
+  const values = sorted.map((row) => ({
     scope: row.scope,
     key: row.key,
     request_hash: row.requestHash,

@@ -19,6 +19,14 @@ const RELEASE = `with freed as (update stock_reservation set state = 'released'
   sums as (select sku, sum(quantity)::int as quantity from freed group by sku)
   update product p set reserved = p.reserved - sums.quantity from sums where p.sku = sums.sku`;
 
+const LOCK_OF = `select 1 from product where sku in (select sku from order_item where order_id = any($1::bigint[]))
+  order by sku for no key update`;
+
+/** Locks all products of these orders in one go. */
+export async function lockStockOf(sql: Sql, orderIds: readonly string[]): Promise<void> {
+  await sql.query(LOCK_OF, [orderIds]);
+}
+
 /**
  * Reserves the items of these orders, each order's all or none, in the order given.
  * @returns the orders for which something was missing; nothing is reserved for them

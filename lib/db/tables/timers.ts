@@ -33,9 +33,8 @@ const UPDATE = `update timer t set due_at = r.due_at, fire_at = r.fire_at, remai
   from ${unnestOf(TIMER_COLUMNS)} where t.order_id = r.order_id and t.seq = r.seq and t.work = r.work`;
 const DELETE = `delete from timer t using ${unnestOf(WORK_COLUMNS)} where t.order_id = r.order_id and t.work = r.work`;
 const OF_ORDERS = `${SELECT} where order_id = any($1::bigint[])`;
-/** Passes over orders that another process is at work on: two that look at once find different timers. */
-const DUE = `select t.order_id::text as "orderId", t.seq, t.work, t.fire_at as "fireAt" from timer t join orders o on o.id = t.order_id
-  where t.fire_at <= $1 order by t.fire_at limit $2 for update of o skip locked`;
+const DUE = `select order_id::text as "orderId", seq, work, fire_at as "fireAt" from timer
+  where fire_at <= $1 order by fire_at limit $2 offset $3`;
 const NEXT = 'select min(fire_at) as next from timer';
 
 const toColumns = (row: TimerRow) => ({
@@ -65,13 +64,14 @@ export function findTimersOf(sql: Sql, ids: readonly string[]): Promise<TimerRow
   return sql.query<TimerRow>(OF_ORDERS, [ids]);
 }
 
-/** The timers that are to fire by now and whose orders nobody has locked, the oldest first. */
+/** The timers that are to fire by now, the oldest first; of those, the first `offset` are left to others. */
 export function findDueTimers(
   sql: Sql,
   now: Date,
   limit: number,
+  offset = 0,
 ): Promise<(Pick<TimerRow, 'orderId' | 'seq' | 'work'> & { fireAt: Date })[]> {
-  return sql.query(DUE, [now, limit]);
+  return sql.query(DUE, [now, limit, offset]);
 }
 
 /** When the next timer is to fire, or null. */
