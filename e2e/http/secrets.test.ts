@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { openDatabase } from '@/lib/db/client';
 import { cookieSecretOf } from '@/lib/db/secrets';
-import { spareDataDir } from './helpers/sandbox';
 import { send } from './helpers/send';
 import { CHECKOUT, newDataDir, refusedStart, removeDataDir, startServer } from './helpers/server';
 import { create, operator, pay, sendPayment } from './helpers/shop';
@@ -28,9 +27,8 @@ function* publicFiles(): Generator<[name: string, text: string]> {
 }
 
 it('no secret is said, logged at the finest level or given to a browser, whatever goes wrong', async () => {
-  const folder = spareDataDir();
   const server = await startServer({
-    dataDir: folder,
+    dataDir,
     variables: {
       LOG_LEVEL: 'trace',
       OPERATOR_TOKEN: TOKEN,
@@ -75,7 +73,7 @@ it('no secret is said, logged at the finest level or given to a browser, whateve
     await ask(path);
   await server.end();
 
-  const database = await openDatabase({ url: null, folder: join(folder, 'pgdata') });
+  const database = await openDatabase({ url: null, folder: join(dataDir, 'pgdata') });
   const cookieSecret = await cookieSecretOf(database);
   await database.close();
   const secrets = [TOKEN, PASSWORD, cookieSecret, NEW_SECRET, OLD_SECRET].flatMap((secret) => [
