@@ -112,6 +112,12 @@ test.describe('nobody is shut out @phone', () => {
     await expectNoViolations(page);
   });
 
+  test('from the page about the API', async ({ page }) => {
+    await page.goto('/docs/api');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('The API');
+    await expectNoViolations(page);
+  });
+
   test('from an unknown order and an unknown page', async ({ page, troubles }) => {
     troubles.allow(/status of 404/);
     await page.goto('/show-process.html?orderId=42');

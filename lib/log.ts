@@ -3,8 +3,14 @@ import pino from 'pino';
 /** One JSON object a line on stdout. No secret and no personal data is ever passed in. */
 export type Log = pino.Logger;
 
-/** @param level pino's: `debug`, `info`, `warn`, `error`, `silent` … */
-export function newLog(level: string): Log {
+/**
+ * @param level pino's: `debug`, `info`, `warn`, `error`, `silent` …
+ * @param destination for tests; left out: stdout
+ */
+export function newLog(
+  level: string,
+  destination: pino.DestinationStream = pino.destination({ dest: 1, sync: true }),
+): Log {
   return pino(
     {
       level,
@@ -12,6 +18,6 @@ export function newLog(level: string): Log {
       formatters: { level: (label) => ({ level: label }) },
       timestamp: pino.stdTimeFunctions.isoTime,
     },
-    pino.destination({ dest: 1, sync: true }),
+    destination,
   );
 }

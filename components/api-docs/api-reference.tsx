@@ -34,23 +34,23 @@ export function ApiReference({ reference }: { reference: Reference }) {
         ))}
       </nav>
       {groups.map(({ name, description, endpoints }) => (
-        <section key={name} className={styles.group} aria-labelledby={`group-${name}`}>
-          <h2 id={`group-${name}`}>{name}</h2>
+        <div key={name} className={styles.group}>
+          <h2>{name}</h2>
           <p className={styles.text}>
             <Prose text={description} />
           </p>
           {endpoints.map((endpoint) => (
             <EndpointSection key={endpoint.id} endpoint={endpoint} />
           ))}
-        </section>
+        </div>
       ))}
-      <section className={styles.group} aria-labelledby="group-models">
-        <h2 id="group-models">What stands in answers</h2>
+      <div className={styles.group}>
+        <h2>What stands in answers</h2>
         {models
           .filter(({ fields }) => fields.length > 0)
           .map(({ name, description, fields }) => (
-            <section key={name} className={styles.endpoint} aria-labelledby={`model-${name}`}>
-              <h3 id={`model-${name}`}>{name}</h3>
+            <section key={name} className={styles.endpoint}>
+              <h3>{name}</h3>
               {description !== '' && (
                 <p className={styles.text}>
                   <Prose text={description} />
@@ -59,7 +59,7 @@ export function ApiReference({ reference }: { reference: Reference }) {
               <FieldTable caption="Fields" fields={fields} />
             </section>
           ))}
-      </section>
+      </div>
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { Prose } from './prose';
 export function EndpointSection({ endpoint }: { endpoint: Endpoint }) {
   const { id, method, path, summary, description, access, parameters, body, answers } = endpoint;
   return (
-    <section className={styles.endpoint} aria-labelledby={id}>
+    <section className={styles.endpoint}>
       <h3 id={id}>{summary}</h3>
       <p className={styles.address}>
         <span className={styles.method} data-method={method}>

@@ -59,7 +59,7 @@ export interface Reference {
 /** `true` and `false` are schemas too: of anything, and of nothing. */
 type Schema = oas32.SchemaObject | oas32.ReferenceObject | boolean;
 
-const METHODS = ['get', 'post'] as const;
+const METHODS = ['post', 'get'] as const;
 /** Deeper than any body of ours. */
 const MAX_DEPTH = 4;
 
@@ -175,7 +175,19 @@ function typeOf(schema: Schema | undefined): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.type === 'array') return `list of ${typeOf(schema.items)}`;
   const types = [schema.type ?? 'anything'].flat();
-  return types.map((type) => (type === 'string' ? (schema.format ?? 'text') : type)).join(' or ');
+  return (
+    types.map((type) => (type === 'string' ? (schema.format ?? 'text') : type)).join(' or ') +
+    boundsOf(schema)
+  );
+}
+
+/** `, 1 to 99`, `, at most 200 characters`; empty where anything goes. */
+function boundsOf({ minimum, maximum, minLength, maxLength }: oas32.SchemaObjectValue): string {
+  const [least, most] = [minimum ?? minLength, maximum ?? maxLength];
+  // The bounds that integers have in JavaScript say nothing.
+  if (most === undefined || Math.abs(most) >= Number.MAX_SAFE_INTEGER) return '';
+  const unit = maxLength === undefined ? '' : ' characters';
+  return least === undefined ? `, at most ${most}${unit}` : `, ${least} to ${most}${unit}`;
 }
 
 const descriptionOf = (schema: Schema | undefined) =>

@@ -113,7 +113,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     url,
     pid: child.pid ?? 0,
     dataDir,
-    operatorToken: readFileSync(join(dataDir, 'operator-token'), 'utf8').trim(),
+    operatorToken:
+      options.variables?.OPERATOR_TOKEN ?? readFileSync(join(dataDir, 'operator-token'), 'utf8').trim(),
     said: () => output + log,
     end: async (signal = 'SIGTERM') => {
       child.kill(signal);
