@@ -27,6 +27,7 @@ export async function createOrder({ request, body }: Incoming): Promise<Response
         name || email || address
           ? { name: name || null, email: email || null, address: address || null }
           : null,
+      origin: getApp().mail.originOf(request),
       status,
       idempotency: idempotencyOf(request, body),
     },
