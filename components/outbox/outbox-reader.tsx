@@ -70,10 +70,10 @@ function MailList({ entries, shown }: { entries: MailEntry[]; shown: string | nu
               >
                 <span className={styles.about}>{about}</span>
                 <span className={styles.when}>
-                  <Moment at={queuedAt} />
+                  <Moment at={queuedAt} as="clock" />
                 </span>
                 <span className={`${styles.who} ${ui.small}`}>
-                  {to ?? 'address erased'} <span className={styles.order}>{order}</span>
+                  {to ?? 'address erased'} · <span className={styles.order}>{order}</span>
                 </span>
               </a>
             </li>

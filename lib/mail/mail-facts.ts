@@ -2,6 +2,9 @@ import type { Database } from '@/lib/db/client';
 import type { MailKind } from '@/lib/db/tables/mails';
 import { trackingNumber } from './tracking-number';
 
+/** More than this pay no one order. */
+const MAX_PAYMENTS = 1_000;
+
 export interface MailLine {
   readonly name: string;
   readonly quantity: number;
@@ -40,8 +43,16 @@ export interface MailRef {
   readonly queuedAt: Date;
 }
 
-/** Reads what a mail tells. @returns null when the order is not there */
-export async function readMailFacts({ prisma }: Database, mail: MailRef): Promise<MailFacts | null> {
+/**
+ * Reads what a mail tells.
+ * @param asOf the instant whose money and state it tells; null: now. A kept mail is read long after it was written.
+ * @returns null when the order is not there
+ */
+export async function readMailFacts(
+  { prisma }: Database,
+  mail: MailRef,
+  asOf: Date | null = null,
+): Promise<MailFacts | null> {
   const orderId = BigInt(mail.orderId);
   const where = { orderId };
   const order = await prisma.order.findUnique({ where: { id: orderId } });
@@ -55,21 +66,22 @@ export async function readMailFacts({ prisma }: Database, mail: MailRef): Promis
     }),
     prisma.bill.findUnique({ where }),
     prisma.shipment.findUnique({ where }),
-    prisma.payment.findMany({ where: { orderId, toRefund: { gt: 0 } }, orderBy: { id: 'asc' } }),
+    prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
     prisma.timer.findFirst({ where: { orderId, fireAt: { not: null } }, orderBy: { dueAt: 'asc' } }),
   ]);
   const refunds = new Map<string, bigint>();
   for (const { currency, toRefund } of payments)
-    if (currency !== null) refunds.set(currency, (refunds.get(currency) ?? 0n) + toRefund);
+    if (currency !== null && toRefund > 0n) refunds.set(currency, (refunds.get(currency) ?? 0n) + toRefund);
+  const isSettled = order.settledAt !== null && (asOf === null || order.settledAt <= asOf);
   return {
     ...mail,
     customer: { name: customer?.name ?? null, email: customer?.email ?? null },
     origin: customer?.origin ?? null,
-    isOpen: order.state === 'ACTIVE',
-    isSettled: order.settledAt !== null,
+    isOpen: order.state === 'ACTIVE' || (asOf !== null && order.updatedAt > asOf),
+    isSettled,
     currency: order.currency,
     total: order.total,
-    applied: order.applied,
+    applied: asOf === null ? order.applied : appliedBy(asOf, order, payments),
     lines: items.map(({ product, quantity, unitPriceMinor }) => ({
       name: product.name,
       quantity,
@@ -78,6 +90,26 @@ export async function readMailFacts({ prisma }: Database, mail: MailRef): Promis
     billNumber: bill?.number ?? null,
     refunds: [...refunds].map(([currency, amount]) => ({ currency, amount })),
     trackingNumber: shipment === null ? null : trackingNumber(shipment.serial),
-    payBy: order.settledAt === null ? (timer?.dueAt ?? null) : null,
+    payBy: !isSettled ? (timer?.dueAt ?? null) : null,
   };
+}
+
+/** What counted towards the total by then. An order that ended unpaid counts nothing any more: it all goes back. */
+function appliedBy(
+  asOf: Date,
+  order: { readonly currency: string; readonly settledAt: Date | null },
+  payments: readonly {
+    readonly currency: string | null;
+    readonly arrivedAt: Date;
+    readonly applied: bigint;
+    readonly toRefund: bigint;
+    readonly refunded: bigint;
+  }[],
+): bigint {
+  return payments
+    .filter(({ currency, arrivedAt }) => currency === order.currency && arrivedAt <= asOf)
+    .map(({ applied, toRefund, refunded }) =>
+      order.settledAt === null ? applied + toRefund + refunded : applied,
+    )
+    .reduce((sum, amount) => sum + amount, 0n);
 }

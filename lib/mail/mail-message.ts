@@ -39,13 +39,14 @@ export interface QueuedRef extends MailRef {
 /** One address and nothing else: no list, no comment, no line break, no quoting that programs read in different ways. */
 const ADDRESS = /^[^\s@<>()[\],;:\\"\p{Cc}]{1,64}@[^\s@<>()[\],;:\\"\p{Cc}]{1,255}$/u;
 
-/** Makes the message of a queued mail, or says why there is none to send. */
+/** Makes the message of a queued mail, or says why there is none to send. @param asOf see `readMailFacts` */
 export async function makeMessage(
   database: Database,
   mail: QueuedRef,
   setting: MessageSetting,
+  asOf: Date | null = null,
 ): Promise<MailMessage | NoMail> {
-  const facts = await readMailFacts(database, mail);
+  const facts = await readMailFacts(database, mail, asOf);
   if (facts === null) return { reason: 'the order is not there' };
   const { email } = facts.customer;
   if (email === null) return { reason: 'there is no address any more' };

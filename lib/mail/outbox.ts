@@ -58,7 +58,8 @@ export class Outbox {
     const { jobKey, queuedAt } = row;
     const orderId = row.orderId.toString();
     const kind = row.kind as MailKind; // written by queueMails alone
-    const message = await makeMessage(this.database, { orderId, kind, jobKey, queuedAt }, this.setting);
+    const mail = { orderId, kind, jobKey, queuedAt };
+    const message = await makeMessage(this.database, mail, this.setting, queuedAt);
     if ('reason' in message) return null;
     const { from, to, subject, html, text } = message;
     return {
