@@ -10,7 +10,6 @@ import { ContentPolicies } from './gate/content-policies';
 import { openGate } from './gate/gate';
 import { type Log, newLog } from './log';
 
-
 /** A stop takes no longer than this; then the process ends whatever is left. The contract allows 10 s. */
 const STOP_LIMIT_MS = 8_000;
 

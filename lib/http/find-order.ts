@@ -1,31 +1,15 @@
-import { z } from 'zod';
 import { getApp } from '@/lib/app';
 import { AppError } from '@/lib/errors';
 import { parseOrderId } from '@/lib/orders/new-order-id';
 import { paths } from '@/lib/paths';
 import { mediaType, parseJson } from './body';
 import { parseInput } from './input';
+import { findOrderInput } from './inputs/customer';
 import { json } from './order-answer';
 import type { Incoming } from './route';
 
 /** Much longer than the database takes: how long the answer took tells nobody what was found. */
 const ANSWER_AFTER_MS = 400;
-
-const schema = z.object(
-  {
-    email: z
-      .string({ error: 'takes the mail address of the order' })
-      .trim()
-      .min(1, { error: 'takes the mail address of the order' })
-      .max(320, { error: 'takes at most 320 characters' }),
-    orderId: z
-      .string({ error: 'takes the number of the order' })
-      .trim()
-      .min(1, { error: 'takes the number of the order' })
-      .max(100, { error: 'takes at most 100 characters' }),
-  },
-  { error: 'The body takes { "email", "orderId" }.' },
-);
 
 /**
  * `POST /api/find-order`: mails the link to an order to its customer, if address and number belong together. The
@@ -33,7 +17,10 @@ const schema = z.object(
  */
 export async function findOrder({ request, body }: Incoming): Promise<Response> {
   const isJson = mediaType(request) === 'application/json';
-  const { email, orderId: typed } = parseInput(schema, isJson ? parseJson(body) : formOf(request, body));
+  const { email, orderId: typed } = parseInput(
+    findOrderInput,
+    isJson ? parseJson(body) : formOf(request, body),
+  );
   const orderId = parseOrderId(typed.replace(/\s+/g, ''));
   const rest = new Promise((resolve) => setTimeout(resolve, ANSWER_AFTER_MS));
   // No order has the number 0: a number that is none is looked for like any other.

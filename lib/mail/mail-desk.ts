@@ -3,7 +3,7 @@ import { queueLink } from '@/lib/db/tables/mails';
 import { MailSender } from './mail-sender';
 import { readOrderLink, signOrderLink } from './order-link';
 import { Outbox } from './outbox';
-import { domainOf, type OriginRules, ownOrigin, shopOrigin } from './shop-origin';
+import { type AskedHost, domainOf, type OriginRules, ownOrigin, shopOrigin } from './shop-origin';
 import { openSmtp } from './transport';
 
 /** What the environment says of mail. */
@@ -39,7 +39,7 @@ export interface MailDesk {
   wakeLater(): void;
   stop(): Promise<void>;
   /** The shop's address as a request names it, for the links in mails. */
-  originOf(request: { readonly headers: Headers }): string;
+  originOf(asked: AskedHost): string;
   /** Queues the mail with the link to an order, if this is its customer's address. Never says whether it is. */
   sendLink(orderId: string, email: string): Promise<void>;
   /** A token for `paths.myOrder`. */
@@ -67,7 +67,7 @@ export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> 
     wake: () => sender.wake(),
     wakeLater: () => sender.wakeLater(),
     stop: () => sender.stop(),
-    originOf: ({ headers }) => shopOrigin(rules, headers.get('host'), headers.get('origin')),
+    originOf: (asked) => shopOrigin(rules, asked),
     sendLink: async (orderId, email) => {
       await queueLink(database, orderId, email, now());
       sender.wake();

@@ -18,6 +18,8 @@ const MAX_KEPT = 500;
 const MAX_SLEEP_MS = 30_000;
 /** However many commits wake it. */
 const MIN_SLEEP_MS = 100;
+/** A stop waits no longer for mails under way; the contract gives all of it 10 s. */
+const STOP_LIMIT_MS = 3_000;
 /** After a look that failed. */
 const LOOK_RETRY_MS = 1_000;
 const FIRST_RETRY_MS = 5_000;
@@ -76,8 +78,11 @@ export class MailSender {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#rearm?.();
+    const { transport } = this.options;
+    const limit = setTimeout(() => transport?.close(), STOP_LIMIT_MS);
     await this.#loop;
-    this.options.transport?.close();
+    clearTimeout(limit);
+    transport?.close();
   }
 
   async #run(): Promise<void> {

@@ -30,7 +30,7 @@ test.each<[string, string | null, string | null, string]>([
   ['a port that is none', 'kettle.example:99999', null, 'http://10.0.0.5:8080'],
   ['nothing', null, null, 'http://10.0.0.5:8080'],
 ])('where mail is sent, links know %s', (_what, host, origin, expected) => {
-  expect(shopOrigin(sent, host, origin)).toBe(expected);
+  expect(shopOrigin(sent, { host, origin, isSecure: false })).toBe(expected);
 });
 
 test.each<[string | null, string | null, string]>([
@@ -39,7 +39,13 @@ test.each<[string | null, string | null, string]>([
   ['[::1]:3000', null, 'http://[::1]:3000'],
   ['demo.example/<script>', null, 'http://localhost:3000'],
 ])('where mail is kept, links lead to where the order came in: %s', (host, origin, expected) => {
-  expect(shopOrigin(kept, host, origin)).toBe(expected);
+  expect(shopOrigin(kept, { host, origin, isSecure: false })).toBe(expected);
+});
+
+test('a proxy that tells of HTTPS is believed', () => {
+  expect(shopOrigin(kept, { host: 'demo.example', origin: null, isSecure: true })).toBe(
+    'https://demo.example',
+  );
 });
 
 test('an address and its domain', () => {

@@ -10,6 +10,16 @@ export interface OriginRules {
   readonly isMailSent: boolean;
 }
 
+/** What a request says of where it was sent. */
+export interface AskedHost {
+  /** Its `Host` header. */
+  readonly host: string | null;
+  /** Its `Origin` header: a browser's form tells the scheme too. */
+  readonly origin: string | null;
+  /** It came over HTTPS, as a proxy of ours says. */
+  readonly isSecure: boolean;
+}
+
 /** A host name or address with an optional port, as a Host header has it. */
 const HOST = /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
 
@@ -25,10 +35,9 @@ export function ownOrigin({ hostname, port }: Pick<OriginRules, 'hostname' | 'po
  * carry a link to a stranger's pages. So where mail is sent the host must be the domain of `MAIL_FROM`, a name below
  * it, where the server listens, or this machine; for any other the links lead to where the server listens.
  * Kept mail reaches nobody: there any well-formed host will do.
- * @param origin the `Origin` header: a browser's form tells the scheme too
  * @returns `https://shop.example`, without a path
  */
-export function shopOrigin(rules: OriginRules, host: string | null, origin: string | null): string {
+export function shopOrigin(rules: OriginRules, { host, origin, isSecure }: AskedHost): string {
   if (host === null || !HOST.test(host) || !URL.canParse(`http://${host}`)) return ownOrigin(rules);
   const { hostname } = new URL(`http://${host}`);
   const isHome = isThisMachine(hostname) || hostname === rules.hostname.toLowerCase();
@@ -38,7 +47,7 @@ export function shopOrigin(rules: OriginRules, host: string | null, origin: stri
     const url = new URL(origin);
     if (/^https?:$/.test(url.protocol) && url.host === host.toLowerCase()) return url.origin;
   }
-  return new URL(`${isDomain ? 'https' : 'http'}://${host}`).origin;
+  return new URL(`${isDomain || isSecure ? 'https' : 'http'}://${host}`).origin;
 }
 
 /** `Shop <shop@example.com>` → `example.com`. */

@@ -4,6 +4,7 @@ import type { MailMessage } from './mail-message';
 export interface Transport {
   /** @throws DeliveryError when the mail was not taken, or nobody knows whether it was */
   send(message: MailMessage): Promise<void>;
+  /** Ends what is under way: those mails have failed, and are tried again after the next start. */
   close(): void;
 }
 
@@ -65,7 +66,7 @@ export async function openSmtp(url: string): Promise<Transport> {
         throw deliveryError(error);
       }
     },
-    close: () => pool.close(),
+    close: () => pool.close({ force: true }),
   };
 }
 
