@@ -97,7 +97,7 @@ describe('the link in a mail', () => {
       headers: { cookie: elsewhere.cookie, 'sec-fetch-site': 'cross-site' },
     });
     expect([opened.status, opened.headers.location]).toEqual([303, `/show-process.html?orderId=${orderId}`]);
-    expect(opened.headers['referrer-policy']).toBe('no-referrer');
+    expect(opened.headers['cache-control']).toBe('no-store');
     const cookie = cookieOf(opened);
     expect(jsonOf<CustomerJson>(await details(orderId, { cookie })).name).toBe(ADA.name);
     expect((await details(elsewhere.orderId, { cookie })).status).toBe(200);

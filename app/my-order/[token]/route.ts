@@ -3,8 +3,8 @@ import { cookieWith } from '@/lib/http/buyer-cookie';
 import { route } from '@/lib/http/route';
 import { paths } from '@/lib/paths';
 
-/** Neither the page behind it nor a cache is to learn the link. */
-const QUIET = { 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' };
+/** No cache is to learn the link. */
+const QUIET = { 'cache-control': 'no-store' };
 
 /** The link in a mail: makes this browser a buyer's of the order, as if it had placed it. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
