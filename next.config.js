@@ -8,6 +8,8 @@ const nextConfig = {
     'moddle-context-serializer',
     '@electric-sql/pglite',
     '@prisma/adapter-pg',
+    '@react-email/render',
+    'nodemailer',
     'pino',
     'prom-client',
   ],

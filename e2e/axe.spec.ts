@@ -118,6 +118,29 @@ test.describe('nobody is shut out @phone', () => {
     await expectNoViolations(page);
   });
 
+  test('from the outbox, and from finding an order', async ({ page }) => {
+    const customer = { name: 'Ada Byrne', email: 'ada@example.com' };
+    const data = { items: [{ sku: TEA.sku, quantity: 1 }], customer };
+    const { orderId } = await (await page.request.post('/api/order', { data })).json();
+    const entry = page
+      .getByRole('navigation', { name: 'Mails' })
+      .getByRole('link')
+      .filter({ hasText: orderId });
+    await expect
+      .poll(async () => {
+        await page.goto('/outbox');
+        return entry.count();
+      })
+      .toBe(2);
+    await entry.first().click();
+    await page.getByText('As plain text').click();
+    await expectNoViolations(page);
+    for (const path of ['/find-order', '/find-order/sent', '/find-order/expired']) {
+      await page.goto(path);
+      await expectNoViolations(page);
+    }
+  });
+
   test('from an unknown order and an unknown page', async ({ page, troubles }) => {
     troubles.allow(/status of 404/);
     await page.goto('/show-process.html?orderId=42');

@@ -10,6 +10,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'components/': ['components/', 'lib/client/', 'lib/contract', 'lib/paths'],
   'lib/engine/': ['lib/engine/'],
   'lib/db/': ['lib/db/', 'lib/contract', 'lib/engine/types', 'lib/engine/versions', 'lib/payments/types'],
+  'lib/mail/': ['lib/mail/', 'lib/db/', 'lib/money', 'lib/paths'],
   'lib/payments/': ['lib/payments/', 'lib/db/', 'lib/contract', 'lib/errors', 'lib/money'],
   'lib/runtime/': ['lib/runtime/', 'lib/engine/', 'lib/db/', 'lib/contract', 'lib/errors'],
   'lib/tasks/': ['lib/tasks/', 'lib/db/', 'lib/runtime/types'],

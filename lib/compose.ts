@@ -11,6 +11,7 @@ import { bpmnLibrary, type Library } from './engine/library';
 import type { Env } from './env';
 import { RateLimiter } from './gate/rate-limiter';
 import type { Log } from './log';
+import { type MailDesk, openMailDesk } from './mail/mail-desk';
 import { addReadings, countPayment, type Metrics, newMetrics, timedHandlers } from './metrics';
 import { KNOWN_MESSAGES } from './orders/messages';
 import { OrderBatch } from './orders/order-batch';
@@ -45,6 +46,7 @@ export interface App {
   /** Open event streams, by what ends them. */
   readonly streams: Set<() => void>;
   readonly metrics: Metrics;
+  readonly mail: MailDesk;
   readonly shadow: Shadow;
   /** Null: off. */
   readonly rateLimiter: RateLimiter | null;
@@ -107,6 +109,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const streams = new Set<() => void>();
     const holder = randomUUID();
     const shadow = newShadow(metrics, log, options);
+    const mail = await openMailDesk({ env, database, secret: cookieSecret, holder, now, onError });
     const onNews = ({ orderIds, nextDueAt }: News) => {
       for (const orderId of orderIds) queries.views.forget(orderId);
       feed.changed(orderIds);
@@ -114,9 +117,14 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     };
     const onGap = () => {
       worker.wake(now());
+      mail.wakeLater();
       feed.missed();
     };
-    const replicas = new Replicas({ database, holder, onNews, onGap, onError });
+    const onOthersNews = (news: News) => {
+      onNews(news);
+      mail.wakeLater();
+    };
+    const replicas = new Replicas({ database, holder, onNews: onOthersNews, onGap, onError });
     const dispatcher = new Dispatcher<OrderBatch>({
       database,
       definitions,
@@ -125,7 +133,10 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       newContext: (at) => new OrderBatch(at, env.paymentGraceMs / env.timeScale),
       outcomeOf,
       beforeCommit: (sql, news) => replicas.tell(sql, news),
-      onCommitted: onNews,
+      onCommitted: (news) => {
+        onNews(news);
+        mail.wake();
+      },
       onSteps: (steps) => shadow.observe(steps),
       onAnswered: (tookMs) => metrics.stepSeconds.observe(tookMs / 1000),
       onError,
@@ -137,7 +148,10 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       openStreams: () => streams.size,
       ordersByState: () => findOrdersByState(database),
     });
-    if (!options.byHand) worker.start();
+    if (!options.byHand) {
+      worker.start();
+      mail.start();
+    }
     replicas.start();
     const cleaning = options.byHand ? undefined : startCleaning(database, now, onError);
     return {
@@ -151,6 +165,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       feed,
       streams,
       metrics,
+      mail,
       shadow,
       rateLimiter: env.rateLimit === null ? null : new RateLimiter(env.rateLimit),
       diagram,
@@ -170,6 +185,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await replicas.stop();
         await worker.stop();
         await dispatcher.close();
+        await mail.stop();
         await shadow.settled();
         await untilEmpty(answering);
         await database.close();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type {
   ActiveElement,
   CompletedElement,
+  CustomerJson,
   HistoryJson,
   Incident,
   MyOrdersJson,
@@ -172,8 +173,23 @@ export const myOrdersSchema = of<MyOrdersJson>()(
     .meta({ id: 'MyOrders' }),
 );
 
+export const customerSchema = of<CustomerJson>()(
+  z
+    .object({
+      orderId: orderIdText,
+      name: z.string().nullable(),
+      email: z.string().nullable(),
+      address: z.string().nullable(),
+      erasedAt: instant.nullable(),
+      erasable: z.boolean().meta({ description: 'Only once the order has ended.' }),
+    })
+    .meta({ id: 'Customer' }),
+);
+
 export const shopSchema = of<ShopJson>()(
-  z.object({ mode: z.enum(['sandbox', 'live']), timeScale: z.number() }).meta({ id: 'Shop' }),
+  z
+    .object({ mode: z.enum(['sandbox', 'live']), timeScale: z.number(), outbox: z.boolean() })
+    .meta({ id: 'Shop' }),
 );
 
 export const problemSchema = of<ProblemJson>()(

@@ -108,10 +108,24 @@ export interface MyOrdersJson {
   })[];
 }
 
+/** `GET /api/order/customer`: who an order is for; only for its buyer. */
+export interface CustomerJson {
+  orderId: string;
+  name: string | null;
+  email: string | null;
+  address: string | null;
+  /** When the customer had the three erased. */
+  erasedAt: Instant | null;
+  /** Only once the order has ended. */
+  erasable: boolean;
+}
+
 /** What every page needs to know of the server; `GET /api/shop`. */
 export interface ShopJson {
   mode: 'sandbox' | 'live';
   timeScale: number;
+  /** Is mail kept in the outbox instead of being sent? */
+  outbox: boolean;
 }
 
 /** RFC 9457. */

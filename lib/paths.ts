@@ -18,6 +18,18 @@ export const paths = {
   myOrders: () => '/api/orders',
   shop: () => '/api/shop',
   receivePayment: () => '/api/receive-payment',
+  /** Where an order is paid. */
+  pay: (orderId: string) => `/pay/${orderId}`,
+  /** The way back to an order from a mail. */
+  myOrder: (token: string) => `/my-order/${token}`,
+  findOrder: () => '/find-order',
+  findOrderSent: () => '/find-order/sent',
+  linkExpired: () => '/find-order/expired',
+  sendLink: () => '/api/find-order',
+  outbox: (mail?: string) => (mail === undefined ? '/outbox' : withQuery('/outbox', { mail })),
+  customer: (orderId: string) => withQuery('/api/order/customer', { orderId }),
+  eraseCustomer: () => '/api/order/customer/erase',
+  exportOrder: (orderId: string) => withQuery('/api/order/export', { orderId }),
   apiDocs: () => '/docs/api',
   openApi: () => '/api/openapi.json',
 } as const;

@@ -10,9 +10,6 @@ import { ContentPolicies } from './gate/content-policies';
 import { openGate } from './gate/gate';
 import { type Log, newLog } from './log';
 
-/** Checked like every variable, but what they switch on comes later. */
-const NOT_BUILT_YET = ['SMTP_URL', 'MAIL_FROM'];
-
 /** A stop takes no longer than this; then the process ends whatever is left. The contract allows 10 s. */
 const STOP_LIMIT_MS = 8_000;
 
@@ -46,9 +43,8 @@ async function start(): Promise<void> {
   const log = newLog(env.logLevel);
   guard(env, log);
   const lock = env.databaseUrl === null ? await acquireDataLock(env.dataDir) : null;
-  for (const name of NOT_BUILT_YET)
-    if (process.env[name]) log.warn(`${name} is set but has no effect in this version.`);
   const app = await openApp({ env, log });
+  for (const warning of app.mail.warnings) log.warn(warning);
   collectDefaultMetrics({ register: app.metrics.registry });
   setApp(app);
   if (app.operatorTokenFile !== null) process.stderr.write(`Operator token: ${app.operatorTokenFile}\n`);

@@ -20,6 +20,7 @@ import { OrderNumber } from './order-number';
 import { PaymentPanel } from './payment-panel';
 import styles from './tracking.module.css';
 import { WaitList } from './wait-list';
+import { YourDetails } from './your-details';
 
 interface Props {
   order: OrderJson;
@@ -74,6 +75,7 @@ export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
           {mode === 'sandbox' && isOpen(order) && <ClockControls orderId={order.orderId} onOrder={onOrder} />}
         </section>
       </div>
+      <YourDetails orderId={order.orderId} isOpen={isOpen(order)} />
       <OrderFacts order={order} />
     </article>
   );

@@ -1,6 +1,7 @@
 'use client';
 
 import { useShop } from '@/lib/client/use-shop';
+import { paths } from '@/lib/paths';
 import styles from './shell.module.css';
 
 /** Says on every page that the money is play money. Its room is kept while the server has not answered. */
@@ -14,6 +15,12 @@ export function SandboxBanner() {
         <p>
           <strong>Sandbox:</strong> payments are simulated, nothing is shipped.
           {shop.timeScale !== 1 && ` ${speedWords(shop.timeScale)}`}
+          {shop.outbox && (
+            <>
+              {' '}
+              Mail is kept: <a href={paths.outbox()}>read it</a>.
+            </>
+          )}
         </p>
       )}
       {shop?.mode === 'live' && <p>Every order here is a process you can watch.</p>}

@@ -6,6 +6,7 @@ export function SiteFooter() {
     <footer className={styles.footer}>
       <div className={styles.inner}>
         <span>Kettle &amp; Loom. Loose tea, stoneware and linen.</span>
+        <a href={paths.findOrder()}>Find my order</a>
         <span>
           Runs on Orderflow. <a href={paths.diagramFile()}>The process as BPMN</a> ·{' '}
           <a href={paths.apiDocs()}>The API</a>

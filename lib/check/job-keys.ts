@@ -4,8 +4,12 @@ import type { Invariant } from './types';
 /** The kinds of rows that stand for an effect on the outside world. */
 const EFFECTS = ['mail', 'bill', 'shipment'];
 
+/** Mails that no service task sends: one of a kind for an order, its key says so. Links are sent when asked for. */
+const NOTICES = "('received', 'part-paid', 'paid', 'refund-due', 'link')";
+const OF_JOBS: Record<string, string> = { mail: ` where kind not in ${NOTICES}` };
+
 const KEYS = `effect as (
-  ${EFFECTS.map((table) => `select order_id, '${table}' as kind, job_key from ${table}`).join(' union all ')}
+  ${EFFECTS.map((table) => `select order_id, '${table}' as kind, job_key from ${table}${OF_JOBS[table] ?? ''}`).join(' union all ')}
   union all select order_id, 'job', order_id || '/' || seq || '/' || regexp_replace(work, '(^|/)job:', '\\1') from job),
   opened as (select l.id as leaf_id, regexp_replace(e->'work'->>'key', '(^|/)job:', '\\1') as element
     from leaf l cross join lateral jsonb_array_elements(l.leaf->'effects') e
@@ -20,6 +24,9 @@ export const effectsHaveKeys: Invariant = {
        coalesce(quote_literal(f.job_key), 'null'))
      from effect f join orders o on o.id = f.order_id where not exists (select 1 from step s join opened on opened.leaf_id = s.leaf_id
        where s.order_id = f.order_id and f.job_key = s.order_id || '/' || s.seq || '/' || opened.element)`,
+    `select m.order_id, format('its mail %s has the key %s', m.kind, quote_literal(m.job_key)) from mail m
+     where m.kind in ${NOTICES} and m.job_key <> m.order_id || '/' || m.kind
+       and not (m.kind = 'link' and m.job_key ~ ('^' || m.order_id || '/link/[0-9]+$'))`,
     `with ${KEYS} select min(order_id), format('%s rows of %s carry the key %s', count(*), kind, job_key)
      from effect group by kind, job_key having count(*) > 1`,
   ),

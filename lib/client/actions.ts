@@ -1,4 +1,4 @@
-import type { Amount, OrderJson, Verdict } from '@/lib/contract';
+import type { Amount, CustomerJson, OrderJson, Verdict } from '@/lib/contract';
 import { paths } from '@/lib/paths';
 import type { Customer } from './customer';
 import { postJson, RequestError, randomKey, sayError } from './request';
@@ -55,6 +55,8 @@ export function payOrder(orderId: string, amount: Amount): Promise<{ verdict: Ve
 }
 
 export const cancelOrder = (orderId: string) => postJson<unknown>(paths.cancel(), { orderId });
+
+export const eraseCustomer = (orderId: string) => postJson<CustomerJson>(paths.eraseCustomer(), { orderId });
 
 export type ClockMove = { move: 'next-timer' } | { move: 'pause' } | { move: 'run'; speed?: number };
 

@@ -21,6 +21,7 @@ export function ordersOfBrowser(request: Request): string[] {
 
 /** `Set-Cookie` that adds an order to the browser's list. */
 export function cookieWith(request: Request, orderId: string): string {
-  const value = [orderId, ...ordersOfBrowser(request)].slice(0, MAX_ORDERS).join('.');
+  const others = ordersOfBrowser(request).filter((id) => id !== orderId);
+  const value = [orderId, ...others].slice(0, MAX_ORDERS).join('.');
   return `${NAME}=${value}~${sign(value)}; Path=/; Max-Age=${MAX_AGE_S}; HttpOnly; SameSite=Lax`;
 }

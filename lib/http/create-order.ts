@@ -10,6 +10,7 @@ import { parseInput } from './input';
 import { createInput } from './inputs/order';
 import { isOperator } from './operator';
 import { orderAnswer } from './order-answer';
+import { requestOrigin } from './request-origin';
 import type { Incoming } from './route';
 
 /** `POST /api/order`; the contract's section 3. */
@@ -27,6 +28,7 @@ export async function createOrder({ request, body }: Incoming): Promise<Response
         name || email || address
           ? { name: name || null, email: email || null, address: address || null }
           : null,
+      origin: requestOrigin(request),
       status,
       idempotency: idempotencyOf(request, body),
     },

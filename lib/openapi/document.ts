@@ -1,4 +1,5 @@
 import { createDocument } from 'zod-openapi';
+import { customerPaths } from './customer-paths';
 import { operatorPaths } from './operator-paths';
 import { orderPaths } from './order-paths';
 import { paymentPaths } from './payment-paths';
@@ -28,12 +29,13 @@ export function openApiDocument(): OpenApiDocument {
       servers: [{ url: '/' }],
       tags: [
         { name: 'Orders', description: 'Create, read, watch and cancel orders.' },
+        { name: 'Customers', description: 'What only the buyer may see, take away or have erased.' },
         { name: 'Payments', description: 'What the payment system reports.' },
         { name: 'Shop', description: 'What the pages are made of.' },
         { name: 'Operator', description: 'With `Authorization: Bearer <operator token>`.' },
         { name: 'Server', description: 'For what watches over the process.' },
       ],
-      paths: { ...orderPaths, ...paymentPaths, ...shopPaths, ...operatorPaths },
+      paths: { ...orderPaths, ...customerPaths, ...paymentPaths, ...shopPaths, ...operatorPaths },
       // Open to everybody, unless an operation says otherwise.
       security: [{}],
       components: {

@@ -1,5 +1,6 @@
 import type { Sql } from '@/lib/db/client';
 import { type Posting, post } from '@/lib/db/tables/ledger';
+import { type NoticeKind, noticeOf, type QueuedMail, queueMails } from '@/lib/db/tables/mails';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { closePayments, findHeldPayments, insertPayments, updatePayments } from '@/lib/db/tables/payments';
 import {
@@ -30,6 +31,7 @@ export class OrderBatch implements BatchContext {
   readonly #newKeys: IdempotencyRow[] = [];
   readonly #postings: Posting[] = [];
   readonly #releasing: string[] = [];
+  readonly #mails: QueuedMail[] = [];
   readonly #closing: { orderId: string; settled: boolean }[] = [];
   /** What `receive-payment` and `place-order` loaded for this batch; see there. */
   readonly seenPayments = new Map<string, PaymentRow>();
@@ -105,6 +107,7 @@ export class OrderBatch implements BatchContext {
   /** Settles the order: exactly once the message reaches its process. */
   settle(session: Session): void {
     session.order.settledAt = session.order.updatedAt;
+    this.tell(session.order.id, 'paid');
     const awaited = session.awaited(PAYMENT_RECEIVED);
     if (awaited !== undefined) session.deliver({ type: 'message', work: awaited.key });
   }
@@ -126,6 +129,17 @@ export class OrderBatch implements BatchContext {
       credit: 'receivables',
       amount,
     });
+  }
+
+  /** The customer is to be told, once, should there be an address. */
+  tell(orderId: string, kind: NoticeKind): void {
+    this.#mails.push(noticeOf(orderId, kind, this.now));
+  }
+
+  /** Some money of this order goes back. */
+  oweRefund(order: OrderRow): void {
+    order.refundDue = true;
+    this.tell(order.id, 'refund-due');
   }
 
   /** Items of a new order, to be written. */
@@ -161,6 +175,7 @@ export class OrderBatch implements BatchContext {
     this.#changedPayments.clear();
     await post(sql, this.#postings.splice(0));
     await closePayments(sql, this.#closing.splice(0));
+    await queueMails(sql, this.#mails.splice(0));
     const releasing = this.#releasing.splice(0);
     // One after the other they would lock products in an order of their own, and another batch in another.
     if (stocking.length + Math.min(releasing.length, 1) > 1)
@@ -178,7 +193,7 @@ export class OrderBatch implements BatchContext {
       payment.applied += applied;
       payment.toRefund += payment.held - applied;
       order.applied += applied;
-      if (payment.held > applied) order.refundDue = true;
+      if (payment.held > applied) this.oweRefund(order);
       payment.held = 0n;
       this.#changedPayments.add(payment);
       if (isCovered(order) && order.settledAt === null) order.settledAt = order.updatedAt;
@@ -198,7 +213,7 @@ export class OrderBatch implements BatchContext {
     order.held = 0n;
     order.heldForeign = false;
     if (!settled) order.applied = 0n;
-    order.refundDue = true;
+    this.oweRefund(order);
   }
 
   #hold(payment: PaymentRow): void {

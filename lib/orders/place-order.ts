@@ -15,7 +15,9 @@ const DEFAULT_CURRENCY = 'EUR';
 
 export interface PlaceOrder {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
-  readonly customer: Omit<CustomerRow, 'orderId'> | null;
+  readonly customer: Omit<CustomerRow, 'orderId' | 'origin'> | null;
+  /** Where the request came in, `https://shop.example`: the links in its mails lead there. */
+  readonly origin?: string | null;
   /** Status that is answered for a new order: kept, so that a repetition gets the same. */
   readonly status: 201 | 302;
   readonly idempotency: { readonly scope: string; readonly key: string; readonly requestHash: string } | null;
@@ -62,7 +64,10 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch> = {
     session.deliver({ type: 'start' });
     // Only now: a process that cannot start refuses the order, and nothing of it may stay.
     batch.context.addItems(items);
-    if (input.customer !== null) batch.context.addCustomer({ orderId, ...input.customer });
+    if (input.customer !== null) {
+      batch.context.addCustomer({ orderId, ...input.customer, origin: input.origin ?? null });
+      if (input.customer.email !== null) batch.context.tell(orderId, 'received');
+    }
     if (input.idempotency !== null)
       batch.context.addKey({ ...input.idempotency, status: input.status, orderId, createdAt: batch.now });
     return { orderId, status: input.status, replayed: false };

@@ -43,13 +43,14 @@ export const receivePayment: CommandKind<IncomingPayment, PaymentAnswer, OrderBa
     closeDeadline(batch, session, command);
     const payment = newPayment(batch, session, { ...input, amount: input.amount });
     remember(batch, payment);
-    account(session, payment);
+    account(batch, session, payment);
     batch.context.addPayment(payment);
     session.note('payment', {
       amount: formatAmount(payment.amount),
       currency: payment.currency,
       verdict: payment.verdict,
     });
+    if (payment.verdict === 'partial') batch.context.tell(orderId, 'part-paid');
     if (payment.verdict === 'applied') batch.context.settle(session);
     return { paymentId: publicId(payment), verdict: payment.verdict };
   },
@@ -136,7 +137,7 @@ function judge(session: Session, currency: string, amount: bigint): Verdict {
 }
 
 /** Splits the money by the verdict and keeps the order's sums. */
-function account({ order, ended }: Session, payment: OrderPayment): void {
+function account(batch: Batch<OrderBatch>, { order, ended }: Session, payment: OrderPayment): void {
   const { amount, verdict } = payment;
   if (verdict !== 'wrong-currency') order.received += amount;
   if (verdict === 'applied' || verdict === 'partial') {
@@ -151,7 +152,7 @@ function account({ order, ended }: Session, payment: OrderPayment): void {
   } else {
     payment.toRefund = amount;
   }
-  if (payment.toRefund > 0n) order.refundDue = true;
+  if (payment.toRefund > 0n) batch.context.oweRefund(order);
   if (verdict === 'applied' && !isCovered(order))
     throw new Error('an applied payment does not cover its order');
 }

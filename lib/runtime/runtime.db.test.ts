@@ -31,7 +31,8 @@ const find =
 describe('the product’s own process', () => {
   test('an unpaid order is reminded and cancelled with nobody asking', async () => {
     app = await openTestApp(database, { timeScale: 2000 });
-    const { orderId } = await place(app, [{ sku: 'assam-breakfast', quantity: 2 }]);
+    const customer = { name: null, email: 'ada@example.org', address: null };
+    const { orderId } = await place(app, [{ sku: 'assam-breakfast', quantity: 2 }], { customer });
     const reserved = await database.prisma.stockReservation.findMany({ where: { orderId: BigInt(orderId) } });
     expect(reserved.map((row) => [row.quantity, row.state])).toEqual([[2, 'open']]);
     const order = await until(app, orderId, ({ state }) => state !== 'ACTIVE');
@@ -40,7 +41,7 @@ describe('the product’s own process', () => {
       where: { orderId: BigInt(orderId) },
       orderBy: { id: 'asc' },
     });
-    expect(mails.map((mail) => mail.kind)).toEqual(['reminder', 'cancelled']);
+    expect(mails.map((mail) => mail.kind)).toEqual(['received', 'bill', 'reminder', 'cancelled']);
     const freed = await database.prisma.stockReservation.findMany({ where: { orderId: BigInt(orderId) } });
     expect(freed.map((row) => row.state)).toEqual(['released']);
   });

@@ -1,9 +1,10 @@
+import { queueMails } from '@/lib/db/tables/mails';
 import { insertShipments } from '@/lib/db/tables/shipments';
 import { shipStock } from '@/lib/db/tables/stock';
 import type { InStepHandler } from '@/lib/runtime/types';
 import { completed } from './completed';
 
-/** Creates the shipment and takes the reserved pieces out of the shop. */
+/** Creates the shipment, takes the reserved pieces out of the shop and queues the mail that says so. */
 export const packageAndDeliver: InStepHandler = {
   elementId: 'package-and-deliver',
   runs: 'in-step',
@@ -16,6 +17,10 @@ export const packageAndDeliver: InStepHandler = {
     await insertShipments(
       sql,
       jobs.map(({ key, order, now }) => ({ orderId: order.id, jobKey: key, shippedAt: now })),
+    );
+    await queueMails(
+      sql,
+      jobs.map(({ key, order, now }) => ({ orderId: order.id, kind: 'shipped', jobKey: key, queuedAt: now })),
     );
     return completed(jobs);
   },

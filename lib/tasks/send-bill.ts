@@ -1,8 +1,9 @@
 import { insertBills } from '@/lib/db/tables/bills';
+import { queueMails } from '@/lib/db/tables/mails';
 import type { InStepHandler } from '@/lib/runtime/types';
 import { completed } from './completed';
 
-/** Writes the bill, with the next number of the gapless series. */
+/** Writes the bill, with the next number of the gapless series, and queues the mail that brings it. */
 export const sendBill: InStepHandler = {
   elementId: 'send-bill',
   runs: 'in-step',
@@ -16,6 +17,11 @@ export const sendBill: InStepHandler = {
       total: order.total,
       issuedAt: now,
     }));
+    await queueMails(
+      sql,
+      jobs.map(({ key, order, now }) => ({ orderId: order.id, kind: 'bill', jobKey: key, queuedAt: now })),
+    );
+    // Last: from here to the commit nobody else gets a number.
     await insertBills(sql, bills);
     return completed(jobs);
   },

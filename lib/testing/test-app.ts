@@ -15,14 +15,17 @@ import { readEnv } from '@/scripts/env.mjs';
 const WAIT_LIMIT_MS = 15_000;
 const WAIT_STEP_MS = 10;
 
+type TestOptions = Partial<Omit<AppOptions, 'env' | 'log' | 'database'>> & {
+  readonly timeScale?: number;
+  /** More of the environment: `SMTP_URL` … */
+  readonly variables?: Readonly<Record<string, string>>;
+};
+
 /** The product on a test's database, without HTTP. Closing it leaves the database open. */
-export async function openTestApp(
-  database: Database,
-  options: Partial<Omit<AppOptions, 'env' | 'log' | 'database'>> & { timeScale?: number } = {},
-): Promise<App> {
-  const { timeScale = 1, ...rest } = options;
+export async function openTestApp(database: Database, options: TestOptions = {}): Promise<App> {
+  const { timeScale = 1, variables = {}, ...rest } = options;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'orderflow-test-'));
-  const env = readEnv({ DATA_DIR: dataDir, TIME_SCALE: String(timeScale) });
+  const env = readEnv({ DATA_DIR: dataDir, TIME_SCALE: String(timeScale), ...variables });
   try {
     // The token is read at the start only: nothing of the folder is needed afterwards.
     return await openApp({ env, log: newLog('silent'), database: keepOpen(database), ...rest });

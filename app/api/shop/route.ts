@@ -5,8 +5,8 @@ import { route } from '@/lib/http/route';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: () => {
-    const { paymentMode, timeScale } = getApp().env;
-    const shop: ShopJson = { mode: paymentMode, timeScale };
+    const { env, mail } = getApp();
+    const shop: ShopJson = { mode: env.paymentMode, timeScale: env.timeScale, outbox: mail.outbox !== null };
     return json(shop);
   },
 });

@@ -1,16 +1,77 @@
 import type { Sql } from '../client';
-import { insertOf, valuesOf } from '../unnest';
+import { unnestOf, valuesOf } from '../unnest';
 
-export type MailKind = 'reminder' | 'cancelled' | 'rejected';
+/** What a customer is told. At most one mail of a kind for an order, but for `link`, which is sent when asked for. */
+export const MAIL_KINDS = [
+  'received',
+  'bill',
+  'reminder',
+  'part-paid',
+  'paid',
+  'shipped',
+  'cancelled',
+  'rejected',
+  'refund-due',
+  'link',
+] as const;
+export type MailKind = (typeof MAIL_KINDS)[number];
 
-const COLUMNS = { order_id: 'bigint', kind: 'text', job_key: 'text', queued_at: 'timestamptz' } as const;
-const INSERT = insertOf('mail', COLUMNS);
+/** Kinds that no service task sends. Their key is the order and the kind, so that there is at most one of each. */
+export type NoticeKind = Extract<MailKind, 'received' | 'part-paid' | 'paid' | 'refund-due'>;
 
-/** Queues mails in the step that wants them; they are rendered when they are sent. */
-export async function queueMails(
-  sql: Sql,
-  rows: readonly { orderId: string; kind: MailKind; jobKey: string; queuedAt: Date }[],
-): Promise<void> {
+export interface QueuedMail {
+  readonly orderId: string;
+  readonly kind: MailKind;
+  readonly jobKey: string;
+  readonly queuedAt: Date;
+}
+
+/** A mail that this process is to send now. */
+export interface LeasedMail extends QueuedMail {
+  readonly id: bigint;
+  /** Those that failed. */
+  readonly attempts: number;
+}
+
+/** A mail that stayed unsent. */
+export interface StuckMail extends QueuedMail {
+  readonly attempts: number;
+  readonly error: string | null;
+  /** Null: given up. */
+  readonly runAt: Date | null;
+}
+
+const COLUMNS = {
+  order_id: 'bigint',
+  kind: 'text',
+  job_key: 'text',
+  queued_at: 'timestamptz',
+} as const;
+/** Nobody to write to, nothing to queue. A key that is there already was queued by an earlier step or attempt. */
+const INSERT = `insert into mail (order_id, kind, job_key, queued_at, run_at)
+  select r.order_id, r.kind, r.job_key, r.queued_at, r.queued_at from ${unnestOf(COLUMNS)}
+  join customer c on c.order_id = r.order_id and c.email is not null on conflict (job_key) do nothing`;
+/** The same statement whether the address fits or not. */
+const INSERT_LINK = `insert into mail (order_id, kind, job_key, queued_at, run_at)
+  select c.order_id, 'link', $3, $4::timestamptz, $4::timestamptz from customer c
+  where c.order_id = $1::bigint and lower(c.email) = lower($2) on conflict (job_key) do nothing`;
+/** Passes over rows that another process is claiming: two that look at once find different mails. */
+const DUE = `select id from mail where run_at <= $1 and (lease_ends is null or lease_ends <= $1)
+  order by run_at, id limit $2 for update skip locked`;
+const LEASE = `update mail set leased_by = $3, lease_ends = $4 where id in (${DUE})
+  returning id, order_id::text as "orderId", kind, job_key as "jobKey", queued_at as "queuedAt", attempts`;
+const KEEP = `update mail set sent_at = $1, run_at = null where id in (${DUE}) returning id`;
+const NEXT = 'select min(greatest(run_at, lease_ends)) as next from mail where run_at is not null';
+const MINE = 'where id = $1 and leased_by = $2 and run_at is not null';
+const SENT = `update mail set sent_at = $3, run_at = null, error = null, lease_ends = null ${MINE}`;
+const FAILED = `update mail set attempts = attempts + 1, run_at = $3::timestamptz, error = $4, lease_ends = null ${MINE}`;
+const GIVE_UP = `update mail set run_at = null, error = $3, lease_ends = null ${MINE}`;
+const STUCK = `select order_id::text as "orderId", kind, job_key as "jobKey", queued_at as "queuedAt", attempts, error,
+  run_at as "runAt" from mail where sent_at is null and (run_at is null or attempts > 0)
+  order by queued_at desc, id desc limit $1`;
+
+/** Queues mails in the step that wants them, for those orders that have an e-mail address. */
+export async function queueMails(sql: Sql, rows: readonly QueuedMail[]): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map((row) => ({
     order_id: row.orderId,
@@ -19,4 +80,56 @@ export async function queueMails(
     queued_at: row.queuedAt,
   }));
   await sql.query(INSERT, valuesOf(COLUMNS, values));
+}
+
+/** The mail of a kind that no service task sends. */
+export const noticeOf = (orderId: string, kind: NoticeKind, queuedAt: Date): QueuedMail => ({
+  orderId,
+  kind,
+  jobKey: `${orderId}/${kind}`,
+  queuedAt,
+});
+
+/** One mail with a link for an order in this time, however often it is asked for. */
+const LINK_INTERVAL_MS = 10 * 60 * 1000;
+
+/** Queues the mail with a link to the order, if this is the address of its customer. */
+export async function queueLink(sql: Sql, orderId: string, email: string, now: Date): Promise<void> {
+  const jobKey = `${orderId}/link/${Math.floor(now.getTime() / LINK_INTERVAL_MS)}`;
+  await sql.query(INSERT_LINK, [orderId, email, jobKey, now]);
+}
+
+/** Takes up mails that are due, until `endsAt`: nobody else sends them before. */
+export function leaseMails(
+  sql: Sql,
+  { now, endsAt, holder, limit }: { now: Date; endsAt: Date; holder: string; limit: number },
+): Promise<LeasedMail[]> {
+  return sql.query<LeasedMail>(LEASE, [now, limit, holder, endsAt]);
+}
+
+/** Puts mails that are due into the outbox. @returns how many */
+export async function keepMails(sql: Sql, now: Date, limit: number): Promise<number> {
+  return (await sql.query(KEEP, [now, limit])).length;
+}
+
+/** When the next mail may be tried, or null. */
+export async function nextMailAt(sql: Sql): Promise<Date | null> {
+  return (await sql.query<{ next: Date | null }>(NEXT))[0]?.next ?? null;
+}
+
+/** What became of a mail that `holder` has the lease of. Has no effect once the lease was lost to another process. */
+export type MailEnd =
+  | { readonly kind: 'sent'; readonly at: Date }
+  | { readonly kind: 'failed'; readonly retryAt: Date | null; readonly error: string }
+  | { readonly kind: 'dropped'; readonly error: string };
+
+export async function endMail(sql: Sql, id: bigint, holder: string, end: MailEnd): Promise<void> {
+  if (end.kind === 'sent') await sql.query(SENT, [id, holder, end.at]);
+  else if (end.kind === 'failed') await sql.query(FAILED, [id, holder, end.retryAt, end.error]);
+  else await sql.query(GIVE_UP, [id, holder, end.error]);
+}
+
+/** The newest mails that failed, or were not sent at all. */
+export function findStuckMails(sql: Sql, limit: number): Promise<StuckMail[]> {
+  return sql.query<StuckMail>(STUCK, [limit]);
 }

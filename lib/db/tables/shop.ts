@@ -19,6 +19,8 @@ export interface CustomerRow {
   name: string | null;
   email: string | null;
   address: string | null;
+  /** Where the order came in, `https://shop.example`: the links in its mails lead there. */
+  origin: string | null;
 }
 
 export interface PriceRow {
@@ -42,7 +44,13 @@ const ITEM_COLUMNS = {
   quantity: 'int',
   unit_price_minor: 'bigint',
 } as const;
-const CUSTOMER_COLUMNS = { order_id: 'bigint', name: 'text', email: 'text', address: 'text' } as const;
+const CUSTOMER_COLUMNS = {
+  order_id: 'bigint',
+  name: 'text',
+  email: 'text',
+  address: 'text',
+  origin: 'text',
+} as const;
 const IDEMPOTENCY_COLUMNS = {
   scope: 'text',
   key: 'text',

@@ -1,0 +1,16 @@
+import { getApp } from '@/lib/app';
+import { findStuckMails } from '@/lib/db/tables/mails';
+import { requireOperator } from '@/lib/http/operator';
+import { json } from '@/lib/http/order-answer';
+import { route } from '@/lib/http/route';
+
+const MAX_LISTED = 100;
+
+/** Mails that failed: `nextAttemptAt` null says that they were given up. No addresses. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  GET: async ({ request }) => {
+    requireOperator(request);
+    const mails = await findStuckMails(getApp().database, MAX_LISTED);
+    return json({ mails: mails.map(({ runAt, ...mail }) => ({ ...mail, nextAttemptAt: runAt })) });
+  },
+});

@@ -1,0 +1,19 @@
+import { getApp } from '@/lib/app';
+import { parseJson } from '@/lib/http/body';
+import { requireBuyer } from '@/lib/http/buyer';
+import { parseInput } from '@/lib/http/input';
+import { eraseInput } from '@/lib/http/inputs/customer';
+import { found, json } from '@/lib/http/order-answer';
+import { route } from '@/lib/http/route';
+import { eraseCustomer } from '@/lib/orders/erase-customer';
+import { findCustomer } from '@/lib/queries/customer';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  POST: async ({ request, body }) => {
+    const { orderId } = parseInput(eraseInput, parseJson(body));
+    requireBuyer(request, orderId);
+    const { database } = getApp();
+    await eraseCustomer(database, orderId, new Date());
+    return json(found(await findCustomer(database, orderId)));
+  },
+});

@@ -1,0 +1,14 @@
+import { getApp } from '@/lib/app';
+import { requireBuyer } from '@/lib/http/buyer';
+import { found, json, requestedId } from '@/lib/http/order-answer';
+import { route } from '@/lib/http/route';
+import { findCustomer } from '@/lib/queries/customer';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  GET: async ({ request, url }) => {
+    const orderId = requestedId(url);
+    requireBuyer(request, orderId);
+    const customer = found(await findCustomer(getApp().database, orderId));
+    return json(customer, { headers: { 'cache-control': 'no-store' } });
+  },
+});

@@ -1,0 +1,21 @@
+import { getApp } from '@/lib/app';
+import { requireBuyer } from '@/lib/http/buyer';
+import { found, requestedId } from '@/lib/http/order-answer';
+import { route } from '@/lib/http/route';
+import { exportOrder } from '@/lib/queries/export-order';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  GET: async ({ request, url }) => {
+    const orderId = requestedId(url);
+    requireBuyer(request, orderId);
+    const { database, queries } = getApp();
+    const everything = found(await exportOrder(database, queries, orderId));
+    return new Response(JSON.stringify(everything, null, 2), {
+      headers: {
+        'content-type': 'application/json',
+        'content-disposition': `attachment; filename="order-${orderId}.json"`,
+        'cache-control': 'no-store',
+      },
+    });
+  },
+});

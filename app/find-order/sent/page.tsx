@@ -1,0 +1,24 @@
+import styles from '@/components/find-order/find-order.module.css';
+import { OutboxHint } from '@/components/find-order/outbox-hint';
+import { PageTitle } from '@/components/shell/page-title';
+import { paths } from '@/lib/paths';
+
+export default function LinkSentPage() {
+  return (
+    <div className={styles.page}>
+      <PageTitle words="Look into your mailbox" />
+      <header className={styles.head}>
+        <h1>Look into your mailbox.</h1>
+        <p>
+          If this fits, we have sent you a link. It opens your order and works for 30 days. We do not say here
+          whether it fits: that is nobody’s business but yours.
+        </p>
+        <OutboxHint />
+        <p>
+          Nothing there after a few minutes? Look among the unwanted mail, or{' '}
+          <a href={paths.findOrder()}>try again</a> with another address.
+        </p>
+      </header>
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { getApp } from '@/lib/app';
+import { cookieWith } from '@/lib/http/buyer-cookie';
+import { route } from '@/lib/http/route';
+import { paths } from '@/lib/paths';
+
+/** No cache is to learn the link. */
+const QUIET = { 'cache-control': 'no-store' };
+
+/** The link in a mail: makes this browser a buyer's of the order, as if it had placed it. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  GET: ({ request, url }) => {
+    const orderId = getApp().mail.orderOfLink(url.pathname.slice(paths.myOrder('').length));
+    if (orderId === null)
+      return new Response(null, { status: 303, headers: { ...QUIET, location: paths.linkExpired() } });
+    const headers = {
+      ...QUIET,
+      location: paths.showProcess(orderId),
+      'set-cookie': cookieWith(request, orderId),
+    };
+    return new Response(null, { status: 303, headers });
+  },
+});

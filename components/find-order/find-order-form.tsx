@@ -1,0 +1,33 @@
+import { Field } from '@/components/ui/field';
+import ui from '@/components/ui/ui.module.css';
+import { paths } from '@/lib/paths';
+import styles from './find-order.module.css';
+
+/** A plain form: it works without scripts. */
+export function FindOrderForm() {
+  return (
+    <form className={`${ui.card} ${ui.stack} ${styles.form}`} method="post" action={paths.sendLink()}>
+      <Field
+        label="E-mail"
+        name="email"
+        type="email"
+        autoComplete="email"
+        maxLength={320}
+        required
+        hint="The address you gave with the order."
+      />
+      <Field
+        label="Order number"
+        name="orderId"
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={100}
+        required
+        hint="It stands in the subject of every mail we sent you."
+      />
+      <button className={ui.primary} type="submit">
+        Send me the link
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,21 @@
+'use client';
+
+import useSWR from 'swr';
+import type { CustomerJson, MyOrdersJson } from '@/lib/contract';
+import { paths } from '@/lib/paths';
+import { getJson } from './request';
+
+/**
+ * Who an order is for, if it was this browser that bought, or that came by the link in a mail. Others are not even
+ * asked for: the server would refuse them.
+ * @param isOpen what may be done changes with the end of the order, so it is asked again then
+ */
+export function useCustomer(orderId: string, isOpen: boolean) {
+  const mine = useSWR<MyOrdersJson, Error>(paths.myOrders(), getJson, { revalidateOnFocus: false });
+  const isMine = mine.data?.orders.some((order) => order.orderId === orderId) === true;
+  return useSWR<CustomerJson, Error>(
+    isMine ? [paths.customer(orderId), isOpen] : null,
+    ([url]: [string, boolean]) => getJson<CustomerJson>(url),
+    { revalidateOnFocus: false, keepPreviousData: true },
+  );
+}

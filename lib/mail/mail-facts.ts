@@ -1,0 +1,115 @@
+import type { Database } from '@/lib/db/client';
+import type { MailKind } from '@/lib/db/tables/mails';
+import { trackingNumber } from './tracking-number';
+
+/** More than this pay no one order. */
+const MAX_PAYMENTS = 1_000;
+
+export interface MailLine {
+  readonly name: string;
+  readonly quantity: number;
+  /** Of the line, in minor units. */
+  readonly sum: bigint;
+}
+
+/** All that a mail may tell of its order, read when it is sent. */
+export interface MailFacts {
+  readonly kind: MailKind;
+  readonly orderId: string;
+  readonly customer: { readonly name: string | null; readonly email: string | null };
+  /** Where the order came in; null: not known. */
+  readonly origin: string | null;
+  readonly queuedAt: Date;
+  readonly isOpen: boolean;
+  readonly isSettled: boolean;
+  readonly currency: string;
+  /** Minor units; null: no fixed total. */
+  readonly total: bigint | null;
+  /** What counts towards the total. */
+  readonly applied: bigint;
+  readonly lines: readonly MailLine[];
+  readonly billNumber: bigint | null;
+  /** Money that goes back, one sum a currency. */
+  readonly refunds: readonly { readonly currency: string; readonly amount: bigint }[];
+  readonly trackingNumber: string | null;
+  /** When the order is to be paid by; null where no deadline runs. */
+  readonly payBy: Date | null;
+}
+
+/** Which mail of which order. */
+export interface MailRef {
+  readonly orderId: string;
+  readonly kind: MailKind;
+  readonly queuedAt: Date;
+}
+
+/**
+ * Reads what a mail tells.
+ * @param asOf the instant whose money and state it tells; null: now. A kept mail is read long after it was written.
+ * @returns null when the order is not there
+ */
+export async function readMailFacts(
+  { prisma }: Database,
+  mail: MailRef,
+  asOf: Date | null = null,
+): Promise<MailFacts | null> {
+  const orderId = BigInt(mail.orderId);
+  const where = { orderId };
+  const order = await prisma.order.findUnique({ where: { id: orderId } });
+  if (order === null) return null;
+  const [customer, items, bill, shipment, payments, timer] = await Promise.all([
+    prisma.customer.findUnique({ where }),
+    prisma.orderItem.findMany({
+      where,
+      include: { product: true },
+      orderBy: { product: { position: 'asc' } },
+    }),
+    prisma.bill.findUnique({ where }),
+    prisma.shipment.findUnique({ where }),
+    prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
+    prisma.timer.findFirst({ where: { orderId, fireAt: { not: null } }, orderBy: { dueAt: 'asc' } }),
+  ]);
+  const refunds = new Map<string, bigint>();
+  for (const { currency, toRefund } of payments)
+    if (currency !== null && toRefund > 0n) refunds.set(currency, (refunds.get(currency) ?? 0n) + toRefund);
+  const isSettled = order.settledAt !== null && (asOf === null || order.settledAt <= asOf);
+  return {
+    ...mail,
+    customer: { name: customer?.name ?? null, email: customer?.email ?? null },
+    origin: customer?.origin ?? null,
+    isOpen: order.state === 'ACTIVE' || (asOf !== null && order.updatedAt > asOf),
+    isSettled,
+    currency: order.currency,
+    total: order.total,
+    applied: asOf === null ? order.applied : appliedBy(asOf, order, payments),
+    lines: items.map(({ product, quantity, unitPriceMinor }) => ({
+      name: product.name,
+      quantity,
+      sum: unitPriceMinor * BigInt(quantity),
+    })),
+    billNumber: bill?.number ?? null,
+    refunds: [...refunds].map(([currency, amount]) => ({ currency, amount })),
+    trackingNumber: shipment === null ? null : trackingNumber(shipment.serial),
+    payBy: !isSettled ? (timer?.dueAt ?? null) : null,
+  };
+}
+
+/** What counted towards the total by then. An order that ended unpaid counts nothing any more: it all goes back. */
+function appliedBy(
+  asOf: Date,
+  order: { readonly currency: string; readonly settledAt: Date | null },
+  payments: readonly {
+    readonly currency: string | null;
+    readonly arrivedAt: Date;
+    readonly applied: bigint;
+    readonly toRefund: bigint;
+    readonly refunded: bigint;
+  }[],
+): bigint {
+  return payments
+    .filter(({ currency, arrivedAt }) => currency === order.currency && arrivedAt <= asOf)
+    .map(({ applied, toRefund, refunded }) =>
+      order.settledAt === null ? applied + toRefund + refunded : applied,
+    )
+    .reduce((sum, amount) => sum + amount, 0n);
+}

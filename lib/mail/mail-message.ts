@@ -1,0 +1,78 @@
+import type { Database } from '@/lib/db/client';
+import type { MailRef } from './mail-facts';
+import { readMailFacts } from './mail-facts';
+import { type MailSetting, type RenderedMail, renderMail } from './render-mail';
+import { domainOf } from './shop-origin';
+
+const SHOP = 'Kettle & Loom';
+/** Before anybody says from whom mail comes; it only ever stands in the outbox. */
+const SANDBOX_FROM = { name: SHOP, address: 'shop@kettle-and-loom.example' };
+
+export interface Mailbox {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** A mail ready to be sent. */
+export interface MailMessage extends RenderedMail {
+  readonly from: Mailbox;
+  readonly to: Mailbox;
+  /** The same for each attempt: mail programs then show it once. */
+  readonly messageId: string;
+  /** Nobody is to be reminded of what was paid, or cancelled, in the meantime. */
+  readonly isOutdated: boolean;
+}
+
+/** Why a queued mail is not sent after all: no personal data. */
+export interface NoMail {
+  readonly reason: string;
+}
+
+export interface MessageSetting extends MailSetting {
+  readonly mailFrom: string | null;
+}
+
+export interface QueuedRef extends MailRef {
+  readonly jobKey: string;
+}
+
+/** One address and nothing else: no list, no comment, no line break, no quoting that programs read in different ways. */
+const ADDRESS = /^[^\s@<>()[\],;:\\"\p{Cc}]{1,64}@[^\s@<>()[\],;:\\"\p{Cc}]{1,255}$/u;
+
+/** Makes the message of a queued mail, or says why there is none to send. @param asOf see `readMailFacts` */
+export async function makeMessage(
+  database: Database,
+  mail: QueuedRef,
+  setting: MessageSetting,
+  asOf: Date | null = null,
+): Promise<MailMessage | NoMail> {
+  const facts = await readMailFacts(database, mail, asOf);
+  if (facts === null) return { reason: 'the order is not there' };
+  const { email } = facts.customer;
+  if (email === null) return { reason: 'there is no address any more' };
+  if (!ADDRESS.test(email)) return { reason: 'the address cannot be one' };
+  const from = fromOf(setting.mailFrom);
+  return {
+    ...(await renderMail(facts, setting)),
+    from,
+    to: { name: oneLine(facts.customer.name ?? ''), address: email },
+    messageId: messageId(mail.jobKey, from.address),
+    isOutdated: mail.kind === 'reminder' && (facts.isSettled || !facts.isOpen),
+  };
+}
+
+/** `Shop <shop@example.com>`, as `MAIL_FROM` has it. The name of the shop where it has none. */
+export function fromOf(mailFrom: string | null): Mailbox {
+  if (mailFrom === null) return SANDBOX_FROM;
+  const [, name = '', address = mailFrom] = /^([^<>]*)<([^<>]+)>$/.exec(mailFrom) ?? [];
+  const plain = name.trim().replace(/^"(.*)"$/, '$1');
+  return { name: plain === '' ? SHOP : plain, address };
+}
+
+/** `<order.seq.task@domain>`: what a job key may hold and a Message-ID may not becomes a dot. */
+export function messageId(jobKey: string, from: string): string {
+  const local = jobKey.replace(/[^A-Za-z0-9_-]+/g, '.');
+  return `<${local}@${domainOf(from) ?? 'localhost'}>`;
+}
+
+const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();

@@ -1,0 +1,165 @@
+import type { MailKind } from '@/lib/db/tables/mails';
+import { formatAmount } from '@/lib/money';
+import type { MailFacts } from './mail-facts';
+
+/** What a mail says: plain text throughout, the template escapes it. */
+export interface MailWords {
+  readonly subject: string;
+  /** What a mailbox shows beside the subject. */
+  readonly preview: string;
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  readonly button: 'pay' | 'order';
+  /** Are the order's lines and sums shown? */
+  readonly hasLines: boolean;
+}
+
+type Words = Omit<MailWords, 'subject' | 'preview'>;
+
+const MONTH = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' } as const;
+
+/** `1250n`, `EUR` → `€12.50`. */
+export function formatMoney(minor: bigint, currency: string): string {
+  const format = new Intl.NumberFormat('en-IE', { style: 'currency', currency });
+  // Intl takes the decimal text as it is, so no digit is lost on the way; its type wants to see a literal.
+  return format.format(formatAmount(minor) as Intl.StringNumericLiteral);
+}
+
+/** What is still to be paid; null without a fixed total. */
+export const missingOf = ({ total, applied }: MailFacts): bigint | null =>
+  total === null ? null : total > applied ? total - applied : 0n;
+
+const payBy = ({ payBy: at }: MailFacts) =>
+  at === null ? '' : ` by ${new Intl.DateTimeFormat('en-GB', MONTH).format(at)} UTC`;
+
+const refundsOf = ({ refunds }: MailFacts) =>
+  refunds.map(({ amount, currency }) => formatMoney(amount, currency)).join(' and ');
+
+const toPay = (facts: MailFacts) => {
+  const missing = missingOf(facts);
+  return missing === null ? 'any amount you like' : formatMoney(missing, facts.currency);
+};
+
+const WORDS: Record<MailKind, (facts: MailFacts) => Words> = {
+  received: () => ({
+    title: 'We have your order.',
+    paragraphs: [
+      'Thank you. We are setting your things aside now; the bill comes in a mail of its own.',
+      'You can watch your order on its way through the shop at any time.',
+    ],
+    button: 'order',
+    hasLines: true,
+  }),
+  bill: (facts) => ({
+    title: `Here is your bill${facts.billNumber === null ? '' : `, no. ${facts.billNumber}`}.`,
+    paragraphs: facts.isSettled
+      ? ['We have your payment already, so there is nothing left to do.']
+      : [`Please pay ${toPay(facts)}${payBy(facts)}. As soon as your payment is here we pack your parcel.`],
+    button: facts.isSettled || !facts.isOpen ? 'order' : 'pay',
+    hasLines: true,
+  }),
+  reminder: (facts) => ({
+    title: 'Your payment is still missing.',
+    paragraphs: [
+      `Perhaps it slipped your mind: ${toPay(facts)} is still to be paid.`,
+      `Please pay${payBy(facts)}. After that we cancel the order and put your things back on the shelf.`,
+      'If your payment is on its way already, please ignore this mail.',
+    ],
+    button: 'pay',
+    hasLines: true,
+  }),
+  'part-paid': (facts) => {
+    const missing = missingOf(facts);
+    const isMissing = missing !== null && missing > 0n && facts.isOpen && !facts.isSettled;
+    return {
+      title: 'Part of your payment is here.',
+      paragraphs: [
+        isMissing
+          ? `We have ${formatMoney(facts.applied, facts.currency)} from you. ${toPay(facts)} is still missing.`
+          : 'Thank you. You can see where your order stands at any time.',
+        ...(isMissing ? [`Please pay the rest${payBy(facts)}, so that we can pack your parcel.`] : []),
+      ],
+      button: isMissing ? 'pay' : 'order',
+      hasLines: true,
+    };
+  },
+  paid: () => ({
+    title: 'We have your payment.',
+    paragraphs: ['Thank you. Your parcel is being packed; we tell you as soon as it leaves.'],
+    button: 'order',
+    hasLines: true,
+  }),
+  shipped: ({ trackingNumber }) => ({
+    title: 'Your parcel is on its way.',
+    paragraphs: [
+      'It is packed and handed over. There is nothing left to do but put the kettle on.',
+      ...(trackingNumber === null ? [] : [`Its tracking number is ${trackingNumber}.`]),
+    ],
+    button: 'order',
+    hasLines: true,
+  }),
+  cancelled: ({ refunds }) => ({
+    title: 'Your order is cancelled.',
+    paragraphs: [
+      'Nothing will be shipped, and your things are back on the shelf.',
+      refunds.length > 0
+        ? 'What you have paid goes back to you; a mail of its own says how much.'
+        : 'There is nothing to pay.',
+    ],
+    button: 'order',
+    hasLines: false,
+  }),
+  rejected: ({ refunds }) => ({
+    title: 'We can’t fulfil your order.',
+    paragraphs: [
+      'We are sorry: something you chose has just sold out, so we have not set anything aside.',
+      refunds.length > 0
+        ? 'What you have paid goes back to you.'
+        : 'There is nothing to pay. The rest of the shelf is still yours to choose from.',
+    ],
+    button: 'order',
+    hasLines: true,
+  }),
+  'refund-due': (facts) => ({
+    title: 'Money goes back to you.',
+    paragraphs: [
+      facts.refunds.length > 0
+        ? `We received more than this order needs. ${refundsOf(facts)} goes back the way it came.`
+        : 'The money that was more than this order needed has been sent back.',
+      'You need not do anything.',
+    ],
+    button: 'order',
+    hasLines: false,
+  }),
+  link: () => ({
+    title: 'Here is the link to your order.',
+    paragraphs: [
+      'You asked for it. It opens the order with your name and address, so keep it to yourself. It works for 30 days.',
+      'If it was not you who asked, you need not do anything: nobody else has got this link.',
+    ],
+    button: 'order',
+    hasLines: false,
+  }),
+};
+
+const SUBJECT: Record<MailKind, string> = {
+  received: 'We have your order',
+  bill: 'Your bill',
+  reminder: 'A friendly reminder',
+  'part-paid': 'Part of your payment is here',
+  paid: 'We have your payment',
+  shipped: 'Your parcel is on its way',
+  cancelled: 'Your order is cancelled',
+  rejected: 'We can’t fulfil your order',
+  'refund-due': 'Money goes back to you',
+  link: 'The link to your order',
+};
+
+export const mailSubject = ({ kind, orderId }: Pick<MailFacts, 'kind' | 'orderId'>) =>
+  `${SUBJECT[kind]} · order ${orderId}`;
+
+/** What the mail says of its order as the order is now. */
+export function mailWords(facts: MailFacts): MailWords {
+  const words = WORDS[facts.kind](facts);
+  return { ...words, subject: mailSubject(facts), preview: words.paragraphs[0] ?? words.title };
+}

@@ -1,0 +1,76 @@
+import type { Database } from '@/lib/db/client';
+import type { MailKind } from '@/lib/db/tables/mails';
+import { type MessageSetting, makeMessage } from './mail-message';
+import { mailSubject } from './mail-words';
+
+/** Beyond these nobody scrolls. */
+const MAX_LISTED = 50;
+
+export interface OutboxEntry {
+  readonly id: string;
+  readonly orderId: string;
+  readonly subject: string;
+  /** Null: erased. */
+  readonly to: string | null;
+  readonly queuedAt: Date;
+}
+
+export interface OutboxMail extends OutboxEntry {
+  readonly from: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+/** The mails that were kept instead of sent, rendered when they are read: what was erased is gone from here too. */
+export class Outbox {
+  constructor(
+    private readonly database: Database,
+    private readonly setting: MessageSetting,
+  ) {}
+
+  /** The newest mails, newest first. @param orderId only those of one order */
+  async list(orderId: string | null = null): Promise<OutboxEntry[]> {
+    const rows = await this.database.prisma.mail.findMany({
+      where: { sentAt: { not: null }, ...(orderId === null ? {} : { orderId: BigInt(orderId) }) },
+      orderBy: { id: 'desc' },
+      take: MAX_LISTED,
+    });
+    const where = { orderId: { in: [...new Set(rows.map((row) => row.orderId))] } };
+    const customers = await this.database.prisma.customer.findMany({ where });
+    const addresses = new Map(customers.map((customer) => [customer.orderId, customer.email]));
+    return rows.map((row) => {
+      const orderId = row.orderId.toString();
+      const kind = row.kind as MailKind; // written by queueMails alone
+      return {
+        id: row.id.toString(),
+        orderId,
+        subject: mailSubject({ kind, orderId }),
+        to: addresses.get(row.orderId) ?? null,
+        queuedAt: row.queuedAt,
+      };
+    });
+  }
+
+  /** One mail in full. @returns null when it is not there, or its reader's address was erased */
+  async read(id: string): Promise<OutboxMail | null> {
+    const row = await this.database.prisma.mail.findUnique({ where: { id: BigInt(id) } });
+    if (row === null || row.sentAt === null) return null;
+    const { jobKey, queuedAt } = row;
+    const orderId = row.orderId.toString();
+    const kind = row.kind as MailKind; // written by queueMails alone
+    const mail = { orderId, kind, jobKey, queuedAt };
+    const message = await makeMessage(this.database, mail, this.setting, queuedAt);
+    if ('reason' in message) return null;
+    const { from, to, subject, html, text } = message;
+    return {
+      id,
+      orderId,
+      subject,
+      to: to.name === '' ? to.address : `${to.name} <${to.address}>`,
+      queuedAt,
+      from: `${from.name} <${from.address}>`,
+      html,
+      text,
+    };
+  }
+}

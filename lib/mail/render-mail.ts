@@ -1,0 +1,80 @@
+import { createElement } from 'react';
+import { paths } from '@/lib/paths';
+import type { MailFacts } from './mail-facts';
+import { formatMoney, mailWords, missingOf } from './mail-words';
+import { signOrderLink } from './order-link';
+import { OrderMail } from './templates/order-mail';
+
+/** What a mail is made with, besides the order. */
+export interface MailSetting {
+  /** Signs the links. */
+  readonly secret: string;
+  /** Where links lead when it is not known where the order came in. */
+  readonly fallbackOrigin: string;
+  readonly isSandbox: boolean;
+}
+
+export interface RenderedMail {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+/** The library shouts titles and the heads of tables. */
+const TEXT = [
+  { selector: 'h1', options: { uppercase: false } },
+  {
+    selector: '[data-text-format="dataTable"]',
+    format: 'dataTable',
+    options: { uppercaseHeaderCells: false },
+  },
+];
+
+/** Makes the mail, HTML and text, from what is known of its order. React escapes whatever a customer typed. */
+export async function renderMail(facts: MailFacts, setting: MailSetting): Promise<RenderedMail> {
+  // Loaded when the first mail is made: a start need not wait for it.
+  const { render, toPlainText } = await import('@react-email/render');
+  const words = mailWords(facts);
+  const origin = facts.origin ?? setting.fallbackOrigin;
+  const orderHref = origin + paths.myOrder(signOrderLink(setting.secret, facts.orderId, facts.queuedAt));
+  const button =
+    words.button === 'pay'
+      ? { label: payLabel(facts), href: origin + paths.pay(facts.orderId) }
+      : { label: 'See your order', href: orderHref };
+  const html = await render(
+    createElement(OrderMail, {
+      ...words,
+      greeting: facts.customer.name === null ? 'Hello,' : `Hello ${facts.customer.name},`,
+      button,
+      lines: words.hasLines ? linesOf(facts) : [],
+      sums: words.hasLines ? sumsOf(facts) : [],
+      orderId: facts.orderId,
+      orderHref,
+      isSandbox: setting.isSandbox,
+    }),
+  );
+  return { subject: words.subject, html, text: toPlainText(html, { selectors: TEXT }) };
+}
+
+function payLabel(facts: MailFacts): string {
+  const missing = missingOf(facts);
+  return missing === null ? 'Pay now' : `Pay ${formatMoney(missing, facts.currency)}`;
+}
+
+const linesOf = ({ lines, currency }: MailFacts) =>
+  lines.map(({ name, quantity, sum }) => ({
+    label: `${quantity} × ${name}`,
+    value: formatMoney(sum, currency),
+  }));
+
+/** The total, and where something has arrived but not all, what has and what has not. */
+function sumsOf(facts: MailFacts) {
+  const { total, applied, currency } = facts;
+  const missing = missingOf(facts);
+  if (total === null || missing === null) return [];
+  const sums = [{ label: 'Total', value: formatMoney(total, currency) }];
+  if (applied === 0n) return sums;
+  sums.push({ label: 'Paid', value: formatMoney(applied, currency) });
+  if (missing > 0n) sums.push({ label: 'Still to pay', value: formatMoney(missing, currency) });
+  return sums;
+}

@@ -1,0 +1,100 @@
+import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+
+const WAIT_LIMIT_MS = 15_000;
+
+export interface Received {
+  /** The envelope's: where it really went. */
+  readonly to: readonly string[];
+  readonly mail: ParsedMail;
+  readonly raw: string;
+}
+
+/** A real SMTP server in the test's own process. */
+export interface MailServer {
+  readonly url: string;
+  readonly port: number;
+  readonly received: readonly Received[];
+  /** Answers each mail with this code until told otherwise; null: takes them. */
+  refuse(code: number | null): void;
+  /** Attempts to deliver, taken or not. */
+  attempts(): number;
+  /** Resolves when this many mails are there. @throws after 15 s */
+  until(count: number): Promise<readonly Received[]>;
+  close(): Promise<void>;
+}
+
+/** @param port 0: any free one */
+export async function openMailServer(port = 0): Promise<MailServer> {
+  const received: Received[] = [];
+  const waiting = new Set<() => void>();
+  let refusal: number | null = null;
+  let attempts = 0;
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    logger: false,
+    onData: (stream, session, done) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        attempts += 1;
+        if (refusal !== null) {
+          const words = `no mail for ${session.envelope.rcptTo.map((to) => to.address).join()}`;
+          done(Object.assign(new Error(words), { responseCode: refusal }));
+          for (const look of waiting) look();
+          return;
+        }
+        const raw = Buffer.concat(chunks).toString();
+        simpleParser(raw)
+          .then((mail) => {
+            received.push({ to: session.envelope.rcptTo.map((to) => to.address), mail, raw });
+            done();
+            for (const look of waiting) look();
+          })
+          .catch(done);
+      });
+    },
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.on('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve());
+  });
+  const address = server.server.address();
+  if (address === null || typeof address === 'string') throw new Error('the mail server has no port');
+  return {
+    url: `smtp://127.0.0.1:${address.port}`,
+    port: address.port,
+    received,
+    refuse: (code) => {
+      refusal = code;
+    },
+    attempts: () => attempts,
+    until: (count) => met(waiting, `${count} mails`, () => (received.length >= count ? received : null)),
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** Resolves when what is looked for is there; looks at each mail that comes. */
+async function met<T>(waiting: Set<() => void>, what: string, find: () => T | null): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const limit = setTimeout(() => end(() => reject(new Error(`waited for ${what}`))), WAIT_LIMIT_MS);
+    const end = (settle: () => void) => {
+      clearTimeout(limit);
+      waiting.delete(look);
+      settle();
+    };
+    const look = () => {
+      const found = find();
+      if (found !== null) end(() => resolve(found));
+    };
+    waiting.add(look);
+    look();
+  });
+}
+
+/** The addresses of a header, as `Name <address>`. */
+export const addressesOf = (header: AddressObject | AddressObject[] | undefined): string[] =>
+  (Array.isArray(header) ? header : header === undefined ? [] : [header]).flatMap((object) =>
+    object.value.map(({ name, address }) => `${name} <${address}>`),
+  );

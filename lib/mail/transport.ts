@@ -1,0 +1,87 @@
+import type { MailMessage } from './mail-message';
+
+/** Hands mails to the world outside. */
+export interface Transport {
+  /** @throws DeliveryError when the mail was not taken, or nobody knows whether it was */
+  send(message: MailMessage): Promise<void>;
+  /** Ends what is under way: those mails have failed, and are tried again after the next start. */
+  close(): void;
+}
+
+/** A mail was not taken. The message holds no personal data: it is kept in the mail's row and in the log. */
+export class DeliveryError extends Error {
+  override readonly name = 'DeliveryError';
+
+  /** @param isFinal another attempt would get the same answer */
+  constructor(
+    message: string,
+    readonly isFinal: boolean,
+  ) {
+    super(message);
+  }
+}
+
+/** Mails under way at once; as many connections are kept open. */
+export const MAX_CONNECTIONS = 4;
+const MAX_MESSAGES_A_CONNECTION = 100;
+const CONNECT_LIMIT_MS = 5_000;
+const SILENCE_LIMIT_MS = 10_000;
+/** One mail, from the first byte to the server's word that it has it. */
+export const SEND_LIMIT_MS = 15_000;
+
+/** Sends over SMTP. @param url `smtp://` or `smtps://`, with user and password where the server asks for them */
+export async function openSmtp(url: string): Promise<Transport> {
+  // Loaded only where mail is sent.
+  const { createTransport } = await import('nodemailer');
+  const pool = createTransport({
+    url,
+    pool: true,
+    maxConnections: MAX_CONNECTIONS,
+    maxMessages: MAX_MESSAGES_A_CONNECTION,
+    // A lost connection may have delivered: the next attempt is ours to decide, and counted.
+    maxRequeues: 0,
+    connectionTimeout: CONNECT_LIMIT_MS,
+    greetingTimeout: CONNECT_LIMIT_MS,
+    dnsTimeout: CONNECT_LIMIT_MS,
+    socketTimeout: SILENCE_LIMIT_MS,
+    // Nothing in a mail may make the server read a file or fetch an address.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    send: async ({ from, to, subject, html, text, messageId }) => {
+      try {
+        await pool.sendMail({
+          from,
+          to,
+          subject,
+          html,
+          text,
+          messageId,
+          // Out-of-office answers need not answer this.
+          headers: { 'Auto-Submitted': 'auto-generated' },
+          signal: AbortSignal.timeout(SEND_LIMIT_MS),
+        });
+      } catch (error) {
+        throw deliveryError(error);
+      }
+    },
+    close: () => pool.close({ force: true }),
+  };
+}
+
+/** The server's own words may repeat the address: only the codes are kept. */
+function deliveryError(error: unknown): DeliveryError {
+  if (!(error instanceof Error)) return new DeliveryError('unknown', false);
+  const { code, command, responseCode, permanent } = error as Error & {
+    code?: string;
+    command?: string;
+    responseCode?: number;
+    permanent?: boolean;
+  };
+  const words = [code ?? error.name, command, responseCode].filter((word) => word !== undefined);
+  return new DeliveryError(words.join(' '), permanent === true && isAboutThisMail(command));
+}
+
+/** A server that refuses us, not the mail, may be mended. */
+const isAboutThisMail = (command: string | undefined) => command === 'RCPT TO' || command === 'DATA';

@@ -1,0 +1,54 @@
+import type { Database } from '@/lib/db/client';
+import { formatAmount } from '@/lib/money';
+import { findCustomer } from './customer';
+import type { OrderQueries } from './order-queries';
+
+/** More payments than this are no customer's. */
+const MAX_PAYMENTS = 1_000;
+
+/** Everything that is kept of an order and its customer, to be taken away. @returns null when it is not there */
+export async function exportOrder(database: Database, queries: OrderQueries, orderId: string) {
+  const [order, stored, customer] = await Promise.all([
+    queries.order(orderId),
+    queries.find(orderId),
+    findCustomer(database, orderId),
+  ]);
+  if (order === null || stored === null || customer === null) return null;
+  const where = { orderId: BigInt(orderId) };
+  const { prisma } = database;
+  const [items, bill, shipment, payments, mails] = await Promise.all([
+    prisma.orderItem.findMany({ where, include: { product: true } }),
+    prisma.bill.findUnique({ where }),
+    prisma.shipment.findUnique({ where }),
+    prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
+    prisma.mail.findMany({ where, orderBy: { id: 'asc' } }),
+  ]);
+  const { name, email, address, erasedAt } = customer;
+  return {
+    order,
+    customer: { name, email, address, erasedAt },
+    items: items.map(({ sku, quantity, unitPriceMinor, product }) => ({
+      sku,
+      name: product.name,
+      quantity,
+      unitPrice: formatAmount(unitPriceMinor),
+    })),
+    bill: bill && { number: bill.number.toString(), issuedAt: bill.issuedAt.toISOString() },
+    shipment: shipment && { shippedAt: shipment.shippedAt.toISOString() },
+    payments: payments.map(({ amount, currency, verdict, arrivedAt, paidAt, toRefund, refunded }) => ({
+      amount: amount === null ? null : formatAmount(amount),
+      currency,
+      verdict,
+      arrivedAt: arrivedAt.toISOString(),
+      paidAt: paidAt?.toISOString() ?? null,
+      toRefund: formatAmount(toRefund),
+      refunded: formatAmount(refunded),
+    })),
+    mails: mails.map(({ kind, queuedAt, sentAt }) => ({
+      kind,
+      queuedAt: queuedAt.toISOString(),
+      sentAt: sentAt?.toISOString() ?? null,
+    })),
+    history: (await queries.history(stored)).steps,
+  };
+}
