@@ -15,6 +15,7 @@ import { addReadings, countPayment, type Metrics, newMetrics, timedHandlers } fr
 import { KNOWN_MESSAGES } from './orders/messages';
 import { OrderBatch } from './orders/order-batch';
 import { outcomeOf } from './orders/outcome';
+import { Sandpay } from './payments/sandpay/sandpay';
 import { OrderFeed } from './queries/order-feed';
 import { OrderQueries } from './queries/order-queries';
 import { findOrdersByState } from './queries/orders-by-state';
@@ -53,6 +54,8 @@ export interface App {
   readonly cookieSecret: string;
   /** Standard Webhooks secrets, the one to sign with first. */
   readonly webhookSecrets: readonly string[];
+  /** The pretend payment provider; null in live mode. */
+  readonly sandpay: Sandpay | null;
   readonly isOperator: IsOperator;
   /** Where the operator token was written, or null. */
   readonly operatorTokenFile: string | null;
@@ -102,6 +105,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const answering = new Set<object>();
     const cookieSecret = await cookieSecretOf(database);
     const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
+    const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, webhookSecrets, now);
     const queries = new OrderQueries(database);
     const feed = new OrderFeed(queries.views, onError);
     const streams = new Set<() => void>();
@@ -156,6 +160,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       diagram,
       cookieSecret,
       webhookSecrets,
+      sandpay,
       isOperator: operator.isOperator,
       operatorTokenFile: operator.file,
       answering,
@@ -167,6 +172,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       close: async () => {
         clearInterval(cleaning);
         for (const end of [...streams]) end();
+        await sandpay?.close();
         await replicas.stop();
         await worker.stop();
         await dispatcher.close();
@@ -212,6 +218,14 @@ function newShadow(
     counters: { steps, differences, skipped },
     onDifference: (difference) => log.error(difference, 'table and library differ'),
   });
+}
+
+/** It reaches the shop as any provider would, over HTTP; never by a name that a request brought along. */
+function newSandpay(env: Env, [secret = '']: readonly string[], now: () => Date): Sandpay {
+  const isEverywhere = ['localhost', '0.0.0.0', '::'].includes(env.hostname);
+  const host = isEverywhere ? '127.0.0.1' : env.hostname.includes(':') ? `[${env.hostname}]` : env.hostname;
+  // The server writes the port it got into the environment, when it has one.
+  return new Sandpay({ shopUrl: () => `http://${host}:${process.env.PORT ?? env.port}`, secret, now });
 }
 
 /** A committed order must still be read for its answer. */
