@@ -3,6 +3,7 @@ import ui from '@/components/ui/ui.module.css';
 import { formatMoney, missingAmount } from '@/lib/client/money';
 import { isOpen } from '@/lib/client/order-state';
 import type { OrderJson, PaymentStatus, ShopJson } from '@/lib/contract';
+import { paths } from '@/lib/paths';
 import styles from './tracking.module.css';
 
 const statusWords: Record<PaymentStatus, string> = {
@@ -41,7 +42,7 @@ export function PaymentPanel({ order, open, mode, onPaid }: Props) {
           currency={payment.currency}
           amount={missingAmount(payment)}
           open={open}
-          note={<SandboxNote />}
+          note={<SandboxNote orderId={order.orderId} />}
           onPaid={onPaid}
         />
       )}
@@ -52,11 +53,16 @@ export function PaymentPanel({ order, open, mode, onPaid }: Props) {
   );
 }
 
-function SandboxNote() {
+function SandboxNote({ orderId }: { orderId: string }) {
   return (
-    <p className={`${ui.small} ${ui.muted}`}>
-      Sandbox: this button stands for the payment provider. No money moves.
-    </p>
+    <>
+      <a className={ui.button} href={paths.pay(orderId)}>
+        Open the payment page
+      </a>
+      <p className={`${ui.small} ${ui.muted}`}>
+        Sandbox: no money moves. Or report a payment to the shop yourself:
+      </p>
+    </>
   );
 }
 
