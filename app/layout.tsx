@@ -34,9 +34,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
           top={[<SandboxBanner key="banner" />, <SiteHeader key="header" />]}
           bottom={<SiteFooter />}
         >
-          <main id="content" tabIndex={-1}>
-            {children}
-          </main>
+          {children}
         </SiteFrame>
       </body>
     </html>

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 /** The address of the payment provider's pages: a house of its own, with its own front. */
 const PROVIDER_SEGMENT = 'pay';
 
-/** The shop's header and footer around a page; none around the pages of the payment provider. */
+/** The shop's front around a page; the pages of the payment provider bring their own. */
 export function SiteFrame({
   top,
   bottom,
@@ -20,7 +20,9 @@ export function SiteFrame({
   return (
     <>
       {top}
-      {children}
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
       {bottom}
     </>
   );
