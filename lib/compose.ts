@@ -15,7 +15,9 @@ import { addReadings, countPayment, type Metrics, newMetrics, timedHandlers } fr
 import { KNOWN_MESSAGES } from './orders/messages';
 import { OrderBatch } from './orders/order-batch';
 import { outcomeOf } from './orders/outcome';
+import type { PaymentProvider } from './payments/provider';
 import { Sandpay } from './payments/sandpay/sandpay';
+import { newStripe } from './payments/stripe';
 import { OrderFeed } from './queries/order-feed';
 import { OrderQueries } from './queries/order-queries';
 import { findOrdersByState } from './queries/orders-by-state';
@@ -56,6 +58,8 @@ export interface App {
   readonly webhookSecrets: readonly string[];
   /** The pretend payment provider; null in live mode. */
   readonly sandpay: Sandpay | null;
+  /** The provider that takes cards; null where none is set up. */
+  readonly cards: PaymentProvider | null;
   readonly isOperator: IsOperator;
   /** Where the operator token was written, or null. */
   readonly operatorTokenFile: string | null;
@@ -78,6 +82,7 @@ export interface AppOptions {
   readonly library?: Library;
   readonly now?: () => Date;
   readonly database?: Database;
+  readonly cards?: PaymentProvider;
   /** Share of the steps that is compared with the library after the commit; left out: 1 in 10,000. */
   readonly shadowRate?: number;
   /** Draws the sample: 0 ≤ … < 1. */
@@ -106,6 +111,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const cookieSecret = await cookieSecretOf(database);
     const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
     const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, webhookSecrets, now);
+    const cards = options.cards ?? (env.stripe === null ? null : newStripe({ ...env.stripe, now }));
     const queries = new OrderQueries(database);
     const feed = new OrderFeed(queries.views, onError);
     const streams = new Set<() => void>();
@@ -161,6 +167,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       cookieSecret,
       webhookSecrets,
       sandpay,
+      cards,
       isOperator: operator.isOperator,
       operatorTokenFile: operator.file,
       answering,

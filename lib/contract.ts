@@ -112,6 +112,8 @@ export interface MyOrdersJson {
 export interface ShopJson {
   mode: 'sandbox' | 'live';
   timeScale: number;
+  /** Cards are taken, at the payment provider's own page. */
+  card?: true;
 }
 
 /** RFC 9457. */

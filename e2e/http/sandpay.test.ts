@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sandbox, spareDataDir } from './helpers/sandbox';
 import { problemOf, send } from './helpers/send';
 import { type Server, startServer } from './helpers/server';
-import { create, ended, endFromOutside, history, moveClock, orderWhen, TEA } from './helpers/shop';
+import { create, ended, endFromOutside, history, moveClock, orderWhen, standsAt, TEA } from './helpers/shop';
 
 const shop = sandbox();
 const tea = { sku: TEA, quantity: 1 };
@@ -59,8 +59,9 @@ describe('Sandpay', () => {
   it('late: reports only once the order has ended, and the money is to go back', async () => {
     const created = await create(shop, tea);
     await payAt(created.orderId, 'late');
-    for (let deadlines = 0; deadlines < 2; deadlines++)
-      await moveClock(shop, created, { move: 'next-timer' });
+    await moveClock(shop, created, { move: 'next-timer' });
+    await orderWhen(shop, created.orderId, 'to be reminded', (order) => standsAt(order, 'wait-10min-timer'));
+    await moveClock(shop, created, { move: 'next-timer' });
     await orderWhen(
       shop,
       created.orderId,

@@ -1,7 +1,13 @@
 import type { Sql } from '@/lib/db/client';
 import { type Posting, post } from '@/lib/db/tables/ledger';
 import type { OrderRow } from '@/lib/db/tables/orders';
-import { closePayments, findHeldPayments, insertPayments, updatePayments } from '@/lib/db/tables/payments';
+import {
+  closePayments,
+  findHeldPayments,
+  insertPayments,
+  refundPayments,
+  updatePayments,
+} from '@/lib/db/tables/payments';
 import {
   type CustomerRow,
   findItems,
@@ -30,6 +36,7 @@ export class OrderBatch implements BatchContext {
   readonly #newKeys: IdempotencyRow[] = [];
   readonly #postings: Posting[] = [];
   readonly #releasing: string[] = [];
+  readonly #refunds: Refund[] = [];
   readonly #closing: { orderId: string; settled: boolean }[] = [];
   /** What `receive-payment` and `place-order` loaded for this batch; see there. */
   readonly seenPayments = new Map<string, PaymentRow>();
@@ -128,6 +135,23 @@ export class OrderBatch implements BatchContext {
     });
   }
 
+  /** Money that was sent back: to be written, with its entry in the ledger. */
+  addRefund(refund: Refund): void {
+    this.#refunds.push(refund);
+    const { orderId, paymentId, currency, amount, refunded } = refund;
+    this.#postings.push({
+      orderId,
+      kind: 'refund',
+      // By how much was sent back in all: each refund of a payment has one entry.
+      reference: `refund:${paymentId}:${refunded}`,
+      currency,
+      postedAt: this.now,
+      debit: 'receivables',
+      credit: 'refunds',
+      amount,
+    });
+  }
+
   /** Items of a new order, to be written. */
   addItems(items: readonly ItemRow[]): void {
     this.#newItems.push(...items);
@@ -161,6 +185,7 @@ export class OrderBatch implements BatchContext {
     this.#changedPayments.clear();
     await post(sql, this.#postings.splice(0));
     await closePayments(sql, this.#closing.splice(0));
+    await refundPayments(sql, this.#refunds.splice(0));
     const releasing = this.#releasing.splice(0);
     // One after the other they would lock products in an order of their own, and another batch in another.
     if (stocking.length + Math.min(releasing.length, 1) > 1)
@@ -216,6 +241,16 @@ export class OrderBatch implements BatchContext {
     }
     return items;
   }
+}
+
+/** Money of one payment that was sent back. Minor units. */
+interface Refund {
+  readonly orderId: string;
+  readonly paymentId: bigint;
+  readonly currency: string;
+  readonly amount: bigint;
+  /** All that was sent back of it, this included. */
+  readonly refunded: bigint;
 }
 
 /** Only processes that ask something need the items in their scope. */

@@ -5,8 +5,9 @@ import { route } from '@/lib/http/route';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: () => {
-    const { paymentMode, timeScale } = getApp().env;
-    const shop: ShopJson = { mode: paymentMode, timeScale };
+    const { env, cards } = getApp();
+    const shop: ShopJson = { mode: env.paymentMode, timeScale: env.timeScale };
+    if (cards !== null) shop.card = true;
     return json(shop);
   },
 });
