@@ -28,7 +28,7 @@ const nextConfig = {
       ['content-type', 'content-length', 'transfer-encoding'].map((key) => ({
         source,
         has: [{ type: 'header', key }],
-        destination: `/api${source}`,
+        destination: `/forms${source}`,
       })),
     ),
     afterFiles: [{ source: '/index.html', destination: '/' }],

@@ -32,6 +32,20 @@ test.describe('nobody is shut out @phone', () => {
     await expectNoViolations(page);
   });
 
+  test('from the payment page, its receipt, the plain page of an order and its bill', async ({ page }) => {
+    const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+    await page.goto(`/order/${orderId}`);
+    await expectNoViolations(page);
+    await page.goto(`/pay/${orderId}`);
+    await page.getByText('Try something less usual').click();
+    await expectNoViolations(page);
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await expect(page.getByText('waits for the rest')).toBeVisible();
+    await expectNoViolations(page);
+    await page.goto(`/bill/${orderId}`);
+    await expectNoViolations(page);
+  });
+
   test('from a product, the cart and the checkout', async ({ page }) => {
     await page.goto(`/products/${TEA.sku}`);
     await page.getByRole('button', { name: 'Add to cart' }).click();

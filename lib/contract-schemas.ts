@@ -173,7 +173,13 @@ export const myOrdersSchema = of<MyOrdersJson>()(
 );
 
 export const shopSchema = of<ShopJson>()(
-  z.object({ mode: z.enum(['sandbox', 'live']), timeScale: z.number() }).meta({ id: 'Shop' }),
+  z
+    .object({
+      mode: z.enum(['sandbox', 'live']),
+      timeScale: z.number(),
+      card: z.literal(true).exactOptional().meta({ description: 'There where cards are taken.' }),
+    })
+    .meta({ id: 'Shop' }),
 );
 
 export const problemSchema = of<ProblemJson>()(

@@ -12,7 +12,7 @@ export const paths = {
   orderPage: (orderId: string) => `/order/${orderId}`,
   pay: (orderId: string, isPlain = false) => `/pay/${orderId}${isPlain ? '?plain=1' : ''}`,
   payReceipt: (orderId: string, isPlain = false) => `/pay/${orderId}?receipt=1${isPlain ? '&plain=1' : ''}`,
-  payByCard: () => '/api/pay-by-card',
+  payByCard: () => '/forms/pay-by-card',
   bill: (orderId: string) => `/bill/${orderId}`,
   showProcess: (orderId?: string) =>
     orderId === undefined ? '/show-process.html' : withQuery('/show-process.html', { orderId }),

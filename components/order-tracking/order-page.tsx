@@ -71,7 +71,9 @@ export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
               <CancelOrder orderId={order.orderId} onCancelled={onActed} />
             </div>
           )}
-          {shop?.mode === 'sandbox' && isOpen(order) && <ClockControls orderId={order.orderId} onOrder={onOrder} />}
+          {shop?.mode === 'sandbox' && isOpen(order) && (
+            <ClockControls orderId={order.orderId} onOrder={onOrder} />
+          )}
         </section>
       </div>
       <OrderFacts order={order} />

@@ -86,7 +86,7 @@ describe('POST /api/webhooks/stripe', () => {
 
   it('is not there where Stripe is not set up', async () => {
     problemOf(await send(shop, '/api/webhooks/stripe', { body: '{}' }), 404);
-    problemOf(await send(shop, '/api/pay-by-card', { body: 'orderId=1' }), 404);
+    problemOf(await send(shop, '/forms/pay-by-card', { body: 'orderId=1' }), 404);
     expect(jsonOf(await send(live, '/api/shop'))).toMatchObject({ card: true });
   });
 });

@@ -1,5 +1,6 @@
 import { getApp } from '@/lib/app';
 import { AppError } from '@/lib/errors';
+import { SCHEME_HEADER } from '@/lib/gate/request-facts';
 import { parseOrderId } from '@/lib/orders/new-order-id';
 import { receivePayment } from '@/lib/orders/receive-payment';
 import { paths } from '@/lib/paths';
@@ -7,7 +8,7 @@ import { readForm } from './form';
 import { found, json } from './order-answer';
 import type { Incoming } from './route';
 
-/** `POST /api/pay-by-card`: leads to the provider's page for what is missing of an order. */
+/** `POST /forms/pay-by-card`: leads to the provider's page for what is missing of an order. */
 export async function payByCard({ request, url, body }: Incoming): Promise<Response> {
   const { cards, queries, log } = getApp();
   if (cards === null) throw new AppError('not-found', 'There is nothing at this address.');
@@ -28,11 +29,12 @@ export async function payByCard({ request, url, body }: Incoming): Promise<Respo
   }
 }
 
-/** A browser says where its form came from, and `route` has seen that it is us; behind a proxy we do not know it. */
+/** A browser says where its form came from, and `route` has seen that it is us. */
 function originOf(request: Request, url: URL): string {
   const origin = request.headers.get('origin');
   if (origin !== null && URL.canParse(origin)) return origin;
-  return `${url.protocol}//${request.headers.get('host') ?? url.host}`;
+  const scheme = request.headers.get(SCHEME_HEADER) ?? 'http';
+  return `${scheme}://${request.headers.get('host') ?? url.host}`;
 }
 
 /** `POST /api/webhooks/stripe`: always 200 to what is truly signed, so that it is not sent for ever. */

@@ -1,16 +1,14 @@
-import { z } from 'zod';
 import { getApp } from '@/lib/app';
 import { findRefundable, type RefundablePayment } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
 import { formatAmount } from '@/lib/money';
 import { recordRefund } from '@/lib/orders/record-refund';
 import { parseJson } from './body';
-import { orderIdSchema, parseInput } from './input';
+import { parseInput } from './input';
+import { refundInput } from './inputs/operator';
 import { requireOperator } from './operator';
 import { found, json } from './order-answer';
 import type { Incoming } from './route';
-
-export const refundSchema = z.object({ orderId: orderIdSchema }, { error: 'The body takes { "orderId" }.' });
 
 interface RefundJson {
   paymentId: string;
@@ -26,7 +24,7 @@ interface RefundJson {
  */
 export async function refundOrder({ request, body }: Incoming): Promise<Response> {
   requireOperator(request);
-  const { orderId } = parseInput(refundSchema, parseJson(body));
+  const { orderId } = parseInput(refundInput, parseJson(body));
   return json({ orderId, refunds: await refundAll(orderId) });
 }
 

@@ -5,5 +5,5 @@ import { payAtSandpay } from '@/lib/http/sandpay';
 /** `POST /pay/<orderId>` comes here (next.config.js). The pretend provider is there in the sandbox only. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   { POST: payAtSandpay },
-  { isHidden: () => getApp().env.paymentMode === 'live' },
+  { limited: true, isHidden: () => getApp().env.paymentMode === 'live' },
 );

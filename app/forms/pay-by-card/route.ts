@@ -4,5 +4,5 @@ import { route } from '@/lib/http/route';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   { POST: payByCard },
-  { isHidden: () => getApp().cards === null },
+  { limited: true, isHidden: () => getApp().cards === null },
 );
