@@ -22,6 +22,7 @@ export default async function ProductsPage({ searchParams }: Props) {
       <PageTitle words={search === '' ? 'All products' : `Search: ${search}`} />
       <h1>{search === '' ? 'All products' : `What we have for “${search}”`}</h1>
       <SearchForm value={search} />
+      <h2 className="visually-hidden">Products</h2>
       {products.length === 0 && (
         <p>
           Nothing here goes by these words. <a href={paths.productList()}>See all products</a>.

@@ -6,10 +6,10 @@ export function SandpayHouse({ side, children }: { side: ReactNode; children: Re
   return (
     <div className={styles.house}>
       <title>Sandpay</title>
-      <p className={styles.pretend}>
+      <aside className={styles.pretend} aria-label="About Sandpay">
         <strong>Pretend money.</strong> Sandpay is a make-believe payment provider. No card is asked for,
         nothing is charged.
-      </p>
+      </aside>
       <main id="content" tabIndex={-1} className={styles.main}>
         <div className={styles.side}>
           <span className={styles.brand}>

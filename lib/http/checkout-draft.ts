@@ -6,7 +6,7 @@ import { CHECKOUT_FIELDS } from '@/lib/client/checkout-form';
 const NAME = 'orderflow-checkout';
 /** As long as somebody takes to correct a form. */
 const MAX_AGE_S = 15 * 60;
-/** Browsers keep cookies to 4 kB; a form that is longer is shown again without its values. */
+/** Browsers keep cookies to 4 kB; values of more than 100 characters are cut where it would not fit. */
 const MAX_LENGTH = 3_500;
 
 const text = z.string().max(1_000);
@@ -39,8 +39,7 @@ export function draftCookie(draft: CheckoutDraft): string {
   const values = Object.fromEntries(
     CHECKOUT_FIELDS.map((field) => [field, draft.values[field].slice(0, 100)]),
   ) as CheckoutDraft['values']; // the same fields, shorter
-  const short = Buffer.from(JSON.stringify({ ...draft, values, items: draft.items.slice(0, 500) }));
-  const cut = short.toString('base64url');
+  const cut = Buffer.from(JSON.stringify({ ...draft, values })).toString('base64url');
   return setCookie(`${cut}~${sign(cut)}`, MAX_AGE_S);
 }
 

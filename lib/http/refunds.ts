@@ -28,7 +28,8 @@ export async function refundOrder({ request, body }: Incoming): Promise<Response
   return json({ orderId, refunds: await refundAll(orderId) });
 }
 
-async function refundAll(orderId: string): Promise<RefundJson[]> {
+/** Sends back all that is to be sent back of an order. @throws AppError `order-unknown`; `unavailable` when the provider did not */
+export async function refundAll(orderId: string): Promise<RefundJson[]> {
   const { database, queries, submit } = getApp();
   found(await queries.find(orderId));
   const refunds: RefundJson[] = [];

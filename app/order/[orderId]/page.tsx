@@ -19,7 +19,7 @@ export default async function PlainOrderPage({ params }: { params: Promise<{ ord
   const missing = missingAmount(order.payment);
   const money = missing === null ? '' : ` ${formatMoney(missing, order.payment.currency)}`;
   return (
-    <article className={`${ui.card} ${ui.stack}`}>
+    <article className={`${ui.card} ${ui.stack}`} aria-label="Your order">
       <PageTitle words={`Order ${order.orderId}`} />
       <div className={ui.row}>
         <StateBadge {...orderBadge(order)} />
