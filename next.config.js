@@ -20,11 +20,22 @@ const nextConfig = {
   typescript: { ignoreBuildErrors: true },
   // Next lets shared caches keep a page for a year; after a deploy its scripts would be gone.
   headers: async () =>
-    ['/', '/index.html', '/show-process.html', '/docs/api'].map((source) => ({
+    ['/', '/index.html', '/show-process.html', '/cart', '/docs/api'].map((source) => ({
       source,
       headers: [{ key: 'Cache-Control', value: 'no-cache' }],
     })),
-  rewrites: async () => [{ source: '/index.html', destination: '/' }],
+  rewrites: async () => ({
+    // Next takes a page or a handler at one address, not both. What brings a body goes to the handler.
+    beforeFiles: ['/checkout', '/pay/:orderId'].flatMap((source) =>
+      ['content-type', 'content-length', 'transfer-encoding'].map((key) => ({
+        source,
+        has: [{ type: 'header', key }],
+        destination: `/forms${source}`,
+      })),
+    ),
+    afterFiles: [{ source: '/index.html', destination: '/' }],
+    fallback: [],
+  }),
 };
 
 export default nextConfig;

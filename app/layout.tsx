@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { SandboxBanner } from '@/components/shell/sandbox-banner';
 import styles from '@/components/shell/shell.module.css';
 import { SiteFooter } from '@/components/shell/site-footer';
+import { SiteFrame } from '@/components/shell/site-frame';
 import { SiteHeader } from '@/components/shell/site-header';
 import './globals.css';
 
@@ -29,12 +30,12 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         <a className={styles.skip} href="#content">
           Skip to the content
         </a>
-        <SandboxBanner />
-        <SiteHeader />
-        <main id="content" tabIndex={-1}>
+        <SiteFrame
+          top={[<SandboxBanner key="banner" />, <SiteHeader key="header" />]}
+          bottom={<SiteFooter />}
+        >
           {children}
-        </main>
-        <SiteFooter />
+        </SiteFrame>
       </body>
     </html>
   );

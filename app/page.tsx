@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { PageTitle } from '@/components/shell/page-title';
 import { ByNumber } from '@/components/shop/by-number';
 import { MyOrders } from '@/components/shop/my-orders';
-import { OrderForm } from '@/components/shop/order-form';
+import { Shelf } from '@/components/shop/shelf';
 import styles from '@/components/shop/shop.module.css';
 import { route } from '@/lib/client/route';
 import { paths } from '@/lib/paths';
@@ -21,16 +21,19 @@ export default function HomePage() {
           .
         </p>
       </header>
-      <section aria-labelledby="order-title">
-        <h2 id="order-title">New order</h2>
-        <OrderForm />
+      <section aria-labelledby="shelf-title">
+        <h2 id="shelf-title" className="visually-hidden">
+          The shelf
+        </h2>
+        <Shelf />
       </section>
       <section aria-labelledby="mine-title">
         <h2 id="mine-title">Your orders</h2>
         <MyOrders />
       </section>
       <section aria-labelledby="number-title">
-        <h2 id="number-title">By order number</h2>
+        <h2 id="number-title">For developers</h2>
+        <p>The same process by its plain forms: what anyone can do who knows an order’s number.</p>
         <ByNumber />
       </section>
     </div>

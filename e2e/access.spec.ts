@@ -22,7 +22,21 @@ test('order and pay with the keyboard alone', async ({ page }) => {
 
   await tabTo(page, 'spinbutton', `Quantity of ${MINT.name}`);
   await page.keyboard.press('2');
-  await tabTo(page, 'button', 'Place order');
+  await tabTo(page, 'link', 'Go to checkout');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/checkout');
+  const answers = ['Ada Byrne', 'ada@example.com', '1 Mill Lane', 'T12 X8P9', 'Cork'];
+  for (const [index, label] of [
+    'Name',
+    'E-mail',
+    'Street and number',
+    'Postcode',
+    'Town or city',
+  ].entries()) {
+    await tabTo(page, 'textbox', label);
+    await page.keyboard.type(answers[index] ?? '');
+  }
+  // As in any form of the web, Enter in a field sends it.
   await page.keyboard.press('Enter');
 
   const order = new OrderView(page);

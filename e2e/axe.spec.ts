@@ -28,8 +28,37 @@ test.describe('nobody is shut out @phone', () => {
     await page.goto('/');
     await expect(page.getByRole('list', { name: 'Products' })).toBeVisible();
     await expect(page.getByRole('list', { name: 'Your orders' })).toBeVisible();
+    await page.getByLabel(`Quantity of ${TEA.name}`).fill('2');
+    await expectNoViolations(page);
+  });
+
+  test('from the payment page, its receipt, the plain page of an order and its bill', async ({ page }) => {
+    const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+    await page.goto(`/order/${orderId}`);
+    await expectNoViolations(page);
+    await page.goto(`/pay/${orderId}`);
+    await page.getByText('Try something less usual').click();
+    await expectNoViolations(page);
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await expect(page.getByText('waits for the rest')).toBeVisible();
+    await expectNoViolations(page);
+    await page.goto(`/bill/${orderId}`);
+    await expectNoViolations(page);
+  });
+
+  test('from a product, the cart and the checkout', async ({ page }) => {
+    await page.goto(`/products/${TEA.sku}`);
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await expect(page.getByRole('link', { name: 'Go to the cart' })).toBeVisible();
+    await expectNoViolations(page);
+    await page.goto('/products?q=tea');
+    await expectNoViolations(page);
+    await page.goto('/cart');
+    await expect(page.getByRole('list', { name: 'Your cart' })).toBeVisible();
+    await expectNoViolations(page);
+    await page.goto('/checkout');
     await page.getByRole('button', { name: 'Place order' }).click();
-    await expect(page.getByText('Choose at least one product first.')).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Please look at this again' })).toBeFocused();
     await expectNoViolations(page);
   });
 

@@ -160,27 +160,6 @@ test('half is paid, then the rest', async ({ page }) => {
   await expect(order.payment.getByRole('definition')).toHaveText(['€25.00', '€25.00', 'Paid']);
 });
 
-test('who the order is for may be said, and a slip in the address is explained', async ({ page }) => {
-  await page.goto('/');
-  await page.getByLabel(`Quantity of ${MINT.name}`).fill('1');
-  await page.getByLabel('Name').fill('Ada Byrne');
-  const email = page.getByLabel('E-mail');
-  await email.fill('ada');
-  await page.getByLabel('Address').fill('1 Mill Lane\nCork');
-  await page.getByRole('button', { name: 'Place order' }).click();
-  await expect(email).toBeFocused();
-  await expect(email).toHaveAccessibleDescription(/such as ada@example\.com/);
-
-  await email.fill('ada@example.com');
-  const sent = page.waitForRequest((request) => request.method() === 'POST');
-  await page.getByRole('button', { name: 'Place order' }).click();
-  expect((await sent).postDataJSON()).toEqual({
-    items: [{ sku: MINT.sku, quantity: 1 }],
-    customer: { name: 'Ada Byrne', email: 'ada@example.com', address: '1 Mill Lane\nCork' },
-  });
-  await new OrderView(page).saysOf('We are waiting for your payment.');
-});
-
 test('a slip in the amount is explained beside the field', async ({ page }) => {
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   const order = new OrderView(page);

@@ -1,6 +1,6 @@
 import { newDataDir, removeDataDir, type Server, startServer } from './http/helpers/server';
 import { OrderView } from './support/order-view';
-import { MINT } from './support/shop';
+import { fillCheckout, MINT } from './support/shop';
 import { expect, test } from './support/test';
 
 test('the server is killed and comes back: the order is there, and the page catches up', async ({
@@ -20,6 +20,8 @@ test('the server is killed and comes back: the order is there, and the page catc
     const first = await start();
     await page.goto(first.url);
     await page.getByLabel(`Quantity of ${MINT.name}`).fill('1');
+    await page.getByRole('link', { name: 'Go to checkout' }).click();
+    await fillCheckout(page);
     await page.getByRole('button', { name: 'Place order' }).click();
     const order = new OrderView(page);
     await order.saysOf('We are waiting for your payment.');

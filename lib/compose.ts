@@ -16,6 +16,9 @@ import { addReadings, countPayment, type Metrics, newMetrics, timedHandlers } fr
 import { KNOWN_MESSAGES } from './orders/messages';
 import { OrderBatch } from './orders/order-batch';
 import { outcomeOf } from './orders/outcome';
+import type { PaymentProvider } from './payments/provider';
+import { Sandpay } from './payments/sandpay/sandpay';
+import { newStripe } from './payments/stripe';
 import { OrderFeed } from './queries/order-feed';
 import { OrderQueries } from './queries/order-queries';
 import { findOrdersByState } from './queries/orders-by-state';
@@ -55,6 +58,10 @@ export interface App {
   readonly cookieSecret: string;
   /** Standard Webhooks secrets, the one to sign with first. */
   readonly webhookSecrets: readonly string[];
+  /** The pretend payment provider; null in live mode. */
+  readonly sandpay: Sandpay | null;
+  /** The provider that takes cards; null where none is set up. */
+  readonly cards: PaymentProvider | null;
   readonly isOperator: IsOperator;
   /** Where the operator token was written, or null. */
   readonly operatorTokenFile: string | null;
@@ -77,6 +84,7 @@ export interface AppOptions {
   readonly library?: Library;
   readonly now?: () => Date;
   readonly database?: Database;
+  readonly cards?: PaymentProvider;
   /** Share of the steps that is compared with the library after the commit; left out: 1 in 10,000. */
   readonly shadowRate?: number;
   /** Draws the sample: 0 ≤ … < 1. */
@@ -104,6 +112,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const answering = new Set<object>();
     const cookieSecret = await cookieSecretOf(database);
     const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
+    const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, webhookSecrets, now);
+    const cards = options.cards ?? (env.stripe === null ? null : newStripe({ ...env.stripe, now }));
     const queries = new OrderQueries(database);
     const feed = new OrderFeed(queries.views, onError);
     const streams = new Set<() => void>();
@@ -171,6 +181,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       diagram,
       cookieSecret,
       webhookSecrets,
+      sandpay,
+      cards,
       isOperator: operator.isOperator,
       operatorTokenFile: operator.file,
       answering,
@@ -182,6 +194,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       close: async () => {
         clearInterval(cleaning);
         for (const end of [...streams]) end();
+        await sandpay?.close();
         await replicas.stop();
         await worker.stop();
         await dispatcher.close();
@@ -228,6 +241,14 @@ function newShadow(
     counters: { steps, differences, skipped },
     onDifference: (difference) => log.error(difference, 'table and library differ'),
   });
+}
+
+/** It reaches the shop as any provider would, over HTTP; never by a name that a request brought along. */
+function newSandpay(env: Env, [secret = '']: readonly string[], now: () => Date): Sandpay {
+  const isEverywhere = ['localhost', '0.0.0.0', '::'].includes(env.hostname);
+  const host = isEverywhere ? '127.0.0.1' : env.hostname.includes(':') ? `[${env.hostname}]` : env.hostname;
+  // The server writes the port it got into the environment, when it has one.
+  return new Sandpay({ shopUrl: () => `http://${host}:${process.env.PORT ?? env.port}`, secret, now });
 }
 
 /** A committed order must still be read for its answer. */

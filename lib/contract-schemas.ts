@@ -188,7 +188,12 @@ export const customerSchema = of<CustomerJson>()(
 
 export const shopSchema = of<ShopJson>()(
   z
-    .object({ mode: z.enum(['sandbox', 'live']), timeScale: z.number(), outbox: z.boolean() })
+    .object({
+      mode: z.enum(['sandbox', 'live']),
+      timeScale: z.number(),
+      outbox: z.boolean(),
+      card: z.literal(true).exactOptional().meta({ description: 'There where cards are taken.' }),
+    })
     .meta({ id: 'Shop' }),
 );
 

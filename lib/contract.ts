@@ -126,6 +126,8 @@ export interface ShopJson {
   timeScale: number;
   /** Is mail kept in the outbox instead of being sent? */
   outbox: boolean;
+  /** Cards are taken, at the payment provider's own page. */
+  card?: true;
 }
 
 /** RFC 9457. */

@@ -22,5 +22,15 @@ export function formatAmount(minor: bigint): string {
   return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
+/**
+ * The tax that an amount includes, to the nearest cent, a half upwards.
+ * @param gross minor units, not below 0
+ * @param percent whole
+ */
+export function includedTax(gross: bigint, percent: number): bigint {
+  const divisor = 100n + BigInt(percent);
+  return (gross * BigInt(percent) * 2n + divisor) / (divisor * 2n);
+}
+
 /** The smaller of two amounts. */
 export const min = (a: bigint, b: bigint) => (a < b ? a : b);

@@ -4,6 +4,16 @@ const withQuery = (path: string, query: Record<string, string>) => `${path}?${ne
 
 export const paths = {
   home: () => '/',
+  productList: (query?: string) => (query === undefined ? '/products' : withQuery('/products', { q: query })),
+  product: (sku: string) => `/products/${encodeURIComponent(sku)}`,
+  cart: () => '/cart',
+  checkout: (query?: { items: string } | { again: string }) =>
+    query === undefined ? '/checkout' : withQuery('/checkout', query),
+  orderPage: (orderId: string) => `/order/${orderId}`,
+  pay: (orderId: string, isPlain = false) => `/pay/${orderId}${isPlain ? '?plain=1' : ''}`,
+  payReceipt: (orderId: string, isPlain = false) => `/pay/${orderId}?receipt=1${isPlain ? '&plain=1' : ''}`,
+  payByCard: () => '/forms/pay-by-card',
+  bill: (orderId: string) => `/bill/${orderId}`,
   showProcess: (orderId?: string) =>
     orderId === undefined ? '/show-process.html' : withQuery('/show-process.html', { orderId }),
   diagramFile: () => '/ordering-items-workflow.bpmn',
@@ -14,12 +24,11 @@ export const paths = {
   history: (orderId: string) => withQuery('/api/order/history', { orderId }),
   cancel: () => '/api/order/cancel',
   clock: () => '/api/order/clock',
-  products: () => '/api/products',
+  products: (query?: string) =>
+    query === undefined ? '/api/products' : withQuery('/api/products', { q: query }),
   myOrders: () => '/api/orders',
   shop: () => '/api/shop',
   receivePayment: () => '/api/receive-payment',
-  /** Where an order is paid. */
-  pay: (orderId: string) => `/pay/${orderId}`,
   /** The way back to an order from a mail. */
   myOrder: (token: string) => `/my-order/${token}`,
   findOrder: () => '/find-order',

@@ -31,8 +31,12 @@ export async function serve(): Promise<void> {
 /** First of all: what comes while the database opens waits, and has passed the gate then. */
 function guard(env: Env, log: Log): void {
   const isDevelopment = process.env.NODE_ENV === 'development';
+  // A form's answer may lead there; browsers hold even a redirect against the policy.
+  const formTargets = env.stripe === null ? [] : ['https://checkout.stripe.com'];
   openGate({
-    policies: new ContentPolicies(isDevelopment ? null : readBuiltPages(path.resolve('.next'))),
+    policies: new ContentPolicies(isDevelopment ? null : readBuiltPages(path.resolve('.next')), {
+      formTargets,
+    }),
     isTrusted: trustedProxies(env.trustProxy),
     onError: (message, error) => log.error({ err: error }, message),
   });

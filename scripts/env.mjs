@@ -20,6 +20,7 @@ import { resolve } from 'node:path';
  * @property {string | null} operatorToken
  * @property {number | null} rateLimit requests a minute and client address; null: off
  * @property {string[]} trustProxy IP addresses and CIDR ranges
+ * @property {{ secretKey: string, webhookSecret: string } | null} stripe null: no payments by card
  * @property {string | null} smtpUrl
  * @property {string | null} mailFrom
  * @property {LogLevel} logLevel
@@ -41,6 +42,8 @@ export const ENV_NAMES = [
   'PORT',
   'RATE_LIMIT',
   'SMTP_URL',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
   'TIME_SCALE',
   'TRUST_PROXY',
 ];
@@ -62,6 +65,8 @@ const MAILBOX_PATTERN = /^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$
 // RFC 6750's b64token: anything else cannot be sent as a bearer token.
 const BEARER_PATTERN = /^[A-Za-z0-9._~+/-]+=*$/;
 const OPERATOR_TOKEN_MIN_LENGTH = 16;
+const STRIPE_KEY_PATTERN = /^(sk|rk)_[A-Za-z0-9_]{8,250}$/;
+const STRIPE_WEBHOOK_SECRET_PATTERN = /^whsec_[\x21-\x7e]{8,250}$/;
 // Bounds of the Standard Webhooks specification.
 const WEBHOOK_SECRET_MIN_BYTES = 24;
 const WEBHOOK_SECRET_MAX_BYTES = 64;
@@ -97,6 +102,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     operatorToken: readOperatorToken(read('OPERATOR_TOKEN'), databaseUrl !== null),
     rateLimit: readRateLimit(read('RATE_LIMIT') ?? (paymentMode === 'live' ? '60' : 'off')),
     trustProxy: readTrustProxy(read('TRUST_PROXY')),
+    stripe: readStripe(read('STRIPE_SECRET_KEY'), read('STRIPE_WEBHOOK_SECRET')),
     smtpUrl: readUrl('SMTP_URL', read('SMTP_URL'), ['smtp:', 'smtps:'], true),
     mailFrom: readMailFrom(read('MAIL_FROM')),
     logLevel: readChoice('LOG_LEVEL', read('LOG_LEVEL') ?? 'info', LOG_LEVELS),
@@ -204,6 +210,24 @@ function isWebhookSecret(secret) {
   const match = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret);
   const bytes = match?.[1] ? Buffer.from(match[1], 'base64').length : 0;
   return bytes >= WEBHOOK_SECRET_MIN_BYTES && bytes <= WEBHOOK_SECRET_MAX_BYTES;
+}
+
+/** One is of no use without the other. @param {string | undefined} secretKey @param {string | undefined} webhookSecret */
+function readStripe(secretKey, webhookSecret) {
+  if (secretKey === undefined && webhookSecret === undefined) return null;
+  if (secretKey === undefined || !STRIPE_KEY_PATTERN.test(secretKey)) {
+    throw new EnvError(
+      'STRIPE_SECRET_KEY',
+      "Stripe's key, sk_… or rk_…, together with STRIPE_WEBHOOK_SECRET",
+    );
+  }
+  if (webhookSecret === undefined || !STRIPE_WEBHOOK_SECRET_PATTERN.test(webhookSecret)) {
+    throw new EnvError(
+      'STRIPE_WEBHOOK_SECRET',
+      "the signing secret of Stripe's endpoint, whsec_…, together with STRIPE_SECRET_KEY",
+    );
+  }
+  return { secretKey, webhookSecret };
 }
 
 /** @param {string | undefined} value @param {boolean} required several servers share one database, not one folder */

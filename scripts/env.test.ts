@@ -33,6 +33,7 @@ describe('readEnv', () => {
       operatorToken: null,
       rateLimit: null,
       trustProxy: [],
+      stripe: null,
       smtpUrl: null,
       mailFrom: null,
       logLevel: 'info',
@@ -44,6 +45,19 @@ describe('readEnv', () => {
     expect(readEnv({ PORT: '', TIME_SCALE: ' ', DATABASE_URL: '', PAYMENT_GRACE: '' }, 'box')).toEqual(
       readEnv({}, 'box'),
     );
+  });
+
+  it('takes both secrets of Stripe or none, and repeats neither', () => {
+    for (const source of [
+      { STRIPE_SECRET_KEY: 'sk_test_0123456789' },
+      { STRIPE_SECRET_KEY: 'sk_test_0123456789', STRIPE_WEBHOOK_SECRET: 'wrong-0123' },
+    ])
+      expect(failure(source)).toMatch(/^STRIPE_WEBHOOK_SECRET takes (?!.*(0123)).*\.$/);
+    for (const source of [
+      { STRIPE_WEBHOOK_SECRET: 'whsec_0123456789' },
+      { STRIPE_SECRET_KEY: 'pk_test_0123456789', STRIPE_WEBHOOK_SECRET: 'whsec_0123456789' },
+    ])
+      expect(failure(source)).toMatch(/^STRIPE_SECRET_KEY takes (?!.*(0123)).*\.$/);
   });
 
   it('reads every variable', () => {
@@ -58,6 +72,8 @@ describe('readEnv', () => {
         PAYMENT_WEBHOOK_SECRET: `${SECRET} ${SECRET}`,
         PAYMENT_GRACE: 'P1DT2H3M4.5S',
         TRUST_PROXY: '10.0.0.0/8, ::1',
+        STRIPE_SECRET_KEY: 'sk_live_0123456789',
+        STRIPE_WEBHOOK_SECRET: 'whsec_0123456789',
         SMTP_URL: 'smtps://user:pass@mail.example:465',
         MAIL_FROM: 'Shop <shop@example.com>',
         LOG_LEVEL: 'warn',
@@ -76,6 +92,7 @@ describe('readEnv', () => {
       operatorToken: DATABASE.OPERATOR_TOKEN,
       rateLimit: 60,
       trustProxy: ['10.0.0.0/8', '::1'],
+      stripe: { secretKey: 'sk_live_0123456789', webhookSecret: 'whsec_0123456789' },
       smtpUrl: 'smtps://user:pass@mail.example:465',
       mailFrom: 'Shop <shop@example.com>',
       logLevel: 'warn',

@@ -31,7 +31,7 @@ interface Props {
 
 /** One order: what happened, what happens next, what can be done. */
 export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
-  const mode = useShop()?.mode;
+  const shop = useShop();
   const headline = headlineFor(order);
   return (
     <article className={styles.page} data-order-state={order.state} data-order-version={order.version}>
@@ -61,7 +61,7 @@ export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
         </section>
         <section id="pay" className={`${ui.card} ${ui.stack}`} aria-labelledby="pay-title">
           <h2 id="pay-title">Payment</h2>
-          <PaymentPanel order={order} open={awaitsPayment(order)} mode={mode} onPaid={onActed} />
+          <PaymentPanel order={order} open={awaitsPayment(order)} shop={shop} onPaid={onActed} />
         </section>
         <section className={`${ui.card} ${ui.stack}`} aria-labelledby="waits-title">
           <h2 id="waits-title">Right now</h2>
@@ -72,7 +72,9 @@ export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
               <CancelOrder orderId={order.orderId} onCancelled={onActed} />
             </div>
           )}
-          {mode === 'sandbox' && isOpen(order) && <ClockControls orderId={order.orderId} onOrder={onOrder} />}
+          {shop?.mode === 'sandbox' && isOpen(order) && (
+            <ClockControls orderId={order.orderId} onOrder={onOrder} />
+          )}
         </section>
       </div>
       <YourDetails orderId={order.orderId} isOpen={isOpen(order)} />

@@ -1,28 +1,22 @@
 import { PaymentForm } from '@/components/payment/payment-form';
 import ui from '@/components/ui/ui.module.css';
 import { formatMoney, missingAmount } from '@/lib/client/money';
-import { isOpen } from '@/lib/client/order-state';
-import type { OrderJson, PaymentStatus, ShopJson } from '@/lib/contract';
+import { paymentWords } from '@/lib/client/payment-words';
+import type { OrderJson, ShopJson } from '@/lib/contract';
+import { paths } from '@/lib/paths';
 import styles from './tracking.module.css';
-
-const statusWords: Record<PaymentStatus, string> = {
-  unpaid: 'Not paid yet',
-  partial: 'Partly paid',
-  paid: 'Paid',
-  over: 'Paid, more than the total',
-  'refund-due': 'A refund is due',
-};
 
 interface Props {
   order: OrderJson;
   /** Does the order await a payment now? */
   open: boolean;
   /** Undefined until the server has said it. */
-  mode: ShopJson['mode'] | undefined;
+  shop: ShopJson | undefined;
   onPaid: () => void;
 }
 
-export function PaymentPanel({ order, open, mode, onPaid }: Props) {
+export function PaymentPanel({ order, open, shop, onPaid }: Props) {
+  const mode = shop?.mode;
   const { payment } = order;
   const money = (amount: string) => formatMoney(amount, payment.currency);
   return (
@@ -33,35 +27,42 @@ export function PaymentPanel({ order, open, mode, onPaid }: Props) {
         <dt>Received</dt>
         <dd>{money(payment.received)}</dd>
         <dt>Status</dt>
-        <dd>{paymentWords(order)}</dd>
+        <dd>{paymentWords(payment.status, order.state)}</dd>
       </dl>
+      {open && shop?.card && (
+        <form method="post" action={paths.payByCard()}>
+          <input type="hidden" name="orderId" value={order.orderId} />
+          <button className={ui.primary} type="submit">
+            Pay by card
+          </button>
+        </form>
+      )}
       {mode === 'sandbox' && (
         <PaymentForm
           orderId={order.orderId}
           currency={payment.currency}
           amount={missingAmount(payment)}
           open={open}
-          note={<SandboxNote />}
+          note={<SandboxNote orderId={order.orderId} />}
           onPaid={onPaid}
         />
       )}
-      {open && mode === 'live' && (
+      {open && mode === 'live' && !shop?.card && (
         <p>Please pay with the link in your bill. The payment shows here within seconds.</p>
       )}
     </>
   );
 }
 
-function SandboxNote() {
+function SandboxNote({ orderId }: { orderId: string }) {
   return (
-    <p className={`${ui.small} ${ui.muted}`}>
-      Sandbox: this button stands for the payment provider. No money moves.
-    </p>
+    <>
+      <a className={ui.button} href={paths.pay(orderId)}>
+        Open the payment page
+      </a>
+      <p className={`${ui.small} ${ui.muted}`}>
+        Sandbox: no money moves. Or report a payment to the shop yourself:
+      </p>
+    </>
   );
-}
-
-/** Nobody owes anything for an order that has ended. */
-function paymentWords(order: OrderJson): string {
-  const { status } = order.payment;
-  return !isOpen(order) && status === 'unpaid' ? 'Nothing to pay' : statusWords[status];
 }

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { route } from '@/lib/client/route';
 import { paths } from '@/lib/paths';
+import { CartLink } from './cart-link';
 import styles from './shell.module.css';
 
 export function SiteHeader() {
@@ -13,11 +14,12 @@ export function SiteHeader() {
         </Link>
         <nav className={styles.nav} aria-label="Main">
           <Link href={route(paths.home())} prefetch={false}>
-            Order
+            Shop
           </Link>
           <Link href={route(paths.showProcess())} prefetch={false}>
             How an order runs
           </Link>
+          <CartLink />
         </nav>
       </div>
     </header>

@@ -1,71 +1,39 @@
-import ui from '@/components/ui/ui.module.css';
+import type { ReactNode } from 'react';
 import { drawingOf } from '@/lib/client/drawings';
 import { formatMoney } from '@/lib/client/money';
 import type { ProductJson } from '@/lib/contract';
-import styles from './shop.module.css';
+import { paths } from '@/lib/paths';
+import { Availability } from './availability';
+import styles from './shelf.module.css';
 
 interface Props {
   product: ProductJson;
-  quantity: number;
-  onChange: (quantity: number) => void;
+  isChosen?: boolean;
+  /** What can be done with it here. */
+  children?: ReactNode;
 }
 
-const MAX_QUANTITY = 99;
-/** From here on the number left is said. */
-const FEW = 5;
-
-export function ProductCard({ product, quantity, onChange }: Props) {
-  const soldOut = product.available <= 0;
-  const most = Math.min(MAX_QUANTITY, Math.max(product.available, 0));
-  const set = (wanted: number) => onChange(Math.max(0, Math.min(most, Math.trunc(wanted) || 0)));
+/** One product on the shelf: its drawing, its name as the way to its page, its price and whether there is any. */
+export function ProductCard({ product, isChosen = false, children }: Props) {
   return (
     <li
-      className={`${styles.product} ${quantity > 0 ? styles.chosen : ''}`}
-      data-sold-out={soldOut || undefined}
+      className={`${styles.product} ${isChosen ? styles.chosen : ''}`}
+      data-sold-out={product.available <= 0 || undefined}
     >
-      {/* biome-ignore lint/performance/noImgElement: a drawing of a kilobyte needs no image service */}
-      <img src={drawingOf(product.sku)} alt="" width="72" height="72" />
+      <div className={styles.picture}>
+        {/* biome-ignore lint/performance/noImgElement: a drawing of a kilobyte needs no image service */}
+        <img src={drawingOf(product.sku)} alt="" width="96" height="96" />
+      </div>
       <div className={styles.about}>
-        <h3>{product.name}</h3>
+        <h3>
+          <a href={paths.product(product.sku)}>{product.name}</a>
+        </h3>
         <p>
           <span className={styles.price}>{formatMoney(product.price, product.currency)}</span>{' '}
-          <span className={`${ui.small} ${ui.muted}`}>{availability(product.available)}</span>
+          <Availability available={product.available} />
         </p>
       </div>
-      <fieldset className={styles.stepper} disabled={soldOut}>
-        <legend className="visually-hidden">{product.name}</legend>
-        <button
-          type="button"
-          onClick={() => set(quantity - 1)}
-          aria-disabled={quantity === 0}
-          aria-label={`One ${product.name} less`}
-        >
-          −
-        </button>
-        <input
-          type="number"
-          inputMode="numeric"
-          min={0}
-          max={most}
-          value={quantity}
-          onChange={(event) => set(event.target.valueAsNumber)}
-          onFocus={(event) => event.target.select()}
-          aria-label={`Quantity of ${product.name}`}
-        />
-        <button
-          type="button"
-          onClick={() => set(quantity + 1)}
-          aria-disabled={quantity >= most}
-          aria-label={`One ${product.name} more`}
-        >
-          +
-        </button>
-      </fieldset>
+      {children}
     </li>
   );
-}
-
-function availability(available: number): string {
-  if (available <= 0) return 'Sold out';
-  return available <= FEW ? `Only ${available} left` : 'In stock';
 }

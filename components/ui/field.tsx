@@ -1,15 +1,18 @@
 import { type InputHTMLAttributes, useId } from 'react';
 import ui from './ui.module.css';
 
-type Props = Omit<InputHTMLAttributes<HTMLInputElement>, 'id' | 'className'> & {
+type Props = Omit<InputHTMLAttributes<HTMLInputElement>, 'className'> & {
   label: string;
   hint?: string;
   problem?: string | null;
+  /** A summary of all problems speaks for this one. */
+  quiet?: boolean;
 };
 
 /** A labelled input; hint and problem are tied to it for screen readers. */
-export function Field({ label, hint, problem, ...input }: Props) {
-  const id = useId();
+export function Field({ label, hint, problem, quiet = false, id: wantedId, ...input }: Props) {
+  const ownId = useId();
+  const id = wantedId ?? ownId;
   const hintId = `${id}-hint`;
   const problemId = `${id}-problem`;
   const describedBy = [hint && hintId, problem && problemId].filter(Boolean).join(' ');
@@ -31,7 +34,7 @@ export function Field({ label, hint, problem, ...input }: Props) {
         </span>
       )}
       {problem && (
-        <span id={problemId} className={ui.error} role="alert">
+        <span id={problemId} className={ui.error} role={quiet ? undefined : 'alert'}>
           {problem}
         </span>
       )}

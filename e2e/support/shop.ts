@@ -13,12 +13,23 @@ export interface Item {
   quantity: number;
 }
 
-/** Chooses from the shelf and orders; ends on the page of the order. */
+/** Chooses from the shelf, checks out and orders; ends on the page of the order. */
 export async function orderFromShelf(page: Page, product: string, quantity = 1): Promise<void> {
   await page.goto('/');
   await page.getByLabel(`Quantity of ${product}`).fill(String(quantity));
+  await page.getByRole('link', { name: 'Go to checkout' }).click();
+  await fillCheckout(page);
   await page.getByRole('button', { name: 'Place order' }).click();
   await expect(page).toHaveURL(/\/show-process\.html\?orderId=\d+$/);
+}
+
+/** The checkout as a good customer fills it in. */
+export async function fillCheckout(page: Page): Promise<void> {
+  await page.getByLabel('Name').fill('Ada Byrne');
+  await page.getByLabel('E-mail').fill('ada@example.com');
+  await page.getByLabel('Street and number').fill('1 Mill Lane');
+  await page.getByLabel('Postcode').fill('T12 X8P9');
+  await page.getByLabel('Town or city').fill('Cork');
 }
 
 /** Orders over the API; with `page.request` the page's browser is the buyer. */

@@ -1,7 +1,7 @@
 import type { Amount, CustomerJson, OrderJson, Verdict } from '@/lib/contract';
 import { paths } from '@/lib/paths';
-import type { Customer } from './customer';
-import { postJson, RequestError, randomKey, sayError } from './request';
+import type { CheckoutErrors } from './checkout-form';
+import { postJson, RequestError, randomKey, sayError, sendForm } from './request';
 
 /** What a reader can do, one function for each request. */
 
@@ -38,13 +38,18 @@ async function settling<T>(keys: ReturnType<typeof stableKey>, send: () => Promi
   }
 }
 
-const orderKeys = stableKey();
 const paymentKeys = stableKey();
 
-export function placeOrder(items: OrderLine[], customer: Customer | null): Promise<OrderJson> {
-  const body = customer === null ? { items } : { items, customer };
-  const key = orderKeys.for(JSON.stringify(body));
-  return settling(orderKeys, () => postJson<OrderJson>(paths.placeOrder(), body, { 'idempotency-key': key }));
+export type CheckoutAnswer =
+  | { ok: true; orderId: string }
+  /** What is wrong, and the key for the next try. */
+  | { ok: false; errors: CheckoutErrors; key: string };
+
+/** Sends the checkout; the form holds the key that makes a repetition harmless. */
+export async function checkOut(form: FormData): Promise<CheckoutAnswer> {
+  const { status, body } = await sendForm(paths.checkout(), form);
+  if (status === 201) return { ok: true, ...(body as { orderId: string }) };
+  return { ok: false, ...(body as { errors: CheckoutErrors; key: string }) };
 }
 
 export function payOrder(orderId: string, amount: Amount): Promise<{ verdict: Verdict }> {

@@ -62,6 +62,16 @@ export async function postJson<T>(
   return (text === '' ? null : JSON.parse(text)) as T;
 }
 
+/** Posts a form. 422 is an answer like 201: it says what is wrong with the fields. */
+export async function sendForm(url: string, form: FormData): Promise<{ status: number; body: unknown }> {
+  const fields = new URLSearchParams();
+  for (const [name, value] of form) if (typeof value === 'string') fields.append(name, value);
+  const init = { method: 'POST', headers: { accept: 'application/json' }, body: fields };
+  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (response.ok || response.status === 422) return { status: response.status, body: await response.json() };
+  throw new RequestError(response.status, (await readProblem(response)).detail);
+}
+
 /** A key that stays the same when one attempt is sent again. `randomUUID` is missing on plain http. */
 export function randomKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -23,6 +23,17 @@ export function useProducts() {
   return useSWR<ProductJson[], Error>(paths.products(), getJson, { refreshInterval: PRODUCTS_MS });
 }
 
+/** The products that a search finds; null while nothing is searched for. The last answer stays while the next is on its way. */
+export function useFoundProducts(search: string): { found: ProductJson[] | null; error: Error | undefined } {
+  const words = search.trim();
+  const { data, error } = useSWR<ProductJson[], Error>(words === '' ? null : paths.products(words), getJson, {
+    keepPreviousData: true,
+    dedupingInterval: PRODUCTS_MS,
+    revalidateOnFocus: false,
+  });
+  return { found: words === '' ? null : (data ?? null), error };
+}
+
 /** The orders made from this browser; asked again while one of them is open. */
 export function useMyOrders() {
   return useSWR<MyOrdersJson, Error>(paths.myOrders(), getJson, {

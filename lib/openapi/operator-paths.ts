@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { orderIdText, orderSchema } from '@/lib/contract-schemas';
-import { checkInput, completeTaskInput, endInput, retryInput } from '@/lib/http/inputs/operator';
+import { checkInput, completeTaskInput, endInput, refundInput, retryInput } from '@/lib/http/inputs/operator';
 import {
   etagHeader,
   exampleOf,
@@ -67,6 +67,43 @@ const check: Operation = {
   },
 };
 
+const refunds = z
+  .object({
+    orderId: orderIdText,
+    refunds: z.array(
+      z.object({
+        paymentId: z.string(),
+        amount: z.string(),
+        currency: z.string(),
+        way: z.enum(['provider', 'by-hand']).meta({
+          description: '`provider`: sent back through it. `by-hand`: recorded; sending it is yours.',
+        }),
+      }),
+    ),
+  })
+  .meta({ id: 'Refunds' });
+
+const refund: Operation = {
+  tags,
+  operationId: 'refundOrder',
+  summary: 'Send back what is to be sent back of an order',
+  description: 'Asked again it sends nothing twice: the list then is empty.',
+  security: OPERATOR,
+  requestBody: jsonBody(refundInput, exampleOf()),
+  responses: {
+    200: jsonAnswer('What was sent back now.', refunds),
+    ...refusals(
+      400,
+      401,
+      [403, 'Asked from another web site.'],
+      404,
+      [409, 'Less is to be sent back than a moment ago: ask again.'],
+      413,
+      503,
+    ),
+  },
+};
+
 const metrics: Operation = {
   tags,
   operationId: 'readMetrics',
@@ -77,6 +114,7 @@ const metrics: Operation = {
 };
 
 export const operatorPaths: ZodOpenApiPathsObject = {
+  '/api/operator/refunds': { post: refund },
   '/api/operator/tasks/complete': {
     post: change(
       'completeTask',

@@ -19,6 +19,11 @@ export const shopPaths: ZodOpenApiPathsObject = {
       tags: shop,
       operationId: 'listProducts',
       summary: 'What is for sale',
+      requestParams: {
+        query: z.object({
+          q: z.string().optional().meta({ description: 'Words that name or description must hold.' }),
+        }),
+      },
       responses: {
         200: jsonAnswer('The products, as they stand on the shelf.', z.array(productSchema)),
         ...refusals(503),

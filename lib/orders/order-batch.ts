@@ -2,7 +2,13 @@ import type { Sql } from '@/lib/db/client';
 import { type Posting, post } from '@/lib/db/tables/ledger';
 import { type NoticeKind, noticeOf, type QueuedMail, queueMails } from '@/lib/db/tables/mails';
 import type { OrderRow } from '@/lib/db/tables/orders';
-import { closePayments, findHeldPayments, insertPayments, updatePayments } from '@/lib/db/tables/payments';
+import {
+  closePayments,
+  findHeldPayments,
+  insertPayments,
+  refundPayments,
+  updatePayments,
+} from '@/lib/db/tables/payments';
 import {
   type CustomerRow,
   findItems,
@@ -32,6 +38,7 @@ export class OrderBatch implements BatchContext {
   readonly #postings: Posting[] = [];
   readonly #releasing: string[] = [];
   readonly #mails: QueuedMail[] = [];
+  readonly #refunds: Refund[] = [];
   readonly #closing: { orderId: string; settled: boolean }[] = [];
   /** What `receive-payment` and `place-order` loaded for this batch; see there. */
   readonly seenPayments = new Map<string, PaymentRow>();
@@ -142,6 +149,23 @@ export class OrderBatch implements BatchContext {
     this.tell(order.id, 'refund-due');
   }
 
+  /** Money that was sent back: to be written, with its entry in the ledger. */
+  addRefund(refund: Refund): void {
+    this.#refunds.push(refund);
+    const { orderId, paymentId, currency, amount, refunded } = refund;
+    this.#postings.push({
+      orderId,
+      kind: 'refund',
+      // By how much was sent back in all: each refund of a payment has one entry.
+      reference: `refund:${paymentId}:${refunded}`,
+      currency,
+      postedAt: this.now,
+      debit: 'receivables',
+      credit: 'refunds',
+      amount,
+    });
+  }
+
   /** Items of a new order, to be written. */
   addItems(items: readonly ItemRow[]): void {
     this.#newItems.push(...items);
@@ -176,6 +200,7 @@ export class OrderBatch implements BatchContext {
     await post(sql, this.#postings.splice(0));
     await closePayments(sql, this.#closing.splice(0));
     await queueMails(sql, this.#mails.splice(0));
+    await refundPayments(sql, this.#refunds.splice(0));
     const releasing = this.#releasing.splice(0);
     // One after the other they would lock products in an order of their own, and another batch in another.
     if (stocking.length + Math.min(releasing.length, 1) > 1)
@@ -231,6 +256,16 @@ export class OrderBatch implements BatchContext {
     }
     return items;
   }
+}
+
+/** Money of one payment that was sent back. Minor units. */
+interface Refund {
+  readonly orderId: string;
+  readonly paymentId: bigint;
+  readonly currency: string;
+  readonly amount: bigint;
+  /** All that was sent back of it, this included. */
+  readonly refunded: bigint;
 }
 
 /** Only processes that ask something need the items in their scope. */

@@ -4,5 +4,5 @@ import { route } from '@/lib/http/route';
 import { findProducts } from '@/lib/queries/products';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-  GET: async () => json(await findProducts(getApp().database)),
+  GET: async ({ url }) => json(await findProducts(getApp().database, url.searchParams.get('q') ?? '')),
 });

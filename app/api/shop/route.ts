@@ -5,8 +5,9 @@ import { route } from '@/lib/http/route';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: () => {
-    const { env, mail } = getApp();
+    const { env, mail, cards } = getApp();
     const shop: ShopJson = { mode: env.paymentMode, timeScale: env.timeScale, outbox: mail.outbox !== null };
+    if (cards !== null) shop.card = true;
     return json(shop);
   },
 });

@@ -39,6 +39,13 @@ const CLOSE = `update payment p set
     applied = case when r.settled then p.applied else 0 end, held = 0
   from unnest($1::bigint[], $2::boolean[]) as r(order_id, settled)
   where p.order_id = r.order_id and (p.held > 0 or (p.applied > 0 and not r.settled))`;
+/** Relative, so that it composes with what else a batch does to the same payments. */
+const REFUND_COLUMNS = { id: 'bigint', amount: 'bigint' } as const;
+const REFUND = `with r as (select id, sum(amount) as amount from ${unnestOf(REFUND_COLUMNS)} group by id)
+  update payment p set to_refund = p.to_refund - r.amount, refunded = p.refunded + r.amount from r where p.id = r.id`;
+const REFUNDABLE = `select id, order_id::text as "orderId", channel, external_id as "externalId", currency,
+  to_refund as "toRefund", refunded from payment
+  where order_id = any($1::bigint[]) and (to_refund > 0 or refunded > 0) order by id`;
 const IDS = `select nextval(pg_get_serial_sequence('payment', 'id')) as id from generate_series(1, $1::int)`;
 
 const toColumns = (row: PaymentRow) => ({
@@ -93,6 +100,32 @@ export async function insertPayments(sql: Sql, rows: readonly PaymentRow[]): Pro
 /** Writes what became of the money; the verdict never changes. */
 export async function updatePayments(sql: Sql, rows: readonly PaymentRow[]): Promise<void> {
   if (rows.length > 0) await sql.query(UPDATE, valuesOf(PAYMENT_COLUMNS, rows.map(toColumns)));
+}
+
+/** A payment of which money is to be, or was, sent back. */
+export interface RefundablePayment {
+  id: bigint;
+  orderId: string;
+  channel: string;
+  externalId: string | null;
+  currency: string;
+  toRefund: bigint;
+  refunded: bigint;
+}
+
+/** The payments of these orders of which money is to be, or was, sent back. */
+export function findRefundable(sql: Sql, orderIds: readonly string[]): Promise<RefundablePayment[]> {
+  return sql.query<RefundablePayment>(REFUNDABLE, [orderIds]);
+}
+
+/** Moves money from what is to be sent back to what was; the sums of the row stay right. */
+export async function refundPayments(
+  sql: Sql,
+  refunds: readonly { paymentId: bigint; amount: bigint }[],
+): Promise<void> {
+  if (refunds.length === 0) return;
+  const rows = refunds.map(({ paymentId, amount }) => ({ id: paymentId, amount }));
+  await sql.query(REFUND, valuesOf(REFUND_COLUMNS, rows));
 }
 
 /** Turns the money of ended orders into money to refund. */

@@ -49,3 +49,5 @@ export const completeTaskInput = z.object(
   },
   { error: 'The body takes { "orderId", "elementId", "variables"? }.' },
 );
+
+export const refundInput = z.object({ orderId: orderIdSchema }, { error: 'The body takes { "orderId" }.' });

@@ -1,0 +1,35 @@
+import { notFound } from 'next/navigation';
+import styles from '@/components/bill/bill.module.css';
+import { BillSheet } from '@/components/bill/bill-sheet';
+import { PrintButton } from '@/components/bill/print-button';
+import { PageTitle } from '@/components/shell/page-title';
+import ui from '@/components/ui/ui.module.css';
+import { getApp } from '@/lib/app';
+import { paymentWords } from '@/lib/client/payment-words';
+import { isBuyer } from '@/lib/http/buyer';
+import { pageRequest } from '@/lib/http/page-request';
+import { parseOrderId } from '@/lib/orders/new-order-id';
+import { paths } from '@/lib/paths';
+import { findBill } from '@/lib/queries/bill';
+
+/** The bill of an order, to be printed. Who it is for stands on it only in the buyer's browser and for the operator. */
+export default async function BillPage({ params }: { params: Promise<{ orderId: string }> }) {
+  const orderId = parseOrderId((await params).orderId);
+  if (orderId === null) notFound();
+  const withCustomer = isBuyer(await pageRequest(), orderId);
+  const bill = await findBill(getApp().database, orderId, withCustomer);
+  if (bill === null) notFound();
+  const { payment, orderState, ...sheet } = bill;
+  return (
+    <div className={styles.page}>
+      <PageTitle words={`Bill ${bill.number}`} />
+      <div className={`${ui.row} ${styles.actions}`}>
+        <a className={ui.button} href={paths.showProcess(orderId)}>
+          Back to the order
+        </a>
+        <PrintButton />
+      </div>
+      <BillSheet {...sheet} status={paymentWords(payment, orderState)} />
+    </div>
+  );
+}

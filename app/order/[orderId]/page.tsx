@@ -1,0 +1,59 @@
+import { notFound } from 'next/navigation';
+import { PageTitle } from '@/components/shell/page-title';
+import { StateBadge } from '@/components/state-badge/state-badge';
+import ui from '@/components/ui/ui.module.css';
+import { getApp } from '@/lib/app';
+import { headlineFor } from '@/lib/client/headline';
+import { formatMoney, missingAmount } from '@/lib/client/money';
+import { awaitsPayment, hasCompleted, orderBadge } from '@/lib/client/order-state';
+import { parseOrderId } from '@/lib/orders/new-order-id';
+import { paths } from '@/lib/paths';
+
+/** An order as it stands now, for readers without scripts: the same words as on the live page, and the ways on. */
+export default async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }> }) {
+  const { queries, sandpay, cards } = getApp();
+  const orderId = parseOrderId((await params).orderId);
+  const order = orderId === null ? null : await queries.order(orderId);
+  if (order === null) notFound();
+  const { title, next } = headlineFor(order);
+  const missing = missingAmount(order.payment);
+  const money = missing === null ? '' : ` ${formatMoney(missing, order.payment.currency)}`;
+  return (
+    <article className={`${ui.card} ${ui.stack}`} aria-label="Your order">
+      <PageTitle words={`Order ${order.orderId}`} />
+      <div className={ui.row}>
+        <StateBadge {...orderBadge(order)} />
+        <span>Order {order.orderId}</span>
+      </div>
+      <h1>{title}</h1>
+      <p>{next}</p>
+      <div className={ui.row}>
+        {cards !== null && awaitsPayment(order) && missing !== null && (
+          <form method="post" action={paths.payByCard()}>
+            <input type="hidden" name="orderId" value={order.orderId} />
+            <input type="hidden" name="plain" value="1" />
+            <button className={ui.primary} type="submit">
+              Pay by card
+            </button>
+          </form>
+        )}
+        {sandpay !== null && awaitsPayment(order) && (
+          <a className={ui.primary} href={paths.pay(order.orderId, true)}>
+            Pay{money}
+          </a>
+        )}
+        <a className={ui.button} href={paths.orderPage(order.orderId)}>
+          Look again
+        </a>
+        {hasCompleted(order, 'send-bill') && (
+          <a className={ui.button} href={paths.bill(order.orderId)}>
+            The bill
+          </a>
+        )}
+        <a className={`${ui.button} needs-script`} href={paths.showProcess(order.orderId)}>
+          Watch it live
+        </a>
+      </div>
+    </article>
+  );
+}

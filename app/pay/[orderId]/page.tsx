@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { notFound } from 'next/navigation';
+import { PayPage } from '@/components/sandpay/pay-page';
+import { ReceiptPage } from '@/components/sandpay/receipt-page';
+import { getApp } from '@/lib/app';
+import { dueOf } from '@/lib/http/sandpay';
+import { formatAmount } from '@/lib/money';
+import { parseOrderId } from '@/lib/orders/new-order-id';
+
+interface Props {
+  params: Promise<{ orderId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** The pretend payment provider's checkout and, with `?receipt`, what it has sent. In live mode there is none. */
+export default async function SandpayPage({ params, searchParams }: Props) {
+  const { sandpay, queries } = getApp();
+  const orderId = parseOrderId((await params).orderId);
+  const order = orderId === null || sandpay === null ? null : await queries.find(orderId);
+  if (order === null || sandpay === null) notFound();
+  const query = await searchParams;
+  const isPlain = query.plain !== undefined;
+  if (query.receipt !== undefined) {
+    const reports = sandpay.deliveriesOf(order.id).map(({ payment, state, attempts, last, verdict }) => ({
+      key: payment.paymentId,
+      amount: formatAmount(payment.amount),
+      currency: payment.currency,
+      ...{ state, attempts, last, verdict },
+    }));
+    return <ReceiptPage orderId={order.id} reports={reports} isPlain={isPlain} />;
+  }
+  const due = dueOf(order);
+  return (
+    <PayPage
+      orderId={order.id}
+      amount={formatAmount(due.amount)}
+      currency={due.currency}
+      isOpen={order.total === null}
+      warning={warningOf(order)}
+      formKey={randomUUID()}
+      isPlain={isPlain}
+    />
+  );
+}
+
+function warningOf({ state, settledAt }: { state: string; settledAt: Date | null }): string | null {
+  if (settledAt !== null) return 'This order is paid already. What you pay now, the shop will send back.';
+  return state === 'ACTIVE'
+    ? null
+    : 'The shop has closed this order. What you pay now comes too late and will be sent back.';
+}

@@ -1,0 +1,48 @@
+import { notFound } from 'next/navigation';
+import { PageTitle } from '@/components/shell/page-title';
+import { Availability } from '@/components/shop/availability';
+import { BuyForm } from '@/components/shop/buy-form';
+import styles from '@/components/shop/product.module.css';
+import ui from '@/components/ui/ui.module.css';
+import { getApp } from '@/lib/app';
+import { drawingOf } from '@/lib/client/drawings';
+import { formatMoney } from '@/lib/client/money';
+import { paths } from '@/lib/paths';
+import { findProduct } from '@/lib/queries/products';
+
+export const dynamic = 'force-dynamic';
+
+export default async function ProductPage({ params }: { params: Promise<{ sku: string }> }) {
+  const product = await findProduct(getApp().database, (await params).sku);
+  if (product === null) notFound();
+  return (
+    <div className={styles.page}>
+      <PageTitle words={product.name} />
+      <p>
+        <a href={paths.home()}>Back to the shelf</a>
+      </p>
+      <article className={styles.product}>
+        <div className={styles.picture}>
+          {/* biome-ignore lint/performance/noImgElement: a drawing of a kilobyte needs no image service */}
+          <img src={drawingOf(product.sku)} alt="" width="280" height="280" />
+        </div>
+        <div className={ui.stack}>
+          <h1>{product.name}</h1>
+          <p>{product.description}</p>
+          <p>
+            <span className={styles.price}>{formatMoney(product.price, product.currency)}</span>{' '}
+            <span className={`${ui.small} ${ui.muted}`}>tax included</span>
+          </p>
+          <p>
+            <Availability available={product.available} />
+          </p>
+          {product.available > 0 ? (
+            <BuyForm product={product} />
+          ) : (
+            <p>There is none left at the moment. Please look in again.</p>
+          )}
+        </div>
+      </article>
+    </div>
+  );
+}

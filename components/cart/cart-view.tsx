@@ -1,0 +1,96 @@
+'use client';
+
+import { QuantityStepper } from '@/components/shop/quantity-stepper';
+import { Notice } from '@/components/ui/notice';
+import ui from '@/components/ui/ui.module.css';
+import { type Basket, sumBasket } from '@/lib/client/basket';
+import { withQuantity } from '@/lib/client/cart';
+import { drawingOf } from '@/lib/client/drawings';
+import { formatMoney, fromMinor, toMinor } from '@/lib/client/money';
+import { sayError } from '@/lib/client/request';
+import { changeCart, useCart } from '@/lib/client/use-cart';
+import { useProducts } from '@/lib/client/use-shop';
+import type { ProductJson } from '@/lib/contract';
+import { paths } from '@/lib/paths';
+import styles from './cart.module.css';
+import { Shortages } from './shortages';
+
+/** The cart of this browser: change it, or go on to the checkout. */
+export function CartView() {
+  const cart = useCart();
+  const { data: products, error } = useProducts();
+  if (products === undefined && error)
+    return (
+      <Notice state="failed" role="alert">
+        {sayError(error)}
+      </Notice>
+    );
+  if (cart === null || products === undefined)
+    return (
+      <div
+        className={`${ui.skeleton} ${styles.bone} needs-script`}
+        role="status"
+        aria-label="Loading your cart"
+      />
+    );
+  if (Object.keys(cart).length === 0)
+    return (
+      <div className={styles.empty}>
+        <p>Your cart is empty.</p>
+        <a className={ui.primary} href={paths.home()}>
+          Go to the shelf
+        </a>
+      </div>
+    );
+  const { total, currency } = sumBasket(products, cart);
+  return (
+    <>
+      <Shortages products={products} cart={cart} />
+      <ul className={styles.lines} aria-label="Your cart">
+        {products
+          .filter(({ sku }) => (cart[sku] ?? 0) > 0)
+          .map((product) => (
+            <CartLine key={product.sku} product={product} cart={cart} />
+          ))}
+      </ul>
+      <div className={styles.end}>
+        <p className={styles.total} aria-live="polite">
+          <span>Total, tax included</span>
+          <span>{formatMoney(total, currency)}</span>
+        </p>
+        <a className={ui.primary} href={paths.checkout()}>
+          Go to checkout
+        </a>
+        <a href={paths.home()}>Choose something else</a>
+      </div>
+    </>
+  );
+}
+
+function CartLine({ product, cart }: { product: ProductJson; cart: Basket }) {
+  const { sku, name, price, currency, available } = product;
+  const quantity = cart[sku] ?? 0;
+  const set = (wanted: number) => changeCart((current) => withQuantity(current, sku, wanted));
+  return (
+    <li className={styles.line}>
+      {/* biome-ignore lint/performance/noImgElement: a drawing of a kilobyte needs no image service */}
+      <img src={drawingOf(sku)} alt="" width="72" height="72" />
+      <div>
+        <h2 className={ui.label}>
+          <a href={paths.product(sku)}>{name}</a>
+        </h2>
+        <span className={`${ui.small} ${ui.muted}`}>{formatMoney(price, currency)} each</span>
+      </div>
+      <QuantityStepper name={name} quantity={quantity} available={available} onChange={set} />
+      <p>{formatMoney(fromMinor((toMinor(price) ?? 0) * quantity), currency)}</p>
+      <button
+        type="button"
+        className={`${ui.button} ${ui.compact}`}
+        aria-label={`Remove ${name}`}
+        onClick={() => set(0)}
+      >
+        Remove
+      </button>
+    </li>
+  );
+}

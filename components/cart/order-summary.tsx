@@ -1,0 +1,29 @@
+import styles from '@/components/shop/shelf.module.css';
+import ui from '@/components/ui/ui.module.css';
+import { type Basket, sumBasket } from '@/lib/client/basket';
+import { formatMoney } from '@/lib/client/money';
+import type { ProductJson } from '@/lib/contract';
+
+/** What was chosen, line by line, and what it costs. Only what there is counts. */
+export function OrderSummary({ products, cart }: { products: readonly ProductJson[]; cart: Basket }) {
+  const sum = sumBasket(products, cart);
+  return (
+    <>
+      <ul className={styles.lines}>
+        {sum.lines.map((line) => (
+          <li key={line.sku}>
+            <span>
+              {line.quantity} × {line.name}
+            </span>
+            <span>{formatMoney(line.sum, sum.currency)}</span>
+          </li>
+        ))}
+        {sum.pieces === 0 && <li className={ui.muted}>Nothing yet.</li>}
+      </ul>
+      <p className={styles.total} aria-live="polite">
+        <span>Total, tax included</span>
+        <span>{formatMoney(sum.total, sum.currency)}</span>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+'use client';
+
+import { Notice } from '@/components/ui/notice';
+import ui from '@/components/ui/ui.module.css';
+import type { Basket } from '@/lib/client/basket';
+import { shortages, withinStock } from '@/lib/client/cart';
+import { setCart } from '@/lib/client/use-cart';
+import type { ProductJson } from '@/lib/contract';
+
+interface Props {
+  products: readonly ProductJson[];
+  cart: Basket;
+  /** It is not the browser's cart, so it cannot be changed here. */
+  isFixed?: boolean;
+}
+
+/** Says what sold out since it was chosen, and offers to take what there is. */
+export function Shortages({ products, cart, isFixed = false }: Props) {
+  const short = products.length === 0 ? [] : shortages(products, cart);
+  if (short.length === 0) return null;
+  return (
+    <Notice state="waiting" role="status">
+      <p>Somebody was faster, we are sorry.</p>
+      <ul>
+        {short.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      {!isFixed && (
+        <button
+          type="button"
+          className={`${ui.button} ${ui.compact} needs-script`}
+          onClick={() => setCart(withinStock(products, cart))}
+        >
+          Take what there is
+        </button>
+      )}
+    </Notice>
+  );
+}

@@ -1,0 +1,107 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useEffect, useRef, useState, useTransition } from 'react';
+import { OrderSummary } from '@/components/cart/order-summary';
+import { Shortages } from '@/components/cart/shortages';
+import shelf from '@/components/shop/shelf.module.css';
+import ui from '@/components/ui/ui.module.css';
+import { checkOut } from '@/lib/client/actions';
+import type { Basket } from '@/lib/client/basket';
+import { cartText, piecesOf } from '@/lib/client/cart';
+import {
+  CHECKOUT_FIELDS,
+  type CheckoutErrors,
+  type CheckoutValues,
+  checkFields,
+} from '@/lib/client/checkout-form';
+import { route } from '@/lib/client/route';
+import { setCart, useCart } from '@/lib/client/use-cart';
+import { usePending } from '@/lib/client/use-pending';
+import { useProducts } from '@/lib/client/use-shop';
+import type { ProductJson } from '@/lib/contract';
+import { paths } from '@/lib/paths';
+import { AddressFields } from './address-fields';
+import styles from './checkout.module.css';
+import { ProblemSummary } from './problem-summary';
+
+interface Props {
+  products: ProductJson[];
+  /** What is ordered, where the address or the form that came back says it; null: the browser's cart. */
+  items: Basket | null;
+  values: CheckoutValues;
+  errors: CheckoutErrors;
+  /** Makes pressing twice one order. */
+  orderKey: string;
+}
+
+/** The checkout. Without scripts the same form posts to the same address and comes back with its errors. */
+export function CheckoutForm({ products: atFirst, items, values, errors: errorsAtFirst, orderKey }: Props) {
+  const router = useRouter();
+  const [errors, setErrors] = useState(errorsAtFirst);
+  const [key, setKey] = useState(orderKey);
+  const { data: products = atFirst, mutate } = useProducts();
+  const ownCart = useCart();
+  const cart = items ?? ownCart;
+  const summary = useRef<HTMLDivElement>(null);
+  // The button stays busy until the next page is there.
+  const [leaving, startLeaving] = useTransition();
+
+  useEffect(() => {
+    if (Object.keys(errors).length > 0) summary.current?.focus();
+  }, [errors]);
+
+  const order = usePending(async (form: FormData) => {
+    const answer = await checkOut(form);
+    if (answer.ok) {
+      setCart({});
+      startLeaving(() => router.push(route(paths.showProcess(answer.orderId))));
+      return;
+    }
+    setErrors(answer.errors);
+    setKey(answer.key);
+    void mutate();
+  });
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (leaving) return;
+    const form = new FormData(event.currentTarget);
+    const typed = Object.fromEntries(
+      CHECKOUT_FIELDS.map((field) => [field, String(form.get(field) ?? '')]),
+    ) as CheckoutValues; // one entry for each field
+    const found: CheckoutErrors = checkFields(typed);
+    if (cart === null || piecesOf(cart) === 0) found.items = 'Your cart is empty. Choose something first.';
+    setErrors(found);
+    if (Object.keys(found).length === 0) void order.run(form);
+  };
+
+  const busy = order.busy || leaving;
+  return (
+    <form className={styles.form} method="post" action={paths.checkout()} onSubmit={submit} noValidate>
+      <input type="hidden" name="key" value={key} />
+      <input type="hidden" name="items" value={cartText(cart ?? {})} />
+      <div className={styles.fields}>
+        <ProblemSummary ref={summary} errors={errors} />
+        <AddressFields values={values} errors={errors} />
+      </div>
+      <section className={shelf.summary} aria-labelledby="summary-title">
+        <h2 id="summary-title">Your order</h2>
+        <OrderSummary products={products} cart={cart ?? {}} />
+        {cart !== null && <Shortages products={products} cart={cart} isFixed={items !== null} />}
+        {items === null && (
+          <a className="needs-script" href={paths.cart()}>
+            Change the cart
+          </a>
+        )}
+        <button className={ui.primary} type="submit" aria-disabled={busy} aria-describedby="order-problem">
+          {busy ? 'Placing your order…' : 'Place order'}
+        </button>
+        <p className={`${ui.small} ${ui.muted}`}>You pay on the next page. Until then you can cancel.</p>
+        <p id="order-problem" className={`${ui.error} ${styles.status}`} role="alert">
+          {order.problem}
+        </p>
+      </section>
+    </form>
+  );
+}

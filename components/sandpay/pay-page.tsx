@@ -1,0 +1,104 @@
+import { formatMoney } from '@/lib/client/money';
+import { paths } from '@/lib/paths';
+import { SandpayHouse } from './house';
+import styles from './sandpay.module.css';
+import { scenarioWords } from './scenario-words';
+
+interface Props {
+  orderId: string;
+  /** What the button pays. */
+  amount: string;
+  currency: string;
+  /** The order has no fixed total: any amount will do. */
+  isOpen: boolean;
+  /** Why paying is of no use any more, if it is not. */
+  warning: string | null;
+  /** Makes pressing twice one payment. */
+  formKey: string;
+  isPlain: boolean;
+}
+
+/** Sandpay's checkout: one button for what people do, and a drawer of what goes wrong in the world. */
+export function PayPage({ orderId, amount, currency, isOpen, warning, formKey, isPlain }: Props) {
+  const money = formatMoney(amount, currency);
+  const hidden = (
+    <>
+      <input type="hidden" name="key" value={formKey} />
+      {isPlain && <input type="hidden" name="plain" value="1" />}
+    </>
+  );
+  const back = isPlain ? paths.orderPage(orderId) : paths.showProcess(orderId);
+  return (
+    <SandpayHouse
+      side={
+        <>
+          <h1>Pay Kettle &amp; Loom</h1>
+          <p className={styles.amount}>{isOpen ? 'Any amount' : money}</p>
+          <p className={styles.quiet}>Order {orderId}</p>
+          <p>
+            <a href={back}>Back to Kettle &amp; Loom</a>
+          </p>
+        </>
+      }
+    >
+      {warning && <p className={styles.paper}>{warning}</p>}
+      <form className={styles.paper} method="post" action={paths.pay(orderId)}>
+        {hidden}
+        <input type="hidden" name="scenario" value="full" />
+        <h2>Your card</h2>
+        <div className={styles.card}>
+          <Card />
+          <span>Test card ending in 4242</span>
+          <span className={styles.quiet}>Always works. No real card can be entered here.</span>
+        </div>
+        {isOpen && (
+          <label className={styles.field}>
+            Amount in {currency}
+            <input
+              name="amount"
+              inputMode="decimal"
+              defaultValue={amount}
+              required
+              pattern="[0-9]{1,10}([.][0-9]{1,2})?"
+              title="An amount such as 12.50"
+              autoComplete="off"
+            />
+          </label>
+        )}
+        <button className={styles.button} type="submit">
+          {isOpen ? 'Pay' : `Pay ${money}`}
+        </button>
+      </form>
+      <details className={`${styles.paper} ${styles.tries}`}>
+        <summary>Try something less usual</summary>
+        <form method="post" action={paths.pay(orderId)}>
+          {hidden}
+          <fieldset className={styles.choices}>
+            <legend className="visually-hidden">What to try</legend>
+            {scenarioWords.map(({ value, title, note }, index) => (
+              <label key={value} className={styles.choice}>
+                <input type="radio" name="scenario" value={value} defaultChecked={index === 0} />
+                <span>
+                  {title}
+                  <small>{note}</small>
+                </span>
+              </label>
+            ))}
+          </fieldset>
+          <button className={`${styles.button} ${styles.other}`} type="submit">
+            Try it
+          </button>
+        </form>
+      </details>
+    </SandpayHouse>
+  );
+}
+
+function Card() {
+  return (
+    <svg width="40" height="28" viewBox="0 0 40 28" aria-hidden="true" focusable="false">
+      <rect x="1" y="1" width="38" height="26" rx="4" fill="none" stroke="currentColor" strokeWidth="2" />
+      <path d="M1 9h38M6 20h8" stroke="currentColor" strokeWidth="3" />
+    </svg>
+  );
+}

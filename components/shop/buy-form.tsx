@@ -1,0 +1,68 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import ui from '@/components/ui/ui.module.css';
+import { MAX_QUANTITY, withQuantity } from '@/lib/client/cart';
+import { changeCart, useCart } from '@/lib/client/use-cart';
+import type { ProductJson } from '@/lib/contract';
+import { paths } from '@/lib/paths';
+import styles from './product.module.css';
+
+/** Puts a product into the cart. Without scripts the same form goes straight to the checkout. */
+export function BuyForm({ product: { sku, name, available } }: { product: ProductJson }) {
+  const cart = useCart();
+  const [said, setSaid] = useState('');
+  const most = Math.min(MAX_QUANTITY, available);
+  const already = cart?.[sku] ?? 0;
+
+  const add = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const wanted = Number(new FormData(event.currentTarget).get('quantity'));
+    if (!Number.isInteger(wanted) || wanted < 1) {
+      setSaid('Enter how many you would like, 1 or more.');
+      return;
+    }
+    const quantity = Math.min(most, already + wanted);
+    changeCart((current) => withQuantity(current, sku, quantity));
+    setSaid(
+      quantity < already + wanted
+        ? `There are only ${most}. They are all in your cart now.`
+        : `${wanted} × ${name} ${wanted === 1 ? 'is' : 'are'} in your cart now.`,
+    );
+  };
+
+  return (
+    <form className={ui.stack} action={paths.checkout()} onSubmit={add} noValidate={cart !== null}>
+      <input type="hidden" name="sku" value={sku} />
+      <div className={`${ui.field} ${styles.quantity}`}>
+        <label className={ui.label} htmlFor="quantity">
+          Quantity
+        </label>
+        <input
+          id="quantity"
+          className={ui.input}
+          name="quantity"
+          type="number"
+          inputMode="numeric"
+          min={1}
+          max={most}
+          defaultValue={1}
+          required
+        />
+      </div>
+      <div className={ui.row}>
+        <button className={ui.primary} type="submit">
+          {cart === null ? 'Buy' : 'Add to cart'}
+        </button>
+        {already > 0 && (
+          <a className={ui.button} href={paths.cart()}>
+            Go to the cart
+          </a>
+        )}
+      </div>
+      <p className={styles.status} role="status">
+        {said}
+      </p>
+    </form>
+  );
+}

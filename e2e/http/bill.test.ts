@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { sandbox } from './helpers/sandbox';
+import { jsonOf, send } from './helpers/send';
+import { cookieOf, ended, operator, pay, SOLD_OUT, TEA } from './helpers/shop';
+
+const shop = sandbox();
+
+async function buy(sku: string, quantity = 2) {
+  const answer = await send(shop, '/api/order', {
+    json: {
+      items: [{ sku, quantity }],
+      customer: { name: 'Ada <i>Byrne</i>', email: 'ada@example.com', address: '1 Mill Lane\nCork' },
+    },
+  });
+  const { orderId } = jsonOf<{ orderId: string }>(answer);
+  const read = (headers: Record<string, string> = {}) => send(shop, `/bill/${orderId}`, { headers });
+  return { orderId, cookie: cookieOf(answer), read };
+}
+
+/** What stands on a page, without its marks. */
+const textOf = (html: string) =>
+  html.replace(/<script[\s\S]*?<\/script>/g, '').replace(/<!--.*?-->|<[^>]+>/g, '');
+
+describe('/bill/<orderId>', () => {
+  it('tells lines, tax, total and payment to anyone, the customer to the buyer and the operator only', async () => {
+    const { orderId, cookie, read } = await buy(TEA);
+    const open = await read();
+    expect(open.status).toBe(200);
+    const text = textOf(open.text);
+    for (const words of [
+      'Assam breakfast tea',
+      '€25.00',
+      'VAT 23 %€4.67',
+      'Without tax€20.33',
+      'Not paid yet',
+    ])
+      expect(text).toContain(words);
+    expect(text).toMatch(/Bill \d{6}/);
+    for (const secret of ['Byrne', 'Mill Lane', 'ada@example.com']) expect(open.text).not.toContain(secret);
+    for (const headers of [{ cookie }, operator(shop)]) {
+      const own = await read(headers);
+      expect(own.text).toContain('Ada &lt;i&gt;Byrne&lt;/i&gt;');
+      expect(own.text).toContain('1 Mill Lane\nCork');
+      expect(own.text).not.toContain('ada@example.com');
+    }
+    await pay(shop, orderId, { amount: '25.00' });
+    await ended(shop, orderId);
+    expect(textOf((await read()).text)).toContain('PaymentPaid');
+  });
+
+  it('is kept by no cache', async () => {
+    const { read } = await buy(TEA, 1);
+    expect((await read()).headers['cache-control']).toMatch(/no-store/);
+  });
+
+  it('is not there without a bill', async () => {
+    const { read } = await buy(SOLD_OUT, 1);
+    expect((await read()).status).toBe(404);
+    for (const id of ['1', 'x', '9223372036854775808'])
+      expect((await send(shop, `/bill/${id}`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { OrderJson } from '@/lib/contract';
+import { sandbox } from './helpers/sandbox';
+import { jsonOf, problemOf, send } from './helpers/send';
+import { SOLD_OUT, status } from './helpers/shop';
+
+const shop = sandbox();
+
+const filled = {
+  name: 'Ada <b>Byrne</b>',
+  email: 'ada@example.com',
+  street: '1 Mill Lane',
+  postcode: 'T12 X8P9',
+  town: 'Cork',
+  country: 'Ireland',
+  items: 'garden-mint*2',
+};
+const newKey = () => crypto.randomUUID();
+
+const post = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
+  send(shop, '/checkout', {
+    body: new URLSearchParams(fields).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+  });
+
+describe('POST /checkout', () => {
+  it('makes an order, sets the cookie of its buyer and leads to it', async () => {
+    const answer = await post({ ...filled, key: newKey() });
+    expect([answer.status, answer.text]).toEqual([303, '']);
+    expect(answer.headers.location).toMatch(/^\/order\/\d+$/);
+    expect(answer.headers['set-cookie']?.[0]).toMatch(/^orderflow-orders=.*HttpOnly; SameSite=Lax$/);
+    const orderId = orderOf(answer.headers.location);
+    const order: OrderJson = await status(shop, orderId);
+    expect([order.payment.total, order.state]).toEqual(['13.80', 'ACTIVE']);
+  });
+
+  it('makes one order of a form that is sent many times at once, and gives each sender the cookie', async () => {
+    const form = { ...filled, key: newKey() };
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(form)));
+    expect(new Set(answers.map(({ headers }) => headers.location)).size).toBe(1);
+    for (const answer of answers) expect(answer.headers['set-cookie']?.[0]).toMatch(/^orderflow-orders=\d/);
+  });
+
+  it('asks before it takes the same form with something else in it', async () => {
+    const key = newKey();
+    await post({ ...filled, key });
+    const answer = await post({ ...filled, key, items: 'garden-mint*3' });
+    expect(answer.headers.location).toMatch(/^\/checkout\?again=.*#problems$/);
+  });
+
+  it('sends a wrong form back with its values, as text, and to nobody else', async () => {
+    const answer = await post({ ...filled, email: 'ada', town: '' });
+    expect(answer.status).toBe(303);
+    const location = answer.headers.location ?? '';
+    expect(location).toMatch(/^\/checkout\?again=[0-9a-f-]{36}#problems$/);
+    const cookie = answer.headers['set-cookie']?.[0] ?? '';
+    expect(cookie).toMatch(/Path=\/checkout; Max-Age=900; HttpOnly; SameSite=Lax$/);
+    const path = location.split('#')[0] ?? '';
+    const page = await send(shop, path, { headers: { cookie: cookie.split(';')[0] ?? '' } });
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('Enter an e-mail address such as ada@example.com.');
+    expect(page.text).toContain('Enter your town or city.');
+    expect(page.text).toContain('value="Ada &lt;b&gt;Byrne&lt;/b&gt;"');
+    expect(page.text).not.toContain('<b>Byrne');
+    expect((await send(shop, path)).text).not.toContain('Byrne');
+    const forged = `${cookie.split('~')[0]}~${'A'.repeat(43)}`;
+    expect((await send(shop, path, { headers: { cookie: forged } })).text).not.toContain('Byrne');
+  });
+
+  it('answers a script with the errors by field', async () => {
+    const answer = await post({ ...filled, name: ' ' }, { accept: 'application/json' });
+    expect(answer.status).toBe(422);
+    expect(jsonOf(answer)).toMatchObject({ errors: { name: 'Enter your name.' } });
+  });
+
+  it.each([
+    ['', 'Your cart is empty.'],
+    [`${SOLD_OUT}*1`, 'Cast-iron kettle has just sold out.'],
+    ['no-such-thing*1', 'no longer sold'],
+    ['porcelain-gaiwan*50', 'Of Porcelain gaiwan only'],
+  ])('takes no order of "%s"', async (items, words) => {
+    const answer = await post({ ...filled, items }, { accept: 'application/json' });
+    expect(answer.status).toBe(422);
+    expect(jsonOf<{ errors: { items: string } }>(answer).errors.items).toContain(words);
+  });
+
+  it('refuses other sites, other bodies and too much', async () => {
+    problemOf(await post({ ...filled }, { origin: 'https://elsewhere.example' }), 403);
+    problemOf(await send(shop, '/checkout', { json: filled }), 400);
+    problemOf(await post({ ...filled, name: 'a\0b' }), 400);
+    problemOf(await post({ ...filled, name: 'a'.repeat(70_000) }), 413);
+  });
+});
+
+describe('the shelf by the server', () => {
+  it('lists, searches and shows one product', async () => {
+    expect((await send(shop, '/products')).text).toContain('Cast-iron kettle');
+    const found = await send(shop, '/products?q=green+TEA');
+    expect(found.text).toContain('Sencha, first harvest');
+    expect(found.text).not.toContain('Garden mint');
+    expect((await send(shop, '/products/garden-mint')).status).toBe(200);
+    for (const sku of ['nothing', '%00', '..%2f..', 'a%20b'])
+      expect((await send(shop, `/products/${sku}`)).status).toBe(404);
+  });
+
+  it('searches the JSON of the shelf too', async () => {
+    const skus = async (query: string) =>
+      jsonOf<{ sku: string }[]>(await send(shop, `/api/products?q=${query}`)).map(({ sku }) => sku);
+    expect(await skus('matcha')).toEqual(['bamboo-whisk']);
+    expect(await skus('nothing+at+all')).toEqual([]);
+    expect((await skus('')).length).toBeGreaterThan(10);
+  });
+});
+
+const orderOf = (location: string | undefined) => location?.match(/\d+$/)?.[0] ?? '';

@@ -1,0 +1,49 @@
+import { findRefundable, type RefundablePayment } from '@/lib/db/tables/payments';
+import { AppError } from '@/lib/errors';
+import { formatAmount } from '@/lib/money';
+import type { CommandKind } from '@/lib/runtime/types';
+import type { OrderBatch } from './order-batch';
+
+/** Money of one payment that has been sent back. */
+export interface RecordRefund {
+  readonly paymentId: bigint;
+  /** Minor units, above 0. */
+  readonly amount: bigint;
+  /** What had been sent back of this payment before: a refund that is recorded already is not recorded again. */
+  readonly refundedBefore: bigint;
+}
+
+const refundable = new WeakMap<object, Map<bigint, RefundablePayment>>();
+
+/**
+ * Records that money was sent back: its payment, its ledger entry and its step, once.
+ * @returns false when it was recorded before
+ * @throws AppError `order-unknown`; `conflict` for more than is to be sent back
+ */
+export const recordRefund: CommandKind<RecordRefund, boolean, OrderBatch> = {
+  name: 'record-refund',
+  rank: 1,
+  locks: 'wait',
+  load: async (sql, commands, batch) => {
+    const rows = await findRefundable(sql, [...new Set(commands.map(({ orderId }) => orderId))]);
+    refundable.set(batch, new Map(rows.map((row) => [row.id, row])));
+  },
+  apply: (batch, { orderId, input }) => {
+    const session = batch.session(orderId);
+    if (session === null) throw new AppError('order-unknown', `There is no order ${orderId}.`, 'orderId');
+    const payments = refundable.get(batch);
+    const payment = payments?.get(input.paymentId);
+    if (payment === undefined || payment.refunded > input.refundedBefore) return false;
+    if (payment.orderId !== orderId || payment.toRefund < input.amount || input.amount <= 0n)
+      throw new AppError('conflict', 'There is not so much money of this payment to send back.');
+    payment.toRefund -= input.amount;
+    payment.refunded += input.amount;
+    const { currency } = payment;
+    batch.context.addRefund({ orderId, currency, ...input, refunded: payment.refunded });
+    session.order.refundDue = [...(payments?.values() ?? [])].some(
+      (other) => other.orderId === orderId && other.toRefund > 0n,
+    );
+    session.note('refund', { amount: formatAmount(input.amount), currency });
+    return true;
+  },
+};

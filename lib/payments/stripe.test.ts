@@ -1,0 +1,173 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Stripe from 'stripe';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PaymentProvider } from './provider';
+import { newStripe } from './stripe';
+
+const webhookSecret = 'whsec_for_tests_only';
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+interface Asked {
+  readonly what: string;
+  readonly form: Record<string, string>;
+  readonly key: string | undefined;
+}
+
+/** Stands for Stripe's API: keeps what it was asked, answers what a test put there. */
+let asked: Asked[] = [];
+let answers: Record<string, { status?: number; body: unknown }> = {};
+let provider: PaymentProvider;
+const server = createServer(async (request, response) => {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  const what = `${request.method} ${request.url?.split('?')[0]}`;
+  const key = request.headers['idempotency-key'];
+  asked.push({ what, form: Object.fromEntries(new URLSearchParams(text)), key: String(key) });
+  const { status = 200, body } = answers[what] ?? { status: 404, body: { error: { message: 'no' } } };
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+});
+
+beforeEach(async () => {
+  asked = [];
+  answers = {};
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // it listens on a port
+  provider = newStripe({
+    secretKey: 'sk_test_nothing',
+    webhookSecret,
+    now: () => new Date('2026-11-22T12:00:00Z'),
+    api: { host: '127.0.0.1', port, protocol: 'http' },
+  });
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+});
+
+describe('a payment page', () => {
+  const checkout = {
+    orderId: '7',
+    amount: 1250n,
+    currency: 'EUR',
+    returnUrl: 'https://shop.example/order/7',
+  };
+
+  it('is asked for with the order on the payment itself, and twice within minutes under one key', async () => {
+    answers['POST /v1/checkout/sessions'] = { body: { url: 'https://checkout.stripe.example/c/1' } };
+    expect(await provider.createCheckout(checkout)).toBe('https://checkout.stripe.example/c/1');
+    await provider.createCheckout(checkout);
+    await provider.createCheckout({ ...checkout, amount: 1000n });
+    expect(asked[0]?.form).toMatchObject({
+      mode: 'payment',
+      'line_items[0][price_data][currency]': 'eur',
+      'line_items[0][price_data][unit_amount]': '1250',
+      'payment_intent_data[metadata][orderId]': '7',
+      success_url: 'https://shop.example/order/7',
+    });
+    expect(asked[1]?.key).toBe(asked[0]?.key);
+    expect(asked[2]?.key).not.toBe(asked[0]?.key);
+  });
+
+  it('that Stripe refuses is an error', async () => {
+    answers['POST /v1/checkout/sessions'] = { status: 400, body: { error: { message: 'no' } } };
+    await expect(provider.createCheckout(checkout)).rejects.toThrow();
+  });
+
+  it('asks for whole units where a currency has no smaller ones', async () => {
+    answers['POST /v1/checkout/sessions'] = { body: { url: 'https://checkout.stripe.example/c/1' } };
+    await provider.createCheckout({ ...checkout, currency: 'JPY', amount: 50_000n });
+    expect(asked[0]?.form['line_items[0][price_data][unit_amount]']).toBe('500');
+    await expect(provider.createCheckout({ ...checkout, currency: 'JPY', amount: 50_001n })).rejects.toThrow(
+      'cannot be paid',
+    );
+  });
+});
+
+describe('a delivery', () => {
+  const { webhooks } = new Stripe('sk_test_nothing');
+  const event = (object: Record<string, unknown>, type = 'payment_intent.succeeded') =>
+    JSON.stringify({ id: 'evt_1', object: 'event', type, created: 1_790_000_000, data: { object } });
+  const intent = { id: 'pi_1', amount_received: 1250, currency: 'eur', metadata: { orderId: '7' } };
+  const read = (payload: string, { secret = webhookSecret, timestamp = 0, sent = payload } = {}) => {
+    const at = timestamp === 0 ? {} : { timestamp };
+    const header = webhooks.generateTestHeaderString({ payload, secret, ...at });
+    return provider.verify(new Headers({ 'stripe-signature': header }), bytes(sent));
+  };
+
+  it('of a payment tells order, amount, ids and instant', () => {
+    expect(read(event(intent))).toEqual({
+      orderId: '7',
+      payment: {
+        channel: 'stripe',
+        externalId: 'pi_1',
+        webhookId: 'evt_1',
+        amount: 1250n,
+        currency: 'EUR',
+        paidAt: new Date(1_790_000_000_000),
+        raw: bytes(event(intent)),
+      },
+    });
+  });
+
+  it('of something else is no payment', () => {
+    expect(read(event(intent, 'checkout.session.completed'))).toBeNull();
+    expect(read(event(intent, 'payment_intent.created'))).toBeNull();
+  });
+
+  it('that names no order is told as such, with its amount', () => {
+    expect(read(event({ ...intent, metadata: {} }))).toMatchObject({
+      orderId: '0',
+      payment: { amount: 1250n },
+    });
+  });
+
+  it('counts whole units of a currency without smaller ones, and gives up on thousandths', () => {
+    expect(read(event({ ...intent, currency: 'jpy' }))?.payment.amount).toBe(125_000n);
+    expect(read(event({ ...intent, currency: 'kwd' }))?.payment.amount).toBeNull();
+  });
+
+  it.each([
+    ['signed with another secret', () => read(event(intent), { secret: 'whsec_of_somebody_else' })],
+    ['changed on the way', () => read(event(intent), { sent: event({ ...intent, amount_received: 1 }) })],
+    ['of yesterday', () => read(event(intent), { timestamp: Math.floor(Date.now() / 1000) - 86_400 })],
+    ['without a signature', () => provider.verify(new Headers(), bytes(event(intent)))],
+  ])('%s is refused', (_, attempt) => {
+    expect(attempt).toThrow('The signature does not fit.');
+  });
+});
+
+describe('a refund', () => {
+  const refund = { externalId: 'pi_1', currency: 'EUR', totalRefunded: 1250n, key: 'refund/1/1250' };
+  const done = (...refunds: { amount: number; status: string }[]) => {
+    answers['GET /v1/refunds'] = { body: { object: 'list', data: refunds, has_more: false } };
+    answers['POST /v1/refunds'] = { body: { id: 're_1' } };
+  };
+  const created = () => asked.filter(({ what }) => what === 'POST /v1/refunds');
+
+  it('is sent with its key', async () => {
+    done();
+    await provider.refund(refund);
+    expect(created()).toMatchObject([
+      { form: { payment_intent: 'pi_1', amount: '1250' }, key: 'refund/1/1250' },
+    ]);
+  });
+
+  it('that was sent before a crash is not sent again, and of a part only the rest is', async () => {
+    done({ amount: 1250, status: 'succeeded' });
+    await provider.refund(refund);
+    expect(created()).toEqual([]);
+    done({ amount: 250, status: 'pending' }, { amount: 1250, status: 'failed' });
+    await provider.refund(refund);
+    expect(created()).toMatchObject([{ form: { amount: '1000' } }]);
+  });
+
+  it('that Stripe refuses is an error', async () => {
+    done();
+    answers['POST /v1/refunds'] = { status: 400, body: { error: { message: 'no' } } };
+    await expect(provider.refund(refund)).rejects.toThrow();
+  });
+});

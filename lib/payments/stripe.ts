@@ -1,0 +1,133 @@
+import Stripe from 'stripe';
+import { AppError } from '@/lib/errors';
+import type { Checkout, PaymentProvider, ProviderRefund, ReportedPayment } from './provider';
+
+/** Stripe: https://docs.stripe.com/payments/checkout. Card data never comes near us. */
+
+export interface StripeOptions {
+  readonly secretKey: string;
+  readonly webhookSecret: string;
+  readonly now: () => Date;
+  /** For tests: a server in place of Stripe's. */
+  readonly api?: { readonly host: string; readonly port: number; readonly protocol: 'http' };
+}
+
+const CHANNEL = 'stripe';
+const TIMEOUT_MS = 20_000;
+const NETWORK_RETRIES = 2;
+const TOLERANCE_S = 300;
+/** Pressed again within this time, the button leads to the same page. */
+const SAME_PAGE_MS = 10 * 60 * 1000;
+/** Refunds of one payment; Stripe gives up to 100 a page. */
+const MAX_REFUNDS = 100;
+/** No order has this id. */
+const NO_ORDER = '0';
+
+/** What a payment is called in an order's metadata. */
+const ORDER_ID = 'orderId';
+
+export function newStripe({ secretKey, webhookSecret, now, api }: StripeOptions): PaymentProvider {
+  const stripe = new Stripe(secretKey, {
+    ...api,
+    timeout: TIMEOUT_MS,
+    maxNetworkRetries: NETWORK_RETRIES,
+    telemetry: false,
+  });
+  return {
+    channel: CHANNEL,
+    createCheckout: (checkout) => createCheckout(stripe, checkout, now()),
+    verify: (headers, body) => verify(stripe, webhookSecret, headers, body),
+    refund: (refund) => sendBack(stripe, refund),
+  };
+}
+
+async function createCheckout(stripe: Stripe, checkout: Checkout, now: Date): Promise<string> {
+  const { orderId, amount, currency, returnUrl } = checkout;
+  const session = await stripe.checkout.sessions.create(
+    {
+      mode: 'payment',
+      line_items: [
+        {
+          quantity: 1,
+          price_data: {
+            currency: currency.toLowerCase(),
+            unit_amount: toStripe(amount, currency),
+            product_data: { name: `Order ${orderId}` },
+          },
+        },
+      ],
+      // On the payment itself: its event alone tells all, whatever else arrives before or after it.
+      payment_intent_data: { metadata: { [ORDER_ID]: orderId } },
+      client_reference_id: orderId,
+      success_url: returnUrl,
+      cancel_url: returnUrl,
+    },
+    { idempotencyKey: `checkout/${orderId}/${amount}/${Math.floor(now.getTime() / SAME_PAGE_MS)}` },
+  );
+  if (session.url === null) throw new Error('Stripe gave no page to pay on');
+  return session.url;
+}
+
+/** Only `payment_intent.succeeded` brings money; it comes once for each payment, in any order among other events. */
+function verify(stripe: Stripe, secret: string, headers: Headers, body: Uint8Array): ReportedPayment | null {
+  const event = readEvent(stripe, secret, headers, body);
+  if (event.type !== 'payment_intent.succeeded') return null;
+  const { id, amount_received: received, currency, metadata } = event.data.object;
+  const code = currency.toUpperCase();
+  return {
+    orderId: metadata[ORDER_ID] ?? NO_ORDER,
+    payment: {
+      channel: CHANNEL,
+      externalId: id,
+      webhookId: event.id,
+      amount: fromStripe(received, code),
+      currency: code,
+      paidAt: new Date(event.created * 1000),
+      raw: body,
+    },
+  };
+}
+
+function readEvent(stripe: Stripe, secret: string, headers: Headers, body: Uint8Array): Stripe.Event {
+  try {
+    const signature = headers.get('stripe-signature') ?? '';
+    return stripe.webhooks.constructEvent(Buffer.from(body), signature, secret, TOLERANCE_S);
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
+    throw new AppError('unauthorized', 'The signature does not fit.');
+  }
+}
+
+/**
+ * What has been sent back is asked first: after a crash between the refund and its record, or a refund by hand at
+ * Stripe, only the rest is sent. Two askers at once use the same key, so Stripe does it once.
+ */
+async function sendBack(stripe: Stripe, refund: ProviderRefund): Promise<void> {
+  const { externalId, currency, totalRefunded, key } = refund;
+  const done = await stripe.refunds.list({ payment_intent: externalId, limit: MAX_REFUNDS });
+  const sentBack = done.data
+    .filter(({ status }) => status !== 'failed' && status !== 'canceled')
+    .reduce((sum, { amount }) => sum + amount, 0);
+  const missing = toStripe(totalRefunded, currency) - sentBack;
+  if (missing <= 0) return;
+  await stripe.refunds.create({ payment_intent: externalId, amount: missing }, { idempotencyKey: key });
+}
+
+const decimalsOf = (currency: string) =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
+
+/** Our minor units have two decimals, Stripe's as many as the currency. @throws Error for what does not fit */
+function toStripe(amount: bigint, currency: string): number {
+  const decimals = decimalsOf(currency) ?? 2;
+  if (decimals === 2) return Number(amount);
+  if (decimals === 0 && amount % 100n === 0n) return Number(amount / 100n);
+  throw new Error(`${amount} hundredths of ${currency} cannot be paid at Stripe`);
+}
+
+/** @returns null for an amount that two decimals cannot hold: it is kept for a person to look at */
+function fromStripe(amount: number, currency: string): bigint | null {
+  const decimals = decimalsOf(currency) ?? 2;
+  if (amount <= 0) return null;
+  if (decimals === 2) return BigInt(amount);
+  return decimals === 0 ? BigInt(amount) * 100n : null;
+}

@@ -1,0 +1,70 @@
+import type { OrderState, PaymentStatus } from '@/lib/contract';
+import type { Database } from '@/lib/db/client';
+import { formatAmount, includedTax } from '@/lib/money';
+import { paymentStatus } from '@/lib/payments/status';
+
+/** A bill as it is printed. Amounts are decimal strings. */
+export interface BillView {
+  readonly orderId: string;
+  readonly number: string;
+  readonly issuedAt: Date;
+  readonly currency: string;
+  readonly lines: readonly { name: string; quantity: number; unitPrice: string; sum: string }[];
+  /** Null: the order has no fixed total, its first payment settles it. */
+  readonly total: string | null;
+  readonly tax: { readonly percent: number; readonly amount: string; readonly net: string } | null;
+  readonly received: string;
+  readonly payment: PaymentStatus;
+  readonly orderState: OrderState;
+  /** Null for a reader who may not see it, and where nothing is known. */
+  readonly customer: { readonly name: string | null; readonly address: string | null } | null;
+}
+
+/**
+ * The bill of an order.
+ * @param withCustomer may this reader see who it is for?
+ * @returns null while there is none
+ */
+export async function findBill(
+  database: Database,
+  orderId: string,
+  withCustomer: boolean,
+): Promise<BillView | null> {
+  const id = BigInt(orderId);
+  const { prisma } = database;
+  const [bill, order, items, customer] = await Promise.all([
+    prisma.bill.findUnique({ where: { orderId: id } }),
+    prisma.order.findUnique({ where: { id } }),
+    prisma.orderItem.findMany({ where: { orderId: id }, include: { product: true } }),
+    withCustomer ? prisma.customer.findUnique({ where: { orderId: id } }) : null,
+  ]);
+  if (bill === null || order === null) return null;
+  const state = order.state as OrderState; // a check constraint of the table
+  // With no total what settled the order is what was sold.
+  const gross = bill.total ?? (order.settledAt === null ? null : order.applied);
+  return {
+    orderId,
+    number: bill.number.toString().padStart(6, '0'),
+    issuedAt: bill.issuedAt,
+    currency: bill.currency,
+    lines: items
+      .sort((a, b) => a.product.position - b.product.position)
+      .map(({ product, quantity, unitPriceMinor }) => ({
+        name: product.name,
+        quantity,
+        unitPrice: formatAmount(unitPriceMinor),
+        sum: formatAmount(unitPriceMinor * BigInt(quantity)),
+      })),
+    total: gross === null ? null : formatAmount(gross),
+    tax: gross === null ? null : taxOf(gross, bill.taxPercent),
+    received: formatAmount(order.received),
+    payment: paymentStatus({ ...order, state }),
+    orderState: state,
+    customer: customer === null ? null : { name: customer.name, address: customer.address },
+  };
+}
+
+function taxOf(gross: bigint, percent: number) {
+  const tax = includedTax(gross, percent);
+  return { percent, amount: formatAmount(tax), net: formatAmount(gross - tax) };
+}
