@@ -55,7 +55,8 @@ export function CheckoutForm({ products: atFirst, items, values, errors: errorsA
     const answer = await checkOut(form);
     if (answer.ok) {
       setCart({});
-      startLeaving(() => router.push(route(paths.showProcess(answer.orderId))));
+      // In place of the form: the way back leads to the shop, not to what is ordered already.
+      startLeaving(() => router.replace(route(paths.showProcess(answer.orderId))));
       return;
     }
     setErrors(answer.errors);
