@@ -8,7 +8,7 @@ test('an order is paid and fulfilled while the customer watches @phone', async (
 
   await order.saysOf(
     'We are waiting for your payment.',
-    /We sent you the bill\. Please pay by .+ or we remind you\./,
+    /Your bill is ready\. Please pay by .+ or we remind you\./,
   );
   await expect(page).toHaveTitle(`Awaiting payment · Order ${order.orderId} · Kettle & Loom`);
   await order.highlights('waiting', ['payment-received', 'wait-5min-timer', 'cancel-requested']);
@@ -16,7 +16,7 @@ test('an order is paid and fulfilled while the customer watches @phone', async (
   await order.tells([
     'Order placed, done',
     'Items set aside for you, done',
-    'Bill sent, done',
+    'Bill ready, done',
     'Awaiting your payment, waiting',
     'Payment booked, still to come',
     'Parcel handed over, still to come',
@@ -35,7 +35,7 @@ test('an order is paid and fulfilled while the customer watches @phone', async (
   await order.tells([
     'Order placed, done',
     'Items set aside for you, done',
-    'Bill sent, done',
+    'Bill ready, done',
     'Payment received, done',
     'Payment booked, done',
     'Parcel handed over, done',
@@ -110,7 +110,7 @@ test('a customer thinks twice, then cancels @phone', async ({ page }) => {
   await order.tells([
     'Order placed, done',
     'Items set aside for you, done',
-    'Bill sent, done',
+    'Bill ready, done',
     'Cancelled at your request, done',
     'Cancellation sent, done',
     'Order cancelled, ended',

@@ -144,6 +144,17 @@ describe('the client address', () => {
   });
 });
 
+describe('a trusted proxy that says https', () => {
+  it('has browsers stay on TLS, with a cookie for TLS alone', async () => {
+    const secure = await order({ ...from(newClient()), 'x-forwarded-proto': 'https' });
+    expect(secure.headers['strict-transport-security']).toMatch(/^max-age=\d+/);
+    expect(secure.headers['set-cookie']?.[0]).toMatch(/; Secure$/);
+    const plain = await order(from(newClient()));
+    expect(plain.headers).not.toHaveProperty('strict-transport-security');
+    expect(plain.headers['set-cookie']?.[0]).not.toMatch(/Secure/);
+  });
+});
+
 describe('without TRUST_PROXY', () => {
   it('counts the connection itself, whatever it forwards', async () => {
     await shop.end();

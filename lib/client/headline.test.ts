@@ -15,7 +15,7 @@ describe('what a customer reads', () => {
   it('asks for the payment and names the deadline', () => {
     expect(headlineFor(sampleOrder)).toEqual({
       title: 'We are waiting for your payment.',
-      next: 'We sent you the bill.',
+      next: 'Your bill is ready.',
       deadline: {
         before: 'Please pay by ',
         dueAt: '2026-11-22T12:05:01.000Z',
@@ -79,7 +79,7 @@ describe('milestones', () => {
     expect(told({})).toEqual([
       'done: Order placed',
       'done: Items set aside for you',
-      'done: Bill sent',
+      'done: Bill ready',
       'waiting: Awaiting your payment',
       'ahead: Payment booked',
       'ahead: Parcel handed over',
@@ -103,7 +103,7 @@ describe('milestones', () => {
     ).toEqual([
       'done: Order placed',
       'done: Items set aside for you',
-      'done: Bill sent',
+      'done: Bill ready',
       'done: Cancelled at your request',
       'done: Cancellation sent',
       'ended: Order cancelled',

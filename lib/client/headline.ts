@@ -74,7 +74,7 @@ function paymentHeadline(order: OrderJson): Headline {
     : reminded
       ? 'We are still waiting for your payment.'
       : 'We are waiting for your payment.';
-  const bill = reminded ? 'We have reminded you.' : 'We sent you the bill.';
+  const bill = reminded ? 'We have reminded you.' : 'Your bill is ready.';
   const next = partly ? `${formatMoney(payment.received, payment.currency)} has arrived.` : bill;
   const deadline = paymentDeadline(order, reminded);
   const paused = deadline === null && nextTimer(order) !== null;

@@ -15,7 +15,7 @@ export interface Milestone {
 const GOOD_WAY: readonly { ids: readonly string[]; ahead: string | null }[] = [
   { ids: ['StartEvent_1'], ahead: 'Order placed' },
   { ids: ['validate-order'], ahead: 'Items set aside' },
-  { ids: ['send-bill'], ahead: 'Bill sent' },
+  { ids: ['send-bill'], ahead: 'Bill ready' },
   { ids: ['send-friendly-reminder'], ahead: null },
   { ids: ['payment-received', 'payment-received-after-reminder'], ahead: 'Payment received' },
   { ids: ['update-accounting'], ahead: 'Payment booked' },

@@ -12,7 +12,7 @@ interface StepWords {
 const steps: Record<string, StepWords> = {
   StartEvent_1: { now: 'Placing the order', done: 'Order placed' },
   'validate-order': { now: 'Checking the shelf', done: 'Items set aside for you' },
-  'send-bill': { now: 'Writing the bill', done: 'Bill sent' },
+  'send-bill': { now: 'Writing the bill', done: 'Bill ready' },
   'payment-received': { now: 'Awaiting your payment', done: 'Payment received' },
   'wait-5min-timer': { now: 'Time until we remind you', done: 'First deadline passed' },
   'send-friendly-reminder': { now: 'Sending a reminder', done: 'Reminder sent' },
