@@ -142,6 +142,6 @@ describe('the diagram', () => {
 
 describe('GET /api/shop', () => {
   it('tells the pages that this is a sandbox in real time', async () => {
-    expect(jsonOf(await send(shop, '/api/shop'))).toEqual({ mode: 'sandbox', timeScale: 1 });
+    expect(jsonOf(await send(shop, '/api/shop'))).toEqual({ mode: 'sandbox', timeScale: 1, outbox: true });
   });
 });
