@@ -60,12 +60,29 @@ export function checkDuration(text: string): string | null {
  * Throws EngineError `duration-invalid` (no duration, negative, over ten years) or `feel-syntax`.
  */
 export function addDuration(openedAt: Date, duration: string, scope: FeelScope): Date {
-  const start = DateTime.fromJSDate(openedAt, { zone: 'utc' });
-  if (!start.isValid) throw new EngineError('duration-invalid', 'The timer has no valid start time.');
+  if (Number.isNaN(openedAt.getTime()))
+    throw new EngineError('duration-invalid', 'The timer has no valid start time.');
   const value = isFeel(duration) ? evaluateFeel(duration, scope) : duration;
   // feelin's durations print as ISO 8601; anything else it gives is no duration and fails below.
   const iso = typeof value === 'string' || isPrintable(value) ? String(value) : '';
-  return start.plus(parseDuration(iso, duration)).toJSDate();
+  const length = knownDuration(iso, duration);
+  // Only months and years need a calendar; in UTC a day has 24 hours.
+  if (length.months === 0 && length.years === 0 && length.quarters === 0)
+    return new Date(openedAt.getTime() + length.toMillis());
+  return DateTime.fromJSDate(openedAt, { zone: 'utc' }).plus(length).toJSDate();
+}
+
+const MAX_KNOWN = 1_000;
+const known = new Map<string, Duration>();
+
+/** Models say the same few durations again and again: each is parsed once. */
+function knownDuration(iso: string, source: string): Duration {
+  const found = known.get(iso);
+  if (found !== undefined) return found;
+  const parsed = parseDuration(iso, source);
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(iso, parsed);
+  return parsed;
 }
 
 function isPrintable(value: unknown): value is { toString(): string } {
