@@ -13,6 +13,7 @@ export const paths = {
   pay: (orderId: string, isPlain = false) => `/pay/${orderId}${isPlain ? '?plain=1' : ''}`,
   payReceipt: (orderId: string, isPlain = false) => `/pay/${orderId}?receipt=1${isPlain ? '&plain=1' : ''}`,
   payByCard: () => '/forms/pay-by-card',
+  cancelByForm: () => '/forms/cancel',
   bill: (orderId: string) => `/bill/${orderId}`,
   showProcess: (orderId?: string) =>
     orderId === undefined ? '/show-process.html' : withQuery('/show-process.html', { orderId }),

@@ -48,7 +48,7 @@ export function PaymentPanel({ order, open, shop, onPaid }: Props) {
         />
       )}
       {open && mode === 'live' && !shop?.card && (
-        <p>Please pay with the link in your bill. The payment shows here within seconds.</p>
+        <p>Please pay as you have agreed with us. The payment shows here within seconds.</p>
       )}
     </>
   );

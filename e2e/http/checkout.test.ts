@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OrderJson } from '@/lib/contract';
 import { sandbox } from './helpers/sandbox';
 import { jsonOf, problemOf, send } from './helpers/send';
-import { SOLD_OUT, status } from './helpers/shop';
+import { create, ended, SOLD_OUT, status, TEA } from './helpers/shop';
 
 const shop = sandbox();
 
@@ -113,3 +113,30 @@ describe('the shelf by the server', () => {
 });
 
 const orderOf = (location: string | undefined) => location?.match(/\d+$/)?.[0] ?? '';
+
+describe('POST /forms/cancel', () => {
+  const form = (orderId: string) => ({
+    body: `orderId=${orderId}`,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+
+  it('cancels for the browser that bought, and leads back to the order', async () => {
+    const { orderId, cookie } = await create(shop, { sku: TEA, quantity: 1 });
+    const { body, headers } = form(orderId);
+    for (let pressed = 1; pressed <= 2; pressed += 1) {
+      const answer = await send(shop, '/forms/cancel', { body, headers: { ...headers, cookie } });
+      expect([answer.status, answer.headers.location]).toEqual([303, `/order/${orderId}`]);
+    }
+    expect((await ended(shop, orderId)).outcome).toBe('cancelled');
+  });
+
+  it('is for nobody else, and no other site', async () => {
+    const { orderId, cookie, order } = await create(shop, { sku: TEA, quantity: 1 });
+    const { body, headers } = form(orderId);
+    problemOf(await send(shop, '/forms/cancel', { body, headers }), 403);
+    const elsewhere = { ...headers, cookie, origin: 'https://evil.example' };
+    problemOf(await send(shop, '/forms/cancel', { body, headers: elsewhere }), 403);
+    problemOf(await send(shop, '/forms/cancel', { ...form('x'), headers: { ...headers, cookie } }), 404);
+    expect((await status(shop, orderId)).version).toBe(order.version);
+  });
+});

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { getApp } from '@/lib/app';
-import { SCHEME_HEADER } from '@/lib/gate/request-facts';
+import { cookieFlags } from './cookie-flags';
 
 const NAME = 'orderflow-orders';
 /** The newest orders of a browser; older ones leave the list. Keeps the cookie near 1 kB. */
@@ -24,6 +24,5 @@ export function ordersOfBrowser(request: Request): string[] {
 export function cookieWith(request: Request, orderId: string): string {
   const others = ordersOfBrowser(request).filter((id) => id !== orderId);
   const value = [orderId, ...others].slice(0, MAX_ORDERS).join('.');
-  const secure = request.headers.get(SCHEME_HEADER) === 'https' ? '; Secure' : '';
-  return `${NAME}=${value}~${sign(value)}; Path=/; Max-Age=${MAX_AGE_S}; HttpOnly; SameSite=Lax${secure}`;
+  return `${NAME}=${value}~${sign(value)}; Path=/; Max-Age=${MAX_AGE_S}; ${cookieFlags(request)}`;
 }

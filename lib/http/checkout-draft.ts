@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { getApp } from '@/lib/app';
 import { CHECKOUT_FIELDS } from '@/lib/client/checkout-form';
+import { cookieFlags } from './cookie-flags';
 
 const NAME = 'orderflow-checkout';
 /** As long as somebody takes to correct a form. */
@@ -29,22 +30,22 @@ export type CheckoutDraft = z.infer<typeof draftSchema>;
 const sign = (value: string) =>
   createHmac('sha256', getApp().cookieSecret).update(`checkout\n${value}`).digest('base64url');
 
-const setCookie = (value: string, maxAgeS: number) =>
-  `${NAME}=${value}; Path=/checkout; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax`;
+const setCookie = (request: Request, value: string, maxAgeS: number) =>
+  `${NAME}=${value}; Path=/checkout; Max-Age=${maxAgeS}; ${cookieFlags(request)}`;
 
 /** `Set-Cookie` that brings a form back to the page it came from. The values stay in the browser that typed them. */
-export function draftCookie(draft: CheckoutDraft): string {
+export function draftCookie(request: Request, draft: CheckoutDraft): string {
   const value = Buffer.from(JSON.stringify(draft)).toString('base64url');
-  if (value.length <= MAX_LENGTH) return setCookie(`${value}~${sign(value)}`, MAX_AGE_S);
+  if (value.length <= MAX_LENGTH) return setCookie(request, `${value}~${sign(value)}`, MAX_AGE_S);
   const values = Object.fromEntries(
     CHECKOUT_FIELDS.map((field) => [field, draft.values[field].slice(0, 100)]),
   ) as CheckoutDraft['values']; // the same fields, shorter
   const cut = Buffer.from(JSON.stringify({ ...draft, values })).toString('base64url');
-  return setCookie(`${cut}~${sign(cut)}`, MAX_AGE_S);
+  return setCookie(request, `${cut}~${sign(cut)}`, MAX_AGE_S);
 }
 
 /** `Set-Cookie` that forgets it. */
-export const noDraftCookie = () => setCookie('', 0);
+export const noDraftCookie = (request: Request) => setCookie(request, '', 0);
 
 /** The form that was sent back under this id, or null. */
 export function draftOf(request: Request, id: string): CheckoutDraft | null {

@@ -89,7 +89,7 @@ const KEY = /^[0-9a-f-]{36}$/;
  * twice, and only that browser knows the key.
  */
 function accepted(request: Request, { orderId }: PlacedOrder): Response {
-  const cookies = [cookieWith(request, orderId), noDraftCookie()];
+  const cookies = [cookieWith(request, orderId), noDraftCookie(request)];
   // A browser that posts the form by itself runs no scripts, so it gets the page that needs none.
   const location = acceptsJson(request) ? paths.showProcess(orderId) : paths.orderPage(orderId);
   const headers = new Headers({ location, 'cache-control': 'no-store' });
@@ -104,7 +104,7 @@ function sentBack(request: Request, { values, items }: Sent, errors: CheckoutErr
   const id = randomUUID();
   const headers = {
     location: `${paths.checkout({ again: id })}#problems`,
-    'set-cookie': draftCookie({ id, values, items: cartText(items), errors }),
+    'set-cookie': draftCookie(request, { id, values, items: cartText(items), errors }),
     'cache-control': 'no-store',
   };
   return new Response(null, { status: 303, headers });

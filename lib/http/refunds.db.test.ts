@@ -53,6 +53,20 @@ async function cancelledOrder(): Promise<{ orderId: string; externalId: string }
 }
 
 describe('refunds', () => {
+  test('by hand are recorded only once the provider has sent its part, whichever came first', async () => {
+    const { orderId } = await place(app, [{ sku: 'assam-breakfast', quantity: 2 }]);
+    await pay(app, orderId, 300n);
+    await pay(app, orderId, 1000n, { channel: 'stripe', externalId: 'pi_second', webhookId: 'evt_second' });
+    await app.submit({ kind: cancelOrder, orderId, input: null });
+    bank.isDown = true;
+    await expect(refundAll(orderId)).rejects.toMatchObject({ code: 'unavailable' });
+    bank.isDown = false;
+    expect((await refundAll(orderId)).map(({ amount, way }) => [amount, way])).toEqual([
+      ['10.00', 'provider'],
+      ['3.00', 'by-hand'],
+    ]);
+  });
+
   test('go through the provider where it brought the money, else are recorded', async () => {
     const { orderId, externalId } = await cancelledOrder();
     expect((await refundAll(orderId)).map(({ amount, way }) => [amount, way])).toEqual([

@@ -33,8 +33,10 @@ export async function refundAll(orderId: string): Promise<RefundJson[]> {
   const { database, queries, submit } = getApp();
   found(await queries.find(orderId));
   const refunds: RefundJson[] = [];
-  for (const payment of await findRefundable(database, [orderId])) {
-    if (payment.toRefund === 0n) continue;
+  const owed = (await findRefundable(database, [orderId])).filter(({ toRefund }) => toRefund > 0n);
+  // What is sent by hand is recorded last: once it is, nothing may fail that would keep the operator from being told.
+  const isByHand = ({ channel }: RefundablePayment) => Number(channel !== 'stripe');
+  for (const payment of owed.sort((a, b) => isByHand(a) - isByHand(b))) {
     const way = await sendBack(payment);
     const input = { paymentId: payment.id, amount: payment.toRefund, refundedBefore: payment.refunded };
     // Another request was as fast, and has told of it.

@@ -53,7 +53,7 @@ export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> 
   const { env, database, secret, holder, now, onError } = options;
   const { hostname, port, mailFrom } = env;
   const isSandbox = env.paymentMode === 'sandbox';
-  const rules: OriginRules = { hostname, port, mailFrom, isMailSent: env.smtpUrl !== null };
+  const rules: OriginRules = { hostname, port, mailFrom, isMailSent: env.smtpUrl !== null || !isSandbox };
   const setting = { secret, fallbackOrigin: ownOrigin(env), isSandbox, mailFrom };
   const transport = env.smtpUrl === null ? null : await openSmtp(env.smtpUrl);
   const sender = new MailSender({ database, transport, setting, now, holder, onError });

@@ -39,7 +39,8 @@ export async function renderMail(facts: MailFacts, setting: MailSetting): Promis
   const orderHref = origin + paths.myOrder(signOrderLink(setting.secret, facts.orderId, facts.queuedAt));
   const button =
     words.button === 'pay'
-      ? { label: payLabel(facts), href: origin + paths.pay(facts.orderId) }
+      ? // Sandpay is there in the sandbox only; else the order's own page has the ways to pay.
+        { label: payLabel(facts), href: setting.isSandbox ? origin + paths.pay(facts.orderId) : orderHref }
       : { label: 'See your order', href: orderHref };
   const html = await render(
     createElement(OrderMail, {

@@ -39,6 +39,7 @@ export class OrderBatch implements BatchContext {
   readonly #releasing: string[] = [];
   readonly #mails: QueuedMail[] = [];
   readonly #refunds: Refund[] = [];
+  readonly #owing = new Set<string>();
   readonly #closing: { orderId: string; settled: boolean }[] = [];
   /** What `receive-payment` and `place-order` loaded for this batch; see there. */
   readonly seenPayments = new Map<string, PaymentRow>();
@@ -146,7 +147,13 @@ export class OrderBatch implements BatchContext {
   /** Some money of this order goes back. */
   oweRefund(order: OrderRow): void {
     order.refundDue = true;
+    this.#owing.add(order.id);
     this.tell(order.id, 'refund-due');
+  }
+
+  /** Did this batch find more to send back, which no table tells yet? */
+  owesMore(orderId: string): boolean {
+    return this.#owing.has(orderId);
   }
 
   /** Money that was sent back: to be written, with its entry in the ledger. */

@@ -100,3 +100,16 @@ async function problems(): Promise<string[]> {
   const { invariants } = await check(snapshotsOf(database));
   return invariants.flatMap(({ violations }) => violations.map((violation) => JSON.stringify(violation)));
 }
+
+test('a refund that is recorded beside a late payment leaves the order owing that one', async () => {
+  const { orderId } = await place(app, tea);
+  await pay(app, orderId, 1000n);
+  await app.submit({ kind: cancelOrder, orderId, input: null });
+  const [owed] = await findRefundable(database, [orderId]);
+  if (owed === undefined) throw new Error('nothing is owed');
+  const input = { paymentId: owed.id, amount: owed.toRefund, refundedBefore: owed.refunded };
+  // Handed in together: one batch.
+  await Promise.all([pay(app, orderId, 500n), app.submit({ kind: recordRefund, orderId, input })]);
+  expect((await orderOf(app, orderId)).payment.status).toBe('refund-due');
+  expect(await problems()).toEqual([]);
+});

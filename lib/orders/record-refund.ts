@@ -40,9 +40,9 @@ export const recordRefund: CommandKind<RecordRefund, boolean, OrderBatch> = {
     payment.refunded += input.amount;
     const { currency } = payment;
     batch.context.addRefund({ orderId, currency, ...input, refunded: payment.refunded });
-    session.order.refundDue = [...(payments?.values() ?? [])].some(
-      (other) => other.orderId === orderId && other.toRefund > 0n,
-    );
+    session.order.refundDue =
+      batch.context.owesMore(orderId) ||
+      [...(payments?.values() ?? [])].some((other) => other.orderId === orderId && other.toRefund > 0n);
     session.note('refund', { amount: formatAmount(input.amount), currency });
     return true;
   },

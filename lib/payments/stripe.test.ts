@@ -61,6 +61,7 @@ describe('a payment page', () => {
     expect(await provider.createCheckout(checkout)).toBe('https://checkout.stripe.example/c/1');
     await provider.createCheckout(checkout);
     await provider.createCheckout({ ...checkout, amount: 1000n });
+    await provider.createCheckout({ ...checkout, returnUrl: 'https://shop.example/other/7' });
     expect(asked[0]?.form).toMatchObject({
       mode: 'payment',
       'line_items[0][price_data][currency]': 'eur',
@@ -69,7 +70,12 @@ describe('a payment page', () => {
       success_url: 'https://shop.example/order/7',
     });
     expect(asked[1]?.key).toBe(asked[0]?.key);
+    expect(asked[1]?.form).toEqual(asked[0]?.form);
     expect(asked[2]?.key).not.toBe(asked[0]?.key);
+    expect(asked[3]?.key).not.toBe(asked[0]?.key);
+    const openForS = Number(asked[0]?.form.expires_at) - Date.parse('2026-11-22T12:00:00Z') / 1000;
+    expect(openForS).toBeGreaterThan(30 * 60);
+    expect(openForS).toBeLessThanOrEqual(41 * 60);
   });
 
   it('that Stripe refuses is an error', async () => {
@@ -152,7 +158,7 @@ describe('a refund', () => {
     done();
     await provider.refund(refund);
     expect(created()).toMatchObject([
-      { form: { payment_intent: 'pi_1', amount: '1250' }, key: 'refund/1/1250' },
+      { form: { payment_intent: 'pi_1', amount: '1250' }, key: 'refund/1/1250/0' },
     ]);
   });
 
@@ -162,7 +168,13 @@ describe('a refund', () => {
     expect(created()).toEqual([]);
     done({ amount: 250, status: 'pending' }, { amount: 1250, status: 'failed' });
     await provider.refund(refund);
-    expect(created()).toMatchObject([{ form: { amount: '1000' } }]);
+    expect(created()).toMatchObject([{ form: { amount: '1000' }, key: 'refund/1/1250/1' }]);
+  });
+
+  it.each(['failed', 'canceled'])('that is %s at once is an error', async (status) => {
+    done();
+    answers['POST /v1/refunds'] = { body: { id: 're_1', status } };
+    await expect(provider.refund(refund)).rejects.toThrow(status);
   });
 
   it('that Stripe refuses is an error', async () => {

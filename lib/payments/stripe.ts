@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import Stripe from 'stripe';
 import { AppError } from '@/lib/errors';
 import type { Checkout, PaymentProvider, ProviderRefund, ReportedPayment } from './provider';
@@ -18,6 +19,8 @@ const NETWORK_RETRIES = 2;
 const TOLERANCE_S = 300;
 /** Pressed again within this time, the button leads to the same page. */
 const SAME_PAGE_MS = 10 * 60 * 1000;
+/** Stripe takes no shorter one; a minute for clocks that differ. */
+const MIN_SESSION_MS = 31 * 60 * 1000;
 /** Refunds of one payment; Stripe gives up to 100 a page. */
 const MAX_REFUNDS = 100;
 /** No order has this id. */
@@ -43,6 +46,9 @@ export function newStripe({ secretKey, webhookSecret, now, api }: StripeOptions)
 
 async function createCheckout(stripe: Stripe, checkout: Checkout, now: Date): Promise<string> {
   const { orderId, amount, currency, returnUrl } = checkout;
+  const period = Math.floor(now.getTime() / SAME_PAGE_MS);
+  // Of everything that a page is made of: Stripe refuses a key that comes again with other contents.
+  const contents = createHash('sha256').update(`${currency}\n${returnUrl}`).digest('hex').slice(0, 16);
   const session = await stripe.checkout.sessions.create(
     {
       mode: 'payment',
@@ -61,8 +67,10 @@ async function createCheckout(stripe: Stripe, checkout: Checkout, now: Date): Pr
       client_reference_id: orderId,
       success_url: returnUrl,
       cancel_url: returnUrl,
+      // A day by default: money for an order that was cancelled long ago.
+      expires_at: ((period + 1) * SAME_PAGE_MS + MIN_SESSION_MS) / 1000,
     },
-    { idempotencyKey: `checkout/${orderId}/${amount}/${Math.floor(now.getTime() / SAME_PAGE_MS)}` },
+    { idempotencyKey: `checkout/${orderId}/${amount}/${period}/${contents}` },
   );
   if (session.url === null) throw new Error('Stripe gave no page to pay on');
   return session.url;
@@ -110,7 +118,14 @@ async function sendBack(stripe: Stripe, refund: ProviderRefund): Promise<void> {
     .reduce((sum, { amount }) => sum + amount, 0);
   const missing = toStripe(totalRefunded, currency) - sentBack;
   if (missing <= 0) return;
-  await stripe.refunds.create({ payment_intent: externalId, amount: missing }, { idempotencyKey: key });
+  // Stripe answers a key again with what it answered before: after a refund that failed, another key is needed.
+  const failures = done.data.filter(({ status }) => status === 'failed' || status === 'canceled').length;
+  const { status } = await stripe.refunds.create(
+    { payment_intent: externalId, amount: missing },
+    { idempotencyKey: `${key}/${failures}` },
+  );
+  if (status === 'failed' || status === 'canceled')
+    throw new Error(`Stripe says that the refund is ${status}`);
 }
 
 const decimalsOf = (currency: string) =>

@@ -5,7 +5,9 @@ import ui from '@/components/ui/ui.module.css';
 import { getApp } from '@/lib/app';
 import { headlineFor } from '@/lib/client/headline';
 import { formatMoney, missingAmount } from '@/lib/client/money';
-import { awaitsPayment, hasCompleted, orderBadge } from '@/lib/client/order-state';
+import { awaitsPayment, canCancel, hasCompleted, orderBadge } from '@/lib/client/order-state';
+import { isBuyer } from '@/lib/http/buyer';
+import { pageRequest } from '@/lib/http/page-request';
 import { parseOrderId } from '@/lib/orders/new-order-id';
 import { paths } from '@/lib/paths';
 
@@ -17,6 +19,7 @@ export default async function PlainOrderPage({ params }: { params: Promise<{ ord
   if (order === null) notFound();
   const { title, next } = headlineFor(order);
   const missing = missingAmount(order.payment);
+  const mayCancel = canCancel(order) && isBuyer(await pageRequest(), order.orderId);
   const money = missing === null ? '' : ` ${formatMoney(missing, order.payment.currency)}`;
   return (
     <article className={`${ui.card} ${ui.stack}`} aria-label="Your order">
@@ -34,6 +37,14 @@ export default async function PlainOrderPage({ params }: { params: Promise<{ ord
             <input type="hidden" name="plain" value="1" />
             <button className={ui.primary} type="submit">
               Pay by card
+            </button>
+          </form>
+        )}
+        {mayCancel && (
+          <form method="post" action={paths.cancelByForm()}>
+            <input type="hidden" name="orderId" value={order.orderId} />
+            <button className={ui.button} type="submit">
+              Cancel order
             </button>
           </form>
         )}

@@ -1,0 +1,22 @@
+import { getApp } from '@/lib/app';
+import { isAppError } from '@/lib/errors';
+import { cancelOrder } from '@/lib/orders/cancel-order';
+import { parseOrderId } from '@/lib/orders/new-order-id';
+import { paths } from '@/lib/paths';
+import { requireBuyer } from './buyer';
+import { readForm } from './form';
+import { found } from './order-answer';
+import type { Incoming } from './route';
+
+/** `POST /forms/cancel`: the button of the page for readers without scripts. Back to the order, whatever became of it. */
+export async function cancelByForm({ request, body }: Incoming): Promise<Response> {
+  const orderId = found(parseOrderId((await readForm(request, body))('orderId')));
+  requireBuyer(request, orderId);
+  try {
+    await getApp().submit({ kind: cancelOrder, orderId, input: null });
+  } catch (error) {
+    // Paid or ended meanwhile: the page says so.
+    if (!isAppError(error) || error.code !== 'conflict') throw error;
+  }
+  return new Response(null, { status: 303, headers: { location: paths.orderPage(orderId) } });
+}

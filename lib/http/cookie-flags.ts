@@ -1,0 +1,6 @@
+import { SCHEME_HEADER } from '@/lib/gate/request-facts';
+
+/** What all our cookies have in common: no script reads them, no other site sends them, over TLS only where there is TLS. */
+export function cookieFlags(request: Request): string {
+  return `HttpOnly; SameSite=Lax${request.headers.get(SCHEME_HEADER) === 'https' ? '; Secure' : ''}`;
+}
