@@ -14,14 +14,14 @@ test('an order is paid and fulfilled while the customer watches @phone', async (
   await order.highlights('waiting', ['payment-received', 'wait-5min-timer', 'cancel-requested']);
   await order.isDrawnAs('send-bill', 'done');
   await order.tells([
-    'Order placed, done',
-    'Items set aside for you, done',
-    'Bill ready, done',
-    'Awaiting your payment, waiting',
-    'Payment booked, still to come',
-    'Parcel handed over, still to come',
+    'We have your order. Done',
+    'Everything you chose is set aside for you. Done',
+    'Your bill is ready. Done',
+    'We are waiting for your payment. Waiting',
+    'Update accounting Still to come',
+    'Package and deliver Still to come',
   ]);
-  await expect(order.rightNow).toContainText(/Time until we remind you\s*4:\d\d/);
+  await expect(order.rightNow).toContainText(/we will remind you\.\s*4:\d\d/);
 
   await order.pay();
 
@@ -33,13 +33,13 @@ test('an order is paid and fulfilled while the customer watches @phone', async (
   await order.isDrawnAs('payment-received-to-order-paid', 'done');
   await order.isDrawnAs('send-friendly-reminder', 'not-taken');
   await order.tells([
-    'Order placed, done',
-    'Items set aside for you, done',
-    'Bill ready, done',
-    'Payment received, done',
-    'Payment booked, done',
-    'Parcel handed over, done',
-    'Order complete, done',
+    'We have your order. Done',
+    'Everything you chose is set aside for you. Done',
+    'Your bill is ready. Done',
+    'We have your payment. Done',
+    'Your payment is in our books. Done',
+    'Your parcel is packed and handed over. Done',
+    'Your parcel is on its way. Thank you for your order. Done',
   ]);
   await expect(page.getByRole('button', { name: 'Cancel order' })).toBeHidden();
 });
@@ -61,14 +61,14 @@ test('a late payer is reminded, pays and is served @phone', async ({ page }) => 
     'wait-10min-timer',
     'cancel-requested-after-reminder',
   ]);
-  await expect(order.rightNow).toContainText(/Time until we cancel\s*(10:00|9:\d\d)/);
+  await expect(order.rightNow).toContainText(/we will cancel your order\.\s*(10:00|9:\d\d)/);
 
   await order.pay();
 
   await order.saysOf('Your parcel is on its way.');
   await order.isDrawnAs('order-fulfilled', 'done');
   await order.isDrawnAs('order-cancelled', 'not-taken');
-  await expect(order.milestones.filter({ hasText: 'Reminder sent' })).toBeVisible();
+  await expect(order.milestones.filter({ hasText: 'We have sent you a friendly reminder.' })).toBeVisible();
 });
 
 test('an order nobody pays is cancelled by time', async ({ page }) => {
@@ -85,7 +85,7 @@ test('an order nobody pays is cancelled by time', async ({ page }) => {
   );
   await order.isDrawnAs('order-cancelled', 'cancelled');
   await order.isDrawnAs('order-fulfilled', 'not-taken');
-  await expect(order.milestones.last()).toContainText('Order cancelled');
+  await expect(order.milestones.last()).toContainText('Your order is cancelled.');
   await expect(order.payment.getByRole('definition').last()).toHaveText('Nothing to pay');
   await expect(order.payment.getByRole('button', { name: 'Pay' })).toBeHidden();
 });
@@ -108,12 +108,12 @@ test('a customer thinks twice, then cancels @phone', async ({ page }) => {
   await order.isDrawnAs('cancel-requested', 'done');
   await order.isDrawnAs('order-cancelled', 'cancelled');
   await order.tells([
-    'Order placed, done',
-    'Items set aside for you, done',
-    'Bill ready, done',
-    'Cancelled at your request, done',
-    'Cancellation sent, done',
-    'Order cancelled, ended',
+    'We have your order. Done',
+    'Everything you chose is set aside for you. Done',
+    'Your bill is ready. Done',
+    'You asked us to cancel your order. Done',
+    'We have cancelled your order. Done',
+    'Your order is cancelled. Anything you paid goes back to you. Stopped',
   ]);
 });
 
@@ -138,7 +138,12 @@ test('what is sold out cannot be chosen, and an order for it is declined', async
   await order.isDrawnAs('out-of-stock', 'done');
   await order.isDrawnAs('order-rejected', 'cancelled');
   await order.isDrawnAs('send-bill', 'not-taken');
-  await order.tells(['Order placed, done', 'Rejection sent, done', 'Order declined, ended']);
+  await order.tells([
+    'We have your order. Done',
+    'Something you chose has just sold out. Done',
+    'We have told you what sold out. Done',
+    'We could not take your order: something you chose has sold out. You pay nothing. Stopped',
+  ]);
   await expect(order.payment.getByRole('button', { name: 'Pay' })).toBeHidden();
 });
 

@@ -23,14 +23,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'lib/errors',
     'lib/money',
   ],
-  'lib/queries/': [
-    'lib/queries/',
-    'lib/db/',
-    'lib/engine/types',
-    'lib/payments/',
-    'lib/contract',
-    'lib/money',
-  ],
+  'lib/queries/': ['lib/queries/', 'lib/db/', 'lib/engine/', 'lib/payments/', 'lib/contract', 'lib/money'],
   'lib/check/': [
     'lib/check/',
     'lib/db/',

@@ -16,7 +16,7 @@ import type {
 /** The public JSON of `contract.ts` once more, as schemas: for the OpenAPI document, and what checks answers by it. */
 
 /** The schema of a type, neither less nor more of it: the compiler refuses what differs. */
-const of =
+export const of =
   <T>() =>
   <S extends z.ZodType<T>>(schema: S & (T extends z.output<S> ? unknown : never)): S =>
     schema;

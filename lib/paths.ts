@@ -19,6 +19,8 @@ export const paths = {
     orderId === undefined ? '/show-process.html' : withQuery('/show-process.html', { orderId }),
   diagramFile: () => '/ordering-items-workflow.bpmn',
   definition: (hash: string) => `/api/definitions/${hash}.bpmn`,
+  /** Browsers keep it for ever: `v` is raised when its form changes. */
+  definitionTexts: (hash: string) => withQuery(`/api/definitions/${hash}.json`, { v: '1' }),
   order: (orderId: string) => withQuery('/api/order', { orderId }),
   orderEvents: (orderId: string) => withQuery('/api/order/events', { orderId }),
   placeOrder: () => '/api/order',

@@ -6,6 +6,7 @@ import ui from '@/components/ui/ui.module.css';
 import { headlineFor } from '@/lib/client/headline';
 import { formatMoney, missingAmount } from '@/lib/client/money';
 import { awaitsPayment, canCancel, isOpen, orderBadge } from '@/lib/client/order-state';
+import { useModel } from '@/lib/client/use-model';
 import { useShop } from '@/lib/client/use-shop';
 import type { OrderJson } from '@/lib/contract';
 import { CancelOrder } from './cancel-order';
@@ -32,7 +33,8 @@ interface Props {
 /** One order: what happened, what happens next, what can be done. */
 export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
   const shop = useShop();
-  const headline = headlineFor(order);
+  const model = useModel(order.definition.hash);
+  const headline = headlineFor(order, model ?? null);
   return (
     <article className={styles.page} data-order-state={order.state} data-order-version={order.version}>
       <PageTitle words={`${orderBadge(order).word} · Order ${order.orderId}`} />
@@ -57,7 +59,7 @@ export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
       <div className={styles.columns}>
         <section className={`${ui.card} ${ui.stack}`} aria-labelledby="story-title">
           <h2 id="story-title">Progress</h2>
-          <MilestoneList order={order} />
+          <MilestoneList order={order} model={model} />
         </section>
         <section id="pay" className={`${ui.card} ${ui.stack}`} aria-labelledby="pay-title">
           <h2 id="pay-title">Payment</h2>
@@ -65,8 +67,8 @@ export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
         </section>
         <section className={`${ui.card} ${ui.stack}`} aria-labelledby="waits-title">
           <h2 id="waits-title">Right now</h2>
-          <WaitList order={order} />
-          <IncidentList incidents={order.incidents} />
+          <WaitList order={order} model={model ?? null} />
+          <IncidentList incidents={order.incidents} model={model ?? null} />
           {canCancel(order) && (
             <div>
               <CancelOrder orderId={order.orderId} onCancelled={onActed} />

@@ -2,7 +2,7 @@ import { StateSign } from '@/components/state-badge/state-sign';
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
 import { canCancel, orderBadge, type StateName } from '@/lib/client/order-state';
-import { nowWords } from '@/lib/client/words';
+import { type Model, nowWords } from '@/lib/client/words';
 import type { ActiveElement, OrderJson, WaitsFor } from '@/lib/contract';
 import { Countdown } from './deadline';
 import styles from './tracking.module.css';
@@ -10,7 +10,7 @@ import styles from './tracking.module.css';
 const SHOWN = 8;
 
 /** What the order waits for, in words, with the time that remains. */
-export function WaitList({ order }: { order: OrderJson }) {
+export function WaitList({ order, model }: { order: OrderJson; model: Model }) {
   const { activeElements } = order;
   if (order.state !== 'ACTIVE') return <Ended order={order} />;
   if (activeElements.length === 0) return <p>The next step starts at once.</p>;
@@ -21,7 +21,11 @@ export function WaitList({ order }: { order: OrderJson }) {
         .slice(0, SHOWN)
         .map((element) => (
           <li key={`${element.elementId} ${element.since}`}>
-            <WaitLine element={element} state={stateOf(order, element)} />
+            <WaitLine
+              element={element}
+              state={stateOf(order, element)}
+              words={nowWords(model, element.elementId)}
+            />
           </li>
         ))}
       {activeElements.length > SHOWN && <li>And {activeElements.length - SHOWN} more.</li>}
@@ -56,14 +60,14 @@ function stateOf(order: OrderJson, element: ActiveElement): StateName {
   return element.waitsFor === 'job' ? 'active' : 'waiting';
 }
 
-function WaitLine({ element, state }: { element: ActiveElement; state: StateName }) {
+function WaitLine({ element, state, words }: { element: ActiveElement; state: StateName; words: string }) {
   return (
     <>
       <span className={styles[state]}>
         <StateSign state={state} waitsFor={element.waitsFor} />
       </span>
       <span>
-        {nowWords(element.elementId)}
+        {words}
         {state === 'failed' && ': failed, a person has to look at it'}
         {element.waitsFor === 'user' && ': a person in the shop does this'}
       </span>

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderJson } from '@/lib/contract';
 import { headlineFor } from './headline';
-import { milestonesFor } from './milestones';
 import { orderBadge } from './order-state';
 import { sampleOrder } from './sample-order';
 
@@ -67,46 +66,5 @@ describe('what a customer reads', () => {
       completedElements: done('boilWater', 'Gateway_0x1'),
     });
     expect(headlineFor(other).next).toBe('Now: Brew the tea.');
-    expect(milestonesFor(other).map((step) => step.words)).toEqual(['Boil water', 'Brew the tea']);
-  });
-});
-
-describe('milestones', () => {
-  const told = (change: Partial<OrderJson>) =>
-    milestonesFor(order(change)).map((step) => `${step.state}: ${step.words}`);
-
-  it('shows what was, what is and what comes next', () => {
-    expect(told({})).toEqual([
-      'done: Order placed',
-      'done: Items set aside for you',
-      'done: Bill ready',
-      'waiting: Awaiting your payment',
-      'ahead: Payment booked',
-      'ahead: Parcel handed over',
-    ]);
-  });
-
-  it('ends a cancelled order without what never came', () => {
-    expect(
-      told({
-        state: 'COMPLETED',
-        outcome: 'cancelled',
-        activeElements: [],
-        completedElements: done(
-          'StartEvent_1',
-          'validate-order',
-          'send-bill',
-          'cancel-requested',
-          'send-cancellation',
-        ),
-      }),
-    ).toEqual([
-      'done: Order placed',
-      'done: Items set aside for you',
-      'done: Bill ready',
-      'done: Cancelled at your request',
-      'done: Cancellation sent',
-      'ended: Order cancelled',
-    ]);
   });
 });

@@ -1,7 +1,7 @@
 import type { OrderJson } from '@/lib/contract';
 import { formatMoney, isPositive, missingAmount } from './money';
 import { awaitsPayment, hasCompleted, hasMoney, nextTimer } from './order-state';
-import { nowWords } from './words';
+import { type Model, nameOf } from './words';
 
 /** What happened, and what happens next, in the customer's words. */
 export interface Headline {
@@ -13,7 +13,8 @@ export interface Headline {
 
 const plain = (title: string, next: string): Headline => ({ title, next, deadline: null });
 
-export function headlineFor(order: OrderJson): Headline {
+/** @param model what the order's version says of itself; null: not there yet */
+export function headlineFor(order: OrderJson, model: Model = null): Headline {
   if (order.state !== 'ACTIVE') return endHeadline(order);
   if (order.incidents.length > 0) {
     return plain(
@@ -22,7 +23,7 @@ export function headlineFor(order: OrderJson): Headline {
     );
   }
   if (awaitsPayment(order)) return paymentHeadline(order);
-  return workHeadline(order);
+  return workHeadline(order, model);
 }
 
 function endHeadline(order: OrderJson): Headline {
@@ -88,7 +89,7 @@ function paymentDeadline(order: OrderJson, reminded: boolean): Headline['deadlin
   return { before: 'Please pay by ', dueAt, after };
 }
 
-function workHeadline(order: OrderJson): Headline {
+function workHeadline(order: OrderJson, model: Model): Headline {
   const doing = new Set(
     order.activeElements.filter((element) => element.waitsFor === 'job').map((element) => element.elementId),
   );
@@ -111,16 +112,16 @@ function workHeadline(order: OrderJson): Headline {
   }
   if (doing.has('validate-order')) return plain('We have your order.', 'We are setting your items aside.');
   if (doing.has('send-bill')) return plain('Your items are set aside.', 'We are writing your bill.');
-  return otherHeadline(order);
+  return otherHeadline(order, model);
 }
 
 /** A process that this table does not know: say what is open, and no more. */
-function otherHeadline(order: OrderJson): Headline {
+function otherHeadline(order: OrderJson, model: Model): Headline {
   const first = order.activeElements[0];
   if (first === undefined)
     return plain('Your order is on its way through the shop.', 'The next step starts at once.');
   const timer = nextTimer(order);
-  const next = `Now: ${nowWords(first.elementId)}.`;
+  const next = `Now: ${nameOf(model, first.elementId)}.`;
   if (timer?.dueAt === undefined) return plain('Your order is on its way through the shop.', next);
   return {
     title: 'Your order is on its way through the shop.',

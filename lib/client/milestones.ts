@@ -1,7 +1,7 @@
 import type { OrderJson } from '@/lib/contract';
-import { PROCESS_ID } from '@/lib/contract';
+import { goodWay } from './good-way';
 import type { StateName } from './order-state';
-import { doneWords, nowWords } from './words';
+import { doneWords, type Model, nameOf, nowWords } from './words';
 
 /** One line of an order's story. `ahead` is what would come next if all goes well. */
 export interface Milestone {
@@ -11,87 +11,89 @@ export interface Milestone {
   at: string | null;
 }
 
-/** The way of a good order, in the customer's words. Alternatives stand for one milestone. */
-const GOOD_WAY: readonly { ids: readonly string[]; ahead: string | null }[] = [
-  { ids: ['StartEvent_1'], ahead: 'Order placed' },
-  { ids: ['validate-order'], ahead: 'Items set aside' },
-  { ids: ['send-bill'], ahead: 'Bill ready' },
-  { ids: ['send-friendly-reminder'], ahead: null },
-  { ids: ['payment-received', 'payment-received-after-reminder'], ahead: 'Payment received' },
-  { ids: ['update-accounting'], ahead: 'Payment booked' },
-  { ids: ['package-and-deliver'], ahead: 'Parcel handed over' },
-];
+/**
+ * The story of an order, oldest first, in the words of its own version of the process: what happened, what happens,
+ * and, while nothing has gone wrong, what is still to come.
+ * @param model null: not there yet, or unreadable; elements are then called by their ids
+ */
+export function milestonesFor(order: OrderJson, model: Model): Milestone[] {
+  return [...past(order, model), ...present(order, model), ...ahead(order, model), ...ending(order, model)];
+}
 
-/** What ends an order another way; shown only when it happened or happens. */
-const BAD_WAY: readonly string[] = [
-  'cancel-requested',
-  'cancel-requested-after-reminder',
-  'send-cancellation',
-  'send-rejection',
-];
+function past(order: OrderJson, model: Model): Milestone[] {
+  const told = order.completedElements.filter(({ elementId }) => isTold(order, model, elementId));
+  return told
+    .map((element) => ({ ...element, state: 'done' as const, words: doneWords(model, element.elementId) }))
+    .sort((one, other) => one.at.localeCompare(other.at))
+    .map(({ elementId: key, state, words, at }) => ({ key, state, words, at }));
+}
 
-export function milestonesFor(order: OrderJson): Milestone[] {
-  const known = order.definition.id === PROCESS_ID;
-  const way = known ? GOOD_WAY : [];
-  const told = new Set([...way.flatMap((step) => step.ids), ...BAD_WAY, ...(known ? SILENT : [])]);
-  const goesWell =
-    order.state === 'ACTIVE' && !BAD_WAY.some((id) => isNews(order, id) && stepState(order, id) !== null);
-  const good = way.flatMap((step) => {
-    const reached = step.ids.flatMap((id) => milestone(order, id) ?? [])[0];
-    if (reached !== undefined) return [reached];
-    if (!goesWell || step.ahead === null) return [];
-    return [{ key: step.ids.join(), state: 'ahead' as const, words: step.ahead, at: null }];
+function present(order: OrderJson, model: Model): Milestone[] {
+  return order.activeElements.flatMap(({ elementId, waitsFor, since }) => {
+    const hasFailed = order.incidents.some((incident) => incident.elementId === elementId);
+    // The countdown tells of timers; an offer, such as to cancel, is no news.
+    if (!hasFailed && (waitsFor === 'timer' || isOffer(model, elementId))) return [];
+    const state: StateName = hasFailed ? 'failed' : waitsFor === 'job' ? 'active' : 'waiting';
+    // It may have been done before, in a loop.
+    return [{ key: `now ${elementId}`, state, words: nowWords(model, elementId), at: since }];
   });
-  const bad = known ? BAD_WAY.flatMap((id) => (isNews(order, id) ? (milestone(order, id) ?? []) : [])) : [];
-  return [...good, ...others(order, told), ...bad, ...ending(order)];
 }
 
-/** Waits that the countdown tells better, and ends that `ending` tells. */
-const SILENT: readonly string[] = [
-  'wait-5min-timer',
-  'wait-10min-timer',
-  'order-fulfilled',
-  'order-cancelled',
-  'order-rejected',
-];
-
-/** An open wait for a cancellation is an offer, not news. */
-const isNews = (order: OrderJson, id: string) =>
-  !id.startsWith('cancel-requested') || order.completedElements.some((element) => element.elementId === id);
-
-function milestone(order: OrderJson, id: string): Milestone | null {
-  const state = stepState(order, id);
-  if (state === null) return null;
-  const done = order.completedElements.find((element) => element.elementId === id);
-  if (state === 'done') return { key: id, state, words: doneWords(id), at: done?.at ?? null };
-  const open = order.activeElements.find((element) => element.elementId === id);
-  return { key: id, state, words: nowWords(id), at: open?.since ?? null };
+/** A wait beside the good way, for something that shuts the good end out. */
+function isOffer(model: Model, elementId: string): boolean {
+  if (model === null) return elementId.startsWith('cancel-requested');
+  const element = model.elements[elementId];
+  if (element === undefined || element.competesWith.length === 0) return false;
+  const leadsWell = (id: string) => goodWay(model, [id]).length > 0;
+  const rivals = element.competesWith.filter((id) => model.elements[id]?.kind !== 'timer');
+  return !leadsWell(elementId) && rivals.some(leadsWell);
 }
 
-function stepState(order: OrderJson, id: string): Milestone['state'] | null {
-  if (order.incidents.some((incident) => incident.elementId === id)) return 'failed';
-  const open = order.activeElements.find((element) => element.elementId === id);
-  if (open !== undefined) return open.waitsFor === 'job' ? 'active' : 'waiting';
-  return order.completedElements.some((element) => element.elementId === id) ? 'done' : null;
+/** Tasks, events that have a text, and whatever waited; gateways, the rest of the events and the end say nothing. */
+function isTold(order: OrderJson, model: Model, elementId: string): boolean {
+  const element = model?.elements[elementId];
+  if (element === undefined) return model !== null || !UNTOLD_ID.test(elementId);
+  if (element.kind === 'gateway') return false;
+  if (element.kind === 'end') return order.state === 'ACTIVE' && element.customerText !== null;
+  if (element.kind === 'job' || element.kind === 'user') return true;
+  return element.customerText !== null;
 }
 
-/** Tasks and waits of a process that is not known here, as they happened. Gateways and plain events say nothing. */
-function others(order: OrderJson, told: ReadonlySet<string>): Milestone[] {
-  const ids = [...order.completedElements, ...order.activeElements].map((element) => element.elementId);
-  return [...new Set(ids)]
-    .filter((id) => !told.has(id) && !/gateway|^(fork|join|merge|split)|start|end/i.test(id))
-    .flatMap((id) => milestone(order, id) ?? [])
-    .filter((step) => order.definition.id !== PROCESS_ID || step.state !== 'done')
-    .sort((one, other) => (one.at ?? '').localeCompare(other.at ?? ''));
+const UNTOLD_ID = /gateway|^(fork|join|merge|split)|start|end/i;
+
+function ahead(order: OrderJson, model: Model): Milestone[] {
+  if (order.state !== 'ACTIVE' || model === null) return [];
+  const standing = order.activeElements.map(({ elementId }) => elementId);
+  const way = goodWay(model, standing).filter((id) => !standing.includes(id));
+  return way
+    .filter((id) => isStep(model, id))
+    .map((id) => ({ key: `ahead ${id}`, state: 'ahead' as const, words: nameOf(model, id), at: null }));
 }
 
-function ending(order: OrderJson): Milestone[] {
+const isStep = (model: NonNullable<Model>, id: string) =>
+  ['job', 'user', 'message'].includes(model.elements[id]?.kind ?? '');
+
+const BAD_OUTCOMES = ['cancelled', 'rejected'];
+
+function ending(order: OrderJson, model: Model): Milestone[] {
   const at = order.updatedAt;
-  if (order.state === 'FAILED') return [{ key: 'end', state: 'failed', words: 'Order given up', at }];
+  if (order.state === 'FAILED') return [{ key: 'end', state: 'failed', words: 'We gave this order up.', at }];
   if (order.state === 'TERMINATED')
-    return [{ key: 'end', state: 'ended', words: 'Order stopped by the shop', at }];
+    return [{ key: 'end', state: 'ended', words: 'The shop stopped this order.', at }];
   if (order.state === 'ACTIVE') return [];
-  if (order.outcome === 'cancelled') return [{ key: 'end', state: 'ended', words: 'Order cancelled', at }];
-  if (order.outcome === 'rejected') return [{ key: 'end', state: 'ended', words: 'Order declined', at }];
-  return [{ key: 'end', state: 'done', words: 'Order complete', at }];
+  const { outcome } = order;
+  const state = outcome !== null && BAD_OUTCOMES.includes(outcome) ? 'ended' : 'done';
+  return [{ key: 'end', state, words: endWords(order, model), at }];
+}
+
+/** The text of the end that was reached; an end of several outcomes has none of its own. */
+function endWords({ outcome, completedElements }: OrderJson, model: Model): string {
+  const ends = completedElements
+    .map(({ elementId }) => model?.elements[elementId])
+    .filter((element) => element?.kind === 'end');
+  const text = ends.at(-1)?.customerText ?? null;
+  if (text !== null) return text;
+  if (outcome === 'cancelled') return 'Your order is cancelled.';
+  if (outcome === 'rejected') return 'We could not take your order.';
+  return 'Your order is complete.';
 }

@@ -1,36 +1,30 @@
+import type { DefinitionJson } from '@/lib/contract-process';
+
 /**
- * What each step means to a customer, by element id. Steps of a process that is not known here get their id,
- * made readable: plain, but never wrong.
+ * What each step means to a customer: the texts of the model, by element id. An element without a text is called by
+ * its name; without that, and while the model is not there yet, by its id made readable: plain, but never wrong.
  */
-interface StepWords {
-  /** While it is being done or awaited. */
-  now: string;
-  /** Once it is done. */
-  done: string;
+export type Model = DefinitionJson | null;
+
+/** While it is being done or awaited: "Your parcel is being packed." */
+export function nowWords(model: Model, elementId: string): string {
+  const element = model?.elements[elementId];
+  if (element === undefined) return readable(elementId);
+  const text = element.kind === 'job' ? element.customerText : element.waitingText;
+  return text ?? nameOf(model, elementId);
 }
 
-const steps: Record<string, StepWords> = {
-  StartEvent_1: { now: 'Placing the order', done: 'Order placed' },
-  'validate-order': { now: 'Checking the shelf', done: 'Items set aside for you' },
-  'send-bill': { now: 'Writing the bill', done: 'Bill ready' },
-  'payment-received': { now: 'Awaiting your payment', done: 'Payment received' },
-  'wait-5min-timer': { now: 'Time until we remind you', done: 'First deadline passed' },
-  'send-friendly-reminder': { now: 'Sending a reminder', done: 'Reminder sent' },
-  'payment-received-after-reminder': { now: 'Awaiting your payment', done: 'Payment received' },
-  'wait-10min-timer': { now: 'Time until we cancel', done: 'Last deadline passed' },
-  'cancel-requested': { now: 'You can still cancel', done: 'Cancelled at your request' },
-  'cancel-requested-after-reminder': { now: 'You can still cancel', done: 'Cancelled at your request' },
-  'update-accounting': { now: 'Booking your payment', done: 'Payment booked' },
-  'package-and-deliver': { now: 'Packing your parcel', done: 'Parcel handed over' },
-  'send-cancellation': { now: 'Cancelling the order', done: 'Cancellation sent' },
-  'send-rejection': { now: 'Declining the order', done: 'Rejection sent' },
-  'order-fulfilled': { now: 'Finishing', done: 'Order fulfilled' },
-  'order-cancelled': { now: 'Finishing', done: 'Order cancelled' },
-  'order-rejected': { now: 'Finishing', done: 'Order rejected' },
-};
+/** Once it is done: "We have your payment." */
+export function doneWords(model: Model, elementId: string): string {
+  const element = model?.elements[elementId];
+  return element?.doneText ?? element?.customerText ?? nameOf(model, elementId);
+}
 
-export const nowWords = (elementId: string) => steps[elementId]?.now ?? readable(elementId);
-export const doneWords = (elementId: string) => steps[elementId]?.done ?? readable(elementId);
+/** What it is called: "Package and deliver". */
+export function nameOf(model: Model, elementId: string): string {
+  const name = model?.elements[elementId]?.name ?? '';
+  return name === '' ? readable(elementId) : name;
+}
 
 /** `send-friendly-reminder` → `Send friendly reminder`. */
 export function readable(elementId: string): string {

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import { definitionSchema } from '@/lib/contract-process-schemas';
 import { productSchema, shopSchema } from '@/lib/contract-schemas';
-import { jsonAnswer, plainAnswer, refusals } from './answers';
+import { jsonAnswer, refusals } from './answers';
 
 const shop = ['Shop'];
 const server = ['Server'];
 
 const file = z.object({
   file: z.string().meta({
-    description: 'The SHA-256 of the file and `.bpmn`; an order’s `definition.hash` names its own.',
+    description:
+      'The SHA-256 of the file, then `.bpmn` or `.json`; an order’s `definition.hash` names its own.',
     examples: [`${'0'.repeat(64)}.bpmn`],
   }),
 });
@@ -43,10 +45,17 @@ export const shopPaths: ZodOpenApiPathsObject = {
       tags: shop,
       operationId: 'readDefinition',
       summary: 'A version of the process',
-      description: 'The bytes of the BPMN file. A version never changes.',
+      description:
+        '`.bpmn`: the bytes of the file. `.json`: what it says of each element, in words. A version never changes.',
       requestParams: { path: file },
       responses: {
-        200: plainAnswer('The file.', 'application/xml'),
+        200: {
+          description: 'The version.',
+          content: {
+            'application/xml': { schema: { type: 'string' } },
+            'application/json': { schema: definitionSchema },
+          },
+        },
         ...refusals([404, 'No version has this hash.'], 503),
       },
     },

@@ -6,6 +6,7 @@ import { findOrder, findVersion, type OrderRow } from '@/lib/db/tables/orders';
 import { findSteps, type StepRow } from '@/lib/db/tables/steps';
 import { formatAmount } from '@/lib/money';
 import { paymentStatus } from '@/lib/payments/status';
+import { DefinitionTexts } from './definition-texts';
 import { Fold, stepJson } from './fold';
 import { LeafCache } from './leaf-cache';
 import { OrderViews } from './order-views';
@@ -22,9 +23,12 @@ export class OrderQueries {
   readonly #definitions = new Map<number, DefinitionRef>();
   /** `GET /api/order`, ready to be sent. */
   readonly views: OrderViews;
+  /** What the versions of the process say of themselves. */
+  readonly texts: DefinitionTexts;
 
   constructor(private readonly database: Database) {
     this.#leaves = new LeafCache(database);
+    this.texts = new DefinitionTexts(database);
     this.views = new OrderViews({
       read: (orderId) => this.order(orderId),
       versionOf: database.isShared ? (orderId) => findVersion(database, orderId) : null,

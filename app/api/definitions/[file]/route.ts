@@ -3,16 +3,26 @@ import { findDefinitionByHash } from '@/lib/db/tables/definitions';
 import { AppError } from '@/lib/errors';
 import { route } from '@/lib/http/route';
 
-/** A version never changes: it may be kept for ever. */
+/** A version never changes: it may be kept for ever. The address of the JSON changes with its form (`lib/paths.ts`). */
 const FOREVER = 'public, max-age=31536000, immutable';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ url }) => {
-    const hash = /\/([0-9a-f]{64})\.bpmn$/.exec(url.pathname)?.[1];
-    const definition = hash === undefined ? null : await findDefinitionByHash(getApp().database, hash);
-    if (definition === null) throw new AppError('not-found', 'No version of the process has this hash.');
-    return new Response(new Uint8Array(definition.xml), {
-      headers: { 'content-type': 'application/xml', 'cache-control': FOREVER, etag: `"${definition.hash}"` },
+    const [, hash = '', type] = /\/([0-9a-f]{64})\.(bpmn|json)$/.exec(url.pathname) ?? [];
+    const file = type === 'json' ? await textsOf(hash) : await bytesOf(hash);
+    if (file === null) throw new AppError('not-found', 'No version of the process has this hash.');
+    return new Response(file.body, {
+      headers: { 'content-type': file.type, 'cache-control': FOREVER, etag: `"${hash}"` },
     });
   },
 });
+
+async function bytesOf(hash: string) {
+  const definition = await findDefinitionByHash(getApp().database, hash);
+  return definition && { body: new Uint8Array(definition.xml), type: 'application/xml' };
+}
+
+async function textsOf(hash: string) {
+  const texts = await getApp().queries.texts.byHash(hash);
+  return texts && { body: JSON.stringify(texts), type: 'application/json' };
+}

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { OrderJson } from '@/lib/contract';
+import type { DefinitionJson } from '@/lib/contract-process';
+import { describeElements } from '@/lib/engine/describe';
+import { parseText } from '@/lib/engine/testing/run-process';
+import { goodWay } from './good-way';
+import { milestonesFor } from './milestones';
+import { sampleOrder } from './sample-order';
+import type { Model } from './words';
+
+const ours = readFileSync('bpmn/ordering-items-workflow.bpmn', 'utf8');
+const original = readFileSync('lib/engine/fixtures/original-order.bpmn', 'utf8');
+
+async function modelOf(xml: string): Promise<DefinitionJson> {
+  const definition = await parseText(xml);
+  const { processId: id, processName: name, hash } = definition;
+  return { id, name, hash, elements: describeElements(definition) };
+}
+
+const at = '2026-11-22T12:10:00.000Z';
+const done = (...ids: string[]) => ids.map((elementId) => ({ elementId, count: 1, at }));
+const job = (elementId: string) => [{ elementId, waitsFor: 'job' as const, since: at }];
+const told = (model: Model, change: Partial<OrderJson> = {}) =>
+  milestonesFor({ ...sampleOrder, ...change }, model).map((step) => `${step.state}: ${step.words}`);
+
+describe('milestones', () => {
+  it('tell in the words of the model what was, what is and what comes next', async () => {
+    expect(told(await modelOf(ours))).toEqual([
+      'done: We have your order.',
+      'done: Everything you chose is set aside for you.',
+      'done: Your bill is ready.',
+      'waiting: We are waiting for your payment.',
+      'ahead: Update accounting',
+      'ahead: Package and deliver',
+    ]);
+  });
+
+  it('change with the model', async () => {
+    const edited = await modelOf(
+      ours
+        .replace('We are waiting for your payment.', 'Bring the money, please.')
+        .replace('name="Update accounting"', 'name="Write it down"'),
+    );
+    expect(told(edited)).toContain('waiting: Bring the money, please.');
+    expect(told(edited)).toContain('ahead: Write it down');
+  });
+
+  it('end a cancelled order without what never came', async () => {
+    const ids = ['StartEvent_1', 'validate-order', 'send-bill', 'payment-or-reminder', 'cancel-requested'];
+    const completedElements = done(...ids, 'cancel-order', 'send-cancellation', 'order-cancelled');
+    const change = {
+      state: 'COMPLETED' as const,
+      outcome: 'cancelled',
+      activeElements: [],
+      completedElements,
+    };
+    expect(told(await modelOf(ours), change)).toEqual([
+      'done: We have your order.',
+      'done: Everything you chose is set aside for you.',
+      'done: Your bill is ready.',
+      'done: You asked us to cancel your order.',
+      'done: We have cancelled your order.',
+      'ended: Your order is cancelled. Anything you paid goes back to you.',
+    ]);
+  });
+
+  it('promise nothing once it goes the other way', async () => {
+    const change = { activeElements: job('send-cancellation') };
+    expect(told(await modelOf(ours), change).at(-1)).toBe('active: We are cancelling your order.');
+  });
+
+  it('tell of a fault where it is', async () => {
+    const incidents = [{ elementId: 'wait-5min-timer', message: 'x', since: at, attempts: 1 }];
+    expect(told(await modelOf(ours), { incidents })).toContain(
+      'failed: If no payment has arrived by then, we will remind you.',
+    );
+  });
+
+  it('call the elements of a model without texts by their names', async () => {
+    const model = await modelOf(original);
+    const activeElements = sampleOrder.activeElements.slice(0, 2);
+    expect(told(model, { activeElements })).toEqual([
+      'done: Validate order',
+      'done: Send bill',
+      'waiting: Payment received',
+      'ahead: Update accounting',
+      'ahead: Package and deliver',
+    ]);
+    const ended = { state: 'COMPLETED' as const, activeElements: [], completedElements: done('EndEvent_1') };
+    expect(told(model, { ...ended, outcome: 'cancelled' })).toEqual(['ended: Your order is cancelled.']);
+  });
+
+  it('stay readable without any model', () => {
+    const change = {
+      activeElements: job('brew-the-tea'),
+      completedElements: done('boilWater', 'Gateway_0x1'),
+    };
+    expect(told(null, change)).toEqual(['done: Boil water', 'active: Brew the tea']);
+  });
+});
+
+describe('the good way', () => {
+  it('runs from the start to the good end, past no deadline', async () => {
+    expect(goodWay(await modelOf(ours))).toEqual([
+      'StartEvent_1',
+      'validate-order',
+      'send-bill',
+      'payment-or-reminder',
+      'payment-received',
+      'order-paid',
+      'start-fulfilment',
+      'update-accounting',
+      'package-and-deliver',
+      'fulfilment-done',
+      'order-fulfilled',
+    ]);
+  });
+
+  it('comes through loops and waits that nothing competes with', async () => {
+    const loop = await parseText(`
+      start begin
+      exclusive again
+      timer pause=PT1M
+      exclusive enough
+      end done
+      begin -> again
+      again -> pause
+      pause -> enough
+      enough -> again if =total > 5
+      enough -> done default`);
+    const { processId: id, processName: name, hash } = loop;
+    const way = goodWay({ id, name, hash, elements: describeElements(loop) });
+    expect(way).toEqual(['begin', 'again', 'pause', 'enough', 'done']);
+  });
+});

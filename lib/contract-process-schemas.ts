@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { DefinitionJson, ElementJson } from './contract-process';
+import { of } from './contract-schemas';
+
+/** The public JSON of `contract-process.ts` once more, as schemas. */
+
+const elementIds = z.array(z.string()).readonly();
+const text = z.string().nullable();
+
+const elementSchema = of<ElementJson>()(
+  z
+    .object({
+      name: z.string().meta({ description: 'As drawn; empty where the drawing names none.' }),
+      kind: z.enum([
+        'start',
+        'end',
+        'job',
+        'user',
+        'message',
+        'timer',
+        'gateway',
+        'sub-process',
+        'event',
+        'other',
+      ]),
+      customerText: text.meta({
+        description:
+          'What it means to the customer: of a task while it is done, of anything else once it happened.',
+      }),
+      waitingText: text.meta({ description: 'While it is awaited.' }),
+      doneText: text.meta({ description: 'Once a task is done.' }),
+      outcome: text.meta({ description: 'Ends: how an order ends there.' }),
+      next: elementIds.meta({ description: 'Where its flows lead.' }),
+      attachedTo: text.meta({ description: 'Boundary events: the activity they hang on.' }),
+      gatewayId: text.meta({ description: 'The event-based gateway it hangs on.' }),
+      competesWith: elementIds.meta({
+        description: 'The other elements of that gateway: the first that happens shuts the others out.',
+      }),
+      messageName: text,
+      duration: text.meta({ description: 'Timers: as the model has it, `PT5M` or FEEL.' }),
+    })
+    .meta({ id: 'Element' }),
+);
+
+export const definitionSchema = of<DefinitionJson>()(
+  z
+    .object({
+      id: z.string().meta({ description: 'The process.' }),
+      name: z.string(),
+      hash: z.string().meta({ pattern: '^[0-9a-f]{64}$' }),
+      elements: z
+        .record(z.string(), elementSchema)
+        .readonly()
+        .meta({ description: 'By element id, in the order of the file.' }),
+    })
+    .meta({ id: 'Definition' }),
+);

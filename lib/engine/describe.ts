@@ -1,0 +1,109 @@
+import { flowsOutOf, type ModelNode, modelOf } from './model';
+import type { Definition } from './types';
+
+export type ElementKind =
+  | 'start'
+  | 'end'
+  | 'job'
+  | 'user'
+  | 'message'
+  | 'timer'
+  | 'gateway'
+  | 'sub-process'
+  | 'event'
+  | 'other';
+
+/** What a page needs to know of one element to speak of it. */
+export interface ElementDescription {
+  /** The name in the drawing, empty where there is none. */
+  readonly name: string;
+  readonly kind: ElementKind;
+  /** `zeebe:property` of this name: what it means to the customer, while it is done and, of events, once it happened. */
+  readonly customerText: string | null;
+  /** `zeebe:property`: while it is awaited. */
+  readonly waitingText: string | null;
+  /** `zeebe:property`: once it is done, where `customerText` would be in the wrong tense. */
+  readonly doneText: string | null;
+  /** Ends: the `zeebe:property` of this name. */
+  readonly outcome: string | null;
+  /** Elements that its flows lead to, links included. */
+  readonly next: readonly string[];
+  /** Boundary events: the activity they hang on. */
+  readonly attachedTo: string | null;
+  /** The event-based gateway it hangs on. */
+  readonly gatewayId: string | null;
+  /** The other elements of that gateway: the first that happens shuts the others out. */
+  readonly competesWith: readonly string[];
+  readonly messageName: string | null;
+  /** Timers: as the model has it, `PT5M` or FEEL. */
+  readonly duration: string | null;
+}
+
+/** Every element of a definition but its flows, by id, in the order of the file. */
+export function describeElements(definition: Definition): Readonly<Record<string, ElementDescription>> {
+  const rivals = rivalsByGateway(definition);
+  return Object.fromEntries(
+    [...modelOf(definition).nodes.values()].map((node) => [node.id, describe(definition, node, rivals)]),
+  );
+}
+
+function describe(
+  definition: Definition,
+  node: ModelNode,
+  rivals: ReadonlyMap<string, readonly string[]>,
+): ElementDescription {
+  const work = definition.work.get(node.id);
+  const texts = definition.properties.get(node.id) ?? {};
+  const gatewayId = work?.kind === 'timer' || work?.kind === 'message' ? work.gatewayId : null;
+  return {
+    name: node.name,
+    kind: work?.kind ?? kindOf(node),
+    customerText: textOf(texts.customerText),
+    waitingText: textOf(texts.waitingText),
+    doneText: textOf(texts.doneText),
+    outcome: node.type === 'EndEvent' ? textOf(texts.outcome) : null,
+    next: nextOf(definition, node),
+    attachedTo: node.attachedTo,
+    gatewayId,
+    competesWith: (rivals.get(gatewayId ?? '') ?? []).filter((id) => id !== node.id),
+    messageName: work?.kind === 'message' ? work.messageName : null,
+    duration: work?.kind === 'timer' ? work.duration : null,
+  };
+}
+
+/** Blank is as good as absent. */
+function textOf(text: string | undefined): string | null {
+  const trimmed = text?.replace(/\s+/g, ' ').trim() ?? '';
+  return trimmed === '' ? null : trimmed;
+}
+
+function kindOf({ type }: ModelNode): ElementKind {
+  if (type === 'StartEvent') return 'start';
+  if (type === 'EndEvent') return 'end';
+  if (type === 'SubProcess') return 'sub-process';
+  if (type.endsWith('Gateway')) return 'gateway';
+  return type.endsWith('Event') ? 'event' : 'other';
+}
+
+function nextOf(definition: Definition, node: ModelNode): readonly string[] {
+  const model = modelOf(definition);
+  const targets = flowsOutOf(model, node.id).map((flow) => flow.targetId);
+  const linkName = node.type === 'IntermediateThrowEvent' ? (node.event?.linkName ?? null) : null;
+  if (linkName === null) return targets;
+  const linked = [...model.nodes.values()].filter(
+    (other) =>
+      other.type === 'IntermediateCatchEvent' &&
+      other.scopeId === node.scopeId &&
+      other.event?.linkName === linkName,
+  );
+  return [...targets, ...linked.map((other) => other.id)];
+}
+
+function rivalsByGateway(definition: Definition): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const work of definition.work.values()) {
+    if ((work.kind !== 'timer' && work.kind !== 'message') || work.gatewayId === null) continue;
+    found.set(work.gatewayId, [...(found.get(work.gatewayId) ?? []), work.elementId]);
+  }
+  return found;
+}
