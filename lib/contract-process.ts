@@ -91,7 +91,7 @@ export interface ForecastJson {
   paused: boolean;
   /** What comes if nothing else happens, in order. */
   steps: ForecastStep[];
-  then: ForecastEnd;
+  ends: ForecastEnd;
   /** What may happen now instead. */
   next: PossibleEvent[];
 }
