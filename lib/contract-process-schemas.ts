@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import type { DefinitionJson, ElementJson } from './contract-process';
-import { of } from './contract-schemas';
+import type {
+  DefinitionJson,
+  ElementJson,
+  ForecastJson,
+  ForecastStep,
+  PossibleEvent,
+} from './contract-process';
+import { elementId, instant, of, orderIdText } from './contract-schemas';
 
 /** The public JSON of `contract-process.ts` once more, as schemas. */
 
@@ -54,4 +60,56 @@ export const definitionSchema = of<DefinitionJson>()(
         .meta({ description: 'By element id, in the order of the file.' }),
     })
     .meta({ id: 'Definition' }),
+);
+
+const trace = {
+  entered: elementIds,
+  completed: elementIds,
+  takenFlows: elementIds,
+  outcome: text.meta({ description: 'How the order ends with it; null: it goes on.' }),
+};
+
+const forecastStep = of<ForecastStep>()(
+  z
+    .object({
+      kind: z
+        .enum(['job', 'timer'])
+        .meta({ description: '`job`: work that is open now, done as soon as it is its turn.' }),
+      elementId,
+      at: instant.nullable().meta({
+        description: 'Timers: when it is due; null while the clock of the order is paused.',
+      }),
+      firesAt: instant.nullable().meta({ description: 'Timers: with the grace for payments.' }),
+      ...trace,
+    })
+    .meta({ id: 'ForecastStep' }),
+);
+
+const possibleEvent = of<PossibleEvent>()(
+  z
+    .object({
+      kind: z.enum(['message', 'job-completed', 'user-task-completed']),
+      elementId,
+      messageName: text,
+      known: z.boolean().meta({ description: 'False: where it leads has never been worked out.' }),
+      ...trace,
+    })
+    .meta({ id: 'PossibleEvent' }),
+);
+
+export const forecastSchema = of<ForecastJson>()(
+  z
+    .object({
+      orderId: orderIdText,
+      version: z.int().min(1),
+      paused: z.boolean(),
+      steps: z.array(forecastStep),
+      ends: z.enum(['ended', 'waits', 'incident', 'limit', 'unknown']).meta({
+        description:
+          'Why it stops: the order has ended; it waits for what no time brings; an incident needs a person; there ' +
+          'would be more; never worked out.',
+      }),
+      next: z.array(possibleEvent),
+    })
+    .meta({ id: 'Forecast' }),
 );

@@ -28,10 +28,10 @@ export const orderIdText = z.string().meta({
   pattern: '^\\d{1,19}$',
   examples: [ORDER_ID_EXAMPLE],
 });
-const instant = z.string().meta({ format: 'date-time', description: 'RFC 3339, UTC.' });
+export const instant = z.string().meta({ format: 'date-time', description: 'RFC 3339, UTC.' });
 const amount = z.string().meta({ pattern: '^\\d+\\.\\d{2}$', examples: ['12.50'] });
 const currency = z.string().meta({ pattern: '^[A-Z]{3}$', examples: ['EUR'] });
-const elementId = z.string().meta({
+export const elementId = z.string().meta({
   description: 'The id of an element of the diagram.',
   examples: ['payment-received'],
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { getApp } from '@/lib/app';
 import { AppError } from '@/lib/errors';
 import { parseOrderId } from '@/lib/orders/new-order-id';
@@ -53,6 +54,15 @@ export async function unlessKnown(
   if (matches(request, etag))
     return new Response(null, { status: 304, headers: { etag, 'cache-control': 'private, no-cache' } });
   return jsonText(await body(), { headers: { etag } });
+}
+
+/** 304 to a client that has this very text, else 200 with it: for what changes with more than the order. */
+export function unlessSame(request: Request, body: string, headers: Record<string, string> = {}): Response {
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  const cacheControl = headers['cache-control'] ?? 'private, no-cache';
+  if (matches(request, etag))
+    return new Response(null, { status: 304, headers: { etag, 'cache-control': cacheControl } });
+  return jsonText(body, { headers: { ...headers, etag } });
 }
 
 /** Does `If-None-Match` name this tag? Weak comparison, as RFC 9110 has it for this header. */

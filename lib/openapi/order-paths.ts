@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import { forecastSchema } from '@/lib/contract-process-schemas';
 import { historySchema, myOrdersSchema, orderSchema } from '@/lib/contract-schemas';
 import { cancelInput, clockInput, createInput } from '@/lib/http/inputs/order';
 import {
@@ -75,6 +76,21 @@ const history: Operation = {
   },
 };
 
+const forecast: Operation = {
+  tags,
+  operationId: 'readForecast',
+  summary: 'What comes next for an order',
+  description:
+    '`steps`: what comes if nothing else happens, the jobs between two waits taken as done at once, at most 20. ' +
+    '`next`: what may happen now instead, and where it leads. By the version the order started on.',
+  requestParams: { query: orderIdQuery, header: ifNoneMatch },
+  responses: {
+    200: jsonAnswer('The forecast; of an order that has ended an empty one.', forecastSchema, etagHeader),
+    304: plainAnswer('Nothing has changed since.'),
+    ...refusals([400, 'No `orderId` was given.'], 404, 503),
+  },
+};
+
 const events: Operation = {
   tags,
   operationId: 'watchOrder',
@@ -132,6 +148,7 @@ const mine: Operation = {
 export const orderPaths: ZodOpenApiPathsObject = {
   '/api/order': { post: create, get: read },
   '/api/order/history': { get: history },
+  '/api/order/forecast': { get: forecast },
   '/api/order/events': { get: events },
   '/api/order/cancel': { post: cancel },
   '/api/order/clock': { post: clock },

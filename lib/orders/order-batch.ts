@@ -20,11 +20,11 @@ import {
 } from '@/lib/db/tables/shop';
 import { lockStockOf, releaseStock } from '@/lib/db/tables/stock';
 import { min } from '@/lib/money';
-import { paymentStatus } from '@/lib/payments/status';
 import type { PaymentRow } from '@/lib/payments/types';
 import type { Session } from '@/lib/runtime/session';
 import type { BatchContext } from '@/lib/runtime/types';
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from './messages';
+import { competesWithPayment, isCovered, orderScope, readsItems } from './order-scope';
 
 /** What the order domain gathers in one batch: money, items, customers, idempotency keys; and its rules after each step. */
 export class OrderBatch implements BatchContext {
@@ -57,41 +57,22 @@ export class OrderBatch implements BatchContext {
     if (holding.length > 0)
       for (const payment of await findHeldPayments(sql, holding))
         if (payment.orderId !== null) this.#hold(payment);
-    const asking = sessions.filter((session) => readsItems(session)).map(({ order }) => order.id);
+    const asking = sessions
+      .filter(({ loaded }) => readsItems(loaded.definition))
+      .map(({ order }) => order.id);
     if (asking.length > 0)
       for (const item of await findItems(sql, asking)) this.#itemsOf(item.orderId).push(item);
   }
 
   /** What FEEL sees of an order; design: no personal data, amounts as numbers in units. */
   scope({ order }: Session): Record<string, unknown> {
-    return {
-      ...order.variables,
-      orderId: order.id,
-      total: order.total === null ? null : Number(order.total) / 100,
-      currency: order.currency,
-      items: this.#itemsOf(order.id).map((item) => ({
-        sku: item.sku,
-        quantity: item.quantity,
-        unitPrice: Number(item.unitPriceMinor) / 100,
-      })),
-      customer: { country: null },
-      payment: { status: paymentStatus(order), received: Number(order.received) / 100 },
-    };
+    return orderScope(order, this.#itemsOf(order.id));
   }
 
   /** Only a timer that an awaited payment competes with waits: the two share an event-based gateway. */
   graceMs({ loaded }: Session, elementId: string): number {
     if (this.paymentGraceMs === 0) return 0;
-    const { work } = loaded.definition;
-    const timer = work.get(elementId);
-    if (timer?.kind !== 'timer' || timer.gatewayId === null) return 0;
-    const competes = [...work.values()].some(
-      (other) =>
-        other.kind === 'message' &&
-        other.messageName === PAYMENT_RECEIVED &&
-        other.gatewayId === timer.gatewayId,
-    );
-    return competes ? this.paymentGraceMs : 0;
+    return competesWithPayment(loaded.definition, elementId) ? this.paymentGraceMs : 0;
   }
 
   /** A kept cancellation goes first, then held money; an end turns what is left into money to refund. */
@@ -273,15 +254,4 @@ interface Refund {
   readonly amount: bigint;
   /** All that was sent back of it, this included. */
   readonly refunded: bigint;
-}
-
-/** Only processes that ask something need the items in their scope. */
-function readsItems({ loaded: { definition } }: Session): boolean {
-  if (definition.guards.length > 0) return true;
-  return [...definition.work.values()].some((work) => work.kind === 'timer' && work.duration.startsWith('='));
-}
-
-/** Does what was applied reach the total? With no total any money does. */
-export function isCovered(order: Readonly<OrderRow>): boolean {
-  return order.total === null ? order.applied > 0n : order.applied >= order.total;
 }

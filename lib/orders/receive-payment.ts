@@ -7,7 +7,8 @@ import type { Session } from '@/lib/runtime/session';
 import type { Batch, CommandKind } from '@/lib/runtime/types';
 import { closeDeadline } from './fair-deadline';
 import { PAYMENT_RECEIVED } from './messages';
-import { isCovered, type OrderBatch } from './order-batch';
+import type { OrderBatch } from './order-batch';
+import { isCovered } from './order-scope';
 
 const ids = new WeakMap<object, bigint[]>();
 

@@ -44,7 +44,7 @@ export class OrderQueries {
   async order(orderId: string): Promise<OrderJson | null> {
     const row = await this.find(orderId);
     if (row === null) return null;
-    const fold = await this.#fold(row);
+    const fold = await this.fold(row);
     const incidents =
       row.openIncidents === 0 ? [] : await findIncidentsAt(this.database, row.id, row.updatedAt);
     return {
@@ -76,12 +76,12 @@ export class OrderQueries {
   /** `GET /api/order/history`. */
   async history(row: OrderRow): Promise<HistoryJson> {
     const steps: StepJson[] = [];
-    await this.#fold(row, (step, leaf, fold) => steps.push(stepJson(step, leaf, fold)));
+    await this.fold(row, (step, leaf, fold) => steps.push(stepJson(step, leaf, fold)));
     return { orderId: row.id, steps };
   }
 
   /** Folds the log up to the row's version: a step that came in between is not half shown. */
-  async #fold(
+  async fold(
     row: OrderRow,
     onStep: (step: StepRow, leaf: LeafRow | null, fold: Fold) => void = () => {},
   ): Promise<Fold> {

@@ -1,0 +1,58 @@
+import type { OrderRow } from '@/lib/db/tables/orders';
+import type { ItemRow } from '@/lib/db/tables/shop';
+import { paymentStatus } from '@/lib/payments/status';
+import type { LoadedDefinition } from '@/lib/runtime/types';
+import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from './messages';
+
+/** What the order domain tells the process, as pure functions: the batch decides by them, the forecast looks ahead by them. */
+
+type Definition = LoadedDefinition['definition'];
+
+/** What FEEL sees of an order; design: no personal data, amounts as numbers in units. */
+export function orderScope(order: Readonly<OrderRow>, items: readonly ItemRow[]): Record<string, unknown> {
+  return {
+    ...order.variables,
+    orderId: order.id,
+    total: order.total === null ? null : Number(order.total) / 100,
+    currency: order.currency,
+    items: items.map((item) => ({
+      sku: item.sku,
+      quantity: item.quantity,
+      unitPrice: Number(item.unitPriceMinor) / 100,
+    })),
+    customer: { country: null },
+    payment: { status: paymentStatus(order), received: Number(order.received) / 100 },
+  };
+}
+
+/** Only processes that ask something need the items in their scope. */
+export function readsItems(definition: Definition): boolean {
+  if (definition.guards.length > 0) return true;
+  return [...definition.work.values()].some((work) => work.kind === 'timer' && work.duration.startsWith('='));
+}
+
+/** Does an awaited payment compete with this timer? The two then share an event-based gateway. */
+export function competesWithPayment(definition: Definition, elementId: string): boolean {
+  const timer = definition.work.get(elementId);
+  if (timer?.kind !== 'timer' || timer.gatewayId === null) return false;
+  return [...definition.work.values()].some(
+    (other) =>
+      other.kind === 'message' &&
+      other.messageName === PAYMENT_RECEIVED &&
+      other.gatewayId === timer.gatewayId,
+  );
+}
+
+/** Does what was applied reach the total? With no total any money does. */
+export function isCovered(order: Readonly<Pick<OrderRow, 'total' | 'applied'>>): boolean {
+  return order.total === null ? order.applied > 0n : order.applied >= order.total;
+}
+
+/** The messages that are kept for an order, in the order of their delivery once they are awaited. */
+export function keptMessages(order: Readonly<OrderRow>): readonly string[] {
+  const settles = order.settledAt === null && isCovered({ ...order, applied: order.applied + order.held });
+  return [
+    ...(order.cancelRequestedAt === null ? [] : [CANCEL_REQUESTED]),
+    ...(order.held > 0n && settles ? [PAYMENT_RECEIVED] : []),
+  ];
+}

@@ -1,0 +1,116 @@
+import type { ForecastJson, ForecastStep, PossibleEvent } from '@/lib/contract-process';
+import type { Database } from '@/lib/db/client';
+import { findIncidentsAt } from '@/lib/db/tables/incidents';
+import type { OrderRow } from '@/lib/db/tables/orders';
+import { findTimersOf } from '@/lib/db/tables/timers';
+import {
+  courseOf,
+  type ForecastEntry,
+  type ForecastRules,
+  type ForecastTimer,
+  forecast,
+  type Standing,
+} from '@/lib/engine/forecast';
+import type { OpenWork, Table } from '@/lib/engine/types';
+import type { Fold } from './fold';
+import type { OrderQueries } from './order-queries';
+
+/** What an order stands on: its version's table and the hash of its marking. */
+export interface Ground {
+  readonly table: Table;
+  readonly marking: string;
+}
+
+/** What decides beyond the table; `completed` is what the order has completed so far. */
+export type RulesOf = (completed: readonly string[]) => ForecastRules;
+
+/**
+ * `GET /api/order/forecast`: what comes next if nothing else happens, and what may happen now.
+ * A function of the order's version alone: it takes the time of the last step for now.
+ * @param ground null: the order has ended, or stands where this process knows no table
+ */
+export async function findForecast(
+  database: Database,
+  queries: OrderQueries,
+  order: OrderRow,
+  ground: Ground | null,
+  rulesOf: RulesOf,
+): Promise<ForecastJson> {
+  const { id: orderId, version, paused } = order;
+  if (ground === null) {
+    const ends = order.state === 'ACTIVE' ? 'unknown' : 'ended';
+    return { orderId, version, paused, steps: [], ends, next: [] };
+  }
+  const { table, marking } = ground;
+  const fold = await queries.fold(order);
+  const rules = rulesOf(fold.completedElements().map(({ elementId }) => elementId));
+  const standing = await standingOf(database, order, ground, fold, rules);
+  const { entries, ends } = forecast(table, standing, rules);
+  const open = table.marking(marking)?.openWork ?? [];
+  return {
+    orderId,
+    version,
+    paused,
+    steps: entries.map((entry) => stepOf(entry, paused)),
+    ends,
+    next: open.flatMap((work) => possible(table, standing, rules, work)),
+  };
+}
+
+async function standingOf(
+  database: Database,
+  order: OrderRow,
+  { table, marking }: Ground,
+  fold: Fold,
+  { graceMs }: ForecastRules,
+): Promise<Standing> {
+  const atMs = order.updatedAt.getTime();
+  const incidents =
+    order.openIncidents === 0 ? [] : await findIncidentsAt(database, order.id, order.updatedAt);
+  const remaining = order.paused ? await remainingOf(database, order.id) : new Map<string, number>();
+  const timers = new Map<string, ForecastTimer>();
+  const dueAts = fold.timers();
+  for (const { key, elementId } of table.marking(marking)?.openWork ?? []) {
+    const dueAt = dueAts.get(key) ?? null;
+    const leftMs = remaining.get(key);
+    const dueAtMs = dueAt !== null ? Date.parse(dueAt) : leftMs === undefined ? null : atMs + leftMs;
+    if (dueAtMs !== null) timers.set(key, { dueAtMs, firesAtMs: dueAtMs + graceMs(elementId) });
+  }
+  return { marking, atMs, timers, stopped: new Set(incidents.map(({ work }) => work)) };
+}
+
+/** What is left of timers that stand: their order is known, their times are not. */
+async function remainingOf(database: Database, orderId: string): Promise<Map<string, number>> {
+  const rows = await findTimersOf(database, [orderId]);
+  return new Map(
+    rows.flatMap(({ work, remainingMs }) => (remainingMs === null ? [] : [[work, Number(remainingMs)]])),
+  );
+}
+
+function stepOf({ kind, elementId, timer, ...course }: ForecastEntry, paused: boolean): ForecastStep {
+  const isTimed = timer !== null && !paused;
+  return {
+    kind,
+    elementId,
+    at: isTimed ? new Date(timer.dueAtMs).toISOString() : null,
+    firesAt: isTimed ? new Date(timer.firesAtMs).toISOString() : null,
+    ...course,
+  };
+}
+
+const KINDS = { message: 'message', job: 'job-completed', user: 'user-task-completed' } as const;
+
+function possible(table: Table, standing: Standing, rules: ForecastRules, work: OpenWork): PossibleEvent[] {
+  if (work.kind === 'timer') return [];
+  const model = table.definition.work.get(work.elementId);
+  const course = courseOf(table, standing, rules, work);
+  return [
+    {
+      kind: KINDS[work.kind],
+      elementId: work.elementId,
+      messageName: model?.kind === 'message' ? model.messageName : null,
+      known: course !== null,
+      ...(course ?? { entered: [], completed: [], takenFlows: [], outcome: null }),
+    },
+  ];
+}
