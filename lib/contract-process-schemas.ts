@@ -5,8 +5,10 @@ import type {
   ForecastJson,
   ForecastStep,
   PossibleEvent,
+  ProcessTotalsJson,
+  VersionTotals,
 } from './contract-process';
-import { elementId, instant, of, orderIdText } from './contract-schemas';
+import { elementId, instant, of, orderIdText, waitsFor } from './contract-schemas';
 
 /** The public JSON of `contract-process.ts` once more, as schemas. */
 
@@ -112,4 +114,38 @@ export const forecastSchema = of<ForecastJson>()(
       next: z.array(possibleEvent),
     })
     .meta({ id: 'Forecast' }),
+);
+
+const orders = z.int().min(0);
+
+const versionTotals = of<VersionTotals>()(
+  z
+    .object({
+      id: z.string().meta({ description: 'The process.' }),
+      version: z.int().min(1),
+      hash: z.string().meta({ pattern: '^[0-9a-f]{64}$' }),
+      orders: orders.meta({ description: 'All that started on it.' }),
+      open: orders,
+      waiting: z.array(z.object({ elementId, waitsFor, orders })).meta({
+        description: 'Where the open ones wait; one that waits for several things counts at each.',
+      }),
+      ended: z.array(z.object({ outcome: z.string(), orders })).meta({
+        description: 'How the others ended: an outcome, or `terminated` or `failed`.',
+      }),
+      waits: z
+        .array(z.object({ elementId, medianSeconds: z.number().min(0), samples: z.int().min(1) }))
+        .meta({ description: 'How long orders waited at an element, in real seconds; half of them less.' }),
+    })
+    .meta({ id: 'VersionTotals' }),
+);
+
+export const totalsSchema = of<ProcessTotalsJson>()(
+  z
+    .object({
+      versions: z.array(versionTotals).meta({ description: 'The newest first.' }),
+      sample: z
+        .object({ orders, from: instant.nullable(), to: instant.nullable() })
+        .meta({ description: 'Where the medians come from: the orders that moved last, and when they did.' }),
+    })
+    .meta({ id: 'ProcessTotals' }),
 );

@@ -51,11 +51,13 @@ export const verdictSchema = z
   ])
   .meta({ id: 'Verdict', description: 'What became of a payment; it never changes.' });
 
+export const waitsFor = z.enum(['job', 'user', 'message', 'timer']);
+
 const activeElement = of<ActiveElement>()(
   z
     .object({
       elementId,
-      waitsFor: z.enum(['job', 'user', 'message', 'timer']),
+      waitsFor,
       since: instant,
       dueAt: instant.exactOptional().meta({
         description: 'Timers only; absent while the clock of the order is paused.',

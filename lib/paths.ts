@@ -25,6 +25,7 @@ export const paths = {
   orderEvents: (orderId: string) => withQuery('/api/order/events', { orderId }),
   placeOrder: () => '/api/order',
   history: (orderId: string) => withQuery('/api/order/history', { orderId }),
+  processTotals: () => '/api/process/totals',
   forecast: (orderId: string) => withQuery('/api/order/forecast', { orderId }),
   cancel: () => '/api/order/cancel',
   clock: () => '/api/order/clock',

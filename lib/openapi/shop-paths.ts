@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { definitionSchema } from '@/lib/contract-process-schemas';
+import { definitionSchema, totalsSchema } from '@/lib/contract-process-schemas';
 import { productSchema, shopSchema } from '@/lib/contract-schemas';
-import { jsonAnswer, refusals } from './answers';
+import { etagHeader, ifNoneMatch, jsonAnswer, plainAnswer, refusals } from './answers';
 
 const shop = ['Shop'];
 const server = ['Server'];
@@ -57,6 +57,22 @@ export const shopPaths: ZodOpenApiPathsObject = {
           },
         },
         ...refusals([404, 'No version has this hash.'], 503),
+      },
+    },
+  },
+  '/api/process/totals': {
+    get: {
+      tags: shop,
+      operationId: 'readTotals',
+      summary: 'How many orders stand where',
+      description:
+        'By version of the process; at most a second old. Open in the sandbox; in live mode for the operator.',
+      security: [{}, { operator: [] }],
+      requestParams: { header: ifNoneMatch },
+      responses: {
+        200: jsonAnswer('The totals.', totalsSchema, etagHeader),
+        304: plainAnswer('Nothing has changed since.'),
+        ...refusals(401, 503),
       },
     },
   },

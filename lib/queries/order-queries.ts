@@ -10,6 +10,7 @@ import { DefinitionTexts } from './definition-texts';
 import { Fold, stepJson } from './fold';
 import { LeafCache } from './leaf-cache';
 import { OrderViews } from './order-views';
+import { ProcessTotals } from './process-totals';
 
 interface DefinitionRef {
   readonly id: string;
@@ -25,10 +26,12 @@ export class OrderQueries {
   readonly views: OrderViews;
   /** What the versions of the process say of themselves. */
   readonly texts: DefinitionTexts;
+  readonly totals: ProcessTotals;
 
   constructor(private readonly database: Database) {
     this.#leaves = new LeafCache(database);
     this.texts = new DefinitionTexts(database);
+    this.totals = new ProcessTotals(database, this.#leaves);
     this.views = new OrderViews({
       read: (orderId) => this.order(orderId),
       versionOf: database.isShared ? (orderId) => findVersion(database, orderId) : null,

@@ -172,3 +172,8 @@ export function findMarkings(sql: Sql, version: LibraryVersion, definitionId: nu
     [definitionId, version.engine, version.canonical],
   ) satisfies Promise<{ openWork: readonly OpenWork[] }[]>;
 }
+
+/** Markings by row, whatever version of the library made them. */
+export function findMarkingsById(sql: Sql, ids: readonly number[]): Promise<Omit<MarkingRow, 'state'>[]> {
+  return sql.query(`select id, hash, open_work as "openWork" from marking where id = any($1::int[])`, [ids]);
+}

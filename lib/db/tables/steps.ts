@@ -41,6 +41,12 @@ const SELECT = `select order_id::text as "orderId", seq, at, type, leaf_id as "l
 const LEAVES_OF = `select order_id::text as "orderId", leaf_id as "leafId" from step
   where order_id = any($1::bigint[]) and leaf_id is not null`;
 
+const PAGES = `select (pg_relation_size('step') / current_setting('block_size')::int)::int as pages`;
+const LATELY_MOVED = `select order_id::text as "orderId", max(at) as at from step where ctid >= $1::tid
+  group by order_id order by max(at) desc limit $2`;
+const OF_ORDERS = `select order_id::text as "orderId", seq, at, leaf_id as "leafId" from step
+  where order_id = any($1::bigint[]) order by order_id, seq limit $2`;
+
 export async function insertSteps(sql: Sql, rows: readonly StepRow[]): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map((row) => ({
@@ -58,6 +64,30 @@ export async function insertSteps(sql: Sql, rows: readonly StepRow[]): Promise<v
 /** The whole log of one order, oldest first. */
 export function findSteps(sql: Sql, orderId: string): Promise<StepRow[]> {
   return sql.query<StepRow>(SELECT, [orderId]);
+}
+
+/**
+ * Orders that moved lately, the last one first. The log is only ever appended to, so its last pages are its latest
+ * rows: a range of them is read, and neither an index of times is kept nor the rest of the table looked at.
+ * @param pages of 8 kB, about 80 steps each
+ */
+export async function findLatelyMoved(
+  sql: Sql,
+  { pages, limit }: { readonly pages: number; readonly limit: number },
+): Promise<{ orderId: string; at: Date }[]> {
+  // Its own statement: beside a function that may change the planner gives up the range and reads all.
+  const [size] = await sql.query<{ pages: number }>(PAGES);
+  const first = Math.max(0, (size?.pages ?? 0) - pages);
+  return sql.query(LATELY_MOVED, [`(${first},0)`, limit]);
+}
+
+/** The logs of these orders, one after the other, each from its start; no more than `limit` steps of them all. */
+export function findStepsOf(
+  sql: Sql,
+  ids: readonly string[],
+  limit: number,
+): Promise<Pick<StepRow, 'orderId' | 'seq' | 'at' | 'leafId'>[]> {
+  return sql.query(OF_ORDERS, [ids, limit]);
 }
 
 /** Which leaves these orders ever took. */

@@ -1,0 +1,13 @@
+import { getApp } from '@/lib/app';
+import { requireOperator } from '@/lib/http/operator';
+import { unlessSame } from '@/lib/http/order-answer';
+import { route } from '@/lib/http/route';
+
+/** Open in the sandbox. In live mode they are the figures of a business, as the metrics are: the operator’s. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  GET: async ({ request }) => {
+    const { env, queries } = getApp();
+    if (env.paymentMode === 'live') requireOperator(request);
+    return unlessSame(request, JSON.stringify(await queries.totals.read()));
+  },
+});

@@ -1,0 +1,61 @@
+import type { LeafRow } from '@/lib/db/tables/definitions';
+import type { StepRow } from '@/lib/db/tables/steps';
+
+/** How long orders waited at one element of one version. */
+export interface WaitTime {
+  readonly definitionId: number;
+  readonly elementId: string;
+  /** Real seconds. */
+  readonly medianSeconds: number;
+  readonly samples: number;
+}
+
+type LoggedStep = Pick<StepRow, 'orderId' | 'seq' | 'at' | 'leafId'>;
+
+/**
+ * Medians of the waits that these logs saw open and close.
+ * @param steps the logs of some orders, one after the other, each from its start
+ */
+export function waitTimes(
+  steps: readonly LoggedStep[],
+  leafOf: (id: number | null) => LeafRow | null,
+): WaitTime[] {
+  const found = new Map<string, { definitionId: number; elementId: string; seconds: number[] }>();
+  const openedAtMs = new Map<string, number>();
+  let orderId = '';
+  for (const step of steps) {
+    if (step.orderId !== orderId) openedAtMs.clear();
+    orderId = step.orderId;
+    const row = leafOf(step.leafId);
+    if (row === null || row.leaf.kind === 'incident') continue;
+    for (const { do: what, work } of row.leaf.effects) {
+      const sinceMs = openedAtMs.get(work.key);
+      if (what === 'open') {
+        openedAtMs.set(work.key, step.at.getTime());
+        continue;
+      }
+      openedAtMs.delete(work.key);
+      if (sinceMs === undefined) continue;
+      const key = `${row.definitionId} ${work.elementId}`;
+      const known = found.get(key) ?? {
+        definitionId: row.definitionId,
+        elementId: work.elementId,
+        seconds: [],
+      };
+      found.set(key, known);
+      known.seconds.push((step.at.getTime() - sinceMs) / 1000);
+    }
+  }
+  return [...found.values()].map(({ definitionId, elementId, seconds }) => ({
+    definitionId,
+    elementId,
+    medianSeconds: medianOf(seconds),
+    samples: seconds.length,
+  }));
+}
+
+/** Of an even number the lower of the two in the middle: a time that really was. */
+function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+}
