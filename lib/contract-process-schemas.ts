@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import type {
   DefinitionJson,
+  DeveloperJson,
   ElementJson,
   ForecastJson,
   ForecastStep,
+  NextEvent,
+  OpenJob,
   PossibleEvent,
   ProcessTotalsJson,
   VersionTotals,
 } from './contract-process';
-import { elementId, instant, of, orderIdText, waitsFor } from './contract-schemas';
+import { elementId, instant, of, orderIdText, state, waitsFor } from './contract-schemas';
 
 /** The public JSON of `contract-process.ts` once more, as schemas. */
 
@@ -148,4 +151,55 @@ export const totalsSchema = of<ProcessTotalsJson>()(
         .meta({ description: 'Where the medians come from: the orders that moved last, and when they did.' }),
     })
     .meta({ id: 'ProcessTotals' }),
+);
+
+const openJob = of<OpenJob>()(
+  z
+    .object({
+      elementId,
+      key: text.meta({ description: 'The same over all attempts; null until it is put aside for later.' }),
+      attempts: z.int().min(0).meta({ description: 'Failed ones.' }),
+      runAt: instant.nullable().meta({ description: 'When it is tried next; null: out of attempts.' }),
+    })
+    .meta({ id: 'OpenJob' }),
+);
+
+const nextEvent = of<NextEvent>()(
+  z
+    .object({
+      kind: z.enum(['message', 'timer-fired', 'job-completed', 'user-task-completed']),
+      elementId,
+      curl: text.meta({
+        description: 'What makes it happen, as a command line; null: nothing from outside does.',
+      }),
+    })
+    .meta({ id: 'NextEvent' }),
+);
+
+export const developerSchema = of<DeveloperJson>()(
+  z
+    .object({
+      orderId: orderIdText,
+      version: z.int().min(1),
+      state,
+      definition: z.object({
+        id: z.string(),
+        version: z.int().min(1),
+        hash: z.string().meta({ pattern: '^[0-9a-f]{64}$' }),
+        bpmn: z.string().meta({ description: 'Where its file is.' }),
+        json: z.string().meta({ description: 'Where its words are.' }),
+      }),
+      marking: text.meta({
+        description: 'Where the tokens stand; orders that stand alike share it. Null once ended.',
+      }),
+      paused: z.boolean(),
+      timeScale: z.number(),
+      jobs: z.array(openJob),
+      timers: z
+        .array(z.object({ elementId, dueAt: instant.nullable(), firesAt: instant.nullable() }))
+        .meta({ description: 'Both times are null while the clock of the order is paused.' }),
+      subscriptions: z.array(z.object({ elementId, messageName: z.string() })),
+      nextEvents: z.array(nextEvent),
+    })
+    .meta({ id: 'Developer' }),
 );

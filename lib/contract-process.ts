@@ -1,4 +1,4 @@
-import type { Amount, Instant, OrderState, WaitsFor } from './contract';
+import type { Instant, OrderState, WaitsFor } from './contract';
 
 /** The public JSON about processes: what a version says, what may come next, how many orders stand where. */
 
@@ -130,24 +130,25 @@ export interface DeveloperJson {
   paused: boolean;
   timeScale: number;
   jobs: OpenJob[];
-  timers: { elementId: string; work: string; dueAt: Instant | null; firesAt: Instant | null }[];
-  subscriptions: { elementId: string; messageName: string; missing: Amount | null }[];
+  /** Both null while the clock of the order is paused. */
+  timers: { elementId: string; dueAt: Instant | null; firesAt: Instant | null }[];
+  subscriptions: { elementId: string; messageName: string }[];
   nextEvents: NextEvent[];
 }
 
 export interface OpenJob {
   elementId: string;
-  /** The same over all attempts. */
-  key: string;
+  /** The same over all attempts; null until it has been put aside for later. */
+  key: string | null;
   /** Failed ones. */
   attempts: number;
-  /** Null: out of attempts, or it has not been tried yet. */
+  /** When it is tried next; null: out of attempts. */
   runAt: Instant | null;
 }
 
 export interface NextEvent {
   kind: 'message' | 'timer-fired' | 'job-completed' | 'user-task-completed';
   elementId: string;
-  /** What makes it happen; null: nothing from outside does. */
+  /** What makes it happen, as a command line; null: nothing from outside does. */
   curl: string | null;
 }

@@ -78,7 +78,7 @@ const incident = of<Incident>()(
     .meta({ id: 'Incident', description: 'Something failed and waits for a person; nothing is lost.' }),
 );
 
-const state = z.enum(['ACTIVE', 'COMPLETED', 'TERMINATED', 'FAILED']);
+export const state = z.enum(['ACTIVE', 'COMPLETED', 'TERMINATED', 'FAILED']);
 const outcome = z.string().nullable().meta({
   description: 'How the order ended: `fulfilled`, `cancelled`, `rejected`; null until then.',
 });

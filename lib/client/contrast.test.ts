@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { contrastOf } from './testing/contrast';
 
 /** The colours of globals.css, measured: WCAG AA is 4.5 for text and 3 for signs, outlines and borders of fields. */
 
@@ -9,19 +10,6 @@ const colours = (text: string) =>
   Object.fromEntries([...text.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map((match) => [match[1], match[2]]));
 const themes = { light: colours(lightCss), dark: colours(darkCss) };
 
-function luminance(hex: string): number {
-  const channels = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255);
-  const [red = 0, green = 0, blue = 0] = channels.map((value) =>
-    value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4,
-  );
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-function contrast(one: string, other: string): number {
-  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-  return (light + 0.05) / (dark + 0.05);
-}
-
 const STATES = ['accent', 'waiting', 'done', 'failed', 'ended'];
 const GROUNDS = ['bg', 'surface', 'surface-2'];
 
@@ -29,15 +17,17 @@ describe.each(Object.entries(themes))('colours of the %s theme', (_theme, colour
   const of = (name: string) => colour[name] ?? expect.fail(`--${name} is missing`);
 
   it.each(['text', 'muted', ...STATES])('--%s can be read on every ground', (name) => {
-    for (const ground of GROUNDS) expect(contrast(of(name), of(ground)), ground).toBeGreaterThanOrEqual(4.5);
+    for (const ground of GROUNDS)
+      expect(contrastOf(of(name), of(ground)), ground).toBeGreaterThanOrEqual(4.5);
   });
 
   it.each(STATES)('--%s and the text can be read on its soft ground', (name) => {
-    expect(contrast(of(name), of(`${name}-soft`))).toBeGreaterThanOrEqual(4.5);
-    expect(contrast(of('text'), of(`${name}-soft`))).toBeGreaterThanOrEqual(4.5);
+    expect(contrastOf(of(name), of(`${name}-soft`))).toBeGreaterThanOrEqual(4.5);
+    expect(contrastOf(of('text'), of(`${name}-soft`))).toBeGreaterThanOrEqual(4.5);
   });
 
   it('the focus ring is seen on every ground', () => {
-    for (const ground of GROUNDS) expect(contrast(of('focus'), of(ground)), ground).toBeGreaterThanOrEqual(3);
+    for (const ground of GROUNDS)
+      expect(contrastOf(of('focus'), of(ground)), ground).toBeGreaterThanOrEqual(3);
   });
 });

@@ -9,7 +9,7 @@ import {
   METHOD_HEADER,
   SCHEME_HEADER,
 } from './request-facts';
-import { SECURITY_HEADERS, STRICT_TRANSPORT } from './security-headers';
+import { STRICT_TRANSPORT, securityHeadersOf } from './security-headers';
 
 export interface GateOptions {
   readonly policies: ContentPolicies;
@@ -55,7 +55,7 @@ export function admit(
   const isSecure = clientIsSecure(peer, forwarded(headers['x-forwarded-proto']), isTrusted);
   headers[SCHEME_HEADER] = isSecure ? 'https' : 'http';
   const pathname = readAddress(request);
-  for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
+  for (const [name, value] of securityHeadersOf(pathname)) response.setHeader(name, value);
   if (isSecure) response.setHeader(...STRICT_TRANSPORT);
   const policy = policies.of(pathname);
   response.setHeader('Content-Security-Policy', policy.text);

@@ -17,5 +17,14 @@ export const SECURITY_HEADERS: readonly (readonly [name: string, value: string])
   ],
 ];
 
+/** What other sites may show: without any personal data, and the same for everybody. */
+const FOR_OTHER_SITES: ReadonlySet<string> = new Set(['/api/order/badge.svg']);
+
+/** The headers of one path; Next keeps what is set here, so a route cannot change them. */
+export function securityHeadersOf(pathname: string): readonly (readonly [name: string, value: string])[] {
+  if (!FOR_OTHER_SITES.has(pathname)) return SECURITY_HEADERS;
+  return [...SECURITY_HEADERS, ['Cross-Origin-Resource-Policy', 'cross-origin']];
+}
+
 /** Two years, as OWASP has it. Only over HTTPS: browsers must not believe it elsewhere (RFC 6797). */
 export const STRICT_TRANSPORT = ['Strict-Transport-Security', 'max-age=63072000; includeSubDomains'] as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { forecastSchema } from '@/lib/contract-process-schemas';
+import { developerSchema, forecastSchema } from '@/lib/contract-process-schemas';
 import { historySchema, myOrdersSchema, orderSchema } from '@/lib/contract-schemas';
 import { cancelInput, clockInput, createInput } from '@/lib/http/inputs/order';
 import {
@@ -91,6 +91,39 @@ const forecast: Operation = {
   },
 };
 
+const developer: Operation = {
+  tags,
+  operationId: 'readDeveloperView',
+  summary: 'What lies behind an order',
+  description:
+    'Its marking, open jobs, timers and subscriptions, and a command line for each event that may come next. No ' +
+    'personal data. Open in the sandbox; in live mode for the operator.',
+  security: [{}, { operator: [] }],
+  requestParams: { query: orderIdQuery, header: ifNoneMatch },
+  responses: {
+    200: jsonAnswer('What is open.', developerSchema, etagHeader),
+    304: plainAnswer('Nothing has changed since.'),
+    ...refusals([400, 'No `orderId` was given.'], 401, 404, 503),
+  },
+};
+
+const badge: Operation = {
+  tags,
+  operationId: 'readBadge',
+  summary: 'The state of an order as a picture',
+  description: 'A small SVG for other pages, in plain words. No personal data.',
+  requestParams: { query: orderIdQuery, header: ifNoneMatch },
+  responses: {
+    200: {
+      description: 'The picture.',
+      headers: z.object(etagHeader),
+      content: { 'image/svg+xml': { schema: { type: 'string' } } },
+    },
+    304: plainAnswer('Nothing has changed since.'),
+    ...refusals([400, 'No `orderId` was given.'], 404, 503),
+  },
+};
+
 const events: Operation = {
   tags,
   operationId: 'watchOrder',
@@ -149,6 +182,8 @@ export const orderPaths: ZodOpenApiPathsObject = {
   '/api/order': { post: create, get: read },
   '/api/order/history': { get: history },
   '/api/order/forecast': { get: forecast },
+  '/api/order/developer': { get: developer },
+  '/api/order/badge.svg': { get: badge },
   '/api/order/events': { get: events },
   '/api/order/cancel': { post: cancel },
   '/api/order/clock': { post: clock },

@@ -57,7 +57,7 @@ export class OrderQueries {
       updatedAt: row.updatedAt.toISOString(),
       version: row.version,
       outcome: row.outcome,
-      definition: await this.#definition(row.definitionId),
+      definition: await this.definition(row.definitionId),
       activeElements: fold.activeElements(),
       completedElements: fold.completedElements(),
       takenFlows: fold.takenFlows(),
@@ -99,7 +99,8 @@ export class OrderQueries {
     return fold;
   }
 
-  async #definition(id: number): Promise<DefinitionRef> {
+  /** The version of a row, as answers name it. */
+  async definition(id: number): Promise<DefinitionRef> {
     let known = this.#definitions.get(id);
     if (known === undefined) {
       const row = await this.database.prisma.definition.findUniqueOrThrow({ where: { id } });

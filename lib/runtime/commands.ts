@@ -1,8 +1,9 @@
+import { jobKey } from '@/lib/db/tables/jobs';
 import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
 import { AppError } from '@/lib/errors';
 import { fail, finish } from './run-jobs';
-import { jobKey, type Session } from './session';
+import type { Session } from './session';
 import type { Batch, BatchContext, CommandKind, Delivery, JobResult } from './types';
 import { withVariables } from './variables';
 

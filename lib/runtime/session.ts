@@ -1,6 +1,6 @@
 import type { StepType } from '@/lib/contract';
 import type { IncidentRow } from '@/lib/db/tables/incidents';
-import type { JobRow } from '@/lib/db/tables/jobs';
+import { type JobRow, jobKey } from '@/lib/db/tables/jobs';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData, StepRow } from '@/lib/db/tables/steps';
 import type { TimerRow, WorkRef } from '@/lib/db/tables/timers';
@@ -310,9 +310,4 @@ export class Session {
       });
     });
   }
-}
-
-/** The key of a job: the same over all attempts, in every process. `work`: the key of its open work. */
-export function jobKey(orderId: string, seq: number, work: string): string {
-  return `${orderId}/${seq}/${work.replace(/(^|\/)job:/, '$1')}`;
 }

@@ -1,11 +1,10 @@
 import type { Database } from '@/lib/db/client';
-import { findDueJobs, type JobRow, leaseJobs, nextRunAt } from '@/lib/db/tables/jobs';
+import { findDueJobs, type JobRow, jobKey, leaseJobs, nextRunAt } from '@/lib/db/tables/jobs';
 import { findOrders, type OrderRow } from '@/lib/db/tables/orders';
 import { findDueTimers, nextFireAt } from '@/lib/db/tables/timers';
 import { fireTimer, reportJob, runJob } from './commands';
 import type { Definitions } from './definitions';
 import type { Dispatcher } from './dispatcher';
-import { jobKey } from './session';
 import type { BatchContext, OutsideHandler } from './types';
 
 /** Timers and jobs that one look takes up. */

@@ -36,6 +36,11 @@ const LEASE = `update job j set leased_by = $4, lease_ends = $5 from ${unnestOf(
     and j.run_at is not null and (j.lease_ends is null or j.lease_ends <= $6)
   returning j.order_id::text as "orderId", j.seq, j.work`;
 
+/** The key of a job: the same over all attempts, in every process. `work`: the key of its open work. */
+export function jobKey(orderId: string, seq: number, work: string): string {
+  return `${orderId}/${seq}/${work.replace(/(^|\/)job:/, '$1')}`;
+}
+
 export async function upsertJobs(sql: Sql, rows: readonly JobRow[]): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map((row) => ({

@@ -1,0 +1,63 @@
+import { SIGNS, type SignName } from '@/components/process-diagram/states';
+import type { OrderBadge, StateName } from '@/lib/client/order-state';
+
+/** White on each of them has a contrast of 5.9 or more; the edge keeps it apart from light pages and dark ones. */
+const LOOKS: Record<StateName, { readonly ground: string; readonly sign: SignName }> = {
+  active: { ground: '#1d5bb8', sign: 'token' },
+  waiting: { ground: '#855300', sign: 'clock' },
+  done: { ground: '#0b6b64', sign: 'tick' },
+  failed: { ground: '#b3261e', sign: 'triangle' },
+  ended: { ground: '#7a4a4a', sign: 'stop' },
+};
+
+const LABEL = 'Order';
+const LABEL_GROUND = '#2b3036';
+const HEIGHT = 28;
+const PADDING = 11;
+const SIGN_WIDTH = 16;
+const GAP = 6;
+const FONT = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
+
+/**
+ * The state of an order as a picture for other pages: colour, sign and word, like the badge on ours. It brings its own
+ * ground, and `textLength` fits the words into it, whatever font the reader has.
+ */
+export function badgeSvg({ state, word }: OrderBadge): string {
+  const { ground, sign } = LOOKS[state];
+  const labelWidth = widthOf(LABEL) + 2 * PADDING;
+  const wordAt = labelWidth + PADDING + SIGN_WIDTH + GAP;
+  const width = wordAt + widthOf(word) + PADDING;
+  const said = escaped(`${LABEL}: ${word}`);
+  const { path, filled } = SIGNS[sign];
+  const fill = filled ? '#fff' : 'none';
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-label="${said}">
+  <title>${said}</title>
+  <clipPath id="pill"><rect width="${width}" height="${HEIGHT}" rx="${HEIGHT / 2}"/></clipPath>
+  <g clip-path="url(#pill)">
+    <rect width="${width}" height="${HEIGHT}" fill="${LABEL_GROUND}"/>
+    <rect x="${labelWidth}" width="${width - labelWidth}" height="${HEIGHT}" fill="${ground}"/>
+  </g>
+  <rect x=".5" y=".5" width="${width - 1}" height="${HEIGHT - 1}" rx="${(HEIGHT - 1) / 2}" fill="none" stroke="#fff" stroke-opacity=".35"/>
+  <path transform="translate(${labelWidth + PADDING - 2} 6)" d="${path}" fill="${fill}" stroke="#fff" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>
+  <g fill="#fff" font-family="${FONT}" font-size="13" font-weight="600">
+    ${textAt(PADDING + 1, LABEL)}
+    ${textAt(wordAt, word)}
+  </g>
+</svg>
+`;
+}
+
+const textAt = (x: number, text: string) =>
+  `<text x="${x}" y="18.5" textLength="${widthOf(text)}" lengthAdjust="spacingAndGlyphs">${escaped(text)}</text>`;
+
+/** About as wide as in the fonts above, in pixels at 13 px and semibold. */
+function widthOf(text: string): number {
+  const widths = [...text].map((letter) =>
+    /[ilIjtfr.,:' ]/.test(letter) ? 4.3 : /[mwMW]/.test(letter) ? 11 : 7.5,
+  );
+  return Math.round(widths.reduce((sum, width) => sum + width, 0));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+const escaped = (text: string) => text.replace(/[&<>"]/g, (letter) => ENTITIES[letter] ?? letter);
