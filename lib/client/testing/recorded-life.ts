@@ -1,0 +1,9 @@
+import type { HistoryJson, OrderJson } from '@/lib/contract';
+
+/** A whole life of an order, as a server told it: `lives.json` holds some. */
+export interface RecordedLife {
+  order: OrderJson;
+  history: HistoryJson;
+  /** After each step, by the server's own fold. */
+  views: Pick<OrderJson, 'version' | 'activeElements' | 'completedElements' | 'takenFlows'>[];
+}
