@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { GET as getDefinition } from '@/app/api/definitions/[file]/route';
+import { GET as getBadge } from '@/app/api/order/badge.svg/route';
+import { GET as getDeveloper } from '@/app/api/order/developer/route';
+import { GET as getForecast, POST as postForecast } from '@/app/api/order/forecast/route';
+import { GET as getTotals } from '@/app/api/process/totals/route';
+import { setApp } from '@/lib/app';
+import type { App } from '@/lib/compose';
+import { definitionSchema, totalsSchema } from '@/lib/contract-process-schemas';
+import type { Database } from '@/lib/db/client';
+import { openTestDatabase } from '@/lib/db/test-database';
+import { paths } from '@/lib/paths';
+import { openTestApp, pay, place, until } from '@/lib/testing/test-app';
+
+const TOKEN = 'operator-token-of-this-test-0123456789';
+const LIVE = {
+  variables: { PAYMENT_MODE: 'live', ALLOW_EMBEDDED_LIVE: '1', OPERATOR_TOKEN: TOKEN },
+};
+
+let database: Database;
+let app: App;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+beforeEach(async () => {
+  app = await openTestApp(database);
+  setApp(app);
+});
+afterEach(() => app.close());
+afterAll(() => database.close());
+
+const ask = (path: string, headers: Record<string, string> = {}) =>
+  new Request(`http://shop.test${path}`, { headers });
+
+describe('a version in words', () => {
+  test('is there for every version, and for ever', async () => {
+    const { hash } = app.definitions.current();
+    const answer = await getDefinition(ask(paths.definitionTexts(hash)));
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('cache-control')).toContain('immutable');
+    const { id, elements } = definitionSchema.parse(await answer.json());
+    expect(id).toBe('ordering-items-workflow');
+    expect(elements['wait-5min-timer']?.competesWith).toContain('payment-received');
+    const file = await getDefinition(ask(paths.definition(hash)));
+    expect(file.headers.get('content-type')).toBe('application/xml');
+    expect(await file.text()).toBe(readFileSync('bpmn/ordering-items-workflow.bpmn', 'utf8'));
+  });
+
+  test('is not there for what is none', async () => {
+    for (const file of [
+      `${'0'.repeat(64)}.json`,
+      `${'0'.repeat(64)}.bpmn`,
+      `${'0'.repeat(64)}.txt`,
+      'x.json',
+    ])
+      expect((await getDefinition(ask(`/api/definitions/${file}`))).status).toBe(404);
+  });
+});
+
+describe('the badge', () => {
+  test('says how an order stands, and nothing of its customer', async () => {
+    const { orderId } = await place(app, [], {
+      customer: { name: 'Ada Jones', email: 'ada@example.com', address: '1 Mill Lane' },
+    });
+    const waiting = await getBadge(ask(paths.badge(orderId)));
+    expect(waiting.headers.get('content-type')).toBe('image/svg+xml; charset=utf-8');
+    const etag = waiting.headers.get('etag') ?? '';
+    expect(await waiting.text()).toContain('Order: Awaiting payment');
+    expect((await getBadge(ask(paths.badge(orderId), { 'if-none-match': etag }))).status).toBe(304);
+    await pay(app, orderId, 100n);
+    await until(app, orderId, ({ state }) => state !== 'ACTIVE');
+    const done = await getBadge(ask(paths.badge(orderId), { 'if-none-match': etag }));
+    expect(done.status).toBe(200);
+    const svg = await done.text();
+    expect(svg).toContain('Order: Fulfilled');
+    expect(svg).not.toMatch(new RegExp(`Ada|Mill|${orderId}`));
+  });
+
+  test('of no order is none', async () => {
+    expect((await getBadge(ask(paths.badge('42')))).status).toBe(404);
+    expect((await getBadge(ask('/api/order/badge.svg'))).status).toBe(400);
+  });
+});
+
+describe('totals, forecast and developer view', () => {
+  test('are for everybody in the sandbox', async () => {
+    const { orderId } = await place(app);
+    const totals = await getTotals(ask(paths.processTotals()));
+    expect(totalsSchema.parse(await totals.json()).versions[0]?.open).toBeGreaterThan(0);
+    expect((await getForecast(ask(paths.forecast(orderId)))).status).toBe(200);
+    expect((await getDeveloper(ask(paths.developer(orderId)))).status).toBe(200);
+    expect((await postForecast(ask(paths.forecast(orderId)))).status).toBe(405);
+    for (const get of [getForecast, getDeveloper]) {
+      expect((await get(ask('/?orderId=42'))).status).toBe(404);
+      expect((await get(ask('/'))).status).toBe(400);
+    }
+  });
+
+  test('in live mode the figures and the inside are the operator’s, the forecast everybody’s', async () => {
+    await app.close();
+    app = await openTestApp(database, LIVE);
+    setApp(app);
+    const { orderId } = await place(app);
+    const operator = { authorization: `Bearer ${TOKEN}` };
+    expect((await getTotals(ask(paths.processTotals()))).status).toBe(401);
+    expect((await getTotals(ask(paths.processTotals(), operator))).status).toBe(200);
+    expect((await getDeveloper(ask(paths.developer(orderId)))).status).toBe(401);
+    // Nobody learns by it which orders there are.
+    expect((await getDeveloper(ask(paths.developer('42')))).status).toBe(401);
+    expect((await getDeveloper(ask(paths.developer(orderId), operator))).status).toBe(200);
+    expect((await getForecast(ask(paths.forecast(orderId)))).status).toBe(200);
+  });
+});
