@@ -65,6 +65,16 @@ describe('milestones', () => {
     ]);
   });
 
+  it('tell branches that were done in one instant as they were announced', async () => {
+    const ids = ['payment-received-after-reminder', 'package-and-deliver', 'update-accounting'];
+    const change = { activeElements: [], completedElements: done(...ids) };
+    expect(told(await modelOf(ours), change)).toEqual([
+      'done: We have your payment.',
+      'done: Your payment is in our books.',
+      'done: Your parcel is packed and handed over.',
+    ]);
+  });
+
   it('promise nothing once it goes the other way', async () => {
     const change = { activeElements: job('send-cancellation') };
     expect(told(await modelOf(ours), change).at(-1)).toBe('active: We are cancelling your order.');

@@ -22,10 +22,20 @@ export function milestonesFor(order: OrderJson, model: Model): Milestone[] {
 
 function past(order: OrderJson, model: Model): Milestone[] {
   const told = order.completedElements.filter(({ elementId }) => isTold(order, model, elementId));
-  return told
-    .map((element) => ({ ...element, state: 'done' as const, words: doneWords(model, element.elementId) }))
-    .sort((one, other) => one.at.localeCompare(other.at))
-    .map(({ elementId: key, state, words, at }) => ({ key, state, words, at }));
+  const way = model === null ? [] : goodWay(model);
+  const inOrder = [...told].sort((one, other) => one.at.localeCompare(other.at));
+  // Branches that were done in one instant are told as they were announced, whichever came first.
+  for (const at of new Set(inOrder.map((element) => element.at))) {
+    const places = inOrder.flatMap((element, place) =>
+      element.at === at && way.includes(element.elementId) ? [place] : [],
+    );
+    const sorted = places
+      .flatMap((place) => inOrder[place] ?? [])
+      .sort((one, other) => way.indexOf(one.elementId) - way.indexOf(other.elementId));
+    for (const [index, place] of places.entries())
+      inOrder.splice(place, 1, ...sorted.slice(index, index + 1));
+  }
+  return inOrder.map(({ elementId: key, at }) => ({ key, state: 'done', words: doneWords(model, key), at }));
 }
 
 function present(order: OrderJson, model: Model): Milestone[] {
