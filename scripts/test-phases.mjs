@@ -57,10 +57,10 @@ async function testUnits({ isCi }) {
 }
 
 /** @param {PhaseOptions} options */
-async function testIntegration({ isCi }) {
+async function testIntegration({ all, isCi }) {
   const note = await findMissingPostgres(isCi);
   const projects = note === undefined ? ['db-pglite', 'db-postgres'] : ['db-pglite'];
-  return { ...(await runVitest('integration', projects)), note };
+  return { ...(await runVitest('integration', projects, all ? { TEST_ALL: '1' } : {})), note };
 }
 
 /** @returns {Promise<PhaseResult>} */
@@ -120,17 +120,18 @@ async function findMissingPostgres(isCi) {
   return `Skipped the PostgreSQL half: ${postgres.missing.split('\n').at(-1)} POSTGRES_BIN names one elsewhere.`;
 }
 
-/** @param {string} name @param {string[]} projects @returns {Promise<PhaseResult>} */
-async function runVitest(name, projects) {
+/** @param {string} name @param {string[]} projects @param {NodeJS.ProcessEnv} [env] @returns {Promise<PhaseResult>} */
+async function runVitest(name, projects, env = {}) {
   const report = emptyReport(name);
-  const { failed, output } = await check([
+  const args = [
     VITEST,
     'run',
     ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
-  ]);
+  ];
+  const { failed, output } = await check(args, env);
   const { numPassedTests = 0, numFailedTests = 0 } = readReport(report) ?? {};
   // A file that cannot be loaded fails the run without a failed test.
   return { passed: numPassedTests, failed: Math.max(failed, numFailedTests), output };
