@@ -31,6 +31,7 @@ export const STATES: Record<ElementState, StateLook> = {
   failed: { word: 'Needs a person', badge: 'Needs help', sign: 'triangle' },
   cancelled: { word: 'Stopped here', badge: 'Stopped', sign: 'stop' },
   'not-taken': { word: 'Not taken', badge: '', sign: null },
+  plain: { word: '', badge: '', sign: null },
 };
 
 /** In the order of the legend. */

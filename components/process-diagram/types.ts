@@ -3,8 +3,17 @@
  * turns its own data into a `ProcessView` with ids of the diagram's elements.
  */
 
-/** The meaning of each state is told once, by `STATES` in `states.ts`. */
-export type ElementState = 'active' | 'waiting' | 'done' | 'not-taken' | 'failed' | 'cancelled';
+/**
+ * The meaning of each state is told once, by `STATES` in `states.ts`. `plain` says nothing of its own: it only carries
+ * a note, such as how many stand there.
+ */
+export type ElementState = 'active' | 'waiting' | 'done' | 'not-taken' | 'failed' | 'cancelled' | 'plain';
+
+/** One line of what is told of an element: `Since` `14:05:00`. */
+export interface Fact {
+  term: string;
+  text: string;
+}
 
 export interface ElementView {
   state: ElementState;
@@ -14,6 +23,17 @@ export interface ElementView {
   note?: string;
   /** A sentence that tells the state, shown on hover and beside the name in the list: `Waiting until 12:05`. */
   label: string;
+  /** More about it, for its details: since when, how long, how often tried, what it waits for. */
+  facts?: readonly Fact[];
+  /** 0 to 1: how much of the whole stands here; tints the element. */
+  weight?: number;
+}
+
+/** What would come next: drawn as an outline, on top of what is. */
+export interface ExpectedView {
+  elements: Readonly<Record<string, Pick<ElementView, 'note' | 'label'>>>;
+  /** Ids of sequence flows. */
+  flows: readonly string[];
 }
 
 export interface ProcessView {
@@ -25,6 +45,7 @@ export interface ProcessView {
   ended: boolean;
   /** The element a narrow screen opens on; without it, the one that needs attention most. */
   focus?: string;
+  expected?: ExpectedView;
 }
 
 /** One element that can have a state, in reading order. */
