@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { OrderJson } from '@/lib/contract';
 import { OrderView } from './support/order-view';
+import { outboxHolds } from './support/outbox';
 import { KETTLE, orderByApi, payByApi, skipToNextTimer, TEA } from './support/shop';
 import { expect, test } from './support/test';
 
@@ -151,16 +152,7 @@ test.describe('nobody is shut out @phone', () => {
     const customer = { name: 'Ada Byrne', email: 'ada@example.com' };
     const data = { items: [{ sku: TEA.sku, quantity: 1 }], customer };
     const { orderId } = await (await page.request.post('/api/order', { data })).json();
-    const entry = page
-      .getByRole('navigation', { name: 'Mails' })
-      .getByRole('link')
-      .filter({ hasText: orderId });
-    await expect
-      .poll(async () => {
-        await page.goto('/outbox');
-        return entry.count();
-      })
-      .toBe(2);
+    const entry = await outboxHolds(page, orderId, 2);
     await entry.first().click();
     await page.getByText('As plain text').click();
     await expectNoViolations(page);

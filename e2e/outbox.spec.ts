@@ -1,4 +1,5 @@
 import { OrderView } from './support/order-view';
+import { outboxHolds } from './support/outbox';
 import { payByApi, TEA } from './support/shop';
 import { expect, test } from './support/test';
 
@@ -22,16 +23,7 @@ test.describe('what the shop writes @phone', () => {
     await order.isDrawnAs('order-fulfilled', 'done');
     await expect(page.getByRole('heading', { name: 'Your details' })).toBeHidden();
 
-    const entry = page
-      .getByRole('navigation', { name: 'Mails' })
-      .getByRole('link')
-      .filter({ hasText: orderId });
-    await expect
-      .poll(async () => {
-        await page.goto('/outbox');
-        return entry.count();
-      })
-      .toBe(4);
+    const entry = await outboxHolds(page, orderId, 4);
     await entry.filter({ hasText: 'Your parcel is on its way' }).click();
     const mail = page.getByRole('article');
     await expect(mail.getByRole('heading', { level: 2 })).toHaveText(

@@ -1,25 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { spareDataDir } from './helpers/sandbox';
+import { startLive } from './helpers/live';
 import { type Sending, send } from './helpers/send';
-import { CHECKOUT, type Server, startServer } from './helpers/server';
+import { CHECKOUT, type Server } from './helpers/server';
 import { type Created, create, operator, orderWhen, standsAt, TEA } from './helpers/shop';
-import { NEW_SECRET } from './helpers/signed';
 
 let shop: Server;
 let made: Created;
 
 beforeAll(async () => {
-  shop = await startServer({
-    dataDir: spareDataDir(),
-    variables: {
-      PAYMENT_MODE: 'live',
-      ALLOW_EMBEDDED_LIVE: '1',
-      RATE_LIMIT: 'off',
-      PAYMENT_WEBHOOK_SECRET: NEW_SECRET,
-    },
-  });
+  shop = await startLive();
   made = await create(shop, { sku: TEA, quantity: 1 });
   await orderWhen(shop, made.orderId, 'to wait', (order) => standsAt(order, 'payment-received'));
 });

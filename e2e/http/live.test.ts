@@ -1,23 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { spareDataDir } from './helpers/sandbox';
+import { startLive } from './helpers/live';
 import { problemOf, type Sending, send } from './helpers/send';
-import { type Server, startServer } from './helpers/server';
+import type { Server } from './helpers/server';
 import { type Created, cancel, create, ended, moveClock, operator, status, TEA } from './helpers/shop';
-import { deliver, NEW_SECRET, paymentEvent } from './helpers/signed';
+import { deliver, paymentEvent } from './helpers/signed';
 
 let shop: Server;
 let made: Created;
 
 beforeAll(async () => {
-  shop = await startServer({
-    dataDir: spareDataDir(),
-    variables: {
-      PAYMENT_MODE: 'live',
-      ALLOW_EMBEDDED_LIVE: '1',
-      RATE_LIMIT: 'off',
-      PAYMENT_WEBHOOK_SECRET: NEW_SECRET,
-    },
-  });
+  shop = await startLive();
   made = await create(shop, { sku: TEA, quantity: 1 });
 });
 

@@ -1,8 +1,9 @@
 import Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sandbox, spareDataDir } from './helpers/sandbox';
+import { startLive } from './helpers/live';
+import { sandbox } from './helpers/sandbox';
 import { jsonOf, problemOf, send } from './helpers/send';
-import { type Server, startServer } from './helpers/server';
+import type { Server } from './helpers/server';
 import { cancel, create, ended, history, operator, pay, status, TEA } from './helpers/shop';
 
 const SECRET = 'whsec_of_this_test';
@@ -11,16 +12,7 @@ const shop = sandbox();
 let live: Server;
 
 beforeAll(async () => {
-  live = await startServer({
-    dataDir: spareDataDir(),
-    variables: {
-      PAYMENT_MODE: 'live',
-      ALLOW_EMBEDDED_LIVE: '1',
-      RATE_LIMIT: 'off',
-      STRIPE_SECRET_KEY: 'sk_test_0123456789',
-      STRIPE_WEBHOOK_SECRET: SECRET,
-    },
-  });
+  live = await startLive({ STRIPE_SECRET_KEY: 'sk_test_0123456789', STRIPE_WEBHOOK_SECRET: SECRET });
 });
 afterAll(() => live?.end());
 

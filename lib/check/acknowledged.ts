@@ -1,24 +1,8 @@
+import { TABLES_OF_ORDERS } from '@/lib/db/tables/order-tables';
 import { findViolations, type Rule } from './rules';
 import type { Acknowledged, Found, Invariant } from './types';
 
-/** Tables whose rows name an order. The hot ones carry no foreign key: this is what proves the references. */
-const TABLES = [
-  'step',
-  'job',
-  'timer',
-  'incident',
-  'customer',
-  'order_item',
-  'stock_reservation',
-  'bill',
-  'shipment',
-  'mail',
-  'payment',
-  'ledger_entry',
-  'idempotency_key',
-];
-
-const REFERENCES: Rule[] = TABLES.map((table) => ({
+const REFERENCES: Rule[] = TABLES_OF_ORDERS.map((table) => ({
   text: `select distinct t.order_id, 'a row of ${table} names an order that is not there' from ${table} t
     where t.order_id is not null and not exists (select 1 from orders o where o.id = t.order_id)`,
 }));

@@ -39,7 +39,8 @@ async function openTestPostgres(): Promise<Database> {
   };
 }
 
-async function runOn(url: string, statement: string): Promise<void> {
+/** Runs one statement on a connection of its own, such as `create database`, which no transaction takes. */
+export async function runOn(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

@@ -5,7 +5,8 @@ import { lockFreeOrders, lockOrders, type OrderRow } from '@/lib/db/tables/order
 import { findTimersOf } from '@/lib/db/tables/timers';
 import { type AppError, isAppError } from '@/lib/errors';
 import type { Definitions } from './definitions';
-import { Session, type StoredWork } from './session';
+import { Session } from './session';
+import type { StoredWork } from './session-changes';
 import {
   type Addressed,
   type Arrived,

@@ -1,13 +1,13 @@
 import type { StepType } from '@/lib/contract';
-import type { IncidentRow } from '@/lib/db/tables/incidents';
 import { type JobRow, jobKey } from '@/lib/db/tables/jobs';
 import type { OrderRow } from '@/lib/db/tables/orders';
-import type { StepData, StepRow } from '@/lib/db/tables/steps';
-import type { TimerRow, WorkRef } from '@/lib/db/tables/timers';
+import type { StepData } from '@/lib/db/tables/steps';
+import type { TimerRow } from '@/lib/db/tables/timers';
 import { EngineError } from '@/lib/engine/errors';
 import { addDuration, evaluateGuard } from '@/lib/engine/feel';
 import type { EngineEvent, Leaf, OpenWork } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
+import { noChanges, type SessionIncident, type StoredWork } from './session-changes';
 import type { TakenStep } from './shadow';
 import { newTimer, withDueTimes } from './timer-rows';
 import { type BatchContext, type Delivery, type LoadedDefinition, type PendingJob, TableMiss } from './types';
@@ -15,41 +15,12 @@ import { type BatchContext, type Delivery, type LoadedDefinition, type PendingJo
 type Moved = Exclude<Leaf, { kind: 'incident' }>;
 type Stopped = Extract<Leaf, { kind: 'incident' }>;
 
-/** An incident of this order: stored ones have an id, those opened in this batch have none yet. */
-export type SessionIncident = Omit<IncidentRow, 'id'> & { id: number | null };
-
-/** What a session wants written; `writeSessions` does. */
-export interface SessionChanges {
-  steps: StepRow[];
-  closedWork: WorkRef[];
-  newTimers: TimerRow[];
-  movedTimers: Set<TimerRow>;
-  jobs: JobRow[];
-  changedIncidents: Set<SessionIncident>;
-  resolvedIncidentIds: number[];
-}
-
-/** The rows of an order that were read under its lock. Jobs and timers only where a command of the batch asks for them. */
-export interface StoredWork {
-  readonly timers: TimerRow[];
-  readonly jobs: readonly JobRow[];
-  readonly incidents: SessionIncident[];
-}
-
 /**
  * One order within a batch. Changes its row in memory and gathers what is to be written; knows no database.
  * `deliver` is the only way the marking moves.
  */
 export class Session {
-  readonly changes: SessionChanges = {
-    steps: [],
-    closedWork: [],
-    newTimers: [],
-    movedTimers: new Set(),
-    jobs: [],
-    changedIncidents: new Set(),
-    resolvedIncidentIds: [],
-  };
+  readonly changes = noChanges();
   /** Jobs opened or resumed in this batch that nobody has run yet. */
   pendingJobs: PendingJob[] = [];
   /** Everything completed in this batch: tells the outcome of an end the model does not name. */

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import pg from 'pg';
 import { type Database, openDatabase } from '@/lib/db/client';
+import { runOn } from '@/lib/db/test-database';
 
 /** Where the server under drill keeps its orders. */
 export interface Storage {
@@ -62,14 +62,4 @@ export async function postgresStorage(serverUrl: string): Promise<Storage> {
     },
     dispose: () => runOn(serverUrl, `drop database if exists ${name} with (force)`),
   };
-}
-
-async function runOn(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

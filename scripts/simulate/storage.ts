@@ -3,26 +3,15 @@ import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { seedShop } from '@/lib/db/seed';
 import { seedProducts } from '@/lib/db/seed-products';
+import { TABLES_OF_ORDERS } from '@/lib/db/tables/order-tables';
 import type { Chance } from './chance';
 import type { OpenForPeople, Prices } from './customers';
 
 /** What a seed leaves behind. Definitions, markings and leaves stay: they are the same for every seed. */
 const DATA_TABLES = [
   'orders',
-  'step',
-  'job',
-  'timer',
-  'incident',
-  'customer',
-  'order_item',
-  'stock_reservation',
-  'bill',
-  'shipment',
-  'mail',
-  'payment',
-  'ledger_entry',
+  ...TABLES_OF_ORDERS,
   'ledger_line',
-  'idempotency_key',
   // A truncate fires none of the triggers that keep it.
   'order_count',
 ];

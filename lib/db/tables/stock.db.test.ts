@@ -12,9 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => database?.close());
 
-test('two batches that have both written an item reserve it one after the other', async (context) => {
-  // PGlite has one connection: its transactions never meet.
-  if (!database.isShared) context.skip();
+// PGlite has one connection: its transactions never meet.
+const onShared = test.runIf(process.env.TEST_DATABASE === 'postgres');
+
+onShared('two batches that have both written an item reserve it one after the other', async () => {
   let written = 0;
   let bothWritten = () => {};
   const both = new Promise<void>((resolve) => {

@@ -1,0 +1,37 @@
+import type { IncidentRow } from '@/lib/db/tables/incidents';
+import type { JobRow } from '@/lib/db/tables/jobs';
+import type { StepRow } from '@/lib/db/tables/steps';
+import type { TimerRow, WorkRef } from '@/lib/db/tables/timers';
+
+/** An incident of this order: stored ones have an id, those opened in this batch have none yet. */
+export type SessionIncident = Omit<IncidentRow, 'id'> & { id: number | null };
+
+/** What a session wants written; `writeSessions` does. */
+export interface SessionChanges {
+  steps: StepRow[];
+  closedWork: WorkRef[];
+  newTimers: TimerRow[];
+  movedTimers: Set<TimerRow>;
+  jobs: JobRow[];
+  changedIncidents: Set<SessionIncident>;
+  resolvedIncidentIds: number[];
+}
+
+/** The rows of an order that were read under its lock. Jobs and timers only where a command of the batch asks for them. */
+export interface StoredWork {
+  readonly timers: TimerRow[];
+  readonly jobs: readonly JobRow[];
+  readonly incidents: SessionIncident[];
+}
+
+export function noChanges(): SessionChanges {
+  return {
+    steps: [],
+    closedWork: [],
+    newTimers: [],
+    movedTimers: new Set(),
+    jobs: [],
+    changedIncidents: new Set(),
+    resolvedIncidentIds: [],
+  };
+}
