@@ -15,6 +15,11 @@ export interface Hook {
   by: 'middle' | 'foot' | 'right' | 'left';
 }
 
+/** On the lower line of an element whose upper one is taken. */
+export function footHook({ width, height }: { width: number; height: number }): Hook {
+  return { left: width / 2, top: height, by: 'middle' };
+}
+
 /** A lone sign sits on the corner; a sign with text would cover the neighbours there and finds its own place. */
 export function hookOf(width: number, withText: boolean, flowAbove: boolean): Hook {
   const small = width < 60;
@@ -23,14 +28,16 @@ export function hookOf(width: number, withText: boolean, flowAbove: boolean): Ho
   return flowAbove ? { left: width - 2, top: 5, by: 'left' } : { left: width / 2, top: -4, by: 'foot' };
 }
 
-export function createBadge(sign: SignName, state: string, text: string, by: Hook['by']): Badge {
+/** @param className `pd-` and the state, which gives it its colour */
+export function createBadge(sign: SignName | null, className: string, text: string, by: Hook['by']): Badge {
   const html = document.createElement('div');
-  html.className = `pd-badge pd-badge-${by} pd-${state}${text ? ' pd-badge-text' : ''}`;
-  // The list below the diagram tells the same in words.
+  html.className = `pd-badge pd-badge-${by} ${className}${text ? ' pd-badge-text' : ''}`;
+  // The element's own name tells the same in words.
   html.setAttribute('aria-hidden', 'true');
   const label = document.createElement('span');
   label.textContent = text;
-  html.append(drawSign(sign), label);
+  if (sign) html.append(drawSign(sign));
+  html.append(label);
   return {
     html,
     setText: (next) => {

@@ -39,7 +39,7 @@ function look(view: ProcessView | undefined, id: string): Look | undefined {
 describe('what a view looks like', () => {
   it('shows what is waited for, with the remaining time', () => {
     expect(look(WAITING, 'paid')).toMatchObject({ state: 'waiting', sign: 'envelope', text: 'Waiting' });
-    expect(look(WAITING, 'late')).toMatchObject({ sign: 'clock', text: '4:12', hover: 'due at 12:05' });
+    expect(look(WAITING, 'late')).toMatchObject({ sign: 'clock', text: '4:12' });
     expect(look(WAITING, 'late_label')).toMatchObject({ state: 'waiting', sign: null });
   });
 
@@ -69,6 +69,35 @@ describe('what a view looks like', () => {
       elements: { paid: { state: 'not-taken', label: '' } },
     };
     expect(look(view, 'choose-to-paid')?.state).toBe('not-taken');
+  });
+
+  it('shows what would come next, on top of what is, and does not dim it', () => {
+    const view: ProcessView = {
+      ...LATE,
+      elements: { late: { state: 'waiting', label: 'due at 12:05', note: '4:12' } },
+      expected: {
+        elements: { late: { note: '12:05', label: 'next' }, paid: { label: 'perhaps' } },
+        flows: ['choose-to-paid'],
+      },
+    };
+    expect(look(view, 'late')).toMatchObject({
+      state: 'waiting',
+      text: '4:12',
+      expected: true,
+      forecast: '12:05',
+    });
+    expect(look(view, 'paid')).toMatchObject({ state: null, sign: null, expected: true, forecast: '' });
+    expect(look(view, 'choose-to-paid')).toMatchObject({ state: null, expected: true });
+    expect(look(view, 'choose')).toMatchObject({ state: 'not-taken', expected: false });
+  });
+
+  it('carries a note and a weight where nothing else is told', () => {
+    const view: ProcessView = {
+      elements: { paid: { state: 'plain', label: '12 orders', note: '12', weight: 3 } },
+      takenFlows: [],
+      ended: false,
+    };
+    expect(look(view, 'paid')).toMatchObject({ state: 'plain', sign: null, text: '12', weight: 1 });
   });
 
   it('is plain without a view', () => {

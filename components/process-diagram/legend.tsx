@@ -7,12 +7,18 @@ export function Legend({ view }: { view: ProcessView }) {
   if (view.ended) used.add('not-taken');
   return (
     <ul className="pd-legend" aria-label="Signs in the diagram">
-      {STATE_NAMES.filter((state) => used.has(state)).map((state) => (
+      {STATE_NAMES.filter((state) => used.has(state) && STATES[state].word).map((state) => (
         <li key={state} className={`pd-${state}`}>
           <Signs state={state} />
           {STATES[state].word}
         </li>
       ))}
+      {view.expected && Object.keys(view.expected.elements).length > 0 && (
+        <li className="pd-expected">
+          <Sign path="M2 8h.1M6 8h.1M10 8h.1M14 8h.1" filled={false} />
+          Would come next
+        </li>
+      )}
     </ul>
   );
 }

@@ -2,11 +2,12 @@ import type { Shape } from 'bpmn-js/lib/model/Types';
 import type Canvas from 'diagram-js/lib/core/Canvas';
 import type ElementRegistry from 'diagram-js/lib/core/ElementRegistry';
 import type Overlays from 'diagram-js/lib/features/overlays/Overlays';
-import { type Badge, createBadge, hookOf } from './badge';
+import { type Badge, createBadge, footHook, type Hook, hookOf } from './badge';
 import { type Drawable, drawing, type Look, PLAIN, sameLook } from './drawing';
-import type { ElementState, ProcessView } from './types';
+import type { SignName } from './states';
+import { createTrims } from './trims';
+import type { ProcessView } from './types';
 
-const BADGE_TYPE = 'pd-state';
 /** Badges keep a readable size when the drawing is small and do not swell when it is large. */
 const BADGE_SCALE = { min: 0.72, max: 1.2 };
 
@@ -23,30 +24,21 @@ export interface Services {
  */
 export function createPainter(services: Services, drawables: readonly Drawable[]) {
   const painted = new Map<string, Look>();
-  const badges = new Map<string, Badge>();
+  const trims = createTrims(services.registry);
+  const pins = createPins(services);
 
   function paintOne({ id, kind }: Drawable, look: Look): void {
     const before = painted.get(id) ?? PLAIN;
     if (sameLook(before, look)) return;
     painted.set(id, look);
-    if (before.state !== look.state) {
-      setState(services, id, kind, before.state, look.state);
-    }
+    setClasses(services, id, kind, classesOf(before), classesOf(look));
+    // Two flows may share their first stretch: the one that was taken lies on top.
+    if (kind === 'flow' && look.state === 'done' && before.state !== 'done') raise(services.registry, id);
+    if (kind === 'label') return;
+    trims.trim(id, look);
     if (kind !== 'node') return;
-    if (before.hover !== look.hover) setHover(services.registry, id, look.hover);
-    paintBadge(id, before, look);
-  }
-
-  function paintBadge(id: string, before: Look, look: Look): void {
-    const old = badges.get(id);
-    const samePlace = before.sign === look.sign && before.state === look.state && !before.text === !look.text;
-    if (old && samePlace) {
-      old.setText(look.text);
-      return;
-    }
-    if (old) services.overlays.remove({ element: id, type: BADGE_TYPE });
-    badges.delete(id);
-    if (look.sign && look.state) badges.set(id, hang(services, id, look.sign, look.state, look.text));
+    pins.set(id, 'state', stateBadge(look));
+    pins.set(id, 'forecast', forecastBadge(look), look.text !== '');
   }
 
   return (view: ProcessView | undefined): void => {
@@ -55,19 +47,55 @@ export function createPainter(services: Services, drawables: readonly Drawable[]
   };
 }
 
-function hang(
-  { registry, overlays }: Services,
-  id: string,
-  sign: NonNullable<Look['sign']>,
-  state: ElementState,
-  text: string,
-): Badge {
-  // Only nodes get badges, and nodes are shapes.
-  const shape = registry.get(id) as Shape;
-  const { left, top, by } = hookOf(shape.width, text !== '', hasFlowAbove(shape));
-  const badge = createBadge(sign, state, text, by);
-  overlays.add(id, BADGE_TYPE, { position: { left, top }, scale: BADGE_SCALE, html: badge.html });
-  return badge;
+interface BadgeLook {
+  sign: SignName | null;
+  className: string;
+  text: string;
+}
+
+function stateBadge({ sign, state, text }: Look): BadgeLook | null {
+  return state && (sign || text) ? { sign, className: `pd-${state}`, text } : null;
+}
+
+function forecastBadge({ forecast }: Look): BadgeLook | null {
+  return forecast ? { sign: null, className: 'pd-expected', text: forecast } : null;
+}
+
+/** The badges that hang on elements now, by element and purpose. */
+function createPins({ registry, overlays }: Services) {
+  const hung = new Map<string, { badge: Badge; look: BadgeLook; atFoot: boolean }>();
+
+  return {
+    /** @param atFoot below the element, because something else hangs above it */
+    set(id: string, purpose: 'state' | 'forecast', look: BadgeLook | null, atFoot = false): void {
+      const key = `${purpose} ${id}`;
+      const old = hung.get(key);
+      if (old && look && old.atFoot === atFoot && isSamePlace(old.look, look)) {
+        old.badge.setText(look.text);
+        old.look = look;
+        return;
+      }
+      if (old) overlays.remove({ element: id, type: `pd-${purpose}` });
+      hung.delete(key);
+      if (!look) return;
+      // Only nodes get badges, and nodes are shapes.
+      const shape = registry.get(id) as Shape;
+      const { left, top, by }: Hook = atFoot
+        ? footHook(shape)
+        : hookOf(shape.width, look.text !== '', hasFlowAbove(shape));
+      const badge = createBadge(look.sign, look.className, look.text, by);
+      overlays.add(id, `pd-${purpose}`, {
+        position: { left, top },
+        scale: BADGE_SCALE,
+        html: badge.html,
+      });
+      hung.set(key, { badge, look, atFoot });
+    },
+  };
+}
+
+function isSamePlace(a: BadgeLook, b: BadgeLook): boolean {
+  return a.sign === b.sign && a.className === b.className && !a.text === !b.text;
 }
 
 function hasFlowAbove({ y, incoming, outgoing }: Shape): boolean {
@@ -78,24 +106,33 @@ function hasFlowAbove({ y, incoming, outgoing }: Shape): boolean {
   return docks.some((dock) => dock?.y === y);
 }
 
-function setState(
+/** What is expected and nothing else yet takes the colour of what is expected. */
+function classesOf({ state, expected }: Look): string[] {
+  if (state) return [`pd-${state}`];
+  return expected ? ['pd-expected'] : [];
+}
+
+function setClasses(
   { canvas, registry }: Services,
   id: string,
   kind: Drawable['kind'],
-  before: ElementState | null,
-  after: ElementState | null,
+  before: readonly string[],
+  after: readonly string[],
 ): void {
-  if (before) canvas.removeMarker(id, `pd-${before}`);
-  if (after) canvas.addMarker(id, `pd-${after}`);
-  if (kind !== 'flow') return;
-  const gfx = registry.getGraphics(id);
-  for (const head of arrowHeads(gfx)) {
-    if (before) head.classList.remove(`pd-${before}`);
-    if (after) head.classList.add(`pd-${after}`);
+  const gone = before.filter((name) => !after.includes(name));
+  const come = after.filter((name) => !before.includes(name));
+  for (const name of gone) canvas.removeMarker(id, name);
+  for (const name of come) canvas.addMarker(id, name);
+  if (kind !== 'flow' || gone.length + come.length === 0) return;
+  for (const head of arrowHeads(registry.getGraphics(id))) {
+    head.classList.remove(...gone);
+    head.classList.add(...come);
   }
-  // Two flows may share their first stretch: the one that was taken lies on top.
-  const group = gfx.parentElement;
-  if (after === 'done') group?.parentElement?.append(group);
+}
+
+function raise(registry: ElementRegistry, id: string): void {
+  const group = registry.getGraphics(id).parentElement;
+  group?.parentElement?.append(group);
 }
 
 /** Arrow heads live in the drawing's `defs`, out of reach of their flow's class. */
@@ -109,13 +146,4 @@ function arrowHeads(gfx: SVGElement): Element[] {
     }
   }
   return heads;
-}
-
-function setHover(registry: ElementRegistry, id: string, text: string): void {
-  const gfx = registry.getGraphics(id);
-  gfx.querySelector(':scope > title')?.remove();
-  if (!text) return;
-  const title = document.createElementNS('http://www.w3.org/2000/svg', 'title');
-  title.textContent = text;
-  gfx.prepend(title);
 }
