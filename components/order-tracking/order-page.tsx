@@ -21,6 +21,7 @@ import { LiveDiagram } from './live-diagram';
 import { MilestoneList } from './milestone-list';
 import { OrderFacts } from './order-facts';
 import { OrderNumber } from './order-number';
+import { OrderSkeleton } from './order-skeleton';
 import { PaymentPanel } from './payment-panel';
 import styles from './tracking.module.css';
 import { WaitList } from './wait-list';
@@ -40,6 +41,7 @@ export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
   const timeline = useTimeline(order);
   const { shown, expected, atMs } = timeline;
   const headline = headlineFor(order, model ?? null);
+  if (timeline.isOpening) return <OrderSkeleton />;
   return (
     <article className={styles.page} data-order-state={order.state} data-order-version={order.version}>
       <PageTitle words={`${orderBadge(order).word} · Order ${order.orderId}`} />

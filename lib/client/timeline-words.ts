@@ -100,7 +100,7 @@ export function standWords(
   const coming = comingAt(line, place);
   if (coming !== undefined) {
     const when = coming.at === null ? 'next' : `at ${formatClock(Date.parse(coming.at), nowMs)}`;
-    return `You see what happens ${when}, if nothing else does.`;
+    return `What happens ${when}, if nothing else does.`;
   }
   if (place < line.now)
     return `You see the order as it was at ${formatClock(Date.parse(shown.updatedAt), nowMs)}.`;

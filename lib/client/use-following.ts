@@ -15,8 +15,12 @@ const AGAIN_MS = 5_000;
  * of it, one question at a time, however fast the order moves; until the answer is there, the last one stays.
  * @param versionOf the version of the order that an answer is of
  */
-export function useFollowing<T>(url: string, version: number, versionOf: (data: T) => number): T | undefined {
-  const { data, mutate } = useSWR<T, Error>(url, getJson, {
+export function useFollowing<T>(
+  url: string,
+  version: number,
+  versionOf: (data: T) => number,
+): { data: T | undefined; isLoading: boolean } {
+  const { data, error, mutate } = useSWR<T, Error>(url, getJson, {
     refreshInterval: (latest) => (latest !== undefined && versionOf(latest) < version ? AGAIN_MS : 0),
     revalidateOnFocus: false,
     revalidateIfStale: false,
@@ -30,5 +34,5 @@ export function useFollowing<T>(url: string, version: number, versionOf: (data: 
     const timer = setTimeout(() => void mutate(), DELAY_MS + Math.random() * SPREAD_MS);
     return () => clearTimeout(timer);
   }, [isBehind, known, mutate]);
-  return data;
+  return { data, isLoading: data === undefined && error === undefined };
 }

@@ -38,6 +38,8 @@ export interface Timeline extends Playback {
   /** 1 to the order's version: its steps; beyond: what comes. */
   place: number;
   goTo: (place: number) => void;
+  /** A link's moment is on its way: until it is there, no other is to be shown. */
+  isOpening: boolean;
   /** A step that a link asked for and the order does not have. */
   missing: number | null;
   /** The address of what is looked at. */
@@ -51,12 +53,16 @@ export interface Timeline extends Playback {
  */
 export function useTimeline(order: OrderJson): Timeline {
   const { orderId, version, state } = order;
-  const history = useFollowing<HistoryJson>(
+  const { data: history, isLoading } = useFollowing<HistoryJson>(
     paths.history(orderId),
     version,
     ({ steps }) => steps.at(-1)?.seq ?? 0,
   );
-  const forecast = useFollowing<ForecastJson>(paths.forecast(orderId), version, (told) => told.version);
+  const { data: forecast } = useFollowing<ForecastJson>(
+    paths.forecast(orderId),
+    version,
+    (told) => told.version,
+  );
   const line = useMemo(
     () => lineOf(version, history, state === 'ACTIVE' ? forecast : undefined),
     [version, history, state, forecast],
@@ -86,6 +92,7 @@ export function useTimeline(order: OrderJson): Timeline {
       playback.pause();
       goTo(to);
     },
+    isOpening: chosen.kind === 'past' && isLoading,
     missing,
     link: () => withAt(location.href, chosen),
   };
