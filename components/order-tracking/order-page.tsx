@@ -1,5 +1,6 @@
 'use client';
 
+import { Timeline } from '@/components/order-timeline/timeline';
 import { PageTitle } from '@/components/shell/page-title';
 import { StateBadge } from '@/components/state-badge/state-badge';
 import ui from '@/components/ui/ui.module.css';
@@ -7,7 +8,9 @@ import { headlineFor } from '@/lib/client/headline';
 import { formatMoney, missingAmount } from '@/lib/client/money';
 import { awaitsPayment, canCancel, isOpen, orderBadge } from '@/lib/client/order-state';
 import { useModel } from '@/lib/client/use-model';
+import { FixedNow } from '@/lib/client/use-now';
 import { useShop } from '@/lib/client/use-shop';
+import { useTimeline } from '@/lib/client/use-timeline';
 import type { OrderJson } from '@/lib/contract';
 import { CancelOrder } from './cancel-order';
 import { ClockControls } from './clock-controls';
@@ -18,6 +21,7 @@ import { LiveDiagram } from './live-diagram';
 import { MilestoneList } from './milestone-list';
 import { OrderFacts } from './order-facts';
 import { OrderNumber } from './order-number';
+import { OrderSkeleton } from './order-skeleton';
 import { PaymentPanel } from './payment-panel';
 import styles from './tracking.module.css';
 import { WaitList } from './wait-list';
@@ -34,7 +38,10 @@ interface Props {
 export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
   const shop = useShop();
   const model = useModel(order.definition.hash);
+  const timeline = useTimeline(order);
+  const { shown, expected, atMs } = timeline;
   const headline = headlineFor(order, model ?? null);
+  if (timeline.isOpening) return <OrderSkeleton />;
   return (
     <article className={styles.page} data-order-state={order.state} data-order-version={order.version}>
       <PageTitle words={`${orderBadge(order).word} · Order ${order.orderId}`} />
@@ -55,11 +62,16 @@ export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
           {`${headline.title} ${headline.next}`}
         </p>
       </header>
-      <LiveDiagram order={order} />
+      <FixedNow value={atMs}>
+        <LiveDiagram order={shown} expected={expected} />
+      </FixedNow>
+      <Timeline timeline={timeline} model={model ?? null} />
       <div className={styles.columns}>
         <section className={`${ui.card} ${ui.stack}`} aria-labelledby="story-title">
           <h2 id="story-title">Progress</h2>
-          <MilestoneList order={order} model={model} />
+          <FixedNow value={atMs}>
+            <MilestoneList order={shown} model={model} />
+          </FixedNow>
         </section>
         <section id="pay" className={`${ui.card} ${ui.stack}`} aria-labelledby="pay-title">
           <h2 id="pay-title">Payment</h2>
@@ -67,8 +79,10 @@ export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
         </section>
         <section className={`${ui.card} ${ui.stack}`} aria-labelledby="waits-title">
           <h2 id="waits-title">Right now</h2>
-          <WaitList order={order} model={model ?? null} />
-          <IncidentList incidents={order.incidents} model={model ?? null} />
+          <FixedNow value={atMs}>
+            <WaitList order={shown} model={model ?? null} />
+            <IncidentList incidents={shown.incidents} model={model ?? null} />
+          </FixedNow>
           {canCancel(order) && (
             <div>
               <CancelOrder orderId={order.orderId} onCancelled={onActed} />

@@ -1,3 +1,4 @@
+import { TimelineRoom } from '@/components/order-timeline/timeline';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import styles from './tracking.module.css';
@@ -23,6 +24,7 @@ export function OrderSkeleton({ serverGone = false }: { serverGone?: boolean }) 
       <div className={styles.diagram}>
         <div className={`${ui.skeleton} ${styles.boneDiagram}`} />
       </div>
+      <TimelineRoom />
       <div className={styles.columns}>
         <div className={`${ui.skeleton} ${styles.boneCard}`} />
         <div id="pay" className={`${ui.skeleton} ${styles.boneCard}`} />

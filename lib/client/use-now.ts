@@ -1,6 +1,6 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 import { serverNowMs } from './server-clock';
 
 /** One clock for the page: everything that counts ticks together, once a second. */
@@ -33,7 +33,11 @@ function read(): number {
   return nowMs;
 }
 
+/** Around what shows a moment of the past: there this instant is now. Null: the clock goes on. */
+export const FixedNow = createContext<number | null>(null);
+
 /** Now by the server's clock, renewed each second; 0 where the page is prerendered. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, read, () => 0);
+  const liveMs = useSyncExternalStore(subscribe, read, () => 0);
+  return useContext(FixedNow) ?? liveMs;
 }

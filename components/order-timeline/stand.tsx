@@ -1,0 +1,26 @@
+import ui from '@/components/ui/ui.module.css';
+import { standWords } from '@/lib/client/timeline-words';
+import { useNow } from '@/lib/client/use-now';
+import type { Timeline } from '@/lib/client/use-timeline';
+import styles from './timeline.module.css';
+
+/** What the reader looks at. Away from now it stands out, with the way back. */
+export function Stand({ timeline, onNow }: { timeline: Timeline; onNow: () => void }) {
+  const nowMs = useNow();
+  const { line, place, shown, missing } = timeline;
+  const isAway = place !== line.now;
+  const look = isAway ? (place < line.now ? styles.past : styles.future) : '';
+  return (
+    <div className={`${styles.stand} ${look}`}>
+      <p>
+        {missing !== null && `This order has no step ${missing} yet. `}
+        {standWords(line, place, shown, nowMs)}
+      </p>
+      {isAway && (
+        <button type="button" className={`${ui.button} ${ui.compact}`} onClick={onNow}>
+          Back to now
+        </button>
+      )}
+    </div>
+  );
+}

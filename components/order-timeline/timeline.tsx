@@ -1,0 +1,71 @@
+'use client';
+
+import { useRef, useState } from 'react';
+import { placeWords } from '@/lib/client/timeline-words';
+import { useNow } from '@/lib/client/use-now';
+import type { Timeline as TimelineState } from '@/lib/client/use-timeline';
+import type { Model } from '@/lib/client/words';
+import { ComingList } from './coming-list';
+import { CopyLink } from './copy-link';
+import { PastList } from './past-list';
+import { PlayControls } from './play-controls';
+import { Slider } from './slider';
+import { Stand } from './stand';
+import styles from './timeline.module.css';
+
+interface Props {
+  timeline: TimelineState;
+  model: Model;
+}
+
+/** Past and future of an order on one slider, and as two lists. */
+export function Timeline({ timeline, model }: Props) {
+  const nowMs = useNow();
+  const slider = useRef<HTMLInputElement>(null);
+  // The slider tells its own moves; the others are told here.
+  const [said, setSaid] = useState('');
+  const { line, place } = timeline;
+  const goTo = (to: number) => {
+    timeline.goTo(to);
+    setSaid(placeWords(line, to, model, nowMs));
+  };
+  return (
+    <section className={styles.timeline} aria-labelledby="timeline-title">
+      <h2 id="timeline-title">Then, now and next</h2>
+      <Stand
+        timeline={timeline}
+        onNow={() => {
+          goTo(line.now);
+          // The button that was pressed is gone now.
+          slider.current?.focus();
+        }}
+      />
+      <div className={styles.controls}>
+        <PlayControls timeline={timeline} onStep={(by) => goTo(place + by)} />
+        <CopyLink link={timeline.link} key={place} />
+      </div>
+      <Slider
+        ref={slider}
+        line={line}
+        place={place}
+        words={placeWords(line, place, model, nowMs)}
+        onMove={(to) => {
+          timeline.goTo(to);
+          setSaid('');
+        }}
+      />
+      <p className="visually-hidden" role="status">
+        {timeline.isPlaying ? '' : said}
+      </p>
+      <div className={styles.lists}>
+        <ComingList timeline={timeline} model={model} onChoose={goTo} />
+        <PastList timeline={timeline} model={model} onChoose={goTo} />
+      </div>
+    </section>
+  );
+}
+
+/** The room of a timeline, while its order is on its way. */
+export function TimelineRoom() {
+  return <div className={styles.timeline} />;
+}

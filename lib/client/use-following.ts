@@ -1,0 +1,38 @@
+'use client';
+
+import { useEffect } from 'react';
+import useSWR from 'swr';
+import { getJson } from './request';
+
+/** The page of the order comes first: what follows it is asked for a moment later, and not by all readers at once. */
+const DELAY_MS = 150;
+const SPREAD_MS = 150;
+/** Where an answer was still behind, or did not come. */
+const AGAIN_MS = 5_000;
+
+/**
+ * Something that is told of each version of an order, such as its log. It is asked for again when the order is ahead
+ * of it, one question at a time, however fast the order moves; until the answer is there, the last one stays.
+ * @param versionOf the version of the order that an answer is of
+ */
+export function useFollowing<T>(
+  url: string,
+  version: number,
+  versionOf: (data: T) => number,
+): { data: T | undefined; isLoading: boolean } {
+  const { data, error, mutate } = useSWR<T, Error>(url, getJson, {
+    refreshInterval: (latest) => (latest !== undefined && versionOf(latest) < version ? AGAIN_MS : 0),
+    revalidateOnFocus: false,
+    revalidateIfStale: false,
+  });
+  const known = data === undefined ? null : versionOf(data);
+  const isBehind = known !== null && known < version;
+  // `known` starts the next question when an answer was overtaken meanwhile.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    if (!isBehind) return;
+    const timer = setTimeout(() => void mutate(), DELAY_MS + Math.random() * SPREAD_MS);
+    return () => clearTimeout(timer);
+  }, [isBehind, known, mutate]);
+  return { data, isLoading: data === undefined && error === undefined };
+}
