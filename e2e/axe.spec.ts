@@ -83,7 +83,7 @@ test.describe('nobody is shut out @phone', () => {
 
   test('from the plain process', async ({ page }) => {
     await page.goto('/show-process.html');
-    await expect(page.getByRole('img', { name: 'The ordering process' })).toBeVisible();
+    await expect(page.getByRole('application', { name: 'The ordering process' })).toBeVisible();
     await expectNoViolations(page);
   });
 

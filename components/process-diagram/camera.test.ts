@@ -34,6 +34,7 @@ describe('the camera', () => {
     // The camera uses these four of the canvas's many functions.
     camera = createCamera(canvas as unknown as Canvas, {
       everything: () => DRAWING,
+      turnTo: () => {},
       surroundings: () => ({ element: TASK, neighbours: TASK }),
     });
     return () => vi.unstubAllGlobals();

@@ -1,16 +1,21 @@
 import type Canvas from 'diagram-js/lib/core/Canvas';
-import { type Box, between, frameBox } from './view-box';
+import { type Box, between, frameBox, keepWithin } from './view-box';
 
 const NARROW_WIDTH_PX = 640;
 const FLIGHT_MS = 220;
 /** The buttons and the mark of bpmn.io. */
 const FOOT_PX = 48;
 const ZOOM_STEP = 1.3;
+/** Between the edge of the frame and an element that was brought into the picture. */
+const REVEAL_MARGIN_PX = 36;
+const READABLE_SCALE = 0.5;
 const SCALE_RANGE = { min: 0.25, max: 3 };
 
 /** What the camera asks of the drawing. */
 export interface Scenery {
   everything(): Box;
+  /** Turns to the page the element is drawn on, where the file has several. */
+  turnTo(elementId: string): void;
   /** An element, and the same with its neighbours. */
   surroundings(elementId: string): { element: Box; neighbours: Box } | undefined;
 }
@@ -20,6 +25,12 @@ export interface Camera {
   follow(elementId: string | undefined): void;
   fit(): void;
   goTo(elementId: string): void;
+  /**
+   * Brings an element into the picture if it is not there, at a size that can be read.
+   *
+   * @param roomBelow pixels to keep free below it, for what is told of it
+   */
+  reveal(elementId: string, roomBelow?: number): void;
   zoomBy(factor: number, at?: { x: number; y: number }): void;
   zoomIn(): void;
   zoomOut(): void;
@@ -94,6 +105,28 @@ export function createCamera(canvas: Canvas, scenery: Scenery): Camera {
     canvas.zoom(scale, at ?? { x: width / 2, y: height / 2 });
   }
 
+  /** The least movement after which the element lies within the frame; null when it lies there already. */
+  function revealing(elementId: string, roomBelow: number): Box | null {
+    const place = scenery.surroundings(elementId);
+    if (!place) return null;
+    const { element } = place;
+    const now = canvas.viewbox();
+    const { width, height } = screen();
+    const scale = Math.max(width / now.width, READABLE_SCALE);
+    const margin = REVEAL_MARGIN_PX / scale;
+    const box = { x: now.x, y: now.y, width: width / scale, height: height / scale };
+    const free = {
+      right: box.width - element.width - margin,
+      bottom: box.height - element.height - margin - (FOOT_PX + roomBelow) / scale,
+    };
+    const isIn = (at: number, end: number) => at >= margin - 1 && at <= Math.max(end, margin) + 1;
+    const isThere = isIn(element.x - box.x, free.right) && isIn(element.y - box.y, free.bottom);
+    if (isThere && box.width >= now.width - 1) return null;
+    const x = element.x - Math.max((margin + free.right) / 2, margin);
+    const y = element.y - Math.max((margin + free.bottom) / 2, margin);
+    return keepWithin({ ...box, x, y }, scenery.everything(), margin, (FOOT_PX + roomBelow) / scale);
+  }
+
   let opened = false;
   return {
     follow(elementId) {
@@ -109,7 +142,16 @@ export function createCamera(canvas: Canvas, scenery: Scenery): Camera {
     },
     goTo(elementId) {
       leftAlone = false;
+      scenery.turnTo(elementId);
       fly(() => closeUp(elementId));
+    },
+    reveal(elementId, roomBelow = 0) {
+      if (!isSeen()) return;
+      scenery.turnTo(elementId);
+      const to = revealing(elementId, roomBelow);
+      if (!to) return;
+      leftAlone = true;
+      fly(() => to);
     },
     zoomBy,
     zoomIn: () => zoomBy(ZOOM_STEP),

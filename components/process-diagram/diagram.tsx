@@ -4,17 +4,19 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './diagram.css';
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
+import { DetailsCard } from './details-card';
 import { openStage, type Stage } from './stage';
 import { focusOf } from './states';
 import { Tools } from './tools';
-import type { ProcessElement, ProcessView } from './types';
+import type { ProcessView } from './types';
+import { useDetails } from './use-details';
 
 export interface DiagramProps {
   xml: string;
   view: ProcessView | undefined;
   title: string;
   onSelect: ((elementId: string) => void) | undefined;
-  onDrawn(elements: ProcessElement[]): void;
+  onDrawn(stage: Stage): void;
   onFailed(): void;
 }
 
@@ -22,7 +24,7 @@ export interface DiagramProps {
 export function Diagram({ xml, view, title, onSelect, onDrawn, onFailed }: DiagramProps) {
   const host = useRef<HTMLDivElement>(null);
   const [stage, setStage] = useState<Stage>();
-  const select = useEffectEvent((id: string) => onSelect?.(id));
+  const { details, cues, close, onCard } = useDetails(stage, onSelect);
   const drawn = useEffectEvent(onDrawn);
   const failed = useEffectEvent(onFailed);
 
@@ -31,12 +33,12 @@ export function Diagram({ xml, view, title, onSelect, onDrawn, onFailed }: Diagr
     if (!container) return;
     // Strict mode mounts twice, and a new file may come while the old one is being drawn.
     let dead = false;
-    const { opened, close } = openStage(container, xml, (id) => select(id));
-    opened.then(
+    const theatre = openStage(container, xml, cues);
+    theatre.opened.then(
       (next) => {
         if (dead) return;
         setStage(next);
-        drawn(next.elements);
+        drawn(next);
       },
       () => {
         if (!dead) failed();
@@ -45,9 +47,10 @@ export function Diagram({ xml, view, title, onSelect, onDrawn, onFailed }: Diagr
     return () => {
       dead = true;
       setStage(undefined);
-      close();
+      cues.onBackground();
+      theatre.close();
     };
-  }, [xml]);
+  }, [xml, cues]);
 
   // Before the browser paints: the drawing never shows without its states.
   useLayoutEffect(() => {
@@ -55,18 +58,23 @@ export function Diagram({ xml, view, title, onSelect, onDrawn, onFailed }: Diagr
     stage?.camera.follow(view && focusOf(view));
   }, [stage, view]);
 
-  useEffect(() => {
-    const svg = host.current?.querySelector('.djs-container > svg');
-    if (!stage || !svg) return;
-    svg.setAttribute('role', 'img');
-    svg.setAttribute('aria-label', title);
-  }, [stage, title]);
+  useLayoutEffect(() => stage?.title(title), [stage, title]);
 
-  const focus = view && focusOf(view);
+  const shown = details && stage?.elements.find(({ id }) => id === details.id);
   return (
     <>
-      <div ref={host} className={`pd-canvas${stage ? ' pd-drawn' : ''}${onSelect ? ' pd-selectable' : ''}`} />
-      {stage && <Tools camera={stage.camera} focus={focus} />}
+      <div ref={host} className={`pd-canvas${stage ? ' pd-drawn' : ''}`} />
+      {stage && shown && (
+        <DetailsCard
+          stage={stage}
+          element={shown}
+          view={view}
+          isOpen={details.mode === 'open'}
+          close={close}
+          onCard={onCard}
+        />
+      )}
+      {stage && <Tools camera={stage.camera} focus={view && focusOf(view)} />}
     </>
   );
 }

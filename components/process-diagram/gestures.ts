@@ -18,9 +18,11 @@ export function installGestures(canvas: Canvas, camera: Camera): () => void {
   installWheel(container, camera, signal);
   installTouch(container, canvas, camera, signal);
   watchMouse(container, camera, signal);
-  container.addEventListener('keydown', (event) => event.key.startsWith('Arrow') && camera.moved(), {
-    signal,
-  });
+  // The library moves the canvas with Ctrl or Cmd and the arrows; the arrows alone walk through the diagram.
+  const onKey = ({ key, ctrlKey, metaKey }: KeyboardEvent) => {
+    if (key.startsWith('Arrow') && (ctrlKey || metaKey)) camera.moved();
+  };
+  container.addEventListener('keydown', onKey, { signal });
   return () => stopListening.abort();
 }
 

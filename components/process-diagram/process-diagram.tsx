@@ -1,9 +1,11 @@
 'use client';
 
 import './process-diagram.css';
-import { type CSSProperties, useState } from 'react';
-import { Legend, Outline } from './legend';
-import type { ProcessElement, ProcessView } from './types';
+import { type CSSProperties, useRef, useState } from 'react';
+import { Legend } from './legend';
+import { Outline } from './outline';
+import type { Stage } from './stage';
+import type { ProcessView } from './types';
 import { type Source, useDrawingParts } from './use-drawing-parts';
 
 export type ProcessDiagramProps = Source & {
@@ -11,6 +13,7 @@ export type ProcessDiagramProps = Source & {
   view?: ProcessView | undefined;
   /** What the diagram shows, in words: the accessible name of the drawing. */
   title: string;
+  /** An element was chosen, in the drawing or in the list. */
   onSelect?: (elementId: string) => void;
   /** Any CSS length; the space is taken before anything has loaded. */
   height?: string;
@@ -20,7 +23,8 @@ export type ProcessDiagramProps = Source & {
 export function ProcessDiagram({ view, title, onSelect, height, ...source }: ProcessDiagramProps) {
   const [attempt, setAttempt] = useState(0);
   const [unreadable, setUnreadable] = useState<string>();
-  const [elements, setElements] = useState<ProcessElement[]>([]);
+  const [stage, setStage] = useState<Stage>();
+  const frame = useRef<HTMLDivElement>(null);
   const loading = useDrawingParts(source, attempt);
   const ready = loading.status === 'ready' ? loading.parts : undefined;
   const broken = ready !== undefined && unreadable === ready.xml;
@@ -36,16 +40,22 @@ export function ProcessDiagram({ view, title, onSelect, height, ...source }: Pro
     setAttempt(attempt + 1);
   };
 
+  const choose = (elementId: string) => {
+    frame.current?.scrollIntoView({ block: 'nearest' });
+    stage?.focus(elementId, true);
+    onSelect?.(elementId);
+  };
+
   return (
     <figure className="pd" style={height ? ({ '--pd-height': height } as CSSProperties) : undefined}>
-      <div className="pd-frame" aria-busy={loading.status === 'loading'}>
+      <div ref={frame} className="pd-frame" aria-busy={loading.status === 'loading'}>
         {ready && !broken && (
           <ready.Diagram
             xml={ready.xml}
             view={view}
             title={title}
             onSelect={onSelect}
-            onDrawn={setElements}
+            onDrawn={setStage}
             onFailed={() => setUnreadable(ready.xml)}
           />
         )}
@@ -62,7 +72,7 @@ export function ProcessDiagram({ view, title, onSelect, height, ...source }: Pro
         )}
       </div>
       {view && <Legend view={view} />}
-      {view && elements.length > 0 && <Outline elements={elements} view={view} onSelect={onSelect} />}
+      {ready && !broken && stage && <Outline elements={stage.elements} view={view} onChoose={choose} />}
     </figure>
   );
 }

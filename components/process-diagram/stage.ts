@@ -1,22 +1,46 @@
-import type { Connection, Element, Shape } from 'bpmn-js/lib/model/Types';
+import type { Element, Shape } from 'bpmn-js/lib/model/Types';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import type Canvas from 'diagram-js/lib/core/Canvas';
 import type ElementRegistry from 'diagram-js/lib/core/ElementRegistry';
 import type Overlays from 'diagram-js/lib/features/overlays/Overlays';
 import { type Camera, createCamera } from './camera';
-import type { Drawable } from './drawing';
+import { drawablesOf } from './drawables';
+import { flowOrder } from './flow-order';
 import { installGestures } from './gestures';
+import { depthOf, type FlowNode, type Graph, isFlowNode, labelled, readGraph } from './graph';
+import { watchHover } from './hover';
 import { createPainter } from './painter';
-import type { WaitKind } from './states';
+import { focusOf } from './states';
 import type { ProcessElement, ProcessView } from './types';
 import { around, type Box } from './view-box';
+import { createWalker } from './walker';
 
-/** A diagram on the page: drawn, paintable, movable. */
+/** A diagram on the page: drawn, paintable, movable, walkable. */
 export interface Stage {
-  /** Activities and events in reading order. */
+  /** Everything that can have a state, as the flows lead. */
   elements: ProcessElement[];
   camera: Camera;
   paint(view: ProcessView | undefined): void;
+  /** Names the whole for who hears it. */
+  title(words: string): void;
+  /** @param isShown with the mark of the focus, also when no key brought it there */
+  focus(elementId: string, isShown?: boolean): void;
+  /** Where an element and its name lie on the screen, relative to the container; undefined where it is not drawn. */
+  placeOf(elementId: string): Box | undefined;
+  /** Calls back whenever the picture has moved. Returns the undoing. */
+  onMoved(callback: () => void): () => void;
+}
+
+/** What the audience does. */
+export interface Cues {
+  /** The mouse rests on an element; undefined when it has left. */
+  onHover(elementId: string | undefined): void;
+  /** The keyboard has come to an element; undefined when it has left. */
+  onFocus(elementId: string | undefined): void;
+  /** An element was chosen: by click, tap or key. */
+  onOpen(elementId: string): void;
+  /** A click beside all elements. */
+  onBackground(): void;
 }
 
 export interface Theatre {
@@ -27,20 +51,8 @@ export interface Theatre {
 const FONT_SIZE_PX = 13;
 
 /** Draws `xml` into `container`; `close` may be called at any time, also while it is still being drawn. */
-export function openStage(container: HTMLElement, xml: string, onSelect: (id: string) => void): Theatre {
-  // Lines are broken by measuring, outside the container: an inherited family would be measured as another one.
-  const font = { fontFamily: getComputedStyle(container).fontFamily, fontSize: FONT_SIZE_PX };
-  const viewer = new NavigatedViewer({
-    container,
-    // The style sheet gives these properties their colour by theme and by state.
-    bpmnRenderer: {
-      defaultFillColor: 'var(--pd-fill)',
-      defaultStrokeColor: 'var(--pd-stroke)',
-      defaultLabelColor: 'var(--pd-label)',
-    },
-    textRenderer: { defaultStyle: font, externalStyle: font },
-    zoomScroll: { enabled: false },
-  });
+export function openStage(container: HTMLElement, xml: string, cues: Cues): Theatre {
+  const viewer = createViewer(container);
   const undo: (() => void)[] = [];
   let closed = false;
 
@@ -51,19 +63,42 @@ export function openStage(container: HTMLElement, xml: string, onSelect: (id: st
     const registry = viewer.get<ElementRegistry>('elementRegistry');
     const overlays = viewer.get<Overlays>('overlays');
     const all = registry.getAll() as Element[];
+    const graph = readGraph(all);
+    const order = flowOrder(graph);
     const camera = createCamera(canvas, {
       everything: () => canvas.viewbox().inner,
       surroundings: (id) => surroundings(registry.get(id) as Shape | undefined),
+      turnTo: (id) => turnTo(canvas, registry, id),
     });
-    undo.push(installGestures(canvas, camera), watchSize(container, camera), () => camera.stop());
+    const walker = createWalker({ canvas, registry, graph, order, camera, ...cues });
+    const nodeAt = (target: globalThis.Element) => nodeIdAt(registry, target);
+    undo.push(
+      installGestures(canvas, camera),
+      watchSize(container, camera),
+      watchHover(canvas.getContainer(), nodeAt, cues.onHover),
+      () => camera.stop(),
+      () => walker.stop(),
+    );
     viewer.on('element.click', ({ element }: { element: Element }) => {
-      const chosen = (element as { labelTarget?: Element }).labelTarget ?? element;
-      if (isNode(chosen)) onSelect(chosen.id);
+      const chosen = labelled(element) ?? element;
+      if (isFlowNode(chosen)) cues.onOpen(chosen.id);
+      else cues.onBackground();
     });
+    const paint = createPainter({ canvas, registry, overlays }, drawablesOf(all));
     return {
-      elements: readingOrder(all),
+      elements: order.map((node) => listed(node, graph)),
       camera,
-      paint: createPainter({ canvas, registry, overlays }, all.flatMap(drawable)),
+      paint(view) {
+        paint(view);
+        walker.tell(view, view && focusOf(view));
+      },
+      title: walker.title,
+      focus: walker.focus,
+      placeOf: (id) => placeOf(canvas, registry.get(id) as Shape | undefined),
+      onMoved(callback) {
+        viewer.on('canvas.viewbox.changed', callback);
+        return () => viewer.off('canvas.viewbox.changed', callback);
+      },
     };
   };
 
@@ -77,51 +112,50 @@ export function openStage(container: HTMLElement, xml: string, onSelect: (id: st
   };
 }
 
+function createViewer(container: HTMLElement): NavigatedViewer {
+  // Lines are broken by measuring, outside the container: an inherited family would be measured as another one.
+  const font = { fontFamily: getComputedStyle(container).fontFamily, fontSize: FONT_SIZE_PX };
+  return new NavigatedViewer({
+    container,
+    // The style sheet gives these properties their colour by theme and by state.
+    bpmnRenderer: {
+      defaultFillColor: 'var(--pd-fill)',
+      defaultStrokeColor: 'var(--pd-stroke)',
+      defaultLabelColor: 'var(--pd-label)',
+    },
+    textRenderer: { defaultStyle: font, externalStyle: font },
+    zoomScroll: { enabled: false },
+  });
+}
+
 function watchSize(container: HTMLElement, camera: Camera): () => void {
   const observer = new ResizeObserver(() => camera.resized());
   observer.observe(container);
   return () => observer.disconnect();
 }
 
-function isNode(element: Element): boolean {
-  return (
-    'width' in element && element.parent !== undefined && !('labelTarget' in element && element.labelTarget)
-  );
+function listed(node: FlowNode, graph: Graph): ProcessElement {
+  const { id, name, kind } = node;
+  return { id, name, kind, depth: depthOf(node, graph) };
 }
 
-function drawable(element: Element): Drawable[] {
-  const { id } = element;
-  const target = (element as { labelTarget?: Element }).labelTarget;
-  if (target) return [{ kind: 'label', id, of: target.id }];
-  if ('waypoints' in element) {
-    const { source, target } = element as Connection;
-    return [{ kind: 'flow', id, ends: [source?.id ?? '', target?.id ?? ''] }];
-  }
-  if (!isNode(element)) return [];
-  return [{ kind: 'node', id, gateway: element.type.endsWith('Gateway'), waitsFor: waitKind(element) }];
+function nodeIdAt(registry: ElementRegistry, target: globalThis.Element): string | undefined {
+  const id = target.closest('[data-element-id]')?.getAttribute('data-element-id');
+  const element = id ? (registry.get(id) as Element | undefined) : undefined;
+  const chosen = element && (labelled(element) ?? element);
+  return chosen && isFlowNode(chosen) ? chosen.id : undefined;
 }
 
-function waitKind(element: Element): WaitKind {
-  const { $type, eventDefinitions } = element.businessObject as {
-    $type: string;
-    eventDefinitions?: { $type: string }[];
-  };
-  const definition = eventDefinitions?.[0]?.$type;
-  if (definition === 'bpmn:TimerEventDefinition') return 'timer';
-  return definition === 'bpmn:MessageEventDefinition' || $type === 'bpmn:ReceiveTask' ? 'message' : 'other';
+/** A collapsed sub-process has a page of its own. */
+function turnTo(canvas: Canvas, registry: ElementRegistry, id: string): void {
+  const element = registry.get(id);
+  const root = element && canvas.findRoot(element);
+  if (root && root !== canvas.getRootElement()) canvas.setRootElement(root);
 }
 
-/** Activities and events as one reads the drawing: from left to right, then from top to bottom. */
-function readingOrder(all: Element[]): ProcessElement[] {
-  return all
-    .filter(
-      (element): element is Shape => isNode(element) && /Event$|Task$|Activity$|Process$/.test(element.type),
-    )
-    .sort((a, b) => a.x + a.width / 2 - (b.x + b.width / 2) || a.y - b.y)
-    .map((element) => ({
-      id: element.id,
-      name: (element.businessObject as { name?: string }).name ?? element.id,
-    }));
+function placeOf(canvas: Canvas, shape: Shape | undefined): Box | undefined {
+  if (!shape || canvas.findRoot(shape) !== canvas.getRootElement()) return undefined;
+  return around([shape, ...shape.labels].map((part) => canvas.getAbsoluteBBox(part)));
 }
 
 function surroundings(element: Shape | undefined): { element: Box; neighbours: Box } | undefined {

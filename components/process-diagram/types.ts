@@ -21,7 +21,7 @@ export interface ElementView {
   count?: number;
   /** Short text in the element's badge, such as the time that remains: `4:12`. At most about 12 characters. */
   note?: string;
-  /** A sentence that tells the state, shown on hover and beside the name in the list: `Waiting until 12:05`. */
+  /** A sentence that tells the state, read out, shown in its details and in the list: `Waiting until 12:05`. */
   label: string;
   /** More about it, for its details: since when, how long, how often tried, what it waits for. */
   facts?: readonly Fact[];
@@ -39,7 +39,7 @@ export interface ExpectedView {
 export interface ProcessView {
   /** By element id. An element that is not named has not been reached; an id the diagram lacks is skipped. */
   elements: Readonly<Record<string, ElementView>>;
-  /** Ids of sequence flows. */
+  /** Ids of sequence flows; one that was taken twice may stand there twice, and a token then travels it again. */
   takenFlows: readonly string[];
   /** When the process has ended, all that was not reached is drawn as not taken. */
   ended: boolean;
@@ -48,8 +48,13 @@ export interface ProcessView {
   expected?: ExpectedView;
 }
 
-/** One element that can have a state, in reading order. */
+/** One element that can have a state: an activity, an event or a gateway. */
 export interface ProcessElement {
   id: string;
+  /** Empty where the file gives none. */
   name: string;
+  /** What it is, in plain words: `task`. */
+  kind: string;
+  /** In how many sub-processes it lies. */
+  depth: number;
 }

@@ -56,7 +56,8 @@ export function frameBox(content: Box, screen: Size, frame: Frame): Box {
   return frame.within ? keepWithin(centred, frame.within, frame.margin / scale, foot / scale) : centred;
 }
 
-function keepWithin(box: Box, limits: Box, margin: number, foot: number): Box {
+/** Moves a box so that it shows nothing beyond `limits`, `margin` and `foot` apart, as far as it is small enough. */
+export function keepWithin(box: Box, limits: Box, margin: number, foot: number): Box {
   const slide = (at: number, length: number, from: number, to: number) =>
     length > to - from ? at : Math.min(Math.max(at, from), to - length);
   const { x, y, width, height } = limits;

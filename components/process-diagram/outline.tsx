@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { tell, titleOf } from './describe';
+import type { ProcessElement, ProcessView } from './types';
+
+export interface OutlineProps {
+  /** As the flows lead; what lies in a sub-process stands behind it, one deeper. */
+  elements: readonly ProcessElement[];
+  view: ProcessView | undefined;
+  onChoose(elementId: string): void;
+}
+
+/** The same as the diagram, as a list: for screen readers, for narrow screens and for choosing by keyboard. */
+export function Outline({ elements, view, onChoose }: OutlineProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details className="pd-outline" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>The diagram as a list</summary>
+      {/* A long list that nobody sees need not be brought up to date each second. */}
+      {isOpen && <Level elements={elements} depth={0} view={view} onChoose={onChoose} />}
+    </details>
+  );
+}
+
+function Level({ elements, depth, view, onChoose }: OutlineProps & { depth: number }) {
+  const heads = elements.flatMap((element, at) => (element.depth === depth ? [{ element, at }] : []));
+  return (
+    <ol>
+      {heads.map(({ element, at }, index) => {
+        const inside = elements.slice(at + 1, heads[index + 1]?.at);
+        return (
+          <li key={element.id} className={stateClass(element.id, view)}>
+            <Entry element={element} view={view} onChoose={onChoose} />
+            {inside.length > 0 && (
+              <Level elements={inside} depth={depth + 1} view={view} onChoose={onChoose} />
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+interface EntryProps extends Pick<OutlineProps, 'view' | 'onChoose'> {
+  element: ProcessElement;
+}
+
+function Entry({ element, view, onChoose }: EntryProps) {
+  const { words, facts } = tell(element.id, view);
+  const details = facts.map(({ term, text }) => `${term}: ${text}`).join(' · ');
+  return (
+    <>
+      <button type="button" onClick={() => onChoose(element.id)}>
+        {titleOf(element)}
+      </button>{' '}
+      {element.name && <span className="pd-outline-kind">{element.kind}</span>} <small>{words}</small>
+      {details && <small className="pd-outline-facts">{details}</small>}
+    </>
+  );
+}
+
+function stateClass(id: string, view: ProcessView | undefined): string | undefined {
+  const { state } = tell(id, view);
+  return state && `pd-${state}`;
+}

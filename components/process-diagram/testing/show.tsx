@@ -1,0 +1,27 @@
+import { createRoot } from 'react-dom/client';
+import { expect, onTestFinished } from 'vitest';
+import { page } from 'vitest/browser';
+import { ProcessDiagram, type ProcessDiagramProps } from '../process-diagram';
+
+export type Shown = Omit<ProcessDiagramProps, 'xml' | 'definitionUrl' | 'title'> & { xml: string };
+
+/**
+ * Puts a diagram on the page, and takes it away when the test is over.
+ *
+ * @returns once it is drawn: what shows it with other properties
+ */
+export async function show(first: Shown) {
+  const place = document.createElement('div');
+  document.body.append(place);
+  const root = createRoot(place);
+  const close = () => {
+    root.unmount();
+    place.remove();
+  };
+  onTestFinished(close);
+  const render = (shown: Shown) => root.render(<ProcessDiagram title="The process" {...shown} />);
+  render(first);
+  const drawing = page.getByRole('application', { name: 'The process' });
+  await expect.element(drawing).toBeVisible();
+  return { place, drawing, render, close };
+}

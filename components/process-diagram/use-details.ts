@@ -1,0 +1,89 @@
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import type { Cues, Stage } from './stage';
+
+/** What is shown of an element: a glance passes with mouse or focus, what was opened stays until it is closed. */
+export interface Details {
+  id: string;
+  mode: 'hover' | 'focus' | 'open';
+}
+
+/** So long the mouse may take from the element to its card. */
+const GRACE_MS = 300;
+
+export interface DetailsControl {
+  details: Details | undefined;
+  cues: Cues;
+  close(): void;
+  /** The mouse has come to the card, or left it. */
+  onCard(isOver: boolean): void;
+}
+
+/** Which element's details show: by hover, by focus, by choice; Escape ends each of them. */
+export function useDetails(
+  stage: Stage | undefined,
+  onSelect: ((elementId: string) => void) | undefined,
+): DetailsControl {
+  const [details, setDetails] = useState<Details>();
+  const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const isSilent = useRef(false);
+  const selected = useEffectEvent((id: string) => onSelect?.(id));
+
+  const { cues, onCard } = useMemo(() => {
+    const leave = () => {
+      clearTimeout(leaving.current);
+      leaving.current = setTimeout(
+        () => setDetails((now) => (now?.mode === 'hover' ? undefined : now)),
+        GRACE_MS,
+      );
+    };
+    const cues: Cues = {
+      onHover(id) {
+        if (id === undefined) return leave();
+        clearTimeout(leaving.current);
+        setDetails((now) => (now?.mode === 'open' ? now : { id, mode: 'hover' }));
+      },
+      onFocus(id) {
+        if (isSilent.current) return;
+        if (id !== undefined) clearTimeout(leaving.current);
+        setDetails((now) => {
+          if (id !== undefined) return now?.mode === 'open' && now.id === id ? now : { id, mode: 'focus' };
+          return now?.mode === 'focus' ? undefined : now;
+        });
+      },
+      onOpen(id) {
+        clearTimeout(leaving.current);
+        setDetails({ id, mode: 'open' });
+        selected(id);
+      },
+      onBackground: () => setDetails(undefined),
+    };
+    const onCard = (isOver: boolean) => (isOver ? clearTimeout(leaving.current) : leave());
+    return { cues, onCard };
+  }, []);
+
+  const close = () => {
+    clearTimeout(leaving.current);
+    setDetails(undefined);
+    if (details?.mode !== 'open') return;
+    // The focus goes back, and what was closed just now does not open again with it.
+    isSilent.current = true;
+    stage?.focus(details.id);
+    isSilent.current = false;
+  };
+
+  const onEscape = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    close();
+  });
+  const isShown = details !== undefined;
+  useEffect(() => {
+    if (!isShown) return;
+    const listen = (event: KeyboardEvent) => onEscape(event);
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, [isShown]);
+  useEffect(() => () => clearTimeout(leaving.current), []);
+
+  return { details, cues, close, onCard };
+}
