@@ -1,0 +1,95 @@
+import ui from '@/components/ui/ui.module.css';
+import { formatSpan } from '@/lib/client/span';
+import { endTotals, formatCount, stepTotals } from '@/lib/client/totals-view';
+import { useModel } from '@/lib/client/use-model';
+import type { TotalsView } from '@/lib/client/use-totals';
+import type { Model } from '@/lib/client/words';
+import type { VersionTotals } from '@/lib/contract-process';
+import styles from './totals.module.css';
+
+interface Props {
+  totals: TotalsView;
+  version: VersionTotals | undefined;
+}
+
+/** The same as on the diagram, as tables; their room is kept until the figures are there. */
+export function TotalsTables({ totals, version }: Props) {
+  if (totals.kind === 'closed' || totals.kind === 'failed') return null;
+  if (version === undefined) {
+    return (
+      <>
+        <div className={`${ui.skeleton} ${styles.boneCard}`} />
+        <div className={`${ui.skeleton} ${styles.boneCard}`} />
+      </>
+    );
+  }
+  return <Known version={version} sampled={totals.kind === 'known' ? totals.totals.sample.orders : 0} />;
+}
+
+function Known({ version, sampled }: { version: VersionTotals; sampled: number }) {
+  const model = useModel(version.hash) ?? null;
+  return (
+    <>
+      <section className={`${ui.card} ${styles.card}`} aria-labelledby="steps-title">
+        <h2 id="steps-title">Where open orders stand</h2>
+        <StepTable version={version} model={model} />
+        <p className={`${ui.small} ${ui.muted}`}>
+          An order that waits for several things counts at each.
+          {sampled > 0 && ` Times are of the ${formatCount(sampled)} orders that moved last.`}
+        </p>
+      </section>
+      <section className={`${ui.card} ${styles.card}`} aria-labelledby="ends-title">
+        <h2 id="ends-title">How orders ended</h2>
+        <EndTable version={version} />
+      </section>
+    </>
+  );
+}
+
+function StepTable({ version, model }: { version: VersionTotals; model: Model }) {
+  const steps = stepTotals(version, model);
+  if (steps.length === 0) return <p className={ui.muted}>Nobody is on the way.</p>;
+  return (
+    <table className={styles.table} aria-labelledby="steps-title">
+      <thead>
+        <tr>
+          <th scope="col">Step</th>
+          <th scope="col">Here now</th>
+          <th scope="col">Half wait less than</th>
+        </tr>
+      </thead>
+      <tbody>
+        {steps.map(({ elementId, name, waiting, medianSeconds }) => (
+          <tr key={elementId}>
+            <th scope="row">{name}</th>
+            <td>{formatCount(waiting)}</td>
+            <td>{medianSeconds === null ? 'not known yet' : formatSpan(medianSeconds)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function EndTable({ version }: { version: VersionTotals }) {
+  const ends = endTotals(version);
+  if (ends.length === 0) return <p className={ui.muted}>No order has ended yet.</p>;
+  return (
+    <table className={styles.table} aria-labelledby="ends-title">
+      <thead>
+        <tr>
+          <th scope="col">End</th>
+          <th scope="col">Orders</th>
+        </tr>
+      </thead>
+      <tbody>
+        {ends.map(({ outcome, words, orders }) => (
+          <tr key={outcome}>
+            <th scope="row">{words}</th>
+            <td>{formatCount(orders)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,97 @@
+import type { ElementView, Fact, ProcessView } from '@/components/process-diagram/types';
+import type { VersionTotals } from '@/lib/contract-process';
+import { formatSpan } from './span';
+import { type Model, nameOf, readable } from './words';
+
+/** One step of the process in figures. */
+export interface StepTotals {
+  elementId: string;
+  name: string;
+  waiting: number;
+  /** Half of the orders waited less here; null: none of the sample did. Seconds. */
+  medianSeconds: number | null;
+}
+
+export interface EndTotals {
+  outcome: string;
+  words: string;
+  orders: number;
+}
+
+/** The locale is the one of all our figures. */
+const whole = new Intl.NumberFormat('en-IE');
+const short = new Intl.NumberFormat('en-IE', { notation: 'compact', maximumFractionDigits: 1 });
+const SHORT_FROM = 100_000;
+
+export const formatCount = (count: number) => whole.format(count);
+
+/** For a badge: `1,234`, `1.2M`. */
+const noteOf = (count: number) => (count < SHORT_FROM ? whole : short).format(count);
+
+const countWords = (count: number) => `${formatCount(count)} ${count === 1 ? 'order' : 'orders'}`;
+
+/** The steps at which orders wait or have waited, in the order of the model; those it does not know come last. */
+export function stepTotals({ waiting, waits }: VersionTotals, model: Model): StepTotals[] {
+  const places = new Map(Object.keys(model?.elements ?? {}).map((id, place) => [id, place]));
+  const placeOf = (id: string) => places.get(id) ?? places.size;
+  const ids = [...new Set([...waiting, ...waits].map(({ elementId }) => elementId))];
+  return ids
+    .sort((one, other) => placeOf(one) - placeOf(other) || one.localeCompare(other))
+    .map((elementId) => ({
+      elementId,
+      name: nameOf(model, elementId),
+      waiting: waiting.find((wait) => wait.elementId === elementId)?.orders ?? 0,
+      medianSeconds: waits.find((wait) => wait.elementId === elementId)?.medianSeconds ?? null,
+    }));
+}
+
+const ENDINGS: Record<string, string> = {
+  fulfilled: 'Fulfilled',
+  cancelled: 'Cancelled',
+  rejected: 'Could not be taken',
+  terminated: 'Stopped by the shop',
+  failed: 'Given up by the shop',
+};
+
+/** How orders ended, the most frequent way first. */
+export function endTotals({ ended }: VersionTotals): EndTotals[] {
+  return [...ended]
+    .sort((one, other) => other.orders - one.orders || one.outcome.localeCompare(other.outcome))
+    .map(({ outcome, orders }) => ({
+      outcome,
+      words: ENDINGS[outcome] ?? (outcome === '' ? 'Finished' : readable(outcome)),
+      orders,
+    }));
+}
+
+/** The version's diagram with how many orders stand where. Pure. */
+export function totalsView(version: VersionTotals, model: Model): ProcessView {
+  const elements: Record<string, ElementView> = {};
+  for (const step of stepTotals(version, model)) elements[step.elementId] = stepView(step, version.open);
+  for (const { outcome, orders } of version.ended) {
+    const ends = Object.entries(model?.elements ?? {}).filter(([, element]) => element.outcome === outcome);
+    const [end, another] = ends;
+    // Of several ends with one outcome nobody knows which it was.
+    if (end === undefined || another !== undefined) continue;
+    elements[end[0]] = {
+      state: 'plain',
+      note: noteOf(orders),
+      label: `${countWords(orders)} ended here`,
+      facts: [{ term: 'Ended here', text: countWords(orders) }],
+    };
+  }
+  return { elements, takenFlows: [], ended: false };
+}
+
+function stepView({ waiting, medianSeconds }: StepTotals, open: number): ElementView {
+  const facts: Fact[] = [{ term: 'Here now', text: countWords(waiting) }];
+  const half = medianSeconds === null ? null : `half of them in less than ${formatSpan(medianSeconds)}`;
+  if (medianSeconds !== null) facts.push({ term: 'Half waited less than', text: formatSpan(medianSeconds) });
+  const standing = waiting === 0 ? 'no order is here now' : `${countWords(waiting)} here now`;
+  return {
+    state: 'plain',
+    ...(waiting === 0 ? {} : { note: noteOf(waiting), weight: Math.min(waiting / Math.max(open, 1), 1) }),
+    label: half === null ? standing : `${standing}; orders go on, ${half}`,
+    facts,
+  };
+}
