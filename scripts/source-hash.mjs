@@ -15,7 +15,9 @@ const BUILD_FILES = [
   'tsconfig.json',
 ];
 // Of the scripts the application imports only plain modules, such as env.mjs.
-const NOT_BUILT = /(^|\/)(fixtures|__tests__|generated)(\/|$)|\.test\.tsx?$|\.md$|^scripts\/.*\.ts$/;
+// The README's pictures are taken of a build: they must not make it stale.
+const NOT_BUILT =
+  /(^|\/)(fixtures|__tests__|generated)(\/|$)|\.test\.tsx?$|\.md$|^scripts\/.*\.ts$|^public\/readme\//;
 
 /** @param {string} root @returns {string} */
 export function hashBuildSources(root) {

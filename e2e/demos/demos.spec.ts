@@ -1,0 +1,27 @@
+import { expect, test } from '../support/test';
+import { DEMOS } from './catalogue';
+import { startOwnServer } from './own-server';
+import { openStage } from './stage';
+
+// What `npm run demo` plays, at full speed: a demo that no longer fits the product fails here.
+for (const demo of DEMOS) {
+  test(`demo ${demo.name}: ${demo.title}`, async ({ page, browser, troubles }) => {
+    if (demo.on === 'any-server') return demo.play(openStage(page));
+    test.setTimeout(120_000);
+    troubles.allow(/ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE|ERR_SOCKET/);
+    const server = await startOwnServer();
+    try {
+      const context = await browser.newContext({ baseURL: server.url });
+      troubles.watch(context);
+      await demo.play(openStage(await context.newPage()), server);
+      await context.close();
+    } finally {
+      await server.remove();
+    }
+  });
+}
+
+test('demos have names of their own', () => {
+  const names = DEMOS.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
