@@ -41,14 +41,15 @@ export function orderBadge(
 
 type Active = Pick<OrderJson, 'activeElements'>;
 
-const awaits = (order: Active, prefix: string) =>
-  order.activeElements.some(
+const waitFor = (order: Active, prefix: string) =>
+  order.activeElements.find(
     (element) => element.waitsFor === 'message' && element.elementId.startsWith(prefix),
   );
 
 /** The catch events are told apart by a suffix (`-after-reminder`), so the beginning of the id decides. */
-export const awaitsPayment = (order: Active) => awaits(order, 'payment-received');
-export const canCancel = (order: Active) => awaits(order, 'cancel-requested');
+export const paymentWait = (order: Active) => waitFor(order, 'payment-received');
+export const awaitsPayment = (order: Active) => paymentWait(order) !== undefined;
+export const canCancel = (order: Active) => waitFor(order, 'cancel-requested') !== undefined;
 export const isOpen = (order: Pick<OrderJson, 'state'>) => order.state === 'ACTIVE';
 
 export function hasCompleted(order: Pick<OrderJson, 'completedElements'>, prefix: string): boolean {
