@@ -1,7 +1,7 @@
 import { StateSign } from '@/components/state-badge/state-sign';
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
-import { orderBadge, type StateName } from '@/lib/client/order-state';
+import { byWeight, orderBadge, type StateName } from '@/lib/client/order-state';
 import type { Model } from '@/lib/client/words';
 import type { ActiveElement, Incident, OrderJson, WaitsFor } from '@/lib/contract';
 import { Countdown } from './deadline';
@@ -37,28 +37,30 @@ export function ActiveList({ order, model, naming }: Props) {
   if (activeElements.length === 0) return <p>Nothing: the next step starts at once.</p>;
   return (
     <ul className={styles.list} aria-label="Open now">
-      {activeElements.slice(0, SHOWN).map((element) => {
-        const incident = incidents.find(({ elementId }) => elementId === element.elementId);
-        const messageName = model?.elements[element.elementId]?.messageName ?? null;
-        return (
-          <li key={`${element.elementId} ${element.since}`} className={styles.item}>
-            <Sign element={element} incident={incident} />
-            <span>
-              <strong>{naming(element.elementId)}</strong>{' '}
-              <span className={ui.muted}>
-                {KINDS[element.waitsFor]}
-                {messageName !== null && ` ${messageName}`}
+      {byWeight(order)
+        .slice(0, SHOWN)
+        .map((element) => {
+          const incident = incidents.find(({ elementId }) => elementId === element.elementId);
+          const messageName = model?.elements[element.elementId]?.messageName ?? null;
+          return (
+            <li key={`${element.elementId} ${element.since}`} className={styles.item}>
+              <Sign element={element} incident={incident} />
+              <span>
+                <strong>{naming(element.elementId)}</strong>{' '}
+                <span className={ui.muted}>
+                  {KINDS[element.waitsFor]}
+                  {messageName !== null && ` ${messageName}`}
+                </span>
               </span>
-            </span>
-            <Times element={element} />
-            {incident !== undefined && (
-              <span className={styles.incident}>
-                Failed {incident.attempts === 1 ? 'once' : `${incident.attempts} times`}: {incident.message}
-              </span>
-            )}
-          </li>
-        );
-      })}
+              <Times element={element} />
+              {incident !== undefined && (
+                <span className={styles.incident}>
+                  Failed {incident.attempts === 1 ? 'once' : `${incident.attempts} times`}: {incident.message}
+                </span>
+              )}
+            </li>
+          );
+        })}
       {activeElements.length > SHOWN && <li>And {activeElements.length - SHOWN} more.</li>}
     </ul>
   );

@@ -17,10 +17,12 @@ interface Props {
 }
 
 const SHOWN = 100;
+const TIMED: ReadonlySet<string> = new Set(['job', 'user', 'message', 'timer', 'sub-process']);
 
 /** The elements that were completed, the latest first, with how long they took and how often they were passed. */
 export function PathList({ order, model, visits, naming }: Props) {
   const inOrder = visits === null ? [...order.completedElements].map(plainVisit) : [...visits.values()];
+  const takesTime = (id: string) => TIMED.has(model?.elements[id]?.kind ?? '');
   // Gateways take no time, and the diagram shows which way they led.
   const told = inOrder.filter(({ elementId }) => model?.elements[elementId]?.kind !== 'gateway').reverse();
   return (
@@ -37,7 +39,7 @@ export function PathList({ order, model, visits, naming }: Props) {
           <span className={`${styles.times} ${ui.muted}`}>
             <span>
               <Moment at={endedAt} as="clock" />
-              {tookMs !== null && `, took ${formatTook(tookMs)}`}
+              {tookMs !== null && takesTime(elementId) && `, took ${formatTook(tookMs)}`}
             </span>
           </span>
         </li>

@@ -71,3 +71,14 @@ const dueMs = (element: ActiveElement) =>
 export function newerOrder(shown: OrderJson, arrived: OrderJson): OrderJson {
   return arrived.version > shown.version ? arrived : shown;
 }
+
+const WEIGHT: Record<ActiveElement['waitsFor'], number> = { job: 0, user: 1, message: 2, timer: 3 };
+const OFFER_WEIGHT = 4;
+
+const weightOf = (element: ActiveElement) =>
+  canCancel({ activeElements: [element] }) ? OFFER_WEIGHT : WEIGHT[element.waitsFor];
+
+/** What is open, as it matters: the work first, then what is awaited; the offer to cancel comes last. */
+export function byWeight({ activeElements }: Active): ActiveElement[] {
+  return [...activeElements].sort((one, other) => weightOf(one) - weightOf(other));
+}
