@@ -11,8 +11,8 @@ import styles from './progress.module.css';
 interface Props {
   order: OrderJson;
   model: Model;
-  /** From the log; null: not there yet. */
-  visits: ReadonlyMap<string, Visit> | null;
+  /** From the log, which may lag behind. */
+  visits: ReadonlyMap<string, Visit>;
   naming: Naming;
 }
 
@@ -21,13 +21,13 @@ const TIMED: ReadonlySet<string> = new Set(['job', 'user', 'message', 'timer', '
 
 /** The elements that were completed, the latest first, with how long they took and how often they were passed. */
 export function PathList({ order, model, visits, naming }: Props) {
-  const inOrder = visits === null ? [...order.completedElements].map(plainVisit) : [...visits.values()];
+  const inOrder = [...order.completedElements].sort((one, other) => one.at.localeCompare(other.at));
   const takesTime = (id: string) => TIMED.has(model?.elements[id]?.kind ?? '');
   // Gateways take no time, and the diagram shows which way they led.
   const told = inOrder.filter(({ elementId }) => model?.elements[elementId]?.kind !== 'gateway').reverse();
   return (
     <ol className={styles.list} aria-label="The way so far">
-      {told.slice(0, SHOWN).map(({ elementId, count, endedAt, tookMs }) => (
+      {told.slice(0, SHOWN).map(({ elementId, count, at }) => (
         <li key={elementId} className={styles.item}>
           <span className={`${styles.sign} ${styles.done}`}>
             <StateSign state="done" />
@@ -38,8 +38,8 @@ export function PathList({ order, model, visits, naming }: Props) {
           </span>
           <span className={`${styles.times} ${ui.muted}`}>
             <span>
-              <Moment at={endedAt} as="clock" />
-              {tookMs !== null && takesTime(elementId) && `, took ${formatTook(tookMs)}`}
+              <Moment at={at} as="clock" />
+              {takesTime(elementId) && tookWords(visits.get(elementId), at)}
             </span>
           </span>
         </li>
@@ -49,9 +49,9 @@ export function PathList({ order, model, visits, naming }: Props) {
   );
 }
 
-const plainVisit = ({ elementId, count, at }: OrderJson['completedElements'][number]): Visit => ({
-  elementId,
-  count,
-  endedAt: at,
-  tookMs: null,
-});
+/** Of the very pass that is told. */
+function tookWords(visit: Visit | undefined, at: string): string {
+  return visit === undefined || visit.tookMs === null || visit.endedAt !== at
+    ? ''
+    : `, took ${formatTook(visit.tookMs)}`;
+}

@@ -29,7 +29,11 @@ export interface Decision {
  * @param upTo the last step that counts
  * @param model what tells gateways and their branches; null: none can be told
  */
-export function decisionsOf({ steps }: { steps: readonly StepJson[] }, upTo: number, model: Model): Decision[] {
+export function decisionsOf(
+  { steps }: { steps: readonly StepJson[] },
+  upTo: number,
+  model: Model,
+): Decision[] {
   if (model === null) return [];
   return steps.flatMap((step, index) => {
     if (step.seq > upTo) return [];

@@ -49,7 +49,8 @@ function doneFacts(order: OrderJson, elementId: string, nowMs: number, { lens, v
     { term: lens === 'customer' ? 'At' : 'Ended', text: formatClock(Date.parse(done.at), nowMs) },
   ];
   if (lens === 'customer') return facts;
-  const tookMs = visits.get(elementId)?.tookMs ?? null;
+  const visit = visits.get(elementId);
+  const tookMs = visit?.endedAt === done.at ? visit.tookMs : null;
   if (tookMs !== null) facts.push({ term: 'Took', text: formatTook(tookMs) });
   if (done.count > 1) facts.push({ term: 'Passes', text: String(done.count) });
   return facts;

@@ -57,7 +57,7 @@ describe('diagram view', () => {
 
 describe('the diagram through each lens', () => {
   const ours = readFileSync('bpmn/ordering-items-workflow.bpmn', 'utf8');
-  const seen = async (lens: Lens, change: Partial<OrderJson> = {}, visits: Telling['visits'] = null) =>
+  const seen = async (lens: Lens, change: Partial<OrderJson> = {}, visits: Telling['visits'] = new Map()) =>
     diagramView({ ...sampleOrder, ...change }, NOW, { lens, model: await modelOf(ours), visits }).elements;
 
   it('speaks to the customer in the words of the model', async () => {
