@@ -8,24 +8,24 @@ test('an order is paid and fulfilled while the customer watches @phone', async (
 
   await order.saysOf(
     'We are waiting for your payment.',
-    /Your bill is ready\. Please pay by .+ or we remind you\./,
+    /Your bill is ready\.\s*Please pay by \d\d:\d\d\. in 1[45]:\d\d\s*We remind you at \d\d:\d\d\. in [45]:\d\d/,
   );
   await expect(page).toHaveTitle(`Awaiting payment · Order ${order.orderId} · Kettle & Loom`);
   await order.highlights('waiting', ['payment-received', 'wait-5min-timer', 'cancel-requested']);
   await order.isDrawnAs('send-bill', 'done');
   await order.tells([
-    'We have your order. Done',
-    'Everything you chose is set aside for you. Done',
-    'Your bill is ready. Done',
     'We are waiting for your payment. Waiting',
-    'Update accounting Still to come',
-    'Package and deliver Still to come',
+    'Your bill is ready. Done',
+    'Everything you chose is set aside for you. Done',
+    'We have your order. Done',
+    'We book your payment. Still to come',
+    'We pack your parcel and hand it over. Still to come',
   ]);
   await expect(order.rightNow).toContainText(/we will remind you\.\s*4:\d\d/);
 
   await order.pay();
 
-  await order.saysOf('Your parcel is on its way.', 'It is paid and handed over.');
+  await order.saysOf('Your parcel is on its way.', 'Thank you for your order.');
   await expect(order.payment.getByRole('definition')).toHaveText(['€25.00', '€25.00', 'Paid']);
   await expect(order.payment).toContainText('Thank you. €25.00 has been booked, and the order goes on.');
   await order.highlights('waiting', []);
@@ -33,13 +33,13 @@ test('an order is paid and fulfilled while the customer watches @phone', async (
   await order.isDrawnAs('payment-received-to-order-paid', 'done');
   await order.isDrawnAs('send-friendly-reminder', 'not-taken');
   await order.tells([
-    'We have your order. Done',
-    'Everything you chose is set aside for you. Done',
-    'Your bill is ready. Done',
-    'We have your payment. Done',
-    'Your payment is in our books. Done',
-    'Your parcel is packed and handed over. Done',
     'Your parcel is on its way. Thank you for your order. Done',
+    'Your parcel is packed and handed over. Done',
+    'Your payment is in our books. Done',
+    'We have your payment. Done',
+    'Your bill is ready. Done',
+    'Everything you chose is set aside for you. Done',
+    'We have your order. Done',
   ]);
   await expect(page.getByRole('button', { name: 'Cancel order' })).toBeHidden();
 });
@@ -53,7 +53,7 @@ test('a late payer is reminded, pays and is served @phone', async ({ page }) => 
 
   await order.saysOf(
     'We are still waiting for your payment.',
-    /We have reminded you\. .+ or we cancel the order\./,
+    /We have sent you a friendly reminder\.\s*Please pay by \d\d:\d\d\. in (10:00|9:\d\d)/,
   );
   await order.isDrawnAs('send-friendly-reminder', 'done');
   await order.highlights('waiting', [
@@ -80,12 +80,12 @@ test('an order nobody pays is cancelled by time', async ({ page }) => {
   await order.skipToNextTimer();
 
   await order.saysOf(
-    'This order is cancelled.',
-    'It was not paid in time. Nothing will be shipped and nothing is owed.',
+    'Your order is cancelled.',
+    'Your payment did not arrive in time. Anything you paid goes back to you.',
   );
   await order.isDrawnAs('order-cancelled', 'cancelled');
   await order.isDrawnAs('order-fulfilled', 'not-taken');
-  await expect(order.milestones.last()).toContainText('Your order is cancelled.');
+  await expect(order.milestones.first()).toContainText('Your order is cancelled.');
   await expect(order.payment.getByRole('definition').last()).toHaveText('Nothing to pay');
   await expect(order.payment.getByRole('button', { name: 'Pay' })).toBeHidden();
 });
@@ -104,16 +104,16 @@ test('a customer thinks twice, then cancels @phone', async ({ page }) => {
   await dialog.getByRole('button', { name: 'Yes, cancel it' }).click();
 
   await expect(dialog).toBeHidden();
-  await order.saysOf('This order is cancelled.', 'You cancelled it.');
+  await order.saysOf('Your order is cancelled.', 'You asked us to cancel your order.');
   await order.isDrawnAs('cancel-requested', 'done');
   await order.isDrawnAs('order-cancelled', 'cancelled');
   await order.tells([
-    'We have your order. Done',
-    'Everything you chose is set aside for you. Done',
-    'Your bill is ready. Done',
-    'You asked us to cancel your order. Done',
-    'We have cancelled your order. Done',
     'Your order is cancelled. Anything you paid goes back to you. Stopped',
+    'We have cancelled your order. Done',
+    'You asked us to cancel your order. Done',
+    'Your bill is ready. Done',
+    'Everything you chose is set aside for you. Done',
+    'We have your order. Done',
   ]);
 });
 
@@ -132,17 +132,17 @@ test('what is sold out cannot be chosen, and an order for it is declined', async
   await order.open(orderId);
 
   await order.saysOf(
-    'We can’t fulfil this order.',
-    'Something you chose is no longer in stock. There is nothing to pay.',
+    'We could not take your order.',
+    'Something you chose has just sold out. You pay nothing.',
   );
   await order.isDrawnAs('out-of-stock', 'done');
   await order.isDrawnAs('order-rejected', 'cancelled');
   await order.isDrawnAs('send-bill', 'not-taken');
   await order.tells([
-    'We have your order. Done',
-    'Something you chose has just sold out. Done',
+    'We could not take your order. You pay nothing. Stopped',
     'We have told you what sold out. Done',
-    'We could not take your order: something you chose has sold out. You pay nothing. Stopped',
+    'Something you chose has just sold out. Done',
+    'We have your order. Done',
   ]);
   await expect(order.payment.getByRole('button', { name: 'Pay' })).toBeHidden();
 });

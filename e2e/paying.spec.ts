@@ -56,7 +56,7 @@ test('paid too late: the money goes back', async ({ page }) => {
   await order.saysOf('We are still waiting for your payment.');
   await skipToNextTimer(page.request, orderId);
   await expect(page.getByText('It came too late. The shop sends it back.')).toBeVisible();
-  await order.saysOf('This order is cancelled.', 'We received €12.50 and will send it back.');
+  await order.saysOf('Your order is cancelled.', 'We received €12.50 and will send it back.');
 });
 
 test.describe('without scripts', () => {

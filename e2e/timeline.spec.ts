@@ -106,7 +106,7 @@ test('the forecast comes true', async ({ page }) => {
     expect(new Set(flows)).toEqual(new Set(foretold.steps[index]?.takenFlows));
     expect(new Set(steps.slice(from).flatMap((step) => step.completed))).toEqual(new Set(completed));
   }
-  await order.saysOf('This order is cancelled.');
+  await order.saysOf('Your order is cancelled.');
   // The reader had looked at this very end: now it is now.
   await expect(timeline.region).toContainText('You see the order as it ended.');
   await expect(timeline.region).toContainText('Nothing more is to come.');

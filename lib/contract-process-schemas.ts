@@ -40,6 +40,10 @@ const elementSchema = of<ElementJson>()(
       }),
       waitingText: text.meta({ description: 'While it is awaited.' }),
       doneText: text.meta({ description: 'Once a task is done.' }),
+      aheadText: text.meta({
+        description:
+          'While it is still to come; of a timer, what its time means, with `{time}` in its place.',
+      }),
       outcome: text.meta({ description: 'Ends: how an order ends there.' }),
       next: elementIds.meta({ description: 'Where its flows lead.' }),
       attachedTo: text.meta({ description: 'Boundary events: the activity they hang on.' }),

@@ -25,6 +25,8 @@ export interface ElementJson {
   waitingText: string | null;
   /** Once a task is done. */
   doneText: string | null;
+  /** While it is still to come; of a timer, what its time (`{time}`) means: "Please pay by {time}." */
+  aheadText: string | null;
   /** Ends: how an order ends there. */
   outcome: string | null;
   /** Where its flows lead. */

@@ -15,12 +15,13 @@ export const paths = {
   payByCard: () => '/forms/pay-by-card',
   cancelByForm: () => '/forms/cancel',
   bill: (orderId: string) => `/bill/${orderId}`,
-  showProcess: (orderId?: string) =>
-    orderId === undefined ? '/show-process.html' : withQuery('/show-process.html', { orderId }),
+  /** `more`: what else stands in the address, such as `lens`. */
+  showProcess: (orderId?: string, more: Record<string, string> = {}) =>
+    orderId === undefined ? '/show-process.html' : withQuery('/show-process.html', { orderId, ...more }),
   diagramFile: () => '/ordering-items-workflow.bpmn',
   definition: (hash: string) => `/api/definitions/${hash}.bpmn`,
   /** Browsers keep it for ever: `v` is raised when its form changes. */
-  definitionTexts: (hash: string) => withQuery(`/api/definitions/${hash}.json`, { v: '1' }),
+  definitionTexts: (hash: string) => withQuery(`/api/definitions/${hash}.json`, { v: '2' }),
   order: (orderId: string) => withQuery('/api/order', { orderId }),
   orderEvents: (orderId: string) => withQuery('/api/order/events', { orderId }),
   placeOrder: () => '/api/order',

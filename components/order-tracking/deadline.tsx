@@ -1,30 +1,32 @@
 'use client';
 
-import { formatClock, formatExact, formatRemaining } from '@/lib/client/time';
+import type { Deadline } from '@/lib/client/deadlines';
+import { formatDeadline, formatExact, formatRemaining } from '@/lib/client/time';
 import { useNow } from '@/lib/client/use-now';
 import styles from './tracking.module.css';
 
-interface Props {
-  before: string;
-  dueAt: string;
-  after: string;
-}
-
-/** `Please pay by 12:05:01 (in 4:12), or we remind you.` */
-export function Deadline({ before, dueAt, after }: Props) {
+/**
+ * `Please pay by 14:15. in 14:52`, `We remind you at 14:05. in 4:52`: a line for each, so that a countdown moves nothing.
+ * @param deadlines undefined while they are on their way; their room is kept either way
+ */
+export function Deadlines({ deadlines }: { deadlines: readonly Deadline[] | undefined }) {
   const nowMs = useNow();
-  const dueMs = Date.parse(dueAt);
+  if (deadlines === undefined || deadlines.length === 0) return null;
   return (
-    <span>
-      {before}
-      <time dateTime={dueAt} title={formatExact(dueMs)}>
-        {formatClock(dueMs, nowMs)}
-      </time>{' '}
-      <span className={styles.nowrap}>
-        (in <Countdown dueAt={dueAt} />)
-      </span>
-      {after}
-    </span>
+    <ul className={styles.deadlines} aria-label="What happens when">
+      {deadlines.map(({ key, before, after, dueAt }) => (
+        <li key={key}>
+          {before}
+          <time dateTime={dueAt} title={formatExact(Date.parse(dueAt))}>
+            {formatDeadline(Date.parse(dueAt), nowMs)}
+          </time>
+          {after}{' '}
+          <span className={styles.left}>
+            in <Countdown dueAt={dueAt} />
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -3,25 +3,26 @@
 import { useMemo } from 'react';
 import { ProcessDiagram } from '@/components/process-diagram/process-diagram';
 import type { ExpectedView } from '@/components/process-diagram/types';
-import { diagramView } from '@/lib/client/diagram-view';
+import { diagramView, type Telling } from '@/lib/client/diagram-view';
 import { useNow } from '@/lib/client/use-now';
 import type { OrderJson } from '@/lib/contract';
 import { paths } from '@/lib/paths';
-import styles from './tracking.module.css';
+import styles from './stage.module.css';
 
 interface Props {
   order: OrderJson;
+  telling: Telling;
   /** What would come next, outlined. */
   expected?: ExpectedView | undefined;
 }
 
 /** The order on the very version of the process it started with. */
-export function LiveDiagram({ order, expected }: Props) {
+export function LiveDiagram({ order, telling, expected }: Props) {
   const nowMs = useNow();
   const view = useMemo(() => {
-    const now = diagramView(order, nowMs);
+    const now = diagramView(order, nowMs, telling);
     return expected === undefined ? now : { ...now, expected };
-  }, [order, nowMs, expected]);
+  }, [order, nowMs, telling, expected]);
   return (
     <section className={styles.diagram} aria-labelledby="diagram-title">
       <h2 id="diagram-title" className="visually-hidden">

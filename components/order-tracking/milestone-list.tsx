@@ -14,12 +14,37 @@ const said: Record<Milestone['state'], string> = {
   ahead: 'Still to come',
 };
 
-/** The order's story as a customer tells it. Until the words are there (`undefined`) their room is kept. */
+/**
+ * The order's story as a customer tells it, the latest news first, then what is still to come. Until the words are
+ * there (`undefined`) their room is kept.
+ */
 export function MilestoneList({ order, model }: { order: OrderJson; model: Model | undefined }) {
-  const visibility = model === undefined ? 'hidden' : 'visible';
+  const milestones = milestonesFor(order, model ?? null);
+  const ahead = milestones.filter(({ state }) => state === 'ahead');
   return (
-    <ol className={styles.list} style={{ visibility }} aria-busy={model === undefined}>
-      {milestonesFor(order, model ?? null).map((milestone) => (
+    <div
+      className={styles.story}
+      style={{ visibility: model === undefined ? 'hidden' : 'visible' }}
+      aria-busy={model === undefined}
+    >
+      <Steps
+        label="News, the latest first"
+        steps={milestones.filter(({ state }) => state !== 'ahead').reverse()}
+      />
+      {ahead.length > 0 && (
+        <>
+          <h3>Still to come</h3>
+          <Steps label="Still to come" steps={ahead} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Steps({ label, steps }: { label: string; steps: readonly Milestone[] }) {
+  return (
+    <ol className={styles.list} aria-label={label}>
+      {steps.map((milestone) => (
         <li key={milestone.key} className={`${styles.step} ${styles[milestone.state]}`}>
           <span className={styles.sign}>
             {milestone.state === 'ahead' ? (

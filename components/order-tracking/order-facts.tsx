@@ -1,12 +1,14 @@
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
+import type { Lens } from '@/lib/client/lens';
 import { hasCompleted } from '@/lib/client/order-state';
 import type { OrderJson } from '@/lib/contract';
 import { paths } from '@/lib/paths';
 import styles from './tracking.module.css';
 
 /** For those who want to know it exactly. */
-export function OrderFacts({ order }: { order: OrderJson }) {
+export function OrderFacts({ order, lens }: { order: OrderJson; lens: Lens }) {
+  const { orderId, definition } = order;
   return (
     <footer className={`${styles.facts} ${ui.small} ${ui.muted}`}>
       <span>
@@ -15,10 +17,21 @@ export function OrderFacts({ order }: { order: OrderJson }) {
       <span>
         Last change <Moment at={order.updatedAt} />
       </span>
-      <span>Process version {order.definition.version}</span>
-      {hasCompleted(order, 'send-bill') && <a href={paths.bill(order.orderId)}>The bill</a>}
-      <a href={paths.order(order.orderId)}>Status as JSON</a>
-      <a href={paths.history(order.orderId)}>History as JSON</a>
+      {hasCompleted(order, 'send-bill') && <a href={paths.bill(orderId)}>The bill</a>}
+      {lens !== 'customer' && (
+        <>
+          <span>Process version {definition.version}</span>
+          <a href={paths.order(orderId)}>Status as JSON</a>
+          <a href={paths.history(orderId)}>History as JSON</a>
+        </>
+      )}
+      {lens === 'developer' && (
+        <>
+          <a href={paths.forecast(orderId)}>Forecast as JSON</a>
+          <a href={paths.definition(definition.hash)}>Process as BPMN</a>
+          <a href={paths.definitionTexts(definition.hash)}>Process as JSON</a>
+        </>
+      )}
     </footer>
   );
 }

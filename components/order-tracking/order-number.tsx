@@ -1,29 +1,26 @@
 'use client';
 
-import { useState } from 'react';
+import { useRef } from 'react';
 import ui from '@/components/ui/ui.module.css';
+import { useCopy } from '@/lib/client/use-copy';
 import styles from './tracking.module.css';
 
 /** The order's number, with a button that copies it. */
 export function OrderNumber({ orderId }: { orderId: string }) {
-  const [note, setNote] = useState('');
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(orderId);
-      setNote('Copied');
-    } catch {
-      setNote('Please select the number and copy it');
-    }
-  };
+  const shown = useRef<HTMLSpanElement>(null);
+  const { copy, note } = useCopy(shown);
   return (
     <span className={styles.orderNumber}>
       <span>
-        Order <span className={styles.digits}>{orderId}</span>
+        Order{' '}
+        <span ref={shown} className={styles.digits}>
+          {orderId}
+        </span>
       </span>
       <button
         type="button"
         className={`${ui.button} ${ui.compact}`}
-        onClick={copy}
+        onClick={() => void copy()}
         aria-label="Copy the order number"
       >
         Copy

@@ -1,110 +1,94 @@
 'use client';
 
+import { useMemo } from 'react';
 import { Timeline } from '@/components/order-timeline/timeline';
 import { PageTitle } from '@/components/shell/page-title';
-import { StateBadge } from '@/components/state-badge/state-badge';
 import ui from '@/components/ui/ui.module.css';
-import { headlineFor } from '@/lib/client/headline';
-import { formatMoney, missingAmount } from '@/lib/client/money';
-import { awaitsPayment, canCancel, isOpen, orderBadge } from '@/lib/client/order-state';
+import type { Telling } from '@/lib/client/diagram-view';
+import type { Lens } from '@/lib/client/lens';
+import { awaitsPayment, isOpen, orderBadge } from '@/lib/client/order-state';
 import { useModel } from '@/lib/client/use-model';
 import { FixedNow } from '@/lib/client/use-now';
 import { useShop } from '@/lib/client/use-shop';
 import { useTimeline } from '@/lib/client/use-timeline';
+import { visitsOf } from '@/lib/client/visits';
 import type { OrderJson } from '@/lib/contract';
-import { CancelOrder } from './cancel-order';
-import { ClockControls } from './clock-controls';
 import { ConnectionNotice } from './connection-notice';
-import { Deadline } from './deadline';
-import { IncidentList } from './incident-list';
+import { DeveloperPanels } from './developer-panels';
+import { LensSwitch } from './lens-switch';
 import { LiveDiagram } from './live-diagram';
-import { MilestoneList } from './milestone-list';
+import { OrderActions } from './order-actions';
 import { OrderFacts } from './order-facts';
-import { OrderNumber } from './order-number';
+import { OrderHeadline } from './order-headline';
+import { OrderProgress } from './order-progress';
 import { OrderSkeleton } from './order-skeleton';
 import { PaymentPanel } from './payment-panel';
+import stage from './stage.module.css';
 import styles from './tracking.module.css';
-import { WaitList } from './wait-list';
 import { YourDetails } from './your-details';
 
 interface Props {
   order: OrderJson;
+  lens: Lens;
   lostSinceMs: number | null;
   onActed: () => void;
   onOrder: (order: OrderJson) => void;
 }
 
-/** One order: what happened, what happens next, what can be done. */
-export function OrderPage({ order, lostSinceMs, onActed, onOrder }: Props) {
+/** One order: what happened, what happens next, what can be done; in the words and the depth of a lens. */
+export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props) {
   const shop = useShop();
   const model = useModel(order.definition.hash);
   const timeline = useTimeline(order);
+  // What is told is told of `shown`, the chosen moment; what can be done is done to `order`, as it is now.
   const { shown, expected, atMs } = timeline;
-  const headline = headlineFor(order, model ?? null);
+  const { steps } = timeline.line;
+  const telling = useMemo<Telling>(
+    () => ({ lens, model: model ?? null, visits: visitsOf({ steps }, shown.version) }),
+    [lens, model, steps, shown.version],
+  );
   if (timeline.isOpening) return <OrderSkeleton />;
   return (
-    <article className={styles.page} data-order-state={order.state} data-order-version={order.version}>
+    <article
+      className={styles.page}
+      data-order-state={order.state}
+      data-order-version={order.version}
+      data-lens={lens}
+    >
       <PageTitle words={`${orderBadge(order).word} · Order ${order.orderId}`} />
       <ConnectionNotice lostSinceMs={lostSinceMs} />
-      <header className={styles.headline}>
-        <div className={styles.top}>
-          <StateBadge {...orderBadge(order)} />
-          <OrderNumber orderId={order.orderId} />
-          <div className={styles.pay}>{awaitsPayment(order) && <ToPayment payment={order.payment} />}</div>
-        </div>
-        <div className={styles.words}>
-          <h1>{headline.title}</h1>
-          <p>
-            {headline.next} {headline.deadline && <Deadline {...headline.deadline} />}
-          </p>
-        </div>
-        <p className="visually-hidden" role="status">
-          {`${headline.title} ${headline.next}`}
-        </p>
-      </header>
-      <FixedNow value={atMs}>
-        <LiveDiagram order={shown} expected={expected} />
-      </FixedNow>
-      <Timeline timeline={timeline} model={model ?? null} />
-      <div className={styles.columns}>
-        <section className={`${ui.card} ${ui.stack}`} aria-labelledby="story-title">
-          <h2 id="story-title">Progress</h2>
+      <OrderHeadline order={order} model={model} lens={lens} timeline={timeline} />
+      <LensSwitch lens={lens} />
+      <div className={stage.stage}>
+        <FixedNow value={atMs}>
+          <LiveDiagram order={shown} expected={expected} telling={telling} />
+        </FixedNow>
+        <Timeline timeline={timeline} model={model ?? null} />
+        <div className={stage.side}>
           <FixedNow value={atMs}>
-            <MilestoneList order={shown} model={model} />
+            <OrderProgress order={shown} model={model} telling={telling} steps={steps} />
           </FixedNow>
-        </section>
+        </div>
         <section id="pay" className={`${ui.card} ${ui.stack}`} aria-labelledby="pay-title">
           <h2 id="pay-title">Payment</h2>
           <PaymentPanel order={order} open={awaitsPayment(order)} shop={shop} onPaid={onActed} />
         </section>
-        <section className={`${ui.card} ${ui.stack}`} aria-labelledby="waits-title">
-          <h2 id="waits-title">Right now</h2>
-          <FixedNow value={atMs}>
-            <WaitList order={shown} model={model ?? null} />
-            <IncidentList incidents={shown.incidents} model={model ?? null} />
-          </FixedNow>
-          {canCancel(order) && (
-            <div>
-              <CancelOrder orderId={order.orderId} onCancelled={onActed} />
-            </div>
-          )}
-          {shop?.mode === 'sandbox' && isOpen(order) && (
-            <ClockControls orderId={order.orderId} onOrder={onOrder} />
-          )}
-        </section>
       </div>
-      <YourDetails orderId={order.orderId} isOpen={isOpen(order)} />
-      <OrderFacts order={order} />
+      {lens === 'developer' && <DeveloperPanels order={order} shown={shown} steps={steps} shop={shop} />}
+      <div className={styles.columns}>
+        <OrderActions
+          order={order}
+          shown={shown}
+          atMs={atMs}
+          model={model ?? null}
+          lens={lens}
+          shop={shop}
+          onActed={onActed}
+          onOrder={onOrder}
+        />
+        <YourDetails orderId={order.orderId} isOpen={isOpen(order)} />
+      </div>
+      <OrderFacts order={order} lens={lens} />
     </article>
-  );
-}
-
-/** The way to the form, with the sum; the form itself stands below the diagram. */
-function ToPayment({ payment }: Pick<OrderJson, 'payment'>) {
-  const missing = missingAmount(payment);
-  return (
-    <a className={ui.primary} href="#pay">
-      {missing === null ? 'Go to payment' : `Pay ${formatMoney(missing, payment.currency)}`}
-    </a>
   );
 }

@@ -1,6 +1,7 @@
 import { TimelineRoom } from '@/components/order-timeline/timeline';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
+import stage from './stage.module.css';
 import styles from './tracking.module.css';
 
 /** The page in its final size, while the order is on its way. It has the anchor too, so that a link to it works. */
@@ -21,13 +22,18 @@ export function OrderSkeleton({ serverGone = false }: { serverGone?: boolean }) 
           <div className={`${ui.skeleton} ${styles.boneNext}`} />
         </div>
       </header>
-      <div className={styles.diagram}>
-        <div className={`${ui.skeleton} ${styles.boneDiagram}`} />
-      </div>
-      <TimelineRoom />
-      <div className={styles.columns}>
-        <div className={`${ui.skeleton} ${styles.boneCard}`} />
+      <div className={`${ui.skeleton} ${styles.boneLenses}`} />
+      <div className={stage.stage}>
+        <div className={stage.diagram}>
+          <div className={`${ui.skeleton} ${stage.boneDiagram}`} />
+        </div>
+        <TimelineRoom />
+        <div className={stage.side}>
+          <div className={`${ui.skeleton} ${stage.boneSide}`} />
+        </div>
         <div id="pay" className={`${ui.skeleton} ${styles.boneCard}`} />
+      </div>
+      <div className={styles.columns}>
         <div className={`${ui.skeleton} ${styles.boneCard}`} />
       </div>
     </div>

@@ -2,6 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 import { ProcessPage } from '@/components/process-totals/process-page';
+import { type Lens, readLens } from '@/lib/client/lens';
 import { readOrderNumber } from '@/lib/client/order-number';
 import { useOrder } from '@/lib/client/use-order';
 import { OrderPage } from './order-page';
@@ -10,16 +11,30 @@ import { UnknownOrder } from './unknown-order';
 
 /** Which of its displays the page shows; the order's number stands in the address. */
 export function TrackingPage() {
-  const asked = useSearchParams().get('orderId');
+  const query = useSearchParams();
+  const asked = query.get('orderId');
+  const lens = readLens(query.get('lens'));
   if (asked === null || asked.trim() === '') return <ProcessPage />;
   const orderId = readOrderNumber(asked);
-  return orderId === null ? <UnknownOrder asked={asked} /> : <Tracked key={orderId} orderId={orderId} />;
+  return orderId === null ? (
+    <UnknownOrder asked={asked} />
+  ) : (
+    <Tracked key={orderId} orderId={orderId} lens={lens} />
+  );
 }
 
-function Tracked({ orderId }: { orderId: string }) {
+function Tracked({ orderId, lens }: { orderId: string; lens: Lens }) {
   const live = useOrder(orderId);
   if (live.view.kind === 'loading') return <OrderSkeleton serverGone={live.view.serverGone} />;
   if (live.view.kind === 'unknown') return <UnknownOrder asked={orderId} />;
   const { order, lostSinceMs } = live.view;
-  return <OrderPage order={order} lostSinceMs={lostSinceMs} onActed={live.refresh} onOrder={live.accept} />;
+  return (
+    <OrderPage
+      order={order}
+      lens={lens}
+      lostSinceMs={lostSinceMs}
+      onActed={live.refresh}
+      onOrder={live.accept}
+    />
+  );
 }

@@ -1,9 +1,9 @@
 import { StateSign } from '@/components/state-badge/state-sign';
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
-import { canCancel, orderBadge, type StateName } from '@/lib/client/order-state';
+import { byWeight, canCancel, orderBadge, type StateName } from '@/lib/client/order-state';
 import { type Model, nowWords } from '@/lib/client/words';
-import type { ActiveElement, OrderJson, WaitsFor } from '@/lib/contract';
+import type { ActiveElement, OrderJson } from '@/lib/contract';
 import { Countdown } from './deadline';
 import styles from './tracking.module.css';
 
@@ -16,8 +16,7 @@ export function WaitList({ order, model }: { order: OrderJson; model: Model }) {
   if (activeElements.length === 0) return <p>The next step starts at once.</p>;
   return (
     <ul className={styles.waits}>
-      {[...activeElements]
-        .sort(byWeight)
+      {byWeight(order)
         .slice(0, SHOWN)
         .map((element) => (
           <li key={`${element.elementId} ${element.since}`}>
@@ -31,18 +30,6 @@ export function WaitList({ order, model }: { order: OrderJson; model: Model }) {
       {activeElements.length > SHOWN && <li>And {activeElements.length - SHOWN} more.</li>}
     </ul>
   );
-}
-
-const WEIGHT: Record<WaitsFor, number> = { job: 0, user: 1, message: 2, timer: 3 };
-const OFFER_WEIGHT = 4;
-
-/** The work first, then what is awaited; the offer to cancel comes last. */
-function byWeight(one: ActiveElement, other: ActiveElement): number {
-  return weightOf(one) - weightOf(other);
-}
-
-function weightOf(element: ActiveElement): number {
-  return canCancel({ activeElements: [element] }) ? OFFER_WEIGHT : WEIGHT[element.waitsFor];
 }
 
 function Ended({ order }: { order: OrderJson }) {

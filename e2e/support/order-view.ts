@@ -23,8 +23,9 @@ export class OrderView {
     return new URL(this.page.url()).searchParams.get('orderId') ?? '';
   }
 
-  async open(orderId: string): Promise<void> {
-    await this.page.goto(`/show-process.html?orderId=${orderId}`);
+  /** @param lens left out: the customer's */
+  async open(orderId: string, lens?: 'process' | 'developer'): Promise<void> {
+    await this.page.goto(`/show-process.html?orderId=${orderId}${lens === undefined ? '' : `&lens=${lens}`}`);
   }
 
   async saysOf(title: string, words: string | RegExp = ''): Promise<void> {
@@ -66,7 +67,7 @@ export class OrderView {
     await expect.poll(isInside, { message: `${elementId} is in the picture` }).toBe(true);
   }
 
-  /** The story so far, each milestone with its state as a screen reader hears it. */
+  /** The story, the latest first and then what is still to come, each with its state as a screen reader hears it. */
   async tells(milestones: readonly string[]): Promise<void> {
     await expect(this.milestones).toHaveText(milestones.map((words) => new RegExp(`^${words}`)));
   }

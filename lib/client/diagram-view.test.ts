@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { OrderJson } from '@/lib/contract';
-import { diagramView } from './diagram-view';
+import { diagramView, type Telling } from './diagram-view';
+import type { Lens } from './lens';
 import { sampleOrder } from './sample-order';
+import { modelOf } from './testing/model-of';
 
 const NOW = Date.parse('2026-11-22T12:01:00.500Z');
 const view = (change: Partial<OrderJson> = {}) => diagramView({ ...sampleOrder, ...change }, NOW);
@@ -49,5 +52,76 @@ describe('diagram view', () => {
     expect(bad.elements['order-cancelled']?.state).toBe('cancelled');
     const good = view({ ...ended, outcome: 'fulfilled', completedElements: end('order-fulfilled') });
     expect(good.elements['order-fulfilled']?.state).toBe('done');
+  });
+});
+
+describe('the diagram through each lens', () => {
+  const ours = readFileSync('bpmn/ordering-items-workflow.bpmn', 'utf8');
+  const seen = async (lens: Lens, change: Partial<OrderJson> = {}, visits: Telling['visits'] = new Map()) =>
+    diagramView({ ...sampleOrder, ...change }, NOW, { lens, model: await modelOf(ours), visits }).elements;
+
+  it('speaks to the customer in the words of the model', async () => {
+    const elements = await seen('customer');
+    expect(elements['payment-received']).toMatchObject({
+      label: 'We are waiting for your payment',
+      note: 'Payment',
+    });
+    expect(elements['send-bill']?.label).toMatch(/^Your bill is ready, at /);
+    expect(elements['cancel-requested']?.label).toBe('You can still cancel your order');
+    expect(elements['wait-5min-timer']?.label).toMatch(
+      /^waiting until .+\. If no payment has arrived by then, we will remind you\.$/,
+    );
+    const said = Object.values(elements).map(({ label, note, facts }) =>
+      JSON.stringify([label, note, facts]),
+    );
+    expect(said.join()).not.toMatch(/message|timer|gateway|task|-/);
+  });
+
+  it('counts time up and down for who follows the process, and tells what is waited for', async () => {
+    const elements = await seen('process');
+    expect(elements['payment-received']).toMatchObject({ note: 'for 0:59' });
+    expect(elements['payment-received']?.facts).toContainEqual({
+      term: 'Waits for',
+      text: 'the message payment-received',
+    });
+    expect(elements['wait-5min-timer']?.note).toBe('4:01 left');
+    expect(elements['wait-5min-timer']?.facts?.map(({ term }) => term)).toEqual([
+      'Since',
+      'Due',
+      'For',
+      'Left',
+      'Waits for',
+    ]);
+  });
+
+  it('tells how long it took, how often it was passed and what failed', async () => {
+    const visits = new Map([
+      [
+        'validate-order',
+        { elementId: 'validate-order', count: 2, endedAt: sampleOrder.createdAt, tookMs: 500 },
+      ],
+    ]);
+    const completedElements = [{ elementId: 'validate-order', count: 2, at: sampleOrder.createdAt }];
+    const since = '2026-11-22T12:00:59.000Z';
+    const change = {
+      completedElements,
+      activeElements: [{ elementId: 'send-bill', waitsFor: 'job' as const, since }],
+      incidents: [{ elementId: 'send-bill', message: 'printer on fire', since, attempts: 3 }],
+    };
+    const elements = await seen('developer', change, visits);
+    expect(elements['validate-order']?.facts).toEqual(
+      expect.arrayContaining([
+        { term: 'Id', text: 'validate-order' },
+        { term: 'Took', text: '500 ms' },
+        { term: 'Passes', text: '2' },
+      ]),
+    );
+    expect(elements['send-bill']?.facts).toEqual(
+      expect.arrayContaining([
+        { term: 'Tries', text: '3' },
+        { term: 'Message', text: 'printer on fire' },
+      ]),
+    );
+    expect(JSON.stringify(await seen('customer', change, visits))).not.toContain('printer');
   });
 });

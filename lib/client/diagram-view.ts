@@ -1,20 +1,43 @@
-import type { ElementView, ProcessView } from '@/components/process-diagram/types';
+import type { ElementView, Fact, ProcessView } from '@/components/process-diagram/types';
 import type { ActiveElement, CompletedElement, OrderJson } from '@/lib/contract';
+import { factsOf } from './diagram-facts';
+import type { Lens } from './lens';
 import { canCancel } from './order-state';
-import { formatClock, formatRemaining } from './time';
+import { formatClock, formatElapsed, formatRemaining } from './time';
+import type { Visit } from './visits';
+import { doneText, type Model, nowText } from './words';
+
+/** Who is told, and what is known beyond the order itself. */
+export interface Telling {
+  lens: Lens;
+  /** Null: not there yet. */
+  model: Model;
+  /** From the log; it may lag behind. */
+  visits: ReadonlyMap<string, Visit>;
+}
+
+const PLAINLY: Telling = { lens: 'customer', model: null, visits: new Map() };
 
 /** How an order looks on its diagram. Pure: time is an argument, so the countdown is the caller's. */
-export function diagramView(order: OrderJson, nowMs: number): ProcessView {
+export function diagramView(order: OrderJson, nowMs: number, telling: Telling = PLAINLY): ProcessView {
   const elements: Record<string, ElementView> = {};
+  const put = (elementId: string, view: ElementView) => {
+    const facts: readonly Fact[] = factsOf(order, elementId, nowMs, telling);
+    elements[elementId] = facts.length === 0 ? view : { ...view, facts };
+  };
   for (const completed of order.completedElements)
-    elements[completed.elementId] = completedView(order, completed, nowMs);
-  for (const active of order.activeElements) elements[active.elementId] = activeView(order, active, nowMs);
-  for (const incident of order.incidents) {
-    elements[incident.elementId] = {
+    put(completed.elementId, completedView(order, completed, nowMs, telling));
+  for (const active of order.activeElements) put(active.elementId, activeView(order, active, nowMs, telling));
+  for (const { elementId, attempts, message } of order.incidents) {
+    const tries = plural(attempts, 'try', 'tries');
+    const plainly = telling.lens === 'customer' && telling.model !== null;
+    put(elementId, {
       state: 'failed',
-      note: plural(incident.attempts, 'try', 'tries'),
-      label: `failed after ${plural(incident.attempts, 'try', 'tries')}, needs a person: ${incident.message}`,
-    };
+      note: tries,
+      label: plainly
+        ? 'this failed on our side, and a person is looking at it'
+        : `failed after ${tries}, needs a person: ${message}`,
+    });
   }
   const view = { elements, takenFlows: order.takenFlows, ended: order.state !== 'ACTIVE' };
   const focus = focusOf(order);
@@ -23,6 +46,9 @@ export function diagramView(order: OrderJson, nowMs: number): ProcessView {
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
+/** `We have your payment.` → `We have your payment`: more words follow. */
+const withoutStop = (words: string) => words.replace(/\.$/, '');
+
 /** An end that is not the good one is marked as a stop, not as something achieved. */
 const BAD_ENDS: Record<string, string> = { cancelled: 'order-cancelled', rejected: 'order-rejected' };
 
@@ -30,45 +56,71 @@ function completedView(
   order: OrderJson,
   { elementId, count, at }: CompletedElement,
   nowMs: number,
+  { lens, model }: Telling,
 ): ElementView {
   const stopped = order.outcome !== null && BAD_ENDS[order.outcome] === elementId;
   const when = formatClock(Date.parse(at), nowMs);
   const times = count > 1 ? `, ${count} times` : '';
+  const text = lens === 'customer' ? doneText(model, elementId) : null;
+  const label = stopped ? `the order stopped here at ${when}` : `done at ${when}${times}`;
   return {
     state: stopped ? 'cancelled' : 'done',
     ...(count > 1 ? { count } : {}),
-    label: stopped ? `the order stopped here at ${when}` : `done at ${when}${times}`,
+    label: text === null ? label : `${withoutStop(text)}, at ${when}${times}`,
   };
 }
 
-function activeView(order: OrderJson, active: ActiveElement, nowMs: number): ElementView {
-  const since = `since ${formatClock(Date.parse(active.since), nowMs)}`;
-  if (active.waitsFor === 'job') return { state: 'active', label: `being done ${since}` };
-  if (active.waitsFor === 'user')
-    return { state: 'waiting', note: 'A person', label: `waiting for a person ${since}` };
-  if (active.waitsFor === 'timer') return timerView(active, nowMs);
-  if (active.elementId.startsWith('payment-received')) {
-    const partial = order.payment.status === 'partial';
+function activeView(
+  order: OrderJson,
+  active: ActiveElement,
+  nowMs: number,
+  { lens, model }: Telling,
+): ElementView {
+  const { elementId, waitsFor } = active;
+  const sinceMs = Date.parse(active.since);
+  const since = `since ${formatClock(sinceMs, nowMs)}`;
+  const text = lens === 'customer' ? nowText(model, elementId) : null;
+  const say = (words: string) => (text === null ? words : withoutStop(text));
+  const elapsed = `for ${formatElapsed(nowMs - sinceMs)}`;
+  if (waitsFor === 'job')
     return {
-      state: 'waiting',
-      note: partial ? 'Part paid' : 'Payment',
-      label: `waiting for your payment ${since}`,
+      state: 'active',
+      ...(lens === 'customer' ? {} : { note: elapsed }),
+      label: say(`being done ${since}`),
     };
-  }
-  if (canCancel({ activeElements: [active] })) {
-    return { state: 'waiting', note: 'Possible', label: 'you can still cancel' };
-  }
-  return { state: 'waiting', label: `waiting ${since}` };
+  if (waitsFor === 'timer') return timerView(active, nowMs, lens, text);
+  const plainNote = plainNoteOf(order, active);
+  return {
+    state: 'waiting',
+    ...(lens === 'customer' ? (plainNote === null ? {} : { note: plainNote }) : { note: elapsed }),
+    label: say(waitWords(active, since)),
+  };
 }
 
-function timerView({ dueAt }: ActiveElement, nowMs: number): ElementView {
+function plainNoteOf(order: OrderJson, active: ActiveElement): string | null {
+  if (active.waitsFor === 'user') return 'A person';
+  if (active.elementId.startsWith('payment-received'))
+    return order.payment.status === 'partial' ? 'Part paid' : 'Payment';
+  return canCancel({ activeElements: [active] }) ? 'Possible' : null;
+}
+
+/** Where the model has no words for it. */
+function waitWords(active: ActiveElement, since: string): string {
+  if (active.waitsFor === 'user') return `waiting for a person ${since}`;
+  if (active.elementId.startsWith('payment-received')) return `waiting for your payment ${since}`;
+  return canCancel({ activeElements: [active] }) ? 'you can still cancel' : `waiting ${since}`;
+}
+
+function timerView({ dueAt }: ActiveElement, nowMs: number, lens: Lens, text: string | null): ElementView {
   if (dueAt === undefined)
     return { state: 'waiting', note: 'Paused', label: 'paused: the clock of this order stands still' };
   const dueMs = Date.parse(dueAt);
+  const left = formatRemaining(dueMs - nowMs);
+  const until = `waiting until ${formatClock(dueMs, nowMs)}`;
   return {
     state: 'waiting',
-    note: formatRemaining(dueMs - nowMs),
-    label: `waiting until ${formatClock(dueMs, nowMs)}`,
+    note: lens === 'customer' ? left : `${left} left`,
+    label: text === null ? until : `${until}. ${text}`,
   };
 }
 

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { OrderJson } from '@/lib/contract';
 import { headlineFor } from './headline';
 import { orderBadge } from './order-state';
 import { sampleOrder } from './sample-order';
+import { modelOf } from './testing/model-of';
 
 const at = '2026-11-22T12:10:00.000Z';
 const order = (change: Partial<OrderJson>): OrderJson => ({ ...sampleOrder, ...change });
@@ -10,16 +12,82 @@ const done = (...ids: string[]) => ids.map((elementId) => ({ elementId, count: 1
 const job = (elementId: string) => [{ elementId, waitsFor: 'job' as const, since: at }];
 const payment = (change: Partial<OrderJson['payment']>) => ({ ...sampleOrder.payment, ...change });
 
+describe('in the words of the model', () => {
+  const ours = readFileSync('bpmn/ordering-items-workflow.bpmn', 'utf8');
+  const say = async (change: Partial<OrderJson>, xml = ours) =>
+    headlineFor(order(change), await modelOf(xml));
+
+  it('says what is awaited, and what happened last', async () => {
+    const edited = ours
+      .replace('We are waiting for your payment.', 'Bring the money, please.')
+      .replace('Your bill is ready.', 'The bill is on the table.');
+    expect(await say({}, edited)).toEqual({
+      title: 'Bring the money, please.',
+      next: 'The bill is on the table.',
+    });
+  });
+
+  it('says what is being done, and what happened before', async () => {
+    const packing = {
+      activeElements: job('package-and-deliver'),
+      completedElements: done('payment-received', 'update-accounting'),
+    };
+    expect(await say(packing)).toEqual({
+      title: 'Your payment is in our books.',
+      next: 'Your parcel is being packed.',
+    });
+    const cancelling = {
+      activeElements: job('send-cancellation'),
+      completedElements: done('wait-10min-timer'),
+    };
+    expect(await say(cancelling)).toEqual({
+      title: 'Your payment did not arrive in time.',
+      next: 'We are cancelling your order.',
+    });
+  });
+
+  it('says how it ended, and why', async () => {
+    const end = (outcome: string, ids: string[], change: Partial<OrderJson> = {}) =>
+      say({ state: 'COMPLETED', outcome, activeElements: [], completedElements: done(...ids), ...change });
+    expect(await end('fulfilled', ['package-and-deliver', 'order-fulfilled'])).toEqual({
+      title: 'Your parcel is on its way.',
+      next: 'Thank you for your order.',
+    });
+    const byTime = ['wait-5min-timer', 'wait-10min-timer', 'send-cancellation', 'order-cancelled'];
+    expect(await end('cancelled', byTime)).toEqual({
+      title: 'Your order is cancelled.',
+      next: 'Your payment did not arrive in time. Anything you paid goes back to you.',
+    });
+    const owed = { payment: payment({ status: 'refund-due', received: '5.00' }) };
+    expect(await end('cancelled', ['cancel-requested', 'order-cancelled'], owed)).toEqual({
+      title: 'Your order is cancelled.',
+      next: 'You asked us to cancel your order. We received €5.00 and will send it back.',
+    });
+    expect(await end('fulfilled', ['order-fulfilled'], owed)).toMatchObject({
+      next: 'Thank you for your order. You paid more than the total. We will send the rest back.',
+    });
+    expect(await end('rejected', ['out-of-stock', 'send-rejection', 'order-rejected'])).toEqual({
+      title: 'We could not take your order.',
+      next: 'Something you chose has just sold out. You pay nothing.',
+    });
+  });
+
+  it('falls back to plain words where the model has none', async () => {
+    const original = readFileSync('lib/engine/fixtures/original-order.bpmn', 'utf8');
+    expect(await say({}, original)).toEqual(headlineFor(sampleOrder));
+    const packing = { activeElements: job('package-and-deliver') };
+    expect(await say(packing, original)).toEqual(headlineFor(order(packing)));
+    const ended = { state: 'COMPLETED' as const, outcome: 'cancelled', activeElements: [] };
+    const completedElements = done('send-cancellation', 'EndEvent_1');
+    expect((await say({ ...ended, completedElements }, original)).title).toBe('This order is cancelled.');
+  });
+});
+
 describe('what a customer reads', () => {
-  it('asks for the payment and names the deadline', () => {
+  it('asks for the payment', () => {
     expect(headlineFor(sampleOrder)).toEqual({
       title: 'We are waiting for your payment.',
       next: 'Your bill is ready.',
-      deadline: {
-        before: 'Please pay by ',
-        dueAt: '2026-11-22T12:05:01.000Z',
-        after: ', or we remind you.',
-      },
     });
     expect(orderBadge(sampleOrder)).toEqual({ state: 'waiting', word: 'Awaiting payment' });
   });

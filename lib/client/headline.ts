@@ -1,32 +1,34 @@
 import type { OrderJson } from '@/lib/contract';
+import { latestNews } from './milestones';
 import { formatMoney, isPositive, missingAmount } from './money';
-import { awaitsPayment, hasCompleted, hasMoney, nextTimer } from './order-state';
-import { type Model, nameOf } from './words';
+import { awaitsPayment, hasCompleted, hasMoney, nextTimer, paymentWait } from './order-state';
+import { doneText, type Model, nameOf, nowText } from './words';
 
-/** What happened, and what happens next, in the customer's words. */
+/** What happened, and what happens next, in the customer's words. Deadlines are told by `deadlines.ts`. */
 export interface Headline {
   title: string;
   next: string;
-  /** The instant by which something happens, with the words before and after it. */
-  deadline: { before: string; dueAt: string; after: string } | null;
 }
 
-const plain = (title: string, next: string): Headline => ({ title, next, deadline: null });
+const plain = (title: string, next: string): Headline => ({ title, next });
 
-/** @param model what the order's version says of itself; null: not there yet */
+/**
+ * The model's own words where it has any, else those for the steps that every ordering process has.
+ * @param model what the order's version says of itself; null: not there yet
+ */
 export function headlineFor(order: OrderJson, model: Model = null): Headline {
-  if (order.state !== 'ACTIVE') return endHeadline(order);
+  if (order.state !== 'ACTIVE') return endHeadline(order, model);
   if (order.incidents.length > 0) {
     return plain(
       'Your order is delayed.',
       'A step failed on our side. Nothing is lost, and you need not do anything.',
     );
   }
-  if (awaitsPayment(order)) return paymentHeadline(order);
-  return workHeadline(order, model);
+  if (awaitsPayment(order)) return paymentHeadline(order, model);
+  return modelHeadline(order, model) ?? workHeadline(order, model);
 }
 
-function endHeadline(order: OrderJson): Headline {
+function endHeadline(order: OrderJson, model: Model): Headline {
   const refund = order.payment.status === 'refund-due';
   const money = formatMoney(order.payment.received, order.payment.currency);
   if (order.state === 'TERMINATED') {
@@ -41,6 +43,8 @@ function endHeadline(order: OrderJson): Headline {
       refund ? `The fault is ours. ${refundSentence(money)}` : 'The fault is ours, and we are sorry.',
     );
   }
+  const told = toldEnd(order, model, refund ? money : null);
+  if (told !== null) return told;
   if (order.outcome === 'cancelled') {
     const why = hasCompleted(order, 'cancel-requested') ? 'You cancelled it.' : 'It was not paid in time.';
     return plain(
@@ -65,28 +69,62 @@ function endHeadline(order: OrderJson): Headline {
 
 const refundSentence = (money: string) => `We received ${money} and will send it back.`;
 
-function paymentHeadline(order: OrderJson): Headline {
+/**
+ * The end in the words of the model: its first sentence, then what brought a bad end about, then the rest.
+ * @param refund the money to send back; null: none
+ */
+function toldEnd(order: OrderJson, model: Model, refund: string | null): Headline | null {
+  const ends = order.completedElements.filter(({ elementId }) => model?.elements[elementId]?.kind === 'end');
+  const text = model?.elements[ends.at(-1)?.elementId ?? '']?.customerText ?? null;
+  if (text === null) return null;
+  const [title = text, ...rest] = text.split(/(?<=[.!?]) /);
+  if (order.outcome === 'fulfilled' || order.outcome === null) {
+    const owed = refund === null ? [] : ['You paid more than the total. We will send the rest back.'];
+    return plain(title, [...rest, ...owed].join(' '));
+  }
+  const why = causeOf(order, model);
+  return plain(
+    title,
+    [...(why === null ? [] : [why]), ...(refund === null ? rest : [refundSentence(refund)])].join(' '),
+  );
+}
+
+/** The last event that was told: the customer asked for it, the time was over, something had sold out. */
+function causeOf(order: OrderJson, model: Model): string | null {
+  const events = order.completedElements.filter(({ elementId }) =>
+    ['message', 'timer', 'event'].includes(model?.elements[elementId]?.kind ?? ''),
+  );
+  const last = events.sort((one, other) => one.at.localeCompare(other.at)).at(-1);
+  return last === undefined ? null : doneText(model, last.elementId);
+}
+
+function paymentHeadline(order: OrderJson, model: Model): Headline {
   const { payment } = order;
   const missing = missingAmount(payment);
   const reminded = hasCompleted(order, 'send-friendly-reminder');
+  const awaited = paymentWait(order)?.elementId ?? '';
+  const waiting = reminded ? 'We are still waiting for your payment.' : 'We are waiting for your payment.';
   const partly = missing !== null && isPositive(missing) && hasMoney(order);
   const title = partly
     ? `${formatMoney(missing, payment.currency)} is still missing.`
-    : reminded
-      ? 'We are still waiting for your payment.'
-      : 'We are waiting for your payment.';
-  const bill = reminded ? 'We have reminded you.' : 'Your bill is ready.';
-  const next = partly ? `${formatMoney(payment.received, payment.currency)} has arrived.` : bill;
-  const deadline = paymentDeadline(order, reminded);
-  const paused = deadline === null && nextTimer(order) !== null;
-  return { title, next: paused ? `${next} The deadline stands still for now.` : next, deadline };
+    : (nowText(model, awaited) ?? waiting);
+  const news = latestNews(order, model) ?? (reminded ? 'We have reminded you.' : 'Your bill is ready.');
+  const next = partly ? `${formatMoney(payment.received, payment.currency)} has arrived.` : news;
+  const timer = nextTimer(order);
+  const paused = timer !== null && timer.dueAt === undefined;
+  return plain(title, paused ? `${next} The deadline stands still for now.` : next);
 }
 
-function paymentDeadline(order: OrderJson, reminded: boolean): Headline['deadline'] {
-  const dueAt = nextTimer(order)?.dueAt;
-  if (dueAt === undefined) return null;
-  const after = reminded ? ', or we cancel the order.' : ', or we remind you.';
-  return { before: 'Please pay by ', dueAt, after };
+/** Of that many jobs at once the headline tells. */
+const MAX_JOBS = 3;
+
+/** What happened last and what is being done or awaited now; null where the model has no words for it. */
+function modelHeadline(order: OrderJson, model: Model): Headline | null {
+  const jobs = order.activeElements.filter(({ waitsFor }) => waitsFor === 'job');
+  const open = jobs.length > 0 ? jobs : order.activeElements.filter(({ waitsFor }) => waitsFor !== 'timer');
+  const words = open.slice(0, MAX_JOBS).flatMap(({ elementId }) => nowText(model, elementId) ?? []);
+  if (words.length === 0) return null;
+  return plain(latestNews(order, model) ?? 'Your order is on its way through the shop.', words.join(' '));
 }
 
 function workHeadline(order: OrderJson, model: Model): Headline {
@@ -120,12 +158,5 @@ function otherHeadline(order: OrderJson, model: Model): Headline {
   const first = order.activeElements[0];
   if (first === undefined)
     return plain('Your order is on its way through the shop.', 'The next step starts at once.');
-  const timer = nextTimer(order);
-  const next = `Now: ${nameOf(model, first.elementId)}.`;
-  if (timer?.dueAt === undefined) return plain('Your order is on its way through the shop.', next);
-  return {
-    title: 'Your order is on its way through the shop.',
-    next,
-    deadline: { before: 'It goes on by ', dueAt: timer.dueAt, after: ' at the latest.' },
-  };
+  return plain('Your order is on its way through the shop.', `Now: ${nameOf(model, first.elementId)}.`);
 }

@@ -1,7 +1,7 @@
 import type { OrderJson } from '@/lib/contract';
 import { goodWay } from './good-way';
 import type { StateName } from './order-state';
-import { doneWords, type Model, nameOf, nowWords } from './words';
+import { aheadWords, doneText, doneWords, type Model, nowWords } from './words';
 
 /** One line of an order's story. `ahead` is what would come next if all goes well. */
 export interface Milestone {
@@ -18,6 +18,12 @@ export interface Milestone {
  */
 export function milestonesFor(order: OrderJson, model: Model): Milestone[] {
   return [...past(order, model), ...present(order, model), ...ahead(order, model), ...ending(order, model)];
+}
+
+/** What happened last, in the words of the model; null where it has none for it. */
+export function latestNews(order: OrderJson, model: Model): string | null {
+  const latest = past(order, model).at(-1);
+  return latest === undefined ? null : doneText(model, latest.key);
 }
 
 function past(order: OrderJson, model: Model): Milestone[] {
@@ -77,7 +83,7 @@ function ahead(order: OrderJson, model: Model): Milestone[] {
   const way = goodWay(model, standing).filter((id) => !standing.includes(id));
   return way
     .filter((id) => isStep(model, id))
-    .map((id) => ({ key: `ahead ${id}`, state: 'ahead' as const, words: nameOf(model, id), at: null }));
+    .map((id) => ({ key: `ahead ${id}`, state: 'ahead' as const, words: aheadWords(model, id), at: null }));
 }
 
 const isStep = (model: NonNullable<Model>, id: string) =>

@@ -41,14 +41,15 @@ export function orderBadge(
 
 type Active = Pick<OrderJson, 'activeElements'>;
 
-const awaits = (order: Active, prefix: string) =>
-  order.activeElements.some(
+const waitFor = (order: Active, prefix: string) =>
+  order.activeElements.find(
     (element) => element.waitsFor === 'message' && element.elementId.startsWith(prefix),
   );
 
 /** The catch events are told apart by a suffix (`-after-reminder`), so the beginning of the id decides. */
-export const awaitsPayment = (order: Active) => awaits(order, 'payment-received');
-export const canCancel = (order: Active) => awaits(order, 'cancel-requested');
+export const paymentWait = (order: Active) => waitFor(order, 'payment-received');
+export const awaitsPayment = (order: Active) => paymentWait(order) !== undefined;
+export const canCancel = (order: Active) => waitFor(order, 'cancel-requested') !== undefined;
 export const isOpen = (order: Pick<OrderJson, 'state'>) => order.state === 'ACTIVE';
 
 export function hasCompleted(order: Pick<OrderJson, 'completedElements'>, prefix: string): boolean {
@@ -69,4 +70,15 @@ const dueMs = (element: ActiveElement) =>
 /** Of two answers about one order, the one to show: never an older version than the one on the screen. */
 export function newerOrder(shown: OrderJson, arrived: OrderJson): OrderJson {
   return arrived.version > shown.version ? arrived : shown;
+}
+
+const WEIGHT: Record<ActiveElement['waitsFor'], number> = { job: 0, user: 1, message: 2, timer: 3 };
+const OFFER_WEIGHT = 4;
+
+const weightOf = (element: ActiveElement) =>
+  canCancel({ activeElements: [element] }) ? OFFER_WEIGHT : WEIGHT[element.waitsFor];
+
+/** What is open, as it matters: the work first, then what is awaited; the offer to cancel comes last. */
+export function byWeight({ activeElements }: Active): ActiveElement[] {
+  return [...activeElements].sort((one, other) => weightOf(one) - weightOf(other));
 }

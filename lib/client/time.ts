@@ -26,11 +26,35 @@ export function formatExact(atMs: number): string {
   return exact.format(atMs);
 }
 
+const hourAndMinute = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
+/** Nearer than this a minute is too coarse. */
+const NEAR_MS = 2 * MINUTE_MS;
+
+/** `14:05`; with its seconds where it is near, with its day where that is another one. */
+export function formatDeadline(atMs: number, nowMs: number): string {
+  const sameDay = new Date(atMs).toDateString() === new Date(nowMs).toDateString();
+  return sameDay && Math.abs(atMs - nowMs) >= NEAR_MS ? hourAndMinute.format(atMs) : formatClock(atMs, nowMs);
+}
+
 const two = (value: number) => String(value).padStart(2, '0');
 
 /** `4:59`, `1:03:20`, `2 days 4 h`. Rounded up, so that a countdown reaches 0:00 when the time has come. */
 export function formatRemaining(remainingMs: number): string {
-  const seconds = Math.max(0, Math.ceil(remainingMs / SECOND_MS));
+  return formatSeconds(Math.max(0, Math.ceil(remainingMs / SECOND_MS)));
+}
+
+/** `0:42`, `1:03:20`: the time that has passed, rounded down. */
+export function formatElapsed(elapsedMs: number): string {
+  return formatSeconds(Math.max(0, Math.floor(elapsedMs / SECOND_MS)));
+}
+
+/** `42 ms`, `3.4 s`, `4:12`: how long something took. */
+export function formatTook(tookMs: number): string {
+  if (tookMs < SECOND_MS) return `${Math.max(0, Math.round(tookMs))} ms`;
+  return tookMs < 10 * SECOND_MS ? `${(tookMs / SECOND_MS).toFixed(1)} s` : formatElapsed(tookMs);
+}
+
+function formatSeconds(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
   if (hours >= 48) return `${Math.floor(hours / 24)} days ${hours % 24} h`;

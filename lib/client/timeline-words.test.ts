@@ -17,6 +17,7 @@ const plain: ElementJson = {
   kind: 'job',
   customerText: null,
   waitingText: null,
+  aheadText: null,
   doneText: null,
   outcome: null,
   next: [],

@@ -13,10 +13,11 @@ const AGAIN_MS = 5_000;
 /**
  * Something that is told of each version of an order, such as its log. It is asked for again when the order is ahead
  * of it, one question at a time, however fast the order moves; until the answer is there, the last one stays.
+ * @param url null: not asked for
  * @param versionOf the version of the order that an answer is of
  */
 export function useFollowing<T>(
-  url: string,
+  url: string | null,
   version: number,
   versionOf: (data: T) => number,
 ): { data: T | undefined; isLoading: boolean } {
@@ -34,5 +35,5 @@ export function useFollowing<T>(
     const timer = setTimeout(() => void mutate(), DELAY_MS + Math.random() * SPREAD_MS);
     return () => clearTimeout(timer);
   }, [isBehind, known, mutate]);
-  return { data, isLoading: data === undefined && error === undefined };
+  return { data, isLoading: url !== null && data === undefined && error === undefined };
 }

@@ -35,6 +35,8 @@ export interface Timeline extends Playback {
   atMs: number | null;
   line: Line;
   forecast: ForecastJson | undefined;
+  /** The first forecast is on its way. */
+  isForetelling: boolean;
   /** 1 to the order's version: its steps; beyond: what comes. */
   place: number;
   goTo: (place: number) => void;
@@ -58,7 +60,7 @@ export function useTimeline(order: OrderJson): Timeline {
     version,
     ({ steps }) => steps.at(-1)?.seq ?? 0,
   );
-  const { data: forecast } = useFollowing<ForecastJson>(
+  const { data: forecast, isLoading: isForetelling } = useFollowing<ForecastJson>(
     paths.forecast(orderId),
     version,
     (told) => told.version,
@@ -87,6 +89,7 @@ export function useTimeline(order: OrderJson): Timeline {
     atMs: isPast ? instantAt(line, place) : null,
     line,
     forecast,
+    isForetelling,
     place,
     goTo: (to) => {
       playback.pause();

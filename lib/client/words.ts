@@ -8,16 +8,29 @@ export type Model = DefinitionJson | null;
 
 /** While it is being done or awaited: "Your parcel is being packed." */
 export function nowWords(model: Model, elementId: string): string {
-  const element = model?.elements[elementId];
-  if (element === undefined) return readable(elementId);
-  const text = element.kind === 'job' ? element.customerText : element.waitingText;
-  return text ?? nameOf(model, elementId);
+  return nowText(model, elementId) ?? nameOf(model, elementId);
 }
 
 /** Once it is done: "We have your payment." */
 export function doneWords(model: Model, elementId: string): string {
+  return doneText(model, elementId) ?? nameOf(model, elementId);
+}
+
+/** While it is still to come: "We pack your parcel and hand it over." */
+export function aheadWords(model: Model, elementId: string): string {
+  return model?.elements[elementId]?.aheadText ?? nameOf(model, elementId);
+}
+
+/** What the model itself says of it now, while it is being done or awaited; null where it says nothing. */
+export function nowText(model: Model, elementId: string): string | null {
   const element = model?.elements[elementId];
-  return element?.doneText ?? element?.customerText ?? nameOf(model, elementId);
+  return (element?.kind === 'job' ? element.customerText : element?.waitingText) ?? null;
+}
+
+/** What the model itself says of it once it happened; null where it says nothing. */
+export function doneText(model: Model, elementId: string): string | null {
+  const element = model?.elements[elementId];
+  return element?.doneText ?? element?.customerText ?? null;
 }
 
 /** What it is called: "Package and deliver". */

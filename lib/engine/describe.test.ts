@@ -11,6 +11,7 @@ test('tells the texts of our own process, and which timer competes with which me
     kind: 'timer',
     name: '5 minutes',
     waitingText: 'If no payment has arrived by then, we will remind you.',
+    aheadText: 'We remind you at {time}.',
     duration: 'PT5M',
     gatewayId: 'payment-or-reminder',
     competesWith: ['payment-received', 'cancel-requested'],
@@ -28,9 +29,12 @@ test('tells the texts of our own process, and which timer competes with which me
 test('everything that a customer may see of our own process has its words', async () => {
   const silent = Object.entries(describeElements(await parseText(ours)))
     .filter(([, { kind }]) => kind !== 'gateway')
-    .filter(([, { kind, customerText, waitingText, doneText }]) => {
-      if (kind === 'job') return customerText === null || doneText === null;
-      if (kind === 'message' || kind === 'timer') return customerText === null || waitingText === null;
+    .filter(([, { kind, messageName, customerText, waitingText, doneText, aheadText }]) => {
+      if (kind === 'job') return customerText === null || doneText === null || aheadText === null;
+      // To cancel is an offer: nobody looks forward to it.
+      if (messageName === 'cancel-requested') return customerText === null || waitingText === null;
+      if (kind === 'message' || kind === 'timer')
+        return customerText === null || waitingText === null || aheadText === null;
       return customerText === null;
     });
   expect(silent).toEqual([]);

@@ -24,6 +24,11 @@ export interface ElementDescription {
   readonly waitingText: string | null;
   /** `zeebe:property`: once it is done, where `customerText` would be in the wrong tense. */
   readonly doneText: string | null;
+  /**
+   * `zeebe:property`: while it is still to come. Of a timer, what its time means to the customer; `{time}` stands for
+   * the time: "Please pay by {time}."
+   */
+  readonly aheadText: string | null;
   /** Ends: the `zeebe:property` of this name. */
   readonly outcome: string | null;
   /** Elements that its flows lead to, links included. */
@@ -61,6 +66,7 @@ function describe(
     customerText: textOf(texts.customerText),
     waitingText: textOf(texts.waitingText),
     doneText: textOf(texts.doneText),
+    aheadText: textOf(texts.aheadText),
     outcome: node.type === 'EndEvent' ? textOf(texts.outcome) : null,
     next: nextOf(definition, node),
     attachedTo: node.attachedTo,

@@ -17,7 +17,7 @@ export default async function PlainOrderPage({ params }: { params: Promise<{ ord
   const orderId = parseOrderId((await params).orderId);
   const order = orderId === null ? null : await queries.order(orderId);
   if (order === null) notFound();
-  const { title, next } = headlineFor(order);
+  const { title, next } = headlineFor(order, await queries.texts.byHash(order.definition.hash));
   const missing = missingAmount(order.payment);
   const mayCancel = canCancel(order) && isBuyer(await pageRequest(), order.orderId);
   const money = missing === null ? '' : ` ${formatMoney(missing, order.payment.currency)}`;

@@ -1,0 +1,93 @@
+import { StateSign } from '@/components/state-badge/state-sign';
+import { Moment } from '@/components/ui/moment';
+import ui from '@/components/ui/ui.module.css';
+import { byWeight, orderBadge, type StateName } from '@/lib/client/order-state';
+import type { Model } from '@/lib/client/words';
+import type { ActiveElement, Incident, OrderJson, WaitsFor } from '@/lib/contract';
+import { Countdown } from './deadline';
+import { Elapsed } from './elapsed';
+import type { Naming } from './process-progress';
+import styles from './progress.module.css';
+
+/** A token may stand in so many places that nobody reads them all. */
+const SHOWN = 20;
+
+const KINDS: Record<WaitsFor, string> = {
+  job: 'service task',
+  user: 'a person’s task',
+  message: 'message',
+  timer: 'timer',
+};
+
+interface Props {
+  order: OrderJson;
+  model: Model;
+  naming: Naming;
+}
+
+/** Every element that is open: what it is, since when and for how long, until when, and what went wrong. */
+export function ActiveList({ order, model, naming }: Props) {
+  const { activeElements, incidents } = order;
+  if (order.state !== 'ACTIVE')
+    return (
+      <p>
+        Nothing: {orderBadge(order).word.toLowerCase()} <Moment at={order.updatedAt} />.
+      </p>
+    );
+  if (activeElements.length === 0) return <p>Nothing: the next step starts at once.</p>;
+  return (
+    <ul className={styles.list} aria-label="Open now">
+      {byWeight(order)
+        .slice(0, SHOWN)
+        .map((element) => {
+          const incident = incidents.find(({ elementId }) => elementId === element.elementId);
+          const messageName = model?.elements[element.elementId]?.messageName ?? null;
+          return (
+            <li key={`${element.elementId} ${element.since}`} className={styles.item}>
+              <Sign element={element} incident={incident} />
+              <span>
+                <strong>{naming(element.elementId)}</strong>{' '}
+                <span className={ui.muted}>
+                  {KINDS[element.waitsFor]}
+                  {messageName !== null && ` ${messageName}`}
+                </span>
+              </span>
+              <Times element={element} />
+              {incident !== undefined && (
+                <span className={styles.incident}>
+                  Failed {incident.attempts === 1 ? 'once' : `${incident.attempts} times`}: {incident.message}
+                </span>
+              )}
+            </li>
+          );
+        })}
+      {activeElements.length > SHOWN && <li>And {activeElements.length - SHOWN} more.</li>}
+    </ul>
+  );
+}
+
+function Sign({ element, incident }: { element: ActiveElement; incident: Incident | undefined }) {
+  const state: StateName =
+    incident !== undefined ? 'failed' : element.waitsFor === 'job' ? 'active' : 'waiting';
+  return (
+    <span className={`${styles.sign} ${styles[state]}`}>
+      <StateSign state={state} waitsFor={element.waitsFor} />
+    </span>
+  );
+}
+
+function Times({ element: { since, waitsFor, dueAt } }: { element: ActiveElement }) {
+  return (
+    <span className={styles.times}>
+      <span>
+        since <Moment at={since} as="clock" />, for <Elapsed since={since} />
+      </span>
+      {dueAt !== undefined && (
+        <span>
+          due <Moment at={dueAt} as="clock" />, <Countdown dueAt={dueAt} /> left
+        </span>
+      )}
+      {waitsFor === 'timer' && dueAt === undefined && <span>paused</span>}
+    </span>
+  );
+}

@@ -1,0 +1,41 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+import type { MouseEvent } from 'react';
+import { LENSES, type Lens, lensSearch } from '@/lib/client/lens';
+import styles from './lens-switch.module.css';
+
+const WORDS: Record<Lens, string> = {
+  customer: 'Your order',
+  process: 'The process',
+  developer: 'For developers',
+};
+
+/**
+ * Three links to the same order, seen by three kinds of readers. The address changes without a load, so the order goes
+ * on streaming; in a new tab or window a link opens as any other.
+ */
+export function LensSwitch({ lens }: { lens: Lens }) {
+  const search = `?${useSearchParams()}`;
+  const follow = (event: MouseEvent<HTMLAnchorElement>) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0) return;
+    event.preventDefault();
+    // The one that is shown needs no second entry in the history.
+    if (event.currentTarget.search !== location.search)
+      history.pushState(null, '', event.currentTarget.search);
+  };
+  return (
+    <nav className={styles.lenses} aria-label="Ways to see this order">
+      {LENSES.map((name) => (
+        <a
+          key={name}
+          href={lensSearch(search, name)}
+          aria-current={name === lens ? 'page' : undefined}
+          onClick={follow}
+        >
+          {WORDS[name]}
+        </a>
+      ))}
+    </nav>
+  );
+}

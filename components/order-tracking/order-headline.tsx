@@ -1,0 +1,83 @@
+'use client';
+
+import { StateBadge } from '@/components/state-badge/state-badge';
+import ui from '@/components/ui/ui.module.css';
+import { type Deadline, deadlinesFor, isStillTrue } from '@/lib/client/deadlines';
+import { headlineFor } from '@/lib/client/headline';
+import type { Lens } from '@/lib/client/lens';
+import { formatMoney, missingAmount } from '@/lib/client/money';
+import { awaitsPayment, orderBadge } from '@/lib/client/order-state';
+import { formatClock } from '@/lib/client/time';
+import { useNow } from '@/lib/client/use-now';
+import type { Timeline } from '@/lib/client/use-timeline';
+import type { Model } from '@/lib/client/words';
+import type { OrderJson } from '@/lib/contract';
+import type { ForecastJson } from '@/lib/contract-process';
+import { Deadlines } from './deadline';
+import { OrderNumber } from './order-number';
+import styles from './tracking.module.css';
+
+interface Props {
+  order: OrderJson;
+  /** Undefined while it is on its way. */
+  model: Model | undefined;
+  lens: Lens;
+  timeline: Pick<Timeline, 'forecast' | 'isForetelling'>;
+}
+
+/** What happened, what happens next and until when; the same through every lens. */
+export function OrderHeadline({ order, model, lens, timeline }: Props) {
+  const { title, next } = headlineFor(order, model ?? null);
+  const forecast = forecastOf(order, timeline);
+  const isKnown = model !== undefined && forecast !== undefined;
+  const deadlines = isKnown ? deadlinesFor(order, forecast, model) : undefined;
+  return (
+    <header className={styles.headline}>
+      <div className={styles.top}>
+        <StateBadge {...orderBadge(order)} />
+        <OrderNumber orderId={order.orderId} />
+        <div className={styles.pay}>{awaitsPayment(order) && <ToPayment payment={order.payment} />}</div>
+      </div>
+      <div className={styles.words}>
+        <h1>{title}</h1>
+        <p>{next}</p>
+        <Deadlines deadlines={deadlines} />
+      </div>
+      {/* Through the other lenses the diagram announces what happens; two voices would be one too many. */}
+      {lens === 'customer' && <Announced words={`${title} ${next}`} deadlines={deadlines} />}
+    </header>
+  );
+}
+
+/** The forecast, as long as it is true of this order; undefined: on its way; null: not to be had. */
+function forecastOf(
+  order: OrderJson,
+  { forecast, isForetelling }: Props['timeline'],
+): ForecastJson | null | undefined {
+  if (order.state !== 'ACTIVE') return null;
+  if (forecast === undefined) return isForetelling ? undefined : null;
+  return isStillTrue(forecast, order) ? forecast : undefined;
+}
+
+/** For screen readers, whenever it changes: all at once, and without what counts down. */
+function Announced({ words, deadlines }: { words: string; deadlines: readonly Deadline[] | undefined }) {
+  const nowMs = useNow();
+  const told = deadlines?.map(
+    ({ before, dueAt, after }) => `${before}${formatClock(Date.parse(dueAt), nowMs)}${after}`,
+  );
+  return (
+    <p className="visually-hidden" role="status">
+      {told !== undefined && [words, ...told].join(' ')}
+    </p>
+  );
+}
+
+/** The way to the form, with the sum; the form itself stands below the diagram. */
+function ToPayment({ payment }: Pick<OrderJson, 'payment'>) {
+  const missing = missingAmount(payment);
+  return (
+    <a className={ui.primary} href="#pay">
+      {missing === null ? 'Go to payment' : `Pay ${formatMoney(missing, payment.currency)}`}
+    </a>
+  );
+}

@@ -1,0 +1,44 @@
+import ui from '@/components/ui/ui.module.css';
+import { decisionsOf } from '@/lib/client/decisions';
+import type { Telling } from '@/lib/client/diagram-view';
+import { nameOf } from '@/lib/client/words';
+import type { OrderJson, StepJson } from '@/lib/contract';
+import { paths } from '@/lib/paths';
+import { ActiveList } from './active-list';
+import { DecisionList } from './decision-list';
+import { PathList } from './path-list';
+
+interface Props {
+  order: OrderJson;
+  telling: Telling;
+  steps: readonly StepJson[];
+}
+
+/** What an element is called: by its name in the drawing, or by its id. */
+export type Naming = (elementId: string) => string;
+
+/** Where the order stands in its process: what is open, which branches won, the way it came. */
+export function ProcessProgress({ order, telling, steps }: Props) {
+  const { lens, model, visits } = telling;
+  const naming: Naming = lens === 'developer' ? (id) => id : (id) => nameOf(model, id);
+  const decisions = decisionsOf({ steps }, order.version, model);
+  const { definition } = order;
+  return (
+    <>
+      <h3>Open now</h3>
+      <ActiveList order={order} model={model} naming={naming} />
+      {decisions.length > 0 && (
+        <>
+          <h3>What came first</h3>
+          <DecisionList decisions={decisions} model={model} naming={naming} />
+        </>
+      )}
+      <h3>The way so far, the latest first</h3>
+      <PathList order={order} model={model} visits={visits} naming={naming} />
+      <p className={`${ui.small} ${ui.muted}`}>
+        Version {definition.version} of “{model?.name || definition.id}”:{' '}
+        <a href={paths.definition(definition.hash)}>its file</a>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Fact } from '@/components/process-diagram/types';
+import type { ActiveElement, OrderJson } from '@/lib/contract';
+import type { Telling } from './diagram-view';
+import { formatClock, formatElapsed, formatRemaining, formatTook } from './time';
+
+/**
+ * What is told of one element beside its state: of what is open, since when, for what and until when; of what is done,
+ * when and how long it took. The customer is told times alone, the developer the id too.
+ */
+export function factsOf(order: OrderJson, elementId: string, nowMs: number, telling: Telling): Fact[] {
+  const active = order.activeElements.find((element) => element.elementId === elementId);
+  const told =
+    active === undefined
+      ? doneFacts(order, elementId, nowMs, telling)
+      : openFacts(order, active, nowMs, telling);
+  return telling.lens === 'developer' ? [{ term: 'Id', text: elementId }, ...told] : told;
+}
+
+function openFacts(order: OrderJson, active: ActiveElement, nowMs: number, { lens, model }: Telling): Fact[] {
+  const { elementId, waitsFor, dueAt } = active;
+  const clock = (at: string) => formatClock(Date.parse(at), nowMs);
+  const facts: Fact[] = [{ term: 'Since', text: clock(active.since) }];
+  if (dueAt !== undefined) facts.push({ term: lens === 'customer' ? 'Until' : 'Due', text: clock(dueAt) });
+  if (lens === 'customer') return facts;
+  facts.push({ term: 'For', text: formatElapsed(nowMs - Date.parse(active.since)) });
+  if (dueAt !== undefined) facts.push({ term: 'Left', text: formatRemaining(Date.parse(dueAt) - nowMs) });
+  const message = model?.elements[elementId]?.messageName ?? null;
+  facts.push({ term: 'Waits for', text: message === null ? WAITS[waitsFor] : `the message ${message}` });
+  const incident = order.incidents.find((open) => open.elementId === elementId);
+  if (incident !== undefined)
+    facts.push(
+      { term: 'Tries', text: String(incident.attempts) },
+      { term: 'Message', text: incident.message },
+    );
+  return facts;
+}
+
+const WAITS: Record<ActiveElement['waitsFor'], string> = {
+  job: 'its work to be done',
+  user: 'a person',
+  message: 'a message',
+  timer: 'its time',
+};
+
+function doneFacts(order: OrderJson, elementId: string, nowMs: number, { lens, visits }: Telling): Fact[] {
+  const done = order.completedElements.find((element) => element.elementId === elementId);
+  if (done === undefined) return [];
+  const facts: Fact[] = [
+    { term: lens === 'customer' ? 'At' : 'Ended', text: formatClock(Date.parse(done.at), nowMs) },
+  ];
+  if (lens === 'customer') return facts;
+  const visit = visits.get(elementId);
+  const tookMs = visit?.endedAt === done.at ? visit.tookMs : null;
+  if (tookMs !== null) facts.push({ term: 'Took', text: formatTook(tookMs) });
+  if (done.count > 1) facts.push({ term: 'Passes', text: String(done.count) });
+  return facts;
+}

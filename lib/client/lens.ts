@@ -1,0 +1,19 @@
+/** The three ways to look at one order. The address names the lens; the customer's is the usual one. */
+export const LENSES = ['customer', 'process', 'developer'] as const;
+export type Lens = (typeof LENSES)[number];
+
+/** @param asked from the address; what is no lens is the customer's */
+export function readLens(asked: string | null): Lens {
+  return LENSES.find((lens) => lens === asked) ?? 'customer';
+}
+
+/**
+ * The same address through another lens; whatever else stands in it stays.
+ * @param search `?orderId=7&lens=process`
+ */
+export function lensSearch(search: string, lens: Lens): string {
+  const query = new URLSearchParams(search);
+  if (lens === 'customer') query.delete('lens');
+  else query.set('lens', lens);
+  return `?${query}`;
+}
