@@ -63,13 +63,20 @@ function StepTable({ version, model }: { version: VersionTotals; model: Model })
           <tr key={elementId}>
             <th scope="row">{name}</th>
             <td>{formatCount(waiting)}</td>
-            <td>{medianSeconds === null ? 'not known yet' : formatSpan(medianSeconds)}</td>
+            <td>{medianSeconds === null ? <NotKnown /> : formatSpan(medianSeconds)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
 }
+
+const NotKnown = () => (
+  <>
+    <span aria-hidden="true">–</span>
+    <span className="visually-hidden">not known yet</span>
+  </>
+);
 
 function EndTable({ version }: { version: VersionTotals }) {
   const ends = endTotals(version);
