@@ -19,7 +19,10 @@ async function tell(page: Page, change: (totals: ProcessTotalsJson) => ProcessTo
 
 const steps = (page: Page) => page.getByRole('table', { name: 'Where open orders stand' });
 const ends = (page: Page) => page.getByRole('table', { name: 'How orders ended' });
-const row = (page: Page, name: string) => steps(page).getByRole('row').filter({ hasText: name });
+const row = (page: Page, name: string) =>
+  steps(page)
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name, exact: true }) });
 const badge = (page: Page, id: string) => page.locator(`[data-container-id="${id}"] .pd-badge`);
 
 test('an order that is placed is counted while one looks, on the diagram and in the table @phone', async ({
