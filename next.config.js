@@ -20,7 +20,7 @@ const nextConfig = {
   typescript: { ignoreBuildErrors: true },
   // Next lets shared caches keep a page for a year; after a deploy its scripts would be gone.
   headers: async () =>
-    ['/', '/index.html', '/show-process.html', '/cart', '/docs/api'].map((source) => ({
+    ['/', '/index.html', '/show-process.html', '/embed/order', '/cart', '/docs/api'].map((source) => ({
       source,
       headers: [{ key: 'Cache-Control', value: 'no-cache' }],
     })),

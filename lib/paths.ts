@@ -27,6 +27,9 @@ export const paths = {
   placeOrder: () => '/api/order',
   history: (orderId: string) => withQuery('/api/order/history', { orderId }),
   developer: (orderId: string) => withQuery('/api/order/developer', { orderId }),
+  /** For an `<iframe>` on other sites. */
+  embed: (orderId: string, show?: 'diagram') =>
+    withQuery('/embed/order', show === undefined ? { orderId } : { orderId, show }),
   badge: (orderId: string) => withQuery('/api/order/badge.svg', { orderId }),
   completeTask: () => '/api/operator/tasks/complete',
   retryIncident: () => '/api/operator/incidents/retry',

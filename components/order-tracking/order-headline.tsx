@@ -36,7 +36,9 @@ export function OrderHeadline({ order, model, lens, timeline }: Props) {
       <div className={styles.top}>
         <StateBadge {...orderBadge(order)} />
         <OrderNumber orderId={order.orderId} />
-        <div className={styles.pay}>{awaitsPayment(order) && <ToPayment payment={order.payment} />}</div>
+        <div className={`${styles.pay} screen-only`}>
+          {awaitsPayment(order) && <ToPayment payment={order.payment} />}
+        </div>
       </div>
       <div className={styles.words}>
         <h1>{title}</h1>

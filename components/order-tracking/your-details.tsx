@@ -19,7 +19,7 @@ export function YourDetails({ orderId, isOpen }: { orderId: string; isOpen: bool
   if (customer === undefined) return null;
   const hasDetails = customer.name !== null || customer.email !== null || customer.address !== null;
   return (
-    <section className={`${ui.card} ${ui.stack}`} aria-labelledby="details-title">
+    <section className={`${ui.card} ${ui.stack} screen-only`} aria-labelledby="details-title">
       <h2 id="details-title">Your details</h2>
       <Known customer={customer} hasDetails={hasDetails} />
       <div className={ui.row}>

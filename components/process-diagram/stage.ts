@@ -10,6 +10,7 @@ import { installGestures } from './gestures';
 import { depthOf, type FlowNode, type Graph, isFlowNode, labelled, readGraph } from './graph';
 import { watchHover } from './hover';
 import { createPainter } from './painter';
+import { fitOnPaper } from './printing';
 import { focusOf } from './states';
 import type { ProcessElement, ProcessView } from './types';
 import { around, type Box } from './view-box';
@@ -76,6 +77,7 @@ export function openStage(container: HTMLElement, xml: string, cues: Cues): Thea
       installGestures(canvas, camera),
       watchSize(container, camera),
       watchHover(canvas.getContainer(), nodeAt, cues.onHover),
+      fitOnPaper(canvas, container),
       () => camera.stop(),
       () => walker.stop(),
     );

@@ -15,19 +15,21 @@ interface Props {
 /** The same as on the diagram, as tables; their room is kept until the figures are there. */
 export function TotalsTables({ totals, version }: Props) {
   if (totals.kind === 'closed' || totals.kind === 'failed') return null;
-  if (version === undefined) {
-    return (
-      <>
-        <div className={`${ui.skeleton} ${styles.boneCard}`} />
-        <div className={`${ui.skeleton} ${styles.boneCard}`} />
-      </>
-    );
-  }
+  if (version === undefined) return <Room />;
   return <Known version={version} sampled={totals.kind === 'known' ? totals.totals.sample.orders : 0} />;
 }
 
+const Room = () => (
+  <>
+    <div className={`${ui.skeleton} ${styles.boneCard}`} />
+    <div className={`${ui.skeleton} ${styles.boneCard}`} />
+  </>
+);
+
 function Known({ version, sampled }: { version: VersionTotals; sampled: number }) {
-  const model = useModel(version.hash) ?? null;
+  const model = useModel(version.hash);
+  // The model gives names and order; without it the rows would change places.
+  if (model === undefined) return <Room />;
   return (
     <>
       <section className={`${ui.card} ${styles.card}`} aria-labelledby="steps-title">
@@ -63,13 +65,20 @@ function StepTable({ version, model }: { version: VersionTotals; model: Model })
           <tr key={elementId}>
             <th scope="row">{name}</th>
             <td>{formatCount(waiting)}</td>
-            <td>{medianSeconds === null ? 'not known yet' : formatSpan(medianSeconds)}</td>
+            <td>{medianSeconds === null ? <NotKnown /> : formatSpan(medianSeconds)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
 }
+
+const NotKnown = () => (
+  <>
+    <span aria-hidden="true">–</span>
+    <span className="visually-hidden">not known yet</span>
+  </>
+);
 
 function EndTable({ version }: { version: VersionTotals }) {
   const ends = endTotals(version);

@@ -3,10 +3,10 @@
 import { useSelectedLayoutSegment } from 'next/navigation';
 import type { ReactNode } from 'react';
 
-/** The address of the payment provider's pages: a house of its own, with its own front. */
-const PROVIDER_SEGMENT = 'pay';
+/** Pages without the shop's front: the payment provider's, a house of its own, and what other sites frame. */
+const OWN_FRONTS: readonly (string | null)[] = ['pay', 'embed'];
 
-/** The shop's front around a page; the pages of the payment provider bring their own. */
+/** The shop's front around a page, except where a page brings its own. */
 export function SiteFrame({
   top,
   bottom,
@@ -16,7 +16,7 @@ export function SiteFrame({
   bottom: ReactNode;
   children: ReactNode;
 }) {
-  if (useSelectedLayoutSegment() === PROVIDER_SEGMENT) return children;
+  if (OWN_FRONTS.includes(useSelectedLayoutSegment())) return children;
   return (
     <>
       {top}

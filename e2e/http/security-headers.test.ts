@@ -64,6 +64,23 @@ describe('every answer', () => {
     expect(policy.get('form-action')?.join()).toMatch(/^'(self|none)'$/);
   });
 
+  it('lets other sites frame the one page that is meant for it, and that one keeps the rest', async () => {
+    const answer = await send(shop, '/embed/order?orderId=7');
+    expect(answer.status).toBe(200);
+    expect(answer.headers).not.toHaveProperty('x-frame-options');
+    expect(answer.headers).not.toHaveProperty('set-cookie');
+    expect(answer.headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-cache',
+    });
+    const policy = policyOf(answer);
+    expect(policy.get('frame-ancestors')).toEqual(['*']);
+    expect(policy.get('script-src')?.join(' ')).toMatch(/^'self'( 'sha256-[\w+/]{43}=')+$/);
+    const other = await send(shop, '/embed/other');
+    expect(other.headers['x-frame-options']).toBe('DENY');
+    expect(policyOf(other).get('frame-ancestors')).toEqual(["'none'"]);
+  });
+
   it('lets a page run its own inline scripts and no other page’s', async () => {
     const [shelf, order] = [await send(shop, '/'), await send(shop, '/show-process.html')].map(
       (answer) => policyOf(answer).get('script-src') ?? [],

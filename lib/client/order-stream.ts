@@ -22,17 +22,22 @@ export function followOrder(orderId: string, listener: StreamListener): () => vo
   return () => stopping.abort();
 }
 
-/** Runs `work` while this tab holds one of the places; without Web Locks (plain http) there is none to hold. */
+/**
+ * Runs `work` while this tab holds one of the places. Without Web Locks there is none to hold: on plain http, or in a
+ * frame of another site where the browser lets nothing be kept.
+ */
 async function withPlace(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   const { locks } = navigator;
   if (locks === undefined) return;
   for (let place = 1; place <= MAX_STREAMS && !signal.aborted; place += 1) {
     const name = `orderflow-stream-${place}`;
-    const done = await locks.request(name, { ifAvailable: true }, async (lock) => {
-      if (lock === null || signal.aborted) return lock !== null;
-      await work();
-      return true;
-    });
+    const done = await locks
+      .request(name, { ifAvailable: true }, async (lock) => {
+        if (lock === null || signal.aborted) return lock !== null;
+        await work();
+        return true;
+      })
+      .catch(() => true);
     if (done) return;
   }
 }

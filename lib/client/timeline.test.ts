@@ -138,12 +138,12 @@ describe('the link to a moment', () => {
 
 describe('what the diagram outlines', () => {
   it('is nothing up to now', () => {
-    expect(expectedAt(line, 3, NOON)).toBeUndefined();
-    expect(expectedAt(line, 1, NOON)).toBeUndefined();
+    expect(expectedAt(line, 3, [], NOON)).toBeUndefined();
+    expect(expectedAt(line, 1, [], NOON)).toBeUndefined();
   });
 
   it('is what would be done by then, with the times of the timers, and what would be next', () => {
-    const first = expectedAt(line, 4, NOON);
+    const first = expectedAt(line, 4, [], NOON);
     expect(first?.flows).toEqual(['a', 'b']);
     expect(first?.elements['wait-5min-timer']?.note).toMatch(/^\d\d:05:00$/);
     expect(first?.elements['send-friendly-reminder']).toEqual({
@@ -152,8 +152,14 @@ describe('what the diagram outlines', () => {
     expect(first?.elements['wait-10min-timer']).toEqual({ label: 'would be next' });
   });
 
+  it('says no time twice: a timer that runs is counted down already', () => {
+    const first = expectedAt(line, 4, ['wait-5min-timer'], NOON)?.elements['wait-5min-timer'];
+    expect(first).not.toHaveProperty('note');
+    expect(first?.label).toMatch(/^would be over at \d\d:05:00$/);
+  });
+
   it('grows with each step, up to the end', () => {
-    const all = expectedAt(line, 5, NOON);
+    const all = expectedAt(line, 5, [], NOON);
     expect(all?.flows).toEqual(['a', 'b', 'c']);
     expect(Object.keys(all?.elements ?? {})).toEqual(
       expect.arrayContaining(['order-cancelled', 'wait-5min-timer']),
@@ -163,6 +169,6 @@ describe('what the diagram outlines', () => {
 
   it('has no times while the clock of the order stands', () => {
     const paused = { ...line, coming: coming.map((step) => ({ ...step, at: null, firesAt: null })) };
-    expect(expectedAt(paused, 4, NOON)?.elements['wait-5min-timer']).toEqual({ label: 'would be over' });
+    expect(expectedAt(paused, 4, [], NOON)?.elements['wait-5min-timer']).toEqual({ label: 'would be over' });
   });
 });

@@ -93,9 +93,15 @@ export function withAt(href: string, chosen: Chosen): string {
 
 /**
  * What the diagram outlines at a step of the forecast: all that would have happened up to it.
+ * @param running timers that are open: the diagram counts them down already, and needs no second time beside it
  * @param nowMs milliseconds since 1970: another day's times carry their day
  */
-export function expectedAt(line: Line, place: number, nowMs: number): ExpectedView | undefined {
+export function expectedAt(
+  line: Line,
+  place: number,
+  running: readonly string[],
+  nowMs: number,
+): ExpectedView | undefined {
   const steps = line.coming.slice(0, Math.max(place - line.now, 0));
   const last = steps.at(-1);
   if (last === undefined) return undefined;
@@ -104,9 +110,10 @@ export function expectedAt(line: Line, place: number, nowMs: number): ExpectedVi
     const at = step.at === null ? null : formatClock(Date.parse(step.at), nowMs);
     const by = at === null ? '' : ` at ${at}`;
     for (const id of step.completed) elements[id] = { label: `would be done${by}` };
-    if (step.kind === 'timer')
-      elements[step.elementId] =
-        at === null ? { label: 'would be over' } : { note: at, label: `would be over${by}` };
+    if (step.kind === 'timer') {
+      const note = at === null || running.includes(step.elementId) ? {} : { note: at };
+      elements[step.elementId] = { ...note, label: `would be over${by}` };
+    }
   }
   // Where the order would then wait. What was entered on the way has been completed.
   for (const id of last.entered) elements[id] ??= { label: 'would be next' };

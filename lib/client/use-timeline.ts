@@ -81,7 +81,10 @@ export function useTimeline(order: OrderJson): Timeline {
     () => (isPast ? orderAt(order, history, place) : order),
     [isPast, order, history, place],
   );
-  const expected = useMemo(() => expectedAt(line, place, nowMs), [line, place, nowMs]);
+  const expected = useMemo(() => {
+    const running = order.activeElements.flatMap(({ elementId, dueAt }) => (dueAt ? [elementId] : []));
+    return expectedAt(line, place, running, nowMs);
+  }, [order, line, place, nowMs]);
   return {
     ...playback,
     shown,

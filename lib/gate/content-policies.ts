@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { BuiltPages } from './built-pages';
 import { DATA_POLICY, DEVELOPMENT_POLICY, type PolicyOptions, pagePolicy } from './content-policy';
+import { mayBeFramed } from './security-headers';
 
 const NONCE_BYTES = 16;
 
@@ -24,8 +25,12 @@ export class ContentPolicies {
     private readonly pages: BuiltPages | null,
     private readonly options: PolicyOptions = {},
   ) {
-    const fixed = (inline: readonly string[]) => ({ text: pagePolicy(inline, options), hasNonce: false });
-    for (const [page, inline] of pages?.prerendered ?? []) this.#fixed.set(page, fixed(inline));
+    const fixed = (inline: readonly string[], isFramed = false) => ({
+      text: pagePolicy(inline, { ...options, isFramed }),
+      hasNonce: false,
+    });
+    for (const [page, inline] of pages?.prerendered ?? [])
+      this.#fixed.set(page, fixed(inline, mayBeFramed(page)));
     this.#notFound = pages === null ? { text: DEVELOPMENT_POLICY, hasNonce: false } : fixed(pages.notFound);
   }
 

@@ -6,10 +6,15 @@
 export interface PolicyOptions {
   /** Other origins that a form's answer may lead to, such as a payment provider's checkout. */
   readonly formTargets?: readonly string[];
+  /** May any site put the page into a frame? */
+  readonly isFramed?: boolean;
 }
 
 /** @param inline sources that allow inline scripts: `'sha256-…'` or `'nonce-…'` */
-export function pagePolicy(inline: readonly string[], { formTargets = [] }: PolicyOptions = {}): string {
+export function pagePolicy(
+  inline: readonly string[],
+  { formTargets = [], isFramed = false }: PolicyOptions = {},
+): string {
   return [
     "default-src 'self'",
     ["script-src 'self'", ...inline].join(' '),
@@ -19,7 +24,7 @@ export function pagePolicy(inline: readonly string[], { formTargets = [] }: Poli
     "object-src 'none'",
     "base-uri 'none'",
     ["form-action 'self'", ...formTargets].join(' '),
-    "frame-ancestors 'none'",
+    `frame-ancestors ${isFramed ? '*' : "'none'"}`,
   ].join('; ');
 }
 

@@ -20,8 +20,14 @@ export const SECURITY_HEADERS: readonly (readonly [name: string, value: string])
 /** What other sites may show: without any personal data, and the same for everybody. */
 const FOR_OTHER_SITES: ReadonlySet<string> = new Set(['/api/order/badge.svg']);
 
+/** Pages that other sites may put into a frame: nothing can be done there, and nothing personal is shown. */
+const FOR_FRAMES: ReadonlySet<string> = new Set(['/embed/order']);
+
+export const mayBeFramed = (pathname: string) => FOR_FRAMES.has(pathname);
+
 /** The headers of one path; Next keeps what is set here, so a route cannot change them. */
 export function securityHeadersOf(pathname: string): readonly (readonly [name: string, value: string])[] {
+  if (mayBeFramed(pathname)) return SECURITY_HEADERS.filter(([name]) => name !== 'X-Frame-Options');
   if (!FOR_OTHER_SITES.has(pathname)) return SECURITY_HEADERS;
   return [...SECURITY_HEADERS, ['Cross-Origin-Resource-Policy', 'cross-origin']];
 }
