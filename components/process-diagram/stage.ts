@@ -11,6 +11,7 @@ import { depthOf, type FlowNode, type Graph, isFlowNode, labelled, readGraph } f
 import { watchHover } from './hover';
 import { createPainter } from './painter';
 import { focusOf } from './states';
+import { createTravel } from './travel';
 import type { ProcessElement, ProcessView } from './types';
 import { around, type Box } from './view-box';
 import { createWalker } from './walker';
@@ -71,13 +72,15 @@ export function openStage(container: HTMLElement, xml: string, cues: Cues): Thea
       turnTo: (id) => turnTo(canvas, registry, id),
     });
     const walker = createWalker({ canvas, registry, graph, order, camera, ...cues });
+    const travel = createTravel(canvas, graph);
     const nodeAt = (target: globalThis.Element) => nodeIdAt(registry, target);
     undo.push(
       installGestures(canvas, camera),
       watchSize(container, camera),
       watchHover(canvas.getContainer(), nodeAt, cues.onHover),
-      () => camera.stop(),
-      () => walker.stop(),
+      camera.stop,
+      walker.stop,
+      travel.stop,
     );
     viewer.on('element.click', ({ element }: { element: Element }) => {
       const chosen = labelled(element) ?? element;
@@ -91,6 +94,7 @@ export function openStage(container: HTMLElement, xml: string, cues: Cues): Thea
       paint(view) {
         paint(view);
         walker.tell(view, view && focusOf(view));
+        travel.to(view);
       },
       title: walker.title,
       focus: walker.focus,
