@@ -7,6 +7,8 @@ const ELEMENTS: ProcessElement[] = Array.from({ length: 12 }, (_, at) => ({
   name: `Step ${at}`,
   kind: 'task',
   depth: 0,
+  waitsFor: 'other',
+  incoming: [],
 }));
 
 function view(elements: Record<string, ElementView>): ProcessView {

@@ -1,4 +1,4 @@
-import { accessibleName } from './describe';
+import { accessibleName, tell } from './describe';
 import type { ProcessElement, ProcessView } from './types';
 
 /** Longer ones are not listened to. */
@@ -23,7 +23,7 @@ export function announcementOf(
   });
   const told: string[] = [];
   for (const element of changed.slice(0, SENTENCES_MAX)) {
-    const sentence = `${accessibleName(element, after)}.`;
+    const sentence = `${accessibleName(element, tell(element, after))}.`;
     const length = told.join(' ').length + sentence.length;
     if (length > LENGTH_MAX - ' And 100 more changes.'.length) break;
     told.push(sentence);

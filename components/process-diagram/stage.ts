@@ -7,7 +7,7 @@ import { type Camera, createCamera } from './camera';
 import { drawablesOf } from './drawables';
 import { flowOrder } from './flow-order';
 import { installGestures } from './gestures';
-import { depthOf, type FlowNode, type Graph, isFlowNode, labelled, readGraph } from './graph';
+import { isFlowNode, labelled, listed, readGraph } from './graph';
 import { watchHover } from './hover';
 import { createPainter } from './painter';
 import { focusOf } from './states';
@@ -65,13 +65,13 @@ export function openStage(container: HTMLElement, xml: string, cues: Cues): Thea
     const overlays = viewer.get<Overlays>('overlays');
     const all = registry.getAll() as Element[];
     const graph = readGraph(all);
-    const order = flowOrder(graph);
     const camera = createCamera(canvas, {
       everything: () => canvas.viewbox().inner,
       surroundings: (id) => surroundings(registry.get(id) as Shape | undefined),
       turnTo: (id) => turnTo(canvas, registry, id),
     });
-    const walker = createWalker({ canvas, registry, graph, order, camera, ...cues });
+    const elements = flowOrder(graph).map((node) => listed(node, graph));
+    const walker = createWalker({ canvas, registry, graph, elements, camera, ...cues });
     const travel = createTravel(canvas, graph);
     const nodeAt = (target: globalThis.Element) => nodeIdAt(registry, target);
     undo.push(
@@ -89,7 +89,7 @@ export function openStage(container: HTMLElement, xml: string, cues: Cues): Thea
     });
     const paint = createPainter({ canvas, registry, overlays }, drawablesOf(all));
     return {
-      elements: order.map((node) => listed(node, graph)),
+      elements,
       camera,
       paint(view) {
         paint(view);
@@ -136,11 +136,6 @@ function watchSize(container: HTMLElement, camera: Camera): () => void {
   const observer = new ResizeObserver(() => camera.resized());
   observer.observe(container);
   return () => observer.disconnect();
-}
-
-function listed(node: FlowNode, graph: Graph): ProcessElement {
-  const { id, name, kind } = node;
-  return { id, name, kind, depth: depthOf(node, graph) };
 }
 
 function nodeIdAt(registry: ElementRegistry, target: globalThis.Element): string | undefined {

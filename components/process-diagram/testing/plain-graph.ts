@@ -14,6 +14,7 @@ export function plainGraph(words: string, y: Readonly<Record<string, number>> = 
       id,
       name: id,
       kind: 'task',
+      waitsFor: 'other',
       box: { x: nodes.size * 100, y: y[id] ?? 0, width: 60, height: 40 },
       outgoing: [],
       incoming: [],
