@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { findChromium } from './scripts/system-parts.mjs';
 
 const DATABASE_TESTS = '**/*.db.test.ts';
-/** What needs a real browser and none of our servers. */
+/** What needs a real browser and none of our servers has a configuration of its own, beside it. */
 const COMPONENT_TESTS = '**/*.browser.test.tsx';
 const HTTP_TESTS = 'e2e/http/**/*.test.ts';
 const NOT_OURS = ['**/node_modules/**', '.next/**', '.data/**', '.cache/**'];
@@ -33,45 +31,6 @@ function databaseProject(database: 'pglite' | 'postgres') {
   };
 }
 
-/** Components in a real browser, served by the test runner itself. */
-function componentProject() {
-  const executablePath = process.env.CHROMIUM_PATH ?? findChromium();
-  return {
-    resolve: { alias },
-    // What is found only while the tests run would load the page anew in their middle.
-    optimizeDeps: {
-      include: [
-        'bpmn-js/lib/NavigatedViewer',
-        'bpmn-js/lib/draw/BpmnRenderUtil',
-        'react',
-        'react/jsx-dev-runtime',
-        'react-dom/client',
-        'axe-core',
-      ],
-    },
-    test: {
-      name: 'component',
-      include: [COMPONENT_TESTS],
-      exclude: NOT_OURS,
-      testTimeout: TEST_LIMIT_MS,
-      hookTimeout: HOOK_LIMIT_MS,
-      browser: {
-        enabled: true,
-        headless: true,
-        screenshotFailures: false,
-        viewport: { width: 1280, height: 800 },
-        provider: playwright({
-          launchOptions: {
-            ...(executablePath ? { executablePath } : {}),
-            args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-          },
-        }),
-        instances: [{ browser: 'chromium' as const }],
-      },
-    },
-  };
-}
-
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -87,7 +46,6 @@ export default defineConfig({
           hookTimeout: HOOK_LIMIT_MS,
         },
       },
-      componentProject(),
       databaseProject('pglite'),
       databaseProject('postgres'),
       {

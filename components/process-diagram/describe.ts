@@ -1,4 +1,4 @@
-import type { FlowNode, Graph } from './graph';
+import type { Graph } from './graph';
 import { STATES } from './states';
 import type { ElementState, Fact, ProcessElement, ProcessView } from './types';
 
@@ -10,12 +10,23 @@ export interface Told {
   facts: readonly Fact[];
 }
 
-export function tell(id: string, view: ProcessView | undefined): Told {
+/**
+ * What a view says of an element.
+ *
+ * @param taken the view's taken flows, for who asks of many elements
+ */
+export function tell(
+  { id, incoming }: Pick<ProcessElement, 'id' | 'incoming'>,
+  view: ProcessView | undefined,
+  taken: ReadonlySet<string> = new Set(view?.takenFlows),
+): Told {
   if (!view) return { state: undefined, words: '', facts: [] };
   const element = view.elements[id];
   const next = view.expected?.elements[id];
-  const state = element?.state ?? (view.ended && !next ? 'not-taken' : undefined);
-  const now = element?.label || (state ? STATES[state].word : next ? '' : 'not reached yet');
+  const isReached = incoming.some((flow) => taken.has(flow));
+  const state = element?.state ?? (view.ended && !next && !isReached ? 'not-taken' : undefined);
+  const unnamed = isReached ? 'reached' : next ? '' : 'not reached yet';
+  const now = element?.label || (state ? STATES[state].word : unnamed);
   const words = [now, next?.label || (next && 'would come next')].filter(Boolean).join('; ');
   return { state, words, facts: element?.facts ?? [] };
 }
@@ -27,25 +38,24 @@ export function titleOf({ name, kind }: Pick<ProcessElement, 'name' | 'kind'>): 
 
 /** `Send bill, task, done at 14:05`. */
 export function accessibleName(
-  element: Pick<ProcessElement, 'id' | 'name' | 'kind'>,
-  view: ProcessView | undefined,
+  element: Pick<ProcessElement, 'name' | 'kind'>,
+  { words }: Pick<Told, 'words'>,
 ): string {
   const kind = element.name ? element.kind : '';
-  const { words } = tell(element.id, view);
   const said = words.charAt(0).toLowerCase() + words.slice(1);
   return [titleOf(element), kind, said].filter(Boolean).join(', ');
 }
 
 /** What else is known of an element, and where its flows lead. */
-export function accessibleDescription(node: FlowNode, graph: Graph, view: ProcessView | undefined): string {
-  const facts = tell(node.id, view).facts.map(({ term, text }) => `${term}: ${text}`);
-  const ways = node.outgoing.map(({ name, target }) => {
-    const to = graph.nodes.get(target);
+export function accessibleDescription(id: string, { nodes }: Graph, { facts }: Pick<Told, 'facts'>): string {
+  const { outgoing = [], attached = [] } = nodes.get(id) ?? {};
+  const ways = outgoing.map(({ name, target }) => {
+    const to = nodes.get(target);
     return `${to ? titleOf(to) : 'the next step'}${name ? ` (${name})` : ''}`;
   });
-  const edges = node.attached.flatMap((id) => graph.nodes.get(id) ?? []).map(titleOf);
+  const edges = attached.flatMap((edge) => nodes.get(edge) ?? []).map(titleOf);
   return [
-    ...facts,
+    ...facts.map(({ term, text }) => `${term}: ${text}`),
     ...(ways.length > 0 ? [`Leads to ${ways.join('; ')}`] : []),
     ...(edges.length > 0 ? [`On its edge: ${edges.join('; ')}`] : []),
   ]

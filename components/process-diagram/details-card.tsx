@@ -1,7 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { placeCard } from './card-place';
 import { tell, titleOf } from './describe';
-import { StateSigns } from './signs';
+import { ElementSign } from './signs';
 import type { Stage } from './stage';
 import type { ProcessElement, ProcessView } from './types';
 import type { DetailsControl } from './use-details';
@@ -21,7 +21,7 @@ export interface DetailsCardProps extends Pick<DetailsControl, 'close' | 'onCard
 export function DetailsCard({ stage, element, view, isOpen, close, onCard }: DetailsCardProps) {
   const card = useRef<HTMLDivElement>(null);
   const heading = useId();
-  const { state, words, facts } = tell(element.id, view);
+  const { state, words, facts } = tell(element, view);
 
   // After every change: other words may need another place.
   useLayoutEffect(() => {
@@ -54,7 +54,7 @@ export function DetailsCard({ stage, element, view, isOpen, close, onCard }: Det
       </p>
       {words && (
         <p className={`pd-card-state${state ? ` pd-${state}` : ''}`}>
-          {state && <StateSigns state={state} />}
+          {state && <ElementSign state={state} waitsFor={element.waitsFor} />}
           <span>{words}</span>
         </p>
       )}

@@ -10,18 +10,20 @@ import { focusOf } from './states';
 import { Tools } from './tools';
 import type { ProcessView } from './types';
 import { useDetails } from './use-details';
+import type { Fullscreen } from './use-fullscreen';
 
 export interface DiagramProps {
   xml: string;
   view: ProcessView | undefined;
   title: string;
+  fullscreen: Fullscreen;
   onSelect: ((elementId: string) => void) | undefined;
   onDrawn(stage: Stage): void;
   onFailed(): void;
 }
 
 /** The part that needs bpmn-js; loaded on demand and in the browser only. */
-export function Diagram({ xml, view, title, onSelect, onDrawn, onFailed }: DiagramProps) {
+export function Diagram({ xml, view, title, fullscreen, onSelect, onDrawn, onFailed }: DiagramProps) {
   const host = useRef<HTMLDivElement>(null);
   const [stage, setStage] = useState<Stage>();
   const { details, cues, close, onCard } = useDetails(stage, onSelect);
@@ -74,7 +76,7 @@ export function Diagram({ xml, view, title, onSelect, onDrawn, onFailed }: Diagr
           onCard={onCard}
         />
       )}
-      {stage && <Tools camera={stage.camera} focus={view && focusOf(view)} />}
+      {stage && <Tools camera={stage.camera} focus={view && focusOf(view)} fullscreen={fullscreen} />}
     </>
   );
 }

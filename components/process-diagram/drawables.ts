@@ -1,7 +1,7 @@
 import type { Element } from 'bpmn-js/lib/model/Types';
 import type { Drawable } from './drawing';
 import { isFlow, isFlowNode, labelled, semanticOf } from './graph';
-import type { WaitKind } from './states';
+import { waitKindOf } from './kinds';
 
 /** What on the canvas can carry a state. Pools, lanes, notes and data stay as they are. */
 export function drawablesOf(all: readonly Element[]): Drawable[] {
@@ -17,12 +17,12 @@ function drawable(element: Element): Drawable[] {
     return [{ kind: 'flow', id, ends: [source?.id ?? '', target?.id ?? ''] }];
   }
   if (!isFlowNode(element)) return [];
-  return [{ kind: 'node', id, gateway: element.type.endsWith('Gateway'), waitsFor: waitKind(element) }];
-}
-
-function waitKind(element: Element): WaitKind {
-  const { $type, eventDefinitions } = semanticOf(element);
-  const definition = eventDefinitions?.[0]?.$type;
-  if (definition === 'bpmn:TimerEventDefinition') return 'timer';
-  return definition === 'bpmn:MessageEventDefinition' || $type === 'bpmn:ReceiveTask' ? 'message' : 'other';
+  return [
+    {
+      kind: 'node',
+      id,
+      gateway: element.type.endsWith('Gateway'),
+      waitsFor: waitKindOf(semanticOf(element)),
+    },
+  ];
 }

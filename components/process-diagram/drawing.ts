@@ -1,5 +1,5 @@
-import { badgeText, type SignName, signOf, type WaitKind } from './states';
-import type { ElementState, ProcessView } from './types';
+import { badgeText, type SignName, signOf } from './states';
+import type { ElementState, ProcessView, WaitKind } from './types';
 
 /** A thing on the canvas that can carry a state. */
 export type Drawable =

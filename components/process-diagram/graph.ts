@@ -1,5 +1,6 @@
 import type { Connection, Element, Shape } from 'bpmn-js/lib/model/Types';
-import { kindOf } from './kinds';
+import { kindOf, waitKindOf } from './kinds';
+import type { ProcessElement, WaitKind } from './types';
 import type { Box } from './view-box';
 
 /** A sequence flow. */
@@ -18,6 +19,7 @@ export interface FlowNode {
   name: string;
   /** What it is, in plain words: `task`. */
   kind: string;
+  waitsFor: WaitKind;
   box: Box;
   outgoing: Flow[];
   incoming: Flow[];
@@ -99,6 +101,7 @@ function readNode(shape: Shape): FlowNode {
     id,
     name: nameOf(shape),
     kind: '',
+    waitsFor: waitKindOf(semantic),
     box: { x, y, width, height },
     outgoing: [],
     incoming: [],
@@ -124,8 +127,13 @@ function nameOf(element: Element): string {
   return (semanticOf(element).name ?? '').replaceAll(/\s+/g, ' ').trim();
 }
 
-/** In how many sub-processes a node lies. */
-export function depthOf({ parent }: FlowNode, graph: Graph): number {
+/** What is told of a node outside the drawing. */
+export function listed(node: FlowNode, graph: Graph): ProcessElement {
+  const { id, name, kind, waitsFor, incoming } = node;
+  return { id, name, kind, waitsFor, depth: depthOf(node, graph), incoming: incoming.map((flow) => flow.id) };
+}
+
+function depthOf({ parent }: FlowNode, graph: Graph): number {
   const around = parent === undefined ? undefined : graph.nodes.get(parent);
   return around ? 1 + depthOf(around, graph) : 0;
 }

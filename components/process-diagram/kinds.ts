@@ -1,4 +1,5 @@
 import type { Semantic } from './graph';
+import type { WaitKind } from './types';
 
 /** Plain words for what an element is: no reader has to know the notation. */
 const KINDS: Record<string, string> = {
@@ -51,4 +52,11 @@ export function kindOf({ $type, eventDefinitions }: Semantic, { splits, host }: 
   const gateway = GATEWAYS[$type];
   if (gateway) return gateway[splits ? 0 : 1];
   return KINDS[$type] ?? 'task';
+}
+
+/** What something that waits waits for. */
+export function waitKindOf({ $type, eventDefinitions }: Semantic): WaitKind {
+  const definition = eventDefinitions?.[0]?.$type;
+  if (definition === 'bpmn:TimerEventDefinition') return 'timer';
+  return definition === 'bpmn:MessageEventDefinition' || $type === 'bpmn:ReceiveTask' ? 'message' : 'other';
 }

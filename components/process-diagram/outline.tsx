@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { tell, titleOf } from './describe';
+import { ElementSign } from './signs';
 import type { ProcessElement, ProcessView } from './types';
 
 export interface OutlineProps {
@@ -28,7 +29,7 @@ function Level({ elements, depth, view, onChoose }: OutlineProps & { depth: numb
       {heads.map(({ element, at }, index) => {
         const inside = elements.slice(at + 1, heads[index + 1]?.at);
         return (
-          <li key={element.id} className={stateClass(element.id, view)}>
+          <li key={element.id}>
             <Entry element={element} view={view} onChoose={onChoose} />
             {inside.length > 0 && (
               <Level elements={inside} depth={depth + 1} view={view} onChoose={onChoose} />
@@ -45,20 +46,19 @@ interface EntryProps extends Pick<OutlineProps, 'view' | 'onChoose'> {
 }
 
 function Entry({ element, view, onChoose }: EntryProps) {
-  const { words, facts } = tell(element.id, view);
+  const { state, words, facts } = tell(element, view);
+  const kind = element.name && element.kind;
   const details = facts.map(({ term, text }) => `${term}: ${text}`).join(' · ');
   return (
-    <>
+    <div className={`pd-entry${state ? ` pd-${state}` : ''}`}>
+      <span className="pd-entry-sign">
+        {state && <ElementSign state={state} waitsFor={element.waitsFor} />}
+      </span>
       <button type="button" onClick={() => onChoose(element.id)}>
         {titleOf(element)}
       </button>{' '}
-      {element.name && <span className="pd-outline-kind">{element.kind}</span>} <small>{words}</small>
-      {details && <small className="pd-outline-facts">{details}</small>}
-    </>
+      <small>{[kind, words].filter(Boolean).join(' · ')}</small>
+      {details && <small className="pd-entry-facts">{details}</small>}
+    </div>
   );
-}
-
-function stateClass(id: string, view: ProcessView | undefined): string | undefined {
-  const { state } = tell(id, view);
-  return state && `pd-${state}`;
 }

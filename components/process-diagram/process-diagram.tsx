@@ -6,7 +6,9 @@ import { Legend } from './legend';
 import { Outline } from './outline';
 import type { Stage } from './stage';
 import type { ProcessView } from './types';
+import { useAnnouncement } from './use-announcement';
 import { type Source, useDrawingParts } from './use-drawing-parts';
+import { useFullscreen } from './use-fullscreen';
 
 export type ProcessDiagramProps = Source & {
   /** Where the process stands; without it, the plain diagram. */
@@ -15,16 +17,27 @@ export type ProcessDiagramProps = Source & {
   title: string;
   /** An element was chosen, in the drawing or in the list. */
   onSelect?: (elementId: string) => void;
+  /** Tells screen readers politely what changes; for one diagram of a page at most. */
+  announce?: boolean;
   /** Any CSS length; the space is taken before anything has loaded. */
   height?: string;
 };
 
 /** A BPMN diagram that shows where a process stands. */
-export function ProcessDiagram({ view, title, onSelect, height, ...source }: ProcessDiagramProps) {
+export function ProcessDiagram({
+  view,
+  title,
+  onSelect,
+  announce = false,
+  height,
+  ...source
+}: ProcessDiagramProps) {
   const [attempt, setAttempt] = useState(0);
   const [unreadable, setUnreadable] = useState<string>();
   const [stage, setStage] = useState<Stage>();
   const frame = useRef<HTMLDivElement>(null);
+  const fullscreen = useFullscreen(frame);
+  const message = useAnnouncement(view, stage?.elements, announce);
   const loading = useDrawingParts(source, attempt);
   const ready = loading.status === 'ready' ? loading.parts : undefined;
   const broken = ready !== undefined && unreadable === ready.xml;
@@ -48,12 +61,17 @@ export function ProcessDiagram({ view, title, onSelect, height, ...source }: Pro
 
   return (
     <figure className="pd" style={height ? ({ '--pd-height': height } as CSSProperties) : undefined}>
-      <div ref={frame} className="pd-frame" aria-busy={loading.status === 'loading'}>
+      <div
+        ref={frame}
+        className={`pd-frame${fullscreen.isFilling ? ' pd-filling' : ''}`}
+        aria-busy={loading.status === 'loading'}
+      >
         {ready && !broken && (
           <ready.Diagram
             xml={ready.xml}
             view={view}
             title={title}
+            fullscreen={fullscreen}
             onSelect={onSelect}
             onDrawn={setStage}
             onFailed={() => setUnreadable(ready.xml)}
@@ -71,6 +89,11 @@ export function ProcessDiagram({ view, title, onSelect, height, ...source }: Pro
           </div>
         )}
       </div>
+      {announce && (
+        <p className="pd-unseen" role="status">
+          {message}
+        </p>
+      )}
       {view && <Legend view={view} />}
       {ready && !broken && stage && <Outline elements={stage.elements} view={view} onChoose={choose} />}
     </figure>

@@ -7,11 +7,12 @@ import { type Camera, createCamera } from './camera';
 import { drawablesOf } from './drawables';
 import { flowOrder } from './flow-order';
 import { installGestures } from './gestures';
-import { depthOf, type FlowNode, type Graph, isFlowNode, labelled, readGraph } from './graph';
+import { isFlowNode, labelled, listed, readGraph } from './graph';
 import { watchHover } from './hover';
 import { createPainter } from './painter';
 import { fitOnPaper } from './printing';
 import { focusOf } from './states';
+import { createTravel } from './travel';
 import type { ProcessElement, ProcessView } from './types';
 import { around, type Box } from './view-box';
 import { createWalker } from './walker';
@@ -65,21 +66,23 @@ export function openStage(container: HTMLElement, xml: string, cues: Cues): Thea
     const overlays = viewer.get<Overlays>('overlays');
     const all = registry.getAll() as Element[];
     const graph = readGraph(all);
-    const order = flowOrder(graph);
     const camera = createCamera(canvas, {
       everything: () => canvas.viewbox().inner,
       surroundings: (id) => surroundings(registry.get(id) as Shape | undefined),
       turnTo: (id) => turnTo(canvas, registry, id),
     });
-    const walker = createWalker({ canvas, registry, graph, order, camera, ...cues });
+    const elements = flowOrder(graph).map((node) => listed(node, graph));
+    const walker = createWalker({ canvas, registry, graph, elements, camera, ...cues });
+    const travel = createTravel(canvas, graph);
     const nodeAt = (target: globalThis.Element) => nodeIdAt(registry, target);
     undo.push(
       installGestures(canvas, camera),
       watchSize(container, camera),
       watchHover(canvas.getContainer(), nodeAt, cues.onHover),
       fitOnPaper(canvas, container),
-      () => camera.stop(),
-      () => walker.stop(),
+      camera.stop,
+      walker.stop,
+      travel.stop,
     );
     viewer.on('element.click', ({ element }: { element: Element }) => {
       const chosen = labelled(element) ?? element;
@@ -88,11 +91,12 @@ export function openStage(container: HTMLElement, xml: string, cues: Cues): Thea
     });
     const paint = createPainter({ canvas, registry, overlays }, drawablesOf(all));
     return {
-      elements: order.map((node) => listed(node, graph)),
+      elements,
       camera,
       paint(view) {
         paint(view);
         walker.tell(view, view && focusOf(view));
+        travel.to(view);
       },
       title: walker.title,
       focus: walker.focus,
@@ -134,11 +138,6 @@ function watchSize(container: HTMLElement, camera: Camera): () => void {
   const observer = new ResizeObserver(() => camera.resized());
   observer.observe(container);
   return () => observer.disconnect();
-}
-
-function listed(node: FlowNode, graph: Graph): ProcessElement {
-  const { id, name, kind } = node;
-  return { id, name, kind, depth: depthOf(node, graph) };
 }
 
 function nodeIdAt(registry: ElementRegistry, target: globalThis.Element): string | undefined {

@@ -1,4 +1,4 @@
-import type { ElementState, ElementView, ProcessView } from './types';
+import type { ElementState, ElementView, ProcessView, WaitKind } from './types';
 
 export type SignName = 'token' | 'hollow' | 'clock' | 'envelope' | 'tick' | 'triangle' | 'stop';
 
@@ -36,8 +36,6 @@ export const STATES: Record<ElementState, StateLook> = {
 
 /** In the order of the legend. */
 export const STATE_NAMES = Object.keys(STATES) as ElementState[];
-
-export type WaitKind = 'timer' | 'message' | 'other';
 
 export function signOf(state: ElementState, waitsFor: WaitKind): SignName | null {
   if (state !== 'waiting') return STATES[state].sign;

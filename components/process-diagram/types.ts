@@ -9,6 +9,8 @@
  */
 export type ElementState = 'active' | 'waiting' | 'done' | 'not-taken' | 'failed' | 'cancelled' | 'plain';
 
+export type WaitKind = 'timer' | 'message' | 'other';
+
 /** One line of what is told of an element: `Since` `14:05:00`. */
 export interface Fact {
   term: string;
@@ -57,4 +59,8 @@ export interface ProcessElement {
   kind: string;
   /** In how many sub-processes it lies. */
   depth: number;
+  /** Which sign it has while it waits. */
+  waitsFor: WaitKind;
+  /** Ids of the flows that lead to it. */
+  incoming: readonly string[];
 }

@@ -80,8 +80,9 @@ export function useDetails(
   useEffect(() => {
     if (!isShown) return;
     const listen = (event: KeyboardEvent) => onEscape(event);
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
+    // Before others that listen to Escape: what opened last closes first.
+    document.addEventListener('keydown', listen, { capture: true });
+    return () => document.removeEventListener('keydown', listen, { capture: true });
   }, [isShown]);
   useEffect(() => () => clearTimeout(leaving.current), []);
 

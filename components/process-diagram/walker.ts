@@ -2,10 +2,10 @@ import type { Element as DrawnElement, Shape } from 'bpmn-js/lib/model/Types';
 import type Canvas from 'diagram-js/lib/core/Canvas';
 import type ElementRegistry from 'diagram-js/lib/core/ElementRegistry';
 import type { Camera } from './camera';
-import { accessibleDescription, accessibleName } from './describe';
-import { type FlowNode, type Graph, isFlow, isFlowNode, labelled, semanticOf } from './graph';
+import { accessibleDescription, accessibleName, tell } from './describe';
+import { type Graph, isFlow, isFlowNode, labelled, semanticOf } from './graph';
 import { createRing } from './ring';
-import type { ProcessView } from './types';
+import type { ProcessElement, ProcessView } from './types';
 import { type Direction, type Position, walk } from './walk';
 
 /** The arrows alone; with Ctrl or Cmd they move the picture. */
@@ -36,7 +36,7 @@ export interface WalkerParts {
   registry: ElementRegistry;
   graph: Graph;
   /** As the flows lead. */
-  order: readonly FlowNode[];
+  elements: readonly ProcessElement[];
   camera: Camera;
   /** Tells which element shows the ring now. */
   onFocus(elementId: string | undefined): void;
@@ -51,16 +51,16 @@ export function createWalker({
   canvas,
   registry,
   graph,
-  order,
+  elements,
   camera,
   onFocus,
   onOpen,
 }: WalkerParts): Walker {
   const svg = svgOf(canvas);
   const ring = createRing(canvas);
-  const graphics = new Map(order.map(({ id }) => [id, registry.getGraphics(id)]));
+  const graphics = new Map(elements.map(({ id }) => [id, registry.getGraphics(id)]));
   const stopListening = new AbortController();
-  let at: Position = { id: order[0]?.id ?? '' };
+  let at: Position = { id: elements[0]?.id ?? '' };
   let hasWalked = false;
   let isShownAnyway = false;
 
@@ -135,11 +135,13 @@ export function createWalker({
         stopAt(focus);
         at = { id: focus };
       }
-      for (const node of order) {
-        const gfx = graphics.get(node.id);
+      const taken = new Set(view?.takenFlows);
+      for (const element of elements) {
+        const gfx = graphics.get(element.id);
         if (!gfx) continue;
-        setChanged(gfx, 'aria-label', accessibleName(node, view));
-        setChanged(gfx, 'aria-description', accessibleDescription(node, graph, view));
+        const told = tell(element, view, taken);
+        setChanged(gfx, 'aria-label', accessibleName(element, told));
+        setChanged(gfx, 'aria-description', accessibleDescription(element.id, graph, told));
       }
     },
     focus: (elementId, isShown = false) => go({ id: elementId }, isShown),

@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { findChromium } from '../../../scripts/system-parts.mjs';
+
+const executablePath = findChromium();
+const folder = resolve(import.meta.dirname, '..');
+
+/** The diagram in a real browser, served by the test runner itself: no server of ours is needed. */
+export default defineConfig({
+  root: resolve(import.meta.dirname, '../../..'),
+  // What is found only while the tests run would load the page anew in their middle.
+  optimizeDeps: {
+    include: [
+      'bpmn-js/lib/NavigatedViewer',
+      'bpmn-js/lib/draw/BpmnRenderUtil',
+      'react',
+      'react/jsx-dev-runtime',
+      'react-dom/client',
+      'axe-core',
+    ],
+  },
+  test: {
+    name: 'component',
+    dir: folder,
+    include: ['**/*.browser.test.tsx'],
+    testTimeout: 60_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      viewport: { width: 1280, height: 800 },
+      provider: playwright({
+        launchOptions: {
+          ...(executablePath ? { executablePath } : {}),
+          args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+        },
+      }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+});
