@@ -1,6 +1,7 @@
 import { newDataDir, removeDataDir, type Server, startServer } from './http/helpers/server';
 import { OrderView } from './support/order-view';
 import { fillCheckout, MINT } from './support/shop';
+import { expectNeverBack, watchReceived } from './support/shown-versions';
 import { expect, test } from './support/test';
 
 test('the server is killed and comes back: the order is there, and the page catches up', async ({
@@ -18,6 +19,7 @@ test('the server is killed and comes back: the order is there, and the page catc
   };
   try {
     const first = await start();
+    const seen = await watchReceived(page);
     await page.goto(first.url);
     await page.getByLabel(`Quantity of ${MINT.name}`).fill('1');
     await page.getByRole('link', { name: 'Go to checkout' }).click();
@@ -45,6 +47,7 @@ test('the server is killed and comes back: the order is there, and the page catc
     await order.pay();
     await order.saysOf('Your parcel is on its way.');
     await order.isDrawnAs('order-fulfilled', 'done');
+    expectNeverBack(await seen());
   } finally {
     for (const server of servers) await server.end('SIGKILL').catch(() => null);
     removeDataDir(dataDir);

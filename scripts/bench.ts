@@ -1,9 +1,9 @@
 /**
- * `npm run bench [-- --quick] [--only PART,…] [--on pglite|postgres] [--waiting N] [--json FILE] [--flame FOLDER]`:
+ * `npm run bench [-- PART …] [--quick] [--only PART,…] [--on pglite|postgres] [--waiting N] [--json FILE] [--flame FOLDER]`:
  * ratios within one run, client included, each measured in turns with what it is compared with. Compare rows of one run
  * with each other and runs of one machine over time; figures of two machines tell nothing.
  *
- * Parts: engine, orders, http, latency, timers, replicas, waiting. `--quick` takes two minutes and leaves `waiting` out;
+ * Parts: engine, orders, http, latency, timers, replicas, viewers, waiting. `--quick` takes two minutes and leaves `waiting` out;
  * all of it takes up to 25. `--waiting 100000` fills in so many orders instead of a million (PGlite: a tenth).
  * The server is built in `.cache/bench`, with an empty route added that the product does not ship.
  * `--flame FOLDER` measures nothing: it writes a processor profile (`.cpuprofile`) of the server under POST /api/order,
@@ -22,10 +22,11 @@ import { benchReplicas } from './bench/replicas';
 import { describeMachine, Report } from './bench/report';
 import { type Kind, nameOf, openTargets, type Targets } from './bench/target';
 import { benchTimers } from './bench/timers';
+import { benchReplicaViewers, benchViewers } from './bench/viewers';
 import { benchWaiting } from './bench/waiting';
 import { benchWaitingHttp } from './bench/waiting-http';
 
-const PARTS = ['engine', 'orders', 'http', 'latency', 'timers', 'replicas', 'waiting'] as const;
+const PARTS = ['engine', 'orders', 'http', 'latency', 'timers', 'replicas', 'viewers', 'waiting'] as const;
 type Part = (typeof PARTS)[number];
 const KINDS: readonly Kind[] = ['postgres', 'pglite'];
 
@@ -36,6 +37,7 @@ const QUICK = {
   latencyRounds: 5,
   timers: { count: 1_000, withinMs: 10_000 },
   replicas: { rounds: 2, count: 500 },
+  viewers: { changes: 5, onScreen: 10, rounds: 2, count: 200 },
   waiting: { rounds: 3, count: 250 },
 };
 const FULL = {
@@ -45,13 +47,15 @@ const FULL = {
   latencyRounds: 20,
   timers: { count: 10_000, withinMs: 60_000 },
   replicas: { rounds: 5, count: 3_000 },
+  viewers: { changes: 20, onScreen: 30, rounds: 5, count: 500 },
   waiting: { rounds: 7, count: 1_000 },
 };
 const MILLION = 1_000_000;
 /** PGlite has less to wait for, and takes longer to fill. */
 const PGLITE_SHARE = 10;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     quick: { type: 'boolean', default: false },
     json: { type: 'string' },
@@ -62,7 +66,7 @@ const { values } = parseArgs({
   },
 });
 const size = values.quick ? QUICK : FULL;
-const parts = readParts(values.only);
+const parts = readParts([...(values.only?.split(',') ?? []), ...positionals]);
 const kinds = KINDS.filter((kind) => (values.on ?? kind) === kind);
 if (kinds.length === 0) throw new Error(`--on takes ${KINDS.join(' or ')}, not "${values.on}".`);
 const waiting = readWaiting(values.waiting);
@@ -90,6 +94,9 @@ async function bench(): Promise<void> {
       await benchTimed(kind, targets);
       if (parts.has('replicas') && kind === 'postgres')
         await benchReplicas(report, await targets.make(), size.replicas);
+      if (parts.has('viewers')) await benchViewers(report, await targets.make(), size.viewers);
+      if (parts.has('viewers') && kind === 'postgres')
+        await benchReplicaViewers(report, await targets.make(), size.viewers);
       await benchFull(kind, targets);
     } finally {
       await targets.close();
@@ -135,13 +142,13 @@ async function flame(to: string): Promise<void> {
   console.log(`The profiles are in ${folder}.`);
 }
 
-function readParts(only: string | undefined): ReadonlySet<Part> {
-  if (only === undefined) return new Set(PARTS);
+/** @param names none: all of them */
+function readParts(names: readonly string[]): ReadonlySet<Part> {
+  if (names.length === 0) return new Set(PARTS);
   return new Set(
-    only.split(',').map((name) => {
+    names.map((name) => {
       const part = PARTS.find((known) => known === name);
-      if (part === undefined)
-        throw new Error(`--only takes parts out of ${PARTS.join(', ')}, not "${name}".`);
+      if (part === undefined) throw new Error(`The parts are ${PARTS.join(', ')}; there is no "${name}".`);
       return part;
     }),
   );

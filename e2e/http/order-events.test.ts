@@ -78,6 +78,31 @@ describe('GET /api/order/events', () => {
     expect([head.status, head.headers['content-type']]).toEqual([200, 'text/event-stream; charset=utf-8']);
   });
 
+  it('tells a crowd of each of several orders the last version, and nobody an older one', async () => {
+    const created = await Promise.all(
+      Array.from({ length: 4 }, () => create(shop, { sku: TEA, quantity: 1 })),
+    );
+    const crowd = await Promise.all(
+      created.flatMap(({ orderId }) => Array.from({ length: 50 }, () => open(orderId))),
+    );
+    // Faster than a crowd is told: versions are skipped, the last one is not.
+    const cents = Array.from({ length: 20 }, () => '0.01');
+    await Promise.all(
+      created.map(async ({ orderId }) => {
+        for (const amount of cents) await pay(shop, orderId, { amount });
+      }),
+    );
+    await Promise.all(
+      crowd.map((stream) => stream.until('all cents', ({ order }) => order.payment.received === '0.20')),
+    );
+    for (const [index, stream] of crowd.entries()) {
+      const versions = stream.events.map(({ id }) => id);
+      expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
+      const own = new Set(stream.events.map(({ order }) => order.orderId));
+      expect([...own]).toEqual([created[Math.floor(index / 50)]?.orderId]);
+    }
+  });
+
   it('serves two thousand at once and no more; who leaves makes room', { timeout: 120_000 }, async () => {
     const { orderId } = await create(shop, { sku: TEA, quantity: 1 });
     const all = await Promise.all(Array.from({ length: 2_000 }, () => open(orderId)));

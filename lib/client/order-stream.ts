@@ -1,7 +1,7 @@
 import type { OrderJson } from '@/lib/contract';
 import { paths } from '@/lib/paths';
 
-/** A browser opens six connections to a server at most; beyond so many tabs with a stream the others poll. */
+/** A browser opens six connections to a server at most; beyond so many orders with a stream the others are polled. */
 const MAX_STREAMS = 4;
 /** After the server had no room for one more. */
 const RETRY_DELAY_MS = 30_000;
@@ -12,34 +12,74 @@ export interface StreamListener {
   onOpen(isOpen: boolean): void;
 }
 
+/** What the tabs that show one order tell each other. `ask`: does a stream stand? */
+type News = { ask: true } | { isOpen: boolean } | { order: OrderJson };
+
 /**
- * Follows an order by server-sent events, in at most four tabs of a browser at once.
+ * Follows an order by server-sent events. Of all tabs of a browser that show the order one holds the stream and tells
+ * the others; when it is closed the next takes over. Tabs of at most four orders stream at once.
+ * Without Web Locks (plain http) nobody does.
  * @returns how to stop
  */
 export function followOrder(orderId: string, listener: StreamListener): () => void {
   const stopping = new AbortController();
-  void withPlace(stopping.signal, () => stream(orderId, listener, stopping.signal));
+  const { signal } = stopping;
+  if (navigator.locks === undefined) return () => {};
+  const tabs = new BroadcastChannel(`orderflow-order-${orderId}`);
+  signal.addEventListener('abort', () => tabs.close());
+  const say = (news: News) => tabs.postMessage(news);
+  let isLeading = false;
+  let isOpen = false;
+  const hear = (news: News) => {
+    if ('order' in news) listener.onOrder(news.order);
+    else if ('ask' in news) {
+      if (isLeading) say({ isOpen });
+    } else if (news.isOpen !== isOpen) {
+      isOpen = news.isOpen;
+      listener.onOpen(isOpen);
+    }
+  };
+  /** What this tab's own stream tells is for all of them. */
+  const lead = (news: News) => {
+    hear(news);
+    say(news);
+  };
+  tabs.onmessage = ({ data }: MessageEvent<News>) => hear(data);
+  say({ ask: true });
+  void whenFree([`orderflow-order-${orderId}`], signal, async () => {
+    isLeading = true;
+    // The tab that streamed is gone, and what happened since then was told to nobody.
+    lead({ isOpen: false });
+    const own: StreamListener = {
+      onOrder: (order) => lead({ order }),
+      onOpen: (stands) => lead({ isOpen: stands }),
+    };
+    await whenFree(PLACES, signal, () => stream(orderId, own, signal));
+  });
   return () => stopping.abort();
 }
 
-/**
- * Runs `work` while this tab holds one of the places. Without Web Locks there is none to hold: on plain http, or in a
- * frame of another site where the browser lets nothing be kept.
- */
-async function withPlace(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-  const { locks } = navigator;
-  if (locks === undefined) return;
-  for (let place = 1; place <= MAX_STREAMS && !signal.aborted; place += 1) {
-    const name = `orderflow-stream-${place}`;
-    const done = await locks
-      .request(name, { ifAvailable: true }, async (lock) => {
-        if (lock === null || signal.aborted) return lock !== null;
-        await work();
-        return true;
-      })
-      .catch(() => true);
-    if (done) return;
-  }
+const PLACES = Array.from({ length: MAX_STREAMS }, (_, place) => `orderflow-stream-${place + 1}`);
+
+/** Waits for one of the locks and holds it while `work` lasts. */
+async function whenFree(
+  names: readonly string[],
+  signal: AbortSignal,
+  work: () => Promise<void>,
+): Promise<void> {
+  const waiting = new AbortController();
+  const stop = () => waiting.abort();
+  signal.addEventListener('abort', stop);
+  const enter = async () => {
+    // Two may come free in one moment.
+    if (waiting.signal.aborted) return;
+    waiting.abort();
+    await work();
+  };
+  const options = { signal: waiting.signal };
+  // A lock that is no longer waited for, or not to be had in a frame that may keep nothing: the page polls.
+  await Promise.allSettled(names.map((name) => navigator.locks.request(name, options, enter)));
+  signal.removeEventListener('abort', stop);
 }
 
 /** Resolves when it was stopped, or when the order has ended and there is nothing more to hear. */

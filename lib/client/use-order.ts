@@ -83,6 +83,12 @@ export function useOrder(orderId: string): LiveOrder {
       },
     });
   }, [isKnown, orderId, accept, mutate]);
+  // The browser knows at once that it is off-line; the reader should not have to wait for the next question.
+  useEffect(() => {
+    const ask = () => void mutate();
+    window.addEventListener('offline', ask);
+    return () => window.removeEventListener('offline', ask);
+  }, [mutate]);
   return { view: viewOf(data, error, orders.seenAtMs(key)), refresh: () => mutate(), accept };
 }
 

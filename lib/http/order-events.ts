@@ -18,7 +18,10 @@ const HEADERS = {
   'cache-control': 'no-cache, no-transform',
   'x-accel-buffering': 'no',
 };
-const COMMENT = ':\n\n';
+const encoder = new TextEncoder();
+const COMMENT = encoder.encode(':\n\n');
+/** What all viewers of one version are sent: the same bytes, made once. Views are kept while they are the latest. */
+const frames = new WeakMap<OrderView, Uint8Array>();
 
 /** `GET /api/order/events`: server-sent events, each the order's whole JSON with its version as id; contract, section 4. */
 export async function orderEvents({ request, url }: Incoming): Promise<Response> {
@@ -41,7 +44,6 @@ export async function orderEvents({ request, url }: Incoming): Promise<Response>
 
 /** A reader that is too slow for every version gets the newest once it is ready again. */
 function streamOf(orderId: string, known: number, signal: AbortSignal): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
   let waiting: Uint8Array | null = null;
   let stop = () => {};
   const flush = (controller: ReadableStreamDefaultController<Uint8Array>) => {
@@ -54,15 +56,15 @@ function streamOf(orderId: string, known: number, signal: AbortSignal): Readable
     start(controller) {
       const timers = [setInterval(() => send(COMMENT), COMMENT_INTERVAL_MS)];
       const unwatch = getApp().feed.watch(orderId, known, (view) => {
-        waiting = encoder.encode(frameOf(view));
+        waiting = frameOf(view);
         if ((controller.desiredSize ?? 0) > 0) flush(controller);
         if (view.endedAtMs === null || timers.length > 1) return;
         timers.push(
           setTimeout(close, Math.max(MIN_OPEN_MS, view.endedAtMs + CLOSE_AFTER_END_MS - Date.now())),
         );
       });
-      const send = (text: string) => {
-        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(text));
+      const send = (bytes: Uint8Array) => {
+        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(bytes);
       };
       const close = () => {
         stop();
@@ -91,4 +93,10 @@ function streamOf(orderId: string, known: number, signal: AbortSignal): Readable
   });
 }
 
-const frameOf = ({ version, body }: OrderView) => `id: ${version}\ndata: ${body}\n\n`;
+function frameOf(view: OrderView): Uint8Array {
+  const known = frames.get(view);
+  if (known !== undefined) return known;
+  const frame = encoder.encode(`id: ${view.version}\ndata: ${view.body}\n\n`);
+  frames.set(view, frame);
+  return frame;
+}

@@ -70,6 +70,22 @@ test('however many watch, a change is read once', async () => {
   expect([state.readings, told]).toEqual([1, 1_000]);
 });
 
+test('what changes fast is told to a crowd in a few versions, the last one among them', async () => {
+  const { feed, state, change } = feedOf(['7']);
+  const last = 200;
+  const seen = Array.from({ length: 400 }, () => [1]);
+  for (const versions of seen) feed.watch('7', 1, ({ version }) => versions.push(version));
+  await settled();
+  state.readings = 0;
+  for (let version = 2; version <= last; version += 1) {
+    change('7', version);
+    await settled();
+  }
+  await expect.poll(() => seen.every((versions) => versions.at(-1) === last)).toBe(true);
+  expect(state.readings).toBeLessThan(last / 2);
+  for (const versions of seen) expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
+});
+
 test('who stops is told no more, and nothing of it is left', async () => {
   const { feed, state, change } = feedOf(['7']);
   const seen: number[] = [];

@@ -7,6 +7,13 @@ export type Watcher = (view: OrderView) => void;
 const MAX_READINGS = 4;
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 5_000;
+/**
+ * To tell one of them costs about as long. What changes meanwhile is told in one: however fast an order with a crowd
+ * changes, half of the server's time is left to the others. A change after a quiet moment is told at once.
+ */
+const REST_PER_WATCHER_MS = 0.05;
+/** A handful: timers are no finer than this. */
+const MIN_REST_MS = 1;
 
 interface Topic {
   readonly watchers: Map<Watcher, number>;
@@ -81,7 +88,7 @@ export class OrderFeed {
       topic.again = false;
       try {
         const view = await this.#inTurn(() => this.views.find(orderId));
-        if (view !== null) tell(topic, view);
+        if (view !== null) await rest(tell(topic, view));
         delayMs = FIRST_DELAY_MS;
       } catch (error) {
         this.onError(`order ${orderId} could not be shown to its watchers`, error);
@@ -107,10 +114,19 @@ export class OrderFeed {
   }
 }
 
-function tell(topic: Topic, view: OrderView): void {
+/** @returns how many did not know it */
+function tell(topic: Topic, view: OrderView): number {
+  let told = 0;
   for (const [watcher, known] of [...topic.watchers]) {
     if (view.version <= known) continue;
     topic.watchers.set(watcher, view.version);
     watcher(view);
+    told += 1;
   }
+  return told;
+}
+
+async function rest(told: number): Promise<void> {
+  const ms = told * REST_PER_WATCHER_MS;
+  if (ms >= MIN_REST_MS) await new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

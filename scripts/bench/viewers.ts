@@ -1,0 +1,194 @@
+import { Client } from './client';
+import { type Heap, inspectedHeap } from './heap';
+import { compareWith, quantile, rate } from './rate';
+import type { Report } from './report';
+import { type Server, startServer } from './server';
+import { nameOf, type Target } from './target';
+import { monotonicMs, ViewerCrowd } from './viewer-crowd';
+import { benchScreen } from './viewers-screen';
+import { Till, type WatchedOrder } from './watched-orders';
+
+export interface ViewersSize {
+  /** Changes of each order. */
+  readonly changes: number;
+  /** Changes that a browser is watched with. */
+  readonly onScreen: number;
+  readonly rounds: number;
+  /** Requests of one kind in a round. */
+  readonly count: number;
+}
+
+const VIEWERS = 1_000;
+const ORDERS = 10;
+const P95_AT_MOST_MS = 150;
+const AT_ONCE = 16;
+
+/** A thousand event streams on one server: how late each is told, and what they cost. */
+export async function benchViewers(report: Report, target: Target, size: ViewersSize): Promise<void> {
+  const heap = await inspectedHeap();
+  const server = await startServer(target.env, heap.nodeArgs);
+  const till = new Till(server.url);
+  const crowd = new ViewerCrowd();
+  const name = nameOf(target.kind);
+  try {
+    const orders = await makeOrders(till);
+    const viewerKiB = await memoryOfViewer(heap, crowd, server, till, orders);
+    report.add(`${name}: memory of a viewer, garbage collected`, viewerKiB, 'KiB');
+    const many = `${name}: ${VIEWERS} viewers of ${ORDERS} orders`;
+    addLateness(report, many, await lateness(crowd, till, orders, size.changes));
+    await benchScreen(report, name, server.url, till, size.onScreen);
+    await addCost(report, name, server, till, crowd, orders, size);
+    const shared = orders.slice(0, 1);
+    await crowd.open([server.url], spread(shared));
+    const one = `${name}: ${VIEWERS} viewers of one order`;
+    addLateness(report, one, await lateness(crowd, till, shared, size.changes));
+    await crowd.close();
+  } finally {
+    crowd.end();
+    await till.close();
+    await server.stop();
+  }
+}
+
+/** Three servers on one database: the viewers are on two of them, what changes comes to the third. */
+export async function benchReplicaViewers(
+  report: Report,
+  target: Target,
+  { changes }: ViewersSize,
+): Promise<void> {
+  const servers: Server[] = [];
+  const crowd = new ViewerCrowd();
+  // One after the other: the first makes the tables.
+  while (servers.length < 3) servers.push(await startServer(target.env));
+  const [writer = '', ...others] = servers.map(({ url }) => url);
+  const till = new Till(writer);
+  try {
+    const orders = await makeOrders(till);
+    for (const watched of [orders, orders.slice(0, 1)]) {
+      await crowd.open(others, spread(watched));
+      await toldOf(crowd, till, watched);
+      const what = `3 replicas: ${VIEWERS} viewers of ${watched.length === 1 ? 'one order' : `${ORDERS} orders`}, elsewhere`;
+      addLateness(report, what, await lateness(crowd, till, watched, changes));
+      await crowd.close();
+    }
+  } finally {
+    crowd.end();
+    await till.close();
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+}
+
+const makeOrders = (till: Till) => Promise.all(Array.from({ length: ORDERS }, () => till.order()));
+
+/** The orders in turns, once for each viewer. Neighbours go to different processes, so pairs watch the same. */
+const spread = (orders: readonly WatchedOrder[]): string[] =>
+  Array.from({ length: VIEWERS }, (_, index) => orders[Math.floor(index / 2) % orders.length]?.orderId ?? '');
+
+interface Lateness {
+  /** From the answer to the arrival; what came before the answer counts as 0. */
+  readonly afterAnswerMs: number[];
+  /** From the sending of the request: with its way to the server and the commit. */
+  readonly afterRequestMs: number[];
+}
+
+/** Changes all orders at once, so often; each time until the last viewer has been told. */
+async function lateness(
+  crowd: ViewerCrowd,
+  till: Till,
+  orders: readonly WatchedOrder[],
+  changes: number,
+): Promise<Lateness> {
+  const afterAnswerMs: number[] = [];
+  const afterRequestMs: number[] = [];
+  const change = async (order: WatchedOrder) => {
+    const arriving = crowd.arrivals({ orderId: order.orderId, version: order.version + 1 });
+    const sentMs = monotonicMs();
+    await till.payCent(order);
+    const answeredMs = monotonicMs();
+    for (const atMs of await arriving) {
+      afterAnswerMs.push(Math.max(0, atMs - answeredMs));
+      afterRequestMs.push(atMs - sentMs);
+    }
+  };
+  for (let round = 0; round < changes; round += 1) await Promise.all(orders.map(change));
+  return { afterAnswerMs, afterRequestMs };
+}
+
+/** Not measured: the first of everything is compiled on the way. */
+async function toldOf(crowd: ViewerCrowd, till: Till, orders: readonly WatchedOrder[]): Promise<void> {
+  await lateness(crowd, till, orders, 3);
+}
+
+function addLateness(report: Report, what: string, { afterAnswerMs, afterRequestMs }: Lateness): void {
+  report.add(`${what}, told after the answer, p50`, quantile(afterAnswerMs, 0.5), 'ms');
+  report.add(`${what}, p95`, quantile(afterAnswerMs, 0.95), 'ms', { reach: { atMost: P95_AT_MOST_MS } });
+  report.add(`${what}, p99`, quantile(afterAnswerMs, 0.99), 'ms');
+  report.add(`${what}, after the request was sent, p95`, quantile(afterRequestMs, 0.95), 'ms');
+}
+
+/** Leaves the crowd open. Opened, told and closed once before, so that only the viewers make the difference. */
+async function memoryOfViewer(
+  heap: Heap,
+  crowd: ViewerCrowd,
+  { url }: Server,
+  till: Till,
+  orders: readonly WatchedOrder[],
+): Promise<number> {
+  await crowd.open([url], spread(orders));
+  await toldOf(crowd, till, orders);
+  await crowd.close();
+  const emptyKiB = await heap.usedKiB();
+  await crowd.open([url], spread(orders));
+  await toldOf(crowd, till, orders);
+  return ((await heap.usedKiB()) - emptyKiB) / VIEWERS;
+}
+
+/** What the same requests come to with nobody there, with a crowd that watches others, and watched by it. */
+async function addCost(
+  report: Report,
+  name: string,
+  server: Server,
+  till: Till,
+  crowd: ViewerCrowd,
+  orders: readonly WatchedOrder[],
+  { rounds, count }: ViewersSize,
+): Promise<void> {
+  const client = new Client(server.url);
+  const unwatched = await makeOrders(till);
+  const pay = (among: readonly WatchedOrder[]) => {
+    let at = 0;
+    return rate(count, AT_ONCE, () => {
+      at += 1;
+      const order = among[at % among.length];
+      return order === undefined ? Promise.resolve() : till.payCent(order);
+    });
+  };
+  const paid = await compareWith(() => pay(unwatched), { watched: () => pay(orders) }, rounds);
+  await Promise.all(orders.map((order) => crowd.arrivals(order)));
+  await crowd.close();
+  const withCrowd = async () => {
+    await crowd.open([server.url], spread(orders));
+    try {
+      return await client.rateOf(count, client.create);
+    } finally {
+      await crowd.close();
+    }
+  };
+  await client.rateOf(count, client.create);
+  const posted = await compareWith(() => client.rateOf(count, client.create), { crowd: withCrowd }, rounds);
+  await client.close();
+  const what = `${name}: POST /api/order, ${VIEWERS} viewers of others`;
+  report.add(what, posted.compared.crowd.figure, '/s', {
+    ratio: posted.compared.crowd.ratio,
+    to: 'without viewers',
+  });
+  report.add(
+    `${name}: payments for orders with ${VIEWERS / ORDERS} viewers`,
+    paid.compared.watched.figure,
+    '/s',
+    {
+      ratio: paid.compared.watched.ratio,
+      to: 'for orders nobody watches',
+    },
+  );
+}
