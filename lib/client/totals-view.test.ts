@@ -8,6 +8,7 @@ const element = (name: string, kind: ElementJson['kind'], outcome: string | null
   customerText: null,
   waitingText: null,
   doneText: null,
+  aheadText: null,
   outcome,
   next: [],
   attachedTo: null,
