@@ -101,6 +101,21 @@ test.describe('nobody is shut out @phone', () => {
     await expectNoViolations(page);
   });
 
+  for (const lens of ['process', 'developer'] as const)
+    test(`from the ${lens} lens`, async ({ page }) => {
+      const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+      const order = new OrderView(page);
+      await order.open(orderId, lens);
+      await order.isDrawnAs('payment-received', 'waiting');
+      const last = lens === 'process' ? 'The way so far' : 'Next events';
+      await expect(page.getByRole('list', { name: last }).getByRole('listitem')).toHaveCount(3);
+      await expectNoViolations(page);
+      await skipToNextTimer(page.request, orderId);
+      await payByApi(page.request, orderId, '12.50');
+      await order.isDrawnAs('order-fulfilled', 'done');
+      await expectNoViolations(page);
+    });
+
   test('from an order that was reminded', async ({ page }) => {
     const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
     await skipToNextTimer(page.request, orderId);

@@ -84,7 +84,7 @@ function Times({ element: { since, waitsFor, dueAt } }: { element: ActiveElement
       </span>
       {dueAt !== undefined && (
         <span>
-          due <Moment at={dueAt} as="clock" />, <Countdown dueAt={dueAt} /> left
+          due <Moment at={dueAt} as="clock" />, in <Countdown dueAt={dueAt} />
         </span>
       )}
       {waitsFor === 'timer' && dueAt === undefined && <span>paused</span>}

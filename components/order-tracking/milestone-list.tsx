@@ -23,6 +23,8 @@ export function MilestoneList({ order, model }: { order: OrderJson; model: Model
   const ahead = milestones.filter(({ state }) => state === 'ahead');
   return (
     <div
+      // A new story is written anew: nothing is seen to move, and the card keeps its place.
+      key={order.version}
       className={styles.story}
       style={{ visibility: model === undefined ? 'hidden' : 'visible' }}
       aria-busy={model === undefined}

@@ -83,7 +83,7 @@ function timerOf({ elementId, dueAt, firesAt }: DeveloperJson['timers'][number])
             , fires <Moment at={firesAt} as="clock" />
           </>
         )}
-        , <Countdown dueAt={firesAt} /> left
+        , in <Countdown dueAt={firesAt} />
       </>
     ),
   };

@@ -40,12 +40,13 @@ export function OrderHeadline({ order, model, lens, timeline }: Props) {
           {awaitsPayment(order) && <ToPayment payment={order.payment} />}
         </div>
       </div>
-      <div className={styles.words}>
+      {/* Other words are others, not the same in another place. */}
+      <div key={`${title} ${next}`} className={styles.words}>
         <h1>{title}</h1>
         <p>{next}</p>
         <Deadlines deadlines={deadlines} />
       </div>
-      {/* Through the other lenses the diagram announces what happens; two voices would be one too many. */}
+      {/* Through the other lenses the diagram tells what happens; two voices would be one too many. */}
       {lens === 'customer' && <Announced words={`${title} ${next}`} deadlines={deadlines} />}
     </header>
   );

@@ -63,12 +63,12 @@ export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props)
         <FixedNow value={atMs}>
           <LiveDiagram order={shown} expected={expected} telling={telling} />
         </FixedNow>
-        <Timeline timeline={timeline} model={model ?? null} />
         <div className={stage.side}>
           <FixedNow value={atMs}>
             <OrderProgress order={shown} model={model} telling={telling} steps={steps} />
           </FixedNow>
         </div>
+        <Timeline timeline={timeline} model={model ?? null} />
         <section id="pay" className={`${ui.card} ${ui.stack}`} aria-labelledby="pay-title">
           <h2 id="pay-title">Payment</h2>
           <PaymentPanel order={order} open={awaitsPayment(order)} shop={shop} onPaid={onActed} />

@@ -22,7 +22,7 @@ export function OrderProgress({ order, model, telling, steps }: Props) {
       {telling.lens === 'customer' ? (
         <MilestoneList order={order} model={model} />
       ) : (
-        <ProcessProgress order={order} telling={telling} steps={steps} />
+        <ProcessProgress order={order} telling={telling} steps={steps} isReady={model !== undefined} />
       )}
     </ScrollCard>
   );

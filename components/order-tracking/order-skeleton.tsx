@@ -27,10 +27,10 @@ export function OrderSkeleton({ serverGone = false }: { serverGone?: boolean }) 
         <div className={stage.diagram}>
           <div className={`${ui.skeleton} ${stage.boneDiagram}`} />
         </div>
-        <TimelineRoom />
         <div className={stage.side}>
           <div className={`${ui.skeleton} ${stage.boneSide}`} />
         </div>
+        <TimelineRoom />
         <div id="pay" className={`${ui.skeleton} ${styles.boneCard}`} />
       </div>
       <div className={styles.columns}>

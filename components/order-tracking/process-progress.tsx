@@ -7,38 +7,49 @@ import { paths } from '@/lib/paths';
 import { ActiveList } from './active-list';
 import { DecisionList } from './decision-list';
 import { PathList } from './path-list';
+import styles from './progress.module.css';
 
 interface Props {
   order: OrderJson;
   telling: Telling;
   steps: readonly StepJson[];
+  /** The words of the model are there, or are not to be had; until then their room is kept. */
+  isReady: boolean;
 }
 
 /** What an element is called: by its name in the drawing, or by its id. */
 export type Naming = (elementId: string) => string;
 
 /** Where the order stands in its process: what is open, which branches won, the way it came. */
-export function ProcessProgress({ order, telling, steps }: Props) {
+export function ProcessProgress({ order, telling, steps, isReady }: Props) {
   const { lens, model, visits } = telling;
   const naming: Naming = lens === 'developer' ? (id) => id : (id) => nameOf(model, id);
   const decisions = decisionsOf({ steps }, order.version, model);
   const { definition } = order;
   return (
     <>
-      <h3>Open now</h3>
-      <ActiveList order={order} model={model} naming={naming} />
-      {decisions.length > 0 && (
-        <>
-          <h3>What came first</h3>
-          <DecisionList decisions={decisions} model={model} naming={naming} />
-        </>
-      )}
-      <h3>The way so far, the latest first</h3>
-      <PathList order={order} model={model} visits={visits} naming={naming} />
       <p className={`${ui.small} ${ui.muted}`}>
         Version {definition.version} of “{model?.name || definition.id}”:{' '}
         <a href={paths.definition(definition.hash)}>its file</a>
       </p>
+      <div
+        // What is new is written anew: nothing is seen to move, and the card keeps its place.
+        key={`${order.version} ${decisions.length} ${isReady}`}
+        className={styles.parts}
+        style={{ visibility: isReady ? 'visible' : 'hidden' }}
+        aria-busy={!isReady}
+      >
+        <h3>Open now</h3>
+        <ActiveList order={order} model={model} naming={naming} />
+        {decisions.length > 0 && (
+          <>
+            <h3>What came first</h3>
+            <DecisionList decisions={decisions} model={model} naming={naming} />
+          </>
+        )}
+        <h3>The way so far, the latest first</h3>
+        <PathList order={order} model={model} visits={visits} naming={naming} />
+      </div>
     </>
   );
 }
