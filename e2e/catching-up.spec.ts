@@ -64,20 +64,21 @@ test('an answer that comes late never shows an older order', async ({ page }) =>
   // The next question is answered by the server at once and reaches the page after all the rest.
   const held = newSignal();
   const release = newSignal();
+  const late = newSignal();
   await page.route(`**/api/order?orderId=${orderId}`, async (route) => {
     const answer = await route.fetch({ headers: {} });
     held.give();
     await release.given;
     await route.fulfill({ response: answer });
+    late.give();
   });
-  const late = page.waitForResponse((response) => response.url().includes(`/api/order?orderId=${orderId}`));
   await page.evaluate(() => window.dispatchEvent(new Event('focus')));
   await held.given;
   await payByApi(page.request, orderId, '1.00');
   await payByApi(page.request, orderId, '1.00');
   await order.saysOf('€10.50 is still missing.');
   release.give();
-  await (await late).finished();
+  await late.given;
   await page.unrouteAll({ behavior: 'wait' });
   await payByApi(page.request, orderId, '10.50');
   await order.saysOf('Your parcel is on its way.');

@@ -37,7 +37,7 @@ const QUICK = {
   latencyRounds: 5,
   timers: { count: 1_000, withinMs: 10_000 },
   replicas: { rounds: 2, count: 500 },
-  viewers: { changes: 5, onScreen: 10, rounds: 2, count: 200 },
+  viewers: { changes: 10, onScreen: 15, rounds: 2, count: 200 },
   waiting: { rounds: 3, count: 250 },
 };
 const FULL = {

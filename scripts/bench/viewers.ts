@@ -22,6 +22,8 @@ const VIEWERS = 1_000;
 const ORDERS = 10;
 const P95_AT_MOST_MS = 150;
 const AT_ONCE = 16;
+const LEAVE_LIMIT_MS = 30_000;
+const LEAVE_POLL_MS = 100;
 
 /** A thousand event streams on one server: how late each is told, and what they cost. */
 export async function benchViewers(report: Report, target: Target, size: ViewersSize): Promise<void> {
@@ -136,11 +138,23 @@ async function memoryOfViewer(
 ): Promise<number> {
   await crowd.open([url], spread(orders));
   await toldOf(crowd, till, orders);
-  await crowd.close();
+  await leave(crowd, url);
   const emptyKiB = await heap.usedKiB();
   await crowd.open([url], spread(orders));
   await toldOf(crowd, till, orders);
   return ((await heap.usedKiB()) - emptyKiB) / VIEWERS;
+}
+
+/** Closes the streams and waits until the server has put them away, which is work, too. */
+async function leave(crowd: ViewerCrowd, url: string): Promise<void> {
+  await crowd.close();
+  const limitMs = monotonicMs() + LEAVE_LIMIT_MS;
+  for (;;) {
+    const metrics = await (await fetch(`${url}/api/metrics`)).text();
+    if (/^orderflow_event_streams 0$/m.test(metrics)) return;
+    if (monotonicMs() > limitMs) throw new Error('the server keeps streams that nobody reads');
+    await new Promise((resolve) => setTimeout(resolve, LEAVE_POLL_MS));
+  }
 }
 
 /** What the same requests come to with nobody there, with a crowd that watches others, and watched by it. */
@@ -165,14 +179,12 @@ async function addCost(
   };
   const paid = await compareWith(() => pay(unwatched), { watched: () => pay(orders) }, rounds);
   await Promise.all(orders.map((order) => crowd.arrivals(order)));
-  await crowd.close();
+  await leave(crowd, server.url);
   const withCrowd = async () => {
     await crowd.open([server.url], spread(orders));
-    try {
-      return await client.rateOf(count, client.create);
-    } finally {
-      await crowd.close();
-    }
+    const perSecond = await client.rateOf(count, client.create);
+    await leave(crowd, server.url);
+    return perSecond;
   };
   await client.rateOf(count, client.create);
   const posted = await compareWith(() => client.rateOf(count, client.create), { crowd: withCrowd }, rounds);

@@ -1,0 +1,93 @@
+import { type Browser, expect, type Page } from '@playwright/test';
+
+/** What the browser itself says of a page's speed. */
+export interface Vitals {
+  /** When the largest thing so far was painted, in milliseconds from the start of the navigation. */
+  lcpMs: number;
+  /** The sum of all layout shifts, also those after an input. */
+  shifted: number;
+}
+
+/** Gathers them from the next navigation on. */
+export async function watchVitals(page: Page): Promise<() => Promise<Vitals>> {
+  await page.addInitScript(() => {
+    const vitals = { lcpMs: 0, shifted: 0 };
+    Object.assign(window, { vitals });
+    new PerformanceObserver((list) => {
+      for (const { startTime } of list.getEntries()) vitals.lcpMs = startTime;
+    }).observe({ type: 'largest-contentful-paint', buffered: true });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) vitals.shifted += (entry as Shift).value; // the type observed
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  return () => page.evaluate(() => window.vitals);
+}
+
+interface Shift extends PerformanceEntry {
+  value: number;
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Processor time in microseconds, where the event was one of work. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/**
+ * The processor time of each task on the page's main thread during `work`, in milliseconds. Not the time by the wall:
+ * on a machine with other things to do every task is long by that.
+ */
+export async function taskTimesMs(
+  browser: Browser,
+  page: Page,
+  work: () => Promise<void>,
+): Promise<number[]> {
+  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
+  let trace: { traceEvents: TraceEvent[] };
+  try {
+    await work();
+  } finally {
+    trace = JSON.parse((await browser.stopTracing()).toString());
+  }
+  const mainThreads = new Set(
+    trace.traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid}/${tid}`),
+  );
+  const times = trace.traceEvents
+    .filter(({ pid, tid, tdur }) => tdur !== undefined && mainThreads.has(`${pid}/${tid}`))
+    .map(({ tdur = 0 }) => tdur / 1000);
+  // Else nothing was watched.
+  expect(times.length).toBeGreaterThan(100);
+  return times;
+}
+
+export interface Holdings {
+  readonly nodes: number;
+  readonly listeners: number;
+  readonly heapKiB: number;
+}
+
+/** What the page holds on to once the garbage is gone. */
+export async function holdingsOf(page: Page): Promise<Holdings> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    await session.send('Performance.enable');
+    // A node goes when the script's hold on it has gone before.
+    for (let time = 0; time < 3; time += 1) await session.send('HeapProfiler.collectGarbage');
+    const { metrics } = await session.send('Performance.getMetrics');
+    const of = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
+    return { nodes: of('Nodes'), listeners: of('JSEventListeners'), heapKiB: of('JSHeapUsedSize') / 1024 };
+  } finally {
+    await session.detach();
+  }
+}
+
+declare global {
+  interface Window {
+    vitals: Vitals;
+  }
+}
