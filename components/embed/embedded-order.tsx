@@ -1,11 +1,13 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
+import { useMemo } from 'react';
 import { LiveDiagram } from '@/components/order-tracking/live-diagram';
 import { MilestoneList } from '@/components/order-tracking/milestone-list';
 import { StateBadge } from '@/components/state-badge/state-badge';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
+import type { Telling } from '@/lib/client/diagram-view';
 import { headlineFor } from '@/lib/client/headline';
 import { readOrderNumber } from '@/lib/client/order-number';
 import { orderBadge } from '@/lib/client/order-state';
@@ -40,6 +42,10 @@ interface ToldProps {
 function Told({ order, withDiagram, isOld }: ToldProps) {
   const model = useModel(order.definition.hash);
   const { title, next } = headlineFor(order, model ?? null);
+  const telling = useMemo<Telling>(
+    () => ({ lens: 'customer', model: model ?? null, visits: new Map() }),
+    [model],
+  );
   return (
     <main id="content" tabIndex={-1} className={styles.page}>
       <header className={styles.top}>
@@ -55,7 +61,7 @@ function Told({ order, withDiagram, isOld }: ToldProps) {
       </div>
       {withDiagram ? (
         <div className={styles.diagram}>
-          <LiveDiagram order={order} />
+          <LiveDiagram order={order} telling={telling} />
         </div>
       ) : (
         <section aria-label="Progress">
