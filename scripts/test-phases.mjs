@@ -19,6 +19,7 @@ const BIOME = 'node_modules/@biomejs/biome/bin/biome';
 const TSC = 'node_modules/typescript/bin/tsc';
 const TSX = 'node_modules/tsx/dist/cli.mjs';
 const VITEST = 'node_modules/vitest/vitest.mjs';
+const COMPONENT_CONFIG = 'components/process-diagram/testing/vitest.config.ts';
 const PLAYWRIGHT = 'node_modules/@playwright/test/cli.js';
 
 /** @type {Phase[]} */
@@ -26,6 +27,7 @@ export const PHASES = [
   { name: 'lint', sideBySide: true, run: () => check([BIOME, 'check', '.']) },
   { name: 'types', sideBySide: true, run: checkTypes },
   { name: 'unit', run: testUnits },
+  { name: 'component', run: testComponents },
   { name: 'build', run: build },
   // Both wait a lot for processes of their own, and neither asks how long anything took.
   { name: 'integration', sideBySide: true, run: testIntegration },
@@ -54,6 +56,12 @@ async function testUnits({ isCi }) {
   // The cluster's own test is one of them.
   const note = await findMissingPostgres(isCi);
   return { ...(await runVitest('unit', ['unit'])), note };
+}
+
+/** The diagram in a browser, without a server of ours. @returns {Promise<PhaseResult>} */
+async function testComponents() {
+  const chromium = await ensureChromium();
+  return runVitest('component', ['component'], { CHROMIUM_PATH: chromium }, COMPONENT_CONFIG);
 }
 
 /** @param {PhaseOptions} options */
@@ -120,12 +128,18 @@ async function findMissingPostgres(isCi) {
   return `Skipped the PostgreSQL half: ${postgres.missing.split('\n').at(-1)} POSTGRES_BIN names one elsewhere.`;
 }
 
-/** @param {string} name @param {string[]} projects @param {NodeJS.ProcessEnv} [env] @returns {Promise<PhaseResult>} */
-async function runVitest(name, projects, env = {}) {
+/**
+ * @param {string} name @param {string[]} projects @param {NodeJS.ProcessEnv} [env] @param {string} [config] another than
+ * the usual one
+ * @returns {Promise<PhaseResult>}
+ */
+async function runVitest(name, projects, env = {}, config = 'vitest.config.ts') {
   const report = emptyReport(name);
   const args = [
     VITEST,
     'run',
+    '--config',
+    config,
     ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
     '--reporter=json',

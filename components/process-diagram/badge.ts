@@ -2,9 +2,16 @@ import { SIGNS, type SignName } from './states';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
+export interface BadgeLook {
+  sign: SignName | null;
+  /** `pd-` and the state, which gives it its colour. */
+  className: string;
+  text: string;
+}
+
 export interface Badge {
   readonly html: HTMLElement;
-  setText(text: string): void;
+  show(look: BadgeLook): void;
 }
 
 /** Where a badge hangs, relative to the top left corner of its element. */
@@ -28,20 +35,23 @@ export function hookOf(width: number, withText: boolean, flowAbove: boolean): Ho
   return flowAbove ? { left: width - 2, top: 5, by: 'left' } : { left: width / 2, top: -4, by: 'foot' };
 }
 
-/** @param className `pd-` and the state, which gives it its colour */
-export function createBadge(sign: SignName | null, className: string, text: string, by: Hook['by']): Badge {
+/** Draws nothing yet: to be shown. */
+export function createBadge(by: Hook['by']): Badge {
   const html = document.createElement('div');
-  html.className = `pd-badge pd-badge-${by} ${className}${text ? ' pd-badge-text' : ''}`;
+  const label = document.createElement('span');
   // The element's own name tells the same in words.
   html.setAttribute('aria-hidden', 'true');
-  const label = document.createElement('span');
-  label.textContent = text;
-  if (sign) html.append(drawSign(sign));
   html.append(label);
+  let drawn: SignName | null = null;
   return {
     html,
-    setText: (next) => {
-      label.textContent = next;
+    show({ sign, className, text }) {
+      html.className = `pd-badge pd-badge-${by} ${className}${text ? ' pd-badge-text' : ''}`;
+      label.textContent = text;
+      if (sign === drawn) return;
+      drawn = sign;
+      html.querySelector('svg')?.remove();
+      if (sign) html.prepend(drawSign(sign));
     },
   };
 }

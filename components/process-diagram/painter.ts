@@ -2,9 +2,8 @@ import type { Shape } from 'bpmn-js/lib/model/Types';
 import type Canvas from 'diagram-js/lib/core/Canvas';
 import type ElementRegistry from 'diagram-js/lib/core/ElementRegistry';
 import type Overlays from 'diagram-js/lib/features/overlays/Overlays';
-import { type Badge, createBadge, footHook, type Hook, hookOf } from './badge';
+import { type Badge, type BadgeLook, createBadge, footHook, hookOf } from './badge';
 import { type Drawable, drawing, type Look, PLAIN, sameLook } from './drawing';
-import type { SignName } from './states';
 import { createTrims } from './trims';
 import type { ProcessView } from './types';
 
@@ -47,12 +46,6 @@ export function createPainter(services: Services, drawables: readonly Drawable[]
   };
 }
 
-interface BadgeLook {
-  sign: SignName | null;
-  className: string;
-  text: string;
-}
-
 function stateBadge({ sign, state, text }: Look): BadgeLook | null {
   return state && (sign || text) ? { sign, className: `pd-${state}`, text } : null;
 }
@@ -63,16 +56,17 @@ function forecastBadge({ forecast }: Look): BadgeLook | null {
 
 /** The badges that hang on elements now, by element and purpose. */
 function createPins({ registry, overlays }: Services) {
-  const hung = new Map<string, { badge: Badge; look: BadgeLook; atFoot: boolean }>();
+  const hung = new Map<string, { badge: Badge; text: string; atFoot: boolean }>();
 
   return {
     /** @param atFoot below the element, because something else hangs above it */
     set(id: string, purpose: 'state' | 'forecast', look: BadgeLook | null, atFoot = false): void {
       const key = `${purpose} ${id}`;
       const old = hung.get(key);
-      if (old && look && old.atFoot === atFoot && isSamePlace(old.look, look)) {
-        old.badge.setText(look.text);
-        old.look = look;
+      // Hanging up costs far more than showing something else where it hangs.
+      if (old && look && old.atFoot === atFoot && !old.text === !look.text) {
+        old.badge.show(look);
+        hung.set(key, { ...old, text: look.text });
         return;
       }
       if (old) overlays.remove({ element: id, type: `pd-${purpose}` });
@@ -80,22 +74,15 @@ function createPins({ registry, overlays }: Services) {
       if (!look) return;
       // Only nodes get badges, and nodes are shapes.
       const shape = registry.get(id) as Shape;
-      const { left, top, by }: Hook = atFoot
+      const { left, top, by } = atFoot
         ? footHook(shape)
         : hookOf(shape.width, look.text !== '', hasFlowAbove(shape));
-      const badge = createBadge(look.sign, look.className, look.text, by);
-      overlays.add(id, `pd-${purpose}`, {
-        position: { left, top },
-        scale: BADGE_SCALE,
-        html: badge.html,
-      });
-      hung.set(key, { badge, look, atFoot });
+      const badge = createBadge(by);
+      badge.show(look);
+      overlays.add(id, `pd-${purpose}`, { position: { left, top }, scale: BADGE_SCALE, html: badge.html });
+      hung.set(key, { badge, text: look.text, atFoot });
     },
   };
-}
-
-function isSamePlace(a: BadgeLook, b: BadgeLook): boolean {
-  return a.sign === b.sign && a.className === b.className && !a.text === !b.text;
 }
 
 function hasFlowAbove({ y, incoming, outgoing }: Shape): boolean {

@@ -24,6 +24,7 @@ export interface Travel {
  * is travelled at once when they have come: however fast the views follow, at most one voyage waits.
  */
 export function createTravel(canvas: Canvas, graph: Graph): Travel {
+  const layer = canvas.getLayer('pd-travel', LAYER_INDEX);
   let before: readonly string[] | undefined;
   let waiting: string[] = [];
   let underWay: Animation[] = [];
@@ -34,7 +35,6 @@ export function createTravel(canvas: Canvas, graph: Graph): Travel {
     if (journeys.length === 0) return;
     const hops = Math.max(...journeys.map(({ flows, startsAfter }) => flows.length + startsAfter));
     const hopMs = Math.min(HOP_MS, LONGEST_MS / hops);
-    const layer = canvas.getLayer('pd-travel', LAYER_INDEX);
     tokens = journeys.map(() => createToken());
     layer.append(...tokens);
     underWay = journeys.flatMap((journey, at) => {

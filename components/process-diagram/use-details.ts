@@ -29,8 +29,11 @@ export function useDetails(
   const selected = useEffectEvent((id: string) => onSelect?.(id));
 
   const { cues, onCard } = useMemo(() => {
+    // React tells that the mouse came to the card before the drawing tells that it left.
+    let isOnCard = false;
     const leave = () => {
       clearTimeout(leaving.current);
+      if (isOnCard) return;
       leaving.current = setTimeout(
         () => setDetails((now) => (now?.mode === 'hover' ? undefined : now)),
         GRACE_MS,
@@ -57,7 +60,10 @@ export function useDetails(
       },
       onBackground: () => setDetails(undefined),
     };
-    const onCard = (isOver: boolean) => (isOver ? clearTimeout(leaving.current) : leave());
+    const onCard = (isOver: boolean) => {
+      isOnCard = isOver;
+      leave();
+    };
     return { cues, onCard };
   }, []);
 

@@ -90,8 +90,8 @@ function siblingsOf(graph: Graph, base: FlowNode, via: string | undefined): Flow
   const roots = sources.length === 0 ? rootsOf(insideOf(graph, { id: base.container })) : [];
   const forks = sources.map((source) => ({ by: source.id, branches: targetsOf(graph, source) }));
   const joins = targets.map((target) => ({ by: target.id, branches: sourcesOf(graph, target) }));
-  const ways = [...forks, ...joins];
-  const chosen = ways.find(({ by }) => by === via) ?? ways.find(({ branches }) => branches.length > 1);
+  const ways = [...forks, ...joins].filter(({ branches }) => branches.length > 1);
+  const chosen = ways.find(({ by }) => by === via) ?? ways[0];
   return [...roots, ...(chosen?.branches ?? [])];
 }
 

@@ -65,6 +65,9 @@ export function createWalker({
   let isShownAnyway = false;
 
   hideTheRest(registry);
+  // For the mouse: the arrows go into a closed sub-process by themselves.
+  for (const button of canvas.getContainer().querySelectorAll<HTMLElement>('.bjs-drilldown'))
+    button.tabIndex = -1;
   name(svg, graphics);
   stopAt(at.id);
 

@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { expect, onTestFinished } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { ProcessDiagram, type ProcessDiagramProps } from '../process-diagram';
 
 export type Shown = Omit<ProcessDiagramProps, 'xml' | 'definitionUrl' | 'title'> & { xml: string };
@@ -24,4 +24,18 @@ export async function show(first: Shown) {
   const drawing = page.getByRole('application', { name: 'The process' });
   await expect.element(drawing).toBeVisible();
   return { place, drawing, render, close };
+}
+
+export async function press(key: string): Promise<void> {
+  await userEvent.keyboard(`{${key}}`);
+}
+
+/** The accessible name of what has the focus. */
+export function focused(): string {
+  const element = document.activeElement;
+  return (
+    element?.getAttribute('aria-label') ??
+    (element?.textContent?.trim() || element?.getAttribute('title')) ??
+    ''
+  );
 }
