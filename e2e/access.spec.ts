@@ -51,7 +51,7 @@ test('order and pay with the keyboard alone', async ({ page }) => {
 test('the dialog keeps the focus and gives it back', async ({ page }) => {
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   await new OrderView(page).open(orderId);
-  const open = page.getByRole('button', { name: 'Cancel order' });
+  const open = page.getByRole('button', { name: 'Cancel order', exact: true });
   await open.focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeVisible();

@@ -117,7 +117,7 @@ test('another browser sees the order but cannot cancel it', async ({ page, brows
   await order.open(orderId);
   await order.saysOf('We are waiting for your payment.');
 
-  await order.page.getByRole('button', { name: 'Cancel order' }).click();
+  await order.page.getByRole('button', { name: 'Cancel order', exact: true }).click();
   const dialog = order.page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Yes, cancel it' }).click();
   await expect(dialog).toContainText('Only the browser that placed this order can cancel it.');

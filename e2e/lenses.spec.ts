@@ -25,7 +25,7 @@ test('the process of an order that is reminded, paid and fulfilled @phone', asyn
 
   await order.saysOf('We are waiting for your payment.');
   await expect(page.getByRole('link', { name: 'Pay €6.90' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Cancel order' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Cancel order', exact: true })).toBeVisible();
   await expect(lens.open).toHaveText([
     /^Payment received message payment-received\s*since [\d:]+, for 0:\d\d$/,
     /^5 minutes timer\s*since [\d:]+, for 0:\d\d\s*due [\d:]+, in (5:00|4:\d\d)$/,
@@ -53,7 +53,7 @@ test('the process of an order that is cancelled, and of one that is declined', a
   const order = new OrderView(page);
   const lens = new LensView(page);
   await order.open(orderId, 'process');
-  await page.getByRole('button', { name: 'Cancel order' }).click();
+  await page.getByRole('button', { name: 'Cancel order', exact: true }).click();
   await page.getByRole('button', { name: 'Yes, cancel it' }).click();
   await order.saysOf('Your order is cancelled.');
   await expect(lens.progress).toContainText('Nothing: cancelled');

@@ -41,7 +41,7 @@ test('an order is paid and fulfilled while the customer watches @phone', async (
     'Everything you chose is set aside for you. Done',
     'We have your order. Done',
   ]);
-  await expect(page.getByRole('button', { name: 'Cancel order' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Cancel order', exact: true })).toBeHidden();
 });
 
 test('a late payer is reminded, pays and is served @phone', async ({ page }) => {
@@ -95,12 +95,12 @@ test('a customer thinks twice, then cancels @phone', async ({ page }) => {
   const order = new OrderView(page);
   const dialog = page.getByRole('dialog', { name: 'Cancel this order?' });
 
-  await page.getByRole('button', { name: 'Cancel order' }).click();
+  await page.getByRole('button', { name: 'Cancel order', exact: true }).click();
   await dialog.getByRole('button', { name: 'Keep order' }).click();
   await expect(dialog).toBeHidden();
   await order.saysOf('We are waiting for your payment.');
 
-  await page.getByRole('button', { name: 'Cancel order' }).click();
+  await page.getByRole('button', { name: 'Cancel order', exact: true }).click();
   await dialog.getByRole('button', { name: 'Yes, cancel it' }).click();
 
   await expect(dialog).toBeHidden();

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
 import { newCheckout } from './http/helpers/checkout';
 import {
   newDataDir,
@@ -21,6 +22,7 @@ test.setTimeout(150_000);
 async function withShop(
   diagram: string,
   options: ServerOptions,
+  page: Page,
   visit: (shop: Server) => Promise<void>,
 ): Promise<void> {
   const dataDir = newDataDir();
@@ -28,6 +30,8 @@ async function withShop(
   const shop = await startServer({ dataDir, checkout: checkout.folder, ...options });
   try {
     await visit(shop);
+    // The page goes before its server does.
+    await page.goto('about:blank');
   } finally {
     await shop.end('SIGKILL');
     checkout.remove();
@@ -50,7 +54,7 @@ test('who edits a text of the model edits the page', async ({ page }) => {
     .replace('value="Your bill is ready."', 'value="The bill is on the table."')
     .replace('value="Please pay by {time}."', 'value="At {time} we close."')
     .replace('value="We book your payment."', 'value="We write it down."');
-  await withShop(edited, {}, async (shop) => {
+  await withShop(edited, {}, page, async (shop) => {
     const orderId = await order(shop, TEA.sku);
     await page.goto(`${shop.url}/show-process.html?orderId=${orderId}`);
     const view = new OrderView(page);
@@ -67,7 +71,7 @@ test('who edits a text of the model edits the page', async ({ page }) => {
 });
 
 test('a model without texts still reads well, and a stop is said plainly', async ({ page }) => {
-  await withShop(original, {}, async (shop) => {
+  await withShop(original, {}, page, async (shop) => {
     const view = new OrderView(page);
     await page.goto(`${shop.url}/show-process.html?orderId=${await order(shop, TEA.sku)}`);
     await view.saysOf('We are waiting for your payment.', /Your bill is ready\.\s*Please pay by \d\d:\d\d\./);
@@ -96,7 +100,7 @@ test('a model without texts still reads well, and a stop is said plainly', async
 
 test('in live mode what lies behind an order is the operator’s; the rest is shown', async ({ page }) => {
   const variables = { PAYMENT_MODE: 'live', ALLOW_EMBEDDED_LIVE: '1' };
-  await withShop(ours, { variables }, async (shop) => {
+  await withShop(ours, { variables }, page, async (shop) => {
     const orderId = await order(shop, TEA.sku);
     await page.goto(`${shop.url}/show-process.html?orderId=${orderId}&lens=developer`);
     await expect(

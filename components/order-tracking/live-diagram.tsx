@@ -32,6 +32,8 @@ export function LiveDiagram({ order, telling, expected }: Props) {
         definitionUrl={paths.definition(order.definition.hash)}
         view={view}
         title={`Order ${order.orderId} on its process`}
+        // To the customer the headline tells it.
+        announce={telling.lens !== 'customer'}
       />
     </section>
   );

@@ -28,7 +28,11 @@ export function ProcessProgress({ order, telling, steps, isReady }: Props) {
   const { definition } = order;
   return (
     <>
-      <p className={`${ui.small} ${ui.muted}`}>
+      <p
+        key={`named ${isReady}`}
+        className={`${ui.small} ${ui.muted}`}
+        style={{ visibility: isReady ? 'visible' : 'hidden' }}
+      >
         Version {definition.version} of “{model?.name || definition.id}”:{' '}
         <a href={paths.definition(definition.hash)}>its file</a>
       </p>

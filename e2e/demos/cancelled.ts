@@ -12,7 +12,7 @@ export const cancelled: Demo = {
     });
     const dialog = page.getByRole('dialog', { name: 'Cancel this order?' });
     await scene('While it is unpaid she may cancel. She is asked once more.', async () => {
-      await page.getByRole('button', { name: 'Cancel order' }).click();
+      await page.getByRole('button', { name: 'Cancel order', exact: true }).click();
       await dialog.getByRole('button', { name: 'Yes, cancel it' }).waitFor();
     });
     await scene('Cancelled: the diagram tells which way the order went.', async () => {
