@@ -78,6 +78,18 @@ test('the replay equals the history at every step', async ({ page }) => {
   }
 });
 
+test('a narrow screen goes along with what comes @phone', async ({ page }) => {
+  const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+  const order = new OrderView(page);
+  const timeline = new TimelineView(page);
+  await order.open(orderId);
+  await timeline.holds(3, 2);
+  await timeline.coming.last().click();
+  await order.isInThePicture('wait-10min-timer');
+  await timeline.press('Back to now');
+  await order.isInThePicture('payment-received');
+});
+
 test('the forecast comes true', async ({ page }) => {
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   const order = new OrderView(page);
