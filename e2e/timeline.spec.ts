@@ -303,20 +303,20 @@ test('an order of a thousand steps stays at hand', async ({ page }) => {
   await timeline.slider.press('Home');
   await timeline.standsAt(1, /^Step 1 of 1000: /);
   await expect(timeline.past.last()).toBeInViewport({ ratio: 0.5 });
-  // Every move draws two rows anew, not a thousand: twenty take no longer than a reader would wait for one.
-  const longestMs = await timeline.slider.evaluate(async (slider: HTMLInputElement) => {
+  // Every move draws two rows anew, not a thousand. The middle one of twenty: the machine does other things too.
+  const moveMs = await timeline.slider.evaluate(async (slider: HTMLInputElement) => {
     const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
-    let longest = 0;
+    const tookMs: number[] = [];
     for (let place = 2; place <= 21; place++) {
       const startedAt = performance.now();
       set?.call(slider, String(place));
       slider.dispatchEvent(new Event('input', { bubbles: true }));
       await new Promise(requestAnimationFrame);
-      longest = Math.max(longest, performance.now() - startedAt);
+      tookMs.push(performance.now() - startedAt);
     }
-    return longest;
+    return tookMs.sort((one, other) => one - other)[10] ?? 0;
   });
   await timeline.standsAt(21, /^Step 21 of 1000: /);
-  test.info().annotations.push({ type: 'longest move, ms', description: String(Math.round(longestMs)) });
-  expect(longestMs).toBeLessThan(500);
+  test.info().annotations.push({ type: 'a move, ms', description: String(Math.round(moveMs)) });
+  expect(moveMs).toBeLessThan(250);
 });
