@@ -81,9 +81,11 @@ test.describe('nobody is shut out @phone', () => {
     await expectNoViolations(page);
   });
 
-  test('from the plain process', async ({ page }) => {
+  test('from the process and its figures', async ({ page }) => {
+    await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
     await page.goto('/show-process.html');
     await expect(page.getByRole('application', { name: 'The ordering process' })).toBeVisible();
+    await expect(page.getByRole('table', { name: 'Where open orders stand' })).toBeVisible();
     await expectNoViolations(page);
   });
 
@@ -115,6 +117,20 @@ test.describe('nobody is shut out @phone', () => {
       await order.isDrawnAs('order-fulfilled', 'done');
       await expectNoViolations(page);
     });
+
+  test('from the past of an order, and from what comes', async ({ page }) => {
+    const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+    const order = new OrderView(page);
+    await order.open(orderId);
+    const slider = page.getByRole('slider');
+    await expect(slider).toHaveAttribute('max', '5');
+    await slider.press('Home');
+    await order.isDrawnAs('validate-order', 'active');
+    await expectNoViolations(page);
+    await slider.press('End');
+    await expect(page.getByText(/^What happens at/)).toBeVisible();
+    await expectNoViolations(page);
+  });
 
   test('from an order that was reminded', async ({ page }) => {
     const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });

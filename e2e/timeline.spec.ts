@@ -40,11 +40,11 @@ function drawnAfter(steps: readonly StepJson[]) {
   return { open: [...open].sort(), done: [...done].sort(), flows: [...flows].sort() };
 }
 
+const readIds = (elements: Element[]) =>
+  elements.map((element) => element.getAttribute('data-element-id') ?? '');
+
 async function drawn(order: OrderView) {
-  const ids = (selector: string) =>
-    order.diagram
-      .locator(selector)
-      .evaluateAll((elements) => elements.map((element) => element.getAttribute('data-element-id') ?? ''));
+  const ids = (selector: string) => order.diagram.locator(selector).evaluateAll(readIds);
   const shapes = (state: string) => ids(`g.djs-shape.pd-${state}:not([data-element-id$="_label"])`);
   const [waiting, active, done, flows] = await Promise.all([
     shapes('waiting'),
@@ -78,6 +78,18 @@ test('the replay equals the history at every step', async ({ page }) => {
   }
 });
 
+test('a narrow screen goes along with what comes @phone', async ({ page }) => {
+  const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+  const order = new OrderView(page);
+  const timeline = new TimelineView(page);
+  await order.open(orderId);
+  await timeline.holds(3, 2);
+  await timeline.coming.last().click();
+  await order.isInThePicture('wait-10min-timer');
+  await timeline.press('Back to now');
+  await order.isInThePicture('payment-received');
+});
+
 test('the forecast comes true', async ({ page }) => {
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   const order = new OrderView(page);
@@ -89,11 +101,16 @@ test('the forecast comes true', async ({ page }) => {
   const foretold = await read<ForecastJson>(page.request, 'forecast', orderId);
 
   // What is outlined now …
+  const outlined = () => order.diagram.locator('g.djs-connection.pd-expected').evaluateAll(readIds);
+  const foretoldFlows = (count: number) =>
+    [...new Set(foretold.steps.slice(0, count).flatMap(({ takenFlows }) => takenFlows))].sort();
   await timeline.coming.first().click();
   await timeline.standsAt(4, /^Coming, 1 of 2: /);
   await expect(timeline.region).toContainText(/What happens at .+, if nothing else does\./);
+  await expect.poll(async () => (await outlined()).sort()).toEqual(foretoldFlows(1));
   await timeline.coming.last().click();
   await timeline.standsAt(5, /^Coming, 2 of 2: /);
+  await expect.poll(async () => (await outlined()).sort()).toEqual(foretoldFlows(2));
 
   for (const [index, { elementId, completed }] of foretold.steps.entries()) {
     await skipToNextTimer(page.request, orderId);
@@ -234,4 +251,72 @@ test('the player goes from the first step to now, and stops', async ({ page }) =
   const last = Number(await timeline.slider.getAttribute('max'));
   expect(places).toEqual(Array.from({ length: last }, (_, index) => index + 1));
   await order.isDrawnAs('order-fulfilled', 'done');
+});
+
+test('the player rests while nobody looks', async ({ page }) => {
+  const orderId = await wholeLife(page.request);
+  const timeline = new TimelineView(page);
+  await new OrderView(page).open(orderId);
+  await expect(timeline.past.first()).toBeVisible();
+  await timeline.press('Play');
+  await timeline.standsAt(2, /^Step 2 of/);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect(timeline.region.getByRole('button', { name: 'Play' })).toBeVisible();
+});
+
+test('an order of a thousand steps stays at hand', async ({ page }) => {
+  const made = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+  const { orderId } = made;
+  const { steps } = await read<HistoryJson>(page.request, 'history', orderId);
+  const last = steps.at(-1);
+  if (last === undefined) throw new Error('an order has steps');
+  const STEPS = 1_000;
+  const more = Array.from(
+    { length: STEPS - steps.length },
+    (_, index): StepJson => ({
+      ...last,
+      seq: steps.length + index + 1,
+      type: 'clock-moved',
+      elementId: null,
+      entered: [],
+      completed: [],
+      takenFlows: [],
+    }),
+  );
+  await page.route('**/api/order?orderId=*', (route) => route.fulfill({ json: { ...made, version: STEPS } }));
+  await page.route('**/api/order/events?*', (route) => route.fulfill({ status: 204 }));
+  await page.route('**/api/order/history?*', (route) =>
+    route.fulfill({ json: { orderId, steps: [...steps, ...more] } }),
+  );
+  const timeline = new TimelineView(page);
+  await new OrderView(page).open(orderId);
+  await expect(timeline.past).toHaveCount(50);
+  const height = async () => (await timeline.region.boundingBox())?.height;
+  const before = await height();
+  await timeline.press(`Show all ${STEPS} steps`);
+  await expect(timeline.past).toHaveCount(STEPS);
+  expect(await height()).toBe(before);
+
+  await timeline.slider.press('Home');
+  await timeline.standsAt(1, /^Step 1 of 1000: /);
+  await expect(timeline.past.last()).toBeInViewport({ ratio: 0.5 });
+  // Every move draws two rows anew, not a thousand. The middle one of twenty: the machine does other things too.
+  const moveMs = await timeline.slider.evaluate(async (slider: HTMLInputElement) => {
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+    const tookMs: number[] = [];
+    for (let place = 2; place <= 21; place++) {
+      const startedAt = performance.now();
+      set?.call(slider, String(place));
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      await new Promise(requestAnimationFrame);
+      tookMs.push(performance.now() - startedAt);
+    }
+    return tookMs.sort((one, other) => one - other)[10] ?? 0;
+  });
+  await timeline.standsAt(21, /^Step 21 of 1000: /);
+  test.info().annotations.push({ type: 'a move, ms', description: String(Math.round(moveMs)) });
+  expect(moveMs).toBeLessThan(250);
 });

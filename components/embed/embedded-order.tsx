@@ -64,7 +64,10 @@ function Told({ order, withDiagram, isOld }: ToldProps) {
           <LiveDiagram order={order} telling={telling} />
         </div>
       ) : (
-        <section aria-label="Progress">
+        <section aria-labelledby="story-title">
+          <h2 id="story-title" className="visually-hidden">
+            Progress
+          </h2>
           <MilestoneList order={order} model={model} />
         </section>
       )}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import ui from '@/components/ui/ui.module.css';
 import { formatClock } from '@/lib/client/time';
 import { stepWords } from '@/lib/client/timeline-words';
@@ -14,28 +14,39 @@ const SHOWN = 50;
 /** What happened, the newest first. */
 export function PastList({ timeline, model, onChoose }: ListProps) {
   const nowMs = useNow();
+  const today = new Date(nowMs).toDateString();
   const [isWhole, setWhole] = useState(false);
   const { line, place } = timeline;
   const { steps } = line;
-  const shown = (isWhole ? steps : steps.slice(-SHOWN)).toReversed();
-  const here = shown.findIndex(({ seq }) => seq === place);
+  // Of now only the day matters to them.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  const rows = useMemo(
+    () =>
+      (isWhole ? steps : steps.slice(-SHOWN)).toReversed().map((step) => ({
+        seq: step.seq,
+        time: formatClock(Date.parse(step.at), nowMs),
+        words: stepWords(model, step),
+      })),
+    [isWhole, steps, model, today],
+  );
+  const here = rows.findIndex(({ seq }) => seq === place);
   return (
     <div className={styles.list}>
       <h3 id="past-title">What happened</h3>
       <ScrollBox here={here === -1 ? null : here}>
         <ol reversed aria-labelledby="past-title">
-          {shown.map((step) => (
+          {rows.map(({ seq, time, words }) => (
             <StepRow
-              key={step.seq}
-              place={step.seq}
-              time={formatClock(Date.parse(step.at), nowMs)}
-              words={stepWords(model, step)}
-              isHere={step.seq === place}
+              key={seq}
+              place={seq}
+              time={time}
+              words={words}
+              isHere={seq === place}
               onChoose={onChoose}
             />
           ))}
         </ol>
-        {shown.length < steps.length && (
+        {rows.length < steps.length && (
           <button
             type="button"
             className={`${ui.button} ${ui.compact} ${styles.all}`}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { placeWords } from '@/lib/client/timeline-words';
 import { useNow } from '@/lib/client/use-now';
 import type { Timeline as TimelineState } from '@/lib/client/use-timeline';
@@ -29,6 +29,12 @@ export function Timeline({ timeline, model }: Props) {
     timeline.goTo(to);
     setSaid(placeWords(line, to, model, nowMs));
   };
+  // Always the same function: of a thousand rows only those are drawn anew that change.
+  const latest = useRef(goTo);
+  useEffect(() => {
+    latest.current = goTo;
+  });
+  const choose = useCallback((to: number) => latest.current(to), []);
   return (
     <section className={styles.timeline} aria-labelledby="timeline-title">
       <h2 id="timeline-title">Then, now and next</h2>
@@ -58,8 +64,8 @@ export function Timeline({ timeline, model }: Props) {
         {timeline.isPlaying ? '' : said}
       </p>
       <div className={styles.lists}>
-        <ComingList timeline={timeline} model={model} onChoose={goTo} />
-        <PastList timeline={timeline} model={model} onChoose={goTo} />
+        <ComingList timeline={timeline} model={model} onChoose={choose} />
+        <PastList timeline={timeline} model={model} onChoose={choose} />
       </div>
     </section>
   );

@@ -14,15 +14,17 @@ interface Props {
   telling: Telling;
   /** What would come next, outlined. */
   expected?: ExpectedView | undefined;
+  /** Where a narrow screen looks instead of where the order stands. */
+  focus?: string | undefined;
 }
 
 /** The order on the very version of the process it started with. */
-export function LiveDiagram({ order, telling, expected }: Props) {
+export function LiveDiagram({ order, telling, expected, focus }: Props) {
   const nowMs = useNow();
   const view = useMemo(() => {
     const now = diagramView(order, nowMs, telling);
-    return expected === undefined ? now : { ...now, expected };
-  }, [order, nowMs, telling, expected]);
+    return { ...now, ...(expected && { expected }), ...(focus && { focus }) };
+  }, [order, nowMs, telling, expected, focus]);
   return (
     <section className={styles.diagram} aria-labelledby="diagram-title">
       <h2 id="diagram-title" className="visually-hidden">

@@ -61,7 +61,7 @@ export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props)
       <LensSwitch lens={lens} />
       <div className={stage.stage}>
         <FixedNow value={atMs}>
-          <LiveDiagram order={shown} expected={expected} telling={telling} />
+          <LiveDiagram order={shown} expected={expected} focus={timeline.focus} telling={telling} />
         </FixedNow>
         <div className={stage.side}>
           <FixedNow value={atMs}>

@@ -10,6 +10,7 @@ import {
   type Asked,
   type Chosen,
   chosenAt,
+  comingAt,
   expectedAt,
   instantAt,
   type Line,
@@ -31,6 +32,8 @@ export interface Timeline extends Playback {
   shown: OrderJson;
   /** What would have happened by the chosen step of the forecast. */
   expected: ExpectedView | undefined;
+  /** The element that the chosen step of the forecast is about. */
+  focus: string | undefined;
   /** The instant that is looked at, where it is in the past; null: now. Milliseconds since 1970. */
   atMs: number | null;
   line: Line;
@@ -89,6 +92,7 @@ export function useTimeline(order: OrderJson): Timeline {
     ...playback,
     shown,
     expected,
+    focus: comingAt(line, place)?.elementId,
     atMs: isPast ? instantAt(line, place) : null,
     line,
     forecast,
