@@ -12,12 +12,12 @@ export const cancelled: Demo = {
     });
     const dialog = page.getByRole('dialog', { name: 'Cancel this order?' });
     await scene('While it is unpaid she may cancel. She is asked once more.', async () => {
-      await page.getByRole('button', { name: 'Cancel order' }).click();
+      await page.getByRole('button', { name: 'Cancel order', exact: true }).click();
       await dialog.getByRole('button', { name: 'Yes, cancel it' }).waitFor();
     });
     await scene('Cancelled: the diagram tells which way the order went.', async () => {
       await dialog.getByRole('button', { name: 'Yes, cancel it' }).click();
-      await order.saysOf('This order is cancelled.', 'You cancelled it.');
+      await order.saysOf('Your order is cancelled.', 'You asked us to cancel your order.');
       await order.isDrawnAs('order-cancelled', 'cancelled');
     });
   },
