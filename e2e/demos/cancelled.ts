@@ -17,7 +17,7 @@ export const cancelled: Demo = {
     });
     await scene('Cancelled: the diagram tells which way the order went.', async () => {
       await dialog.getByRole('button', { name: 'Yes, cancel it' }).click();
-      await order.saysOf('This order is cancelled.', 'You cancelled it.');
+      await order.saysOf('Your order is cancelled.', 'You asked us to cancel your order.');
       await order.isDrawnAs('order-cancelled', 'cancelled');
     });
   },

@@ -16,7 +16,7 @@ export const neverPaid: Demo = {
     });
     await scene('After ten minutes more the order is cancelled. Her tea is back on the shelf.', async () => {
       await order.skipToNextTimer();
-      await order.saysOf('This order is cancelled.');
+      await order.saysOf('Your order is cancelled.');
       await order.isDrawnAs('order-cancelled', 'cancelled');
     });
   },

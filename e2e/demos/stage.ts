@@ -52,7 +52,8 @@ export function openStage(page: Page, direction: Direction = PLAIN): Stage {
       await showCaption(page, caption);
       await pause(direction.readMs(words));
       await work();
-      // The news of an order stand on top.
+      // A pointer that stays where it pressed would call up what lies there; the news of an order stand on top.
+      await page.mouse.move(0, 0);
       await page.evaluate(() => window.scrollTo({ top: 0 }));
       await direction.keepPicture?.(page, `${String(scenes).padStart(2, '0')}-${slugOf(words)}`);
       await pause(direction.lookMs);
