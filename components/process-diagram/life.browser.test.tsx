@@ -164,7 +164,7 @@ test('a thousand fast updates leave no node, no listener and no animation behind
   await settle(step(40));
   expect(place.querySelectorAll('*').length).toBe(nodes);
   expect(listeners.now()).toBe(before);
-  expect(place.getAnimations({ subtree: true }).length).toBeLessThan(20);
+  await expect.poll(() => place.getAnimations({ subtree: true }).length).toBeLessThan(20);
   close();
   expect(document.querySelectorAll('.djs-container, .pd-token')).toHaveLength(0);
   listeners.stop();
