@@ -35,7 +35,7 @@ test('without an order the page explains the process @phone', async ({ page }) =
   const order = new OrderView(page);
   await expect(order.headline).toHaveText('How an order runs');
   await expect(page).toHaveTitle('How an order runs · Kettle & Loom');
-  await expect(page.getByRole('img', { name: 'The ordering process' })).toBeVisible();
+  await expect(page.getByRole('application', { name: 'The ordering process' })).toBeVisible();
   await expect(order.diagram.locator('g[data-element-id="send-bill"]')).toBeVisible();
   await order.highlights('waiting', []);
 
