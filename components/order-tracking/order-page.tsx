@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { Timeline } from '@/components/order-timeline/timeline';
 import { PageTitle } from '@/components/shell/page-title';
+import { LaterPart } from '@/components/ui/later-part';
 import ui from '@/components/ui/ui.module.css';
 import type { Telling } from '@/lib/client/diagram-view';
 import type { Lens } from '@/lib/client/lens';
@@ -14,7 +15,6 @@ import { useTimeline } from '@/lib/client/use-timeline';
 import { visitsOf } from '@/lib/client/visits';
 import type { OrderJson } from '@/lib/contract';
 import { ConnectionNotice } from './connection-notice';
-import { DeveloperPanels } from './developer-panels';
 import { LensSwitch } from './lens-switch';
 import { LiveDiagram } from './live-diagram';
 import { OrderActions } from './order-actions';
@@ -26,6 +26,8 @@ import { PaymentPanel } from './payment-panel';
 import stage from './stage.module.css';
 import styles from './tracking.module.css';
 import { YourDetails } from './your-details';
+
+const loadDeveloperPanels = () => import('./developer-panels');
 
 interface Props {
   order: OrderJson;
@@ -74,7 +76,11 @@ export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props)
           <PaymentPanel order={order} open={awaitsPayment(order)} shop={shop} onPaid={onActed} />
         </section>
       </div>
-      {lens === 'developer' && <DeveloperPanels order={order} shown={shown} steps={steps} shop={shop} />}
+      {lens === 'developer' && (
+        <LaterPart load={loadDeveloperPanels} room={<div className={stage.panelsRoom} />}>
+          {({ DeveloperPanels }) => <DeveloperPanels order={order} shown={shown} steps={steps} shop={shop} />}
+        </LaterPart>
+      )}
       <div className={styles.columns}>
         <OrderActions
           order={order}

@@ -1,9 +1,11 @@
+import { LaterPart } from '@/components/ui/later-part';
 import type { Telling } from '@/lib/client/diagram-view';
 import type { Model } from '@/lib/client/words';
 import type { OrderJson, StepJson } from '@/lib/contract';
 import { MilestoneList } from './milestone-list';
-import { ProcessProgress } from './process-progress';
 import { ScrollCard } from './scroll-card';
+
+const loadProcessProgress = () => import('./process-progress');
 
 interface Props {
   /** As of the moment that is shown. */
@@ -22,7 +24,11 @@ export function OrderProgress({ order, model, telling, steps }: Props) {
       {telling.lens === 'customer' ? (
         <MilestoneList order={order} model={model} />
       ) : (
-        <ProcessProgress order={order} telling={telling} steps={steps} isReady={model !== undefined} />
+        <LaterPart load={loadProcessProgress} room={null}>
+          {({ ProcessProgress }) => (
+            <ProcessProgress order={order} telling={telling} steps={steps} isReady={model !== undefined} />
+          )}
+        </LaterPart>
       )}
     </ScrollCard>
   );

@@ -1,7 +1,7 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
-import { ProcessPage } from '@/components/process-totals/process-page';
+import { LaterPart } from '@/components/ui/later-part';
 import { type Lens, readLens } from '@/lib/client/lens';
 import { readOrderNumber } from '@/lib/client/order-number';
 import { useOrder } from '@/lib/client/use-order';
@@ -9,12 +9,19 @@ import { OrderPage } from './order-page';
 import { OrderSkeleton } from './order-skeleton';
 import { UnknownOrder } from './unknown-order';
 
+const loadProcessPage = () => import('@/components/process-totals/process-page');
+
 /** Which of its displays the page shows; the order's number stands in the address. */
 export function TrackingPage() {
   const query = useSearchParams();
   const asked = query.get('orderId');
   const lens = readLens(query.get('lens'));
-  if (asked === null || asked.trim() === '') return <ProcessPage />;
+  if (asked === null || asked.trim() === '')
+    return (
+      <LaterPart load={loadProcessPage} room={<OrderSkeleton />}>
+        {({ ProcessPage }) => <ProcessPage />}
+      </LaterPart>
+    );
   const orderId = readOrderNumber(asked);
   return orderId === null ? (
     <UnknownOrder asked={asked} />
