@@ -37,9 +37,15 @@ test('an order is printed whole, in light colours, without what can be pressed @
   const shape = order.element('send-rejection').locator('.djs-visual > rect');
   await expect(shape).toHaveCSS('fill', 'rgb(255, 255, 255)');
 
+  // Of the timeline nothing is printed, unless the reader looks at another moment than now.
+  await expect(page.getByText('You see the order as it')).toBeHidden();
+
   // Back on the screen the reader finds what was left there.
   await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
   await page.setViewportSize(screen ?? { width: 1280, height: 800 });
   await expect(page.getByRole('slider')).toBeVisible();
   await order.isInThePicture('payment-received');
+  await page.getByRole('slider').press('Home');
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByText('You see the order as it was at')).toBeVisible();
 });

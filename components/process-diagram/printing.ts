@@ -2,7 +2,7 @@ import type Canvas from 'diagram-js/lib/core/Canvas';
 import { frameBox } from './view-box';
 
 /** What fits between the margins of a portrait page, A4 or letter; the style sheet of the page keeps this width free. */
-const PAPER = { width: 680, height: 400 };
+const PAPER = { width: 680, height: 340 };
 
 /**
  * Puts the whole drawing on paper, whatever part of it the screen shows. The drawing's scale is set by script, so the
