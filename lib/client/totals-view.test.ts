@@ -90,4 +90,9 @@ describe('the figures of a version', () => {
     expect(elements).not.toHaveProperty('off');
     expect(elements).not.toHaveProperty('late');
   });
+
+  it('has a narrow screen open where most orders wait, and on the whole where none does', () => {
+    expect(totalsView(version, model).focus).toBe('timer');
+    expect(totalsView({ ...version, waiting: [] }, model).focus).toBeUndefined();
+  });
 });

@@ -67,7 +67,8 @@ export function endTotals({ ended }: VersionTotals): EndTotals[] {
 /** The version's diagram with how many orders stand where. Pure. */
 export function totalsView(version: VersionTotals, model: Model): ProcessView {
   const elements: Record<string, ElementView> = {};
-  for (const step of stepTotals(version, model)) elements[step.elementId] = stepView(step, version.open);
+  const steps = stepTotals(version, model);
+  for (const step of steps) elements[step.elementId] = stepView(step, version.open);
   for (const { outcome, orders } of version.ended) {
     const ends = Object.entries(model?.elements ?? {}).filter(([, element]) => element.outcome === outcome);
     const [end, another] = ends;
@@ -80,7 +81,15 @@ export function totalsView(version: VersionTotals, model: Model): ProcessView {
       facts: [{ term: 'Ended here', text: countWords(orders) }],
     };
   }
-  return { elements, takenFlows: [], ended: false };
+  const view = { elements, takenFlows: [], ended: false };
+  const focus = fullest(steps);
+  return focus === undefined ? view : { ...view, focus };
+}
+
+/** Where most orders wait: what a narrow screen opens on. The first of several. */
+function fullest(steps: readonly StepTotals[]): string | undefined {
+  const most = Math.max(0, ...steps.map(({ waiting }) => waiting));
+  return most === 0 ? undefined : steps.find(({ waiting }) => waiting === most)?.elementId;
 }
 
 function stepView({ waiting, medianSeconds }: StepTotals, open: number): ElementView {
