@@ -77,6 +77,7 @@ test('fifty changes in a burst: nothing jumps, and no task is long', async ({ pa
 });
 
 test('a thousand fast updates leave nothing behind', async ({ page }) => {
+  test.setTimeout(120_000);
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   const before = await readOrder(page.request, orderId);
   await skipToNextTimer(page.request, orderId);
@@ -96,7 +97,8 @@ test('a thousand fast updates leave nothing behind', async ({ page }) => {
   note('holdings', `${JSON.stringify(first)} ${JSON.stringify(last)}`);
   expect(last.listeners).toBeLessThanOrEqual(first.listeners + 10);
   expect(last.nodes).toBeLessThanOrEqual(first.nodes * 1.05);
-  expect(last.heapKiB).toBeLessThanOrEqual(first.heapKiB + 1_000);
+  // Compiled code grows a little; a version kept for each update would be more than 2,000.
+  expect(last.heapKiB).toBeLessThanOrEqual(first.heapKiB + 1_500);
 });
 
 /**

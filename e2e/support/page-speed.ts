@@ -61,7 +61,7 @@ export async function taskTimesMs(
     .filter(({ pid, tid, tdur }) => tdur !== undefined && mainThreads.has(`${pid}/${tid}`))
     .map(({ tdur = 0 }) => tdur / 1000);
   // Else nothing was watched.
-  expect(times.length).toBeGreaterThan(100);
+  expect(times.length).toBeGreaterThan(10);
   return times;
 }
 
