@@ -92,3 +92,26 @@ test('the page of what is sold out offers nothing to buy', async ({ page }) => {
   await expect(page.getByText('There is none left at the moment.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Add to cart' })).toBeHidden();
 });
+
+test('nothing is ordered before the page knows the cart, however quick the customer', async ({ page }) => {
+  await page.goto('/');
+  await page.evaluate((mint) => localStorage.setItem('orderflow-cart', `${mint}*1`), MINT.sku);
+  let release: () => void = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/checkout', { waitUntil: 'commit' });
+  const order = page.getByRole('button', { name: 'Place order' });
+  await fillCheckout(page);
+  await expect(order).toBeDisabled();
+  await page.getByLabel('Name').press('Enter');
+  release();
+  await expect(order).toBeEnabled();
+  await expect(page.getByLabel('Name')).toHaveValue('Ada Byrne');
+  await order.click();
+  await new OrderView(page).saysOf('We are waiting for your payment.');
+});

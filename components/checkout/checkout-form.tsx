@@ -95,7 +95,14 @@ export function CheckoutForm({ products: atFirst, items, values, errors: errorsA
             Change the cart
           </a>
         )}
-        <button className={ui.primary} type="submit" aria-disabled={busy} aria-describedby="order-problem">
+        {/* Sent before the browser's cart is known, the form would order nothing. */}
+        <button
+          className={ui.primary}
+          type="submit"
+          disabled={cart === null}
+          aria-disabled={busy}
+          aria-describedby="order-problem"
+        >
           {busy ? 'Placing your order…' : 'Place order'}
         </button>
         <p className={`${ui.small} ${ui.muted}`}>You pay on the next page. Until then you can cancel.</p>
