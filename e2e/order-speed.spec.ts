@@ -77,7 +77,7 @@ test('fifty changes in a burst: nothing jumps, and no task is long', async ({ pa
 });
 
 test('a thousand fast updates leave nothing behind', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   const before = await readOrder(page.request, orderId);
   await skipToNextTimer(page.request, orderId);
@@ -92,13 +92,18 @@ test('a thousand fast updates leave nothing behind', async ({ page }) => {
   const first = await holdingsOf(page);
   await send(1_000);
   await expect(received(order)).toHaveText('€12.00');
-  const last = await holdingsOf(page);
-
-  note('holdings', `${JSON.stringify(first)} ${JSON.stringify(last)}`);
-  expect(last.listeners).toBeLessThanOrEqual(first.listeners + 10);
-  expect(last.nodes).toBeLessThanOrEqual(first.nodes * 1.05);
-  // Compiled code grows a little; a version kept for each update would be more than 2,000.
-  expect(last.heapKiB).toBeLessThanOrEqual(first.heapKiB + 1_500);
+  // A token that still travels, or a card that fades, is no leak: it goes. What a thousand updates left would stay.
+  const grown = async () => {
+    const last = await holdingsOf(page);
+    note('holdings', `${JSON.stringify(first)} ${JSON.stringify(last)}`);
+    return {
+      listeners: last.listeners > first.listeners + 10,
+      nodes: last.nodes > first.nodes * 1.05,
+      // Compiled code grows a little; a version kept for each update would be more than 2,000.
+      heap: last.heapKiB > first.heapKiB + 1_500,
+    };
+  };
+  await expect.poll(grown).toEqual({ listeners: false, nodes: false, heap: false });
 });
 
 /**
