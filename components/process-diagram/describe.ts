@@ -25,7 +25,7 @@ export function tell(
   const next = view.expected?.elements[id];
   const isReached = incoming.some((flow) => taken.has(flow));
   const state = element?.state ?? (view.ended && !next && !isReached ? 'not-taken' : undefined);
-  const unnamed = isReached ? 'reached' : next ? '' : 'not reached yet';
+  const unnamed = isReached ? 'reached' : next || view.isOverview ? '' : 'not reached yet';
   const now = element?.label || (state ? STATES[state].word : unnamed);
   const words = [now, next?.label || (next && 'would come next')].filter(Boolean).join('; ');
   return { state, words, facts: element?.facts ?? [] };

@@ -45,6 +45,8 @@ export interface ProcessView {
   takenFlows: readonly string[];
   /** When the process has ended, all that was not reached is drawn as not taken. */
   ended: boolean;
+  /** It is about many processes at once: of an element that is not named nothing is said, not even that it was not reached. */
+  isOverview?: boolean;
   /** The element a narrow screen opens on; without it, the one that needs attention most. */
   focus?: string;
   expected?: ExpectedView;

@@ -84,6 +84,9 @@ describe('the figures of a version', () => {
     );
   });
 
+  it('calls nothing unreached because nobody stands there now', () =>
+    expect(totalsView(version, model).isOverview).toBe(true));
+
   it('marks the end of an outcome, where there is only one', () => {
     const { elements } = totalsView(version, model);
     expect(elements.good).toMatchObject({ state: 'plain', note: '99', label: '99 orders ended here' });

@@ -81,7 +81,7 @@ export function totalsView(version: VersionTotals, model: Model): ProcessView {
       facts: [{ term: 'Ended here', text: countWords(orders) }],
     };
   }
-  const view = { elements, takenFlows: [], ended: false };
+  const view = { elements, takenFlows: [], ended: false, isOverview: true };
   const focus = fullest(steps);
   return focus === undefined ? view : { ...view, focus };
 }
