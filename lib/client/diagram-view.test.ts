@@ -38,10 +38,14 @@ describe('diagram view', () => {
     const incidents = [
       { elementId: 'send-bill', message: 'printer on fire', since: '2026-11-22T12:00:59.000Z', attempts: 3 },
     ];
-    const { elements, focus } = view({ incidents });
+    const told = (lens: Lens) =>
+      diagramView({ ...sampleOrder, incidents }, NOW, { lens, model: null, visits: new Map() });
+    const { elements, focus } = told('process');
     expect(elements['send-bill']).toMatchObject({ state: 'failed', note: '3 tries' });
     expect(elements['send-bill']?.label).toContain('printer on fire');
     expect(focus).toBe('send-bill');
+    // Nor while the words of the model are on their way.
+    expect(JSON.stringify(told('customer'))).not.toContain('printer on fire');
   });
 
   it('marks a bad end as a stop and a good one as done', () => {
@@ -53,6 +57,22 @@ describe('diagram view', () => {
     const good = view({ ...ended, outcome: 'fulfilled', completedElements: end('order-fulfilled') });
     expect(good.elements['order-fulfilled']?.state).toBe('done');
   });
+});
+
+it('marks the bad end of a model of others, by the outcome that it gives its end', async () => {
+  const model = await modelOf(readFileSync('lib/engine/fixtures/boundary-error.bpmn', 'utf8'));
+  const ends = Object.entries(model.elements).flatMap(([id, { kind }]) => (kind === 'end' ? [id] : []));
+  const bad = ends.find((id) => model.elements[id]?.outcome === 'rejected') ?? '';
+  const order: OrderJson = {
+    ...sampleOrder,
+    state: 'COMPLETED',
+    outcome: 'rejected',
+    activeElements: [],
+    completedElements: ends.map((elementId) => ({ elementId, count: 1, at: sampleOrder.updatedAt })),
+  };
+  const { elements } = diagramView(order, NOW, { lens: 'process', model, visits: new Map() });
+  for (const id of ends) expect(elements[id]?.state, id).toBe(id === bad ? 'cancelled' : 'done');
+  expect(bad).not.toBe('');
 });
 
 describe('the diagram through each lens', () => {

@@ -30,13 +30,13 @@ export function diagramView(order: OrderJson, nowMs: number, telling: Telling = 
   for (const active of order.activeElements) put(active.elementId, activeView(order, active, nowMs, telling));
   for (const { elementId, attempts, message } of order.incidents) {
     const tries = plural(attempts, 'try', 'tries');
-    const plainly = telling.lens === 'customer' && telling.model !== null;
     put(elementId, {
       state: 'failed',
       note: tries,
-      label: plainly
-        ? 'this failed on our side, and a person is looking at it'
-        : `failed after ${tries}, needs a person: ${message}`,
+      label:
+        telling.lens === 'customer'
+          ? 'this failed on our side, and a person is looking at it'
+          : `failed after ${tries}, needs a person: ${message}`,
     });
   }
   const view = { elements, takenFlows: order.takenFlows, ended: order.state !== 'ACTIVE' };
@@ -50,7 +50,13 @@ const plural = (count: number, one: string, many: string) => `${count} ${count =
 const withoutStop = (words: string) => words.replace(/\.$/, '');
 
 /** An end that is not the good one is marked as a stop, not as something achieved. */
-const BAD_ENDS: Record<string, string> = { cancelled: 'order-cancelled', rejected: 'order-rejected' };
+const BAD_OUTCOMES: readonly string[] = ['cancelled', 'rejected'];
+
+/** By the outcome that the model gives its end; an end of several outcomes is known by its id. */
+function isBadEnd({ outcome }: OrderJson, elementId: string, model: Model): boolean {
+  if (outcome === null || !BAD_OUTCOMES.includes(outcome)) return false;
+  return elementId === `order-${outcome}` || model?.elements[elementId]?.outcome === outcome;
+}
 
 function completedView(
   order: OrderJson,
@@ -58,7 +64,7 @@ function completedView(
   nowMs: number,
   { lens, model }: Telling,
 ): ElementView {
-  const stopped = order.outcome !== null && BAD_ENDS[order.outcome] === elementId;
+  const stopped = isBadEnd(order, elementId, model);
   const when = formatClock(Date.parse(at), nowMs);
   const times = count > 1 ? `, ${count} times` : '';
   const text = lens === 'customer' ? doneText(model, elementId) : null;
