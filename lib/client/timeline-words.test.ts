@@ -150,7 +150,12 @@ describe('the place', () => {
   });
 
   it('says what is looked at', () => {
-    expect(standWords(line, 1, sampleOrder, NOON)).toMatch(/^You see the order as it was at \d\d:00:01\.$/);
+    expect(standWords(line, 1, { ...sampleOrder, version: 1 }, NOON)).toMatch(
+      /^You see the order as it was at \d\d:00:01\.$/,
+    );
+    expect(standWords({ ...line, steps: [] }, 1, { ...sampleOrder, version: 2 }, NOON)).toBe(
+      'The steps of this order are not here yet: you see it as it is now.',
+    );
     expect(standWords(line, 2, sampleOrder, NOON)).toBe('You see the order as it is now.');
     expect(standWords(line, 2, { ...sampleOrder, state: 'COMPLETED' }, NOON)).toBe(
       'You see the order as it ended.',

@@ -94,7 +94,7 @@ export function placeWords(line: Line, place: number, model: Model, nowMs: numbe
 export function standWords(
   line: Line,
   place: number,
-  shown: Pick<OrderJson, 'updatedAt' | 'state'>,
+  shown: Pick<OrderJson, 'updatedAt' | 'state' | 'version'>,
   nowMs: number,
 ): string {
   const coming = comingAt(line, place);
@@ -102,6 +102,9 @@ export function standWords(
     const when = coming.at === null ? 'next' : `at ${formatClock(Date.parse(coming.at), nowMs)}`;
     return `What happens ${when}, if nothing else does.`;
   }
+  // Without the log the order is shown as it is.
+  if (place < line.now && shown.version > place)
+    return 'The steps of this order are not here yet: you see it as it is now.';
   if (place < line.now)
     return `You see the order as it was at ${formatClock(Date.parse(shown.updatedAt), nowMs)}.`;
   return shown.state === 'ACTIVE' ? 'You see the order as it is now.' : 'You see the order as it ended.';
