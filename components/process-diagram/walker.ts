@@ -133,8 +133,10 @@ export function createWalker({
   return {
     title: (words) => svg.setAttribute('aria-label', words),
     tell(view, focus) {
-      // Until somebody walks, the Tab key comes to where the process stands.
-      if (!hasWalked && focus !== undefined && graphics.has(focus)) {
+      const held = document.activeElement;
+      const isHere = held !== null && held === graphics.get(at.id);
+      // Until somebody walks, the Tab key comes to where the process stands. Who is here already is not left behind.
+      if (!hasWalked && !isHere && focus !== undefined && graphics.has(focus)) {
         stopAt(focus);
         at = { id: focus };
       }

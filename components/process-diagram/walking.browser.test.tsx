@@ -93,6 +93,18 @@ describe('walking', () => {
     expect(focused()).toMatch(/^Send bill/);
   });
 
+  test('goes on from where the reader is, though the process went on meanwhile', async () => {
+    const { render } = await show({ xml: STRAIGHT, view: UNDER_WAY });
+    await press('Tab');
+    expect(focused()).toMatch(/^Send bill/);
+    const { bill: _, ...elements } = UNDER_WAY.elements;
+    const pack = { state: 'active', label: 'being done since 14:06' } as const;
+    render({ xml: STRAIGHT, view: { ...UNDER_WAY, elements: { ...elements, pack } } });
+    await expect.element(page.getByRole('button', { name: 'being done since 14:06' })).toBeVisible();
+    expect(focused()).toMatch(/^Send bill/);
+    expect(await names('ArrowRight')).toEqual(['Pack parcel']);
+  });
+
   test('goes along the flows, between branches and over edges', async () => {
     await show({ xml: EVENTS });
     await press('Tab');
