@@ -145,8 +145,10 @@ export function createWalker({
         const gfx = graphics.get(element.id);
         if (!gfx) continue;
         const told = tell(element, view, taken);
-        setChanged(gfx, 'aria-label', accessibleName(element, told));
-        setChanged(gfx, 'aria-description', accessibleDescription(element.id, graph, told));
+        const isNews = setChanged(gfx, 'aria-label', accessibleName(element, told));
+        // Where the focus is, screen readers read each change out: a time that counts would be told each second.
+        if (isNews || gfx !== held)
+          setChanged(gfx, 'aria-description', accessibleDescription(element.id, graph, told));
       }
     },
     focus: (elementId, isShown = false) => go({ id: elementId }, isShown),
@@ -198,8 +200,10 @@ function hideTheRest(registry: ElementRegistry): void {
   }
 }
 
-function setChanged(element: Element, attribute: string, value: string): void {
-  if (element.getAttribute(attribute) === value) return;
+/** @returns whether it was another value before */
+function setChanged(element: Element, attribute: string, value: string): boolean {
+  if ((element.getAttribute(attribute) ?? '') === value) return false;
   if (value) element.setAttribute(attribute, value);
   else element.removeAttribute(attribute);
+  return true;
 }

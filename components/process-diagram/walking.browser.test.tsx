@@ -58,6 +58,28 @@ describe('what is heard', () => {
     expect(at('Say sorry')).toBeGreaterThan(at('Delivered'));
   });
 
+  test('is not a time that counts, again and again, where the focus is', async () => {
+    const counted = (left: string, label = 'waiting until 14:10'): ProcessView => ({
+      ...UNDER_WAY,
+      elements: {
+        ...UNDER_WAY.elements,
+        bill: { state: 'waiting', label, facts: [{ term: 'Left', text: left }] },
+        pack: { state: 'waiting', label: 'waiting', facts: [{ term: 'Left', text: left }] },
+      },
+    });
+    const { render } = await show({ xml: STRAIGHT, view: { ...counted('4:59'), focus: 'bill' } });
+    await press('Tab');
+    expect(focused()).toMatch(/^Send bill/);
+    render({ xml: STRAIGHT, view: counted('4:58') });
+    await expect
+      .element(page.getByRole('button', { name: 'Pack parcel' }))
+      .toHaveAccessibleDescription(/^Left: 4:58/);
+    const bill = page.getByRole('button', { name: 'Send bill' });
+    await expect.element(bill).toHaveAccessibleDescription(/^Left: 4:59/);
+    render({ xml: STRAIGHT, view: counted('4:57', 'paused') });
+    await expect.element(bill).toHaveAccessibleDescription(/^Left: 4:57/);
+  });
+
   test('tells what was reached and what would come next', async () => {
     const view: ProcessView = {
       elements: { check: { state: 'done', label: 'done' } },
