@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { EVENTS, EXPANDED, STRAIGHT } from './testing/diagrams';
 import { focused, press, show } from './testing/show';
@@ -25,6 +25,9 @@ const card = () => document.querySelector<HTMLElement>('.pd-card');
 const drawn = (place: HTMLElement, id: string) =>
   place.querySelector<SVGElement>(`.djs-shape[data-element-id="${id}"]`);
 const element = (name: string) => page.getByRole('button', { name });
+
+// The mouse rests where the test before left it, and would call up what is drawn there.
+beforeEach(() => userEvent.hover(document.documentElement, { position: { x: 1, y: 1 } }));
 
 describe('details', () => {
   test('open with Enter, take the focus, and give it back with Escape', async () => {
@@ -55,6 +58,18 @@ describe('details', () => {
     expect(card()).toBeNull();
     await press('ArrowRight');
     await expect.poll(() => card()?.textContent).toContain('Send bill');
+  });
+
+  test('leave the focus alone when it has gone on', async () => {
+    const { place } = await show({ xml: STRAIGHT, view: VIEW });
+    await press('Tab');
+    await press('Enter');
+    await expect.element(page.getByRole('dialog', { name: 'Check items' })).toHaveFocus();
+    const outside = place.querySelector('summary');
+    outside?.focus();
+    await press('Escape');
+    expect(card()).toBeNull();
+    expect(document.activeElement).toBe(outside);
   });
 
   test('open with Space and with a click, and close with their button', async () => {

@@ -70,7 +70,7 @@ export function useDetails(
   const close = () => {
     clearTimeout(leaving.current);
     setDetails(undefined);
-    if (details?.mode !== 'open') return;
+    if (details?.mode !== 'open' || isFocusElsewhere()) return;
     // The focus goes back, and what was closed just now does not open again with it.
     isSilent.current = true;
     stage?.focus(details.id);
@@ -93,4 +93,10 @@ export function useDetails(
   useEffect(() => () => clearTimeout(leaving.current), []);
 
   return { details, cues, close, onCard };
+}
+
+/** Who has gone on to something outside the diagram is not called back. */
+function isFocusElsewhere(): boolean {
+  const held = document.activeElement;
+  return held !== null && held !== document.body && held.closest('.pd-frame') === null;
 }
