@@ -10,8 +10,13 @@ import type { Incoming } from './route';
 
 /** `GET /api/order/forecast`: the order's own version of the process, its clock and its data decide. */
 export async function forecastAnswer({ request, url }: Incoming): Promise<Response> {
-  const { database, queries, env } = getApp();
+  const { queries } = getApp();
   const order = found(await queries.find(requestedId(url)));
+  return unlessSame(request, await queries.forecasts.of(order, () => forecastOf(order)));
+}
+
+async function forecastOf(order: OrderRow): Promise<string> {
+  const { database, queries, env } = getApp();
   const loaded = await groundOf(order);
   const definition = loaded?.definition;
   const items =
@@ -29,7 +34,7 @@ export async function forecastAnswer({ request, url }: Incoming): Promise<Respon
     kept: keptMessages(order),
     outcomeOf: (coming) => outcomeOf(new Set([...completed, ...coming])),
   }));
-  return unlessSame(request, JSON.stringify(forecast));
+  return JSON.stringify(forecast);
 }
 
 /** The version an order stands on, with its marking; null where it has ended, or another version of the library left it. */

@@ -11,6 +11,7 @@ import { Fold, stepJson } from './fold';
 import { LeafCache } from './leaf-cache';
 import { OrderViews } from './order-views';
 import { ProcessTotals } from './process-totals';
+import { SharedBodies } from './shared-bodies';
 
 interface DefinitionRef {
   readonly id: string;
@@ -24,6 +25,9 @@ export class OrderQueries {
   readonly #definitions = new Map<number, DefinitionRef>();
   /** `GET /api/order`, ready to be sent. */
   readonly views: OrderViews;
+  /** `GET /api/order/history` and `/forecast`: with each change all who look at the order ask for both. */
+  readonly histories = new SharedBodies();
+  readonly forecasts = new SharedBodies();
   /** What the versions of the process say of themselves. */
   readonly texts: DefinitionTexts;
   readonly totals: ProcessTotals;

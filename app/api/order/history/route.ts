@@ -6,6 +6,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ request, url }) => {
     const { queries } = getApp();
     const order = found(await queries.find(requestedId(url)));
-    return unlessKnown(request, order.version, async () => JSON.stringify(await queries.history(order)));
+    return unlessKnown(request, order.version, () =>
+      queries.histories.of(order, async () => JSON.stringify(await queries.history(order))),
+    );
   },
 });
