@@ -27,7 +27,7 @@ interface Props {
 export function OrderActions({ order, shown, atMs, model, lens, shop, onActed, onOrder }: Props) {
   return (
     <section className={`${ui.card} ${ui.stack}`} aria-labelledby="waits-title">
-      <h2 id="waits-title">Right now</h2>
+      <h2 id="waits-title">{atMs === null ? 'Right now' : 'At that moment'}</h2>
       <FixedNow value={atMs}>
         <WaitList order={shown} model={model} />
         <IncidentList incidents={shown.incidents} model={model} lens={lens} />
