@@ -230,6 +230,18 @@ test('what happens does not pull the reader out of the past @phone', async ({ pa
   await order.isDrawnAs('order-fulfilled', 'done');
 });
 
+test('what happens leaves the focus where it is', async ({ page }) => {
+  const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+  const timeline = new TimelineView(page);
+  await new OrderView(page).open(orderId);
+  await timeline.holds(3, 2);
+  const copy = timeline.region.getByRole('button', { name: 'Copy link to this moment' });
+  await copy.focus();
+  await payByApi(page.request, orderId, '1.00');
+  await timeline.holds(4, 2);
+  await expect(copy).toBeFocused();
+});
+
 test('the player goes from the first step to now, and stops', async ({ page }) => {
   const orderId = await wholeLife(page.request);
   const order = new OrderView(page);

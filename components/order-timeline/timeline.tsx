@@ -48,7 +48,8 @@ export function Timeline({ timeline, model }: Props) {
       />
       <div className={styles.controls}>
         <PlayControls timeline={timeline} onStep={(by) => goTo(place + by)} />
-        <CopyLink link={timeline.link} key={place} />
+        {/* Another moment is another link. News of now are not: who has just come to the button stays on it. */}
+        <CopyLink link={timeline.link} key={place < line.now ? place : 'now'} />
       </div>
       <Slider
         ref={slider}
