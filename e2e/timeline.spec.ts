@@ -242,6 +242,22 @@ test('what happens leaves the focus where it is', async ({ page }) => {
   await expect(copy).toBeFocused();
 });
 
+test('a log that was answered too old is asked for again', async ({ page }) => {
+  const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+  const timeline = new TimelineView(page);
+  const old = await read<HistoryJson>(page.request, 'history', orderId);
+  await new OrderView(page).open(orderId);
+  await timeline.holds(3, 2);
+  let isFirst = true;
+  await page.route('**/api/order/history?*', (route) => {
+    const answer = isFirst ? route.fulfill({ json: old }) : route.continue();
+    isFirst = false;
+    return answer;
+  });
+  await payByApi(page.request, orderId, '1.00');
+  await expect(timeline.past).toHaveCount(4, { timeout: 15_000 });
+});
+
 test('the player goes from the first step to now, and stops', async ({ page }) => {
   const orderId = await wholeLife(page.request);
   const order = new OrderView(page);

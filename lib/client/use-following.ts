@@ -22,7 +22,6 @@ export function useFollowing<T>(
   versionOf: (data: T) => number,
 ): { data: T | undefined; isLoading: boolean } {
   const { data, error, mutate } = useSWR<T, Error>(url, getJson, {
-    refreshInterval: (latest) => (latest !== undefined && versionOf(latest) < version ? AGAIN_MS : 0),
     revalidateOnFocus: false,
     revalidateIfStale: false,
   });
@@ -32,8 +31,18 @@ export function useFollowing<T>(
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     if (!isBehind) return;
-    const timer = setTimeout(() => void mutate(), DELAY_MS + Math.random() * SPREAD_MS);
-    return () => clearTimeout(timer);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isOver = false;
+    // Not by SWR's own interval: that begins anew with each rendering, and a page that counts renders each second.
+    const ask = async () => {
+      await mutate();
+      if (!isOver) timer = setTimeout(ask, AGAIN_MS);
+    };
+    timer = setTimeout(ask, DELAY_MS + Math.random() * SPREAD_MS);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
   }, [isBehind, known, mutate]);
   return { data, isLoading: url !== null && data === undefined && error === undefined };
 }
