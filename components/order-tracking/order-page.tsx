@@ -12,7 +12,7 @@ import { useModel } from '@/lib/client/use-model';
 import { FixedNow } from '@/lib/client/use-now';
 import { useShop } from '@/lib/client/use-shop';
 import { useTimeline } from '@/lib/client/use-timeline';
-import { visitsOf } from '@/lib/client/visits';
+import { passagesOf, visitsOf } from '@/lib/client/visits';
 import type { OrderJson } from '@/lib/contract';
 import { ConnectionNotice } from './connection-notice';
 import { LensSwitch } from './lens-switch';
@@ -46,8 +46,13 @@ export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props)
   const { shown, expected, atMs } = timeline;
   const { steps } = timeline.line;
   const telling = useMemo<Telling>(
-    () => ({ lens, model: model ?? null, visits: visitsOf({ steps }, shown.version) }),
-    [lens, model, steps, shown.version],
+    () => ({
+      lens,
+      model: model ?? null,
+      visits: visitsOf({ steps }, shown.version),
+      passages: passagesOf({ steps }, shown),
+    }),
+    [lens, model, steps, shown],
   );
   if (timeline.isOpening) return <OrderSkeleton />;
   return (

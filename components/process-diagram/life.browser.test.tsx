@@ -75,6 +75,25 @@ describe('travel', () => {
     expect(getComputedStyle(tokens(place)[1] ?? document.body).visibility).toBe('hidden');
   });
 
+  test('goes round a loop again, but not for passes of before that are told late', async () => {
+    const round = ['again-try', 'try-enough', 'enough-again'];
+    const passed = (times: number | null): ProcessView => ({
+      elements: { try: { state: 'done', label: `done ${times} times` } },
+      takenFlows: round,
+      passages: times === null ? null : Array.from({ length: times }, () => round).flat(),
+      ended: false,
+    });
+    const { place, render } = await show({ xml: LOOPS, view: passed(null) });
+    const added = watch(place, '.pd-token');
+    const tried = (times: number) => page.getByRole('button', { name: `Try, task, done ${times} times` });
+    render({ xml: LOOPS, view: passed(2) });
+    await expect.element(tried(2)).toBeVisible();
+    expect(added()).toBe(0);
+    render({ xml: LOOPS, view: passed(3) });
+    await expect.element(tried(3)).toBeVisible();
+    await expect.poll(added).toBe(1);
+  });
+
   test('gathers what comes while it is under way', async () => {
     const { place, render } = await show({ xml: STRAIGHT, view: having(0) });
     const seen: number[] = [];

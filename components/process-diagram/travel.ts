@@ -25,7 +25,7 @@ export interface Travel {
  */
 export function createTravel(canvas: Canvas, graph: Graph): Travel {
   const layer = canvas.getLayer('pd-travel', LAYER_INDEX);
-  let before: readonly string[] | undefined;
+  let before: readonly string[] | null | undefined;
   let waiting: string[] = [];
   let underWay: Animation[] = [];
   let tokens: SVGElement[] = [];
@@ -62,7 +62,7 @@ export function createTravel(canvas: Canvas, graph: Graph): Travel {
 
   return {
     to(view) {
-      const taken = view?.takenFlows;
+      const taken = view?.passages === undefined ? view?.takenFlows : view.passages;
       const earlier = before;
       before = taken;
       if (earlier === taken) return;

@@ -41,8 +41,13 @@ export interface ExpectedView {
 export interface ProcessView {
   /** By element id. An element that is not named has not been reached; an id the diagram lacks is skipped. */
   elements: Readonly<Record<string, ElementView>>;
-  /** Ids of sequence flows; one that was taken twice may stand there twice, and a token then travels it again. */
+  /** Ids of sequence flows. */
   takenFlows: readonly string[];
+  /**
+   * The same, each as often as it was taken: where flows are taken twice, as in a loop, tokens then travel them again.
+   * Null: not there yet, and nothing travels; left out: each was taken once.
+   */
+  passages?: readonly string[] | null;
   /** When the process has ended, all that was not reached is drawn as not taken. */
   ended: boolean;
   /** It is about many processes at once: of an element that is not named nothing is said, not even that it was not reached. */

@@ -14,6 +14,8 @@ export interface Telling {
   model: Model;
   /** From the log; it may lag behind. */
   visits: ReadonlyMap<string, Visit>;
+  /** From the log, too; null: it is on its way; left out: nobody asks for it. */
+  passages?: readonly string[] | null;
 }
 
 const PLAINLY: Telling = { lens: 'customer', model: null, visits: new Map() };
@@ -39,7 +41,10 @@ export function diagramView(order: OrderJson, nowMs: number, telling: Telling = 
           : `failed after ${tries}, needs a person: ${message}`,
     });
   }
-  const view = { elements, takenFlows: order.takenFlows, ended: order.state !== 'ACTIVE' };
+  const { takenFlows } = order;
+  const { passages } = telling;
+  const ended = order.state !== 'ACTIVE';
+  const view = { elements, takenFlows, ended, ...(passages !== undefined && { passages }) };
   const focus = focusOf(order);
   return focus === null ? view : { ...view, focus };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { StepJson } from '@/lib/contract';
 import type { RecordedLife } from './testing/recorded-life';
-import { visitsOf } from './visits';
+import { passagesOf, visitsOf } from './visits';
 
 const lives: Record<string, RecordedLife> = JSON.parse(
   readFileSync(new URL('./testing/lives.json', import.meta.url), 'utf8'),
@@ -53,4 +53,19 @@ it('tells how long the last pass took, also where one step ends a pass and begin
 
 it('says nothing of a time whose beginning is not in the log', () => {
   expect(visitsOf({ steps: [step(5, 0, [], ['look'])] }, 5).get('look')).toMatchObject({ tookMs: null });
+});
+
+it('tells each passage of a flow, those that the log does not tell yet last, and never one of later', () => {
+  const took = (seq: number, takenFlows: string[]) => ({ ...step(seq, seq, [], []), takenFlows });
+  const steps = [took(1, ['a']), took(2, ['b', 'back']), took(3, ['b']), took(4, ['out'])];
+  expect(passagesOf({ steps }, { version: 3, takenFlows: ['a', 'b', 'back'] })).toEqual([
+    'a',
+    'b',
+    'back',
+    'b',
+  ]);
+  expect(passagesOf({ steps }, { version: 5, takenFlows: ['a', 'b', 'back', 'out', 'new'] })?.at(-1)).toBe(
+    'new',
+  );
+  expect(passagesOf({ steps: [] }, { version: 5, takenFlows: ['a'] })).toBeNull();
 });

@@ -1,4 +1,4 @@
-import type { StepJson } from '@/lib/contract';
+import type { OrderJson, StepJson } from '@/lib/contract';
 
 /** How an element fared, over all passes of the token. */
 export interface Visit {
@@ -33,4 +33,18 @@ export function visitsOf({ steps }: { steps: readonly StepJson[] }, upTo: number
     for (const id of entered) if (again.has(id) || !completed.includes(id)) open.set(id, at);
   }
   return visits;
+}
+
+/**
+ * The flows that were taken, each as often as that was: by the log, and what the order knows beyond it.
+ * @returns null while the log is on its way
+ */
+export function passagesOf(
+  { steps }: { steps: readonly StepJson[] },
+  { version, takenFlows }: Pick<OrderJson, 'version' | 'takenFlows'>,
+): string[] | null {
+  if (steps.length === 0) return null;
+  const told = steps.flatMap((step) => (step.seq > version ? [] : step.takenFlows));
+  const known = new Set(told);
+  return [...told, ...takenFlows.filter((flow) => !known.has(flow))];
 }
