@@ -48,6 +48,17 @@ test('the process of an order that is reminded, paid and fulfilled @phone', asyn
   await expect(lens.way.filter({ hasText: 'Send friendly reminder' })).toBeVisible();
 });
 
+test('money that moves no token is announced, too', async ({ page }) => {
+  const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+  const order = new OrderView(page);
+  await order.open(orderId, 'process');
+  await order.isDrawnAs('payment-received', 'waiting');
+  const said = page.getByRole('status').filter({ hasText: /received\./ });
+  await expect(said).toHaveCount(0);
+  await payByApi(page.request, orderId, '5.00');
+  await expect(said).toHaveText('€5.00 received.');
+});
+
 test('the process of an order that is cancelled, and of one that is declined', async ({ page }) => {
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   const order = new OrderView(page);

@@ -6,7 +6,7 @@ import { type Deadline, deadlinesFor, isStillTrue } from '@/lib/client/deadlines
 import { headlineFor } from '@/lib/client/headline';
 import type { Lens } from '@/lib/client/lens';
 import { formatMoney, missingAmount } from '@/lib/client/money';
-import { awaitsPayment, orderBadge } from '@/lib/client/order-state';
+import { awaitsPayment, hasMoney, orderBadge } from '@/lib/client/order-state';
 import { formatClock } from '@/lib/client/time';
 import { useNow } from '@/lib/client/use-now';
 import type { Timeline } from '@/lib/client/use-timeline';
@@ -47,7 +47,11 @@ export function OrderHeadline({ order, model, lens, timeline }: Props) {
         <Deadlines deadlines={deadlines} />
       </div>
       {/* Through the other lenses the diagram tells what happens; two voices would be one too many. */}
-      {lens === 'customer' && <Announced words={`${title} ${next}`} deadlines={deadlines} />}
+      {lens === 'customer' ? (
+        <Announced words={`${title} ${next}`} deadlines={deadlines} />
+      ) : (
+        <AnnouncedMoney payment={order.payment} />
+      )}
     </header>
   );
 }
@@ -71,6 +75,15 @@ function Announced({ words, deadlines }: { words: string; deadlines: readonly De
   return (
     <p className="visually-hidden" role="status">
       {told !== undefined && [words, ...told].join(' ')}
+    </p>
+  );
+}
+
+/** For screen readers: money moves no token, so the diagram has nothing to tell of a part that has come. */
+function AnnouncedMoney({ payment }: Pick<OrderJson, 'payment'>) {
+  return (
+    <p className="visually-hidden" role="status">
+      {hasMoney({ payment }) && `${formatMoney(payment.received, payment.currency)} received.`}
     </p>
   );
 }
