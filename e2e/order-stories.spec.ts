@@ -21,7 +21,7 @@ test('an order is paid and fulfilled while the customer watches @phone', async (
     'We book your payment. Still to come',
     'We pack your parcel and hand it over. Still to come',
   ]);
-  await expect(order.rightNow).toContainText(/we will remind you\.\s*4:\d\d/);
+  await expect(order.actions).toContainText('You can still cancel your order.');
 
   await order.pay();
 
@@ -61,7 +61,6 @@ test('a late payer is reminded, pays and is served @phone', async ({ page }) => 
     'wait-10min-timer',
     'cancel-requested-after-reminder',
   ]);
-  await expect(order.rightNow).toContainText(/we will cancel your order\.\s*(10:00|9:\d\d)/);
 
   await order.pay();
 
