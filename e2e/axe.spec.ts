@@ -98,7 +98,7 @@ test.describe('nobody is shut out @phone', () => {
     await page.getByText('The diagram as a list').click();
     await order.pay('0');
     await expectNoViolations(page);
-    await order.rightNow.getByRole('button', { name: 'Cancel order' }).click();
+    await order.actions.getByRole('button', { name: 'Cancel order' }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
     await expectNoViolations(page);
   });

@@ -4,6 +4,7 @@ import { LensView } from './support/lens-view';
 import { OrderView } from './support/order-view';
 import { KETTLE, MINT, orderByApi, orderReaches, payByApi, skipToNextTimer, TEA } from './support/shop';
 import { expect, test } from './support/test';
+import { TimelineView } from './support/timeline-view';
 
 /** The server of these tests, which stands in this checkout. */
 const operatorToken = () =>
@@ -208,10 +209,12 @@ test('the customer reads no word of the process: no name of an element, no kind,
     const parts = [
       order.headline,
       page.getByRole('region', { name: 'Progress' }),
-      order.rightNow,
+      order.actions,
       order.payment,
+      page.getByRole('region', { name: 'Then, now and next' }),
     ];
-    return (await Promise.all(parts.map((part) => part.innerText()))).join('\n');
+    const texts = parts.map(async (part) => ((await part.isVisible()) ? part.innerText() : ''));
+    return (await Promise.all(texts)).join('\n');
   };
   const slips = async () => {
     const text = await read();
@@ -225,6 +228,27 @@ test('the customer reads no word of the process: no name of an element, no kind,
   await payByApi(page.request, orderId, '6.90');
   await order.saysOf('Your parcel is on its way.');
   expect(await slips()).toEqual([]);
+});
+
+test('the customer is told each thing once @phone', async ({ page }) => {
+  const { orderId } = await orderByApi(page.request, { sku: MINT.sku, quantity: 1 });
+  const order = new OrderView(page);
+  const timeline = new TimelineView(page);
+  await order.open(orderId);
+  await expect(timeline.coming).toHaveCount(2);
+  // The past stands in the story beside the diagram, and in no second list.
+  await expect(order.milestones.filter({ hasText: 'Your bill is ready.' })).toHaveCount(1);
+  await expect(timeline.region).not.toContainText('Your bill is ready.');
+
+  // What can be done is done now, whatever moment is looked at, and says so.
+  await timeline.slider.press('Home');
+  await expect(order.milestones.first()).toContainText('Being done now');
+  await expect(order.actions).toContainText('You can still cancel your order.');
+
+  await payByApi(page.request, orderId, '6.90');
+  await order.saysOf('Your parcel is on its way.');
+  await expect(order.actions).toBeHidden();
+  await expect(timeline.region.getByText('What comes next')).toBeHidden();
 });
 
 for (const lens of ['customer', 'process', 'developer'] as const) {

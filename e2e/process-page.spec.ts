@@ -120,7 +120,7 @@ test('before the first order it says so', async ({ page }) => {
   }));
   await page.goto('/show-process.html');
   await expect(page.getByText('No order has taken this way yet.')).toBeVisible();
-  await expect(page.getByText('Nobody is on the way.')).toBeVisible();
+  await expect(page.getByText('No order is on its way.')).toBeVisible();
   await expect(page.locator('.pd-drawn')).toBeVisible();
 });
 

@@ -65,7 +65,7 @@ test('the replay equals the history at every step', async ({ page }) => {
 
   const order = new OrderView(page);
   const timeline = new TimelineView(page);
-  await order.open(orderId);
+  await order.open(orderId, 'process');
   await order.isDrawnAs('order-fulfilled', 'done');
   await timeline.holds(steps.length, 0);
   await timeline.slider.press('Home');
@@ -82,7 +82,7 @@ test('a narrow screen goes along with what comes @phone', async ({ page }) => {
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   const order = new OrderView(page);
   const timeline = new TimelineView(page);
-  await order.open(orderId);
+  await order.open(orderId, 'process');
   await timeline.holds(3, 2);
   await timeline.coming.last().click();
   await order.isInThePicture('wait-10min-timer');
@@ -94,7 +94,7 @@ test('the forecast comes true', async ({ page }) => {
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   const order = new OrderView(page);
   const timeline = new TimelineView(page);
-  await order.open(orderId);
+  await order.open(orderId, 'process');
   await timeline.holds(3, 2);
   await expect(timeline.coming.first()).toHaveText(/^\d\d:\d\d:\d\d.*we will remind you\.$/);
   await expect(timeline.coming.last()).toHaveText(/^\d\d:\d\d:\d\d.*we will cancel your order\.$/);
@@ -135,10 +135,10 @@ test('a link opens its moment @phone', async ({ page, context, browserName }) =>
   const orderId = await wholeLife(page.request);
   const order = new OrderView(page);
   const timeline = new TimelineView(page);
-  await order.open(orderId);
+  await order.open(orderId, 'process');
   await timeline.past.filter({ hasText: 'Your bill is ready.' }).click();
   await timeline.standsAt(3, /^Step 3 of \d+: Your bill is ready, /);
-  await expect(page).toHaveURL(new RegExp(`orderId=${orderId}&at=3$`));
+  await expect(page).toHaveURL(new RegExp(`orderId=${orderId}&lens=process&at=3$`));
   await timeline.press('Copy link to this moment');
   await expect(timeline.region.getByText('Copied')).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
@@ -152,7 +152,7 @@ test('a link opens its moment @phone', async ({ page, context, browserName }) =>
 
   await timeline.press('Back to now');
   await expect(timeline.slider).toBeFocused();
-  await expect(page).toHaveURL(new RegExp(`orderId=${orderId}$`));
+  await expect(page).toHaveURL(new RegExp(`orderId=${orderId}&lens=process$`));
   await order.isDrawnAs('order-fulfilled', 'done');
 });
 
@@ -175,7 +175,7 @@ test('the slider is worked with the keyboard alone', async ({ page }) => {
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   const order = new OrderView(page);
   const timeline = new TimelineView(page);
-  await order.open(orderId);
+  await order.open(orderId, 'process');
   await timeline.holds(3, 2);
   const { keyboard } = page;
   await timeline.region.getByRole('button', { name: 'Copy link to this moment' }).focus();
@@ -211,7 +211,7 @@ test('what happens does not pull the reader out of the past @phone', async ({ pa
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   const order = new OrderView(page);
   const timeline = new TimelineView(page);
-  await order.open(orderId);
+  await order.open(orderId, 'process');
   await timeline.holds(3, 2);
   await timeline.press('One step back');
   await order.isDrawnAs('send-bill', 'active');
@@ -262,7 +262,7 @@ test('the player goes from the first step to now, and stops', async ({ page }) =
   const orderId = await wholeLife(page.request);
   const order = new OrderView(page);
   const timeline = new TimelineView(page);
-  await order.open(orderId);
+  await order.open(orderId, 'process');
   await expect(timeline.past.first()).toBeVisible();
   await timeline.region.getByLabel('Speed').selectOption('16×');
   const places: number[] = [];
@@ -286,8 +286,9 @@ test('the player goes from the first step to now, and stops', async ({ page }) =
 test('the player rests while nobody looks', async ({ page }) => {
   const orderId = await wholeLife(page.request);
   const timeline = new TimelineView(page);
-  await new OrderView(page).open(orderId);
+  await new OrderView(page).open(orderId, 'process');
   await expect(timeline.past.first()).toBeVisible();
+  await timeline.region.getByLabel('Speed').selectOption('1×');
   await timeline.press('Play');
   await timeline.standsAt(2, /^Step 2 of/);
   await page.evaluate(() => {
@@ -322,7 +323,7 @@ test('an order of a thousand steps stays at hand', async ({ page }) => {
     route.fulfill({ json: { orderId, steps: [...steps, ...more] } }),
   );
   const timeline = new TimelineView(page);
-  await new OrderView(page).open(orderId);
+  await new OrderView(page).open(orderId, 'process');
   await expect(timeline.past).toHaveCount(50);
   const height = async () => (await timeline.region.boundingBox())?.height;
   const before = await height();

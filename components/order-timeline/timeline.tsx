@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Lens } from '@/lib/client/lens';
 import { placeWords } from '@/lib/client/timeline-words';
 import { useNow } from '@/lib/client/use-now';
 import type { Timeline as TimelineState } from '@/lib/client/use-timeline';
@@ -16,15 +17,20 @@ import styles from './timeline.module.css';
 interface Props {
   timeline: TimelineState;
   model: Model;
+  lens: Lens;
+  hasEnded: boolean;
 }
 
-/** Past and future of an order on one slider, and as two lists. */
-export function Timeline({ timeline, model }: Props) {
+/** Past and future of an order on one slider, and as lists: to the customer the story beside the diagram tells the past. */
+export function Timeline({ timeline, model, lens, hasEnded }: Props) {
   const nowMs = useNow();
   const slider = useRef<HTMLInputElement>(null);
   // The slider tells its own moves; the others are told here.
   const [said, setSaid] = useState('');
   const { line, place } = timeline;
+  const isCustomers = lens === 'customer';
+  // Room is kept for what may still come, not for what is over since before it was looked at.
+  const [cameLate] = useState(hasEnded);
   const goTo = (to: number) => {
     timeline.goTo(to);
     setSaid(placeWords(line, to, model, nowMs));
@@ -36,7 +42,10 @@ export function Timeline({ timeline, model }: Props) {
   });
   const choose = useCallback((to: number) => latest.current(to), []);
   return (
-    <section className={styles.timeline} aria-labelledby="timeline-title">
+    <section
+      className={`${styles.timeline} ${isCustomers ? styles.short : ''} ${cameLate ? styles.over : ''}`}
+      aria-labelledby="timeline-title"
+    >
       <h2 id="timeline-title">Then, now and next</h2>
       <Stand
         timeline={timeline}
@@ -65,8 +74,10 @@ export function Timeline({ timeline, model }: Props) {
         {timeline.isPlaying ? '' : said}
       </p>
       <div className={styles.lists}>
-        <ComingList timeline={timeline} model={model} onChoose={choose} />
-        <PastList timeline={timeline} model={model} onChoose={choose} />
+        {!(hasEnded && (isCustomers || cameLate)) && (
+          <ComingList timeline={timeline} model={model} onChoose={choose} />
+        )}
+        {!isCustomers && <PastList timeline={timeline} model={model} onChoose={choose} />}
       </div>
     </section>
   );
@@ -74,5 +85,5 @@ export function Timeline({ timeline, model }: Props) {
 
 /** The room of a timeline, while its order is on its way. */
 export function TimelineRoom() {
-  return <div className={styles.timeline} />;
+  return <div className={`${styles.timeline} ${styles.short}`} />;
 }

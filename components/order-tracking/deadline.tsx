@@ -6,7 +6,7 @@ import { useNow } from '@/lib/client/use-now';
 import styles from './tracking.module.css';
 
 /**
- * `Please pay by 14:15. in 14:52`, `We remind you at 14:05. in 4:52`: a line for each, so that a countdown moves nothing.
+ * `Please pay by 14:15. 14:52 left`, `We remind you at 14:05. 4:52 left`: a line for each, so that a countdown moves nothing.
  * @param deadlines undefined while they are on their way; their room is kept either way
  */
 export function Deadlines({ deadlines }: { deadlines: readonly Deadline[] | undefined }) {
@@ -22,7 +22,7 @@ export function Deadlines({ deadlines }: { deadlines: readonly Deadline[] | unde
           </time>
           {after}{' '}
           <span className={styles.left}>
-            in <Countdown dueAt={dueAt} />
+            <Countdown dueAt={dueAt} /> left
           </span>
         </li>
       ))}

@@ -1,7 +1,8 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import ui from '@/components/ui/ui.module.css';
+import { isOpen } from '@/lib/client/order-state';
 import { useFollowing } from '@/lib/client/use-following';
 import type { OrderJson, ShopJson, StepJson } from '@/lib/contract';
 import type { DeveloperJson } from '@/lib/contract-process';
@@ -33,6 +34,9 @@ export function DeveloperPanels({ order, shown, steps, shop }: Props) {
   // Never beside an order of another version.
   const view = data?.version === order.version ? data : data === undefined && !isLoading ? null : undefined;
   const isClosed = shop?.mode === 'live';
+  // Room is kept for what may still come, not for what is over since before it was looked at.
+  const [cameLate] = useState(!isOpen(order));
+  const panel = cameLate ? styles.over : styles.panel;
   const isPast = shown.version !== order.version;
   return (
     <>
@@ -44,14 +48,14 @@ export function DeveloperPanels({ order, shown, steps, shop }: Props) {
       ) : (
         <div className={styles.panels}>
           <ScrollCard
-            className={styles.panel}
+            className={panel}
             id="behind"
             title={isPast ? `Open work now, version ${order.version}` : 'Open work'}
           >
             <Answer view={view}>{(known) => <OpenWork view={known} />}</Answer>
           </ScrollCard>
           <ScrollCard
-            className={styles.panel}
+            className={panel}
             id="next"
             title={isPast ? `Next events now, version ${order.version}` : 'Next events'}
           >
@@ -59,7 +63,7 @@ export function DeveloperPanels({ order, shown, steps, shop }: Props) {
           </ScrollCard>
         </div>
       )}
-      <ScrollCard className={styles.panel} id="log" title="Event log">
+      <ScrollCard className={panel} id="log" title="Event log">
         <EventLog orderId={order.orderId} steps={steps} upTo={shown.version} />
       </ScrollCard>
     </>

@@ -3,6 +3,7 @@ import { Moment } from '@/components/ui/moment';
 import { type Milestone, milestonesFor } from '@/lib/client/milestones';
 import type { Model } from '@/lib/client/words';
 import type { OrderJson } from '@/lib/contract';
+import { IncidentList } from './incident-list';
 import styles from './milestones.module.css';
 
 const said: Record<Milestone['state'], string> = {
@@ -29,6 +30,7 @@ export function MilestoneList({ order, model }: { order: OrderJson; model: Model
       style={{ visibility: model === undefined ? 'hidden' : 'visible' }}
       aria-busy={model === undefined}
     >
+      <IncidentList incidents={order.incidents} model={model ?? null} />
       <Steps
         label="News, the latest first"
         steps={milestones.filter(({ state }) => state !== 'ahead').reverse()}

@@ -1,7 +1,6 @@
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
 import type { Lens } from '@/lib/client/lens';
-import { hasCompleted } from '@/lib/client/order-state';
 import type { OrderJson } from '@/lib/contract';
 import { paths } from '@/lib/paths';
 import styles from './tracking.module.css';
@@ -17,7 +16,6 @@ export function OrderFacts({ order, lens }: { order: OrderJson; lens: Lens }) {
       <span>
         Last change <Moment at={order.updatedAt} />
       </span>
-      {hasCompleted(order, 'send-bill') && <a href={paths.bill(orderId)}>The bill</a>}
       {lens !== 'customer' && (
         <>
           <span>Process version {definition.version}</span>

@@ -75,31 +75,24 @@ export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props)
             <OrderProgress order={shown} model={model} telling={telling} steps={steps} />
           </FixedNow>
         </div>
-        <Timeline timeline={timeline} model={model ?? null} />
-        <section id="pay" className={`${ui.card} ${ui.stack}`} aria-labelledby="pay-title">
-          <h2 id="pay-title">Payment</h2>
-          <PaymentPanel order={order} open={awaitsPayment(order)} shop={shop} onPaid={onActed} />
-        </section>
+        <div className={stage.deal}>
+          <section id="pay" className={`${ui.card} ${ui.stack}`} aria-labelledby="pay-title">
+            <h2 id="pay-title">Payment</h2>
+            <PaymentPanel order={order} open={awaitsPayment(order)} shop={shop} onPaid={onActed} />
+          </section>
+          <OrderActions order={order} model={model ?? null} shop={shop} onActed={onActed} onOrder={onOrder} />
+        </div>
+        <div className={stage.below}>
+          <Timeline timeline={timeline} model={model ?? null} lens={lens} hasEnded={!isOpen(order)} />
+          <YourDetails orderId={order.orderId} isOpen={isOpen(order)} />
+          <OrderFacts order={order} lens={lens} />
+        </div>
       </div>
       {lens === 'developer' && (
         <LaterPart load={loadDeveloperPanels} room={<div className={stage.panelsRoom} />}>
           {({ DeveloperPanels }) => <DeveloperPanels order={order} shown={shown} steps={steps} shop={shop} />}
         </LaterPart>
       )}
-      <div className={styles.columns}>
-        <OrderActions
-          order={order}
-          shown={shown}
-          atMs={atMs}
-          model={model ?? null}
-          lens={lens}
-          shop={shop}
-          onActed={onActed}
-          onOrder={onOrder}
-        />
-        <YourDetails orderId={order.orderId} isOpen={isOpen(order)} />
-      </div>
-      <OrderFacts order={order} lens={lens} />
     </article>
   );
 }

@@ -30,11 +30,12 @@ export function OrderSkeleton({ serverGone = false }: { serverGone?: boolean }) 
         <div className={stage.side}>
           <div className={`${ui.skeleton} ${stage.boneSide}`} />
         </div>
-        <TimelineRoom />
-        <div id="pay" className={`${ui.skeleton} ${styles.boneCard}`} />
-      </div>
-      <div className={styles.columns}>
-        <div className={`${ui.skeleton} ${styles.boneCard}`} />
+        <div className={stage.deal}>
+          <div id="pay" className={`${ui.skeleton} ${styles.boneCard}`} />
+        </div>
+        <div className={stage.below}>
+          <TimelineRoom />
+        </div>
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { PaymentForm } from '@/components/payment/payment-form';
 import ui from '@/components/ui/ui.module.css';
 import { formatMoney, missingAmount } from '@/lib/client/money';
+import { hasCompleted } from '@/lib/client/order-state';
 import { paymentWords } from '@/lib/client/payment-words';
 import type { OrderJson, ShopJson } from '@/lib/contract';
 import { paths } from '@/lib/paths';
@@ -29,6 +30,11 @@ export function PaymentPanel({ order, open, shop, onPaid }: Props) {
         <dt>Status</dt>
         <dd>{paymentWords(payment.status, order.state)}</dd>
       </dl>
+      {hasCompleted(order, 'send-bill') && (
+        <p className="screen-only">
+          <a href={paths.bill(order.orderId)}>The bill</a>
+        </p>
+      )}
       {open && shop?.card && (
         <form method="post" action={paths.payByCard()}>
           <input type="hidden" name="orderId" value={order.orderId} />

@@ -50,7 +50,7 @@ function Known({ version, sampled }: { version: VersionTotals; sampled: number }
 
 function StepTable({ version, model }: { version: VersionTotals; model: Model }) {
   const steps = stepTotals(version, model);
-  if (steps.length === 0) return <p className={ui.muted}>Nobody is on the way.</p>;
+  if (steps.length === 0) return <p className={ui.muted}>No order is on its way.</p>;
   return (
     <table className={styles.table} aria-labelledby="steps-title">
       <thead>

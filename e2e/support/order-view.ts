@@ -7,14 +7,14 @@ export type DiagramState = 'active' | 'waiting' | 'done' | 'not-taken' | 'failed
 export class OrderView {
   readonly headline: Locator;
   readonly milestones: Locator;
-  readonly rightNow: Locator;
+  readonly actions: Locator;
   readonly payment: Locator;
   readonly diagram: Locator;
 
   constructor(readonly page: Page) {
     this.headline = page.getByRole('heading', { level: 1 });
     this.milestones = page.getByRole('region', { name: 'Progress' }).getByRole('listitem');
-    this.rightNow = page.getByRole('region', { name: 'Right now' });
+    this.actions = page.getByRole('region', { name: 'What you can do now' });
     this.payment = page.getByRole('region', { name: 'Payment' });
     this.diagram = page.getByRole('region', { name: 'Diagram' });
   }

@@ -49,7 +49,8 @@ const waitFor = (order: Active, prefix: string) =>
 /** The catch events are told apart by a suffix (`-after-reminder`), so the beginning of the id decides. */
 export const paymentWait = (order: Active) => waitFor(order, 'payment-received');
 export const awaitsPayment = (order: Active) => paymentWait(order) !== undefined;
-export const canCancel = (order: Active) => waitFor(order, 'cancel-requested') !== undefined;
+export const cancelWait = (order: Active) => waitFor(order, 'cancel-requested');
+export const canCancel = (order: Active) => cancelWait(order) !== undefined;
 export const isOpen = (order: Pick<OrderJson, 'state'>) => order.state === 'ACTIVE';
 
 export function hasCompleted(order: Pick<OrderJson, 'completedElements'>, prefix: string): boolean {

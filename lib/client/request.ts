@@ -37,7 +37,7 @@ export function sayError(error: unknown): string {
 /** One request with a limit on its time; anything but 2xx and 304 becomes a RequestError. */
 export async function request(url: string, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
-  noteServerDate(response.headers.get('date'), Date.now());
+  noteServerDate(response.headers, Date.now());
   if (response.ok || response.status === 304) return response;
   const problem = await readProblem(response);
   throw new RequestError(response.status, problem.detail, problem.field ?? null);

@@ -5,9 +5,12 @@
 const TOLERANCE_MS = 2_000;
 let offsetMs = 0;
 
-export function noteServerDate(header: string | null, localNowMs: number): void {
-  const serverMs = header === null ? Number.NaN : Date.parse(header);
-  if (Number.isNaN(serverMs)) return;
+/** What a browser may take from its own cache tells when it was fetched, up to a year ago. */
+const mayBeKept = (headers: Headers) => /max-age=[1-9]/.test(headers.get('cache-control') ?? '');
+
+export function noteServerDate(headers: Headers, localNowMs: number): void {
+  const serverMs = Date.parse(headers.get('date') ?? '');
+  if (Number.isNaN(serverMs) || mayBeKept(headers)) return;
   const differenceMs = serverMs - localNowMs;
   offsetMs = Math.abs(differenceMs) > TOLERANCE_MS ? differenceMs : 0;
 }

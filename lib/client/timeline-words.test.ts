@@ -121,7 +121,7 @@ describe('what comes', () => {
 
   it('has its time, or says why not', () => {
     expect(dueWords(timer, NOON)).toMatch(/^\d\d:05:00$/);
-    expect(dueWords({ kind: 'timer', at: null }, NOON)).toBe('Clock stands');
+    expect(dueWords({ kind: 'timer', at: null }, NOON)).toBe('Paused');
     expect(dueWords({ kind: 'job', at: null }, NOON)).toBe('Next');
   });
 

@@ -73,7 +73,7 @@ export function afterWords({ ends, steps }: Pick<ForecastJson, 'ends' | 'steps'>
 /** The time of a step of the forecast, short. */
 export function dueWords({ kind, at }: Pick<ForecastStep, 'kind' | 'at'>, nowMs: number): string {
   if (at !== null) return formatClock(Date.parse(at), nowMs);
-  return kind === 'job' ? 'Next' : 'Clock stands';
+  return kind === 'job' ? 'Next' : 'Paused';
 }
 
 /** The place of the slider for a screen reader: `Step 3 of 9: Your bill is ready, 14:05:01`. */
