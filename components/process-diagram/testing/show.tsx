@@ -23,6 +23,8 @@ export async function show(first: Shown) {
   render(first);
   const drawing = page.getByRole('application', { name: 'The process' });
   await expect.element(drawing).toBeVisible();
+  // The list comes when all parts know of the drawing: what changes before that is no change to them.
+  await expect.poll(() => place.querySelector('.pd-outline')).not.toBeNull();
   return { place, drawing, render, close };
 }
 
