@@ -22,7 +22,7 @@ export function Deadlines({ deadlines }: { deadlines: readonly Deadline[] | unde
           </time>
           {after}{' '}
           <span className={styles.left}>
-            <Countdown dueAt={dueAt} /> left
+            <Countdown dueAt={dueAt} after=" left" />
           </span>
         </li>
       ))}
@@ -31,11 +31,12 @@ export function Deadlines({ deadlines }: { deadlines: readonly Deadline[] | unde
 }
 
 /** The time that remains, counted down each second. It keeps its width and stays silent for screen readers. */
-export function Countdown({ dueAt }: { dueAt: string }) {
+export function Countdown({ dueAt, after = '' }: { dueAt: string; after?: string }) {
   const nowMs = useNow();
   return (
     <span className={styles.countdown} role="timer">
-      {formatRemaining(Date.parse(dueAt) - nowMs)}
+      {/* One text: two would move apart as the digits get fewer. */}
+      {`${formatRemaining(Date.parse(dueAt) - nowMs)}${after}`}
     </span>
   );
 }
