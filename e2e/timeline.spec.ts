@@ -231,7 +231,7 @@ test('what happens does not pull the reader out of the past @phone', async ({ pa
 test('what happens leaves the focus where it is', async ({ page }) => {
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   const timeline = new TimelineView(page);
-  await new OrderView(page).open(orderId);
+  await new OrderView(page).open(orderId, 'process');
   await timeline.holds(3, 2);
   const copy = timeline.region.getByRole('button', { name: 'Copy link to this moment' });
   await copy.focus();
@@ -244,7 +244,7 @@ test('a log that was answered too old is asked for again', async ({ page }) => {
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   const timeline = new TimelineView(page);
   const old = await read<HistoryJson>(page.request, 'history', orderId);
-  await new OrderView(page).open(orderId);
+  await new OrderView(page).open(orderId, 'process');
   await timeline.holds(3, 2);
   let isFirst = true;
   await page.route('**/api/order/history?*', (route) => {
