@@ -1,35 +1,9 @@
-import type { APIRequestContext } from '@playwright/test';
-import type { HistoryJson, OrderJson, StepJson } from '@/lib/contract';
-import type { ForecastJson } from '@/lib/contract-process';
+import type { StepJson } from '@/lib/contract';
 import { OrderView } from './support/order-view';
 import { orderByApi, orderReaches, payByApi, skipToNextTimer, TEA } from './support/shop';
 import { expect, test } from './support/test';
 import { TimelineView } from './support/timeline-view';
-
-const waitsAt = (elementId: string) => (order: OrderJson) =>
-  order.activeElements.some((element) => element.elementId === elementId);
-
-async function read<T>(
-  request: APIRequestContext,
-  what: 'history' | 'forecast',
-  orderId: string,
-): Promise<T> {
-  const answer = await request.get(`/api/order/${what}?orderId=${orderId}`);
-  expect(answer.status()).toBe(200);
-  return answer.json();
-}
-
-/** Reminded, paid in two parts, fulfilled. */
-async function wholeLife(request: APIRequestContext): Promise<string> {
-  const { orderId } = await orderByApi(request, { sku: TEA.sku, quantity: 2 });
-  await orderReaches(request, orderId, waitsAt('wait-5min-timer'));
-  await skipToNextTimer(request, orderId);
-  await orderReaches(request, orderId, waitsAt('wait-10min-timer'));
-  await payByApi(request, orderId, '10.00');
-  await payByApi(request, orderId, '15.00');
-  await orderReaches(request, orderId, ({ outcome }) => outcome === 'fulfilled');
-  return orderId;
-}
+import { read, wholeLife } from './support/whole-life';
 
 /** What the diagram must draw after a step: what is open, what was done, which flows were taken; from the log alone. */
 function drawnAfter(steps: readonly StepJson[]) {
@@ -57,7 +31,7 @@ async function drawn(order: OrderView) {
 
 test('the replay equals the history at every step', async ({ page }) => {
   const orderId = await wholeLife(page.request);
-  const { steps } = await read<HistoryJson>(page.request, 'history', orderId);
+  const { steps } = await read(page.request, 'history', orderId);
   expect(steps.length).toBeGreaterThan(10);
   expect(steps.map(({ type }) => type)).toEqual(
     expect.arrayContaining(['timer-fired', 'payment', 'message']),
@@ -98,7 +72,7 @@ test('the forecast comes true', async ({ page }) => {
   await timeline.holds(3, 2);
   await expect(timeline.coming.first()).toHaveText(/^\d\d:\d\d:\d\d.*we will remind you\.$/);
   await expect(timeline.coming.last()).toHaveText(/^\d\d:\d\d:\d\d.*we will cancel your order\.$/);
-  const foretold = await read<ForecastJson>(page.request, 'forecast', orderId);
+  const foretold = await read(page.request, 'forecast', orderId);
 
   // What is outlined now …
   const outlined = () => order.diagram.locator('g.djs-connection.pd-expected').evaluateAll(readIds);
@@ -116,7 +90,7 @@ test('the forecast comes true', async ({ page }) => {
     await skipToNextTimer(page.request, orderId);
     for (const id of completed) await order.isDrawnAs(id, id === 'order-cancelled' ? 'cancelled' : 'done');
     await orderReaches(page.request, orderId, ({ version }) => version > 3 + index);
-    const { steps } = await read<HistoryJson>(page.request, 'history', orderId);
+    const { steps } = await read(page.request, 'history', orderId);
     // … is what happened, by the timer that was named, and nothing else.
     const from = steps.findIndex((step) => step.type === 'timer-fired' && step.elementId === elementId);
     const flows = steps.slice(from).flatMap(({ takenFlows }) => takenFlows);
@@ -243,7 +217,7 @@ test('what happens leaves the focus where it is', async ({ page }) => {
 test('a log that was answered too old is asked for again', async ({ page }) => {
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   const timeline = new TimelineView(page);
-  const old = await read<HistoryJson>(page.request, 'history', orderId);
+  const old = await read(page.request, 'history', orderId);
   await new OrderView(page).open(orderId, 'process');
   await timeline.holds(3, 2);
   let isFirst = true;
@@ -254,98 +228,4 @@ test('a log that was answered too old is asked for again', async ({ page }) => {
   });
   await payByApi(page.request, orderId, '1.00');
   await expect(timeline.past).toHaveCount(4, { timeout: 15_000 });
-});
-
-test('the player goes from the first step to now, and stops', async ({ page }) => {
-  const orderId = await wholeLife(page.request);
-  const order = new OrderView(page);
-  const timeline = new TimelineView(page);
-  await order.open(orderId, 'process');
-  await expect(timeline.past.first()).toBeVisible();
-  await timeline.region.getByLabel('Speed').selectOption('16×');
-  const places: number[] = [];
-  await page.exposeFunction('sawPlace', (place: number) => places.push(place));
-  await timeline.slider.evaluate((slider) => {
-    new MutationObserver(() => {
-      // It is the range input; the function was exposed above.
-      const { sawPlace } = window as unknown as { sawPlace(place: number): void };
-      sawPlace((slider as HTMLInputElement).valueAsNumber);
-    }).observe(slider, { attributes: true, attributeFilter: ['aria-valuetext'] });
-  });
-  await timeline.press('Play');
-  await expect(timeline.region.getByRole('button', { name: 'Pause' })).toBeVisible();
-  await expect(timeline.region.getByRole('button', { name: 'Play' })).toBeVisible({ timeout: 30_000 });
-  await expect(timeline.region).toContainText('You see the order as it ended.');
-  const last = Number(await timeline.slider.getAttribute('max'));
-  expect(places).toEqual(Array.from({ length: last }, (_, index) => index + 1));
-  await order.isDrawnAs('order-fulfilled', 'done');
-});
-
-test('the player rests while nobody looks', async ({ page }) => {
-  const orderId = await wholeLife(page.request);
-  const timeline = new TimelineView(page);
-  await new OrderView(page).open(orderId, 'process');
-  await expect(timeline.past.first()).toBeVisible();
-  await timeline.region.getByLabel('Speed').selectOption('1×');
-  await timeline.press('Play');
-  await timeline.standsAt(2, /^Step 2 of/);
-  await page.evaluate(() => {
-    Object.defineProperty(document, 'hidden', { value: true });
-    document.dispatchEvent(new Event('visibilitychange'));
-  });
-  await expect(timeline.region.getByRole('button', { name: 'Play' })).toBeVisible();
-});
-
-test('an order of a thousand steps stays at hand', async ({ page }) => {
-  const made = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
-  const { orderId } = made;
-  const { steps } = await read<HistoryJson>(page.request, 'history', orderId);
-  const last = steps.at(-1);
-  if (last === undefined) throw new Error('an order has steps');
-  const STEPS = 1_000;
-  const more = Array.from(
-    { length: STEPS - steps.length },
-    (_, index): StepJson => ({
-      ...last,
-      seq: steps.length + index + 1,
-      type: 'clock-moved',
-      elementId: null,
-      entered: [],
-      completed: [],
-      takenFlows: [],
-    }),
-  );
-  await page.route('**/api/order?orderId=*', (route) => route.fulfill({ json: { ...made, version: STEPS } }));
-  await page.route('**/api/order/events?*', (route) => route.fulfill({ status: 204 }));
-  await page.route('**/api/order/history?*', (route) =>
-    route.fulfill({ json: { orderId, steps: [...steps, ...more] } }),
-  );
-  const timeline = new TimelineView(page);
-  await new OrderView(page).open(orderId, 'process');
-  await expect(timeline.past).toHaveCount(50);
-  const height = async () => (await timeline.region.boundingBox())?.height;
-  const before = await height();
-  await timeline.press(`Show all ${STEPS} steps`);
-  await expect(timeline.past).toHaveCount(STEPS);
-  expect(await height()).toBe(before);
-
-  await timeline.slider.press('Home');
-  await timeline.standsAt(1, /^Step 1 of 1000: /);
-  await expect(timeline.past.last()).toBeInViewport({ ratio: 0.5 });
-  // Every move draws two rows anew, not a thousand. The middle one of twenty: the machine does other things too.
-  const moveMs = await timeline.slider.evaluate(async (slider: HTMLInputElement) => {
-    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
-    const tookMs: number[] = [];
-    for (let place = 2; place <= 21; place++) {
-      const startedAt = performance.now();
-      set?.call(slider, String(place));
-      slider.dispatchEvent(new Event('input', { bubbles: true }));
-      await new Promise(requestAnimationFrame);
-      tookMs.push(performance.now() - startedAt);
-    }
-    return tookMs.sort((one, other) => one - other)[10] ?? 0;
-  });
-  await timeline.standsAt(21, /^Step 21 of 1000: /);
-  test.info().annotations.push({ type: 'a move, ms', description: String(Math.round(moveMs)) });
-  expect(moveMs).toBeLessThan(250);
 });
