@@ -1,11 +1,15 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { OrderView } from './support/order-view';
 import { MINT, orderByApi, TEA } from './support/shop';
 import { expect, test } from './support/test';
+import { TimelineView } from './support/timeline-view';
 
 /** Presses Tab until the wanted thing has the focus. */
 async function tabTo(page: Page, role: 'button' | 'spinbutton' | 'link' | 'textbox', name: string | RegExp) {
-  const wanted = page.getByRole(role, { name });
+  await tabToThe(page, page.getByRole(role, { name }));
+}
+
+async function tabToThe(page: Page, wanted: Locator) {
   for (let presses = 0; presses < 80; presses++) {
     if (await wanted.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press('Tab');
@@ -46,6 +50,50 @@ test('order and pay with the keyboard alone', async ({ page }) => {
   await tabTo(page, 'textbox', 'Amount in EUR');
   await page.keyboard.press('Enter');
   await order.saysOf('Your parcel is on its way.');
+});
+
+test('walk an order with the keyboard alone: its lenses, its diagram, its past, its payment', async ({
+  page,
+}) => {
+  const { keyboard } = page;
+  const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+  const order = new OrderView(page);
+  const timeline = new TimelineView(page);
+  await order.open(orderId);
+  await order.isDrawnAs('payment-received', 'waiting');
+
+  await tabTo(page, 'link', /^The process$/);
+  await keyboard.press('Enter');
+  await expect(page).toHaveURL(/&lens=process$/);
+
+  // The diagram is one stop, where the order stands; its arrows follow the flows.
+  const drawing = page.getByRole('application', { name: `Order ${orderId} on its process` });
+  await tabToThe(page, drawing.getByRole('button', { name: /^Payment received, .*waiting/ }));
+  await keyboard.press('ArrowDown');
+  await expect(drawing.getByRole('button', { name: /^5 minutes, wait for a time, waiting/ })).toBeFocused();
+  await keyboard.press('ArrowRight');
+  await expect(drawing.getByRole('button', { name: /^Send friendly reminder, / })).toBeFocused();
+  await keyboard.press('Home');
+  await keyboard.press('ArrowRight');
+  await keyboard.press('ArrowRight');
+  const bill = drawing.getByRole('button', { name: /^Send bill, .*done/ });
+  await expect(bill).toBeFocused();
+  await keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Send bill' })).toContainText('Took');
+  await keyboard.press('Escape');
+  await expect(bill).toBeFocused();
+
+  await tabToThe(page, timeline.slider);
+  await keyboard.press('ArrowLeft');
+  await order.isDrawnAs('send-bill', 'active');
+  await tabTo(page, 'button', 'Back to now');
+  await keyboard.press('Enter');
+  await order.isDrawnAs('send-bill', 'done');
+
+  await tabTo(page, 'textbox', 'Amount in EUR');
+  await keyboard.press('Enter');
+  await order.saysOf('Your parcel is on its way.');
+  await expect(drawing.getByRole('button', { name: /^Order fulfilled, end.*done/ })).toBeAttached();
 });
 
 test('the dialog keeps the focus and gives it back', async ({ page }) => {
