@@ -16,7 +16,7 @@ export const seedProducts: readonly SeedProduct[] = [
     description: 'Second-flush leaf, malty and dark. 125 g tin.',
     priceMinor: 1250,
     currency: 'EUR',
-    stock: 120,
+    stock: 480,
   },
   {
     sku: 'sencha-first-harvest',
