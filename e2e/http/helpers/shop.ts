@@ -4,7 +4,7 @@ import type { Target } from './server';
 import { waitFor } from './wait-for';
 
 export const UNKNOWN_ID = '4611686018427387904';
-/** Costs 12.50, 120 pieces. */
+/** Costs 12.50; there are plenty. */
 export const TEA = 'assam-breakfast';
 /** There is none left of it. */
 export const SOLD_OUT = 'cast-iron-kettle';
