@@ -18,8 +18,7 @@ export function PastList({ timeline, model, onChoose }: ListProps) {
   const [isWhole, setWhole] = useState(false);
   const { line, place } = timeline;
   const { steps } = line;
-  // Of now only the day matters to them.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of `nowMs`, which is new each second, only the day matters here
   const rows = useMemo(
     () =>
       (isWhole ? steps : steps.slice(-SHOWN)).toReversed().map((step) => ({

@@ -41,6 +41,7 @@ export function openStage(page: Page, direction: Direction = PLAIN): Stage {
   // A new page has lost the bar. One that is left again meanwhile does not need it.
   page.on('domcontentloaded', () => void showCaption(page, caption).catch(() => {}));
   const pause = async (ms: number) => {
+    // For people to read and look, in a visible browser alone: nothing is waited for by it.
     if (ms > 0) await page.waitForTimeout(ms);
   };
   return {

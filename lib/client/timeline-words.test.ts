@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { StepJson } from '@/lib/contract';
-import type { DefinitionJson, ElementJson, ForecastStep } from '@/lib/contract-process';
+import type { DefinitionJson, ForecastStep } from '@/lib/contract-process';
 import { sampleOrder } from './sample-order';
+import { PLAIN_ELEMENT } from './testing/plain-element';
 import type { RecordedLife } from './testing/recorded-life';
 import type { Line } from './timeline';
 import { afterWords, comingWords, dueWords, placeWords, standWords, stepWords } from './timeline-words';
@@ -12,45 +13,30 @@ const lives: Record<string, RecordedLife> = JSON.parse(
 );
 const NOON = Date.parse('2026-11-22T12:00:00.000Z');
 
-const plain: ElementJson = {
-  name: '',
-  kind: 'job',
-  customerText: null,
-  waitingText: null,
-  aheadText: null,
-  doneText: null,
-  outcome: null,
-  next: [],
-  attachedTo: null,
-  gatewayId: null,
-  competesWith: [],
-  messageName: null,
-  duration: null,
-};
 const model: DefinitionJson = {
   id: 'p',
   name: 'P',
   hash: 'h',
   elements: {
     'send-bill': {
-      ...plain,
+      ...PLAIN_ELEMENT,
       name: 'Send bill',
       customerText: 'We write your bill.',
       doneText: 'Your bill is ready.',
     },
     'out-of-stock': {
-      ...plain,
+      ...PLAIN_ELEMENT,
       kind: 'event',
       customerText: 'It has sold out.',
       attachedTo: 'validate-order',
     },
     'wait-5min-timer': {
-      ...plain,
+      ...PLAIN_ELEMENT,
       name: '5 minutes',
       kind: 'timer',
       waitingText: 'If not, we will remind you.',
     },
-    bare: { ...plain, name: '10 minutes', kind: 'timer' },
+    bare: { ...PLAIN_ELEMENT, name: '10 minutes', kind: 'timer' },
   },
 };
 

@@ -1,21 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { DefinitionJson, ElementJson, VersionTotals } from '@/lib/contract-process';
+import { PLAIN_ELEMENT } from './testing/plain-element';
 import { endTotals, stepTotals, totalsView } from './totals-view';
 
 const element = (name: string, kind: ElementJson['kind'], outcome: string | null = null): ElementJson => ({
+  ...PLAIN_ELEMENT,
   name,
   kind,
-  customerText: null,
-  waitingText: null,
-  doneText: null,
-  aheadText: null,
   outcome,
-  next: [],
-  attachedTo: null,
-  gatewayId: null,
-  competesWith: [],
-  messageName: null,
-  duration: null,
 });
 const model: DefinitionJson = {
   id: 'p',

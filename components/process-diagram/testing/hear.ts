@@ -13,6 +13,7 @@ interface AxNode {
 /** What stands in the browser's own accessibility tree under the drawing: `button Send bill, task`, in reading order. */
 export async function hear(): Promise<string[]> {
   const session = cdp();
+  // Its type knows no answers; these two are described by the DevTools protocol.
   const { frameTree } = (await session.send('Page.getFrameTree')) as unknown as { frameTree: FrameTree };
   const frame = framesOf(frameTree).find(({ url }) => url === location.href);
   await session.send('Accessibility.enable');
