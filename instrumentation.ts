@@ -1,7 +1,7 @@
 /** Next calls this once a server process, before the first request. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
-    const { serve } = await import('./lib/serve');
+    const { serve } = await import('./lib/server/serve');
     await serve();
   }
 }

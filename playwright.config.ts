@@ -2,8 +2,8 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_ARGS } from './e2e/support/browser';
+import { readDataLock } from './lib/server/lock.mjs';
 import { findFreePort } from './scripts/free-port.mjs';
-import { readDataLock } from './scripts/lock.mjs';
 import { findChromium } from './scripts/system-parts.mjs';
 
 // Every worker loads this file again and must come to the same server and browser.

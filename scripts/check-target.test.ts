@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CheckReport } from '@/lib/check/types';
+import { acquireDataLock } from '@/lib/server/lock.mjs';
 import { checkFolder } from './check-target';
-import { acquireDataLock } from './lock.mjs';
 
 interface Asked {
   readonly token: string | undefined;

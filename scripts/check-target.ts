@@ -3,7 +3,7 @@ import path from 'node:path';
 import { check, snapshotsOf } from '@/lib/check/check';
 import type { Acknowledged, CheckReport, InvariantReport } from '@/lib/check/types';
 import { openDatabase } from '@/lib/db/client';
-import { acquireDataLock, readDataLock } from './lock.mjs';
+import { acquireDataLock, readDataLock } from '@/lib/server/lock.mjs';
 
 /** A list goes to a server in portions that fit its limit of 64 KiB a request. */
 const PORTION = 100;

@@ -4,9 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Acknowledged } from '@/lib/check/types';
+import { readEnv } from '@/lib/server/env.mjs';
 import { formatReport } from './check-report';
 import { checkDatabase, checkFolder } from './check-target';
-import { readEnv } from './env.mjs';
 
 const acknowledgedSchema = z.object({
   orders: z.array(z.string().regex(/^\d+$/)),

@@ -7,13 +7,13 @@ import { request } from 'node:http';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { readEnv } from './env.mjs';
-import { acquireDataLock, readDataLock } from './lock.mjs';
+import { readEnv } from '../lib/server/env.mjs';
+import { acquireDataLock, readDataLock } from '../lib/server/lock.mjs';
 import { prepareCheckout } from './setup.mjs';
 import { formatSeconds, say, stopChildren } from './steps.mjs';
 
-/** @typedef {import('./env.mjs').Env} Env */
-/** @typedef {import('./lock.mjs').LockHandle} LockHandle */
+/** @typedef {import('../lib/server/env.mjs').Env} Env */
+/** @typedef {import('../lib/server/lock.mjs').LockHandle} LockHandle */
 
 const ROOT = join(import.meta.dirname, '..');
 // The contract allows 10 s from SIGTERM to the end.

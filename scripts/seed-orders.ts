@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { openDatabase } from '@/lib/db/client';
-import { readEnv } from './env.mjs';
-import { acquireDataLock, LockHeldError } from './lock.mjs';
+import { readEnv } from '@/lib/server/env.mjs';
+import { acquireDataLock, LockHeldError } from '@/lib/server/lock.mjs';
 import { readSeedOptions, type SeedOptions } from './seed-orders/options';
 import { type Seed, seedOrders, tidy } from './seed-orders/seed';
 

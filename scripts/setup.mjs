@@ -2,8 +2,8 @@
 // Brings a checkout to where it can serve: dependencies, Prisma client, build. Each is skipped when it is up to date.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { waitForLock } from '../lib/server/lock.mjs';
 import { generateClient, isClientFresh } from './generate-client.mjs';
-import { waitForLock } from './lock.mjs';
 import { hashBuildSources } from './source-hash.mjs';
 import { runOrThrow, say, step } from './steps.mjs';
 

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { acquireDataLock } from './lock.mjs';
+import { acquireDataLock } from '@/lib/server/lock.mjs';
 
 let folder: string;
 

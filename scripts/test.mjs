@@ -3,7 +3,7 @@
 // Stops at the first red phase with its output. The last line is `N passed, N failed`, summed over the test runners.
 import './node-version.mjs';
 import { join } from 'node:path';
-import { ENV_NAMES } from './env.mjs';
+import { ENV_NAMES } from '../lib/server/env.mjs';
 import { prepareCheckout } from './setup.mjs';
 import { formatSeconds, stopChildren } from './steps.mjs';
 import { PHASES } from './test-phases.mjs';

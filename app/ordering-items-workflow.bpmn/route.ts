@@ -1,5 +1,5 @@
-import { getApp } from '@/lib/app';
 import { route } from '@/lib/http/route';
+import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: () =>

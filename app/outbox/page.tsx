@@ -1,7 +1,7 @@
 import { notFound } from 'next/navigation';
 import { OutboxReader } from '@/components/outbox/outbox-reader';
 import { PageTitle } from '@/components/shell/page-title';
-import { getApp } from '@/lib/app';
+import { getApp } from '@/lib/server/app';
 
 const ID = /^\d{1,18}$/;
 

@@ -2,9 +2,9 @@ import { PageTitle } from '@/components/shell/page-title';
 import { ProductCard } from '@/components/shop/product-card';
 import { SearchForm } from '@/components/shop/search-form';
 import styles from '@/components/shop/shelf.module.css';
-import { getApp } from '@/lib/app';
 import { paths } from '@/lib/paths';
 import { findProducts } from '@/lib/queries/products';
+import { getApp } from '@/lib/server/app';
 
 interface Props {
   searchParams: Promise<{ q?: string | string[] }>;

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ENV_NAMES } from '@/scripts/env.mjs';
+import { ENV_NAMES } from '@/lib/server/env.mjs';
+import { readDataLock } from '@/lib/server/lock.mjs';
 import { findFreePort } from '@/scripts/free-port.mjs';
-import { readDataLock } from '@/scripts/lock.mjs';
 
 const CHECKOUT = join(import.meta.dirname, '../..');
 /** In a fresh checkout it is installed and built first. */

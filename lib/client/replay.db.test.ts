@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { App, AppOptions } from '@/lib/compose';
 import type { HistoryJson, OrderJson } from '@/lib/contract';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import { completeUserTask, endOrder, retryIncident } from '@/lib/runtime/commands';
 import { moveClock } from '@/lib/runtime/move-clock';
+import type { App, AppOptions } from '@/lib/server/compose';
 import { findHandler } from '@/lib/tasks/handlers';
 import { processOf } from '@/lib/testing/bpmn';
 import { openTestApp, orderOf, pay as payOnly, place, until, waitsAt } from '@/lib/testing/test-app';

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { getApp } from '@/lib/app';
+import { getApp } from '@/lib/server/app';
 import { cookieFlags } from './cookie-flags';
 
 const NAME = 'orderflow-orders';

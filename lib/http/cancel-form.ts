@@ -1,8 +1,8 @@
-import { getApp } from '@/lib/app';
 import { isAppError } from '@/lib/errors';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import { parseOrderId } from '@/lib/orders/new-order-id';
 import { paths } from '@/lib/paths';
+import { getApp } from '@/lib/server/app';
 import { requireBuyer } from './buyer';
 import { readForm } from './form';
 import { found } from './order-answer';

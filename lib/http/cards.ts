@@ -1,9 +1,9 @@
-import { getApp } from '@/lib/app';
 import { AppError } from '@/lib/errors';
-import { SCHEME_HEADER } from '@/lib/gate/request-facts';
 import { parseOrderId } from '@/lib/orders/new-order-id';
 import { receivePayment } from '@/lib/orders/receive-payment';
 import { paths } from '@/lib/paths';
+import { getApp } from '@/lib/server/app';
+import { SCHEME_HEADER } from '@/lib/server/gate/request-facts';
 import { readForm } from './form';
 import { found, json } from './order-answer';
 import type { Incoming } from './route';

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { getApp } from '@/lib/app';
 import { CHECKOUT_FIELDS } from '@/lib/client/checkout-form';
+import { getApp } from '@/lib/server/app';
 import { cookieFlags } from './cookie-flags';
 
 const NAME = 'orderflow-checkout';

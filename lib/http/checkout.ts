@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { getApp } from '@/lib/app';
 import type { Basket } from '@/lib/client/basket';
 import { cartText, readCart, shortages } from '@/lib/client/cart';
 import {
@@ -14,6 +13,7 @@ import { newOrderId } from '@/lib/orders/new-order-id';
 import { type PlacedOrder, placeOrder } from '@/lib/orders/place-order';
 import { paths } from '@/lib/paths';
 import { findProducts } from '@/lib/queries/products';
+import { getApp } from '@/lib/server/app';
 import { cookieWith } from './buyer-cookie';
 import { draftCookie, noDraftCookie } from './checkout-draft';
 import { readForm } from './form';

@@ -1,4 +1,4 @@
-import { SCHEME_HEADER } from '@/lib/gate/request-facts';
+import { SCHEME_HEADER } from '@/lib/server/gate/request-facts';
 
 /** What all our cookies have in common: no script reads them, no other site sends them, over TLS only where there is TLS. */
 export function cookieFlags(request: Request): string {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { getApp } from '@/lib/app';
 import { AppError } from '@/lib/errors';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
 import { paths } from '@/lib/paths';
+import { getApp } from '@/lib/server/app';
 import { mediaType, parseJson } from './body';
 import { cookieWith } from './buyer-cookie';
 import { parseInput } from './input';

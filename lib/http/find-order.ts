@@ -1,7 +1,7 @@
-import { getApp } from '@/lib/app';
 import { AppError } from '@/lib/errors';
 import { parseOrderId } from '@/lib/orders/new-order-id';
 import { paths } from '@/lib/paths';
+import { getApp } from '@/lib/server/app';
 import { mediaType, parseJson } from './body';
 import { parseInput } from './input';
 import { findOrderInput } from './inputs/customer';

@@ -1,7 +1,7 @@
-import { getApp } from '@/lib/app';
 import { AppError } from '@/lib/errors';
-import { clientKey } from '@/lib/gate/client-address';
-import { CLIENT_HEADER } from '@/lib/gate/request-facts';
+import { getApp } from '@/lib/server/app';
+import { clientKey } from '@/lib/server/gate/client-address';
+import { CLIENT_HEADER } from '@/lib/server/gate/request-facts';
 import { problem } from './problem';
 
 /**

@@ -1,5 +1,5 @@
-import { getApp } from '@/lib/app';
 import { AppError } from '@/lib/errors';
+import { getApp } from '@/lib/server/app';
 
 /** Does the request carry the operator's bearer token? */
 export function isOperator(request: Request): boolean {

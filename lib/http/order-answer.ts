@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { getApp } from '@/lib/app';
 import { AppError } from '@/lib/errors';
 import { parseOrderId } from '@/lib/orders/new-order-id';
+import { getApp } from '@/lib/server/app';
 import { buildId } from './build-id';
 
 /** The tag of an order's JSON: it changes with the order and with the build that renders it. */

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { setApp } from '@/lib/app';
-import type { App } from '@/lib/compose';
 import type { DeveloperJson } from '@/lib/contract-process';
 import { developerSchema } from '@/lib/contract-process-schemas';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { moveClock } from '@/lib/runtime/move-clock';
+import { setApp } from '@/lib/server/app';
+import type { App } from '@/lib/server/compose';
 import { findHandler } from '@/lib/tasks/handlers';
 import { rowOf, serviceTask, userTask } from '@/lib/testing/bpmn';
 import { openTestApp, orderOf, pay, place, until } from '@/lib/testing/test-app';

@@ -1,7 +1,7 @@
-import { getApp } from '@/lib/app';
 import type { DeveloperJson, NextEvent } from '@/lib/contract-process';
 import { paths } from '@/lib/paths';
 import { findDeveloperView } from '@/lib/queries/order-developer';
+import { getApp } from '@/lib/server/app';
 import { curlOf } from './curl';
 import { requireOperator } from './operator';
 import { found, requestedId, unlessSame } from './order-answer';

@@ -1,6 +1,6 @@
-import { getApp } from '@/lib/app';
 import { AppError } from '@/lib/errors';
 import type { OrderView } from '@/lib/queries/order-views';
+import { getApp } from '@/lib/server/app';
 import { found, requestedId } from './order-answer';
 import type { Incoming } from './route';
 

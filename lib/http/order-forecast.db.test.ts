@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { setApp } from '@/lib/app';
-import type { App } from '@/lib/compose';
 import type { StepJson } from '@/lib/contract';
 import type { ForecastJson } from '@/lib/contract-process';
 import { forecastSchema } from '@/lib/contract-process-schemas';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { moveClock } from '@/lib/runtime/move-clock';
+import { setApp } from '@/lib/server/app';
+import type { App } from '@/lib/server/compose';
 import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';
 import { forecastAnswer } from './order-forecast';
 

@@ -1,10 +1,10 @@
-import { getApp } from '@/lib/app';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { findItems } from '@/lib/db/tables/shop';
 import { competesWithPayment, keptMessages, orderScope, readsItems } from '@/lib/orders/order-scope';
 import { outcomeOf } from '@/lib/orders/outcome';
 import { findForecast } from '@/lib/queries/order-forecast';
 import type { LoadedDefinition } from '@/lib/runtime/types';
+import { getApp } from '@/lib/server/app';
 import { found, requestedId, unlessSame } from './order-answer';
 import type { Incoming } from './route';
 

@@ -5,12 +5,12 @@ import { GET as getBadge } from '@/app/api/order/badge.svg/route';
 import { GET as getDeveloper } from '@/app/api/order/developer/route';
 import { GET as getForecast, POST as postForecast } from '@/app/api/order/forecast/route';
 import { GET as getTotals } from '@/app/api/process/totals/route';
-import { setApp } from '@/lib/app';
-import type { App } from '@/lib/compose';
 import { definitionSchema, totalsSchema } from '@/lib/contract-process-schemas';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { paths } from '@/lib/paths';
+import { setApp } from '@/lib/server/app';
+import type { App } from '@/lib/server/compose';
 import { openTestApp, pay, place, until } from '@/lib/testing/test-app';
 
 const TOKEN = 'operator-token-of-this-test-0123456789';

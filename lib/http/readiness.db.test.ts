@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { setApp } from '@/lib/app';
-import type { App } from '@/lib/compose';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
+import { setApp } from '@/lib/server/app';
+import type { App } from '@/lib/server/compose';
 import { openTestApp } from '@/lib/testing/test-app';
 import { requireReady } from './readiness';
 

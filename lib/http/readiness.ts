@@ -1,5 +1,5 @@
-import { getApp } from '@/lib/app';
 import { AppError } from '@/lib/errors';
+import { getApp } from '@/lib/server/app';
 
 /** A database that takes longer is of no use to the customers who wait for it. */
 const DATABASE_LIMIT_MS = 1_000;

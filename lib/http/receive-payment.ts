@@ -1,9 +1,9 @@
-import { getApp } from '@/lib/app';
 import { AppError, isAppError } from '@/lib/errors';
 import { parseOrderId } from '@/lib/orders/new-order-id';
 import { receivePayment } from '@/lib/orders/receive-payment';
 import { isSigned, verifyDelivery } from '@/lib/payments/signed-delivery';
 import type { PaymentAnswer } from '@/lib/payments/types';
+import { getApp } from '@/lib/server/app';
 import { mediaType } from './body';
 import { refusalByLimit } from './limit';
 import { json } from './order-answer';

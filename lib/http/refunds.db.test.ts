@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { setApp } from '@/lib/app';
-import type { App } from '@/lib/compose';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import type { PaymentProvider, ProviderRefund } from '@/lib/payments/provider';
+import { setApp } from '@/lib/server/app';
+import type { App } from '@/lib/server/compose';
 import { openTestApp, orderOf, pay, place } from '@/lib/testing/test-app';
 import { refundAll } from './refunds';
 

@@ -1,8 +1,8 @@
-import { getApp } from '@/lib/app';
 import { findRefundable, type RefundablePayment } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
 import { formatAmount } from '@/lib/money';
 import { recordRefund } from '@/lib/orders/record-refund';
+import { getApp } from '@/lib/server/app';
 import { parseJson } from './body';
 import { parseInput } from './input';
 import { refundInput } from './inputs/operator';

@@ -1,5 +1,5 @@
-import { getApp } from '@/lib/app';
-import { SCHEME_HEADER } from '@/lib/gate/request-facts';
+import { getApp } from '@/lib/server/app';
+import { SCHEME_HEADER } from '@/lib/server/gate/request-facts';
 
 /** The shop's address as this request names it, for the links in mails about the order it makes. */
 export function requestOrigin({ headers }: Request): string {

@@ -1,7 +1,7 @@
-import { getApp } from '@/lib/app';
 import { isUnreachable } from '@/lib/db/client';
 import { AppError, isAppError } from '@/lib/errors';
-import { METHOD_HEADER } from '@/lib/gate/request-facts';
+import { getApp } from '@/lib/server/app';
+import { METHOD_HEADER } from '@/lib/server/gate/request-facts';
 import { readBody } from './body';
 import { refusalByLimit } from './limit';
 import { internalProblem, problem } from './problem';

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { App } from '@/lib/compose';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import { moveClock } from '@/lib/runtime/move-clock';
+import type { App } from '@/lib/server/compose';
 import { openTestApp, pay, place } from '@/lib/testing/test-app';
 import { addressesOf, type MailServer, openMailServer, type Received } from './testing/mail-server';
 

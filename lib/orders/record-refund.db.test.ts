@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { check, snapshotsOf } from '@/lib/check/check';
-import type { App } from '@/lib/compose';
 import type { Database } from '@/lib/db/client';
 import { findRefundable } from '@/lib/db/tables/payments';
 import { openTestDatabase } from '@/lib/db/test-database';
+import type { App } from '@/lib/server/compose';
 import { openTestApp, orderOf, pay, place } from '@/lib/testing/test-app';
 import { cancelOrder } from './cancel-order';
 import { recordRefund } from './record-refund';

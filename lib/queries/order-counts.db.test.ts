@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '@/lib/compose';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { endOrder } from '@/lib/runtime/commands';
+import type { App } from '@/lib/server/compose';
 import { openTestApp, pay, place } from '@/lib/testing/test-app';
 import { findOrderCounts, type OrderCount } from './order-counts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '@/lib/compose';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { endOrder } from '@/lib/runtime/commands';
 import { moveClock } from '@/lib/runtime/move-clock';
+import type { App } from '@/lib/server/compose';
 import { openTestApp, pay, place, until, waitsAt } from '@/lib/testing/test-app';
 import { OrderQueries } from './order-queries';
 

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { check, snapshotsOf } from '@/lib/check/check';
 import { liveThrough, type SmallShop } from '@/lib/check/testing/small-shop';
-import type { App } from '@/lib/compose';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { bpmnLibrary } from '@/lib/engine/library';
+import type { App } from '@/lib/server/compose';
 import { processOf, rowOf, serviceTask, userTask } from '@/lib/testing/bpmn';
 import { otherLibrary } from '@/lib/testing/other-library';
 import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { App } from '@/lib/compose';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { newOrderId } from '@/lib/orders/new-order-id';
+import type { App } from '@/lib/server/compose';
 import { paymentCatch, rowOf, serviceTask, userTask } from '@/lib/testing/bpmn';
 import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';
 import { completeUserTask, endOrder, retryIncident } from './commands';

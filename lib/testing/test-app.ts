@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type App, type AppOptions, openApp } from '@/lib/compose';
 import type { OrderJson } from '@/lib/contract';
 import type { Database } from '@/lib/db/client';
 import { keepOpen } from '@/lib/db/test-database';
-import { newLog } from '@/lib/log';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { type PlacedOrder, type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
 import { receivePayment } from '@/lib/orders/receive-payment';
 import type { IncomingPayment, PaymentAnswer } from '@/lib/payments/types';
-import { readEnv } from '@/scripts/env.mjs';
+import { type App, type AppOptions, openApp } from '@/lib/server/compose';
+import { readEnv } from '@/lib/server/env.mjs';
+import { newLog } from '@/lib/server/log';
 
 const WAIT_LIMIT_MS = 15_000;
 const WAIT_STEP_MS = 10;

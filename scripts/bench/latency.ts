@@ -1,9 +1,9 @@
-import { openApp } from '@/lib/compose';
 import { type Database, openDatabase } from '@/lib/db/client';
-import { newLog } from '@/lib/log';
 import { newOrderId } from '@/lib/orders/new-order-id';
+import { openApp } from '@/lib/server/compose';
+import { readEnv } from '@/lib/server/env.mjs';
+import { newLog } from '@/lib/server/log';
 import { place } from '@/lib/testing/test-app';
-import { readEnv } from '../env.mjs';
 import { Client } from './client';
 import { compareWith, median } from './rate';
 import { recordOn, type Statement } from './recorder';

@@ -1,4 +1,4 @@
-import type { App } from '@/lib/compose';
+import type { App } from '@/lib/server/compose';
 import { pay, place } from '@/lib/testing/test-app';
 import { compareWith, rate } from './rate';
 import type { Report } from './report';

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import type { App } from '@/lib/compose';
 import { openDatabase } from '@/lib/db/client';
-import { readEnv } from '../env.mjs';
+import type { App } from '@/lib/server/compose';
+import { readEnv } from '@/lib/server/env.mjs';
 import { seedOrders, tidy } from '../seed-orders/seed';
 import type { Target, Targets } from './target';
 

@@ -1,7 +1,7 @@
 // One replica of the bench: an app of its own on the database that the environment names, told over IPC what to do.
-import { openApp } from '@/lib/compose';
-import { newLog } from '@/lib/log';
-import { readEnv } from '../env.mjs';
+import { openApp } from '@/lib/server/compose';
+import { readEnv } from '@/lib/server/env.mjs';
+import { newLog } from '@/lib/server/log';
 import { wholeOrder } from './orders';
 import { rate } from './rate';
 

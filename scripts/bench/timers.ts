@@ -1,5 +1,5 @@
 import { openDatabase } from '@/lib/db/client';
-import { readEnv } from '../env.mjs';
+import { readEnv } from '@/lib/server/env.mjs';
 import { seedOrders, tidy } from '../seed-orders/seed';
 import { quantile } from './rate';
 import type { Report } from './report';

@@ -1,5 +1,5 @@
 import { openDatabase } from '@/lib/db/client';
-import { readEnv } from '../env.mjs';
+import { readEnv } from '@/lib/server/env.mjs';
 import { Client, etagOf, inTurns } from './client';
 import { type Pair, sampleOrders } from './pair';
 import { compareWith } from './rate';

@@ -1,14 +1,14 @@
-import type { App } from '@/lib/compose';
-import { openApp } from '@/lib/compose';
 import { openDatabase } from '@/lib/db/client';
 import { findDueJobs, nextRunAt } from '@/lib/db/tables/jobs';
 import { forgetIdempotencyKeys } from '@/lib/db/tables/shop';
 import { findDueTimers, nextFireAt } from '@/lib/db/tables/timers';
-import { newLog } from '@/lib/log';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { findOrderCounts } from '@/lib/queries/order-counts';
+import type { App } from '@/lib/server/compose';
+import { openApp } from '@/lib/server/compose';
+import { readEnv } from '@/lib/server/env.mjs';
+import { newLog } from '@/lib/server/log';
 import { orderOf, pay, place } from '@/lib/testing/test-app';
-import { readEnv } from '../env.mjs';
 import { CLIENTS, fillShelf, wholeOrder } from './orders';
 import type { Pair } from './pair';
 import { findScans } from './plans';

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ENV_NAMES } from '../env.mjs';
+import { ENV_NAMES } from '@/lib/server/env.mjs';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 // The first start on an overloaded machine; an idle one takes 3 s.

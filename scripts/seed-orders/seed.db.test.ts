@@ -3,8 +3,8 @@ import { check, snapshotsOf } from '@/lib/check/check';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { newOrderId } from '@/lib/orders/new-order-id';
+import { readEnv } from '@/lib/server/env.mjs';
 import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';
-import { readEnv } from '../env.mjs';
 import type { Mix } from './options';
 import { seedOrders } from './seed';
 

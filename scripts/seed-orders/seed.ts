@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Database, Sql } from '@/lib/db/client';
-import type { Env } from '@/lib/env';
 import { newOrderId } from '@/lib/orders/new-order-id';
+import type { Env } from '@/lib/server/get-env';
 import {
   type CopyPlan,
   copyBills,

@@ -1,12 +1,12 @@
-import { type App, openApp } from '@/lib/compose';
 import type { Database } from '@/lib/db/client';
 import { findTimersOf } from '@/lib/db/tables/timers';
-import type { Env } from '@/lib/env';
-import { newLog } from '@/lib/log';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
 import { receivePayment } from '@/lib/orders/receive-payment';
 import { fireTimer } from '@/lib/runtime/commands';
+import { type App, openApp } from '@/lib/server/compose';
+import type { Env } from '@/lib/server/get-env';
+import { newLog } from '@/lib/server/log';
 import type { Mix } from './options';
 
 /** How far back the clock of the templates starts: longer than an order's whole life in the model takes. */

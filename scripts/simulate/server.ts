@@ -1,12 +1,12 @@
-import { type App, openApp } from '@/lib/compose';
 import type { Database } from '@/lib/db/client';
 import type { Library } from '@/lib/engine/library';
 import { isAppError } from '@/lib/errors';
-import { newLog } from '@/lib/log';
 import type { OrderBatch } from '@/lib/orders/order-batch';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import type { Command } from '@/lib/runtime/types';
-import { readEnv } from '../env.mjs';
+import { type App, openApp } from '@/lib/server/compose';
+import { readEnv } from '@/lib/server/env.mjs';
+import { newLog } from '@/lib/server/log';
 import { FaultyDatabase, type FaultyDatabaseOptions } from './faulty-database';
 import { isInjected } from './simulated-fault';
 

@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/errors';
-import { BAD_ADDRESS_HEADER } from '@/lib/gate/request-facts';
 import { problem } from '@/lib/http/problem';
+import { BAD_ADDRESS_HEADER } from '@/lib/server/gate/request-facts';
 
 const unknown = (request: Request) =>
   problem(

@@ -1,6 +1,6 @@
-import { getApp } from '@/lib/app';
 import { requireOperator } from '@/lib/http/operator';
 import { route } from '@/lib/http/route';
+import { getApp } from '@/lib/server/app';
 
 /** Open in the sandbox. In live mode they are the figures of a business: the operator’s. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({

@@ -1,7 +1,7 @@
-import { getApp } from '@/lib/app';
 import { createOrder } from '@/lib/http/create-order';
 import { found, requestedId, unlessKnown } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
+import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   {

@@ -1,9 +1,9 @@
-import { getApp } from '@/lib/app';
 import { ordersOfBrowser } from '@/lib/http/buyer-cookie';
 import { json } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { CANCEL_REQUESTED } from '@/lib/orders/messages';
 import { findMyOrders } from '@/lib/queries/my-orders';
+import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ request }) => {

@@ -1,6 +1,6 @@
-import { getApp } from '@/lib/app';
 import { takePayment } from '@/lib/http/receive-payment';
 import { route } from '@/lib/http/route';
+import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   { GET: takePayment, POST: takePayment },

@@ -1,7 +1,7 @@
-import { getApp } from '@/lib/app';
 import type { ShopJson } from '@/lib/contract';
 import { json } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
+import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: () => {

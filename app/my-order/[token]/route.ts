@@ -1,7 +1,7 @@
-import { getApp } from '@/lib/app';
 import { cookieWith } from '@/lib/http/buyer-cookie';
 import { route } from '@/lib/http/route';
 import { paths } from '@/lib/paths';
+import { getApp } from '@/lib/server/app';
 
 /** No cache is to learn the link. */
 const QUIET = { 'cache-control': 'no-store' };

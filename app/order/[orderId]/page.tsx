@@ -2,7 +2,6 @@ import { notFound } from 'next/navigation';
 import { PageTitle } from '@/components/shell/page-title';
 import { StateBadge } from '@/components/state-badge/state-badge';
 import ui from '@/components/ui/ui.module.css';
-import { getApp } from '@/lib/app';
 import { headlineFor } from '@/lib/client/headline';
 import { formatMoney, missingAmount } from '@/lib/client/money';
 import { awaitsPayment, canCancel, hasCompleted, orderBadge } from '@/lib/client/order-state';
@@ -10,6 +9,7 @@ import { isBuyer } from '@/lib/http/buyer';
 import { pageRequest } from '@/lib/http/page-request';
 import { parseOrderId } from '@/lib/orders/new-order-id';
 import { paths } from '@/lib/paths';
+import { getApp } from '@/lib/server/app';
 
 /** An order as it stands now, for readers without scripts: the same words as on the live page, and the ways on. */
 export default async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }> }) {

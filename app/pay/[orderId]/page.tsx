@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { notFound } from 'next/navigation';
 import { PayPage } from '@/components/sandpay/pay-page';
 import { ReceiptPage } from '@/components/sandpay/receipt-page';
-import { getApp } from '@/lib/app';
 import { dueOf } from '@/lib/http/sandpay';
 import { formatAmount } from '@/lib/money';
 import { parseOrderId } from '@/lib/orders/new-order-id';
+import { getApp } from '@/lib/server/app';
 
 interface Props {
   params: Promise<{ orderId: string }>;

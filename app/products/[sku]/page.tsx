@@ -4,11 +4,11 @@ import { Availability } from '@/components/shop/availability';
 import { BuyForm } from '@/components/shop/buy-form';
 import styles from '@/components/shop/product.module.css';
 import ui from '@/components/ui/ui.module.css';
-import { getApp } from '@/lib/app';
 import { drawingOf } from '@/lib/client/drawings';
 import { formatMoney } from '@/lib/client/money';
 import { paths } from '@/lib/paths';
 import { findProduct } from '@/lib/queries/products';
+import { getApp } from '@/lib/server/app';
 
 export const dynamic = 'force-dynamic';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ENV_NAMES } from '@/scripts/env.mjs';
+import { ENV_NAMES } from '@/lib/server/env.mjs';
 
 export const CHECKOUT = join(import.meta.dirname, '../../..');
 /** A cold start with a database to make takes about 5 s; a stale build, should there be one, 10 s to 60 s more. */

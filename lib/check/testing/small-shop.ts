@@ -1,18 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type App, openApp } from '@/lib/compose';
 import type { Database } from '@/lib/db/client';
 import { keepOpen } from '@/lib/db/test-database';
-import { newLog } from '@/lib/log';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
 import { receivePayment } from '@/lib/orders/receive-payment';
 import { endOrder, fireTimer, retryIncident, runJob } from '@/lib/runtime/commands';
 import { moveClock } from '@/lib/runtime/move-clock';
+import { type App, openApp } from '@/lib/server/compose';
+import { readEnv } from '@/lib/server/env.mjs';
+import { newLog } from '@/lib/server/log';
 import { findHandler } from '@/lib/tasks/handlers';
-import { readEnv } from '@/scripts/env.mjs';
 
 /** The broken accounting of one order: see `stuck`. */
 const BROKEN_TOTAL = 69_00n;

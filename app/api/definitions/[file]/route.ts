@@ -1,7 +1,7 @@
-import { getApp } from '@/lib/app';
 import { findDefinitionByHash } from '@/lib/db/tables/definitions';
 import { AppError } from '@/lib/errors';
 import { route } from '@/lib/http/route';
+import { getApp } from '@/lib/server/app';
 
 /** A version never changes: it may be kept for ever. The address of the JSON changes with its form (`lib/paths.ts`). */
 const FOREVER = 'public, max-age=31536000, immutable';

@@ -1,4 +1,3 @@
-import { getApp } from '@/lib/app';
 import { check, snapshotsOf } from '@/lib/check/check';
 import { parseJson } from '@/lib/http/body';
 import { parseInput } from '@/lib/http/input';
@@ -6,6 +5,7 @@ import { checkInput } from '@/lib/http/inputs/operator';
 import { requireOperator } from '@/lib/http/operator';
 import { json } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
+import { getApp } from '@/lib/server/app';
 
 /** `npm run check` of an embedded database asks here while a server has it open. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({

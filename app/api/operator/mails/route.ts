@@ -1,8 +1,8 @@
-import { getApp } from '@/lib/app';
 import { findStuckMails } from '@/lib/db/tables/mails';
 import { requireOperator } from '@/lib/http/operator';
 import { json } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
+import { getApp } from '@/lib/server/app';
 
 const MAX_LISTED = 100;
 

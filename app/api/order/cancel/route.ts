@@ -1,4 +1,3 @@
-import { getApp } from '@/lib/app';
 import { parseJson } from '@/lib/http/body';
 import { requireBuyer } from '@/lib/http/buyer';
 import { parseInput } from '@/lib/http/input';
@@ -6,6 +5,7 @@ import { cancelInput } from '@/lib/http/inputs/order';
 import { orderAnswer } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { cancelOrder } from '@/lib/orders/cancel-order';
+import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: async ({ request, body }) => {

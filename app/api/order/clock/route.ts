@@ -1,4 +1,3 @@
-import { getApp } from '@/lib/app';
 import { parseJson } from '@/lib/http/body';
 import { requireBuyer } from '@/lib/http/buyer';
 import { parseInput } from '@/lib/http/input';
@@ -6,6 +5,7 @@ import { clockInput } from '@/lib/http/inputs/order';
 import { orderAnswer } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { moveClock } from '@/lib/runtime/move-clock';
+import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   {

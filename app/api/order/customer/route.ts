@@ -1,8 +1,8 @@
-import { getApp } from '@/lib/app';
 import { requireBuyer } from '@/lib/http/buyer';
 import { found, json, requestedId } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { findCustomer } from '@/lib/queries/customer';
+import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ request, url }) => {

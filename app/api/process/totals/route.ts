@@ -1,7 +1,7 @@
-import { getApp } from '@/lib/app';
 import { requireOperator } from '@/lib/http/operator';
 import { unlessSame } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
+import { getApp } from '@/lib/server/app';
 
 /** Open in the sandbox. In live mode they are the figures of a business, as the metrics are: the operator’s. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({

@@ -1,4 +1,3 @@
-import { getApp } from '@/lib/app';
 import { parseJson } from '@/lib/http/body';
 import { parseInput } from '@/lib/http/input';
 import { endInput } from '@/lib/http/inputs/operator';
@@ -6,6 +5,7 @@ import { requireOperator } from '@/lib/http/operator';
 import { orderAnswer } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { endOrder } from '@/lib/runtime/commands';
+import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: async ({ request, body }) => {

@@ -1,4 +1,3 @@
-import { getApp } from '@/lib/app';
 import { parseJson } from '@/lib/http/body';
 import { requireBuyer } from '@/lib/http/buyer';
 import { parseInput } from '@/lib/http/input';
@@ -7,6 +6,7 @@ import { found, json } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { eraseCustomer } from '@/lib/orders/erase-customer';
 import { findCustomer } from '@/lib/queries/customer';
+import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: async ({ request, body }) => {

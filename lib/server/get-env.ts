@@ -1,4 +1,4 @@
-import { readEnv } from '@/scripts/env.mjs';
+import { readEnv } from './env.mjs';
 
 /** The environment, read once, typed. The rules and their messages: `scripts/env.mjs`. */
 export type Env = ReturnType<typeof readEnv>;

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { collectDefaultMetrics } from 'prom-client';
-import { acquireDataLock } from '@/scripts/lock.mjs';
 import { setApp } from './app';
 import { openApp } from './compose';
-import { type Env, getEnv } from './env';
 import { readBuiltPages } from './gate/built-pages';
 import { trustedProxies } from './gate/client-address';
 import { ContentPolicies } from './gate/content-policies';
 import { openGate } from './gate/gate';
+import { type Env, getEnv } from './get-env';
+import { acquireDataLock } from './lock.mjs';
 import { type Log, newLog } from './log';
 
 /** A stop takes no longer than this; then the process ends whatever is left. The contract allows 10 s. */

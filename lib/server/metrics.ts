@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { FindHandler } from './runtime/check-file';
-import type { Handler, JobToRun } from './runtime/types';
+import type { FindHandler } from '@/lib/runtime/check-file';
+import type { Handler, JobToRun } from '@/lib/runtime/types';
 
 /** What this process counts; read at `/api/metrics`. Of several servers each counts its own, but for the orders. */
 export interface Metrics {
