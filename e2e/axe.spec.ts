@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import type { OrderJson } from '@/lib/contract';
+import type { OrderJson } from '@/lib/contract/contract';
 import { OrderView } from './support/order-view';
 import { outboxHolds } from './support/outbox';
 import { KETTLE, orderByApi, payByApi, skipToNextTimer, TEA } from './support/shop';

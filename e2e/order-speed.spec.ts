@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { OrderJson } from '@/lib/contract';
+import type { OrderJson } from '@/lib/contract/contract';
 import { OrderView } from './support/order-view';
 import { holdingsOf, taskTimesMs, watchVitals } from './support/page-speed';
 import { orderByApi, payByApi, readOrder, skipToNextTimer, TEA } from './support/shop';

@@ -1,4 +1,4 @@
-import type { StepJson } from '@/lib/contract';
+import type { StepJson } from '@/lib/contract/contract';
 import { OrderView } from './support/order-view';
 import { taskTimesMs } from './support/page-speed';
 import { orderByApi, TEA } from './support/shop';

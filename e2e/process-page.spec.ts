@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { ProcessTotalsJson, VersionTotals } from '@/lib/contract-process';
+import type { ProcessTotalsJson, VersionTotals } from '@/lib/contract/contract-process';
 import { orderByApi, orderReaches, TEA } from './support/shop';
 import { expect, test } from './support/test';
 

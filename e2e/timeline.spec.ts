@@ -1,4 +1,4 @@
-import type { StepJson } from '@/lib/contract';
+import type { StepJson } from '@/lib/contract/contract';
 import { OrderView } from './support/order-view';
 import { orderByApi, orderReaches, payByApi, skipToNextTimer, TEA } from './support/shop';
 import { expect, test } from './support/test';

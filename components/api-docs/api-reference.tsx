@@ -1,4 +1,4 @@
-import type { Reference } from '@/lib/openapi/reference';
+import type { Reference } from '@/lib/contract/reference';
 import { paths } from '@/lib/paths';
 import styles from './api-docs.module.css';
 import { EndpointSection } from './endpoint-section';

@@ -1,4 +1,4 @@
-import type { Endpoint } from '@/lib/openapi/reference';
+import type { Endpoint } from '@/lib/contract/reference';
 import styles from './api-docs.module.css';
 import { FieldTable } from './field-table';
 import { Prose } from './prose';

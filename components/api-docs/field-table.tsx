@@ -1,4 +1,4 @@
-import type { Field } from '@/lib/openapi/reference';
+import type { Field } from '@/lib/contract/reference';
 import styles from './api-docs.module.css';
 import { Prose } from './prose';
 

@@ -10,7 +10,7 @@ import { formatMoney, fromMinor, toMinor } from '@/lib/client/money';
 import { sayError } from '@/lib/client/request';
 import { changeCart, useCart } from '@/lib/client/use-cart';
 import { useProducts } from '@/lib/client/use-shop';
-import type { ProductJson } from '@/lib/contract';
+import type { ProductJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
 import styles from './cart.module.css';
 import { Shortages } from './shortages';

@@ -5,7 +5,7 @@ import ui from '@/components/ui/ui.module.css';
 import type { Basket } from '@/lib/client/basket';
 import { shortages, withinStock } from '@/lib/client/cart';
 import { setCart } from '@/lib/client/use-cart';
-import type { ProductJson } from '@/lib/contract';
+import type { ProductJson } from '@/lib/contract/contract';
 
 interface Props {
   products: readonly ProductJson[];

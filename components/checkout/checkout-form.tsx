@@ -19,7 +19,7 @@ import { route } from '@/lib/client/route';
 import { setCart, useCart } from '@/lib/client/use-cart';
 import { usePending } from '@/lib/client/use-pending';
 import { useProducts } from '@/lib/client/use-shop';
-import type { ProductJson } from '@/lib/contract';
+import type { ProductJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
 import { AddressFields } from './address-fields';
 import styles from './checkout.module.css';

@@ -13,7 +13,7 @@ import { readOrderNumber } from '@/lib/client/order-number';
 import { orderBadge } from '@/lib/client/order-state';
 import { useModel } from '@/lib/client/use-model';
 import { useOrder } from '@/lib/client/use-order';
-import type { OrderJson } from '@/lib/contract';
+import type { OrderJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
 import styles from './embed.module.css';
 

@@ -3,7 +3,7 @@ import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
 import { byWeight, orderBadge, type StateName } from '@/lib/client/order-state';
 import type { Model } from '@/lib/client/words';
-import type { ActiveElement, Incident, OrderJson, WaitsFor } from '@/lib/contract';
+import type { ActiveElement, Incident, OrderJson, WaitsFor } from '@/lib/contract/contract';
 import { Countdown } from './deadline';
 import { Elapsed } from './elapsed';
 import type { Naming } from './process-progress';

@@ -1,7 +1,7 @@
 import { Moment } from '@/components/ui/moment';
 import { Notice } from '@/components/ui/notice';
 import { type Model, nowText } from '@/lib/client/words';
-import type { Incident } from '@/lib/contract';
+import type { Incident } from '@/lib/contract/contract';
 
 const SHOWN = 5;
 

@@ -5,7 +5,7 @@ import { ProcessDiagram } from '@/components/process-diagram/process-diagram';
 import type { ExpectedView } from '@/components/process-diagram/types';
 import { diagramView, type Telling } from '@/lib/client/diagram-view';
 import { useNow } from '@/lib/client/use-now';
-import type { OrderJson } from '@/lib/contract';
+import type { OrderJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
 import styles from './stage.module.css';
 

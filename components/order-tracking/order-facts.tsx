@@ -1,7 +1,7 @@
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
 import type { Lens } from '@/lib/client/lens';
-import type { OrderJson } from '@/lib/contract';
+import type { OrderJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
 import styles from './tracking.module.css';
 

@@ -13,7 +13,7 @@ import { FixedNow } from '@/lib/client/use-now';
 import { useShop } from '@/lib/client/use-shop';
 import { useTimeline } from '@/lib/client/use-timeline';
 import { passagesOf, visitsOf } from '@/lib/client/visits';
-import type { OrderJson } from '@/lib/contract';
+import type { OrderJson } from '@/lib/contract/contract';
 import { ConnectionNotice } from './connection-notice';
 import { LensSwitch } from './lens-switch';
 import { LiveDiagram } from './live-diagram';

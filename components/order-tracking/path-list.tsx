@@ -4,7 +4,7 @@ import ui from '@/components/ui/ui.module.css';
 import { formatTook } from '@/lib/client/time';
 import type { Visit } from '@/lib/client/visits';
 import type { Model } from '@/lib/client/words';
-import type { OrderJson } from '@/lib/contract';
+import type { OrderJson } from '@/lib/contract/contract';
 import type { Naming } from './process-progress';
 import styles from './progress.module.css';
 

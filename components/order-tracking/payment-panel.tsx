@@ -3,7 +3,7 @@ import ui from '@/components/ui/ui.module.css';
 import { formatMoney, missingAmount } from '@/lib/client/money';
 import { hasCompleted } from '@/lib/client/order-state';
 import { paymentWords } from '@/lib/client/payment-words';
-import type { OrderJson, ShopJson } from '@/lib/contract';
+import type { OrderJson, ShopJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
 import styles from './tracking.module.css';
 

@@ -2,7 +2,7 @@ import ui from '@/components/ui/ui.module.css';
 import { decisionsOf } from '@/lib/client/decisions';
 import type { Telling } from '@/lib/client/diagram-view';
 import { nameOf } from '@/lib/client/words';
-import type { OrderJson, StepJson } from '@/lib/contract';
+import type { OrderJson, StepJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
 import { ActiveList } from './active-list';
 import { DecisionList } from './decision-list';

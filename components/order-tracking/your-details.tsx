@@ -8,7 +8,7 @@ import { eraseCustomer } from '@/lib/client/actions';
 import { sayError } from '@/lib/client/request';
 import { useCustomer } from '@/lib/client/use-customer';
 import { usePending } from '@/lib/client/use-pending';
-import type { CustomerJson } from '@/lib/contract';
+import type { CustomerJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
 import dialogStyles from './cancel-order.module.css';
 import styles from './tracking.module.css';

@@ -1,7 +1,7 @@
 import ui from '@/components/ui/ui.module.css';
 import { formatCount } from '@/lib/client/totals-view';
 import type { TotalsView } from '@/lib/client/use-totals';
-import type { VersionTotals } from '@/lib/contract-process';
+import type { VersionTotals } from '@/lib/contract/contract-process';
 import styles from './totals.module.css';
 
 interface Props {

@@ -8,7 +8,7 @@ import ui from '@/components/ui/ui.module.css';
 import { totalsView } from '@/lib/client/totals-view';
 import { useModel } from '@/lib/client/use-model';
 import { type TotalsView, useTotals } from '@/lib/client/use-totals';
-import type { VersionTotals } from '@/lib/contract-process';
+import type { VersionTotals } from '@/lib/contract/contract-process';
 import { paths } from '@/lib/paths';
 import { Figures } from './figures';
 import styles from './totals.module.css';

@@ -4,7 +4,7 @@ import { endTotals, formatCount, stepTotals } from '@/lib/client/totals-view';
 import { useModel } from '@/lib/client/use-model';
 import type { TotalsView } from '@/lib/client/use-totals';
 import type { Model } from '@/lib/client/words';
-import type { VersionTotals } from '@/lib/contract-process';
+import type { VersionTotals } from '@/lib/contract/contract-process';
 import styles from './totals.module.css';
 
 interface Props {

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import ui from '@/components/ui/ui.module.css';
 import { MAX_QUANTITY, withQuantity } from '@/lib/client/cart';
 import { changeCart, useCart } from '@/lib/client/use-cart';
-import type { ProductJson } from '@/lib/contract';
+import type { ProductJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
 import styles from './product.module.css';
 

@@ -6,7 +6,7 @@ import ui from '@/components/ui/ui.module.css';
 import { formatMoney, isPositive, missingAmount } from '@/lib/client/money';
 import { isOpen, orderBadge } from '@/lib/client/order-state';
 import { route } from '@/lib/client/route';
-import type { MyOrdersJson } from '@/lib/contract';
+import type { MyOrdersJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
 import styles from './shop.module.css';
 

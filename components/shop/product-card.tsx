@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { drawingOf } from '@/lib/client/drawings';
 import { formatMoney } from '@/lib/client/money';
-import type { ProductJson } from '@/lib/contract';
+import type { ProductJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
 import { Availability } from './availability';
 import styles from './shelf.module.css';

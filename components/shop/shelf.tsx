@@ -8,7 +8,7 @@ import { withQuantity } from '@/lib/client/cart';
 import { sayError } from '@/lib/client/request';
 import { changeCart, useCart } from '@/lib/client/use-cart';
 import { useFoundProducts, useProducts } from '@/lib/client/use-shop';
-import type { ProductJson } from '@/lib/contract';
+import type { ProductJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
 import { ProductCard } from './product-card';
 import { QuantityStepper } from './quantity-stepper';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderJson } from '@/lib/contract';
+import type { OrderJson } from '@/lib/contract/contract';
 import { sandbox } from './helpers/sandbox';
 import { jsonOf, problemOf, send } from './helpers/send';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderJson, ProductJson } from '@/lib/contract';
+import type { OrderJson, ProductJson } from '@/lib/contract/contract';
 import { sandbox } from './helpers/sandbox';
 import { jsonOf, problemOf, type Sending, send } from './helpers/send';
 import { history, locationId, SOLD_OUT, status, TEA } from './helpers/shop';

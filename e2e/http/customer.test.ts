@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CustomerJson } from '@/lib/contract';
+import type { CustomerJson } from '@/lib/contract/contract';
 import { sandbox } from './helpers/sandbox';
 import { jsonOf, problemOf, type Received, send } from './helpers/send';
 import { cancel, cookieOf, operator, pay, TEA, UNKNOWN_ID } from './helpers/shop';

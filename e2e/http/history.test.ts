@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryJson, OrderJson, StepJson } from '@/lib/contract';
+import type { HistoryJson, OrderJson, StepJson } from '@/lib/contract/contract';
 import { sandbox } from './helpers/sandbox';
 import { jsonOf, send } from './helpers/send';
 import {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { OrderJson } from '@/lib/contract';
+import type { OrderJson } from '@/lib/contract/contract';
 import { sandbox } from './helpers/sandbox';
 import { jsonOf, problemOf, type Sending, send } from './helpers/send';
 import { locationId, operator, orderWhen, pay, status, TEA } from './helpers/shop';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StepJson } from '@/lib/contract';
+import type { StepJson } from '@/lib/contract/contract';
 import { spareDataDir } from './helpers/sandbox';
 import { type Server, startServer } from './helpers/server';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PaymentStatus, Verdict } from '@/lib/contract';
+import type { PaymentStatus, Verdict } from '@/lib/contract/contract';
 import { sandbox } from './helpers/sandbox';
 import {
   cancel,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Verdict } from '@/lib/contract';
+import type { Verdict } from '@/lib/contract/contract';
 import { spareDataDir } from './helpers/sandbox';
 import { jsonOf, problemOf, type Received } from './helpers/send';
 import { type Server, startServer } from './helpers/server';

@@ -1,6 +1,6 @@
 import { type APIRequestContext, expect } from '@playwright/test';
-import type { HistoryJson, OrderJson } from '@/lib/contract';
-import type { ForecastJson } from '@/lib/contract-process';
+import type { HistoryJson, OrderJson } from '@/lib/contract/contract';
+import type { ForecastJson } from '@/lib/contract/contract-process';
 import { orderByApi, orderReaches, payByApi, skipToNextTimer, TEA } from './shop';
 
 export const waitsAt = (elementId: string) => (order: OrderJson) =>

@@ -1,4 +1,4 @@
-import type { OrderState } from '@/lib/contract';
+import type { OrderState } from '@/lib/contract/contract';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import type { StepRow } from '@/lib/db/tables/steps';
 import { parseAmount } from '@/lib/money';

@@ -1,4 +1,4 @@
-import type { Amount, CustomerJson, OrderJson, Verdict } from '@/lib/contract';
+import type { Amount, CustomerJson, OrderJson, Verdict } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
 import type { CheckoutErrors } from './checkout-form';
 import { postJson, RequestError, randomKey, sayError, sendForm } from './request';

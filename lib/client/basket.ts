@@ -1,4 +1,4 @@
-import type { Amount, ProductJson } from '@/lib/contract';
+import type { Amount, ProductJson } from '@/lib/contract/contract';
 import type { OrderLine } from './actions';
 import { fromMinor, toMinor } from './money';
 

@@ -1,4 +1,4 @@
-import type { ProductJson } from '@/lib/contract';
+import type { ProductJson } from '@/lib/contract/contract';
 import type { Basket } from './basket';
 
 /** What was put into the cart, as text and as sentences. The cart is a `Basket`: quantities by sku. */

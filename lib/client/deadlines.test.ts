@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ForecastJson, ForecastStep } from '@/lib/contract-process';
+import type { ForecastJson, ForecastStep } from '@/lib/contract/contract-process';
 import { deadlinesFor } from './deadlines';
 import { sampleOrder } from './sample-order';
 import type { Model } from './words';

@@ -1,5 +1,5 @@
-import type { OrderJson } from '@/lib/contract';
-import type { ForecastJson, ForecastStep } from '@/lib/contract-process';
+import type { OrderJson } from '@/lib/contract/contract';
+import type { ForecastJson, ForecastStep } from '@/lib/contract/contract-process';
 import { awaitsPayment } from './order-state';
 import type { Model } from './words';
 

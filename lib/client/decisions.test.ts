@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ActiveElement, StepJson } from '@/lib/contract';
-import type { DefinitionJson } from '@/lib/contract-process';
+import type { ActiveElement, StepJson } from '@/lib/contract/contract';
+import type { DefinitionJson } from '@/lib/contract/contract-process';
 import { decisionsOf } from './decisions';
 import { modelOf } from './testing/model-of';
 import type { RecordedLife } from './testing/recorded-life';

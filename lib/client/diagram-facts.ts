@@ -1,5 +1,5 @@
 import type { Fact } from '@/components/process-diagram/types';
-import type { ActiveElement, OrderJson } from '@/lib/contract';
+import type { ActiveElement, OrderJson } from '@/lib/contract/contract';
 import type { Telling } from './diagram-view';
 import { formatClock, formatElapsed, formatRemaining, formatTook } from './time';
 

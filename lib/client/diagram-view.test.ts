@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { OrderJson } from '@/lib/contract';
+import type { OrderJson } from '@/lib/contract/contract';
 import { diagramView, type Telling } from './diagram-view';
 import type { Lens } from './lens';
 import { sampleOrder } from './sample-order';

@@ -1,5 +1,5 @@
 import type { ElementView, Fact, ProcessView } from '@/components/process-diagram/types';
-import type { ActiveElement, CompletedElement, OrderJson } from '@/lib/contract';
+import type { ActiveElement, CompletedElement, OrderJson } from '@/lib/contract/contract';
 import { factsOf } from './diagram-facts';
 import type { Lens } from './lens';
 import { canCancel } from './order-state';

@@ -1,4 +1,4 @@
-import type { Amount, OrderJson } from '@/lib/contract';
+import type { Amount, OrderJson } from '@/lib/contract/contract';
 
 /** Amounts travel as decimal strings; sums are made in whole minor units, never in fractions. */
 

@@ -1,4 +1,4 @@
-import type { OrderJson } from '@/lib/contract';
+import type { OrderJson } from '@/lib/contract/contract';
 
 /** How long to wait before asking again: fast while something moves, slow while the order only waits. */
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { HistoryJson, OrderJson } from '@/lib/contract';
+import type { HistoryJson, OrderJson } from '@/lib/contract/contract';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';

@@ -1,4 +1,4 @@
-import type { CompletedElement, HistoryJson, Incident, OrderJson, StepJson } from '@/lib/contract';
+import type { CompletedElement, HistoryJson, Incident, OrderJson, StepJson } from '@/lib/contract/contract';
 import { fromMinor, toMinor } from './money';
 
 /**

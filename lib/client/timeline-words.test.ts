@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { StepJson } from '@/lib/contract';
-import type { DefinitionJson, ForecastStep } from '@/lib/contract-process';
+import type { StepJson } from '@/lib/contract/contract';
+import type { DefinitionJson, ForecastStep } from '@/lib/contract/contract-process';
 import { sampleOrder } from './sample-order';
 import { PLAIN_ELEMENT } from './testing/plain-element';
 import type { RecordedLife } from './testing/recorded-life';

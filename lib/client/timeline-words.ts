@@ -1,5 +1,5 @@
-import type { OrderJson, StepJson, Verdict } from '@/lib/contract';
-import type { ForecastJson, ForecastStep } from '@/lib/contract-process';
+import type { OrderJson, StepJson, Verdict } from '@/lib/contract/contract';
+import type { ForecastJson, ForecastStep } from '@/lib/contract/contract-process';
 import { formatMoney } from './money';
 import { formatClock } from './time';
 import { comingAt, type Line, stepAt } from './timeline';

@@ -1,6 +1,6 @@
 import type { ExpectedView } from '@/components/process-diagram/types';
-import type { HistoryJson, StepJson } from '@/lib/contract';
-import type { ForecastJson, ForecastStep } from '@/lib/contract-process';
+import type { HistoryJson, StepJson } from '@/lib/contract/contract';
+import type { ForecastJson, ForecastStep } from '@/lib/contract/contract-process';
 import { formatClock } from './time';
 
 /**

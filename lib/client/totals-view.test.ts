@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DefinitionJson, ElementJson, VersionTotals } from '@/lib/contract-process';
+import type { DefinitionJson, ElementJson, VersionTotals } from '@/lib/contract/contract-process';
 import { PLAIN_ELEMENT } from './testing/plain-element';
 import { endTotals, stepTotals, totalsView } from './totals-view';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import useSWR from 'swr';
-import type { CustomerJson, MyOrdersJson } from '@/lib/contract';
+import type { CustomerJson, MyOrdersJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
 import { getJson } from './request';
 

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import useSWR from 'swr';
-import type { OrderJson } from '@/lib/contract';
+import type { OrderJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
 import { createEtagCache } from './etag-cache';
 import { newerOrder } from './order-state';

@@ -1,7 +1,7 @@
 'use client';
 
 import useSWR from 'swr';
-import type { MyOrdersJson, ProductJson, ShopJson } from '@/lib/contract';
+import type { MyOrdersJson, ProductJson, ShopJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
 import { isOpen } from './order-state';
 import { getJson } from './request';

@@ -2,8 +2,8 @@
 
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import type { ExpectedView } from '@/components/process-diagram/types';
-import type { HistoryJson, OrderJson } from '@/lib/contract';
-import type { ForecastJson } from '@/lib/contract-process';
+import type { HistoryJson, OrderJson } from '@/lib/contract/contract';
+import type { ForecastJson } from '@/lib/contract/contract-process';
 import { paths } from '@/lib/paths';
 import { orderAt } from './replay';
 import {

@@ -1,4 +1,4 @@
-import type { OrderJson, StepJson } from '@/lib/contract';
+import type { OrderJson, StepJson } from '@/lib/contract/contract';
 
 /** How an element fared, over all passes of the token. */
 export interface Visit {

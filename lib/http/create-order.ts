@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createInput } from '@/lib/contract/inputs/order';
 import { AppError } from '@/lib/errors';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
@@ -7,7 +8,6 @@ import { getApp } from '@/lib/server/app';
 import { mediaType, parseJson } from './body';
 import { cookieWith } from './buyer-cookie';
 import { parseInput } from './input';
-import { createInput } from './inputs/order';
 import { isOperator } from './operator';
 import { orderAnswer } from './order-answer';
 import { requestOrigin } from './request-origin';

@@ -1,10 +1,10 @@
+import { findOrderInput } from '@/lib/contract/inputs/customer';
 import { AppError } from '@/lib/errors';
 import { parseOrderId } from '@/lib/orders/new-order-id';
 import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
 import { mediaType, parseJson } from './body';
 import { parseInput } from './input';
-import { findOrderInput } from './inputs/customer';
 import { json } from './order-answer';
 import type { Incoming } from './route';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { AMOUNT, eventInput, PAYMENT_SUCCEEDED, paymentInput } from '@/lib/contract/inputs/payment';
 import { AppError, isAppError } from '@/lib/errors';
 import { parseAmount } from '@/lib/money';
 import { parseJson } from './body';
 import { parseInput } from './input';
-import { AMOUNT, eventInput, PAYMENT_SUCCEEDED, paymentInput } from './inputs/payment';
 
 /** What the original answers, to the letter; the contract's section 5. */
 export const BAD_FORM =

@@ -5,7 +5,7 @@ import { GET as getBadge } from '@/app/api/order/badge.svg/route';
 import { GET as getDeveloper } from '@/app/api/order/developer/route';
 import { GET as getForecast, POST as postForecast } from '@/app/api/order/forecast/route';
 import { GET as getTotals } from '@/app/api/process/totals/route';
-import { definitionSchema, totalsSchema } from '@/lib/contract-process-schemas';
+import { definitionSchema, totalsSchema } from '@/lib/contract/contract-process-schemas';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { paths } from '@/lib/paths';

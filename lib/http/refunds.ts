@@ -1,3 +1,4 @@
+import { refundInput } from '@/lib/contract/inputs/operator';
 import { findRefundable, type RefundablePayment } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
 import { formatAmount } from '@/lib/money';
@@ -5,7 +6,6 @@ import { recordRefund } from '@/lib/orders/record-refund';
 import { getApp } from '@/lib/server/app';
 import { parseJson } from './body';
 import { parseInput } from './input';
-import { refundInput } from './inputs/operator';
 import { requireOperator } from './operator';
 import { found, json } from './order-answer';
 import type { Incoming } from './route';

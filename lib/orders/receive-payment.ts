@@ -1,4 +1,4 @@
-import type { Verdict } from '@/lib/contract';
+import type { Verdict } from '@/lib/contract/contract';
 import { findSeenPayments, nextPaymentIds } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
 import { formatAmount, min } from '@/lib/money';

@@ -1,4 +1,4 @@
-import type { OrderState, PaymentStatus } from '@/lib/contract';
+import type { OrderState, PaymentStatus } from '@/lib/contract/contract';
 import type { Database } from '@/lib/db/client';
 import { formatAmount, includedTax } from '@/lib/money';
 import { paymentStatus } from '@/lib/payments/status';

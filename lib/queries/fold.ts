@@ -1,4 +1,4 @@
-import type { ActiveElement, CompletedElement, StepJson } from '@/lib/contract';
+import type { ActiveElement, CompletedElement, StepJson } from '@/lib/contract/contract';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import type { StepData, StepRow } from '@/lib/db/tables/steps';
 import type { OpenWork } from '@/lib/engine/types';

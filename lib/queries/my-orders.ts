@@ -1,4 +1,4 @@
-import type { MyOrdersJson, OrderState } from '@/lib/contract';
+import type { MyOrdersJson, OrderState } from '@/lib/contract/contract';
 import type { Database } from '@/lib/db/client';
 import { formatAmount } from '@/lib/money';
 import { paymentStatus } from '@/lib/payments/status';

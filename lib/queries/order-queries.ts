@@ -1,4 +1,4 @@
-import type { HistoryJson, OrderJson, StepJson } from '@/lib/contract';
+import type { HistoryJson, OrderJson, StepJson } from '@/lib/contract/contract';
 import type { Database } from '@/lib/db/client';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import { findIncidentsAt } from '@/lib/db/tables/incidents';

@@ -1,4 +1,4 @@
-import type { OrderJson } from '@/lib/contract';
+import type { OrderJson } from '@/lib/contract/contract';
 
 /** An order's public JSON, ready to be sent. */
 export interface OrderView {

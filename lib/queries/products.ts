@@ -1,4 +1,4 @@
-import type { ProductJson } from '@/lib/contract';
+import type { ProductJson } from '@/lib/contract/contract';
 import type { Database } from '@/lib/db/client';
 import { formatAmount } from '@/lib/money';
 

@@ -1,5 +1,5 @@
 import type { Acknowledged, AcknowledgedPayment } from '@/lib/check/types';
-import type { OrderJson, StepType, Verdict } from '@/lib/contract';
+import type { OrderJson, StepType, Verdict } from '@/lib/contract/contract';
 import type { PlacedOrder } from '@/lib/orders/place-order';
 import type { PaymentAnswer } from '@/lib/payments/types';
 import type { OrderView } from '@/lib/queries/order-views';

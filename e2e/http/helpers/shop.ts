@@ -1,4 +1,4 @@
-import type { HistoryJson, OrderJson, Verdict } from '@/lib/contract';
+import type { HistoryJson, OrderJson, Verdict } from '@/lib/contract/contract';
 import { jsonOf, type Received, send } from './send';
 import type { Target } from './server';
 import { waitFor } from './wait-for';

@@ -1,4 +1,4 @@
-import type { HistoryJson, OrderJson } from '@/lib/contract';
+import type { HistoryJson, OrderJson } from '@/lib/contract/contract';
 
 /** A whole life of an order, as a server told it: `lives.json` holds some. */
 export interface RecordedLife {

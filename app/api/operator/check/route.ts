@@ -1,7 +1,7 @@
 import { check, snapshotsOf } from '@/lib/check/check';
+import { checkInput } from '@/lib/contract/inputs/operator';
 import { parseJson } from '@/lib/http/body';
 import { parseInput } from '@/lib/http/input';
-import { checkInput } from '@/lib/http/inputs/operator';
 import { requireOperator } from '@/lib/http/operator';
 import { json } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';

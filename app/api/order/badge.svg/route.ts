@@ -1,6 +1,6 @@
 import { badgeSvg } from '@/components/state-badge/badge-svg';
 import { orderBadge } from '@/lib/client/order-state';
-import type { OrderJson } from '@/lib/contract';
+import type { OrderJson } from '@/lib/contract/contract';
 import { found, requestedId, unlessSame } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { getApp } from '@/lib/server/app';

@@ -1,7 +1,7 @@
+import { cancelInput } from '@/lib/contract/inputs/order';
 import { parseJson } from '@/lib/http/body';
 import { requireBuyer } from '@/lib/http/buyer';
 import { parseInput } from '@/lib/http/input';
-import { cancelInput } from '@/lib/http/inputs/order';
 import { orderAnswer } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { cancelOrder } from '@/lib/orders/cancel-order';

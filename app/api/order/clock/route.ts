@@ -1,7 +1,7 @@
+import { clockInput } from '@/lib/contract/inputs/order';
 import { parseJson } from '@/lib/http/body';
 import { requireBuyer } from '@/lib/http/buyer';
 import { parseInput } from '@/lib/http/input';
-import { clockInput } from '@/lib/http/inputs/order';
 import { orderAnswer } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { moveClock } from '@/lib/runtime/move-clock';

@@ -1,6 +1,6 @@
+import { retryInput } from '@/lib/contract/inputs/operator';
 import { parseJson } from '@/lib/http/body';
 import { parseInput } from '@/lib/http/input';
-import { retryInput } from '@/lib/http/inputs/operator';
 import { requireOperator } from '@/lib/http/operator';
 import { orderAnswer } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';

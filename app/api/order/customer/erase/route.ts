@@ -1,7 +1,7 @@
+import { eraseInput } from '@/lib/contract/inputs/customer';
 import { parseJson } from '@/lib/http/body';
 import { requireBuyer } from '@/lib/http/buyer';
 import { parseInput } from '@/lib/http/input';
-import { eraseInput } from '@/lib/http/inputs/customer';
 import { found, json } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { eraseCustomer } from '@/lib/orders/erase-customer';

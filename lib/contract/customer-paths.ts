@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { customerSchema, orderIdText, orderSchema } from '@/lib/contract-schemas';
-import { eraseInput, findOrderInput } from '@/lib/http/inputs/customer';
 import {
   BUYER,
   exampleOf,
@@ -13,6 +11,8 @@ import {
   plainAnswer,
   refusals,
 } from './answers';
+import { customerSchema, orderIdText, orderSchema } from './contract-schemas';
+import { eraseInput, findOrderInput } from './inputs/customer';
 
 const tags = ['Customers'];
 

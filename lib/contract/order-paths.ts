@@ -1,8 +1,5 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { developerSchema, forecastSchema } from '@/lib/contract-process-schemas';
-import { historySchema, myOrdersSchema, orderSchema } from '@/lib/contract-schemas';
-import { cancelInput, clockInput, createInput } from '@/lib/http/inputs/order';
 import {
   BUYER,
   etagHeader,
@@ -15,6 +12,9 @@ import {
   plainAnswer,
   refusals,
 } from './answers';
+import { developerSchema, forecastSchema } from './contract-process-schemas';
+import { historySchema, myOrdersSchema, orderSchema } from './contract-schemas';
+import { cancelInput, clockInput, createInput } from './inputs/order';
 
 const tags = ['Orders'];
 

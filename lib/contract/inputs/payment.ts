@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { orderIdSchema } from '../input';
+import { orderIdSchema } from '@/lib/http/input';
 
 /** What the payment system sends. */
 

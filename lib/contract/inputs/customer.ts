@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { orderIdSchema } from '../input';
+import { orderIdSchema } from '@/lib/http/input';
 
 export const eraseInput = z.object({ orderId: orderIdSchema }, { error: 'The body takes { "orderId" }.' });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { INVARIANTS } from '@/lib/check/types';
+import { orderIdSchema } from '@/lib/http/input';
 import { MAX_VARIABLES_BYTES } from '@/lib/runtime/variables';
-import { orderIdSchema } from '../input';
 
 /** What the operator's addresses take. */
 

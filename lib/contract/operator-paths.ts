@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { orderIdText, orderSchema } from '@/lib/contract-schemas';
-import { checkInput, completeTaskInput, endInput, refundInput, retryInput } from '@/lib/http/inputs/operator';
 import {
   etagHeader,
   exampleOf,
@@ -12,6 +10,8 @@ import {
   plainAnswer,
   refusals,
 } from './answers';
+import { orderIdText, orderSchema } from './contract-schemas';
+import { checkInput, completeTaskInput, endInput, refundInput, retryInput } from './inputs/operator';
 
 const tags = ['Operator'];
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { definitionSchema, totalsSchema } from '@/lib/contract-process-schemas';
-import { productSchema, shopSchema } from '@/lib/contract-schemas';
 import { etagHeader, ifNoneMatch, jsonAnswer, plainAnswer, refusals } from './answers';
+import { definitionSchema, totalsSchema } from './contract-process-schemas';
+import { productSchema, shopSchema } from './contract-schemas';
 
 const shop = ['Shop'];
 const server = ['Server'];

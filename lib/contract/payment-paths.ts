@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { orderIdText, verdictSchema } from '@/lib/contract-schemas';
-import { eventInput, PAYMENT_SUCCEEDED, paymentInput } from '@/lib/http/inputs/payment';
 import { exampleOf, jsonAnswer, type Operation, plainAnswer, refusals } from './answers';
+import { orderIdText, verdictSchema } from './contract-schemas';
+import { eventInput, PAYMENT_SUCCEEDED, paymentInput } from './inputs/payment';
 
 const tags = ['Payments'];
 
