@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { PageTitle } from '@/components/shell/page-title';
+import { route } from '@/components/ui/route';
 import ui from '@/components/ui/ui.module.css';
-import { route } from '@/lib/client/route';
 import { paths } from '@/lib/paths';
 
 export default function NotFound() {

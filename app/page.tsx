@@ -4,7 +4,7 @@ import { ByNumber } from '@/components/shop/by-number';
 import { MyOrders } from '@/components/shop/my-orders';
 import { Shelf } from '@/components/shop/shelf';
 import styles from '@/components/shop/shop.module.css';
-import { route } from '@/lib/client/route';
+import { route } from '@/components/ui/route';
 import { paths } from '@/lib/paths';
 
 export default function HomePage() {

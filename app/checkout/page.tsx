@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import styles from '@/components/checkout/checkout.module.css';
 import { CheckoutForm } from '@/components/checkout/checkout-form';
 import { PageTitle } from '@/components/shell/page-title';
-import { readCart } from '@/lib/client/cart';
-import { NO_VALUES } from '@/lib/client/checkout-form';
 import { draftOf } from '@/lib/http/checkout-draft';
 import { pageRequest } from '@/lib/http/page-request';
 import { paths } from '@/lib/paths';
 import { findProducts } from '@/lib/queries/products';
 import { getApp } from '@/lib/server/app';
+import { readCart } from '@/lib/story/cart';
+import { NO_VALUES } from '@/lib/story/checkout-fields';
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;

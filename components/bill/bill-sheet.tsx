@@ -1,4 +1,4 @@
-import { formatMoney } from '@/lib/client/money';
+import { formatMoney } from '@/lib/story/money';
 import styles from './bill.module.css';
 
 interface Props {

@@ -1,17 +1,17 @@
 'use client';
 
+import { drawingOf } from '@/components/shop/drawings';
 import { QuantityStepper } from '@/components/shop/quantity-stepper';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
-import { type Basket, sumBasket } from '@/lib/client/basket';
-import { withQuantity } from '@/lib/client/cart';
-import { drawingOf } from '@/lib/client/drawings';
-import { formatMoney, fromMinor, toMinor } from '@/lib/client/money';
-import { sayError } from '@/lib/client/request';
-import { changeCart, useCart } from '@/lib/client/use-cart';
-import { useProducts } from '@/lib/client/use-shop';
+import { sayError } from '@/lib/browser/request';
+import { changeCart, useCart } from '@/lib/browser/use-cart';
+import { useProducts } from '@/lib/browser/use-shop';
 import type { ProductJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
+import { type Basket, sumBasket } from '@/lib/story/basket';
+import { withQuantity } from '@/lib/story/cart';
+import { formatMoney, fromMinor, toMinor } from '@/lib/story/money';
 import styles from './cart.module.css';
 import { Shortages } from './shortages';
 

@@ -2,10 +2,10 @@
 
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
-import type { Basket } from '@/lib/client/basket';
-import { shortages, withinStock } from '@/lib/client/cart';
-import { setCart } from '@/lib/client/use-cart';
+import { setCart } from '@/lib/browser/use-cart';
 import type { ProductJson } from '@/lib/contract/contract';
+import type { Basket } from '@/lib/story/basket';
+import { shortages, withinStock } from '@/lib/story/cart';
 
 interface Props {
   products: readonly ProductJson[];

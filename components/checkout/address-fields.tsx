@@ -6,7 +6,7 @@ import {
   type CheckoutValues,
   COUNTRIES,
   checkoutRules,
-} from '@/lib/client/checkout-form';
+} from '@/lib/story/checkout-fields';
 import styles from './checkout.module.css';
 
 interface Props {

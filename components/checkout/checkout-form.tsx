@@ -5,22 +5,22 @@ import { type FormEvent, useEffect, useRef, useState, useTransition } from 'reac
 import { OrderSummary } from '@/components/cart/order-summary';
 import { Shortages } from '@/components/cart/shortages';
 import shelf from '@/components/shop/shelf.module.css';
+import { route } from '@/components/ui/route';
 import ui from '@/components/ui/ui.module.css';
-import { checkOut } from '@/lib/client/actions';
-import type { Basket } from '@/lib/client/basket';
-import { cartText, piecesOf } from '@/lib/client/cart';
+import { checkOut } from '@/lib/browser/actions';
+import { setCart, useCart } from '@/lib/browser/use-cart';
+import { usePending } from '@/lib/browser/use-pending';
+import { useProducts } from '@/lib/browser/use-shop';
+import type { ProductJson } from '@/lib/contract/contract';
+import { paths } from '@/lib/paths';
+import type { Basket } from '@/lib/story/basket';
+import { cartText, piecesOf } from '@/lib/story/cart';
 import {
   CHECKOUT_FIELDS,
   type CheckoutErrors,
   type CheckoutValues,
   checkFields,
-} from '@/lib/client/checkout-form';
-import { route } from '@/lib/client/route';
-import { setCart, useCart } from '@/lib/client/use-cart';
-import { usePending } from '@/lib/client/use-pending';
-import { useProducts } from '@/lib/client/use-shop';
-import type { ProductJson } from '@/lib/contract/contract';
-import { paths } from '@/lib/paths';
+} from '@/lib/story/checkout-fields';
 import { AddressFields } from './address-fields';
 import styles from './checkout.module.css';
 import { ProblemSummary } from './problem-summary';

@@ -1,6 +1,6 @@
 import type { Ref } from 'react';
 import { Notice } from '@/components/ui/notice';
-import { CHECKOUT_FIELDS, type CheckoutErrors } from '@/lib/client/checkout-form';
+import { CHECKOUT_FIELDS, type CheckoutErrors } from '@/lib/story/checkout-fields';
 import { fieldId } from './address-fields';
 import styles from './checkout.module.css';
 

@@ -2,19 +2,19 @@
 
 import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
+import type { Telling } from '@/components/order-tracking/diagram-view';
 import { LiveDiagram } from '@/components/order-tracking/live-diagram';
 import { MilestoneList } from '@/components/order-tracking/milestone-list';
 import { StateBadge } from '@/components/state-badge/state-badge';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
-import type { Telling } from '@/lib/client/diagram-view';
-import { headlineFor } from '@/lib/client/headline';
-import { readOrderNumber } from '@/lib/client/order-number';
-import { orderBadge } from '@/lib/client/order-state';
-import { useModel } from '@/lib/client/use-model';
-import { useOrder } from '@/lib/client/use-order';
+import { useModel } from '@/lib/browser/use-model';
+import { useOrder } from '@/lib/browser/use-order';
 import type { OrderJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
+import { headlineFor } from '@/lib/story/headline';
+import { readOrderNumber } from '@/lib/story/order-number';
+import { orderBadge } from '@/lib/story/order-state';
 import styles from './embed.module.css';
 
 /** An order in a frame of another site: how it stands, live. It needs no cookie, and lets nobody do anything. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { useShop } from '@/lib/client/use-shop';
+import { useShop } from '@/lib/browser/use-shop';
 import { paths } from '@/lib/paths';
 
 /** In the sandbox mail goes nowhere: says where it can be read. */

@@ -1,6 +1,6 @@
-import { comingKey } from '@/lib/client/timeline';
-import { afterWords, comingWords, dueWords } from '@/lib/client/timeline-words';
-import { useNow } from '@/lib/client/use-now';
+import { useNow } from '@/lib/browser/use-now';
+import { comingKey } from '@/lib/story/timeline';
+import { afterWords, comingWords, dueWords } from '@/lib/story/timeline-words';
 import type { ListProps } from './list-props';
 import { ScrollBox } from './scroll-box';
 import { StepRow } from './step-row';

@@ -1,5 +1,5 @@
-import type { Timeline } from '@/lib/client/use-timeline';
-import type { Model } from '@/lib/client/words';
+import type { Timeline } from '@/lib/browser/use-timeline';
+import type { Model } from '@/lib/story/words';
 
 export interface ListProps {
   timeline: Timeline;

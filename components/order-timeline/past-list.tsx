@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 import ui from '@/components/ui/ui.module.css';
-import { formatClock } from '@/lib/client/time';
-import { stepWords } from '@/lib/client/timeline-words';
-import { useNow } from '@/lib/client/use-now';
+import { useNow } from '@/lib/browser/use-now';
+import { formatClock } from '@/lib/story/time';
+import { stepWords } from '@/lib/story/timeline-words';
 import type { ListProps } from './list-props';
 import { ScrollBox } from './scroll-box';
 import { StepRow } from './step-row';

@@ -1,6 +1,6 @@
 import ui from '@/components/ui/ui.module.css';
-import { lastPlace, SPEEDS, type Speed } from '@/lib/client/timeline';
-import type { Timeline } from '@/lib/client/use-timeline';
+import type { Timeline } from '@/lib/browser/use-timeline';
+import { lastPlace, SPEEDS, type Speed } from '@/lib/story/timeline';
 import styles from './timeline.module.css';
 
 const PICTURES = {

@@ -1,5 +1,5 @@
 import type { Ref } from 'react';
-import { type Line, lastPlace } from '@/lib/client/timeline';
+import { type Line, lastPlace } from '@/lib/story/timeline';
 import styles from './timeline.module.css';
 
 /** Closer together, ticks are a grey bar. */

@@ -1,7 +1,7 @@
 import ui from '@/components/ui/ui.module.css';
-import { standWords } from '@/lib/client/timeline-words';
-import { useNow } from '@/lib/client/use-now';
-import type { Timeline } from '@/lib/client/use-timeline';
+import { useNow } from '@/lib/browser/use-now';
+import type { Timeline } from '@/lib/browser/use-timeline';
+import { standWords } from '@/lib/story/timeline-words';
 import styles from './timeline.module.css';
 
 /** What the reader looks at. Away from now it stands out, with the way back. */

@@ -1,11 +1,11 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Lens } from '@/lib/client/lens';
-import { placeWords } from '@/lib/client/timeline-words';
-import { useNow } from '@/lib/client/use-now';
-import type { Timeline as TimelineState } from '@/lib/client/use-timeline';
-import type { Model } from '@/lib/client/words';
+import { useNow } from '@/lib/browser/use-now';
+import type { Timeline as TimelineState } from '@/lib/browser/use-timeline';
+import type { Lens } from '@/lib/story/lens';
+import { placeWords } from '@/lib/story/timeline-words';
+import type { Model } from '@/lib/story/words';
 import { ComingList } from './coming-list';
 import { CopyLink } from './copy-link';
 import { PastList } from './past-list';

@@ -1,9 +1,9 @@
 import { StateSign } from '@/components/state-badge/state-sign';
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
-import { byWeight, orderBadge, type StateName } from '@/lib/client/order-state';
-import type { Model } from '@/lib/client/words';
 import type { ActiveElement, Incident, OrderJson, WaitsFor } from '@/lib/contract/contract';
+import { byWeight, orderBadge, type StateName } from '@/lib/story/order-state';
+import type { Model } from '@/lib/story/words';
 import { Countdown } from './deadline';
 import { Elapsed } from './elapsed';
 import type { Naming } from './process-progress';

@@ -3,8 +3,8 @@
 import { useId, useRef } from 'react';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
-import { cancelOrder, sayCancelError } from '@/lib/client/actions';
-import { usePending } from '@/lib/client/use-pending';
+import { cancelOrder, sayCancelError } from '@/lib/browser/actions';
+import { usePending } from '@/lib/browser/use-pending';
 import styles from './cancel-order.module.css';
 
 interface Props {

@@ -2,8 +2,8 @@
 
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
-import { type ClockMove, moveClock, sayClockError } from '@/lib/client/actions';
-import { usePending } from '@/lib/client/use-pending';
+import { type ClockMove, moveClock, sayClockError } from '@/lib/browser/actions';
+import { usePending } from '@/lib/browser/use-pending';
 import type { OrderJson } from '@/lib/contract/contract';
 import styles from './tracking.module.css';
 

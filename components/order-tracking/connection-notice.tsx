@@ -1,5 +1,5 @@
 import { Notice } from '@/components/ui/notice';
-import { formatClock } from '@/lib/client/time';
+import { formatClock } from '@/lib/story/time';
 import styles from './tracking.module.css';
 
 /** Says that what is shown may be old. It lies over the page, so nothing moves when it comes and goes. */

@@ -1,8 +1,8 @@
 'use client';
 
-import type { Deadline } from '@/lib/client/deadlines';
-import { formatDeadline, formatExact, formatRemaining } from '@/lib/client/time';
-import { useNow } from '@/lib/client/use-now';
+import { useNow } from '@/lib/browser/use-now';
+import type { Deadline } from '@/lib/story/deadlines';
+import { formatDeadline, formatExact, formatRemaining } from '@/lib/story/time';
 import styles from './tracking.module.css';
 
 /**

@@ -1,8 +1,8 @@
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
-import type { Decision, Loser } from '@/lib/client/decisions';
-import { formatTook } from '@/lib/client/time';
-import type { Model } from '@/lib/client/words';
+import type { Decision, Loser } from '@/lib/story/decisions';
+import { formatTook } from '@/lib/story/time';
+import type { Model } from '@/lib/story/words';
 import type { Naming } from './process-progress';
 import styles from './progress.module.css';
 

@@ -2,11 +2,11 @@
 
 import { type ReactNode, useState } from 'react';
 import ui from '@/components/ui/ui.module.css';
-import { isOpen } from '@/lib/client/order-state';
-import { useFollowing } from '@/lib/client/use-following';
+import { useFollowing } from '@/lib/browser/use-following';
 import type { OrderJson, ShopJson, StepJson } from '@/lib/contract/contract';
 import type { DeveloperJson } from '@/lib/contract/contract-process';
 import { paths } from '@/lib/paths';
+import { isOpen } from '@/lib/story/order-state';
 import styles from './developer.module.css';
 import { EventLog } from './event-log';
 import { NextEvents } from './next-events';

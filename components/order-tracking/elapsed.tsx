@@ -1,7 +1,7 @@
 'use client';
 
-import { formatElapsed } from '@/lib/client/time';
-import { useNow } from '@/lib/client/use-now';
+import { useNow } from '@/lib/browser/use-now';
+import { formatElapsed } from '@/lib/story/time';
 import styles from './tracking.module.css';
 
 /** The time that has passed, counted up each second; silent for screen readers. */

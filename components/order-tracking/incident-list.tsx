@@ -1,7 +1,7 @@
 import { Moment } from '@/components/ui/moment';
 import { Notice } from '@/components/ui/notice';
-import { type Model, nowText } from '@/lib/client/words';
 import type { Incident } from '@/lib/contract/contract';
+import { type Model, nowText } from '@/lib/story/words';
 
 const SHOWN = 5;
 

@@ -2,7 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 import type { MouseEvent } from 'react';
-import { LENSES, type Lens, lensSearch } from '@/lib/client/lens';
+import { LENSES, type Lens, lensSearch } from '@/lib/story/lens';
 import styles from './lens-switch.module.css';
 
 const WORDS: Record<Lens, string> = {

@@ -3,10 +3,10 @@
 import { useMemo } from 'react';
 import { ProcessDiagram } from '@/components/process-diagram/process-diagram';
 import type { ExpectedView } from '@/components/process-diagram/types';
-import { diagramView, type Telling } from '@/lib/client/diagram-view';
-import { useNow } from '@/lib/client/use-now';
+import { useNow } from '@/lib/browser/use-now';
 import type { OrderJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
+import { diagramView, type Telling } from './diagram-view';
 import styles from './stage.module.css';
 
 interface Props {

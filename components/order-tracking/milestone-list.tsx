@@ -1,8 +1,8 @@
 import { StateSign } from '@/components/state-badge/state-sign';
 import { Moment } from '@/components/ui/moment';
-import { type Milestone, milestonesFor } from '@/lib/client/milestones';
-import type { Model } from '@/lib/client/words';
 import type { OrderJson } from '@/lib/contract/contract';
+import { type Milestone, milestonesFor } from '@/lib/story/milestones';
+import type { Model } from '@/lib/story/words';
 import { IncidentList } from './incident-list';
 import styles from './milestones.module.css';
 

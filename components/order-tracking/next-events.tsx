@@ -2,7 +2,7 @@
 
 import { useRef } from 'react';
 import ui from '@/components/ui/ui.module.css';
-import { useCopy } from '@/lib/client/use-copy';
+import { useCopy } from '@/lib/browser/use-copy';
 import type { DeveloperJson, NextEvent } from '@/lib/contract/contract-process';
 import styles from './developer.module.css';
 

@@ -1,7 +1,7 @@
 import ui from '@/components/ui/ui.module.css';
-import { canCancel, cancelWait, isOpen } from '@/lib/client/order-state';
-import { type Model, nowText } from '@/lib/client/words';
 import type { OrderJson, ShopJson } from '@/lib/contract/contract';
+import { canCancel, cancelWait, isOpen } from '@/lib/story/order-state';
+import { type Model, nowText } from '@/lib/story/words';
 import { CancelOrder } from './cancel-order';
 import { ClockControls } from './clock-controls';
 

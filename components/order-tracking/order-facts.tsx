@@ -1,8 +1,8 @@
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
-import type { Lens } from '@/lib/client/lens';
 import type { OrderJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
+import type { Lens } from '@/lib/story/lens';
 import styles from './tracking.module.css';
 
 /** For those who want to know it exactly. */

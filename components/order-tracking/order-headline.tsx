@@ -2,17 +2,17 @@
 
 import { StateBadge } from '@/components/state-badge/state-badge';
 import ui from '@/components/ui/ui.module.css';
-import { type Deadline, deadlinesFor, isStillTrue } from '@/lib/client/deadlines';
-import { headlineFor } from '@/lib/client/headline';
-import type { Lens } from '@/lib/client/lens';
-import { formatMoney, missingAmount } from '@/lib/client/money';
-import { awaitsPayment, hasMoney, orderBadge } from '@/lib/client/order-state';
-import { formatClock } from '@/lib/client/time';
-import { useNow } from '@/lib/client/use-now';
-import type { Timeline } from '@/lib/client/use-timeline';
-import type { Model } from '@/lib/client/words';
+import { useNow } from '@/lib/browser/use-now';
+import type { Timeline } from '@/lib/browser/use-timeline';
 import type { OrderJson } from '@/lib/contract/contract';
 import type { ForecastJson } from '@/lib/contract/contract-process';
+import { type Deadline, deadlinesFor, isStillTrue } from '@/lib/story/deadlines';
+import { headlineFor } from '@/lib/story/headline';
+import type { Lens } from '@/lib/story/lens';
+import { formatMoney, missingAmount } from '@/lib/story/money';
+import { awaitsPayment, hasMoney, orderBadge } from '@/lib/story/order-state';
+import { formatClock } from '@/lib/story/time';
+import type { Model } from '@/lib/story/words';
 import { Deadlines } from './deadline';
 import { OrderNumber } from './order-number';
 import styles from './tracking.module.css';

@@ -2,7 +2,7 @@
 
 import { useRef } from 'react';
 import ui from '@/components/ui/ui.module.css';
-import { useCopy } from '@/lib/client/use-copy';
+import { useCopy } from '@/lib/browser/use-copy';
 import styles from './tracking.module.css';
 
 /** The order's number, with a button that copies it. */

@@ -1,7 +1,7 @@
 import { LaterPart } from '@/components/ui/later-part';
-import type { Telling } from '@/lib/client/diagram-view';
-import type { Model } from '@/lib/client/words';
 import type { OrderJson, StepJson } from '@/lib/contract/contract';
+import type { Model } from '@/lib/story/words';
+import type { Telling } from './diagram-view';
 import { MilestoneList } from './milestone-list';
 import { ScrollCard } from './scroll-card';
 

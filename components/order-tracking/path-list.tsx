@@ -1,10 +1,10 @@
 import { StateSign } from '@/components/state-badge/state-sign';
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
-import { formatTook } from '@/lib/client/time';
-import type { Visit } from '@/lib/client/visits';
-import type { Model } from '@/lib/client/words';
 import type { OrderJson } from '@/lib/contract/contract';
+import { formatTook } from '@/lib/story/time';
+import type { Visit } from '@/lib/story/visits';
+import type { Model } from '@/lib/story/words';
 import type { Naming } from './process-progress';
 import styles from './progress.module.css';
 

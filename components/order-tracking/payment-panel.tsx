@@ -1,10 +1,10 @@
 import { PaymentForm } from '@/components/payment/payment-form';
 import ui from '@/components/ui/ui.module.css';
-import { formatMoney, missingAmount } from '@/lib/client/money';
-import { hasCompleted } from '@/lib/client/order-state';
-import { paymentWords } from '@/lib/client/payment-words';
 import type { OrderJson, ShopJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
+import { formatMoney, missingAmount } from '@/lib/story/money';
+import { hasCompleted } from '@/lib/story/order-state';
+import { paymentWords } from '@/lib/story/payment-words';
 import styles from './tracking.module.css';
 
 interface Props {

@@ -1,11 +1,11 @@
 import ui from '@/components/ui/ui.module.css';
-import { decisionsOf } from '@/lib/client/decisions';
-import type { Telling } from '@/lib/client/diagram-view';
-import { nameOf } from '@/lib/client/words';
 import type { OrderJson, StepJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
+import { decisionsOf } from '@/lib/story/decisions';
+import { nameOf } from '@/lib/story/words';
 import { ActiveList } from './active-list';
 import { DecisionList } from './decision-list';
+import type { Telling } from './diagram-view';
 import { PathList } from './path-list';
 import styles from './progress.module.css';
 

@@ -2,9 +2,9 @@
 
 import { useSearchParams } from 'next/navigation';
 import { LaterPart } from '@/components/ui/later-part';
-import { type Lens, readLens } from '@/lib/client/lens';
-import { readOrderNumber } from '@/lib/client/order-number';
-import { useOrder } from '@/lib/client/use-order';
+import { useOrder } from '@/lib/browser/use-order';
+import { type Lens, readLens } from '@/lib/story/lens';
+import { readOrderNumber } from '@/lib/story/order-number';
 import { OrderPage } from './order-page';
 import { OrderSkeleton } from './order-skeleton';
 import { UnknownOrder } from './unknown-order';

@@ -4,12 +4,12 @@ import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
-import { payOrder, sayPaymentError } from '@/lib/client/actions';
-import { formatMoney, readAmount } from '@/lib/client/money';
-import { readOrderNumber } from '@/lib/client/order-number';
-import { usePending } from '@/lib/client/use-pending';
-import { sayVerdict } from '@/lib/client/verdict-words';
+import { payOrder, sayPaymentError } from '@/lib/browser/actions';
+import { usePending } from '@/lib/browser/use-pending';
 import { paths } from '@/lib/paths';
+import { formatMoney, readAmount } from '@/lib/story/money';
+import { readOrderNumber } from '@/lib/story/order-number';
+import { sayVerdict } from '@/lib/story/verdict-words';
 
 interface FieldsProps {
   /** Without it the form asks for the order's number. */

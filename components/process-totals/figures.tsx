@@ -1,8 +1,8 @@
 import ui from '@/components/ui/ui.module.css';
-import { formatCount } from '@/lib/client/totals-view';
-import type { TotalsView } from '@/lib/client/use-totals';
+import type { TotalsView } from '@/lib/browser/use-totals';
 import type { VersionTotals } from '@/lib/contract/contract-process';
 import styles from './totals.module.css';
+import { formatCount } from './totals-view';
 
 interface Props {
   totals: TotalsView;

@@ -5,14 +5,14 @@ import { ProcessDiagram } from '@/components/process-diagram/process-diagram';
 import { PageTitle } from '@/components/shell/page-title';
 import { Field } from '@/components/ui/field';
 import ui from '@/components/ui/ui.module.css';
-import { totalsView } from '@/lib/client/totals-view';
-import { useModel } from '@/lib/client/use-model';
-import { type TotalsView, useTotals } from '@/lib/client/use-totals';
+import { useModel } from '@/lib/browser/use-model';
+import { type TotalsView, useTotals } from '@/lib/browser/use-totals';
 import type { VersionTotals } from '@/lib/contract/contract-process';
 import { paths } from '@/lib/paths';
 import { Figures } from './figures';
 import styles from './totals.module.css';
 import { TotalsTables } from './totals-tables';
+import { totalsView } from './totals-view';
 
 const TITLE = 'The ordering process';
 

@@ -1,11 +1,11 @@
 import ui from '@/components/ui/ui.module.css';
-import { formatSpan } from '@/lib/client/span';
-import { endTotals, formatCount, stepTotals } from '@/lib/client/totals-view';
-import { useModel } from '@/lib/client/use-model';
-import type { TotalsView } from '@/lib/client/use-totals';
-import type { Model } from '@/lib/client/words';
+import { useModel } from '@/lib/browser/use-model';
+import type { TotalsView } from '@/lib/browser/use-totals';
 import type { VersionTotals } from '@/lib/contract/contract-process';
+import { formatSpan } from '@/lib/story/span';
+import type { Model } from '@/lib/story/words';
 import styles from './totals.module.css';
+import { endTotals, formatCount, stepTotals } from './totals-view';
 
 interface Props {
   totals: TotalsView;

@@ -1,5 +1,5 @@
-import { formatMoney } from '@/lib/client/money';
 import { paths } from '@/lib/paths';
+import { formatMoney } from '@/lib/story/money';
 import { SandpayHouse } from './house';
 import { KeepLooking } from './keep-looking';
 import styles from './sandpay.module.css';

@@ -1,10 +1,10 @@
 'use client';
 
 import Link from 'next/link';
-import { piecesOf } from '@/lib/client/cart';
-import { route } from '@/lib/client/route';
-import { useCart } from '@/lib/client/use-cart';
+import { route } from '@/components/ui/route';
+import { useCart } from '@/lib/browser/use-cart';
 import { paths } from '@/lib/paths';
+import { piecesOf } from '@/lib/story/cart';
 import styles from './shell.module.css';
 
 /** The way to the cart, with how much is in it. The number has room of its own, so that nothing moves. */

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { route } from '@/lib/client/route';
+import { route } from '@/components/ui/route';
 import { paths } from '@/lib/paths';
 import { CartLink } from './cart-link';
 import styles from './shell.module.css';

@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
-import { sayError } from '@/lib/client/request';
-import { useMyOrders } from '@/lib/client/use-shop';
+import { sayError } from '@/lib/browser/request';
+import { useMyOrders } from '@/lib/browser/use-shop';
 import { OrderRow } from './order-row';
 import styles from './shop.module.css';
 

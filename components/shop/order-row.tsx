@@ -2,12 +2,12 @@ import Link from 'next/link';
 import { CancelOrder } from '@/components/order-tracking/cancel-order';
 import { StateBadge } from '@/components/state-badge/state-badge';
 import { Moment } from '@/components/ui/moment';
+import { route } from '@/components/ui/route';
 import ui from '@/components/ui/ui.module.css';
-import { formatMoney, isPositive, missingAmount } from '@/lib/client/money';
-import { isOpen, orderBadge } from '@/lib/client/order-state';
-import { route } from '@/lib/client/route';
 import type { MyOrdersJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
+import { formatMoney, isPositive, missingAmount } from '@/lib/story/money';
+import { isOpen, orderBadge } from '@/lib/story/order-state';
 import styles from './shop.module.css';
 
 type MyOrder = MyOrdersJson['orders'][number];

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { drawingOf } from '@/lib/client/drawings';
-import { formatMoney } from '@/lib/client/money';
 import type { ProductJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
+import { formatMoney } from '@/lib/story/money';
 import { Availability } from './availability';
+import { drawingOf } from './drawings';
 import styles from './shelf.module.css';
 
 interface Props {

@@ -1,6 +1,6 @@
 'use client';
 
-import { MAX_QUANTITY } from '@/lib/client/cart';
+import { MAX_QUANTITY } from '@/lib/story/cart';
 import styles from './stepper.module.css';
 
 interface Props {

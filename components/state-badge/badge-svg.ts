@@ -1,5 +1,5 @@
 import { SIGNS, type SignName } from '@/components/process-diagram/states';
-import type { OrderBadge, StateName } from '@/lib/client/order-state';
+import type { OrderBadge, StateName } from '@/lib/story/order-state';
 
 /** White on each of them has a contrast above 4.5; the edge keeps it apart from light pages and dark ones. */
 const LOOKS: Record<StateName, { readonly ground: string; readonly sign: SignName }> = {

@@ -1,4 +1,4 @@
-import type { OrderBadge } from '@/lib/client/order-state';
+import type { OrderBadge } from '@/lib/story/order-state';
 import styles from './state-badge.module.css';
 import { StateSign } from './state-sign';
 

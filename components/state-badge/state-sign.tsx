@@ -1,7 +1,7 @@
 import { SIGNS, signOf } from '@/components/process-diagram/states';
 import type { ElementState } from '@/components/process-diagram/types';
-import type { StateName } from '@/lib/client/order-state';
 import type { WaitsFor } from '@/lib/contract/contract';
+import type { StateName } from '@/lib/story/order-state';
 
 const onDiagram: Record<StateName, ElementState> = {
   active: 'active',

@@ -1,7 +1,7 @@
 'use client';
 
-import { formatClock, formatExact, formatRelative } from '@/lib/client/time';
-import { useNow } from '@/lib/client/use-now';
+import { useNow } from '@/lib/browser/use-now';
+import { formatClock, formatExact, formatRelative } from '@/lib/story/time';
 
 interface Props {
   /** RFC 3339. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { StateSign } from '@/components/state-badge/state-sign';
-import type { StateName } from '@/lib/client/order-state';
+import type { StateName } from '@/lib/story/order-state';
 import styles from './notice.module.css';
 
 interface Props {

@@ -1,9 +1,9 @@
 import type { OrderState } from '@/lib/contract/contract';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import type { StepRow } from '@/lib/db/tables/steps';
-import { parseAmount } from '@/lib/money';
 import { outcomeOf } from '@/lib/orders/outcome';
 import { Fold } from '@/lib/queries/fold';
+import { parseAmount } from '@/lib/story/minor-units';
 import type { LoggedOrder, OrderWithLog } from './log-pages';
 import type { LeadsTo } from './marking-moves';
 

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { CHECKOUT_FIELDS } from '@/lib/client/checkout-form';
 import { getApp } from '@/lib/server/app';
+import { CHECKOUT_FIELDS } from '@/lib/story/checkout-fields';
 import { cookieFlags } from './cookie-flags';
 
 const NAME = 'orderflow-checkout';

@@ -1,19 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Basket } from '@/lib/client/basket';
-import { cartText, readCart, shortages } from '@/lib/client/cart';
-import {
-  CHECKOUT_FIELDS,
-  type CheckoutErrors,
-  type CheckoutValues,
-  checkFields,
-  customerOf,
-} from '@/lib/client/checkout-form';
 import { isAppError } from '@/lib/errors';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { type PlacedOrder, placeOrder } from '@/lib/orders/place-order';
 import { paths } from '@/lib/paths';
 import { findProducts } from '@/lib/queries/products';
 import { getApp } from '@/lib/server/app';
+import type { Basket } from '@/lib/story/basket';
+import { cartText, readCart, shortages } from '@/lib/story/cart';
+import {
+  CHECKOUT_FIELDS,
+  type CheckoutErrors,
+  type CheckoutValues,
+  checkFields,
+  customerOf,
+} from '@/lib/story/checkout-fields';
 import { cookieWith } from './buyer-cookie';
 import { draftCookie, noDraftCookie } from './checkout-draft';
 import { readForm } from './form';

@@ -1,9 +1,9 @@
 import { refundInput } from '@/lib/contract/inputs/operator';
 import { findRefundable, type RefundablePayment } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
-import { formatAmount } from '@/lib/money';
 import { recordRefund } from '@/lib/orders/record-refund';
 import { getApp } from '@/lib/server/app';
+import { formatAmount } from '@/lib/story/minor-units';
 import { parseJson } from './body';
 import { parseInput } from './input';
 import { requireOperator } from './operator';

@@ -19,10 +19,10 @@ import {
   insertItems,
 } from '@/lib/db/tables/shop';
 import { lockStockOf, releaseStock } from '@/lib/db/tables/stock';
-import { min } from '@/lib/money';
 import type { PaymentRow } from '@/lib/payments/types';
 import type { Session } from '@/lib/runtime/session';
 import type { BatchContext } from '@/lib/runtime/types';
+import { min } from '@/lib/story/minor-units';
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from './messages';
 import { competesWithPayment, isCovered, orderScope, readsItems } from './order-scope';
 

@@ -1,10 +1,10 @@
 import type { Verdict } from '@/lib/contract/contract';
 import { findSeenPayments, nextPaymentIds } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
-import { formatAmount, min } from '@/lib/money';
 import type { IncomingPayment, PaymentAnswer, PaymentRow } from '@/lib/payments/types';
 import type { Session } from '@/lib/runtime/session';
 import type { Batch, CommandKind } from '@/lib/runtime/types';
+import { formatAmount, min } from '@/lib/story/minor-units';
 import { closeDeadline } from './fair-deadline';
 import { PAYMENT_RECEIVED } from './messages';
 import type { OrderBatch } from './order-batch';

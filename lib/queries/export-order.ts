@@ -1,5 +1,5 @@
 import type { Database } from '@/lib/db/client';
-import { formatAmount } from '@/lib/money';
+import { formatAmount } from '@/lib/story/minor-units';
 import { findCustomer } from './customer';
 import type { OrderQueries } from './order-queries';
 

@@ -1,6 +1,6 @@
 import type { ProductJson } from '@/lib/contract/contract';
 import type { Database } from '@/lib/db/client';
-import { formatAmount } from '@/lib/money';
+import { formatAmount } from '@/lib/story/minor-units';
 
 interface ProductRow {
   sku: string;

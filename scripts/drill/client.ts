@@ -1,5 +1,5 @@
-import { formatAmount, parseAmount } from '@/lib/money';
 import { paths } from '@/lib/paths';
+import { formatAmount, parseAmount } from '@/lib/story/minor-units';
 import { Random } from './random';
 import type { Answer, PlacedOrder, World } from './world';
 

@@ -4,13 +4,13 @@ import { BillSheet } from '@/components/bill/bill-sheet';
 import { PrintButton } from '@/components/bill/print-button';
 import { PageTitle } from '@/components/shell/page-title';
 import ui from '@/components/ui/ui.module.css';
-import { paymentWords } from '@/lib/client/payment-words';
 import { isBuyer } from '@/lib/http/buyer';
 import { pageRequest } from '@/lib/http/page-request';
 import { parseOrderId } from '@/lib/orders/new-order-id';
 import { paths } from '@/lib/paths';
 import { findBill } from '@/lib/queries/bill';
 import { getApp } from '@/lib/server/app';
+import { paymentWords } from '@/lib/story/payment-words';
 
 /** The bill of an order, to be printed. Who it is for stands on it only in the buyer's browser and for the operator. */
 export default async function BillPage({ params }: { params: Promise<{ orderId: string }> }) {

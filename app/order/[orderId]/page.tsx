@@ -2,14 +2,14 @@ import { notFound } from 'next/navigation';
 import { PageTitle } from '@/components/shell/page-title';
 import { StateBadge } from '@/components/state-badge/state-badge';
 import ui from '@/components/ui/ui.module.css';
-import { headlineFor } from '@/lib/client/headline';
-import { formatMoney, missingAmount } from '@/lib/client/money';
-import { awaitsPayment, canCancel, hasCompleted, orderBadge } from '@/lib/client/order-state';
 import { isBuyer } from '@/lib/http/buyer';
 import { pageRequest } from '@/lib/http/page-request';
 import { parseOrderId } from '@/lib/orders/new-order-id';
 import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
+import { headlineFor } from '@/lib/story/headline';
+import { formatMoney, missingAmount } from '@/lib/story/money';
+import { awaitsPayment, canCancel, hasCompleted, orderBadge } from '@/lib/story/order-state';
 
 /** An order as it stands now, for readers without scripts: the same words as on the live page, and the ways on. */
 export default async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }> }) {

@@ -3,9 +3,9 @@ import { notFound } from 'next/navigation';
 import { PayPage } from '@/components/sandpay/pay-page';
 import { ReceiptPage } from '@/components/sandpay/receipt-page';
 import { dueOf } from '@/lib/http/sandpay';
-import { formatAmount } from '@/lib/money';
 import { parseOrderId } from '@/lib/orders/new-order-id';
 import { getApp } from '@/lib/server/app';
+import { formatAmount } from '@/lib/story/minor-units';
 
 interface Props {
   params: Promise<{ orderId: string }>;

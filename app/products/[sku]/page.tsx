@@ -2,13 +2,13 @@ import { notFound } from 'next/navigation';
 import { PageTitle } from '@/components/shell/page-title';
 import { Availability } from '@/components/shop/availability';
 import { BuyForm } from '@/components/shop/buy-form';
+import { drawingOf } from '@/components/shop/drawings';
 import styles from '@/components/shop/product.module.css';
 import ui from '@/components/ui/ui.module.css';
-import { drawingOf } from '@/lib/client/drawings';
-import { formatMoney } from '@/lib/client/money';
 import { paths } from '@/lib/paths';
 import { findProduct } from '@/lib/queries/products';
 import { getApp } from '@/lib/server/app';
+import { formatMoney } from '@/lib/story/money';
 
 export const dynamic = 'force-dynamic';
 

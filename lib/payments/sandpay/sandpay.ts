@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { formatAmount } from '@/lib/money';
+import { formatAmount } from '@/lib/story/minor-units';
 import type { PlannedPayment } from './scenarios';
 
 /**

@@ -1,4 +1,4 @@
-import { min } from '@/lib/money';
+import { min } from '@/lib/story/minor-units';
 
 /** What can be tried at the pretend payment provider, and what it then sends. */
 

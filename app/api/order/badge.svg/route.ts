@@ -1,9 +1,9 @@
 import { badgeSvg } from '@/components/state-badge/badge-svg';
-import { orderBadge } from '@/lib/client/order-state';
 import type { OrderJson } from '@/lib/contract/contract';
 import { found, requestedId, unlessSame } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { getApp } from '@/lib/server/app';
+import { orderBadge } from '@/lib/story/order-state';
 
 /** For `<img>` on other pages: asked again each time, mostly answered with 304. */
 const HEADERS = { 'content-type': 'image/svg+xml; charset=utf-8', 'cache-control': 'no-cache' };

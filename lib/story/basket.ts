@@ -1,5 +1,5 @@
+import type { OrderLine } from '@/lib/browser/actions';
 import type { Amount, ProductJson } from '@/lib/contract/contract';
-import type { OrderLine } from './actions';
 import { fromMinor, toMinor } from './money';
 
 /** Quantities by sku. */

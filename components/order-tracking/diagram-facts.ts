@@ -1,7 +1,7 @@
 import type { Fact } from '@/components/process-diagram/types';
 import type { ActiveElement, OrderJson } from '@/lib/contract/contract';
+import { formatClock, formatElapsed, formatRemaining, formatTook } from '@/lib/story/time';
 import type { Telling } from './diagram-view';
-import { formatClock, formatElapsed, formatRemaining, formatTook } from './time';
 
 /**
  * What is told of one element beside its state: of what is open, since when, for what and until when; of what is done,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatAmount, includedTax } from './money';
+import { formatAmount, includedTax } from './minor-units';
 
 it.each([
   [12_300n, 23, '23.00'],

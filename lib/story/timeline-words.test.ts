@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { StepJson } from '@/lib/contract/contract';
 import type { DefinitionJson, ForecastStep } from '@/lib/contract/contract-process';
-import { sampleOrder } from './sample-order';
 import { PLAIN_ELEMENT } from './testing/plain-element';
 import type { RecordedLife } from './testing/recorded-life';
+import { sampleOrder } from './testing/sample-order';
 import type { Line } from './timeline';
 import { afterWords, comingWords, dueWords, placeWords, standWords, stepWords } from './timeline-words';
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { OrderJson } from '@/lib/contract/contract';
 import { goodWay } from './good-way';
 import { milestonesFor } from './milestones';
-import { sampleOrder } from './sample-order';
 import { modelOf } from './testing/model-of';
+import { sampleOrder } from './testing/sample-order';
 import type { Model } from './words';
 
 const ours = readFileSync('bpmn/ordering-items-workflow.bpmn', 'utf8');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CHECKOUT_FIELDS, checkFields, customerOf, NO_VALUES } from './checkout-form';
+import { CHECKOUT_FIELDS, checkFields, customerOf, NO_VALUES } from './checkout-fields';
 
 const good = {
   name: ' Ada Byrne ',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DefinitionJson, ElementJson, VersionTotals } from '@/lib/contract/contract-process';
-import { PLAIN_ELEMENT } from './testing/plain-element';
+import { PLAIN_ELEMENT } from '@/lib/story/testing/plain-element';
 import { endTotals, stepTotals, totalsView } from './totals-view';
 
 const element = (name: string, kind: ElementJson['kind'], outcome: string | null = null): ElementJson => ({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { diagramView } from './diagram-view';
+import { diagramView } from '@/components/order-tracking/diagram-view';
 import { orderAt } from './replay';
 import type { RecordedLife } from './testing/recorded-life';
 

@@ -1,8 +1,8 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import type { Basket } from './basket';
-import { cartText, readCart } from './cart';
+import type { Basket } from '@/lib/story/basket';
+import { cartText, readCart } from '@/lib/story/cart';
 
 /** The cart lives in the browser's storage: it survives a reload, and all tabs show the same. */
 const KEY = 'orderflow-cart';

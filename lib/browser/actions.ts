@@ -1,6 +1,6 @@
 import type { Amount, CustomerJson, OrderJson, Verdict } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
-import type { CheckoutErrors } from './checkout-form';
+import type { CheckoutErrors } from '@/lib/story/checkout-fields';
 import { postJson, RequestError, randomKey, sayError, sendForm } from './request';
 
 /** What a reader can do, one function for each request. */

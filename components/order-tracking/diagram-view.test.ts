@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { OrderJson } from '@/lib/contract/contract';
+import type { Lens } from '@/lib/story/lens';
+import { modelOf } from '@/lib/story/testing/model-of';
+import { sampleOrder } from '@/lib/story/testing/sample-order';
 import { diagramView, type Telling } from './diagram-view';
-import type { Lens } from './lens';
-import { sampleOrder } from './sample-order';
-import { modelOf } from './testing/model-of';
 
 const NOW = Date.parse('2026-11-22T12:01:00.500Z');
 const view = (change: Partial<OrderJson> = {}) => diagramView({ ...sampleOrder, ...change }, NOW);

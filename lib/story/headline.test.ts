@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { OrderJson } from '@/lib/contract/contract';
 import { headlineFor } from './headline';
 import { orderBadge } from './order-state';
-import { sampleOrder } from './sample-order';
 import { modelOf } from './testing/model-of';
+import { sampleOrder } from './testing/sample-order';
 
 const at = '2026-11-22T12:10:00.000Z';
 const order = (change: Partial<OrderJson>): OrderJson => ({ ...sampleOrder, ...change });

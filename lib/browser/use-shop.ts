@@ -3,7 +3,7 @@
 import useSWR from 'swr';
 import type { MyOrdersJson, ProductJson, ShopJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
-import { isOpen } from './order-state';
+import { isOpen } from '@/lib/story/order-state';
 import { getJson } from './request';
 
 const SETTINGS_FRESH_MS = 60_000;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ForecastJson, ForecastStep } from '@/lib/contract/contract-process';
 import { deadlinesFor } from './deadlines';
-import { sampleOrder } from './sample-order';
+import { sampleOrder } from './testing/sample-order';
 import type { Model } from './words';
 
 const timer = (elementId: string, at: string | null, change: Partial<ForecastStep> = {}): ForecastStep => ({

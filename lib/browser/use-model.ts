@@ -3,8 +3,8 @@
 import useSWR from 'swr';
 import type { DefinitionJson } from '@/lib/contract/contract-process';
 import { paths } from '@/lib/paths';
+import type { Model } from '@/lib/story/words';
 import { getJson } from './request';
-import type { Model } from './words';
 
 /**
  * What a version of the process says of its elements. A version never changes: it is asked for once.

@@ -5,7 +5,7 @@ import type { ExpectedView } from '@/components/process-diagram/types';
 import type { HistoryJson, OrderJson } from '@/lib/contract/contract';
 import type { ForecastJson } from '@/lib/contract/contract-process';
 import { paths } from '@/lib/paths';
-import { orderAt } from './replay';
+import { orderAt } from '@/lib/story/replay';
 import {
   type Asked,
   type Chosen,
@@ -19,7 +19,7 @@ import {
   placeOf,
   readAt,
   withAt,
-} from './timeline';
+} from '@/lib/story/timeline';
 import { useFollowing } from './use-following';
 import { useNow } from './use-now';
 import { type Playback, usePlayback } from './use-playback';

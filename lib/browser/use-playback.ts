@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useEffectEvent, useState } from 'react';
-import { instantAt, type Line, lastPlace, playGapMs, type Speed } from './timeline';
+import { instantAt, type Line, lastPlace, playGapMs, type Speed } from '@/lib/story/timeline';
 
 export interface Playback {
   isPlaying: boolean;

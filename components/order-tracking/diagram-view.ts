@@ -1,11 +1,11 @@
 import type { ElementView, Fact, ProcessView } from '@/components/process-diagram/types';
 import type { ActiveElement, CompletedElement, OrderJson } from '@/lib/contract/contract';
+import type { Lens } from '@/lib/story/lens';
+import { canCancel } from '@/lib/story/order-state';
+import { formatClock, formatElapsed, formatRemaining } from '@/lib/story/time';
+import type { Visit } from '@/lib/story/visits';
+import { doneText, type Model, nowText } from '@/lib/story/words';
 import { factsOf } from './diagram-facts';
-import type { Lens } from './lens';
-import { canCancel } from './order-state';
-import { formatClock, formatElapsed, formatRemaining } from './time';
-import type { Visit } from './visits';
-import { doneText, type Model, nowText } from './words';
 
 /** Who is told, and what is known beyond the order itself. */
 export interface Telling {

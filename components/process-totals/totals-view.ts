@@ -1,7 +1,7 @@
 import type { ElementView, Fact, ProcessView } from '@/components/process-diagram/types';
 import type { VersionTotals } from '@/lib/contract/contract-process';
-import { formatSpan } from './span';
-import { type Model, nameOf, readable } from './words';
+import { formatSpan } from '@/lib/story/span';
+import { type Model, nameOf, readable } from '@/lib/story/words';
 
 /** One step of the process in figures. */
 export interface StepTotals {
