@@ -2,9 +2,9 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_ARGS } from './e2e/support/browser';
+import { findFreePort } from './e2e/support/free-port.mjs';
 import { readDataLock } from './lib/server/lock.mjs';
-import { findFreePort } from './scripts/free-port.mjs';
-import { findChromium } from './scripts/system-parts.mjs';
+import { findChromium } from './scripts/setup/system-parts.mjs';
 
 // Every worker loads this file again and must come to the same server and browser.
 process.env.BROWSER_TEST_PORT ??= String(await findFreePort());

@@ -26,7 +26,7 @@ function databaseProject(database: 'pglite' | 'postgres') {
       env: { TEST_DATABASE: database },
       testTimeout: TEST_LIMIT_MS,
       hookTimeout: HOOK_LIMIT_MS,
-      globalSetup: database === 'postgres' ? ['scripts/vitest-postgres.mjs'] : [],
+      globalSetup: database === 'postgres' ? ['e2e/support/vitest-postgres.mjs'] : [],
     },
   };
 }
@@ -41,7 +41,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...NOT_OURS, DATABASE_TESTS, COMPONENT_TESTS, 'e2e/**'],
+          exclude: [...NOT_OURS, DATABASE_TESTS, COMPONENT_TESTS, HTTP_TESTS],
           testTimeout: TEST_LIMIT_MS,
           hookTimeout: HOOK_LIMIT_MS,
         },

@@ -1,8 +1,8 @@
 // @ts-check
 // `npm run build`: everything a start needs short of serving; for images and releases. Up to date, it does nothing.
-import './node-version.mjs';
-import { prepareCheckout } from './setup.mjs';
-import { say } from './steps.mjs';
+import './setup/node-version.mjs';
+import { prepareCheckout } from './setup/prepare-checkout.mjs';
+import { say } from './setup/steps.mjs';
 
 try {
   await prepareCheckout({ build: true });

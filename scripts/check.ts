@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Acknowledged } from '@/lib/check/types';
 import { readEnv } from '@/lib/server/env.mjs';
-import { formatReport } from './check-report';
-import { checkDatabase, checkFolder } from './check-target';
+import { formatReport } from '@/scripts/check/check-report';
+import { checkDatabase, checkFolder } from '@/scripts/check/check-target';
 
 const acknowledgedSchema = z.object({
   orders: z.array(z.string().regex(/^\d+$/)),

@@ -7,7 +7,7 @@ import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/contract';
 import { KNOWN_MESSAGES } from '@/lib/orders/messages';
 import { checkFile, isError } from '@/lib/runtime/check-file';
 import { findHandler } from '@/lib/tasks/handlers';
-import { formatProcess } from './process-report';
+import { formatProcess } from '@/scripts/process/process-report';
 
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({

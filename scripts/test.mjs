@@ -1,14 +1,14 @@
 // @ts-check
 // `npm test [-- phase …] [--all]`: everything that can be known about this checkout, from a bare machine.
 // Stops at the first red phase with its output. The last line is `N passed, N failed`, summed over the test runners.
-import './node-version.mjs';
+import './setup/node-version.mjs';
 import { join } from 'node:path';
 import { ENV_NAMES } from '../lib/server/env.mjs';
-import { prepareCheckout } from './setup.mjs';
-import { formatSeconds, stopChildren } from './steps.mjs';
-import { PHASES } from './test-phases.mjs';
+import { prepareCheckout } from './setup/prepare-checkout.mjs';
+import { formatSeconds, stopChildren } from './setup/steps.mjs';
+import { PHASES } from './test/phases.mjs';
 
-/** @typedef {import('./test-phases.mjs').Phase} Phase */
+/** @typedef {import('./test/phases.mjs').Phase} Phase */
 
 const args = process.argv.slice(2);
 const all = args.includes('--all');

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { orderFromShelf, TEA } from '../support/shop';
+import { orderFromShelf, TEA } from '@/e2e/support/shop-pages';
 import type { Demo } from './stage';
 
 export const halfPaid: Demo = {

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from '@/e2e/support/free-port.mjs';
 import { ENV_NAMES } from '@/lib/server/env.mjs';
 import { readDataLock } from '@/lib/server/lock.mjs';
-import { findFreePort } from '@/scripts/free-port.mjs';
 
 const CHECKOUT = join(import.meta.dirname, '../..');
 /** In a fresh checkout it is installed and built first. */

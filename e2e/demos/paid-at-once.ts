@@ -1,4 +1,4 @@
-import { orderFromShelf, TEA } from '../support/shop';
+import { orderFromShelf, TEA } from '@/e2e/support/shop-pages';
 import type { Demo } from './stage';
 
 export const paidAtOnce: Demo = {

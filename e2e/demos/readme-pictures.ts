@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
+import { orderByApi, TEA } from '@/e2e/support/shop-pages';
 import { OrderView } from '../support/order-view';
-import { orderByApi, TEA } from '../support/shop';
 
 const WIDTH_PX = 1280;
 const HEIGHT_PX = 1000;

@@ -1,4 +1,4 @@
-import { MINT, orderFromShelf } from '../support/shop';
+import { MINT, orderFromShelf } from '@/e2e/support/shop-pages';
 import type { Demo } from './stage';
 
 export const remindedThenPaid: Demo = {

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { MINT, orderFromShelf } from '../support/shop';
+import { MINT, orderFromShelf } from '@/e2e/support/shop-pages';
 import type { Demo } from './stage';
 
 /** The page asks again every few seconds. */

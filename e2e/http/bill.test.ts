@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { sandbox } from './helpers/sandbox';
-import { jsonOf, send } from './helpers/send';
-import { cookieOf, ended, operator, pay, SOLD_OUT, TEA } from './helpers/shop';
+import { sandbox } from '@/e2e/support/sandbox';
+import { jsonOf, send } from '@/e2e/support/send';
+import { cookieOf, ended, operator, pay, SOLD_OUT, TEA } from '@/e2e/support/shop';
 
 const shop = sandbox();
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MyOrdersJson } from '@/lib/contract/contract';
-import { sandbox } from './helpers/sandbox';
-import { jsonOf, problemOf, send } from './helpers/send';
+import { sandbox } from '@/e2e/support/sandbox';
+import { jsonOf, problemOf, send } from '@/e2e/support/send';
 import {
   cancel,
   cookieOf,
@@ -15,7 +14,8 @@ import {
   status,
   TEA,
   UNKNOWN_ID,
-} from './helpers/shop';
+} from '@/e2e/support/shop';
+import type { MyOrdersJson } from '@/lib/contract/contract';
 
 const shop = sandbox();
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { sandbox } from '@/e2e/support/sandbox';
+import { jsonOf, problemOf, send } from '@/e2e/support/send';
+import { create, ended, SOLD_OUT, status, TEA } from '@/e2e/support/shop';
 import type { OrderJson } from '@/lib/contract/contract';
-import { sandbox } from './helpers/sandbox';
-import { jsonOf, problemOf, send } from './helpers/send';
-import { create, ended, SOLD_OUT, status, TEA } from './helpers/shop';
 
 const shop = sandbox();
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderJson } from '@/lib/contract/contract';
-import { sandbox } from './helpers/sandbox';
-import { jsonOf, problemOf, send } from './helpers/send';
+import { sandbox } from '@/e2e/support/sandbox';
+import { jsonOf, problemOf, send } from '@/e2e/support/send';
 import {
   cancel,
   create,
@@ -13,7 +12,8 @@ import {
   standsAt,
   status,
   UNKNOWN_ID,
-} from './helpers/shop';
+} from '@/e2e/support/shop';
+import type { OrderJson } from '@/lib/contract/contract';
 
 const shop = sandbox();
 const timerOf = (order: OrderJson) => order.activeElements.find((element) => element.waitsFor === 'timer');

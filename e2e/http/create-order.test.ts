@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { sandbox } from '@/e2e/support/sandbox';
+import { jsonOf, problemOf, type Sending, send } from '@/e2e/support/send';
+import { history, locationId, SOLD_OUT, status, TEA } from '@/e2e/support/shop';
 import type { OrderJson, ProductJson } from '@/lib/contract/contract';
-import { sandbox } from './helpers/sandbox';
-import { jsonOf, problemOf, type Sending, send } from './helpers/send';
-import { history, locationId, SOLD_OUT, status, TEA } from './helpers/shop';
 
 const shop = sandbox();
 const post = (sending: Sending) => send(shop, '/api/order', { method: 'POST', ...sending });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { sandbox } from '@/e2e/support/sandbox';
+import { jsonOf, problemOf, type Received, send } from '@/e2e/support/send';
+import { cancel, cookieOf, operator, pay, TEA, UNKNOWN_ID } from '@/e2e/support/shop';
+import { waitFor } from '@/e2e/support/wait-for';
 import type { CustomerJson } from '@/lib/contract/contract';
-import { sandbox } from './helpers/sandbox';
-import { jsonOf, problemOf, type Received, send } from './helpers/send';
-import { cancel, cookieOf, operator, pay, TEA, UNKNOWN_ID } from './helpers/shop';
-import { waitFor } from './helpers/wait-for';
 
 const shop = sandbox();
 const ADA = { name: 'Ada Byrne', email: 'ada.byrne@example.com', address: '1 Mill Lane, Cork' };

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newCheckout } from './helpers/checkout';
-import { problemOf, send } from './helpers/send';
+import { newCheckout } from '@/e2e/support/checkout';
+import { problemOf, send } from '@/e2e/support/send';
 import {
   CHECKOUT,
   newDataDir,
@@ -11,7 +11,7 @@ import {
   removeDataDir,
   type Server,
   startServer,
-} from './helpers/server';
+} from '@/e2e/support/server';
 import {
   type Created,
   cancel,
@@ -26,7 +26,7 @@ import {
   standsAt,
   status,
   TEA,
-} from './helpers/shop';
+} from '@/e2e/support/shop';
 
 const original = readFileSync(join(CHECKOUT, 'lib/engine/fixtures/original-order.bpmn'));
 const ours = readFileSync(join(CHECKOUT, 'bpmn/ordering-items-workflow.bpmn'));

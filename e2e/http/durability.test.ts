@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { spareDataDir } from './helpers/sandbox';
-import { jsonOf, type Received, send } from './helpers/send';
-import { refusedStart, type Server, startServer } from './helpers/server';
+import { spareDataDir } from '@/e2e/support/sandbox';
+import { jsonOf, type Received, send } from '@/e2e/support/send';
+import { refusedStart, type Server, startServer } from '@/e2e/support/server';
 import {
   type Created,
   cancel,
@@ -15,8 +15,8 @@ import {
   pay,
   standsAt,
   status,
-} from './helpers/shop';
-import { waitFor } from './helpers/wait-for';
+} from '@/e2e/support/shop';
+import { waitFor } from '@/e2e/support/wait-for';
 
 const dataDir = spareDataDir();
 let shop: Server;

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { newDataDir, refusedStart, removeDataDir } from './helpers/server';
+import { newDataDir, refusedStart, removeDataDir } from '@/e2e/support/server';
 
 const dataDir = newDataDir();
 afterAll(() => removeDataDir(dataDir));

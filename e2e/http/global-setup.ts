@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
-import './helpers/sandbox';
-import { newDataDir, removeDataDir, startServer } from './helpers/server';
+import '@/e2e/support/sandbox';
+import { newDataDir, removeDataDir, startServer } from '@/e2e/support/server';
 
 /** One server for the whole run, on a database of its own. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {

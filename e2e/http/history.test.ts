@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryJson, OrderJson, StepJson } from '@/lib/contract/contract';
-import { sandbox } from './helpers/sandbox';
-import { jsonOf, send } from './helpers/send';
+import { sandbox } from '@/e2e/support/sandbox';
+import { jsonOf, send } from '@/e2e/support/send';
 import {
   type Created,
   cancel,
@@ -17,7 +16,8 @@ import {
   standsAt,
   status,
   TEA,
-} from './helpers/shop';
+} from '@/e2e/support/shop';
+import type { HistoryJson, OrderJson, StepJson } from '@/lib/contract/contract';
 
 const shop = sandbox();
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { sandbox } from '@/e2e/support/sandbox';
+import { jsonOf, problemOf, type Sending, send } from '@/e2e/support/send';
+import { locationId, operator, orderWhen, pay, status, TEA } from '@/e2e/support/shop';
 import type { OrderJson } from '@/lib/contract/contract';
-import { sandbox } from './helpers/sandbox';
-import { jsonOf, problemOf, type Sending, send } from './helpers/send';
-import { locationId, operator, orderWhen, pay, status, TEA } from './helpers/shop';
 
 const shop = sandbox();
 const post = (key: string, sending: Sending = {}) =>

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StepJson } from '@/lib/contract/contract';
-import { spareDataDir } from './helpers/sandbox';
-import { type Server, startServer } from './helpers/server';
+import { spareDataDir } from '@/e2e/support/sandbox';
+import { type Server, startServer } from '@/e2e/support/server';
 import {
   cancel,
   create,
@@ -13,8 +12,9 @@ import {
   standsAt,
   status,
   TEA,
-} from './helpers/shop';
-import { waitFor } from './helpers/wait-for';
+} from '@/e2e/support/shop';
+import { waitFor } from '@/e2e/support/wait-for';
+import type { StepJson } from '@/lib/contract/contract';
 
 /** Five minutes are 2.5 s, ten are 5 s. */
 const TIME_SCALE = 120;

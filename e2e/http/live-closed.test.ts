@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLive } from './helpers/live';
-import { type Sending, send } from './helpers/send';
-import { CHECKOUT, type Server } from './helpers/server';
-import { type Created, create, operator, orderWhen, standsAt, TEA } from './helpers/shop';
+import { startLive } from '@/e2e/support/live';
+import { type Sending, send } from '@/e2e/support/send';
+import { CHECKOUT, type Server } from '@/e2e/support/server';
+import { type Created, create, operator, orderWhen, standsAt, TEA } from '@/e2e/support/shop';
 
 let shop: Server;
 let made: Created;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLive } from './helpers/live';
-import { problemOf, type Sending, send } from './helpers/send';
-import type { Server } from './helpers/server';
-import { type Created, cancel, create, ended, moveClock, operator, status, TEA } from './helpers/shop';
-import { deliver, paymentEvent } from './helpers/signed';
+import { startLive } from '@/e2e/support/live';
+import { problemOf, type Sending, send } from '@/e2e/support/send';
+import type { Server } from '@/e2e/support/server';
+import { type Created, cancel, create, ended, moveClock, operator, status, TEA } from '@/e2e/support/shop';
+import { deliver, paymentEvent } from '@/e2e/support/signed';
 
 let shop: Server;
 let made: Created;

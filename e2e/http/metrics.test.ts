@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { sandbox } from './helpers/sandbox';
-import { send } from './helpers/send';
-import { create, ended, moveClock, orderWhen, pay, standsAt } from './helpers/shop';
-import { waitFor } from './helpers/wait-for';
+import { sandbox } from '@/e2e/support/sandbox';
+import { send } from '@/e2e/support/send';
+import { create, ended, moveClock, orderWhen, pay, standsAt } from '@/e2e/support/shop';
+import { waitFor } from '@/e2e/support/wait-for';
 
 const shop = sandbox();
 

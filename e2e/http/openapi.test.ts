@@ -2,11 +2,11 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Described, type DescribedOperation, DocumentSchemas } from './helpers/openapi';
-import { sandbox } from './helpers/sandbox';
-import { jsonOf, type Received, type Sending, send } from './helpers/send';
-import { CHECKOUT } from './helpers/server';
-import { type Created, create, operator, orderWhen, standsAt } from './helpers/shop';
+import { type Described, type DescribedOperation, DocumentSchemas } from '@/e2e/support/openapi';
+import { sandbox } from '@/e2e/support/sandbox';
+import { jsonOf, type Received, type Sending, send } from '@/e2e/support/send';
+import { CHECKOUT } from '@/e2e/support/server';
+import { type Created, create, operator, orderWhen, standsAt } from '@/e2e/support/shop';
 
 const shop = sandbox();
 const document = jsonOf<Described>(await send(shop, '/api/openapi.json'));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { sandbox } from './helpers/sandbox';
-import { problemOf, send } from './helpers/send';
-import { create, operator, status, UNKNOWN_ID } from './helpers/shop';
+import { sandbox } from '@/e2e/support/sandbox';
+import { problemOf, send } from '@/e2e/support/send';
+import { create, operator, status, UNKNOWN_ID } from '@/e2e/support/shop';
 
 const shop = sandbox();
 const complete = (json: unknown, headers: Record<string, string> = operator(shop)) =>

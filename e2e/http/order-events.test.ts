@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type EventStream, openEvents } from './helpers/event-stream';
-import { sandbox } from './helpers/sandbox';
-import { problemOf, send } from './helpers/send';
-import { create, ended, pay, status, TEA, UNKNOWN_ID } from './helpers/shop';
-import { waitFor } from './helpers/wait-for';
+import { type EventStream, openEvents } from '@/e2e/support/event-stream';
+import { sandbox } from '@/e2e/support/sandbox';
+import { problemOf, send } from '@/e2e/support/send';
+import { create, ended, pay, status, TEA, UNKNOWN_ID } from '@/e2e/support/shop';
+import { waitFor } from '@/e2e/support/wait-for';
 
 const shop = sandbox();
 const streams: EventStream[] = [];

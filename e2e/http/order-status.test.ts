@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { OrderJson } from '@/lib/contract/contract';
-import { sandbox } from './helpers/sandbox';
-import { jsonOf, problemOf, send } from './helpers/send';
+import { sandbox } from '@/e2e/support/sandbox';
+import { jsonOf, problemOf, send } from '@/e2e/support/send';
 import {
   type Created,
   cancel,
@@ -16,7 +15,8 @@ import {
   status,
   TEA,
   UNKNOWN_ID,
-} from './helpers/shop';
+} from '@/e2e/support/shop';
+import type { OrderJson } from '@/lib/contract/contract';
 
 const shop = sandbox();
 const INSTANT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);

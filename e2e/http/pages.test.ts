@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sandbox } from './helpers/sandbox';
-import { jsonOf, problemOf, send } from './helpers/send';
-import { CHECKOUT } from './helpers/server';
-import { create } from './helpers/shop';
+import { sandbox } from '@/e2e/support/sandbox';
+import { jsonOf, problemOf, send } from '@/e2e/support/send';
+import { CHECKOUT } from '@/e2e/support/server';
+import { create } from '@/e2e/support/shop';
 
 const shop = sandbox();
 const HTML = 'text/html; charset=utf-8';

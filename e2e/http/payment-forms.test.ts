@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sandbox } from './helpers/sandbox';
-import { problemOf, type Sending, send } from './helpers/send';
-import { create, ended, status, TEA, UNKNOWN_ID } from './helpers/shop';
+import { sandbox } from '@/e2e/support/sandbox';
+import { problemOf, type Sending, send } from '@/e2e/support/send';
+import { create, ended, status, TEA, UNKNOWN_ID } from '@/e2e/support/shop';
 
 const shop = sandbox();
 const BAD_REQUEST =

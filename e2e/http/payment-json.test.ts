@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sandbox } from './helpers/sandbox';
-import { jsonOf, problemOf, send } from './helpers/send';
-import { create, pay, sendPayment, status, TEA, UNKNOWN_ID } from './helpers/shop';
+import { sandbox } from '@/e2e/support/sandbox';
+import { jsonOf, problemOf, send } from '@/e2e/support/send';
+import { create, pay, sendPayment, status, TEA, UNKNOWN_ID } from '@/e2e/support/shop';
 
 const shop = sandbox();
 const JSON_TYPE = { 'content-type': 'application/json' };

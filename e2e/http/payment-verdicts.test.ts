@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PaymentStatus, Verdict } from '@/lib/contract/contract';
-import { sandbox } from './helpers/sandbox';
+import { sandbox } from '@/e2e/support/sandbox';
 import {
   cancel,
   create,
@@ -15,7 +14,8 @@ import {
   standsAt,
   status,
   TEA,
-} from './helpers/shop';
+} from '@/e2e/support/shop';
+import type { PaymentStatus, Verdict } from '@/lib/contract/contract';
 
 const shop = sandbox();
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { spareDataDir } from './helpers/sandbox';
-import { problemOf, type Sending, send } from './helpers/send';
-import { type Server, startServer } from './helpers/server';
-import { create, status, UNKNOWN_ID } from './helpers/shop';
-import { deliver, NEW_SECRET, OLD_SECRET, paymentEvent } from './helpers/signed';
+import { spareDataDir } from '@/e2e/support/sandbox';
+import { problemOf, type Sending, send } from '@/e2e/support/send';
+import { type Server, startServer } from '@/e2e/support/server';
+import { create, status, UNKNOWN_ID } from '@/e2e/support/shop';
+import { deliver, NEW_SECRET, OLD_SECRET, paymentEvent } from '@/e2e/support/signed';
 
 const LIMIT = 4;
 let shop: Server;

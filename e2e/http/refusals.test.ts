@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sandbox } from './helpers/sandbox';
-import { problemOf, type Sending, send } from './helpers/send';
-import { create, status } from './helpers/shop';
+import { sandbox } from '@/e2e/support/sandbox';
+import { problemOf, type Sending, send } from '@/e2e/support/send';
+import { create, status } from '@/e2e/support/shop';
 
 const shop = sandbox();
 const OVER_64_KIB = 'x'.repeat(64 * 1024 + 1);

@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sandbox, spareDataDir } from './helpers/sandbox';
-import { problemOf, send } from './helpers/send';
-import { type Server, startServer } from './helpers/server';
-import { create, ended, endFromOutside, history, moveClock, orderWhen, standsAt, TEA } from './helpers/shop';
+import { sandbox, spareDataDir } from '@/e2e/support/sandbox';
+import { problemOf, send } from '@/e2e/support/send';
+import { type Server, startServer } from '@/e2e/support/server';
+import {
+  create,
+  ended,
+  endFromOutside,
+  history,
+  moveClock,
+  orderWhen,
+  standsAt,
+  TEA,
+} from '@/e2e/support/shop';
 
 const shop = sandbox();
 const tea = { sku: TEA, quantity: 1 };

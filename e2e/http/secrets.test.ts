@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { send } from '@/e2e/support/send';
+import { CHECKOUT, newDataDir, refusedStart, removeDataDir, startServer } from '@/e2e/support/server';
+import { create, operator, pay, sendPayment } from '@/e2e/support/shop';
+import { deliver, NEW_SECRET, OLD_SECRET, paymentEvent } from '@/e2e/support/signed';
 import { openDatabase } from '@/lib/db/client';
 import { cookieSecretOf } from '@/lib/db/secrets';
-import { send } from './helpers/send';
-import { CHECKOUT, newDataDir, refusedStart, removeDataDir, startServer } from './helpers/server';
-import { create, operator, pay, sendPayment } from './helpers/shop';
-import { deliver, NEW_SECRET, OLD_SECRET, paymentEvent } from './helpers/signed';
 
 const TOKEN = 'operator-token-that-nobody-must-ever-read';
 const PASSWORD = 'pass-word-that-nobody-must-ever-read';

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sandbox } from './helpers/sandbox';
-import { problemOf, type Received, send } from './helpers/send';
-import { CHECKOUT } from './helpers/server';
-import { create } from './helpers/shop';
+import { sandbox } from '@/e2e/support/sandbox';
+import { problemOf, type Received, send } from '@/e2e/support/send';
+import { CHECKOUT } from '@/e2e/support/server';
+import { create } from '@/e2e/support/shop';
 
 const shop = sandbox();
 const script = readdirSync(join(CHECKOUT, '.next/static/chunks')).find((name) => name.endsWith('.js'));

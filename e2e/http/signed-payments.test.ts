@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Verdict } from '@/lib/contract/contract';
-import { spareDataDir } from './helpers/sandbox';
-import { jsonOf, problemOf, type Received } from './helpers/send';
-import { type Server, startServer } from './helpers/server';
+import { spareDataDir } from '@/e2e/support/sandbox';
+import { jsonOf, problemOf, type Received } from '@/e2e/support/send';
+import { type Server, startServer } from '@/e2e/support/server';
 import {
   create,
   ended,
@@ -14,8 +13,16 @@ import {
   status,
   TEA,
   UNKNOWN_ID,
-} from './helpers/shop';
-import { type Delivery, deliver, NEW_SECRET, newWebhookId, OLD_SECRET, paymentEvent } from './helpers/signed';
+} from '@/e2e/support/shop';
+import {
+  type Delivery,
+  deliver,
+  NEW_SECRET,
+  newWebhookId,
+  OLD_SECRET,
+  paymentEvent,
+} from '@/e2e/support/signed';
+import type { Verdict } from '@/lib/contract/contract';
 
 let shop: Server;
 

@@ -1,10 +1,10 @@
 import Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLive } from './helpers/live';
-import { sandbox } from './helpers/sandbox';
-import { jsonOf, problemOf, send } from './helpers/send';
-import type { Server } from './helpers/server';
-import { cancel, create, ended, history, operator, pay, status, TEA } from './helpers/shop';
+import { startLive } from '@/e2e/support/live';
+import { sandbox } from '@/e2e/support/sandbox';
+import { jsonOf, problemOf, send } from '@/e2e/support/send';
+import type { Server } from '@/e2e/support/server';
+import { cancel, create, ended, history, operator, pay, status, TEA } from '@/e2e/support/shop';
 
 const SECRET = 'whsec_of_this_test';
 const tea = { sku: TEA, quantity: 1 };

@@ -1,66 +1,107 @@
-import { type APIRequestContext, expect, type Page } from '@playwright/test';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { HistoryJson, OrderJson, Verdict } from '@/lib/contract/contract';
+import { jsonOf, type Received, send } from './send';
+import type { Target } from './server';
+import { waitFor } from './wait-for';
 
+export const UNKNOWN_ID = '4611686018427387904';
 /** Costs 12.50; there are plenty. */
-export const TEA = { sku: 'assam-breakfast', name: 'Assam breakfast tea' };
-/** Costs 6.90; there are plenty. */
-export const MINT = { sku: 'garden-mint', name: 'Garden mint' };
-/** There is none left. */
-export const KETTLE = { sku: 'cast-iron-kettle', name: 'Cast-iron kettle' };
+export const TEA = 'assam-breakfast';
+/** There is none left of it. */
+export const SOLD_OUT = 'cast-iron-kettle';
 
 export interface Item {
-  sku: string;
-  quantity: number;
+  readonly sku: string;
+  readonly quantity: number;
 }
 
-/** Chooses from the shelf, checks out and orders; ends on the page of the order. */
-export async function orderFromShelf(page: Page, product: string, quantity = 1): Promise<void> {
-  await page.goto('/');
-  await page.getByLabel(`Quantity of ${product}`).fill(String(quantity));
-  await page.getByRole('link', { name: 'Go to checkout' }).click();
-  await fillCheckout(page);
-  await page.getByRole('button', { name: 'Place order' }).click();
-  await expect(page).toHaveURL(/\/show-process\.html\?orderId=\d+$/);
+export interface Created {
+  readonly orderId: string;
+  /** The buyer's cookie, ready to be sent back. */
+  readonly cookie: string;
+  readonly order: OrderJson;
 }
 
-/** The checkout as a good customer fills it in. */
-export async function fillCheckout(page: Page): Promise<void> {
-  await page.getByLabel('Name').fill('Ada Byrne');
-  await page.getByLabel('E-mail').fill('ada@example.com');
-  await page.getByLabel('Street and number').fill('1 Mill Lane');
-  await page.getByLabel('Postcode').fill('T12 X8P9');
-  await page.getByLabel('Town or city').fill('Cork');
+/** Creates an order over JSON; without items it has no total. */
+export async function create(target: Target, ...items: Item[]): Promise<Created> {
+  const answer = await send(target, '/api/order', { json: items.length === 0 ? {} : { items } });
+  if (answer.status !== 201) throw new Error(`no order: ${answer.status} ${answer.text}`);
+  const order = jsonOf<OrderJson>(answer);
+  return { orderId: order.orderId, cookie: cookieOf(answer), order };
 }
 
-/** Orders over the API; with `page.request` the page's browser is the buyer. */
-export async function orderByApi(request: APIRequestContext, ...items: Item[]): Promise<OrderJson> {
-  const answer = await request.post('/api/order', { data: items.length === 0 ? {} : { items } });
-  expect(answer.status()).toBe(201);
-  return answer.json();
+/** `name=value` of the cookie that an answer sets. */
+export function cookieOf(answer: Received): string {
+  return answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
 }
 
-export async function payByApi(request: APIRequestContext, orderId: string, amount: string): Promise<void> {
-  const answer = await request.post('/api/receive-payment', { data: { orderId, amount } });
-  expect(answer.status()).toBe(200);
+/** The id in the `Location` of a created order. */
+export function locationId(answer: Received): string {
+  return /^\/show-process\.html\?orderId=(\d+)$/.exec(answer.headers.location ?? '')?.[1] ?? '';
 }
 
-/** To the next deadline of the order; the buyer's cookie is the browser's own. */
-export async function skipToNextTimer(request: APIRequestContext, orderId: string): Promise<void> {
-  const answer = await request.post('/api/order/clock', { data: { orderId, move: 'next-timer' } });
-  expect(answer.status()).toBe(200);
+export async function status(target: Target, orderId: string): Promise<OrderJson> {
+  const answer = await send(target, `/api/order?orderId=${orderId}`);
+  if (answer.status !== 200) throw new Error(`no status: ${answer.status} ${answer.text}`);
+  return jsonOf<OrderJson>(answer);
 }
 
-export async function readOrder(request: APIRequestContext, orderId: string): Promise<OrderJson> {
-  const answer = await request.get(`/api/order?orderId=${orderId}`);
-  expect(answer.status()).toBe(200);
-  return answer.json();
+export async function history(target: Target, orderId: string): Promise<HistoryJson> {
+  return jsonOf<HistoryJson>(await send(target, `/api/order/history?orderId=${orderId}`));
 }
 
-/** Waits until the order is as described. */
-export async function orderReaches(
-  request: APIRequestContext,
+/** The order as soon as it answers a description. */
+export function orderWhen(
+  target: Target,
   orderId: string,
+  what: string,
   is: (order: OrderJson) => boolean,
-): Promise<void> {
-  await expect.poll(async () => is(await readOrder(request, orderId))).toBe(true);
+): Promise<OrderJson> {
+  return waitFor(`order ${orderId} ${what}`, async () => {
+    const order = await status(target, orderId);
+    return is(order) && order;
+  });
+}
+
+export const ended = (target: Target, orderId: string) =>
+  orderWhen(target, orderId, 'to end', (order) => order.state !== 'ACTIVE');
+
+export const standsAt = (order: OrderJson, elementId: string) =>
+  order.activeElements.some((element) => element.elementId === elementId);
+
+export interface PaymentBody {
+  readonly amount?: unknown;
+  readonly currency?: string;
+  readonly paymentId?: string;
+  readonly paidAt?: string;
+}
+
+/** Pays over JSON. */
+export function sendPayment(target: Target, orderId: string, body: PaymentBody): Promise<Received> {
+  return send(target, '/api/receive-payment', { json: { orderId, amount: '12.50', ...body } });
+}
+
+/** Pays over JSON; must be taken. */
+export async function pay(target: Target, orderId: string, body: PaymentBody = {}) {
+  const answer = await sendPayment(target, orderId, body);
+  if (answer.status !== 200) throw new Error(`not paid: ${answer.status} ${answer.text}`);
+  return jsonOf<{ paymentId: string; verdict: Verdict; first?: Verdict }>(answer);
+}
+
+export function cancel(target: Target, orderId: string, headers: Record<string, string>): Promise<Received> {
+  return send(target, '/api/order/cancel', { json: { orderId }, headers });
+}
+
+export function moveClock(
+  target: Target,
+  { orderId, cookie }: { orderId: string; cookie: string },
+  move: Record<string, unknown>,
+): Promise<Received> {
+  return send(target, '/api/order/clock', { json: { orderId, ...move }, headers: { cookie } });
+}
+
+export const operator = (target: Target) => ({ authorization: `Bearer ${target.operatorToken}` });
+
+/** An operator ends an order from outside the model. */
+export function endFromOutside(target: Target, orderId: string, state: 'TERMINATED' | 'FAILED') {
+  return send(target, '/api/operator/orders/end', { json: { orderId, state }, headers: operator(target) });
 }

@@ -1,7 +1,7 @@
 import { type APIRequestContext, expect } from '@playwright/test';
 import type { HistoryJson, OrderJson } from '@/lib/contract/contract';
 import type { ForecastJson } from '@/lib/contract/contract-process';
-import { orderByApi, orderReaches, payByApi, skipToNextTimer, TEA } from './shop';
+import { orderByApi, orderReaches, payByApi, skipToNextTimer, TEA } from './shop-pages';
 
 export const waitsAt = (elementId: string) => (order: OrderJson) =>
   order.activeElements.some((element) => element.elementId === elementId);

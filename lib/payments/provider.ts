@@ -1,7 +1,7 @@
 import type { IncomingPayment } from './types';
 
 /**
- * A payment provider of the real world. One file makes one: `stripe.ts` is the example. `lib/compose.ts` chooses it,
+ * A payment provider of the real world. One file makes one: `stripe.ts` is the example. `lib/server/compose.ts` chooses it,
  * `/api/webhooks/<channel>` hands it what it sends, and everything else, verdicts, books and refunds, is the same for all.
  */
 export interface PaymentProvider {

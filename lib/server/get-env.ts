@@ -1,6 +1,6 @@
 import { readEnv } from './env.mjs';
 
-/** The environment, read once, typed. The rules and their messages: `scripts/env.mjs`. */
+/** The environment, read once, typed. The rules and their messages: `env.mjs`. */
 export type Env = ReturnType<typeof readEnv>;
 
 let env: Env | undefined;

@@ -15,7 +15,7 @@ import type { RecordedLife } from './testing/recorded-life';
 
 /**
  * The replay is held against the server's own fold of the log, after each step of whole lives. After a deliberate
- * change of the history: `RECORD=1 npx vitest run --project db-pglite lib/client/replay.db.test.ts`, and read the diff.
+ * change of the history: `RECORD=1 npx vitest run --project db-pglite lib/story/replay.db.test.ts`, and read the diff.
  */
 const RECORDED = new URL('./testing/lives.json', import.meta.url);
 const IN_FIXTURE = new Set([

@@ -1,5 +1,5 @@
 import { WebSocket } from 'undici';
-import { findFreePort } from '../free-port.mjs';
+import { findFreePort } from '@/e2e/support/free-port.mjs';
 
 const LIMIT_MS = 30_000;
 

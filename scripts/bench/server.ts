@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { findFreePort } from '../free-port.mjs';
+import { findFreePort } from '@/e2e/support/free-port.mjs';
 import { BUILD_FOLDER } from './build';
 
 const START_LIMIT_MS = 300_000;

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { startPostgres } from '@/e2e/support/postgres.mjs';
 import { type App, openApp } from '@/lib/server/compose';
 import { ENV_NAMES, readEnv } from '@/lib/server/env.mjs';
 import { newLog } from '@/lib/server/log';
-import { startPostgres } from '../postgres.mjs';
 
 export type Kind = 'pglite' | 'postgres';
 

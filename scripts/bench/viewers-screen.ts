@@ -1,6 +1,6 @@
 import { chromium, type Page } from '@playwright/test';
 import { CHROMIUM_ARGS } from '@/e2e/support/browser';
-import { findChromium } from '../system-parts.mjs';
+import { findChromium } from '@/scripts/setup/system-parts.mjs';
 import { quantile } from './rate';
 import type { Report } from './report';
 import type { Till } from './watched-orders';

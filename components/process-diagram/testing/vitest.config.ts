@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { findChromium } from '../../../scripts/system-parts.mjs';
+import { findChromium } from '@/scripts/setup/system-parts.mjs';
 
 const executablePath = findChromium();
 const folder = resolve(import.meta.dirname, '..');

@@ -1,0 +1,99 @@
+import { OrderView } from '@/e2e/support/order-view';
+import { MINT, orderByApi, payByApi, skipToNextTimer, TEA } from '@/e2e/support/shop-pages';
+import { expect, test } from '@/e2e/support/test';
+
+test('the diagram survives being hidden, resized and left @phone', async ({ page }) => {
+  const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+  const order = new OrderView(page);
+  await order.open(orderId);
+  await order.isInThePicture('payment-received');
+
+  // A hidden thing has no role to be found by.
+  const figure = order.diagram.locator('figure');
+  await figure.evaluate((element) => {
+    element.style.display = 'none';
+  });
+  await expect(order.element('payment-received')).toBeHidden();
+  await figure.evaluate((element) => {
+    element.style.display = '';
+  });
+  await order.isInThePicture('payment-received');
+
+  await page.setViewportSize({ width: 700, height: 900 });
+  await order.isInThePicture('payment-received');
+
+  for (let visits = 0; visits < 3; visits++) {
+    await page.getByRole('link', { name: 'Kettle & Loom' }).click();
+    await expect(order.headline).toHaveText('Loose tea, stoneware and linen');
+    await page.goBack();
+    await order.isDrawnAs('payment-received', 'waiting');
+  }
+});
+
+test('the picture can be moved without a wheel, and comes back @phone', async ({ page }) => {
+  const { orderId } = await orderByApi(page.request, { sku: MINT.sku, quantity: 1 });
+  const order = new OrderView(page);
+  await order.open(orderId);
+  await order.isInThePicture('payment-received');
+  const widthOf = async () => (await order.element('payment-received').boundingBox())?.width ?? 0;
+
+  await page.getByRole('button', { name: 'Show the whole diagram' }).click();
+  await order.isInThePicture('StartEvent_1');
+  await order.isInThePicture('order-cancelled');
+  const small = await widthOf();
+  await page.getByRole('button', { name: 'Zoom in' }).click();
+  await expect.poll(widthOf).toBeGreaterThan(small);
+  await page.getByRole('button', { name: 'Go to the current step' }).click();
+  await order.isInThePicture('payment-received');
+});
+
+test('a diagram that does not come can be asked for again', async ({ page, troubles }) => {
+  troubles.allow(/status of 503/);
+  const { orderId } = await orderByApi(page.request, { sku: MINT.sku, quantity: 1 });
+  await page.route('**/api/definitions/*', (route) => route.fulfill({ status: 503 }));
+  const order = new OrderView(page);
+  await order.open(orderId);
+  await expect(order.diagram.getByRole('alert')).toContainText('The diagram cannot be shown.');
+  await order.saysOf('We are waiting for your payment.');
+
+  await page.unroute('**/api/definitions/*');
+  await order.diagram.getByRole('button', { name: 'Try again' }).click();
+  await order.isDrawnAs('payment-received', 'waiting');
+});
+
+test('nothing jumps while an order loads, is reminded, paid and done @phone', async ({ page }) => {
+  const { orderId } = await orderByApi(page.request, { sku: MINT.sku, quantity: 1 });
+  await page.addInitScript(() => {
+    Object.assign(window, { shifted: 0 });
+    const observer = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) window.shifted += (entry as LayoutShift).value;
+    });
+    observer.observe({ type: 'layout-shift', buffered: true });
+  });
+  const order = new OrderView(page);
+  const top = async () => (await order.diagram.boundingBox())?.y ?? Number.NaN;
+  await order.open(orderId);
+  await order.isDrawnAs('payment-received', 'waiting');
+  const before = await top();
+  expect(await page.evaluate(() => window.shifted), 'loading').toBeLessThan(0.005);
+
+  await skipToNextTimer(page.request, orderId);
+  await order.isDrawnAs('payment-received-after-reminder', 'waiting');
+  expect(await top(), 'reminded').toBeCloseTo(before, 0);
+  await payByApi(page.request, orderId, '6.90');
+  await order.isDrawnAs('order-fulfilled', 'done');
+  expect(await top(), 'done').toBeCloseTo(before, 0);
+  // What is left are the words of the headline, which flow anew in a room that stays.
+  expect(await page.evaluate(() => window.shifted)).toBeLessThan(0.05);
+});
+
+interface LayoutShift extends PerformanceEntry {
+  value: number;
+}
+
+declare global {
+  interface Window {
+    /** The sum of all layout shifts so far. */
+    shifted: number;
+  }
+}

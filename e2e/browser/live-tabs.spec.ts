@@ -1,0 +1,69 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { OrderView } from '@/e2e/support/order-view';
+import { orderByApi, payByApi, TEA } from '@/e2e/support/shop-pages';
+import { expect, test } from '@/e2e/support/test';
+
+/** More than may stream at once. */
+const TABS = 6;
+const MAX_STREAMS = 4;
+
+/** Who has opened an event stream, tab by tab. */
+function watchStreams(context: BrowserContext): Page[] {
+  const streaming: Page[] = [];
+  context.on('request', (request) => {
+    if (request.url().includes('/api/order/events')) streaming.push(request.frame().page());
+  });
+  return streaming;
+}
+
+async function openTab(context: BrowserContext, orderId: string): Promise<OrderView> {
+  const order = new OrderView(await context.newPage());
+  await order.open(orderId);
+  await order.saysOf('We are waiting for your payment.');
+  return order;
+}
+
+const received = (order: OrderView) => order.payment.getByRole('definition').nth(1);
+
+test('all tabs of an order share one stream; when its tab is closed the next takes over', async ({
+  context,
+  page,
+}) => {
+  const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+  const streaming = watchStreams(context);
+  const tabs: OrderView[] = [];
+  while (tabs.length < TABS) tabs.push(await openTab(context, orderId));
+  await expect.poll(() => streaming.length).toBe(1);
+
+  await payByApi(page.request, orderId, '1.00');
+  for (const tab of tabs) await expect(received(tab)).toHaveText('€1.00');
+  expect(streaming).toEqual([tabs[0]?.page]);
+
+  await tabs.shift()?.page.close();
+  await expect.poll(() => streaming.length).toBe(2);
+  expect(tabs.map((tab) => tab.page)).toContain(streaming[1]);
+  await payByApi(page.request, orderId, '11.50');
+  for (const tab of tabs) await tab.saysOf('Your parcel is on its way.');
+  expect(streaming).toHaveLength(2);
+});
+
+test('tabs of more orders than may stream: the fifth and sixth poll, until a place is free', async ({
+  context,
+  page,
+}) => {
+  const orders = await Promise.all(
+    Array.from({ length: TABS }, () => orderByApi(page.request, { sku: TEA.sku, quantity: 1 })),
+  );
+  const streaming = watchStreams(context);
+  const tabs: OrderView[] = [];
+  for (const { orderId } of orders) tabs.push(await openTab(context, orderId));
+  await expect.poll(() => streaming.length).toBe(MAX_STREAMS);
+
+  for (const { orderId } of orders) await payByApi(page.request, orderId, '1.00');
+  for (const tab of tabs) await expect(received(tab)).toHaveText('€1.00');
+  expect(streaming).toEqual(tabs.slice(0, MAX_STREAMS).map((tab) => tab.page));
+
+  await tabs[0]?.page.close();
+  await expect.poll(() => streaming.length).toBe(MAX_STREAMS + 1);
+  expect(tabs.slice(MAX_STREAMS).map((tab) => tab.page)).toContain(streaming.at(-1));
+});

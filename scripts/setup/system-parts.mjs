@@ -1,0 +1,160 @@
+// @ts-check
+// The parts the tests need from the system: a Chromium with a font, and PostgreSQL's programs.
+// What is missing is installed where that is allowed: as root, by sudo without a password, or into the user's cache.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, dirname, join } from 'node:path';
+import { runCommand, step } from './steps.mjs';
+
+const ROOT = join(import.meta.dirname, '../..');
+const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+
+/** @returns {string | null} the program's path */
+export function findChromium() {
+  const override = process.env.CHROMIUM_PATH;
+  if (override) {
+    if (!existsSync(override))
+      throw new Error(`CHROMIUM_PATH takes the path of a Chromium, not "${override}".`);
+    return override;
+  }
+  return (
+    CHROMIUM_NAMES.map(findProgram).find((path) => path !== null && runs(path)) ?? findPlaywrightChromium()
+  );
+}
+
+/** @returns {string | null} the folder of initdb and postgres */
+export function findPostgres() {
+  const override = process.env.POSTGRES_BIN;
+  if (override) {
+    const folder = existsSync(override) && statSync(override).isFile() ? dirname(override) : override;
+    if (!hasPostgres(folder)) {
+      throw new Error(`POSTGRES_BIN takes the folder of initdb and postgres, not "${override}".`);
+    }
+    return folder;
+  }
+  const onPath = findProgram('initdb');
+  const folders = [...listDebianVersions(), ...(onPath === null ? [] : [dirname(onPath)])];
+  return folders.find(hasPostgres) ?? null;
+}
+
+/** Finds or installs it. @returns {Promise<string>} */
+export async function ensureChromium() {
+  const found = findChromium();
+  if (found !== null) {
+    await ensureFont();
+    return found;
+  }
+  /** @type {string[]} */
+  const problems = [];
+  problems.push(await installPackages('a browser', ['chromium', 'fonts-dejavu-core']));
+  if (findChromium() === null) problems.push(await installPlaywrightChromium());
+  const installed = findChromium();
+  if (installed === null) {
+    throw new Error(`No Chromium was found and none could be installed.\n${problems.join('\n').trim()}`);
+  }
+  return installed;
+}
+
+/** Finds or installs it. @returns {Promise<{ bin: string } | { missing: string }>} */
+export async function ensurePostgres() {
+  const found = findPostgres();
+  if (found !== null) return { bin: found };
+  const problem = await installPackages('PostgreSQL', ['postgresql']);
+  const installed = findPostgres();
+  return installed === null ? { missing: problem } : { bin: installed };
+}
+
+/** Without any font Chromium draws text of no width. */
+async function ensureFont() {
+  const { stdout, error } = spawnSync('fc-list', { encoding: 'utf8' });
+  if (error === undefined && stdout.trim() === '') await installPackages('a font', ['fonts-dejavu-core']);
+}
+
+/**
+ * @param {string} what @param {string[]} packages
+ * @returns {Promise<string>} empty, or why it did not work
+ */
+async function installPackages(what, packages) {
+  const prefix = findRootPrefix();
+  if (findProgram('apt-get') === null) return 'This system has no apt-get.';
+  if (prefix === null) return 'Installing packages needs root, or sudo without a password.';
+  return step(`Installing ${what}`, async () => {
+    const environment = ['env', 'DEBIAN_FRONTEND=noninteractive'];
+    const update = await runApt([...prefix, ...environment, 'apt-get', 'update', '-q']);
+    const args = ['install', '-y', '-q', '--no-install-recommends', ...packages];
+    const install = await runApt([...prefix, ...environment, 'apt-get', ...args]);
+    // A mirror that fails to update may still have what is needed.
+    return install === '' ? '' : `${update}\n${install}`;
+  });
+}
+
+/** @param {string[]} command */
+async function runApt([program = '', ...args]) {
+  const { code, output } = await runCommand(program, args);
+  return code === 0 ? '' : output.trim();
+}
+
+/** @returns {string[] | null} what to put before a command so that it runs as root; null: nothing helps */
+function findRootPrefix() {
+  if (process.getuid?.() === 0) return [];
+  if (findProgram('sudo') === null) return null;
+  return spawnSync('sudo', ['-n', 'true']).status === 0 ? ['sudo', '-n'] : null;
+}
+
+/** @returns {Promise<string>} empty, or why it did not work */
+async function installPlaywrightChromium() {
+  const cli = join(ROOT, 'node_modules/playwright/cli.js');
+  const withLibraries = findRootPrefix() === null ? [] : ['--with-deps'];
+  return step('Installing a browser for this user', async () => {
+    const { code, output } = await runCommand(process.execPath, [
+      cli,
+      'install',
+      ...withLibraries,
+      'chromium',
+    ]);
+    return code === 0 ? '' : output.trim();
+  });
+}
+
+/** @returns {string | null} */
+function findPlaywrightChromium() {
+  try {
+    const { chromium } = createRequire(import.meta.url)('playwright-core');
+    const path = chromium.executablePath();
+    return existsSync(path) ? path : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Some distributions put a script in its place that only says where to get it. @param {string} path */
+function runs(path) {
+  return spawnSync(path, ['--version'], { timeout: 10_000 }).status === 0;
+}
+
+/** @param {string} name @returns {string | null} */
+function findProgram(name) {
+  const folders = [
+    ...(process.env.PATH ?? '').split(delimiter),
+    '/usr/bin',
+    '/usr/sbin',
+    '/usr/local/bin',
+    '/snap/bin',
+  ];
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
+}
+
+/** Debian keeps the programs of each version in a folder of its own, off the path. */
+function listDebianVersions() {
+  const versions = '/usr/lib/postgresql';
+  if (!existsSync(versions)) return [];
+  return readdirSync(versions)
+    .sort((a, b) => Number(b) - Number(a))
+    .map((version) => join(versions, version, 'bin'));
+}
+
+/** @param {string} folder */
+function hasPostgres(folder) {
+  return ['initdb', 'postgres'].every((program) => existsSync(join(folder, program)));
+}
