@@ -15,8 +15,7 @@ const BUILD_FILES = [
   'tsconfig.json',
 ];
 // The README's pictures are taken of a build: they must not make it stale.
-const NOT_BUILT =
-  /(^|\/)(fixtures|generated|testing)(\/|$)|\.test\.tsx?$|\.md$|^public\/readme\//;
+const NOT_BUILT = /(^|\/)(fixtures|generated|testing)(\/|$)|\.test\.tsx?$|\.md$|^public\/readme\//;
 
 /** @param {string} root @returns {string} */
 export function hashBuildSources(root) {
