@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useRef, useState, useTransition } from 'react';
-import { OrderSummary } from '@/components/cart/order-summary';
+import { OrderSummary } from '@/components/shop/order-summary';
 import { Shortages } from '@/components/cart/shortages';
 import shelf from '@/components/shop/shelf.module.css';
 import { route } from '@/components/ui/route';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useDeferredValue, useState } from 'react';
-import { OrderSummary } from '@/components/cart/order-summary';
+import { OrderSummary } from './order-summary';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { sayError } from '@/lib/browser/request';

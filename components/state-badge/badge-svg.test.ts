@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contrastOf } from '@/components/ui/testing/contrast';
+import { contrastOf } from '@/lib/testing/contrast';
 import type { StateName } from '@/lib/story/order-state';
 import { badgeSvg } from './badge-svg';
 

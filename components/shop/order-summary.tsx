@@ -1,4 +1,4 @@
-import styles from '@/components/shop/shelf.module.css';
+import styles from './shelf.module.css';
 import ui from '@/components/ui/ui.module.css';
 import type { ProductJson } from '@/lib/contract/contract';
 import { type Basket, sumBasket } from '@/lib/story/basket';
