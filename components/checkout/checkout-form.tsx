@@ -2,8 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useRef, useState, useTransition } from 'react';
-import { OrderSummary } from '@/components/shop/order-summary';
 import { Shortages } from '@/components/cart/shortages';
+import { OrderSummary } from '@/components/shop/order-summary';
 import shelf from '@/components/shop/shelf.module.css';
 import { route } from '@/components/ui/route';
 import ui from '@/components/ui/ui.module.css';

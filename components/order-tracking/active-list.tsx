@@ -6,7 +6,7 @@ import { byWeight, orderBadge, type StateName } from '@/lib/story/order-state';
 import type { Model } from '@/lib/story/words';
 import { Countdown } from './deadline';
 import { Elapsed } from './elapsed';
-import type { Naming } from './process-progress';
+import type { Naming } from './naming';
 import styles from './progress.module.css';
 
 /** A token may stand in so many places that nobody reads them all. */

@@ -5,7 +5,7 @@ import type { OrderJson } from '@/lib/contract/contract';
 import { formatTook } from '@/lib/story/time';
 import type { Visit } from '@/lib/story/visits';
 import type { Model } from '@/lib/story/words';
-import type { Naming } from './process-progress';
+import type { Naming } from './naming';
 import styles from './progress.module.css';
 
 interface Props {

@@ -1,7 +1,6 @@
 'use client';
 
 import { useDeferredValue, useState } from 'react';
-import { OrderSummary } from './order-summary';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { sayError } from '@/lib/browser/request';
@@ -10,6 +9,7 @@ import { useFoundProducts, useProducts } from '@/lib/browser/use-shop';
 import type { ProductJson } from '@/lib/contract/contract';
 import { paths } from '@/lib/paths';
 import { withQuantity } from '@/lib/story/cart';
+import { OrderSummary } from './order-summary';
 import { ProductCard } from './product-card';
 import { QuantityStepper } from './quantity-stepper';
 import { SearchForm } from './search-form';

@@ -5,11 +5,6 @@ import { postJson, RequestError, randomKey, sayError, sendForm } from './request
 
 /** What a reader can do, one function for each request. */
 
-export interface OrderLine {
-  sku: string;
-  quantity: number;
-}
-
 /**
  * Keeps one key for one body until the server has answered: pressed again after a lost answer, the same order
  * or payment comes back instead of a second one.

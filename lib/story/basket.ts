@@ -1,4 +1,3 @@
-import type { OrderLine } from '@/lib/browser/actions';
 import type { Amount, ProductJson } from '@/lib/contract/contract';
 import { fromMinor, toMinor } from './money';
 
@@ -6,7 +5,7 @@ import { fromMinor, toMinor } from './money';
 export type Basket = Readonly<Record<string, number>>;
 
 export interface BasketSum {
-  lines: (OrderLine & { name: string; sum: Amount })[];
+  lines: { sku: string; name: string; quantity: number; sum: Amount }[];
   pieces: number;
   total: Amount;
   currency: string;
