@@ -1,9 +1,9 @@
 // @ts-check
 // The phases of `npm test`: what each runs, what it needs before, and how many processors it keeps busy.
 import { availableParallelism } from 'node:os';
+import { QUIET_TOOL_LIMIT_MS } from '../../lib/testing/limits.mjs';
 import { prepareCheckout } from '../setup/prepare-checkout.mjs';
 import { ensureChromium, ensurePostgres } from '../setup/system-parts.mjs';
-import { QUIET_TOOL_LIMIT_MS } from './limits.mjs';
 import { runTool } from './run-tool.mjs';
 import { runPlaywright, runVitest } from './runners.mjs';
 
@@ -46,12 +46,19 @@ export const PHASES = [
   { name: 'browser', slots: SLOTS, after: ['build'], run: testBrowser },
 ];
 
-/** Asked for by several phases at once. @type {Promise<void> | null} */
-let built = null;
+// Several phases ask for the same at once.
+const ensureBuilt = once(() => prepareCheckout({ build: true }));
+const ensureBrowser = once(ensureChromium);
+const ensureCluster = once(ensurePostgres);
 
-function ensureBuilt() {
-  built ??= prepareCheckout({ build: true });
-  return built;
+/** @template T @param {() => Promise<T>} work @returns {() => Promise<T>} */
+function once(work) {
+  /** @type {Promise<T> | null} */
+  let result = null;
+  return () => {
+    result ??= work();
+    return result;
+  };
 }
 
 /** A tool that says nothing before its end. @param {string[]} args @param {Record<string, string>} [env] */
@@ -73,7 +80,7 @@ async function testUnits({ isCi, files, onNews }) {
 
 /** The diagram in a browser, without a server of ours. @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
 async function testComponents({ files, onNews }) {
-  const chromium = await ensureChromium();
+  const chromium = await ensureBrowser();
   return runVitest(['component'], {
     files,
     onNews,
@@ -104,7 +111,7 @@ async function testHttp({ isCi, files, onNews }) {
 
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
 async function testBrowser({ files, onNews }) {
-  const chromium = await ensureChromium();
+  const chromium = await ensureBrowser();
   await ensureBuilt();
   return runPlaywright({ files, onNews, env: { CHROMIUM_PATH: chromium } });
 }
@@ -135,7 +142,7 @@ async function simulate({ all }) {
 
 /** @param {boolean} isCi @returns {Promise<string | undefined>} the line that says what is left out, if anything is */
 async function findMissingPostgres(isCi) {
-  const postgres = await ensurePostgres();
+  const postgres = await ensureCluster();
   if (!('missing' in postgres)) return undefined;
   // Root could have installed it; only another user is excused.
   if (isCi || process.getuid?.() === 0) throw new Error(`PostgreSQL is missing: ${postgres.missing}`);

@@ -1,8 +1,8 @@
 // @ts-check
 // Runs one of our tools in a process of its own, hears how it comes along, and ends it when it hangs.
 import { join } from 'node:path';
+import { SILENCE_LIMIT_MS, STOP_LIMIT_MS } from '../../lib/testing/limits.mjs';
 import { runCommand } from '../setup/steps.mjs';
-import { SILENCE_LIMIT_MS, STOP_LIMIT_MS } from './limits.mjs';
 import { endTree, newWaitMeter } from './process-tree.mjs';
 import { readProgress } from './progress.mjs';
 import { describeSilence, startWatchdog } from './watchdog.mjs';
