@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { START_LIMIT_MS, TEST_LIMIT_MS, WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
-import { findChromium } from '@/scripts/setup/system-parts.mjs';
+// Vite loads its configuration without our alias.
+import { START_LIMIT_MS, TEST_LIMIT_MS, WAIT_LIMIT_MS } from '../../../lib/testing/limits.mjs';
+import { findChromium } from '../../../scripts/setup/system-parts.mjs';
 
 const executablePath = findChromium();
 const folder = resolve(import.meta.dirname, '..');
