@@ -5,7 +5,7 @@
 import './setup/node-version.mjs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { ENV_NAMES } from '../lib/server/env.mjs';
 import { prepareCheckout } from './setup/prepare-checkout.mjs';
 import { meterCommands, totalProcessorMs } from './setup/processor-time.mjs';
@@ -104,7 +104,8 @@ async function watchUnits(paths) {
   process.exit(code ?? 1);
 }
 
-/** @param {string} line */
+/** Playwright's workers colour what they say, whoever listens. @param {string} line */
 function print(line) {
-  process.stdout.write(`${line}\n`);
+  const isColoured = process.stdout.isTTY && process.stdout.hasColors();
+  process.stdout.write(`${isColoured ? line : stripVTControlCharacters(line)}\n`);
 }

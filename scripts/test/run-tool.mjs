@@ -25,10 +25,8 @@ import { describeSilence, startWatchdog } from './watchdog.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** What a tool prints comes out where we print. */
-const COLOURS = process.stdout.isTTY
-  ? { FORCE_COLOR: '1', NO_COLOR: undefined }
-  : { FORCE_COLOR: undefined, NO_COLOR: '1' };
+/** A tool sees a pipe, and would leave out its colours on a terminal of ours. */
+const COLOURS = process.stdout.isTTY && process.stdout.hasColors() ? { FORCE_COLOR: '1' } : {};
 
 /**
  * Where the tool is a runner with our reporter its tests are signs of life, else every line that it prints.
@@ -50,16 +48,17 @@ export async function runTool(args, options = {}) {
   });
   const onMessage = (/** @type {unknown} */ message) => {
     const progress = readProgress(message);
-    // What fails because it is being ended says nothing.
-    if (progress === null || silence !== null) return;
-    watchdog.alive();
-    if (progress.kind === 'started') watchdog.started(progress.name);
-    if (progress.kind === 'finished') watchdog.finished(progress.name);
-    if (progress.kind === 'failure') counts.failures += 1;
+    if (progress === null) return;
     if (progress.kind === 'file') {
       counts.passed += progress.passed;
       counts.failed += progress.failed;
     }
+    // What fails because it is being ended says nothing.
+    if (silence !== null) return;
+    watchdog.alive();
+    if (progress.kind === 'started') watchdog.started(progress.name);
+    if (progress.kind === 'finished') watchdog.finished(progress.name);
+    if (progress.kind === 'failure') counts.failures += 1;
     if (progress.kind === 'file' || progress.kind === 'failure') onNews?.(progress);
   };
   const { code, output } = await runCommand(process.execPath, args, {
@@ -77,8 +76,8 @@ export async function runTool(args, options = {}) {
   const isTold = onNews !== undefined && (hung !== null || counts.failures > 0);
   return {
     passed: counts.passed,
-    // A file that cannot be loaded fails the run without a failed test.
-    failed: Math.max(counts.failed, code === 0 && hung === null ? 0 : 1),
+    // A file that cannot be loaded fails the run without a failed test; of one that hangs no count comes any more.
+    failed: Math.max(counts.failed, hung === null ? Number(code !== 0) : counts.failures + 1),
     output: isTold ? '' : `${output.trim()}\n${hung?.text ?? ''}`.trim(),
   };
 }
