@@ -35,13 +35,14 @@ export const PHASES = [
   { name: 'lint', slots: 1, run: () => check([BIOME, 'check', '.']) },
   { name: 'types', slots: 1, run: checkTypes },
   { name: 'unit', slots: CORES, run: testUnits },
-  { name: 'component', slots: 1, run: testComponents },
+  // What is small and not urgent leaves the first room to the unit tests.
+  { name: 'component', slots: 1, after: ['types'], run: testComponents },
   { name: 'build', slots: CORES, run: build },
   { name: 'integration', slots: CORES, run: testIntegration },
   // These three wait a lot: for processes to come up, for answers, for virtual days on a single thread.
   { name: 'http', slots: 1, after: ['build'], run: testHttp },
   { name: 'drill', slots: 1, after: ['build'], run: drill },
-  { name: 'simulate', slots: 1, run: simulate },
+  { name: 'simulate', slots: 1, after: ['unit'], run: simulate },
   // Alone: it looks at what moves on a screen.
   { name: 'browser', slots: SLOTS, after: ['build'], run: testBrowser },
 ];
