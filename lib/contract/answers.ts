@@ -4,7 +4,7 @@ import type {
   ZodOpenApiResponseObject,
   ZodOpenApiResponsesObject,
 } from 'zod-openapi';
-import { ORDER_ID_EXAMPLE, orderIdText, problemSchema } from './contract-schemas';
+import { ORDER_ID_EXAMPLE, orderIdText, problemSchema } from './values';
 
 /** The words that many operations share. */
 

@@ -1,9 +1,9 @@
 import { createDocument } from 'zod-openapi';
-import { customerPaths } from './customer-paths';
-import { operatorPaths } from './operator-paths';
-import { orderPaths } from './order-paths';
-import { paymentPaths } from './payment-paths';
-import { shopPaths } from './shop-paths';
+import { customerPaths } from './customer';
+import { operatorPaths } from './operator';
+import { orderPaths } from './order';
+import { paymentPaths } from './payment';
+import { shopPaths } from './shop';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 

@@ -11,8 +11,8 @@ import {
   plainAnswer,
   refusals,
 } from './answers';
-import { customerSchema, orderIdText, orderSchema } from './contract-schemas';
 import { eraseInput, findOrderInput } from './inputs/customer';
+import { customerSchema, orderIdText, orderSchema } from './values';
 
 const tags = ['Customers'];
 

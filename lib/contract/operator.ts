@@ -10,8 +10,8 @@ import {
   plainAnswer,
   refusals,
 } from './answers';
-import { orderIdText, orderSchema } from './contract-schemas';
 import { checkInput, completeTaskInput, endInput, refundInput, retryInput } from './inputs/operator';
+import { orderIdText, orderSchema } from './values';
 
 const tags = ['Operator'];
 

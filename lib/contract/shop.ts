@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { etagHeader, ifNoneMatch, jsonAnswer, plainAnswer, refusals } from './answers';
-import { definitionSchema, totalsSchema } from './contract-process-schemas';
-import { productSchema, shopSchema } from './contract-schemas';
+import { definitionSchema, totalsSchema } from './process';
+import { productSchema, shopSchema } from './values';
 
 const shop = ['Shop'];
 const server = ['Server'];

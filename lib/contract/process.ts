@@ -11,7 +11,7 @@ import type {
   ProcessTotalsJson,
   VersionTotals,
 } from './contract-process';
-import { elementId, instant, of, orderIdText, state, waitsFor } from './contract-schemas';
+import { elementId, instant, of, orderIdText, state, waitsFor } from './values';
 
 /** The public JSON of `contract-process.ts` once more, as schemas. */
 

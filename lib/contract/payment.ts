@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { exampleOf, jsonAnswer, type Operation, plainAnswer, refusals } from './answers';
-import { orderIdText, verdictSchema } from './contract-schemas';
 import { eventInput, PAYMENT_SUCCEEDED, paymentInput } from './inputs/payment';
+import { orderIdText, verdictSchema } from './values';
 
 const tags = ['Payments'];
 

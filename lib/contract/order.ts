@@ -12,9 +12,9 @@ import {
   plainAnswer,
   refusals,
 } from './answers';
-import { developerSchema, forecastSchema } from './contract-process-schemas';
-import { historySchema, myOrdersSchema, orderSchema } from './contract-schemas';
 import { cancelInput, clockInput, createInput } from './inputs/order';
+import { developerSchema, forecastSchema } from './process';
+import { historySchema, myOrdersSchema, orderSchema } from './values';
 
 const tags = ['Orders'];
 
