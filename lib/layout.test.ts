@@ -19,13 +19,20 @@ const ROOMS: readonly Room[] = [
   {
     room: 'lib/contract/',
     sentence: 'what is said over HTTP: imports only zod, its OpenAPI also zod-openapi',
-    imports: [],
+    imports: ['lib/contract/limits'],
     packages: ['zod', 'zod-openapi'],
+  },
+  {
+    room: 'lib/contract/limits',
+    sentence: 'its bounds: without a schema, for pages import them too',
+    imports: [],
+    packages: [],
   },
   {
     room: 'lib/story/',
     sentence: 'what an order means to a reader: imports no React and no server, for it runs on both sides',
-    imports: ['lib/contract/', 'lib/paths'],
+    imports: ['lib/contract/limits', 'lib/paths'],
+    types: ['lib/contract/'],
     packages: [],
   },
   {
@@ -60,7 +67,7 @@ const ROOMS: readonly Room[] = [
   {
     room: 'lib/runtime/',
     sentence: 'how an order moves: knows neither payments nor stock, nor who asks',
-    imports: ['lib/engine/', 'lib/db/', 'lib/errors'],
+    imports: ['lib/engine/', 'lib/db/', 'lib/contract/limits', 'lib/errors'],
     types: ['lib/contract/'],
   },
   {
@@ -168,7 +175,7 @@ const ROOMS: readonly Room[] = [
   {
     room: 'components/',
     sentence: 'render what they are given: import no room of the server',
-    imports: ['components/', 'lib/browser/', 'lib/story/', 'lib/paths'],
+    imports: ['components/', 'lib/browser/', 'lib/story/', 'lib/contract/limits', 'lib/paths'],
     types: ['lib/contract/'],
     packages: ['next', 'react', 'react-dom', 'swr'],
   },

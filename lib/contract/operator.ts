@@ -1,17 +1,67 @@
 import { z } from 'zod';
-import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import {
-  etagHeader,
-  exampleOf,
-  jsonAnswer,
-  jsonBody,
-  OPERATOR,
-  type Operation,
-  plainAnswer,
-  refusals,
-} from './answers';
-import { checkInput, completeTaskInput, endInput, refundInput, retryInput } from './inputs/operator';
-import { orderIdText, orderSchema } from './values';
+import { etagHeader, exampleOf, jsonAnswer, jsonBody, OPERATOR, type Operation, refusals } from './answers';
+import { MAX_VARIABLES_BYTES } from './limits';
+import { orderSchema } from './order';
+import { orderIdInput, orderIdText } from './values';
+
+/** What the operator asks for, with `Authorization: Bearer <operator token>`. */
+
+export const retryInput = z.object(
+  { orderId: orderIdInput, elementId: z.string({ error: 'takes the id of the element that failed' }) },
+  { error: 'The body takes { "orderId", "elementId" }.' },
+);
+
+export const endInput = z.object(
+  {
+    orderId: orderIdInput,
+    state: z.enum(['TERMINATED', 'FAILED'], { error: 'takes "TERMINATED" or "FAILED"' }),
+  },
+  { error: 'The body takes { "orderId", "state" }.' },
+);
+
+export const completeTaskInput = z.object(
+  {
+    orderId: orderIdInput,
+    elementId: z.string({ error: 'takes the id of a user task' }),
+    variables: z
+      .record(z.string(), z.unknown(), { error: 'takes an object' })
+      .refine((variables) => Buffer.byteLength(JSON.stringify(variables)) <= MAX_VARIABLES_BYTES, {
+        error: `takes at most ${MAX_VARIABLES_BYTES} bytes`,
+      })
+      .default({}),
+  },
+  { error: 'The body takes { "orderId", "elementId", "variables"? }.' },
+);
+
+export const refundInput = z.object({ orderId: orderIdInput }, { error: 'The body takes { "orderId" }.' });
+
+const refund = z.object({
+  paymentId: z.string(),
+  amount: z.string(),
+  currency: z.string(),
+  way: z.enum(['provider', 'by-hand']).meta({
+    description: '`provider`: sent back through it. `by-hand`: recorded; sending it is yours.',
+  }),
+});
+export type RefundJson = z.infer<typeof refund>;
+
+const refunds = z.object({ orderId: orderIdText, refunds: z.array(refund) }).meta({ id: 'Refunds' });
+export type RefundsJson = z.infer<typeof refunds>;
+
+const stuckMails = z.object({
+  mails: z.array(
+    z.object({
+      orderId: orderIdText,
+      kind: z.string(),
+      jobKey: z.string(),
+      queuedAt: z.string(),
+      attempts: z.int().min(0),
+      error: z.string().nullable(),
+      nextAttemptAt: z.string().nullable(),
+    }),
+  ),
+});
+export type StuckMailsJson = z.infer<typeof stuckMails>;
 
 const tags = ['Operator'];
 
@@ -35,55 +85,28 @@ function change(
   };
 }
 
-const invariant = z.object({
-  invariant: z.string(),
-  title: z.string(),
-  count: z.int().min(0),
-  violations: z.array(
-    z.object({ invariant: z.string(), orderId: orderIdText.exactOptional(), message: z.string() }),
-  ),
-  note: z.string().exactOptional(),
-});
+const completeTask = change(
+  'completeTask',
+  'Complete a person’s task',
+  jsonBody(completeTaskInput, exampleOf({ elementId: 'approve-order', variables: { approved: true } })),
+  'This task is not open.',
+);
 
-const report = z
-  .object({
-    ok: z.boolean(),
-    orders: z.int().min(0),
-    standing: z.array(z.object({ openWork: z.array(z.string()), orders: z.int().min(0) })),
-    invariants: z.array(invariant),
-  })
-  .meta({ id: 'CheckReport' });
+const retryIncident = change(
+  'retryIncident',
+  'Try again what failed',
+  jsonBody(retryInput, exampleOf({ elementId: 'send-bill' })),
+  'Nothing has failed there.',
+);
 
-const check: Operation = {
-  tags,
-  operationId: 'checkInvariants',
-  summary: 'Prove that the books and the orders are right',
-  description: 'What `npm run check` asks. Reads every order; an empty body checks everything.',
-  security: OPERATOR,
-  requestBody: jsonBody(checkInput, { only: ['I2', 'I3'] }, false),
-  responses: {
-    200: jsonAnswer('What was found.', report),
-    ...refusals(400, 401, [403, 'Asked from another web site.'], 413, 503),
-  },
-};
+const endOrder = change(
+  'endOrder',
+  'End an order from outside its process',
+  jsonBody(endInput, exampleOf({ state: 'TERMINATED' })),
+  'The order has already ended.',
+);
 
-const refunds = z
-  .object({
-    orderId: orderIdText,
-    refunds: z.array(
-      z.object({
-        paymentId: z.string(),
-        amount: z.string(),
-        currency: z.string(),
-        way: z.enum(['provider', 'by-hand']).meta({
-          description: '`provider`: sent back through it. `by-hand`: recorded; sending it is yours.',
-        }),
-      }),
-    ),
-  })
-  .meta({ id: 'Refunds' });
-
-const refund: Operation = {
+const refundOrder: Operation = {
   tags,
   operationId: 'refundOrder',
   summary: 'Send back what is to be sent back of an order',
@@ -104,41 +127,17 @@ const refund: Operation = {
   },
 };
 
-const metrics: Operation = {
+const listStuckMails: Operation = {
   tags,
-  operationId: 'readMetrics',
-  summary: 'Figures for Prometheus',
-  description: 'Open in the sandbox; in live mode for the operator.',
-  security: [{}, { operator: [] }],
-  responses: { 200: plainAnswer('Prometheus’ text format.', 'text/plain'), ...refusals(401, 503) },
+  operationId: 'listStuckMails',
+  summary: 'Mails that could not be sent',
+  description:
+    'The newest hundred, without addresses. `nextAttemptAt` null: given up, for the reason in `error`.',
+  security: OPERATOR,
+  responses: {
+    200: jsonAnswer('The mails.', stuckMails),
+    ...refusals(401, 503),
+  },
 };
 
-export const operatorPaths: ZodOpenApiPathsObject = {
-  '/api/operator/refunds': { post: refund },
-  '/api/operator/tasks/complete': {
-    post: change(
-      'completeTask',
-      'Complete a person’s task',
-      jsonBody(completeTaskInput, exampleOf({ elementId: 'approve-order', variables: { approved: true } })),
-      'This task is not open.',
-    ),
-  },
-  '/api/operator/incidents/retry': {
-    post: change(
-      'retryIncident',
-      'Try again what failed',
-      jsonBody(retryInput, exampleOf({ elementId: 'send-bill' })),
-      'Nothing has failed there.',
-    ),
-  },
-  '/api/operator/orders/end': {
-    post: change(
-      'endOrder',
-      'End an order from outside its process',
-      jsonBody(endInput, exampleOf({ state: 'TERMINATED' })),
-      'The order has already ended.',
-    ),
-  },
-  '/api/operator/check': { post: check },
-  '/api/metrics': { get: metrics },
-};
+export const operatorOperations = { completeTask, retryIncident, endOrder, refundOrder, listStuckMails };

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import {
   BUYER,
   etagHeader,
@@ -12,9 +11,118 @@ import {
   plainAnswer,
   refusals,
 } from './answers';
-import { cancelInput, clockInput, createInput } from './inputs/order';
-import { developerSchema, forecastSchema } from './process';
-import { historySchema, myOrdersSchema, orderSchema } from './values';
+import { MAX_LINES, MAX_QUANTITY } from './limits';
+import {
+  amount,
+  count,
+  currency,
+  elementId,
+  fileHash,
+  instant,
+  orderIdInput,
+  orderIdText,
+  ordinal,
+} from './values';
+
+/** An order: what is asked to make and to cancel one, and its state that everybody may watch. */
+
+export const orderState = z.enum(['ACTIVE', 'COMPLETED', 'TERMINATED', 'FAILED']);
+export type OrderState = z.infer<typeof orderState>;
+
+export const waitsFor = z.enum(['job', 'user', 'message', 'timer']);
+export type WaitsFor = z.infer<typeof waitsFor>;
+
+const paymentStatus = z.enum(['unpaid', 'partial', 'paid', 'over', 'refund-due']);
+export type PaymentStatus = z.infer<typeof paymentStatus>;
+
+export const activeElement = z
+  .object({
+    elementId,
+    waitsFor,
+    since: instant,
+    dueAt: instant.exactOptional().meta({
+      description: 'Timers only; absent while the clock of the order is paused.',
+    }),
+  })
+  .meta({ id: 'ActiveElement' });
+export type ActiveElement = z.infer<typeof activeElement>;
+
+const completedElement = z
+  .object({ elementId, count: z.int().min(1), at: instant.meta({ description: 'The last time.' }) })
+  .meta({ id: 'CompletedElement' });
+export type CompletedElement = z.infer<typeof completedElement>;
+
+const incident = z
+  .object({ elementId, message: z.string(), since: instant, attempts: count })
+  .meta({ id: 'Incident', description: 'Something failed and waits for a person; nothing is lost.' });
+export type Incident = z.infer<typeof incident>;
+
+export const orderSchema = z
+  .object({
+    orderId: orderIdText,
+    state: orderState,
+    createdAt: instant,
+    updatedAt: instant,
+    version: ordinal.meta({ description: 'Rises with every change that shows here.' }),
+    outcome: z.string().nullable().meta({
+      description: 'How the order ended: `fulfilled`, `cancelled`, `rejected`; null until then.',
+    }),
+    definition: z.object({ id: z.string(), version: ordinal, hash: fileHash }),
+    activeElements: z.array(activeElement),
+    completedElements: z.array(completedElement),
+    takenFlows: z.array(z.string()).meta({ description: 'Ids of sequence flows.' }),
+    incidents: z.array(incident),
+    payment: z.object({
+      status: paymentStatus,
+      received: amount,
+      total: amount.nullable().meta({ description: 'Null: the first payment settles the order.' }),
+      currency,
+    }),
+  })
+  .meta({ id: 'Order' });
+export type OrderJson = z.infer<typeof orderSchema>;
+
+const text = (max: number) =>
+  z
+    .string({ error: 'takes text' })
+    .trim()
+    .max(max, { error: `takes at most ${max} characters` })
+    .nullish();
+
+const quantityError = `takes a whole number from 1 to ${MAX_QUANTITY}`;
+
+export const createInput = z.object(
+  {
+    items: z
+      .array(
+        z.object(
+          {
+            sku: z
+              .string({ error: 'takes the sku of a product' })
+              .min(1, { error: 'takes the sku of a product' })
+              .max(100),
+            quantity: z
+              .int({ error: quantityError })
+              .min(1, { error: quantityError })
+              .max(MAX_QUANTITY, { error: quantityError }),
+          },
+          { error: 'takes { "sku", "quantity" }' },
+        ),
+        { error: 'takes a list of { "sku", "quantity" }' },
+      )
+      .max(MAX_LINES, { error: `takes at most ${MAX_LINES} lines` })
+      .optional(),
+    customer: z
+      .object(
+        { name: text(200), email: text(320), address: text(1000) },
+        { error: 'takes { "name", "email", "address" }' },
+      )
+      .optional(),
+  },
+  { error: 'The body takes a JSON object: { "items"?, "customer"? }.' },
+);
+
+export const cancelInput = z.object({ orderId: orderIdInput }, { error: 'The body takes { "orderId" }.' });
 
 const tags = ['Orders'];
 
@@ -60,50 +168,6 @@ const read: Operation = {
     200: jsonAnswer('The order as it is now.', orderSchema, etagHeader),
     304: plainAnswer('Nothing has changed since.'),
     ...refusals([400, 'No `orderId` was given.'], 404, 503),
-  },
-};
-
-const history: Operation = {
-  tags,
-  operationId: 'readHistory',
-  summary: 'What happened to an order',
-  description: 'One step for each thing that happened; `seq` counts from 1 and equals the order’s `version`.',
-  requestParams: { query: orderIdQuery, header: ifNoneMatch },
-  responses: {
-    200: jsonAnswer('All steps, oldest first.', historySchema, etagHeader),
-    304: plainAnswer('Nothing has changed since.'),
-    ...refusals([400, 'No `orderId` was given.'], 404, 503),
-  },
-};
-
-const forecast: Operation = {
-  tags,
-  operationId: 'readForecast',
-  summary: 'What comes next for an order',
-  description:
-    '`steps`: what comes if nothing else happens, the jobs between two waits taken as done at once, at most 20. ' +
-    '`next`: what may happen now instead, and where it leads. By the version the order started on.',
-  requestParams: { query: orderIdQuery, header: ifNoneMatch },
-  responses: {
-    200: jsonAnswer('The forecast; of an order that has ended an empty one.', forecastSchema, etagHeader),
-    304: plainAnswer('Nothing has changed since.'),
-    ...refusals([400, 'No `orderId` was given.'], 404, 503),
-  },
-};
-
-const developer: Operation = {
-  tags,
-  operationId: 'readDeveloperView',
-  summary: 'What lies behind an order',
-  description:
-    'Its marking, open jobs, timers and subscriptions, and a command line for each event that may come next. No ' +
-    'personal data. Open in the sandbox; in live mode for the operator.',
-  security: [{}, { operator: [] }],
-  requestParams: { query: orderIdQuery, header: ifNoneMatch },
-  responses: {
-    200: jsonAnswer('What is open.', developerSchema, etagHeader),
-    304: plainAnswer('Nothing has changed since.'),
-    ...refusals([400, 'No `orderId` was given.'], 401, 404, 503),
   },
 };
 
@@ -156,36 +220,4 @@ const cancel: Operation = {
   },
 };
 
-const clock: Operation = {
-  tags,
-  operationId: 'moveClock',
-  summary: 'Move the clock of an order',
-  description: 'Sandbox only: in live mode there is nothing at this address. `speed` goes with `run` only.',
-  security: BUYER,
-  requestBody: jsonBody(clockInput, exampleOf({ move: 'run', speed: 60 })),
-  responses: {
-    200: jsonAnswer('The order by its new clock.', orderSchema, etagHeader),
-    ...refusals(400, 403, 404, [409, 'The order has ended, or has no timer to move.'], 413, 503),
-  },
-};
-
-const mine: Operation = {
-  tags,
-  operationId: 'listMyOrders',
-  summary: 'The orders of this browser',
-  description: 'Newest first. Without the buyer’s cookie the list is empty.',
-  security: [{}, { buyer: [] }],
-  responses: { 200: jsonAnswer('The orders.', myOrdersSchema), ...refusals(503) },
-};
-
-export const orderPaths: ZodOpenApiPathsObject = {
-  '/api/order': { post: create, get: read },
-  '/api/order/history': { get: history },
-  '/api/order/forecast': { get: forecast },
-  '/api/order/developer': { get: developer },
-  '/api/order/badge.svg': { get: badge },
-  '/api/order/events': { get: events },
-  '/api/order/cancel': { post: cancel },
-  '/api/order/clock': { post: clock },
-  '/api/orders': { get: mine },
-};
+export const orderOperations = { create, read, badge, events, cancel };
