@@ -1,5 +1,5 @@
-import type { ProductJson } from '@/lib/contract/contract';
 import { MAX_LINES, MAX_QUANTITY } from '@/lib/contract/limits';
+import type { ProductJson } from '@/lib/contract/shop';
 import type { Basket } from './basket';
 
 /** What was put into the cart, as text and as sentences. The cart is a `Basket`: quantities by sku. */
