@@ -6,7 +6,7 @@ import { NoticeBus } from './notice-bus';
 import { SimulatedServer } from './server';
 import type { Tally } from './tally';
 import type { Deployment } from './versions';
-import type { Sky } from './weather';
+import type { Sky } from './fault-plan';
 
 /** Looks of all servers in a row; more work than that at one instant is a loop. */
 const MAX_LOOKS = 60;

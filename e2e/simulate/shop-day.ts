@@ -12,7 +12,7 @@ import type { SimulatedServer } from './server';
 import { findOpenForPeople, hashEventLog, nextDeadlineAt, nextDueAt, resetStorage } from './storage';
 import { Tally } from './tally';
 import type { Deployment } from './versions';
-import { Sky } from './weather';
+import { Sky } from './fault-plan';
 
 const MIN_ORDERS = 20;
 const MAX_ORDERS = 52;
