@@ -1,4 +1,4 @@
-import type { Acknowledged, AcknowledgedPayment } from '@/lib/check/types';
+import type { Acknowledged, AcknowledgedPayment } from '@/lib/contract/check';
 import type { StepType } from '@/lib/contract/history';
 import type { OrderJson } from '@/lib/contract/order';
 import type { Verdict } from '@/lib/contract/payment';
