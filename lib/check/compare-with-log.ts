@@ -1,4 +1,4 @@
-import type { OrderState } from '@/lib/contract/contract';
+import type { OrderState } from '@/lib/contract/order';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import type { StepRow } from '@/lib/db/tables/steps';
 import { outcomeOf } from '@/lib/orders/outcome';
