@@ -3,8 +3,9 @@ import { type JobRow, jobKey } from '@/lib/db/tables/jobs';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
+import { dueTimeOf } from '@/lib/engine/due-time';
 import { EngineError } from '@/lib/engine/errors';
-import { addDuration, evaluateGuard } from '@/lib/engine/feel';
+import { evaluateGuard } from '@/lib/engine/feel';
 import type { EngineEvent, Leaf, OpenWork } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
 import { noChanges, type SessionIncident, type StoredWork } from './session-changes';
@@ -265,20 +266,16 @@ export class Session {
   #newTimers(leaf: Moved): TimerRow[] {
     const opened = leaf.effects.filter(({ do: what, work }) => what === 'open' && work.kind === 'timer');
     const { order, batch } = this;
-    const openedAt = this.#nextAt();
+    const openedAtMs = this.#nextAt().getTime();
     return opened.map(({ work }) => {
       const model = this.loaded.definition.work.get(work.elementId);
       if (model?.kind !== 'timer')
         throw new Error(`${work.elementId} is open as a timer but is none in the model`);
-      const dueAt = addDuration(openedAt, model.duration, batch.context.scope(this));
-      return newTimer({
-        order,
-        work: work.key,
-        openedAt,
-        modelMs: dueAt.getTime() - openedAt.getTime(),
-        timeScale: batch.timeScale,
+      const due = dueTimeOf(model.timer, openedAtMs, batch.context.scope(this), {
+        timeScale: batch.timeScale * order.timeScale,
         graceMs: batch.context.graceMs(this, work.elementId),
       });
+      return newTimer({ order, work: work.key, openedAtMs, due });
     });
   }
 }
