@@ -1,12 +1,12 @@
 import type { Database } from '@/lib/db/client';
 import type { Chance } from './chance';
+import type { Sky } from './fault-plan';
 import { faultyHandlers, type OutsideWorld } from './faulty-handlers';
 import type { Memory } from './memory';
 import { NoticeBus } from './notice-bus';
 import { SimulatedServer } from './server';
 import type { Tally } from './tally';
 import type { Deployment } from './versions';
-import type { Sky } from './fault-plan';
 
 /** Looks of all servers in a row; more work than that at one instant is a loop. */
 const MAX_LOOKS = 60;

@@ -3,6 +3,7 @@ import { findVersion } from '@/lib/db/tables/orders';
 import { type Chance, seededChance } from './chance';
 import { Cluster } from './cluster';
 import { Customers } from './customers';
+import { Sky } from './fault-plan';
 import { OutsideWorld } from './faulty-handlers';
 import { Memory } from './memory';
 import { inspect } from './oracle';
@@ -12,7 +13,6 @@ import type { SimulatedServer } from './server';
 import { findOpenForPeople, hashEventLog, nextDeadlineAt, nextDueAt, resetStorage } from './storage';
 import { Tally } from './tally';
 import type { Deployment } from './versions';
-import { Sky } from './fault-plan';
 
 const MIN_ORDERS = 20;
 const MAX_ORDERS = 52;

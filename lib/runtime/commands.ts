@@ -4,8 +4,7 @@ import type { TimerRow } from '@/lib/db/tables/timers';
 import { withGrace } from '@/lib/engine/due-time';
 import { AppError } from '@/lib/errors';
 import { fail, finish } from './run-jobs';
-import type { Session } from './session';
-import type { Batch, BatchContext, CommandKind, Delivery, JobResult } from './types';
+import type { Batch, BatchContext, CommandKind, Delivery, JobResult, Session } from './types';
 import { withVariables } from './variables';
 
 /** The locked order, still running. @throws AppError `order-unknown`, `conflict` */

@@ -2,9 +2,8 @@ import type { TimerRow } from '@/lib/db/tables/timers';
 import { rescaled } from '@/lib/engine/due-time';
 import { AppError } from '@/lib/errors';
 import { runningOrder } from './commands';
-import type { Session } from './session';
 import { dueTimesOf, leftMsOf, placedTimer } from './timer-rows';
-import type { BatchContext, CommandKind } from './types';
+import type { BatchContext, CommandKind, Session } from './types';
 
 export type ClockMove =
   | { readonly move: 'next-timer' }
