@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkTimerText, dueTimeOf, rescaled } from './due-time';
+import { TIMER_KINDS, type TimerKind } from './kinds';
 
 describe('a duration', () => {
   const openedAtMs = Date.parse('2026-01-31T12:00:00Z');
@@ -58,7 +59,10 @@ describe('a duration', () => {
   });
 });
 
-test.each(['date', 'cycle', 'nothing'] as const)('a timer of a refused kind, %s, is never due', (type) => {
+const refused = (Object.keys(TIMER_KINDS) as TimerKind[]) // the table's own keys
+  .filter((type) => TIMER_KINDS[type].refused !== undefined);
+
+test.each(refused)('a timer of a refused kind, %s, is never due', (type) => {
   expect(() => dueTimeOf({ type, text: 'PT5M' }, 0, {}, { timeScale: 1, graceMs: 0 })).toThrow(
     expect.objectContaining({ code: 'duration-invalid' }),
   );
