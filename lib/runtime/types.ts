@@ -8,7 +8,7 @@
  * - handler:  what does a job; `in-step` ones run inside the step's transaction, `outside` ones under a lease
  * - step:     one committed change of one order, one row of the log
  */
-import type { StepType } from '@/lib/contract/contract';
+import type { StepType } from '@/lib/contract/history';
 import type { Sql } from '@/lib/db/client';
 import type { JobRow } from '@/lib/db/tables/jobs';
 import type { OrderRow } from '@/lib/db/tables/orders';
