@@ -1,17 +1,6 @@
-import { flowsOutOf, type ModelNode, modelOf } from './model';
+import { ELEMENT_KINDS, type ElementKind } from './kinds';
+import { flowsOutOf, linkedFrom, type ModelNode, modelOf } from './model';
 import type { Definition } from './types';
-
-export type ElementKind =
-  | 'start'
-  | 'end'
-  | 'job'
-  | 'user'
-  | 'message'
-  | 'timer'
-  | 'gateway'
-  | 'sub-process'
-  | 'event'
-  | 'other';
 
 /** What a page needs to know of one element to speak of it. */
 export interface ElementDescription {
@@ -62,7 +51,7 @@ function describe(
   const gatewayId = work?.kind === 'timer' || work?.kind === 'message' ? work.gatewayId : null;
   return {
     name: node.name,
-    kind: work?.kind ?? kindOf(node),
+    kind: work?.kind ?? ELEMENT_KINDS.get(node.type)?.described ?? 'other',
     customerText: textOf(texts.customerText),
     waitingText: textOf(texts.waitingText),
     doneText: textOf(texts.doneText),
@@ -73,7 +62,7 @@ function describe(
     gatewayId,
     competesWith: (rivals.get(gatewayId ?? '') ?? []).filter((id) => id !== node.id),
     messageName: work?.kind === 'message' ? work.messageName : null,
-    duration: work?.kind === 'timer' ? work.duration : null,
+    duration: work?.kind === 'timer' ? work.timer.text : null,
   };
 }
 
@@ -83,26 +72,10 @@ function textOf(text: string | undefined): string | null {
   return trimmed === '' ? null : trimmed;
 }
 
-function kindOf({ type }: ModelNode): ElementKind {
-  if (type === 'StartEvent') return 'start';
-  if (type === 'EndEvent') return 'end';
-  if (type === 'SubProcess') return 'sub-process';
-  if (type.endsWith('Gateway')) return 'gateway';
-  return type.endsWith('Event') ? 'event' : 'other';
-}
-
 function nextOf(definition: Definition, node: ModelNode): readonly string[] {
   const model = modelOf(definition);
   const targets = flowsOutOf(model, node.id).map((flow) => flow.targetId);
-  const linkName = node.type === 'IntermediateThrowEvent' ? (node.event?.linkName ?? null) : null;
-  if (linkName === null) return targets;
-  const linked = [...model.nodes.values()].filter(
-    (other) =>
-      other.type === 'IntermediateCatchEvent' &&
-      other.scopeId === node.scopeId &&
-      other.event?.linkName === linkName,
-  );
-  return [...targets, ...linked.map((other) => other.id)];
+  return [...targets, ...linkedFrom(model, node).map((linked) => linked.id)];
 }
 
 function rivalsByGateway(definition: Definition): ReadonlyMap<string, readonly string[]> {

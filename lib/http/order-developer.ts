@@ -8,13 +8,6 @@ import { found, requestedId, unlessSame } from './order-answer';
 import { requestOrigin } from './request-origin';
 import type { Incoming } from './route';
 
-const KINDS = {
-  job: 'job-completed',
-  user: 'user-task-completed',
-  message: 'message',
-  timer: 'timer-fired',
-} as const;
-
 /** `GET /api/order/developer`: open in the sandbox, the operator's in live mode. */
 export async function developerAnswer({ request, url }: Incoming): Promise<Response> {
   const { database, queries, env } = getApp();
@@ -25,8 +18,8 @@ export async function developerAnswer({ request, url }: Incoming): Promise<Respo
   );
   const origin = requestOrigin(request);
   const nextEvents = open.map((event): NextEvent => {
-    const { kind, elementId } = event.work;
-    return { kind: KINDS[kind], elementId, curl: curlOf(event, order, { origin, isLive }) };
+    const { doneBy, work } = event;
+    return { kind: doneBy, elementId: work.elementId, curl: curlOf(event, order, { origin, isLive }) };
   });
   const { hash } = definition;
   const body: DeveloperJson = {

@@ -1,7 +1,6 @@
 import type { IncomingPayment } from '@/lib/payments/types';
 import { fireNow } from '@/lib/runtime/commands';
-import type { Session } from '@/lib/runtime/session';
-import type { Addressed, Batch } from '@/lib/runtime/types';
+import type { Addressed, Batch, Session } from '@/lib/runtime/types';
 import type { OrderBatch } from './order-batch';
 
 /**

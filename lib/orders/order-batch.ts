@@ -20,8 +20,7 @@ import {
 } from '@/lib/db/tables/shop';
 import { lockStockOf, releaseStock } from '@/lib/db/tables/stock';
 import type { PaymentRow } from '@/lib/payments/types';
-import type { Session } from '@/lib/runtime/session';
-import type { BatchContext } from '@/lib/runtime/types';
+import type { BatchContext, Session } from '@/lib/runtime/types';
 import { min } from '@/lib/story/minor-units';
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from './messages';
 import { competesWithPayment, isCovered, orderScope, readsItems } from './order-scope';
@@ -41,9 +40,6 @@ export class OrderBatch implements BatchContext {
   readonly #refunds: Refund[] = [];
   readonly #owing = new Set<string>();
   readonly #closing: { orderId: string; settled: boolean }[] = [];
-  /** What `receive-payment` and `place-order` loaded for this batch; see there. */
-  readonly seenPayments = new Map<string, PaymentRow>();
-  readonly seenKeys = new Map<string, IdempotencyRow>();
 
   /** @param paymentGraceMs how long a deadline waits for payments made before it; by the time scale already */
   constructor(
@@ -169,10 +165,9 @@ export class OrderBatch implements BatchContext {
     this.#newCustomers.push(customer);
   }
 
-  /** A used idempotency key: to be written, and known to the rest of the batch. */
+  /** A used idempotency key, to be written. */
   addKey(key: IdempotencyRow): void {
     this.#newKeys.push(key);
-    this.seenKeys.set(`${key.scope}\n${key.key}`, key);
   }
 
   /** Writes new rows before changes of them, and the closing of ended orders' payments last: it reads both. */

@@ -28,7 +28,9 @@ export function orderScope(order: Readonly<OrderRow>, items: readonly ItemRow[])
 /** Only processes that ask something need the items in their scope. */
 export function readsItems(definition: Definition): boolean {
   if (definition.guards.length > 0) return true;
-  return [...definition.work.values()].some((work) => work.kind === 'timer' && work.duration.startsWith('='));
+  return [...definition.work.values()].some(
+    (work) => work.kind === 'timer' && work.timer.text.startsWith('='),
+  );
 }
 
 /** Does an awaited payment compete with this timer? The two then share an event-based gateway. */

@@ -3,14 +3,15 @@ import type { Database } from '@/lib/db/client';
 import { findIncidentsAt } from '@/lib/db/tables/incidents';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { findTimersOf } from '@/lib/db/tables/timers';
+import { type DueTime, withGrace } from '@/lib/engine/due-time';
 import {
   courseOf,
   type ForecastEntry,
   type ForecastRules,
-  type ForecastTimer,
   forecast,
   type Standing,
 } from '@/lib/engine/forecast';
+import { WORK_KINDS } from '@/lib/engine/kinds';
 import type { OpenWork, Table } from '@/lib/engine/types';
 import type { Fold } from './fold';
 import type { OrderQueries } from './order-queries';
@@ -68,13 +69,13 @@ async function standingOf(
   const incidents =
     order.openIncidents === 0 ? [] : await findIncidentsAt(database, order.id, order.updatedAt);
   const remaining = order.paused ? await remainingOf(database, order.id) : new Map<string, number>();
-  const timers = new Map<string, ForecastTimer>();
+  const timers = new Map<string, DueTime>();
   const dueAts = fold.timers();
   for (const { key, elementId } of table.marking(marking)?.openWork ?? []) {
     const dueAt = dueAts.get(key) ?? null;
     const leftMs = remaining.get(key);
     const dueAtMs = dueAt !== null ? Date.parse(dueAt) : leftMs === undefined ? null : atMs + leftMs;
-    if (dueAtMs !== null) timers.set(key, { dueAtMs, firesAtMs: dueAtMs + graceMs(elementId) });
+    if (dueAtMs !== null) timers.set(key, withGrace(dueAtMs, graceMs(elementId)));
   }
   return { marking, atMs, timers, stopped: new Set(incidents.map(({ work }) => work)) };
 }
@@ -98,15 +99,13 @@ function stepOf({ kind, elementId, timer, ...course }: ForecastEntry, paused: bo
   };
 }
 
-const KINDS = { message: 'message', job: 'job-completed', user: 'user-task-completed' } as const;
-
 function possible(table: Table, standing: Standing, rules: ForecastRules, work: OpenWork): PossibleEvent[] {
   if (work.kind === 'timer') return [];
   const model = table.definition.work.get(work.elementId);
   const course = courseOf(table, standing, rules, work);
   return [
     {
-      kind: KINDS[work.kind],
+      kind: WORK_KINDS[work.kind].doneBy,
       elementId: work.elementId,
       messageName: model?.kind === 'message' ? model.messageName : null,
       known: course !== null,

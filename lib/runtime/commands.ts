@@ -1,10 +1,10 @@
 import { jobKey } from '@/lib/db/tables/jobs';
 import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
+import { withGrace } from '@/lib/engine/due-time';
 import { AppError } from '@/lib/errors';
 import { fail, finish } from './run-jobs';
-import type { Session } from './session';
-import type { Batch, BatchContext, CommandKind, Delivery, JobResult } from './types';
+import type { Batch, BatchContext, CommandKind, Delivery, JobResult, Session } from './types';
 import { withVariables } from './variables';
 
 /** The locked order, still running. @throws AppError `order-unknown`, `conflict` */
@@ -133,7 +133,8 @@ function timerData({ now, context }: Batch<BatchContext>, session: Session, work
   if (timer === undefined) return {};
   const at = Math.max(now.getTime(), session.order.updatedAt.getTime());
   const graceMs = context.graceMs(session, work.slice(work.lastIndexOf(':') + 1));
-  return { dueAt: timer.dueAt.toISOString(), lateMs: at - timer.dueAt.getTime() - graceMs };
+  const { firesAtMs } = withGrace(timer.dueAt.getTime(), graceMs);
+  return { dueAt: timer.dueAt.toISOString(), lateMs: at - firesAtMs };
 }
 
 /** A person ends an order from outside the model. */

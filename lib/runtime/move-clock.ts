@@ -1,8 +1,9 @@
 import type { TimerRow } from '@/lib/db/tables/timers';
+import { rescaled } from '@/lib/engine/due-time';
 import { AppError } from '@/lib/errors';
 import { runningOrder } from './commands';
-import type { Session } from './session';
-import type { BatchContext, CommandKind } from './types';
+import { dueTimesOf, leftMsOf, placedTimer } from './timer-rows';
+import type { BatchContext, CommandKind, Session } from './types';
 
 export type ClockMove =
   | { readonly move: 'next-timer' }
@@ -30,19 +31,15 @@ export const moveClock: CommandKind<ClockMove, void, BatchContext> = {
     const { paused } = session.order;
     for (const [timer, left] of leftMs) {
       const graceMs = batch.context.graceMs(session, timer.work.slice(timer.work.lastIndexOf(':') + 1));
-      session.changeTimer(timer, placed(left, paused, now, graceMs));
+      session.changeTimer(timer, placedTimer(left, paused, now, graceMs));
     }
-    const due = timers.map(({ work, fireAt, dueAt }) => [work, fireAt === null ? null : dueAt.toISOString()]);
-    session.note('clock-moved', { timers: Object.fromEntries(due) });
+    session.note('clock-moved', { timers: dueTimesOf(timers) });
   },
 };
 
-const remainingMs = (timer: TimerRow, now: number) =>
-  timer.remainingMs === null ? timer.dueAt.getTime() - now : Number(timer.remainingMs);
-
 /** Sets the order's clock and tells what is left of each timer afterwards, in milliseconds. */
 function move({ order }: Session, timers: readonly TimerRow[], input: ClockMove, now: number) {
-  const left = new Map(timers.map((timer) => [timer, remainingMs(timer, now)]));
+  const left = new Map(timers.map((timer) => [timer, leftMsOf(timer, now)]));
   if (input.move === 'next-timer') {
     const skippedMs = Math.max(0, Math.min(...left.values()));
     for (const [timer, ms] of left) left.set(timer, ms - skippedMs);
@@ -50,17 +47,9 @@ function move({ order }: Session, timers: readonly TimerRow[], input: ClockMove,
     order.paused = true;
   } else {
     const speed = input.speed ?? order.timeScale;
-    for (const [timer, ms] of left) left.set(timer, Math.round((ms * order.timeScale) / speed));
+    for (const [timer, ms] of left) left.set(timer, rescaled(ms, order.timeScale, speed));
     order.timeScale = speed;
     order.paused = false;
   }
   return left;
-}
-
-/** What is due fires, even where the clock stands: it was moved there on purpose. */
-function placed(leftMs: number, paused: boolean, now: number, graceMs: number): Partial<TimerRow> {
-  const dueAt = new Date(now + leftMs);
-  const stands = paused && leftMs > 0;
-  const fireAt = new Date(dueAt.getTime() + graceMs);
-  return { dueAt, fireAt: stands ? null : fireAt, remainingMs: stands ? BigInt(leftMs) : null };
 }

@@ -29,7 +29,7 @@ import { findHandler } from '@/lib/tasks/handlers';
 import { RateLimiter } from './gate/rate-limiter';
 import type { Env } from './get-env';
 import type { Log } from './log';
-import { addReadings, countPayment, type Metrics, newMetrics, timedHandlers } from './metrics';
+import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
 
 const CLEANING_INTERVAL_MS = 60 * 60 * 1000;
 const MAX_ANSWERING_MS = 2_000;
@@ -148,7 +148,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         mail.wake();
       },
       onSteps: (steps) => shadow.observe(steps),
-      onAnswered: (tookMs) => metrics.stepSeconds.observe(tookMs / 1000),
+      onAnswered: (answered) => countAnswer(metrics, answered),
       onError,
     });
     const onTimerFired = (lateMs: number) => metrics.timerLateSeconds.observe(lateMs / 1000);
@@ -186,11 +186,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       isOperator: operator.isOperator,
       operatorTokenFile: operator.file,
       answering,
-      submit: async (command) => {
-        const answer = await dispatcher.submit(command);
-        countPayment(metrics, answer);
-        return answer;
-      },
+      submit: (command) => dispatcher.submit(command),
       close: async () => {
         clearInterval(cleaning);
         for (const end of [...streams]) end();
