@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Database, openDatabase } from '@/lib/db/client';
+import { type Database, openDatabase } from '@/lib/db/database';
 import { migrate } from '@/lib/db/migrate';
 import { seedShop } from '@/lib/db/seed';
 import { seedProducts } from '@/lib/db/seed-products';

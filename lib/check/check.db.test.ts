@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database, Sql } from '@/lib/db/client';
+import type { Database, Sql } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { check, snapshotsOf } from './check';
 import { liveThrough, type SmallShop } from './testing/small-shop';

@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { invariants } from './invariants';
 import { countOrders, findStanding } from './standing';
 import type { Acknowledged, CheckReport, InvariantName, InvariantReport, Snapshot } from './types';

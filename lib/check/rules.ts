@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 import type { Found, Snapshot, Violation } from './types';
 
 /** Named violations of one invariant; beyond these they are only counted. */

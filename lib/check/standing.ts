@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 import type { OpenWork } from '@/lib/engine/types';
 import type { Standing } from './types';
 

@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 
 export const INVARIANTS = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9'] as const;
 export type InvariantName = (typeof INVARIANTS)[number];

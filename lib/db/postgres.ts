@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { type Database, newPrismaClient, type Sql } from './client';
+import { type Database, newPrismaClient, type Sql } from './database';
 import { listenTo } from './listen';
 
 const INT8 = 20;

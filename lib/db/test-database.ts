@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { type Database, openDatabase } from './client';
+import { type Database, openDatabase } from './database';
 import { migrate } from './migrate';
 
 /**

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { StepJson } from '@/lib/contract/contract';
 import type { ForecastJson } from '@/lib/contract/contract-process';
 import { forecastSchema } from '@/lib/contract/contract-process-schemas';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { moveClock } from '@/lib/runtime/move-clock';
 import { setApp } from '@/lib/server/app';

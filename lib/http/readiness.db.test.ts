@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { setApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';

@@ -1,4 +1,4 @@
-import { isUnreachable } from '@/lib/db/client';
+import { isUnreachable } from '@/lib/db/database';
 import { AppError, isAppError } from '@/lib/errors';
 import { getApp } from '@/lib/server/app';
 import { METHOD_HEADER } from '@/lib/server/gate/request-facts';

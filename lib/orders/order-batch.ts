@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 import { type Posting, post } from '@/lib/db/tables/ledger';
 import { type NoticeKind, noticeOf, type QueuedMail, queueMails } from '@/lib/db/tables/mails';
 import type { OrderRow } from '@/lib/db/tables/orders';

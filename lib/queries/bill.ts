@@ -1,5 +1,5 @@
 import type { OrderState, PaymentStatus } from '@/lib/contract/contract';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { paymentStatus } from '@/lib/payments/status';
 import { formatAmount, includedTax } from '@/lib/story/minor-units';
 

@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { formatAmount } from '@/lib/story/minor-units';
 import { findCustomer } from './customer';
 import type { OrderQueries } from './order-queries';

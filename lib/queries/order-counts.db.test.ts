@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { endOrder } from '@/lib/runtime/commands';
 import type { App } from '@/lib/server/compose';

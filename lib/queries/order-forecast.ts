@@ -1,5 +1,5 @@
 import type { ForecastJson, ForecastStep, PossibleEvent } from '@/lib/contract/contract-process';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { findIncidentsAt } from '@/lib/db/tables/incidents';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { findTimersOf } from '@/lib/db/tables/timers';

@@ -1,5 +1,5 @@
 import type { HistoryJson, OrderJson, StepJson } from '@/lib/contract/contract';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import { findIncidentsAt } from '@/lib/db/tables/incidents';
 import { findOrder, findVersion, type OrderRow } from '@/lib/db/tables/orders';

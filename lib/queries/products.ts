@@ -1,5 +1,5 @@
 import type { ProductJson } from '@/lib/contract/contract';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { formatAmount } from '@/lib/story/minor-units';
 
 interface ProductRow {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { check, snapshotsOf } from '@/lib/check/check';
 import { liveThrough, type SmallShop } from '@/lib/check/testing/small-shop';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { bpmnLibrary } from '@/lib/engine/library';
 import type { App } from '@/lib/server/compose';

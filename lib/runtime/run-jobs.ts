@@ -1,4 +1,4 @@
-import { isTransient, type Sql } from '@/lib/db/client';
+import { isTransient, type Sql } from '@/lib/db/database';
 import { isAppError } from '@/lib/errors';
 import type { Session } from './session';
 import {

@@ -8,7 +8,7 @@
  * - handler:  what does a job; `in-step` ones run inside the step's transaction, `outside` ones under a lease
  * - step:     one committed change of one order, one row of the log
  */
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { Definition, EngineEvent, Marking, OpenWork, Table } from '@/lib/engine/types';
 import type { Session } from './session';

@@ -1,4 +1,4 @@
-import { type Database, openDatabase } from '@/lib/db/client';
+import { type Database, openDatabase } from '@/lib/db/database';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { openApp } from '@/lib/server/compose';
 import { readEnv } from '@/lib/server/env.mjs';

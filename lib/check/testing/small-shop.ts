@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { keepOpen } from '@/lib/db/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import { newOrderId } from '@/lib/orders/new-order-id';

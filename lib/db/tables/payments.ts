@@ -1,5 +1,5 @@
 import type { PaymentRow } from '@/lib/payments/types';
-import type { Sql } from '../client';
+import type { Sql } from '../database';
 import { insertOf, unnestOf, valuesOf } from '../unnest';
 
 const PAYMENT_COLUMNS = {
