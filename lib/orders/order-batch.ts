@@ -6,6 +6,7 @@ import {
   closePayments,
   findHeldPayments,
   insertPayments,
+  type PaymentRow,
   refundPayments,
   updatePayments,
 } from '@/lib/db/tables/payments';
@@ -19,7 +20,6 @@ import {
   insertItems,
 } from '@/lib/db/tables/shop';
 import { lockStockOf, releaseStock } from '@/lib/db/tables/stock';
-import type { PaymentRow } from '@/lib/payments/types';
 import type { Session } from '@/lib/runtime/session';
 import type { BatchContext } from '@/lib/runtime/types';
 import { min } from '@/lib/story/minor-units';

@@ -1,7 +1,7 @@
 import type { Verdict } from '@/lib/contract/contract';
-import { findSeenPayments, nextPaymentIds } from '@/lib/db/tables/payments';
+import { findSeenPayments, nextPaymentIds, type PaymentRow } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
-import type { IncomingPayment, PaymentAnswer, PaymentRow } from '@/lib/payments/types';
+import type { IncomingPayment, PaymentAnswer } from '@/lib/payments/types';
 import type { Session } from '@/lib/runtime/session';
 import type { Batch, CommandKind } from '@/lib/runtime/types';
 import { formatAmount, min } from '@/lib/story/minor-units';
