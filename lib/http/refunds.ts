@@ -3,7 +3,7 @@ import { findRefundable, type RefundablePayment } from '@/lib/db/tables/payments
 import { AppError } from '@/lib/errors';
 import { recordRefund } from '@/lib/orders/record-refund';
 import { getApp } from '@/lib/server/app';
-import { formatAmount } from '@/lib/story/minor-units';
+import { formatAmount } from '@/lib/story/money';
 import { parseJson } from './body';
 import { parseInput } from './input';
 import { requireOperator } from './operator';

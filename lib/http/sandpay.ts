@@ -4,7 +4,7 @@ import { parseOrderId } from '@/lib/orders/new-order-id';
 import { paths } from '@/lib/paths';
 import { type Due, planPayments, SCENARIOS } from '@/lib/payments/sandpay/scenarios';
 import { getApp } from '@/lib/server/app';
-import { parseAmount } from '@/lib/story/minor-units';
+import { parseAmount } from '@/lib/story/money';
 import { readForm } from './form';
 import { found } from './order-answer';
 import type { Incoming } from './route';

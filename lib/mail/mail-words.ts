@@ -1,5 +1,5 @@
 import type { MailKind } from '@/lib/db/tables/mails';
-import { formatAmount } from '@/lib/story/minor-units';
+import { formatAmount } from '@/lib/story/money';
 import type { MailFacts } from './mail-facts';
 
 /** What a mail says: plain text throughout, the template escapes it. */

@@ -22,7 +22,7 @@ import {
 import { lockStockOf, releaseStock } from '@/lib/db/tables/stock';
 import type { Session } from '@/lib/runtime/session';
 import type { BatchContext } from '@/lib/runtime/types';
-import { min } from '@/lib/story/minor-units';
+import { min } from '@/lib/story/money';
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from './messages';
 import { competesWithPayment, isCovered, orderScope, readsItems } from './order-scope';
 

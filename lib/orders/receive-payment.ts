@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors';
 import type { IncomingPayment, PaymentAnswer } from '@/lib/payments/types';
 import type { Session } from '@/lib/runtime/session';
 import type { Batch, CommandKind } from '@/lib/runtime/types';
-import { formatAmount, min } from '@/lib/story/minor-units';
+import { formatAmount, min } from '@/lib/story/money';
 import { closeDeadline } from './fair-deadline';
 import { PAYMENT_RECEIVED } from './messages';
 import type { OrderBatch } from './order-batch';

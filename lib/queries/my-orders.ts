@@ -1,7 +1,7 @@
 import type { MyOrdersJson, OrderState } from '@/lib/contract/contract';
 import type { Database } from '@/lib/db/database';
 import { paymentStatus } from '@/lib/payments/status';
-import { formatAmount } from '@/lib/story/minor-units';
+import { formatAmount } from '@/lib/story/money';
 
 /**
  * `GET /api/orders`: the orders that the buyer's cookie names, newest first.

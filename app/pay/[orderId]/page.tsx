@@ -5,7 +5,7 @@ import { ReceiptPage } from '@/components/sandpay/receipt-page';
 import { dueOf } from '@/lib/http/sandpay';
 import { parseOrderId } from '@/lib/orders/new-order-id';
 import { getApp } from '@/lib/server/app';
-import { formatAmount } from '@/lib/story/minor-units';
+import { formatAmount } from '@/lib/story/money';
 
 interface Props {
   params: Promise<{ orderId: string }>;

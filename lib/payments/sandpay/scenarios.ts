@@ -1,4 +1,4 @@
-import { min } from '@/lib/story/minor-units';
+import { min } from '@/lib/story/money';
 
 /** What can be tried at the pretend payment provider, and what it then sends. */
 
