@@ -4,7 +4,7 @@ import type { DeveloperJson } from '@/lib/contract/contract-process';
 import { developerSchema } from '@/lib/contract/contract-process-schemas';
 import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/test-database';
-import { moveClock } from '@/lib/runtime/move-clock';
+import { moveClock } from '@/lib/orders/move-clock';
 import { setApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';
 import { findHandler } from '@/lib/tasks/handlers';

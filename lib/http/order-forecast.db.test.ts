@@ -5,7 +5,7 @@ import type { ForecastJson } from '@/lib/contract/contract-process';
 import { forecastSchema } from '@/lib/contract/contract-process-schemas';
 import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/test-database';
-import { moveClock } from '@/lib/runtime/move-clock';
+import { moveClock } from '@/lib/orders/move-clock';
 import { setApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';
 import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';

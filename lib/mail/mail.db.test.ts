@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';
-import { moveClock } from '@/lib/runtime/move-clock';
+import { moveClock } from '@/lib/orders/move-clock';
 import type { App } from '@/lib/server/compose';
 import { openTestApp, pay, place } from '@/lib/testing/test-app';
 import { addressesOf, type MailServer, openMailServer, type Received } from './testing/mail-server';

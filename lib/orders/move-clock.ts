@@ -1,8 +1,9 @@
 import type { TimerRow } from '@/lib/db/tables/timers';
 import { AppError } from '@/lib/errors';
-import { runningOrder } from './commands';
-import type { Session } from './session';
-import type { BatchContext, CommandKind } from './types';
+import { runningOrder } from '@/lib/runtime/commands';
+import type { Session } from '@/lib/runtime/session';
+import type { CommandKind } from '@/lib/runtime/types';
+import type { OrderBatch } from './order-batch';
 
 export type ClockMove =
   | { readonly move: 'next-timer' }
@@ -14,7 +15,7 @@ export type ClockMove =
  * Moves one order's own clock: moves its open timers and writes a `clock-moved` step.
  * @throws AppError `conflict` when no timer is open for `next-timer`, `order-unknown`
  */
-export const moveClock: CommandKind<ClockMove, void, BatchContext> = {
+export const moveClock: CommandKind<ClockMove, void, OrderBatch> = {
   name: 'move-clock',
   rank: 1,
   locks: 'wait',
