@@ -1,6 +1,7 @@
 import type { Verdict } from '@/lib/contract/contract';
 import { findSeenPayments, nextPaymentIds, type PaymentRow } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
+import { UNSIGNED } from '@/lib/payments/channels';
 import type { IncomingPayment, PaymentAnswer } from '@/lib/payments/types';
 import type { Session } from '@/lib/runtime/session';
 import type { Batch, CommandKind } from '@/lib/runtime/types';
@@ -65,7 +66,7 @@ type OrderPayment = PaymentRow & { currency: string; amount: bigint };
  * @throws AppError `order-unknown` where nobody signed for it
  */
 function unmatched(batch: Batch<OrderBatch>, orderId: string, input: IncomingPayment): PaymentAnswer {
-  if (input.channel === 'unsigned')
+  if (input.channel === UNSIGNED)
     throw new AppError('order-unknown', `There is no order ${orderId}.`, 'orderId');
   const payment: PaymentRow = {
     ...rowOf(batch, input),
@@ -95,7 +96,7 @@ function findSeen({ context }: Batch<OrderBatch>, input: IncomingPayment): Payme
 }
 
 function duplicate(seen: PaymentRow, orderId: string, input: IncomingPayment): PaymentAnswer {
-  if (input.channel === 'unsigned' && (seen.orderId !== orderId || seen.amount !== input.amount))
+  if (input.channel === UNSIGNED && (seen.orderId !== orderId || seen.amount !== input.amount))
     throw new AppError(
       'conflict',
       'This paymentId was used before for another order or amount. Give each payment an id of its own.',

@@ -2,6 +2,7 @@ import type { Verdict } from '@/lib/contract/contract';
 
 /** What a payment system reports of one payment. */
 export interface IncomingPayment {
+  /** Where it came from: one of `channels.ts`, or a provider's. */
   readonly channel: string;
   /** Null: it could not be read; only a signed delivery is kept all the same. */
   readonly amount: bigint | null;

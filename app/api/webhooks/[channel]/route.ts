@@ -1,8 +1,8 @@
-import { takeCardEvent } from '@/lib/http/cards';
+import { isNoWebhook, takeProviderEvent } from '@/lib/http/provider-webhook';
 import { route } from '@/lib/http/route';
-import { getApp } from '@/lib/server/app';
 
+/** The payment providers' own reports; `lib/payments/providers.ts` lists them. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
-  { POST: takeCardEvent },
-  { isHidden: () => getApp().cards === null },
+  { POST: takeProviderEvent },
+  { isHidden: isNoWebhook },
 );

@@ -1,0 +1,7 @@
+import type { PaymentAnswer } from '@/lib/payments/types';
+import { json } from './order-answer';
+
+/** What became of a payment; null: the event was none, and the sender is to rest content. */
+export function paymentAnswer(answer: PaymentAnswer | null): Response {
+  return json(answer ?? { paymentId: null, verdict: 'ignored' });
+}
