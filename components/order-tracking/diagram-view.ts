@@ -1,5 +1,5 @@
 import type { ElementView, Fact, ProcessView } from '@/components/process-diagram/types';
-import type { ActiveElement, CompletedElement, OrderJson } from '@/lib/contract/contract';
+import type { ActiveElement, CompletedElement, OrderJson } from '@/lib/contract/order';
 import type { Lens } from '@/lib/story/lens';
 import { canCancel } from '@/lib/story/order-state';
 import { formatClock, formatElapsed, formatRemaining } from '@/lib/story/time';

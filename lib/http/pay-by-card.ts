@@ -1,4 +1,4 @@
-import { parseOrderId } from '@/lib/orders/new-order-id';
+import { parseOrderId } from '@/lib/contract/order-id';
 import { payByCard } from '@/lib/orders/pay-by-card';
 import { requireOrder } from '@/lib/orders/require-order';
 import { paths } from '@/lib/paths';

@@ -1,5 +1,5 @@
+import { parseOrderId } from '@/lib/contract/order-id';
 import { AppError, isAppError } from '@/lib/errors';
-import { parseOrderId } from '@/lib/orders/new-order-id';
 import { receivePayment } from '@/lib/orders/receive-payment';
 import { SIGNED, UNSIGNED } from '@/lib/payments/channels';
 import { isSigned, verifyDelivery } from '@/lib/payments/signed-delivery';

@@ -1,4 +1,4 @@
-import { refundInput } from '@/lib/contract/inputs/operator';
+import { type RefundsJson, refundInput } from '@/lib/contract/operator';
 import { refundOrder } from '@/lib/orders/refund-order';
 import { getApp } from '@/lib/server/app';
 import { parseJson } from './body';
@@ -11,5 +11,6 @@ import type { Incoming } from './route';
 export async function refundAnswer({ request, body }: Incoming): Promise<Response> {
   requireOperator(request);
   const { orderId } = parseInput(refundInput, parseJson(body));
-  return json({ orderId, refunds: await refundOrder(getApp(), orderId) });
+  const refunds: RefundsJson = { orderId, refunds: await refundOrder(getApp(), orderId) };
+  return json(refunds);
 }

@@ -1,4 +1,4 @@
-import { parseOrderId } from '@/lib/orders/new-order-id';
+import { parseOrderId } from '@/lib/contract/order-id';
 import { payAtSandpay } from '@/lib/orders/pay-at-sandpay';
 import { requireOrder } from '@/lib/orders/require-order';
 import { paths } from '@/lib/paths';

@@ -1,4 +1,5 @@
-import { findOrderInput } from '@/lib/contract/inputs/customer';
+import { findOrderInput } from '@/lib/contract/customer';
+import { parseOrderId } from '@/lib/contract/order-id';
 import { AppError } from '@/lib/errors';
 import { sendOrderLink } from '@/lib/orders/send-order-link';
 import { paths } from '@/lib/paths';
@@ -11,11 +12,11 @@ import type { Incoming } from './route';
 /** `POST /api/find-order`: has the link to an order mailed to its customer. The answer is the same whatever was found. */
 export async function sendLinkAnswer({ request, body }: Incoming): Promise<Response> {
   const isJson = mediaType(request) === 'application/json';
-  const { email, orderId: number } = parseInput(
+  const { email, orderId: typed } = parseInput(
     findOrderInput,
     isJson ? parseJson(body) : formOf(request, body),
   );
-  await sendOrderLink(getApp(), { number, email });
+  await sendOrderLink(getApp(), { orderId: parseOrderId(typed.replace(/\s+/g, '')), email });
   if (isJson) return json({ sent: 'if address and number belong together' }, { status: 202 });
   return new Response(null, { status: 303, headers: { location: paths.findOrderSent() } });
 }

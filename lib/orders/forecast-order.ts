@@ -1,4 +1,4 @@
-import type { ForecastJson } from '@/lib/contract/contract-process';
+import type { ForecastJson } from '@/lib/contract/forecast';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { findItems } from '@/lib/db/tables/shop';
 import { findForecast } from '@/lib/queries/order-forecast';

@@ -1,4 +1,4 @@
-import type { Verdict } from '@/lib/contract/contract';
+import type { Verdict } from '@/lib/contract/payment';
 import { findSeenPayments, nextPaymentIds, type PaymentRow } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
 import { UNSIGNED } from '@/lib/payments/channels';

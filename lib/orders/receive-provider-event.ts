@@ -1,7 +1,7 @@
+import { parseOrderId } from '@/lib/contract/order-id';
 import { AppError } from '@/lib/errors';
 import type { PaymentAnswer } from '@/lib/payments/types';
 import type { Dependencies } from './dependencies';
-import { parseOrderId } from './new-order-id';
 import { receivePayment } from './receive-payment';
 
 /** What a provider sent to its webhook. */

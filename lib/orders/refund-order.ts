@@ -1,3 +1,4 @@
+import type { RefundJson } from '@/lib/contract/operator';
 import { findRefundable, type RefundablePayment } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
 import { formatAmount } from '@/lib/story/money';
@@ -5,27 +6,19 @@ import type { Dependencies } from './dependencies';
 import { recordRefund } from './record-refund';
 import { requireOrder } from './require-order';
 
-/** What was sent back of one payment. */
-export interface Refund {
-  readonly paymentId: string;
-  readonly amount: string;
-  readonly currency: string;
-  /** `provider`: sent back by us through it; `by-hand`: the operator sends it, this records it. */
-  readonly way: 'provider' | 'by-hand';
-}
-
 type Parts = Pick<Dependencies, 'database' | 'queries' | 'providers' | 'submit' | 'log'>;
 
 /**
  * Sends back all that is to be sent back of an order, or records that the operator does. The provider that brought a
- * payment is asked outside any transaction and before anything is recorded; the record is made once.
+ * payment is asked outside any transaction and before anything is recorded; the record is made once. What nobody but
+ * the operator can send, `by-hand`, is only recorded.
  * @returns what was sent back now; nothing when asked again
  * @throws AppError `order-unknown`; `unavailable` when a provider did not send its part
  */
-export async function refundOrder(parts: Parts, orderId: string): Promise<Refund[]> {
+export async function refundOrder(parts: Parts, orderId: string): Promise<RefundJson[]> {
   const { database, queries, providers, submit } = parts;
   requireOrder(await queries.find(orderId));
-  const refunds: Refund[] = [];
+  const refunds: RefundJson[] = [];
   const owed = (await findRefundable(database, [orderId])).filter(({ toRefund }) => toRefund > 0n);
   // What is sent by hand is recorded last: once it is, nothing may fail that would keep the operator from being told.
   const isByHand = ({ channel }: RefundablePayment) => Number(!providers.has(channel));
@@ -47,7 +40,7 @@ export async function refundOrder(parts: Parts, orderId: string): Promise<Refund
 async function sendBack(
   { providers, log }: Pick<Parts, 'providers' | 'log'>,
   { id, channel, externalId, currency, refunded, toRefund }: RefundablePayment,
-): Promise<Refund['way']> {
+): Promise<RefundJson['way']> {
   const known = providers.get(channel);
   if (known === undefined) return 'by-hand';
   const { name, provider } = known;

@@ -1,5 +1,4 @@
 import type { Dependencies } from './dependencies';
-import { parseOrderId } from './new-order-id';
 
 /** Much longer than the database takes: how long the answer took tells nobody what was found. */
 const ANSWER_AFTER_MS = 400;
@@ -7,13 +6,12 @@ const ANSWER_AFTER_MS = 400;
 /**
  * Mails the link to an order to its customer, if address and number belong together. It tells nobody whether they do,
  * and takes as long either way.
- * @param number as it was typed, perhaps with spaces
+ * @param orderId null: what was typed is no order's number
  */
 export async function sendOrderLink(
   { mail }: Pick<Dependencies, 'mail'>,
-  { number, email }: { readonly number: string; readonly email: string },
+  { orderId, email }: { readonly orderId: string | null; readonly email: string },
 ): Promise<void> {
-  const orderId = parseOrderId(number.replace(/\s+/g, ''));
   const rest = new Promise((resolve) => setTimeout(resolve, ANSWER_AFTER_MS));
   // No order has the number 0: a number that is none is looked for like any other.
   await Promise.all([mail.sendLink(orderId ?? '0', email), rest]);

@@ -1,4 +1,4 @@
-import type { Verdict } from '@/lib/contract/contract';
+import type { Verdict } from '@/lib/contract/payment';
 
 /** What a payment system reports of one payment. */
 export interface IncomingPayment {

@@ -1,4 +1,5 @@
-import type { Amount, OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
+import type { Amount } from '@/lib/contract/values';
 
 /**
  * Money, on the server and in the browser. Amounts travel as decimal strings; sums are made in whole minor units

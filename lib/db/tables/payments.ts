@@ -1,4 +1,4 @@
-import type { Verdict } from '@/lib/contract/contract';
+import type { Verdict } from '@/lib/contract/payment';
 import type { Sql } from '../database';
 import { insertOf, unnestOf, valuesOf } from '../unnest';
 
