@@ -44,6 +44,7 @@ export function formatMoney(amount: Amount, currency: string): string {
     formatter = new Intl.NumberFormat('en-IE', { style: 'currency', currency });
     formatters.set(currency, formatter);
   }
+  // Its type wants to see a literal.
   return formatter.format(amount as Intl.StringNumericLiteral);
 }
 
