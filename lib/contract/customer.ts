@@ -14,7 +14,7 @@ import { instant, orderIdInput, orderIdText } from './values';
 
 /** Who an order is for: only its buyer may see it, take it away or have it erased. */
 
-export const customerSchema = z
+const customerSchema = z
   .object({
     orderId: orderIdText,
     name: z.string().nullable(),

@@ -9,7 +9,7 @@ import {
   refusals,
 } from './answers';
 import { orderState } from './order';
-import { elementId, fileHash, instant, orderIdText, textOrNull } from './values';
+import { count, elementId, fileHash, instant, orderIdText, ordinal, textOrNull } from './values';
 
 /** What lies behind an order, for those who program against it. */
 
@@ -19,7 +19,7 @@ const openJob = z
     key: textOrNull.meta({
       description: 'The same over all attempts; null until it is put aside for later.',
     }),
-    attempts: z.int().min(0).meta({ description: 'Failed ones.' }),
+    attempts: count.meta({ description: 'Failed ones.' }),
     runAt: instant.nullable().meta({ description: 'When it is tried next; null: out of attempts.' }),
   })
   .meta({ id: 'OpenJob' });
@@ -39,11 +39,11 @@ export type NextEvent = z.infer<typeof nextEvent>;
 export const developerSchema = z
   .object({
     orderId: orderIdText,
-    version: z.int().min(1),
+    version: ordinal,
     state: orderState,
     definition: z.object({
       id: z.string(),
-      version: z.int().min(1),
+      version: ordinal,
       hash: fileHash,
       bpmn: z.string().meta({ description: 'Where its file is.' }),
       json: z.string().meta({ description: 'Where its words are.' }),

@@ -8,7 +8,7 @@ import {
   plainAnswer,
   refusals,
 } from './answers';
-import { elementId, elementIds, instant, orderIdText, textOrNull } from './values';
+import { elementId, elementIds, instant, orderIdText, ordinal, textOrNull } from './values';
 
 /** What comes next for an order. */
 
@@ -49,7 +49,7 @@ export type PossibleEvent = z.infer<typeof possibleEvent>;
 export const forecastSchema = z
   .object({
     orderId: orderIdText,
-    version: z.int().min(1),
+    version: ordinal,
     paused: z.boolean(),
     steps: z.array(forecastStep),
     ends: z.enum(['ended', 'waits', 'incident', 'limit', 'unknown']).meta({

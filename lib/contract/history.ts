@@ -44,7 +44,7 @@ const step = z
   .meta({ id: 'Step' });
 export type StepJson = z.infer<typeof step>;
 
-export const historySchema = z.object({ orderId: orderIdText, steps: z.array(step) }).meta({ id: 'History' });
+const historySchema = z.object({ orderId: orderIdText, steps: z.array(step) }).meta({ id: 'History' });
 export type HistoryJson = z.infer<typeof historySchema>;
 
 const read: Operation = {

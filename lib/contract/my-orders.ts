@@ -4,7 +4,7 @@ import { orderSchema } from './order';
 
 /** The orders made from one browser, which the buyer's cookie names. */
 
-export const myOrdersSchema = z
+const myOrdersSchema = z
   .object({
     orders: z.array(
       orderSchema.pick({ orderId: true, state: true, createdAt: true, outcome: true, payment: true }).extend({

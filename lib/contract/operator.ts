@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { etagHeader, exampleOf, jsonAnswer, jsonBody, OPERATOR, type Operation, refusals } from './answers';
 import { MAX_VARIABLES_BYTES } from './limits';
 import { orderSchema } from './order';
-import { orderIdInput, orderIdText } from './values';
+import { count, orderIdInput, orderIdText } from './values';
 
 /** What the operator asks for, with `Authorization: Bearer <operator token>`. */
 
@@ -55,7 +55,7 @@ const stuckMails = z.object({
       kind: z.string(),
       jobKey: z.string(),
       queuedAt: z.string(),
-      attempts: z.int().min(0),
+      attempts: count,
       error: z.string().nullable(),
       nextAttemptAt: z.string().nullable(),
     }),

@@ -4,7 +4,7 @@ import { orderIdInput, orderIdText } from './values';
 
 /** What the payment system reports, and what becomes of it. */
 
-export const verdictSchema = z
+const verdictSchema = z
   .enum([
     'duplicate',
     'wrong-currency',

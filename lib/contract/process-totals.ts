@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { etagHeader, ifNoneMatch, jsonAnswer, type Operation, plainAnswer, refusals } from './answers';
 import { waitsFor } from './order';
-import { elementId, fileHash, instant } from './values';
+import { count, elementId, fileHash, instant, ordinal } from './values';
 
 /** How many orders stand where. */
 
-const orders = z.int().min(0);
+const orders = count;
 
 const versionTotals = z
   .object({
     id: z.string().meta({ description: 'The process.' }),
-    version: z.int().min(1),
+    version: ordinal,
     hash: fileHash,
     orders: orders.meta({ description: 'All that started on it.' }),
     open: orders,

@@ -4,7 +4,7 @@ import { amount, currency } from './values';
 
 /** What is for sale, and what pages need to know of this server. */
 
-export const productSchema = z
+const productSchema = z
   .object({
     sku: z.string(),
     name: z.string(),
@@ -15,7 +15,7 @@ export const productSchema = z
   .meta({ id: 'Product' });
 export type ProductJson = z.infer<typeof productSchema>;
 
-export const shopSchema = z
+const shopSchema = z
   .object({
     mode: z.enum(['sandbox', 'live']),
     timeScale: z.number(),

@@ -23,8 +23,6 @@ export const orderIdInput = z.string({ error: ORDER_ID }).transform((text, conte
 });
 
 export const instant = z.string().meta({ format: 'date-time', description: 'RFC 3339, UTC.' });
-/** RFC 3339 instant in UTC. */
-export type Instant = z.infer<typeof instant>;
 
 export const amount = z.string().meta({ pattern: '^\\d+\\.\\d{2}$', examples: ['12.50'] });
 /** Money as a decimal string with two places, `12.50`. */
