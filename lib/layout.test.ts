@@ -56,7 +56,7 @@ const ROOMS: readonly Room[] = [
     room: 'lib/db/',
     sentence: 'the tables: knows what they hold by its type, and no rule of it',
     imports: ['lib/engine/versions'],
-    types: ['lib/contract/', 'lib/engine/', 'lib/payments/types'],
+    types: ['lib/contract/', 'lib/engine/'],
   },
   {
     room: 'lib/runtime/',
@@ -99,6 +99,7 @@ const ROOMS: readonly Room[] = [
       'lib/db/',
       'lib/engine/',
       'lib/story/',
+      'lib/contract/order-id',
       'lib/errors',
       'lib/paths',
     ],

@@ -1,5 +1,5 @@
 import { paths } from '@/lib/paths';
-import { formatAmount, parseAmount } from '@/lib/story/minor-units';
+import { formatAmount, parseAmount } from '@/lib/story/money';
 import { Random } from './random';
 import type { Answer, PlacedOrder, World } from './world';
 

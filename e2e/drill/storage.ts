@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Database, openDatabase } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
+import { openDatabase } from '@/lib/db/open';
 import { runOn } from '@/lib/db/test-database';
 
 /** Where the server under drill keeps its orders. */

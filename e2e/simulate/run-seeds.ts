@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { type DayResult, runDay } from './shop-day';
 import { openStorage } from './storage';
 import { Tally } from './tally';

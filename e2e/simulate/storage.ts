@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Database, openDatabase } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { migrate } from '@/lib/db/migrate';
+import { openDatabase } from '@/lib/db/open';
 import { seedShop } from '@/lib/db/seed';
 import { seedProducts } from '@/lib/db/seed-products';
 import { TABLES_OF_ORDERS } from '@/lib/db/tables/order-tables';

@@ -1,5 +1,5 @@
 import type { Acknowledged, CheckReport, InvariantName, InvariantReport } from '@/lib/contract/check';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { invariants } from './invariants';
 import { countOrders, findStanding } from './standing';
 import type { Snapshot } from './types';

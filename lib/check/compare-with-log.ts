@@ -3,7 +3,7 @@ import type { LeafRow } from '@/lib/db/tables/definitions';
 import type { StepRow } from '@/lib/db/tables/steps';
 import { outcomeOf } from '@/lib/orders/outcome';
 import { Fold } from '@/lib/queries/fold';
-import { parseAmount } from '@/lib/story/minor-units';
+import { parseAmount } from '@/lib/story/money';
 import type { LoggedOrder, OrderWithLog } from './log-pages';
 import type { LeadsTo } from './marking-moves';
 

@@ -1,5 +1,5 @@
 import type { Standing } from '@/lib/contract/check';
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 import type { OpenWork } from '@/lib/engine/types';
 
 /** Where the open orders stand, the most crowded marking first. */

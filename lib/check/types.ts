@@ -1,5 +1,5 @@
 import type { Acknowledged, InvariantName, Violation } from '@/lib/contract/check';
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 
 /** What one invariant's check found: all of them counted, the first few named. */
 export interface Found {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { type Database, openDatabase } from './client';
+import type { Database } from './database';
 import { migrate } from './migrate';
+import { openDatabase } from './open';
 
 /**
  * A fresh, migrated database for one test file: PGlite in memory, or, with TEST_DATABASE=postgres, a new database

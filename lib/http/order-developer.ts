@@ -1,10 +1,11 @@
 import type { DeveloperJson, NextEvent } from '@/lib/contract/developer-view';
+import { requireOrder } from '@/lib/orders/require-order';
 import { paths } from '@/lib/paths';
 import { findDeveloperView } from '@/lib/queries/order-developer';
 import { getApp } from '@/lib/server/app';
 import { curlOf } from './curl';
 import { requireOperator } from './operator';
-import { found, requestedId, unlessSame } from './order-answer';
+import { requestedId, unlessSame } from './order-answer';
 import { requestOrigin } from './request-origin';
 import type { Incoming } from './route';
 
@@ -13,7 +14,7 @@ export async function developerAnswer({ request, url }: Incoming): Promise<Respo
   const { database, queries, env } = getApp();
   const isLive = env.paymentMode === 'live';
   if (isLive) requireOperator(request);
-  const { order, json, definition, open } = found(
+  const { order, json, definition, open } = requireOrder(
     await findDeveloperView(database, queries, requestedId(url)),
   );
   const origin = requestOrigin(request);

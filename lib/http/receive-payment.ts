@@ -1,12 +1,13 @@
 import { parseOrderId } from '@/lib/contract/order-id';
-import type { PaymentAnswerJson } from '@/lib/contract/payment';
 import { AppError, isAppError } from '@/lib/errors';
 import { receivePayment } from '@/lib/orders/receive-payment';
+import { SIGNED, UNSIGNED } from '@/lib/payments/channels';
 import { isSigned, verifyDelivery } from '@/lib/payments/signed-delivery';
+import type { PaymentAnswer } from '@/lib/payments/types';
 import { getApp } from '@/lib/server/app';
 import { mediaType } from './body';
 import { refusalByLimit } from './limit';
-import { json } from './order-answer';
+import { paymentAnswer } from './payment-answer';
 import { amountOf, BAD_FORM, formFields, jsonPayment, type PaymentInput, signedEvent } from './payment-input';
 import { problem } from './problem';
 import type { Incoming } from './route';
@@ -27,7 +28,7 @@ export async function takePayment(incoming: Incoming): Promise<Response> {
 
 async function takeJson(body: Uint8Array): Promise<Response> {
   try {
-    return answer(await submit(jsonPayment(body)));
+    return paymentAnswer(await submit(jsonPayment(body)));
   } catch (error) {
     if (isAppError(error) && error.code === 'order-unknown') return problem(error, {}, 400);
     throw error;
@@ -48,19 +49,16 @@ async function takeSigned(request: Request, body: Uint8Array): Promise<Response>
     throw error;
   }
   const event = signedEvent(body);
-  if (event.type === 'other') return answer({ paymentId: null, verdict: 'ignored' });
+  if (event.type === 'other') return paymentAnswer(null);
   const { orderId, ...payment } = event.payment ?? UNREADABLE;
-  return answer(
+  return paymentAnswer(
     await getApp().submit({
       kind: receivePayment,
       orderId,
-      input: { channel: 'signed', webhookId, raw: body, ...payment },
+      input: { channel: SIGNED, webhookId, raw: body, ...payment },
     }),
   );
 }
-
-/** What became of a payment. */
-const answer = (body: PaymentAnswerJson) => json(body);
 
 /** No order has this id. */
 const UNREADABLE = { orderId: '0', amount: null, currency: null, externalId: null, paidAt: null };
@@ -82,10 +80,10 @@ async function takeForm({ request, url, body }: Incoming): Promise<Response> {
 const badForm = () =>
   new Response(BAD_FORM, { status: 400, headers: { 'content-type': 'text/plain; charset=utf-8' } });
 
-function submit({ orderId, ...payment }: PaymentInput): Promise<PaymentAnswerJson> {
+function submit({ orderId, ...payment }: PaymentInput): Promise<PaymentAnswer> {
   return getApp().submit({
     kind: receivePayment,
     orderId,
-    input: { channel: 'unsigned', webhookId: null, raw: null, ...payment },
+    input: { channel: UNSIGNED, webhookId: null, raw: null, ...payment },
   });
 }

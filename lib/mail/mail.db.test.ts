@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';
-import { moveClock } from '@/lib/runtime/move-clock';
+import { moveClock } from '@/lib/orders/move-clock';
 import type { App } from '@/lib/server/compose';
 import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
 import { openTestApp, pay, place } from '@/lib/testing/test-app';

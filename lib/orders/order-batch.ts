@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 import { type Posting, post } from '@/lib/db/tables/ledger';
 import { type NoticeKind, noticeOf, type QueuedMail, queueMails } from '@/lib/db/tables/mails';
 import type { OrderRow } from '@/lib/db/tables/orders';
@@ -6,6 +6,7 @@ import {
   closePayments,
   findHeldPayments,
   insertPayments,
+  type PaymentRow,
   refundPayments,
   updatePayments,
 } from '@/lib/db/tables/payments';
@@ -19,9 +20,8 @@ import {
   insertItems,
 } from '@/lib/db/tables/shop';
 import { lockStockOf, releaseStock } from '@/lib/db/tables/stock';
-import type { PaymentRow } from '@/lib/payments/types';
 import type { BatchContext, Session } from '@/lib/runtime/types';
-import { min } from '@/lib/story/minor-units';
+import { min } from '@/lib/story/money';
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from './messages';
 import { competesWithPayment, isCovered, orderScope, readsItems } from './order-scope';
 

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OrderJson } from '@/lib/contract/order';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/test-database';
-import { moveClock } from '@/lib/runtime/move-clock';
 import type { App } from '@/lib/server/compose';
 import { rowOf, userTask } from '@/lib/testing/bpmn';
 import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';
 import { cancelOrder } from './cancel-order';
+import { moveClock } from './move-clock';
 import { newOrderId } from './new-order-id';
 
 let database: Database;

@@ -1,9 +1,10 @@
 import type { Verdict } from '@/lib/contract/payment';
-import { findSeenPayments, nextPaymentIds } from '@/lib/db/tables/payments';
+import { findSeenPayments, nextPaymentIds, type PaymentRow } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
-import type { IncomingPayment, PaymentAnswer, PaymentRow } from '@/lib/payments/types';
+import { UNSIGNED } from '@/lib/payments/channels';
+import type { IncomingPayment, PaymentAnswer } from '@/lib/payments/types';
 import type { Batch, CommandKind, Session } from '@/lib/runtime/types';
-import { formatAmount, min } from '@/lib/story/minor-units';
+import { formatAmount, min } from '@/lib/story/money';
 import { closeDeadline } from './fair-deadline';
 import { PAYMENT_RECEIVED } from './messages';
 import type { OrderBatch } from './order-batch';
@@ -76,7 +77,7 @@ function unmatched(
   orderId: string,
   input: IncomingPayment,
 ): PaymentAnswer {
-  if (input.channel === 'unsigned')
+  if (input.channel === UNSIGNED)
     throw new AppError('order-unknown', `There is no order ${orderId}.`, 'orderId');
   const payment: PaymentRow = {
     ...rowOf(batch, loaded, input),
@@ -104,7 +105,7 @@ function findSeen({ seen }: Loaded, input: IncomingPayment): PaymentRow | undefi
 }
 
 function duplicate(seen: PaymentRow, orderId: string, input: IncomingPayment): PaymentAnswer {
-  if (input.channel === 'unsigned' && (seen.orderId !== orderId || seen.amount !== input.amount))
+  if (input.channel === UNSIGNED && (seen.orderId !== orderId || seen.amount !== input.amount))
     throw new AppError(
       'conflict',
       'This paymentId was used before for another order or amount. Give each payment an id of its own.',

@@ -1,7 +1,7 @@
 import { findRefundable, type RefundablePayment } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
 import type { CommandKind } from '@/lib/runtime/types';
-import { formatAmount } from '@/lib/story/minor-units';
+import { formatAmount } from '@/lib/story/money';
 import type { OrderBatch } from './order-batch';
 
 /** Money of one payment that has been sent back. */

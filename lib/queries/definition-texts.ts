@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { DefinitionJson } from '@/lib/contract/process';
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 import { type DefinitionRow, findDefinition, findDefinitionByHash } from '@/lib/db/tables/definitions';
 import { describeElements } from '@/lib/engine/describe';
 import { parseDefinition } from '@/lib/engine/parse';

@@ -1,8 +1,8 @@
 import type { MyOrdersJson } from '@/lib/contract/my-orders';
 import type { OrderState } from '@/lib/contract/order';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { paymentStatus } from '@/lib/payments/status';
-import { formatAmount } from '@/lib/story/minor-units';
+import { formatAmount } from '@/lib/story/money';
 
 /**
  * `GET /api/orders`: the orders that the buyer's cookie names, newest first.

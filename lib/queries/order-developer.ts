@@ -1,5 +1,5 @@
 import type { DeveloperJson, NextEvent } from '@/lib/contract/developer-view';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { findMarkingsById } from '@/lib/db/tables/definitions';
 import { findOpenIncidents } from '@/lib/db/tables/incidents';
 import { findJobsOf, jobKey } from '@/lib/db/tables/jobs';

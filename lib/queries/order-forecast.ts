@@ -1,5 +1,5 @@
 import type { ForecastJson, ForecastStep, PossibleEvent } from '@/lib/contract/forecast';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { findIncidentsAt } from '@/lib/db/tables/incidents';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { findTimersOf } from '@/lib/db/tables/timers';
@@ -17,7 +17,7 @@ import type { Fold } from './fold';
 import type { OrderQueries } from './order-queries';
 
 /** What an order stands on: its version's table and the hash of its marking. */
-export interface Ground {
+export interface Position {
   readonly table: Table;
   readonly marking: string;
 }
@@ -28,24 +28,24 @@ export type RulesOf = (completed: readonly string[]) => ForecastRules;
 /**
  * `GET /api/order/forecast`: what comes next if nothing else happens, and what may happen now.
  * A function of the order's version alone: it takes the time of the last step for now.
- * @param ground null: the order has ended, or stands where this process knows no table
+ * @param position null: the order has ended, or stands where this process knows no table
  */
 export async function findForecast(
   database: Database,
   queries: OrderQueries,
   order: OrderRow,
-  ground: Ground | null,
+  position: Position | null,
   rulesOf: RulesOf,
 ): Promise<ForecastJson> {
   const { id: orderId, version, paused } = order;
-  if (ground === null) {
+  if (position === null) {
     const ends = order.state === 'ACTIVE' ? 'unknown' : 'ended';
     return { orderId, version, paused, steps: [], ends, next: [] };
   }
-  const { table, marking } = ground;
+  const { table, marking } = position;
   const fold = await queries.fold(order);
   const rules = rulesOf(fold.completedElements().map(({ elementId }) => elementId));
-  const standing = await standingOf(database, order, ground, fold, rules);
+  const standing = await standingOf(database, order, position, fold, rules);
   const { entries, ends } = forecast(table, standing, rules);
   const open = table.marking(marking)?.openWork ?? [];
   return {
@@ -61,7 +61,7 @@ export async function findForecast(
 async function standingOf(
   database: Database,
   order: OrderRow,
-  { table, marking }: Ground,
+  { table, marking }: Position,
   fold: Fold,
   { graceMs }: ForecastRules,
 ): Promise<Standing> {

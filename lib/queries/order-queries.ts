@@ -1,12 +1,12 @@
 import type { HistoryJson, StepJson } from '@/lib/contract/history';
 import type { OrderJson } from '@/lib/contract/order';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import { findIncidentsAt } from '@/lib/db/tables/incidents';
 import { findOrder, findVersion, type OrderRow } from '@/lib/db/tables/orders';
 import { findSteps, type StepRow } from '@/lib/db/tables/steps';
 import { paymentStatus } from '@/lib/payments/status';
-import { formatAmount } from '@/lib/story/minor-units';
+import { formatAmount } from '@/lib/story/money';
 import { DefinitionTexts } from './definition-texts';
 import { Fold, stepJson } from './fold';
 import { LeafCache } from './leaf-cache';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/test-database';
-import { endOrder } from '@/lib/runtime/commands';
-import { moveClock } from '@/lib/runtime/move-clock';
+import { endOrder } from '@/lib/orders/end-order';
+import { moveClock } from '@/lib/orders/move-clock';
 import type { App } from '@/lib/server/compose';
 import { openTestApp, pay, place, until, waitsAt } from '@/lib/testing/test-app';
 import { OrderQueries } from './order-queries';

@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 import { findOpenIncidents } from '@/lib/db/tables/incidents';
 import { findJobsOf } from '@/lib/db/tables/jobs';
 import { lockFreeOrders, lockOrders, type OrderRow } from '@/lib/db/tables/orders';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { PROCESS_ID } from '@/lib/contract/process';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { KNOWN_MESSAGES } from '@/lib/orders/messages';
 import type { App } from '@/lib/server/compose';

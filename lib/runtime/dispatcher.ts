@@ -1,4 +1,4 @@
-import { type Database, isRetryable, isTransient, isUnreachable, type Sql } from '@/lib/db/client';
+import { type Database, isRetryable, isTransient, isUnreachable, type Sql } from '@/lib/db/database';
 import { AppError } from '@/lib/errors';
 import { type AnyCommand, OpenBatch } from './batch';
 import type { Definitions } from './definitions';

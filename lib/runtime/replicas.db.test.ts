@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/test-database';
 import type { App } from '@/lib/server/compose';
 import { rowOf, serviceTask, userTask } from '@/lib/testing/bpmn';

@@ -1,4 +1,4 @@
-import { isTransient, type Sql } from '@/lib/db/client';
+import { isTransient, type Sql } from '@/lib/db/database';
 import { isAppError } from '@/lib/errors';
 import { type BatchPlan, HandlerFailure } from './misses';
 import type { BatchContext, InStepHandler, JobResult, JobToRun, PendingJob, Session } from './types';

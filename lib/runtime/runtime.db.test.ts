@@ -1,12 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/test-database';
+import { completeUserTask } from '@/lib/orders/complete-user-task';
+import { endOrder } from '@/lib/orders/end-order';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import type { OrderBatch } from '@/lib/orders/order-batch';
+import { retryIncident } from '@/lib/orders/retry-incident';
 import type { App } from '@/lib/server/compose';
 import { paymentCatch, rowOf, serviceTask, userTask } from '@/lib/testing/bpmn';
 import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';
-import { completeUserTask, endOrder, retryIncident } from './commands';
 import type { CommandKind, Handler, InStepHandler, JobToRun } from './types';
 
 let database: Database;

@@ -9,7 +9,7 @@
  * - step:     one committed change of one order, one row of the log
  */
 import type { StepType } from '@/lib/contract/history';
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 import type { JobRow } from '@/lib/db/tables/jobs';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';

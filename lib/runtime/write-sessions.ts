@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 import { findLeavesById } from '@/lib/db/tables/definitions';
 import { insertIncidents, resolveIncidents, updateIncidents } from '@/lib/db/tables/incidents';
 import { deleteJobs, upsertJobs } from '@/lib/db/tables/jobs';

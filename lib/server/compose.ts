@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
-import { type Database, openDatabase } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { migrate } from '@/lib/db/migrate';
+import { openDatabase } from '@/lib/db/open';
 import { cookieSecretOf, type IsOperator, openOperatorToken, webhookSecretsOf } from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
@@ -12,9 +13,8 @@ import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
 import { KNOWN_MESSAGES } from '@/lib/orders/messages';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
-import type { PaymentProvider } from '@/lib/payments/provider';
+import { openProviders, type Providers } from '@/lib/payments/providers';
 import { Sandpay } from '@/lib/payments/sandpay/sandpay';
-import { newStripe } from '@/lib/payments/stripe';
 import { OrderFeed } from '@/lib/queries/order-feed';
 import { OrderQueries } from '@/lib/queries/order-queries';
 import { findOrdersByState } from '@/lib/queries/orders-by-state';
@@ -60,8 +60,8 @@ export interface App {
   readonly webhookSecrets: readonly string[];
   /** The pretend payment provider; null in live mode. */
   readonly sandpay: Sandpay | null;
-  /** The provider that takes cards; null where none is set up. */
-  readonly cards: PaymentProvider | null;
+  /** The payment providers by channel. */
+  readonly providers: Providers;
   readonly isOperator: IsOperator;
   /** Where the operator token was written, or null. */
   readonly operatorTokenFile: string | null;
@@ -76,6 +76,8 @@ export interface App {
 export interface AppOptions {
   readonly env: Env;
   readonly log: Log;
+  /** Left out: those that the environment names. */
+  readonly providers?: Providers;
   /** For tests: another BPMN file, other handlers, a lower bound of exploration, another clock, an open database. */
   readonly diagram?: Uint8Array;
   readonly findHandler?: FindHandler;
@@ -84,7 +86,6 @@ export interface AppOptions {
   readonly library?: Library;
   readonly now?: () => Date;
   readonly database?: Database;
-  readonly cards?: PaymentProvider;
   /** Share of the steps that is compared with the library after the commit; left out: 1 in 10,000. */
   readonly shadowRate?: number;
   /** Draws the sample: 0 ≤ … < 1. */
@@ -113,7 +114,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const cookieSecret = await cookieSecretOf(database);
     const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
     const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, webhookSecrets, now);
-    const cards = options.cards ?? (env.stripe === null ? null : newStripe({ ...env.stripe, now }));
+    const providers = options.providers ?? openProviders(env, now);
     const queries = new OrderQueries(database);
     const feed = new OrderFeed(queries.views, onError);
     const streams = new Set<() => void>();
@@ -182,7 +183,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       cookieSecret,
       webhookSecrets,
       sandpay,
-      cards,
+      providers,
       isOperator: operator.isOperator,
       operatorTokenFile: operator.file,
       answering,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { collectDefaultMetrics } from 'prom-client';
+import { checkoutOrigins, openProviders, type Providers } from '@/lib/payments/providers';
 import { setApp } from './app';
 import { openApp } from './compose';
 import { readBuiltPages } from './gate/built-pages';
@@ -29,13 +30,12 @@ export async function serve(): Promise<void> {
 }
 
 /** First of all: what comes while the database opens waits, and has passed the gate then. */
-function guard(env: Env, log: Log): void {
+function guard(env: Env, log: Log, providers: Providers): void {
   const isDevelopment = process.env.NODE_ENV === 'development';
-  // A form's answer may lead there; browsers hold even a redirect against the policy.
-  const formTargets = env.stripe === null ? [] : ['https://checkout.stripe.com'];
   openGate({
     policies: new ContentPolicies(isDevelopment ? null : readBuiltPages(path.resolve('.next')), {
-      formTargets,
+      // A form's answer may lead there; browsers hold even a redirect against the policy.
+      formTargets: checkoutOrigins(providers),
     }),
     isTrusted: trustedProxies(env.trustProxy),
     onError: (message, error) => log.error({ err: error }, message),
@@ -45,9 +45,10 @@ function guard(env: Env, log: Log): void {
 async function start(): Promise<void> {
   const env = getEnv();
   const log = newLog(env.logLevel);
-  guard(env, log);
+  const providers = openProviders(env, () => new Date());
+  guard(env, log, providers);
   const lock = env.databaseUrl === null ? await acquireDataLock(env.dataDir) : null;
-  const app = await openApp({ env, log });
+  const app = await openApp({ env, log, providers });
   for (const warning of app.mail.warnings) log.warn(warning);
   collectDefaultMetrics({ register: app.metrics.registry });
   setApp(app);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { OrderJson } from '@/lib/contract/order';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { keepOpen } from '@/lib/db/test-database';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { type PlacedOrder, type PlaceOrder, placeOrder } from '@/lib/orders/place-order';

@@ -1,4 +1,5 @@
-import { type Database, openDatabase } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
+import { openDatabase } from '@/lib/db/open';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { openApp } from '@/lib/server/compose';
 import { readEnv } from '@/lib/server/env.mjs';

@@ -1,4 +1,4 @@
-import { openDatabase } from '@/lib/db/client';
+import { openDatabase } from '@/lib/db/open';
 import { readEnv } from '@/lib/server/env.mjs';
 import { Client, etagOf, inTurns } from './client';
 import { type Pair, sampleOrders } from './pair';

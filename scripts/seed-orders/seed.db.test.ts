@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { check, snapshotsOf } from '@/lib/check/check';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { readEnv } from '@/lib/server/env.mjs';

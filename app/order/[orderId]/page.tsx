@@ -6,6 +6,7 @@ import { parseOrderId } from '@/lib/contract/order-id';
 import { isBuyer } from '@/lib/http/buyer';
 import { pageRequest } from '@/lib/http/page-request';
 import { paths } from '@/lib/paths';
+import { cardProvider } from '@/lib/payments/providers';
 import { getApp } from '@/lib/server/app';
 import { headlineFor } from '@/lib/story/headline';
 import { formatMoney, missingAmount } from '@/lib/story/money';
@@ -13,7 +14,7 @@ import { awaitsPayment, canCancel, hasCompleted, orderBadge } from '@/lib/story/
 
 /** An order as it stands now, for readers without scripts: the same words as on the live page, and the ways on. */
 export default async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }> }) {
-  const { queries, sandpay, cards } = getApp();
+  const { queries, sandpay, providers } = getApp();
   const orderId = parseOrderId((await params).orderId);
   const order = orderId === null ? null : await queries.order(orderId);
   if (order === null) notFound();
@@ -31,7 +32,7 @@ export default async function PlainOrderPage({ params }: { params: Promise<{ ord
       <h1>{title}</h1>
       <p>{next}</p>
       <div className={ui.row}>
-        {cards !== null && awaitsPayment(order) && missing !== null && (
+        {cardProvider(providers) !== null && awaitsPayment(order) && missing !== null && (
           <form method="post" action={paths.payByCard()}>
             <input type="hidden" name="orderId" value={order.orderId} />
             <input type="hidden" name="plain" value="1" />

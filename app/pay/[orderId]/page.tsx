@@ -3,9 +3,9 @@ import { notFound } from 'next/navigation';
 import { PayPage } from '@/components/sandpay/pay-page';
 import { ReceiptPage } from '@/components/sandpay/receipt-page';
 import { parseOrderId } from '@/lib/contract/order-id';
-import { dueOf } from '@/lib/http/sandpay';
+import { dueOf } from '@/lib/payments/sandpay/scenarios';
 import { getApp } from '@/lib/server/app';
-import { formatAmount } from '@/lib/story/minor-units';
+import { formatAmount } from '@/lib/story/money';
 
 interface Props {
   params: Promise<{ orderId: string }>;

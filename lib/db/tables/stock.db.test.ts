@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '../client';
+import type { Database } from '../database';
 import { seedShop } from '../seed';
 import { openTestDatabase } from '../test-database';
 import { insertItems } from './shop';

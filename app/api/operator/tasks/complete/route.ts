@@ -4,7 +4,7 @@ import { parseInput } from '@/lib/http/input';
 import { requireOperator } from '@/lib/http/operator';
 import { orderAnswer } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
-import { completeUserTask } from '@/lib/runtime/commands';
+import { completeUserTask } from '@/lib/orders/complete-user-task';
 import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({

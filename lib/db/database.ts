@@ -1,5 +1,4 @@
-import type { SqlDriverAdapterFactory } from '@prisma/client/runtime/client';
-import { PrismaClient } from './generated/client';
+import type { PrismaClient } from './generated/client';
 
 /** One connection of the database inside a transaction, or the pool outside. Values are never put into the text. */
 export interface Sql {
@@ -40,19 +39,6 @@ export interface NoticeListener {
   onError(error: unknown): void;
 }
 
-export interface DatabaseOptions {
-  /** PostgreSQL URL; null opens PGlite. */
-  readonly url: string | null;
-  /** Folder of PGlite's files; null keeps everything in memory. */
-  readonly folder: string | null;
-}
-
-/** Opens the database. Nothing here runs at import or build time. */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  if (options.url !== null) return (await import('./postgres')).openPostgres(options.url);
-  return (await import('./pglite')).openPglite(options.folder);
-}
-
 /** Another transaction was faster; run again from the start and see its result. */
 export class Conflict extends Error {
   override readonly name = 'Conflict';
@@ -80,9 +66,4 @@ export function isTransient(error: unknown): boolean {
   return (
     isUnreachable(error) || error instanceof Conflict || ['40001', '40P01', '55P03'].includes(codeOf(error))
   );
-}
-
-/** Prisma's client on one of its driver adapters. */
-export function newPrismaClient(adapter: SqlDriverAdapterFactory): PrismaClient {
-  return new PrismaClient({ adapter });
 }

@@ -1,9 +1,10 @@
 import type { TimerRow } from '@/lib/db/tables/timers';
 import { rescaled } from '@/lib/engine/due-time';
 import { AppError } from '@/lib/errors';
-import { runningOrder } from './commands';
-import { dueTimesOf, leftMsOf, placedTimer } from './timer-rows';
-import type { BatchContext, CommandKind, Session } from './types';
+import { runningOrder } from '@/lib/runtime/commands';
+import { dueTimesOf, leftMsOf, placedTimer } from '@/lib/runtime/timer-rows';
+import type { CommandKind, Session } from '@/lib/runtime/types';
+import type { OrderBatch } from './order-batch';
 
 export type ClockMove =
   | { readonly move: 'next-timer' }
@@ -15,7 +16,7 @@ export type ClockMove =
  * Moves one order's own clock: moves its open timers and writes a `clock-moved` step.
  * @throws AppError `conflict` when no timer is open for `next-timer`, `order-unknown`
  */
-export const moveClock: CommandKind<ClockMove, void, BatchContext> = {
+export const moveClock: CommandKind<ClockMove, void, OrderBatch> = {
   name: 'move-clock',
   rank: 1,
   locks: 'wait',
