@@ -1,7 +1,7 @@
+import { CANCEL_REQUESTED } from '@/lib/contract/process-names';
 import { ordersOfBrowser } from '@/lib/http/buyer-cookie';
 import { json } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
-import { CANCEL_REQUESTED } from '@/lib/orders/messages';
 import { findMyOrders } from '@/lib/queries/my-orders';
 import { getApp } from '@/lib/server/app';
 
