@@ -51,6 +51,10 @@ const elementSchema = of<ElementJson>()(
       competesWith: elementIds.meta({
         description: 'The other elements of that gateway: the first that happens shuts the others out.',
       }),
+      handler: text.meta({
+        description:
+          'Service tasks: the handler that does the work, found by element id, else by Zeebe job type.',
+      }),
       messageName: text,
       duration: text.meta({ description: 'Timers: as the model has it, `PT5M` or FEEL.' }),
     })

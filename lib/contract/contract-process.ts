@@ -37,6 +37,8 @@ export interface ElementJson {
   gatewayId: string | null;
   /** The other elements of that gateway: the first that happens shuts the others out. */
   competesWith: readonly string[];
+  /** Service tasks: the name of the handler that does the work, found by element id, else by Zeebe job type. */
+  handler: string | null;
   messageName: string | null;
   /** Timers: as the model has it, `PT5M` or FEEL. */
   duration: string | null;

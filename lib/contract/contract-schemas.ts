@@ -58,6 +58,14 @@ const activeElement = of<ActiveElement>()(
     .object({
       elementId,
       waitsFor,
+      messageName: z
+        .string()
+        .exactOptional()
+        .meta({
+          description:
+            'Messages only: the name of the message that is awaited. Decide by it, never by the element id.',
+          examples: ['payment-received'],
+        }),
       since: instant,
       dueAt: instant.exactOptional().meta({
         description: 'Timers only; absent while the clock of the order is paused.',
@@ -167,6 +175,7 @@ export const myOrdersSchema = of<MyOrdersJson>()(
           createdAt: instant,
           outcome,
           payment,
+          payable: z.boolean().meta({ description: 'A payment may still reach its process, now or later.' }),
           cancellable: z.boolean(),
           items: z.array(z.object({ name: z.string(), quantity: z.int().min(1) })),
         }),

@@ -39,6 +39,8 @@ export type Amount = string;
 export interface ActiveElement {
   elementId: string;
   waitsFor: WaitsFor;
+  /** Messages only: the name of the message that is awaited. */
+  messageName?: string;
   since: Instant;
   /** Timers only: when the timer is due, in real time; absent while this order's clock is paused. */
   dueAt?: Instant;
@@ -102,6 +104,8 @@ export interface ProductJson {
 /** `GET /api/orders`: the orders made from this browser, newest first (named by the buyer's cookie). */
 export interface MyOrdersJson {
   orders: (Pick<OrderJson, 'orderId' | 'state' | 'createdAt' | 'outcome' | 'payment'> & {
+    /** May a payment still reach its process, now or later? */
+    payable: boolean;
     /** May this browser cancel the order now? */
     cancellable: boolean;
     items: { name: string; quantity: number }[];

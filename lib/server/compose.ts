@@ -104,9 +104,10 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     for (const name of await migrate(database)) log.info({ migration: name }, 'migration applied');
     await seedShop(database);
     const metrics = newMetrics();
+    const handlers = timedHandlers(metrics, options.findHandler ?? findHandler);
     const definitions = await openDefinitions(database, diagram, log, {
       ...options,
-      findHandler: timedHandlers(metrics, options.findHandler ?? findHandler),
+      findHandler: handlers,
     });
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
@@ -114,7 +115,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
     const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, webhookSecrets, now);
     const cards = options.cards ?? (env.stripe === null ? null : newStripe({ ...env.stripe, now }));
-    const queries = new OrderQueries(database);
+    const queries = new OrderQueries(database, (id, jobType) => handlers(id, jobType)?.elementId ?? null);
     const feed = new OrderFeed(queries.views, onError);
     const streams = new Set<() => void>();
     const holder = randomUUID();
