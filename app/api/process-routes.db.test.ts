@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { definitionSchema, totalsSchema } from '@/lib/contract/contract-process-schemas';
+import { definitionSchema } from '@/lib/contract/process';
+import { totalsSchema } from '@/lib/contract/process-totals';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { paths } from '@/lib/paths';

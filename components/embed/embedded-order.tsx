@@ -10,7 +10,7 @@ import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { useModel } from '@/lib/browser/use-model';
 import { useOrder } from '@/lib/browser/use-order';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { paths } from '@/lib/paths';
 import { headlineFor } from '@/lib/story/headline';
 import { readOrderNumber } from '@/lib/story/order-number';

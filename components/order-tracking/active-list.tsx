@@ -1,7 +1,7 @@
 import { StateSign } from '@/components/state-badge/state-sign';
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
-import type { ActiveElement, Incident, OrderJson, WaitsFor } from '@/lib/contract/contract';
+import type { ActiveElement, Incident, OrderJson, WaitsFor } from '@/lib/contract/order';
 import { byWeight, orderBadge, type StateName } from '@/lib/story/order-state';
 import { Countdown } from './deadline';
 import { Elapsed } from './elapsed';

@@ -1,5 +1,5 @@
 import type { Fact } from '@/components/process-diagram/types';
-import type { ActiveElement, OrderJson } from '@/lib/contract/contract';
+import type { ActiveElement, OrderJson } from '@/lib/contract/order';
 import { formatClock, formatElapsed, formatRemaining, formatTook } from '@/lib/story/time';
 import type { DiagramContext } from './diagram-context';
 

@@ -1,5 +1,5 @@
 import type { ElementView, Fact, ProcessView } from '@/components/process-diagram/types';
-import type { ActiveElement, CompletedElement, OrderJson } from '@/lib/contract/contract';
+import type { ActiveElement, CompletedElement, OrderJson } from '@/lib/contract/order';
 import { endedBadly, reachedEnd } from '@/lib/story/ending';
 import type { Lens } from '@/lib/story/lens';
 import { awaitsPayment, canCancel, paymentWait } from '@/lib/story/order-state';

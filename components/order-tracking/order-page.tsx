@@ -9,7 +9,7 @@ import { useModel } from '@/lib/browser/use-model';
 import { FixedNow } from '@/lib/browser/use-now';
 import { useShop } from '@/lib/browser/use-shop';
 import { useTimeline } from '@/lib/browser/use-timeline';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import type { Lens } from '@/lib/story/lens';
 import { awaitsPayment, isOpen, orderBadge } from '@/lib/story/order-state';
 import { passagesOf, visitsOf } from '@/lib/story/visits';

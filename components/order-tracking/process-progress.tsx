@@ -1,5 +1,6 @@
 import ui from '@/components/ui/ui.module.css';
-import type { OrderJson, StepJson } from '@/lib/contract/contract';
+import type { StepJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
 import { paths } from '@/lib/paths';
 import { decisionsOf } from '@/lib/story/decisions';
 import { nameOf } from '@/lib/story/words';

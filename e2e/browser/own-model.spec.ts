@@ -12,7 +12,7 @@ import {
 } from '@/e2e/support/server';
 import { KETTLE, orderFromShelf, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
-import type { CheckReport } from '@/lib/check/types';
+import type { CheckReport } from '@/lib/contract/check';
 import { redraw } from '@/lib/testing/redraw';
 
 const ours = readFileSync('bpmn/ordering-items-workflow.bpmn', 'utf8');

@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { sandbox } from '@/e2e/support/sandbox';
 import { CHECKOUT } from '@/e2e/support/server';
 import { create, TEA } from '@/e2e/support/shop';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 
 /** Where the table of addresses stands: under this heading of this file. */
-const DOCUMENT = { file: 'README.md', heading: '## Addresses' };
+const DOCUMENT = { file: 'docs/addresses.md', heading: '# Addresses' };
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 type Method = (typeof METHODS)[number];
@@ -21,7 +21,7 @@ interface Documented {
 /** What stands in code in the first column: an address, with its method unless that is GET. */
 function documentedAddresses(): Documented[] {
   const text = readFileSync(join(CHECKOUT, DOCUMENT.file), 'utf8');
-  const [, section = ''] = text.split(`\n${DOCUMENT.heading}\n`);
+  const [, section = ''] = `\n${text}`.split(`\n${DOCUMENT.heading}\n`);
   const rows = (section.split(/\n##? /)[0] ?? '').split('\n').filter((line) => line.startsWith('| `'));
   return rows.flatMap((row) => {
     const [, cell = ''] = row.split('|');

@@ -1,4 +1,4 @@
-import type { Verdict } from '@/lib/contract/contract';
+import type { Verdict } from '@/lib/contract/payment';
 import { PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import { findSeenPayments, nextPaymentIds } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';

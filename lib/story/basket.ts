@@ -1,4 +1,5 @@
-import type { Amount, ProductJson } from '@/lib/contract/contract';
+import type { ProductJson } from '@/lib/contract/shop';
+import type { Amount } from '@/lib/contract/values';
 import { fromMinor, toMinor } from './money';
 
 /** Quantities by sku. */

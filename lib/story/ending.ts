@@ -1,4 +1,4 @@
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import type { Model } from './words';
 
 const BAD_OUTCOMES: readonly (string | null)[] = ['cancelled', 'rejected'];

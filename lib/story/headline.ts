@@ -1,4 +1,4 @@
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import {
   CANCEL_REQUESTED,
   PACKAGE_AND_DELIVER,

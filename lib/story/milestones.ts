@@ -1,4 +1,4 @@
-import type { ActiveElement, OrderJson } from '@/lib/contract/contract';
+import type { ActiveElement, OrderJson } from '@/lib/contract/order';
 import { CANCEL_REQUESTED } from '@/lib/contract/process-names';
 import { endedBadly, reachedEnd } from './ending';
 import { goodWay } from './good-way';

@@ -1,4 +1,4 @@
-import type { ActiveElement, OrderJson } from '@/lib/contract/contract';
+import type { ActiveElement, OrderJson } from '@/lib/contract/order';
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED, SEND_BILL } from '@/lib/contract/process-names';
 import { isPositive } from './money';
 import type { Model } from './words';
