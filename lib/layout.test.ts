@@ -25,7 +25,7 @@ const ROOMS: readonly Room[] = [
   {
     room: 'lib/story/',
     sentence: 'what an order means to a reader: imports no React and no server, for it runs on both sides',
-    imports: ['lib/contract/limits', 'lib/paths'],
+    imports: ['lib/contract/process-names', 'lib/contract/limits', 'lib/paths'],
     types: ['lib/contract/'],
     packages: [],
   },
@@ -92,6 +92,7 @@ const ROOMS: readonly Room[] = [
     room: 'lib/orders/',
     sentence: 'the use cases: know no HTTP and no running server',
     imports: [
+      'lib/contract/process-names',
       'lib/runtime/',
       'lib/queries/',
       'lib/payments/',

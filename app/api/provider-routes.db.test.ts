@@ -79,7 +79,7 @@ test('its page takes what is missing of an order, and the policy lets the form l
   ]);
   const returnUrl = `http://shop.test/order/${orderId}`;
   expect(bank.checkouts).toEqual([{ orderId, amount: 2500n, currency: 'EUR', returnUrl }]);
-  const pages = { prerendered: new Map([['/', []]]), rendered: [], notFound: [] };
+  const pages = { prerendered: new Map([['/', []]]), rendered: [], withForm: [], notFound: [] };
   const policies = new ContentPolicies(pages, { formTargets: checkoutOrigins(app.providers) });
   expect(policies.of('/').text).toContain("form-action 'self' https://pay.bank.example;");
 });

@@ -1,3 +1,4 @@
+import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { Sql } from '@/lib/db/database';
 import { type Posting, post } from '@/lib/db/tables/ledger';
 import { type NoticeKind, noticeOf, type QueuedMail, queueMails } from '@/lib/db/tables/mails';
@@ -22,7 +23,6 @@ import {
 import { lockStockOf, releaseStock } from '@/lib/db/tables/stock';
 import type { BatchContext, Session } from '@/lib/runtime/types';
 import { min } from '@/lib/story/money';
-import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from './messages';
 import { competesWithPayment, isCovered, orderScope, readsItems } from './order-scope';
 
 /** What the order domain gathers in one batch: money, items, customers, idempotency keys; and its rules after each step. */

@@ -1,4 +1,5 @@
 import type { Verdict } from '@/lib/contract/payment';
+import { PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import { findSeenPayments, nextPaymentIds, type PaymentRow } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
 import { UNSIGNED } from '@/lib/payments/channels';
@@ -6,7 +7,6 @@ import type { IncomingPayment, PaymentAnswer } from '@/lib/payments/types';
 import type { Batch, CommandKind, Session } from '@/lib/runtime/types';
 import { formatAmount, min } from '@/lib/story/money';
 import { closeDeadline } from './fair-deadline';
-import { PAYMENT_RECEIVED } from './messages';
 import type { OrderBatch } from './order-batch';
 import { isCovered } from './order-scope';
 

@@ -3,7 +3,7 @@ import { collectDefaultMetrics } from 'prom-client';
 import { checkoutOrigins, openProviders, type Providers } from '@/lib/payments/providers';
 import { setApp } from './app';
 import { openApp } from './compose';
-import { readBuiltPages } from './gate/built-pages';
+import { kindOfPage, readBuiltPages } from './gate/built-pages';
 import { trustedProxies } from './gate/client-address';
 import { ContentPolicies } from './gate/content-policies';
 import { openGate } from './gate/gate';
@@ -32,11 +32,13 @@ export async function serve(): Promise<void> {
 /** First of all: what comes while the database opens waits, and has passed the gate then. */
 function guard(env: Env, log: Log, providers: Providers): void {
   const isDevelopment = process.env.NODE_ENV === 'development';
+  const pages = isDevelopment ? null : readBuiltPages(path.resolve('.next'));
   openGate({
-    policies: new ContentPolicies(isDevelopment ? null : readBuiltPages(path.resolve('.next')), {
+    policies: new ContentPolicies(pages, {
       // A form's answer may lead there; browsers hold even a redirect against the policy.
       formTargets: checkoutOrigins(providers),
     }),
+    pageAt: (pathname) => (pages === null ? null : kindOfPage(pages, pathname)),
     isTrusted: trustedProxies(env.trustProxy),
     onError: (message, error) => log.error({ err: error }, message),
   });
