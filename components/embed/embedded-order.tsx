@@ -29,17 +29,17 @@ function Followed({ orderId, withDiagram }: { orderId: string; withDiagram: bool
   const { view } = useOrder(orderId);
   if (view.kind === 'loading') return <EmbedRoom serverGone={view.serverGone} />;
   if (view.kind === 'unknown') return <Unknown />;
-  return <Told order={view.order} withDiagram={withDiagram} isOld={view.lostSinceMs !== null} />;
+  return <FollowedOrder order={view.order} withDiagram={withDiagram} isOld={view.lostSinceMs !== null} />;
 }
 
-interface ToldProps {
+interface FollowedOrderProps {
   order: OrderJson;
   withDiagram: boolean;
   /** The server is not heard. */
   isOld: boolean;
 }
 
-function Told({ order, withDiagram, isOld }: ToldProps) {
+function FollowedOrder({ order, withDiagram, isOld }: FollowedOrderProps) {
   const model = useModel(order.definition.hash);
   const { title, next } = headlineFor(order, model ?? null);
   const context = useMemo<DiagramContext>(

@@ -40,7 +40,7 @@ export interface Timeline extends Playback {
   line: Line;
   forecast: ForecastJson | undefined;
   /** The first forecast is on its way. */
-  isForetelling: boolean;
+  isForecastLoading: boolean;
   /** 1 to the order's version: its steps; beyond: what comes. */
   place: number;
   goTo: (place: number) => void;
@@ -64,7 +64,7 @@ export function useTimeline(order: OrderJson): Timeline {
     version,
     ({ steps }) => steps.at(-1)?.seq ?? 0,
   );
-  const { data: forecast, isLoading: isForetelling } = useFollowing<ForecastJson>(
+  const { data: forecast, isLoading: isForecastLoading } = useFollowing<ForecastJson>(
     paths.forecast(orderId),
     version,
     (told) => told.version,
@@ -97,7 +97,7 @@ export function useTimeline(order: OrderJson): Timeline {
     atMs: isPast ? instantAt(line, place) : null,
     line,
     forecast,
-    isForetelling,
+    isForecastLoading,
     place,
     goTo: (to) => {
       playback.pause();

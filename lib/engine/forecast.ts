@@ -4,7 +4,7 @@ import { evaluateGuard, type FeelScope } from './feel';
 import { plainEvent } from './table';
 import type { EngineEvent, Leaf, OpenWork, Table } from './types';
 
-/** More firings than this are not foretold: a process may remind for ever. */
+/** More firings than this are not in a forecast: a process may remind for ever. */
 export const MAX_FORECAST_STEPS = 20;
 
 /** Jobs in a row, and messages that were kept, between two waits; beyond it a process runs in circles. */

@@ -37,7 +37,7 @@ export function deadlinesFor(order: OrderJson, forecast: ForecastJson | null, mo
     .slice(0, MAX_TOLD);
 }
 
-/** Does what was foretold still come? It does where the times that the order waits for are the same as then. */
+/** Does what the forecast said still come? It does where the times that the order waits for are the same as then. */
 export function isStillTrue({ version, steps }: ForecastJson, order: OrderJson): boolean {
   if (version === order.version) return true;
   const [next] = steps.filter(({ kind }) => kind === 'timer');

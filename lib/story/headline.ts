@@ -55,7 +55,7 @@ function endHeadline(order: OrderJson, model: Model): Headline {
       refund ? `The fault is ours. ${refundSentence(money)}` : 'The fault is ours, and we are sorry.',
     );
   }
-  const told = toldEnd(order, model, refund ? money : null);
+  const told = endByModel(order, model, refund ? money : null);
   if (told !== null) return told;
   if (order.outcome === 'cancelled') {
     const rest = refund ? refundSentence(money) : 'Nothing will be shipped and nothing is owed.';
@@ -84,7 +84,7 @@ const refundSentence = (money: string) => `We received ${money} and will send it
  * The end in the words of the model: its first sentence, then what brought a bad end about, then the rest.
  * @param refund the money to send back; null: none
  */
-function toldEnd(order: OrderJson, model: Model, refund: string | null): Headline | null {
+function endByModel(order: OrderJson, model: Model, refund: string | null): Headline | null {
   const text = model?.elements[reachedEnd(order, model) ?? '']?.customerText ?? null;
   if (text === null) return null;
   const [title = text, ...rest] = text.split(/(?<=[.!?]) /);
