@@ -2,8 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useRef, useState, useTransition } from 'react';
-import { OrderSummary } from '@/components/cart/order-summary';
 import { Shortages } from '@/components/cart/shortages';
+import { OrderSummary } from '@/components/shop/order-summary';
 import shelf from '@/components/shop/shelf.module.css';
 import { route } from '@/components/ui/route';
 import ui from '@/components/ui/ui.module.css';
@@ -11,7 +11,7 @@ import { checkOut } from '@/lib/browser/actions';
 import { setCart, useCart } from '@/lib/browser/use-cart';
 import { usePending } from '@/lib/browser/use-pending';
 import { useProducts } from '@/lib/browser/use-shop';
-import type { ProductJson } from '@/lib/contract/contract';
+import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
 import type { Basket } from '@/lib/story/basket';
 import { cartText, piecesOf } from '@/lib/story/cart';

@@ -2,7 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
-import type { Telling } from '@/components/order-tracking/diagram-view';
+import type { DiagramContext } from '@/components/order-tracking/diagram-context';
 import { LiveDiagram } from '@/components/order-tracking/live-diagram';
 import { MilestoneList } from '@/components/order-tracking/milestone-list';
 import { StateBadge } from '@/components/state-badge/state-badge';
@@ -10,7 +10,7 @@ import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { useModel } from '@/lib/browser/use-model';
 import { useOrder } from '@/lib/browser/use-order';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { paths } from '@/lib/paths';
 import { headlineFor } from '@/lib/story/headline';
 import { readOrderNumber } from '@/lib/story/order-number';
@@ -42,7 +42,7 @@ interface ToldProps {
 function Told({ order, withDiagram, isOld }: ToldProps) {
   const model = useModel(order.definition.hash);
   const { title, next } = headlineFor(order, model ?? null);
-  const telling = useMemo<Telling>(
+  const context = useMemo<DiagramContext>(
     () => ({ lens: 'customer', model: model ?? null, visits: new Map() }),
     [model],
   );
@@ -61,7 +61,7 @@ function Told({ order, withDiagram, isOld }: ToldProps) {
       </div>
       {withDiagram ? (
         <div className={styles.diagram}>
-          <LiveDiagram order={order} telling={telling} />
+          <LiveDiagram order={order} context={context} />
         </div>
       ) : (
         <section aria-labelledby="story-title">

@@ -1,12 +1,12 @@
 import { StateSign } from '@/components/state-badge/state-sign';
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
-import type { ActiveElement, Incident, OrderJson, WaitsFor } from '@/lib/contract/contract';
+import type { ActiveElement, Incident, OrderJson, WaitsFor } from '@/lib/contract/order';
 import { byWeight, orderBadge, type StateName } from '@/lib/story/order-state';
 import type { Model } from '@/lib/story/words';
 import { Countdown } from './deadline';
 import { Elapsed } from './elapsed';
-import type { Naming } from './process-progress';
+import type { Naming } from './naming';
 import styles from './progress.module.css';
 
 /** A token may stand in so many places that nobody reads them all. */

@@ -3,7 +3,7 @@ import ui from '@/components/ui/ui.module.css';
 import type { Decision, Loser } from '@/lib/story/decisions';
 import { formatTook } from '@/lib/story/time';
 import type { Model } from '@/lib/story/words';
-import type { Naming } from './process-progress';
+import type { Naming } from './naming';
 import styles from './progress.module.css';
 
 interface Props {

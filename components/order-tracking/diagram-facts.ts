@@ -1,22 +1,27 @@
 import type { Fact } from '@/components/process-diagram/types';
-import type { ActiveElement, OrderJson } from '@/lib/contract/contract';
+import type { ActiveElement, OrderJson } from '@/lib/contract/order';
 import { formatClock, formatElapsed, formatRemaining, formatTook } from '@/lib/story/time';
-import type { Telling } from './diagram-view';
+import type { DiagramContext } from './diagram-context';
 
 /**
  * What is told of one element beside its state: of what is open, since when, for what and until when; of what is done,
  * when and how long it took. The customer is told times alone, the developer the id too.
  */
-export function factsOf(order: OrderJson, elementId: string, nowMs: number, telling: Telling): Fact[] {
+export function factsOf(order: OrderJson, elementId: string, nowMs: number, context: DiagramContext): Fact[] {
   const active = order.activeElements.find((element) => element.elementId === elementId);
   const told =
     active === undefined
-      ? doneFacts(order, elementId, nowMs, telling)
-      : openFacts(order, active, nowMs, telling);
-  return telling.lens === 'developer' ? [{ term: 'Id', text: elementId }, ...told] : told;
+      ? doneFacts(order, elementId, nowMs, context)
+      : openFacts(order, active, nowMs, context);
+  return context.lens === 'developer' ? [{ term: 'Id', text: elementId }, ...told] : told;
 }
 
-function openFacts(order: OrderJson, active: ActiveElement, nowMs: number, { lens, model }: Telling): Fact[] {
+function openFacts(
+  order: OrderJson,
+  active: ActiveElement,
+  nowMs: number,
+  { lens, model }: DiagramContext,
+): Fact[] {
   const { elementId, waitsFor, dueAt } = active;
   const clock = (at: string) => formatClock(Date.parse(at), nowMs);
   const facts: Fact[] = [{ term: 'Since', text: clock(active.since) }];
@@ -42,7 +47,12 @@ const WAITS: Record<ActiveElement['waitsFor'], string> = {
   timer: 'its time',
 };
 
-function doneFacts(order: OrderJson, elementId: string, nowMs: number, { lens, visits }: Telling): Fact[] {
+function doneFacts(
+  order: OrderJson,
+  elementId: string,
+  nowMs: number,
+  { lens, visits }: DiagramContext,
+): Fact[] {
   const done = order.completedElements.find((element) => element.elementId === elementId);
   if (done === undefined) return [];
   const facts: Fact[] = [

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import type { Lens } from '@/lib/story/lens';
 import { modelOf } from '@/lib/story/testing/model-of';
 import { sampleOrder } from '@/lib/story/testing/sample-order';
-import { diagramView, type Telling } from './diagram-view';
+import type { DiagramContext } from './diagram-context';
+import { diagramView } from './diagram-view';
 
 const NOW = Date.parse('2026-11-22T12:01:00.500Z');
 const view = (change: Partial<OrderJson> = {}) => diagramView({ ...sampleOrder, ...change }, NOW);
@@ -77,8 +78,11 @@ it('marks the bad end of a model of others, by the outcome that it gives its end
 
 describe('the diagram through each lens', () => {
   const ours = readFileSync('bpmn/ordering-items-workflow.bpmn', 'utf8');
-  const seen = async (lens: Lens, change: Partial<OrderJson> = {}, visits: Telling['visits'] = new Map()) =>
-    diagramView({ ...sampleOrder, ...change }, NOW, { lens, model: await modelOf(ours), visits }).elements;
+  const seen = async (
+    lens: Lens,
+    change: Partial<OrderJson> = {},
+    visits: DiagramContext['visits'] = new Map(),
+  ) => diagramView({ ...sampleOrder, ...change }, NOW, { lens, model: await modelOf(ours), visits }).elements;
 
   it('speaks to the customer in the words of the model', async () => {
     const elements = await seen('customer');

@@ -1,48 +1,41 @@
 import type { ElementView, Fact, ProcessView } from '@/components/process-diagram/types';
-import type { ActiveElement, CompletedElement, OrderJson } from '@/lib/contract/contract';
+import type { ActiveElement, CompletedElement, OrderJson } from '@/lib/contract/order';
 import type { Lens } from '@/lib/story/lens';
 import { canCancel } from '@/lib/story/order-state';
 import { formatClock, formatElapsed, formatRemaining } from '@/lib/story/time';
-import type { Visit } from '@/lib/story/visits';
 import { doneText, type Model, nowText } from '@/lib/story/words';
+import type { DiagramContext } from './diagram-context';
 import { factsOf } from './diagram-facts';
 
-/** Who is told, and what is known beyond the order itself. */
-export interface Telling {
-  lens: Lens;
-  /** Null: not there yet. */
-  model: Model;
-  /** From the log; it may lag behind. */
-  visits: ReadonlyMap<string, Visit>;
-  /** From the log, too; null: it is on its way; left out: nobody asks for it. */
-  passages?: readonly string[] | null;
-}
-
-const PLAINLY: Telling = { lens: 'customer', model: null, visits: new Map() };
+const CUSTOMER_CONTEXT: DiagramContext = { lens: 'customer', model: null, visits: new Map() };
 
 /** How an order looks on its diagram. Pure: time is an argument, so the countdown is the caller's. */
-export function diagramView(order: OrderJson, nowMs: number, telling: Telling = PLAINLY): ProcessView {
+export function diagramView(
+  order: OrderJson,
+  nowMs: number,
+  context: DiagramContext = CUSTOMER_CONTEXT,
+): ProcessView {
   const elements: Record<string, ElementView> = {};
   const put = (elementId: string, view: ElementView) => {
-    const facts: readonly Fact[] = factsOf(order, elementId, nowMs, telling);
+    const facts: readonly Fact[] = factsOf(order, elementId, nowMs, context);
     elements[elementId] = facts.length === 0 ? view : { ...view, facts };
   };
   for (const completed of order.completedElements)
-    put(completed.elementId, completedView(order, completed, nowMs, telling));
-  for (const active of order.activeElements) put(active.elementId, activeView(order, active, nowMs, telling));
+    put(completed.elementId, completedView(order, completed, nowMs, context));
+  for (const active of order.activeElements) put(active.elementId, activeView(order, active, nowMs, context));
   for (const { elementId, attempts, message } of order.incidents) {
     const tries = plural(attempts, 'try', 'tries');
     put(elementId, {
       state: 'failed',
       note: tries,
       label:
-        telling.lens === 'customer'
+        context.lens === 'customer'
           ? 'this failed on our side, and a person is looking at it'
           : `failed after ${tries}, needs a person: ${message}`,
     });
   }
   const { takenFlows } = order;
-  const { passages } = telling;
+  const { passages } = context;
   const ended = order.state !== 'ACTIVE';
   const view = { elements, takenFlows, ended, ...(passages !== undefined && { passages }) };
   const focus = focusOf(order);
@@ -67,7 +60,7 @@ function completedView(
   order: OrderJson,
   { elementId, count, at }: CompletedElement,
   nowMs: number,
-  { lens, model }: Telling,
+  { lens, model }: DiagramContext,
 ): ElementView {
   const stopped = isBadEnd(order, elementId, model);
   const when = formatClock(Date.parse(at), nowMs);
@@ -85,7 +78,7 @@ function activeView(
   order: OrderJson,
   active: ActiveElement,
   nowMs: number,
-  { lens, model }: Telling,
+  { lens, model }: DiagramContext,
 ): ElementView {
   const { elementId, waitsFor } = active;
   const sinceMs = Date.parse(active.since);

@@ -9,12 +9,12 @@ import { useModel } from '@/lib/browser/use-model';
 import { FixedNow } from '@/lib/browser/use-now';
 import { useShop } from '@/lib/browser/use-shop';
 import { useTimeline } from '@/lib/browser/use-timeline';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import type { Lens } from '@/lib/story/lens';
 import { awaitsPayment, isOpen, orderBadge } from '@/lib/story/order-state';
 import { passagesOf, visitsOf } from '@/lib/story/visits';
 import { ConnectionNotice } from './connection-notice';
-import type { Telling } from './diagram-view';
+import type { DiagramContext } from './diagram-context';
 import { LensSwitch } from './lens-switch';
 import { LiveDiagram } from './live-diagram';
 import { OrderActions } from './order-actions';
@@ -45,7 +45,7 @@ export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props)
   // What is told is told of `shown`, the chosen moment; what can be done is done to `order`, as it is now.
   const { shown, expected, atMs } = timeline;
   const { steps } = timeline.line;
-  const telling = useMemo<Telling>(
+  const context = useMemo<DiagramContext>(
     () => ({
       lens,
       model: model ?? null,
@@ -68,11 +68,11 @@ export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props)
       <LensSwitch lens={lens} />
       <div className={stage.stage}>
         <FixedNow value={atMs}>
-          <LiveDiagram order={shown} expected={expected} focus={timeline.focus} telling={telling} />
+          <LiveDiagram order={shown} expected={expected} focus={timeline.focus} context={context} />
         </FixedNow>
         <div className={stage.side}>
           <FixedNow value={atMs}>
-            <OrderProgress order={shown} model={model} telling={telling} steps={steps} />
+            <OrderProgress order={shown} model={model} context={context} steps={steps} />
           </FixedNow>
         </div>
         <div className={stage.deal}>

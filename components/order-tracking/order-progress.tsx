@@ -1,7 +1,8 @@
 import { LaterPart } from '@/components/ui/later-part';
-import type { OrderJson, StepJson } from '@/lib/contract/contract';
+import type { StepJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
 import type { Model } from '@/lib/story/words';
-import type { Telling } from './diagram-view';
+import type { DiagramContext } from './diagram-context';
 import { MilestoneList } from './milestone-list';
 import { ScrollCard } from './scroll-card';
 
@@ -12,21 +13,21 @@ interface Props {
   order: OrderJson;
   /** Undefined while it is on its way. */
   model: Model | undefined;
-  telling: Telling;
+  context: DiagramContext;
   /** The log; it may go beyond the moment that is shown. */
   steps: readonly StepJson[];
 }
 
 /** What stands beside the diagram: the order's story, in the words and the depth of the lens. */
-export function OrderProgress({ order, model, telling, steps }: Props) {
+export function OrderProgress({ order, model, context, steps }: Props) {
   return (
     <ScrollCard id="story" title="Progress">
-      {telling.lens === 'customer' ? (
+      {context.lens === 'customer' ? (
         <MilestoneList order={order} model={model} />
       ) : (
         <LaterPart load={loadProcessProgress} room={null}>
           {({ ProcessProgress }) => (
-            <ProcessProgress order={order} telling={telling} steps={steps} isReady={model !== undefined} />
+            <ProcessProgress order={order} context={context} steps={steps} isReady={model !== undefined} />
           )}
         </LaterPart>
       )}

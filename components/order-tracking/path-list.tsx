@@ -1,11 +1,11 @@
 import { StateSign } from '@/components/state-badge/state-sign';
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { formatTook } from '@/lib/story/time';
 import type { Visit } from '@/lib/story/visits';
 import type { Model } from '@/lib/story/words';
-import type { Naming } from './process-progress';
+import type { Naming } from './naming';
 import styles from './progress.module.css';
 
 interface Props {

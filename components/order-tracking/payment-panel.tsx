@@ -1,6 +1,7 @@
 import { PaymentForm } from '@/components/payment/payment-form';
 import ui from '@/components/ui/ui.module.css';
-import type { OrderJson, ShopJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
+import type { ShopJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
 import { formatMoney, missingAmount } from '@/lib/story/money';
 import { hasCompleted } from '@/lib/story/order-state';

@@ -1,28 +1,27 @@
 import ui from '@/components/ui/ui.module.css';
-import type { OrderJson, StepJson } from '@/lib/contract/contract';
+import type { StepJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
 import { paths } from '@/lib/paths';
 import { decisionsOf } from '@/lib/story/decisions';
 import { nameOf } from '@/lib/story/words';
 import { ActiveList } from './active-list';
 import { DecisionList } from './decision-list';
-import type { Telling } from './diagram-view';
+import type { DiagramContext } from './diagram-context';
+import type { Naming } from './naming';
 import { PathList } from './path-list';
 import styles from './progress.module.css';
 
 interface Props {
   order: OrderJson;
-  telling: Telling;
+  context: DiagramContext;
   steps: readonly StepJson[];
   /** The words of the model are there, or are not to be had; until then their room is kept. */
   isReady: boolean;
 }
 
-/** What an element is called: by its name in the drawing, or by its id. */
-export type Naming = (elementId: string) => string;
-
 /** Where the order stands in its process: what is open, which branches won, the way it came. */
-export function ProcessProgress({ order, telling, steps, isReady }: Props) {
-  const { lens, model, visits } = telling;
+export function ProcessProgress({ order, context, steps, isReady }: Props) {
+  const { lens, model, visits } = context;
   const naming: Naming = lens === 'developer' ? (id) => id : (id) => nameOf(model, id);
   const decisions = decisionsOf({ steps }, order.version, model);
   const { definition } = order;

@@ -1,5 +1,6 @@
 import type { Connection, Element, Shape } from 'bpmn-js/lib/model/Types';
 import { kindOf, waitKindOf } from './kinds';
+import type { Semantic } from './semantic';
 import type { ProcessElement, WaitKind } from './types';
 import type { Box } from './view-box';
 
@@ -36,18 +37,6 @@ export interface FlowNode {
 export interface Graph {
   nodes: ReadonlyMap<string, FlowNode>;
   flows: ReadonlyMap<string, Flow>;
-}
-
-/** As much of the file's own objects as is read here. */
-export interface Semantic {
-  $type: string;
-  id: string;
-  name?: string;
-  $parent?: Semantic;
-  attachedToRef?: Semantic;
-  eventDefinitions?: { $type: string }[];
-  triggeredByEvent?: boolean;
-  $instanceOf(type: string): boolean;
 }
 
 /** Of shapes only those are nodes through which tokens go: no pools, lanes, notes or data. */

@@ -1,4 +1,4 @@
-import type { Semantic } from './graph';
+import type { Semantic } from './semantic';
 import type { WaitKind } from './types';
 
 /** Plain words for what an element is: no reader has to know the notation. */

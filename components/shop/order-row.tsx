@@ -4,7 +4,7 @@ import { StateBadge } from '@/components/state-badge/state-badge';
 import { Moment } from '@/components/ui/moment';
 import { route } from '@/components/ui/route';
 import ui from '@/components/ui/ui.module.css';
-import type { MyOrdersJson } from '@/lib/contract/contract';
+import type { MyOrdersJson } from '@/lib/contract/my-orders';
 import { paths } from '@/lib/paths';
 import { formatMoney, isPositive, missingAmount } from '@/lib/story/money';
 import { isOpen, orderBadge } from '@/lib/story/order-state';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { contrastOf } from '@/components/ui/testing/contrast';
 import type { StateName } from '@/lib/story/order-state';
+import { contrastOf } from '@/lib/testing/contrast';
 import { badgeSvg } from './badge-svg';
 
 const STATES: StateName[] = ['active', 'waiting', 'done', 'failed', 'ended'];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { contrastOf } from './testing/contrast';
+import { contrastOf } from '@/lib/testing/contrast';
 
 /** The colours of globals.css, measured: WCAG AA is 4.5 for text and 3 for signs, outlines and borders of fields. */
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { check, snapshotsOf } from '@/lib/check/check';
-import type { CheckReport } from '@/lib/check/types';
+import type { CheckReport } from '@/lib/contract/check';
 import type { Database } from '@/lib/db/client';
 import { countViolations, formatReport, formatStanding } from '@/scripts/check/check-report';
 import type { World } from './world';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Acknowledged, AcknowledgedPayment } from '@/lib/check/types';
+import type { Acknowledged, AcknowledgedPayment } from '@/lib/contract/check';
 import type { DrillServer } from './server';
 
 const REQUEST_LIMIT_MS = 20_000;

@@ -15,7 +15,7 @@ import {
   TEA,
   UNKNOWN_ID,
 } from '@/e2e/support/shop';
-import type { MyOrdersJson } from '@/lib/contract/contract';
+import type { MyOrdersJson } from '@/lib/contract/my-orders';
 
 const shop = sandbox();
 

@@ -14,7 +14,7 @@ import {
   TEA,
 } from '@/e2e/support/shop';
 import { waitFor } from '@/e2e/support/wait-for';
-import type { StepJson } from '@/lib/contract/contract';
+import type { StepJson } from '@/lib/contract/history';
 
 /** Five minutes are 2.5 s, ten are 5 s. */
 const TIME_SCALE = 120;

@@ -16,7 +16,7 @@ import {
   TEA,
   UNKNOWN_ID,
 } from '@/e2e/support/shop';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 
 const shop = sandbox();
 const INSTANT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);

@@ -1,12 +1,12 @@
 import type { Database } from '@/lib/db/client';
 import type { Chance } from './chance';
+import type { FaultPlan } from './fault-plan';
 import { faultyHandlers, type OutsideWorld } from './faulty-handlers';
 import type { Memory } from './memory';
 import { NoticeBus } from './notice-bus';
 import { SimulatedServer } from './server';
 import type { Tally } from './tally';
 import type { Deployment } from './versions';
-import type { Sky } from './weather';
 
 /** Looks of all servers in a row; more work than that at one instant is a loop. */
 const MAX_LOOKS = 60;
@@ -16,7 +16,7 @@ export interface ClusterOptions {
   readonly database: Database;
   readonly deployment: Deployment;
   readonly chance: Chance;
-  readonly sky: Sky;
+  readonly faultPlan: FaultPlan;
   readonly world: OutsideWorld;
   readonly memory: Memory;
   readonly tally: Tally;
@@ -38,12 +38,12 @@ export class Cluster {
 
   /** Starts so many servers; each on one of the versions. */
   async start(count: number): Promise<void> {
-    const { chance, deployment, sky, tally } = this.options;
+    const { chance, deployment, faultPlan, tally } = this.options;
     const version = chance.below(deployment.versions.length);
     this.#paymentGrace = chance.pick(PAYMENT_GRACES);
     if (count > 1)
       this.#bus = new NoticeBus(() => {
-        const isLost = sky.losesNotice();
+        const isLost = faultPlan.losesNotice();
         if (isLost) tally.add('notice to another process lost');
         return isLost;
       });
@@ -119,7 +119,7 @@ export class Cluster {
   }
 
   async #startServer(version: number): Promise<SimulatedServer> {
-    const { database, deployment, chance, sky, world, memory, tally, now } = this.options;
+    const { database, deployment, chance, faultPlan, world, memory, tally, now } = this.options;
     const diagram = deployment.versions[version];
     if (diagram === undefined) throw new Error(`there is no version ${version}`);
     // What fails while it starts is the drill's affair: here a start goes well.
@@ -135,13 +135,13 @@ export class Cluster {
           chance,
           world,
           isDead,
-          share: () => sky.weather.handlers,
+          share: () => faultPlan.rates.handlers,
           onStrike: (kind) => tally.add(kind),
         }),
       faults: {
         bus: this.#bus,
-        nextFault: () => (started ? sky.nextDatabaseFault() : null),
-        losesRead: () => started && sky.losesRead(),
+        nextFault: () => (started ? faultPlan.nextDatabaseFault() : null),
+        losesRead: () => started && faultPlan.losesRead(),
         onStrike: (kind) => tally.add(kind),
         onRealError: (error) => memory.violation(`the database refused: ${error.message}`),
       },

@@ -2,7 +2,7 @@ import { check, snapshotsOf } from '@/lib/check/check';
 import type { Database } from '@/lib/db/client';
 import { COURIER, type OutsideWorld } from './faulty-handlers';
 import type { Memory } from './memory';
-import { HAPPENINGS, type Tally } from './tally';
+import { CASES, type Tally } from './tally';
 
 const ORDERS = `select id::text as id, state, outcome, settled_at as "settledAt" from orders order by id`;
 const STEPS = `select order_id::text as "orderId", type, count(*)::int as count from step group by order_id, type`;
@@ -127,7 +127,7 @@ async function checkBooks(database: Database, world: OutsideWorld): Promise<stri
 
 async function countEnds(database: Database, orders: readonly OrderRow[], tally: Tally): Promise<void> {
   for (const { state, outcome } of orders) {
-    const end = HAPPENINGS.find((kind) => kind === `ended ${outcome ?? state}`);
+    const end = CASES.find((kind) => kind === `ended ${outcome ?? state}`);
     if (end !== undefined) tally.add(end);
   }
   const [timers] = await database.query<{ count: number }>(

@@ -3,6 +3,7 @@ import { findVersion } from '@/lib/db/tables/orders';
 import { type Chance, seededChance } from './chance';
 import { Cluster } from './cluster';
 import { Customers } from './customers';
+import { FaultPlan } from './fault-plan';
 import { OutsideWorld } from './faulty-handlers';
 import { Memory } from './memory';
 import { inspect } from './oracle';
@@ -12,7 +13,6 @@ import type { SimulatedServer } from './server';
 import { findOpenForPeople, hashEventLog, nextDeadlineAt, nextDueAt, resetStorage } from './storage';
 import { Tally } from './tally';
 import type { Deployment } from './versions';
-import { Sky } from './weather';
 
 const MIN_ORDERS = 20;
 const MAX_ORDERS = 52;
@@ -48,7 +48,7 @@ export async function runDay(database: Database, deployment: Deployment, seed: n
 
 class ShopDay {
   readonly #chance: Chance;
-  readonly #sky: Sky;
+  readonly #faultPlan: FaultPlan;
   readonly #memory = new Memory();
   readonly #tally = new Tally();
   readonly #world = new OutsideWorld();
@@ -68,14 +68,14 @@ class ShopDay {
   ) {
     const chance = seededChance(seed);
     this.#chance = chance;
-    this.#sky = new Sky(chance);
+    this.#faultPlan = new FaultPlan(chance);
     const now = () => new Date(this.#nowMs);
     this.#context = { memory: this.#memory, tally: this.#tally, newOrderId: () => chance.orderId(), now };
     this.#cluster = new Cluster({
       database,
       deployment,
       chance,
-      sky: this.#sky,
+      faultPlan: this.#faultPlan,
       world: this.#world,
       memory: this.#memory,
       tally: this.#tally,
@@ -201,7 +201,7 @@ class ShopDay {
 
   async #moveTime(): Promise<void> {
     const chance = this.#chance;
-    if (this.#sky.movesClock()) {
+    if (this.#faultPlan.movesClock()) {
       if (chance.hits(0.5)) {
         this.#tally.add('clock jumped backward');
         this.#moveTo(this.#nowMs - chance.between(1, 20) * MINUTE_MS, 'the clock jumps back');
@@ -239,7 +239,7 @@ class ShopDay {
     const chance = this.#chance;
     this.#isLookDue = chance.hits(0.3);
     if (this.#isLookDue) return;
-    if (!this.#sky.isUnruly || chance.hits(0.7)) return this.#cluster.lookUntilIdle();
+    if (!this.#faultPlan.isUnruly || chance.hits(0.7)) return this.#cluster.lookUntilIdle();
     // Claimed by one time, to be fired by an earlier one.
     const looking = this.#cluster.look();
     this.#tally.add('clock jumped backward');
@@ -255,7 +255,7 @@ class ShopDay {
       this.#memory.violations.push(...(await inspect(database, this.#memory, this.#world)));
     if (this.#memory.violations.length > 0) return;
     this.#act('the faults are over');
-    this.#sky.clear();
+    this.#faultPlan.clear();
     if (this.#chance.hits(0.2)) this.#cluster.kill('all');
     await this.#cluster.revive();
     // Who got no answer asks until one comes.

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runSeeds, type SeedsResult } from './run-seeds';
 import type { DayResult } from './shop-day';
-import { FAULTS, HAPPENINGS } from './tally';
+import { CASES, FAULTS } from './tally';
 
 const MAX_SEED = 2 ** 31;
 const MAX_SEEDS = 1_000_000;
@@ -61,7 +61,7 @@ function toJson(result: SeedsResult, from: number, missing: readonly string[]) {
     from,
     ...figures,
     faults: tally.counts(FAULTS),
-    happenings: tally.counts(HAPPENINGS),
+    cases: tally.counts(CASES),
     missing,
     broken: broken && { seed: broken.seed, violations: broken.violations },
   };
@@ -73,7 +73,7 @@ async function run(): Promise<number> {
   const { tally, broken, seeds, steps, orders, seconds, hash } = result;
   const missing = mustMeetAll && broken === null ? tally.missing() : [];
   printCounts('Faults that struck:', tally.counts(FAULTS));
-  printCounts('What came to pass:', tally.counts(HAPPENINGS));
+  printCounts('What came to pass:', tally.counts(CASES));
   if (broken !== null) printBroken(broken);
   for (const kind of missing) console.log(`Never in ${seeds} seeds: ${kind}`);
   console.log(

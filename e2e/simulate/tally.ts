@@ -26,7 +26,7 @@ export const FAULTS = [
 export type Fault = (typeof FAULTS)[number];
 
 /** What else must have come to pass: an oracle that never sees a case proves nothing about it. */
-export const HAPPENINGS = [
+export const CASES = [
   'ended fulfilled',
   'ended cancelled',
   'ended rejected',
@@ -52,23 +52,23 @@ export const HAPPENINGS = [
   'user task completed',
   'clock moved',
 ] as const;
-export type Happening = (typeof HAPPENINGS)[number];
+export type CoveredCase = (typeof CASES)[number];
 
 /** How often each fault struck and each case occurred. */
 export class Tally {
-  readonly #counts = new Map<string, number>([...FAULTS, ...HAPPENINGS].map((kind) => [kind, 0]));
+  readonly #counts = new Map<string, number>([...FAULTS, ...CASES].map((kind) => [kind, 0]));
 
-  add(kind: Fault | Happening, times = 1): void {
+  add(kind: Fault | CoveredCase, times = 1): void {
     this.#counts.set(kind, this.of(kind) + times);
   }
 
-  of(kind: Fault | Happening): number {
+  of(kind: Fault | CoveredCase): number {
     return this.#counts.get(kind) ?? 0;
   }
 
   /** Adds the counts of another seed. */
   include(other: Tally): void {
-    for (const kind of [...FAULTS, ...HAPPENINGS]) this.add(kind, other.of(kind));
+    for (const kind of [...FAULTS, ...CASES]) this.add(kind, other.of(kind));
   }
 
   /** What never came to pass. */
@@ -76,7 +76,7 @@ export class Tally {
     return [...this.#counts].filter(([, count]) => count === 0).map(([kind]) => kind);
   }
 
-  counts(kinds: readonly (Fault | Happening)[]): Record<string, number> {
+  counts(kinds: readonly (Fault | CoveredCase)[]): Record<string, number> {
     return Object.fromEntries(kinds.map((kind) => [kind, this.of(kind)]));
   }
 }

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** What the diagram says of an element: the states of `look.md`, as the style sheet knows them. */
+/** What the diagram says of an element: as the style sheet knows the states. */
 export type DiagramState = 'active' | 'waiting' | 'done' | 'not-taken' | 'failed' | 'cancelled';
 
 /** The page of one order, in the words of its reader. */

@@ -1,5 +1,5 @@
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 
 /** Costs 12.50; there are plenty. */
 export const TEA = { sku: 'assam-breakfast', name: 'Assam breakfast tea' };

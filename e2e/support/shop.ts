@@ -1,4 +1,6 @@
-import type { HistoryJson, OrderJson, Verdict } from '@/lib/contract/contract';
+import type { HistoryJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
+import type { Verdict } from '@/lib/contract/payment';
 import { jsonOf, type Received, send } from './send';
 import type { Target } from './server';
 import { waitFor } from './wait-for';

@@ -1,6 +1,7 @@
 import { type APIRequestContext, expect } from '@playwright/test';
-import type { HistoryJson, OrderJson } from '@/lib/contract/contract';
-import type { ForecastJson } from '@/lib/contract/contract-process';
+import type { ForecastJson } from '@/lib/contract/forecast';
+import type { HistoryJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
 import { orderByApi, orderReaches, payByApi, skipToNextTimer, TEA } from './shop-pages';
 
 export const waitsAt = (elementId: string) => (order: OrderJson) =>

@@ -1,14 +1,12 @@
-import type { Amount, CustomerJson, OrderJson, Verdict } from '@/lib/contract/contract';
+import type { CustomerJson } from '@/lib/contract/customer';
+import type { OrderJson } from '@/lib/contract/order';
+import type { Verdict } from '@/lib/contract/payment';
+import type { Amount } from '@/lib/contract/values';
 import { paths } from '@/lib/paths';
 import type { CheckoutErrors } from '@/lib/story/checkout-fields';
 import { postJson, RequestError, randomKey, sayError, sendForm } from './request';
 
 /** What a reader can do, one function for each request. */
-
-export interface OrderLine {
-  sku: string;
-  quantity: number;
-}
 
 /**
  * Keeps one key for one body until the server has answered: pressed again after a lost answer, the same order

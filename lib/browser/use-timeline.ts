@@ -1,9 +1,9 @@
 'use client';
 
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
-import type { ExpectedView } from '@/components/process-diagram/types';
-import type { HistoryJson, OrderJson } from '@/lib/contract/contract';
-import type { ForecastJson } from '@/lib/contract/contract-process';
+import type { ForecastJson } from '@/lib/contract/forecast';
+import type { HistoryJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
 import { paths } from '@/lib/paths';
 import { orderAt } from '@/lib/story/replay';
 import {
@@ -11,6 +11,7 @@ import {
   type Chosen,
   chosenAt,
   comingAt,
+  type ExpectedSteps,
   expectedAt,
   instantAt,
   type Line,
@@ -31,7 +32,7 @@ export interface Timeline extends Playback {
   /** The order as it was at the chosen step; the very order while the reader looks at now, or ahead. */
   shown: OrderJson;
   /** What would have happened by the chosen step of the forecast. */
-  expected: ExpectedView | undefined;
+  expected: ExpectedSteps | undefined;
   /** The element that the chosen step of the forecast is about. */
   focus: string | undefined;
   /** The instant that is looked at, where it is in the past; null: now. Milliseconds since 1970. */

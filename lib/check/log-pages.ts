@@ -1,4 +1,4 @@
-import type { OrderState } from '@/lib/contract/contract';
+import type { OrderState } from '@/lib/contract/order';
 import type { Sql } from '@/lib/db/client';
 import { findOpenIncidents, type IncidentRow } from '@/lib/db/tables/incidents';
 import { findJobsOf, type JobRow } from '@/lib/db/tables/jobs';

@@ -5,7 +5,7 @@ import { done, follow, keys, yes } from './testing/follow';
 import { parseText } from './testing/run-process';
 import type { EngineEvent } from './types';
 
-/** One test for each way in which the library was seen to surprise (design.md, "What was measured"). */
+/** One test for each way in which the library was seen to surprise. */
 
 afterEach(() => {
   vi.useRealTimers();

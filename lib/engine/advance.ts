@@ -66,7 +66,7 @@ export function serializeContext(moddle: Definitions): SerializableContext {
 
 /**
  * A sequence flow that carries tokens and no discards. The library's dead-path elimination lets a join fire early: a
- * discard that reaches it through a merge counts as a branch (design.md, "Joins fire too early").
+ * discard that reaches it through a merge counts as a branch (ARCHITECTURE.md, "Discards are dropped").
  */
 function TokenFlow(...args: unknown[]): object {
   return Object.assign(new SequenceFlow(...args), { discard() {} });

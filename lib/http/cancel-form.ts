@@ -1,6 +1,6 @@
+import { parseOrderId } from '@/lib/contract/order-id';
 import { isAppError } from '@/lib/errors';
 import { cancelOrder } from '@/lib/orders/cancel-order';
-import { parseOrderId } from '@/lib/orders/new-order-id';
 import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
 import { requireBuyer } from './buyer';

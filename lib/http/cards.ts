@@ -1,5 +1,5 @@
+import { parseOrderId } from '@/lib/contract/order-id';
 import { AppError } from '@/lib/errors';
-import { parseOrderId } from '@/lib/orders/new-order-id';
 import { receivePayment } from '@/lib/orders/receive-payment';
 import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';

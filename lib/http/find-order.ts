@@ -1,6 +1,6 @@
-import { findOrderInput } from '@/lib/contract/inputs/customer';
+import { findOrderInput } from '@/lib/contract/customer';
+import { parseOrderId } from '@/lib/contract/order-id';
 import { AppError } from '@/lib/errors';
-import { parseOrderId } from '@/lib/orders/new-order-id';
 import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
 import { mediaType, parseJson } from './body';

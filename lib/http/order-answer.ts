@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { parseOrderId } from '@/lib/contract/order-id';
 import { AppError } from '@/lib/errors';
-import { parseOrderId } from '@/lib/orders/new-order-id';
 import { getApp } from '@/lib/server/app';
 import { buildId } from './build-id';
 

@@ -1,4 +1,4 @@
-import type { DeveloperJson, NextEvent } from '@/lib/contract/contract-process';
+import type { DeveloperJson, NextEvent } from '@/lib/contract/developer-view';
 import { paths } from '@/lib/paths';
 import { findDeveloperView } from '@/lib/queries/order-developer';
 import { getApp } from '@/lib/server/app';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AMOUNT, eventInput, PAYMENT_SUCCEEDED, paymentInput } from '@/lib/contract/inputs/payment';
+import { AMOUNT, eventInput, PAYMENT_SUCCEEDED, paymentInput } from '@/lib/contract/payment';
 import { AppError, isAppError } from '@/lib/errors';
 import { parseAmount } from '@/lib/story/minor-units';
 import { parseJson } from './body';

@@ -1,8 +1,8 @@
+import { parseOrderId } from '@/lib/contract/order-id';
+import type { PaymentAnswerJson } from '@/lib/contract/payment';
 import { AppError, isAppError } from '@/lib/errors';
-import { parseOrderId } from '@/lib/orders/new-order-id';
 import { receivePayment } from '@/lib/orders/receive-payment';
 import { isSigned, verifyDelivery } from '@/lib/payments/signed-delivery';
-import type { PaymentAnswer } from '@/lib/payments/types';
 import { getApp } from '@/lib/server/app';
 import { mediaType } from './body';
 import { refusalByLimit } from './limit';
@@ -27,7 +27,7 @@ export async function takePayment(incoming: Incoming): Promise<Response> {
 
 async function takeJson(body: Uint8Array): Promise<Response> {
   try {
-    return json(await submit(jsonPayment(body)));
+    return answer(await submit(jsonPayment(body)));
   } catch (error) {
     if (isAppError(error) && error.code === 'order-unknown') return problem(error, {}, 400);
     throw error;
@@ -48,9 +48,9 @@ async function takeSigned(request: Request, body: Uint8Array): Promise<Response>
     throw error;
   }
   const event = signedEvent(body);
-  if (event.type === 'other') return json({ paymentId: null, verdict: 'ignored' });
+  if (event.type === 'other') return answer({ paymentId: null, verdict: 'ignored' });
   const { orderId, ...payment } = event.payment ?? UNREADABLE;
-  return json(
+  return answer(
     await getApp().submit({
       kind: receivePayment,
       orderId,
@@ -58,6 +58,9 @@ async function takeSigned(request: Request, body: Uint8Array): Promise<Response>
     }),
   );
 }
+
+/** What became of a payment. */
+const answer = (body: PaymentAnswerJson) => json(body);
 
 /** No order has this id. */
 const UNREADABLE = { orderId: '0', amount: null, currency: null, externalId: null, paidAt: null };
@@ -79,7 +82,7 @@ async function takeForm({ request, url, body }: Incoming): Promise<Response> {
 const badForm = () =>
   new Response(BAD_FORM, { status: 400, headers: { 'content-type': 'text/plain; charset=utf-8' } });
 
-function submit({ orderId, ...payment }: PaymentInput): Promise<PaymentAnswer> {
+function submit({ orderId, ...payment }: PaymentInput): Promise<PaymentAnswerJson> {
   return getApp().submit({
     kind: receivePayment,
     orderId,

@@ -1,4 +1,4 @@
-import { refundInput } from '@/lib/contract/inputs/operator';
+import { refundInput } from '@/lib/contract/operator';
 import { findRefundable, type RefundablePayment } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
 import { recordRefund } from '@/lib/orders/record-refund';

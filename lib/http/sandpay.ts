@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { parseOrderId } from '@/lib/contract/order-id';
 import { AppError } from '@/lib/errors';
-import { parseOrderId } from '@/lib/orders/new-order-id';
 import { paths } from '@/lib/paths';
 import { type Due, planPayments, SCENARIOS } from '@/lib/payments/sandpay/scenarios';
 import { getApp } from '@/lib/server/app';

@@ -64,7 +64,7 @@ export class OrderBatch implements BatchContext {
       for (const item of await findItems(sql, asking)) this.#itemsOf(item.orderId).push(item);
   }
 
-  /** What FEEL sees of an order; design: no personal data, amounts as numbers in units. */
+  /** What FEEL sees of an order: no personal data, amounts as numbers in units. */
   scope({ order }: Session): Record<string, unknown> {
     return orderScope(order, this.#itemsOf(order.id));
   }

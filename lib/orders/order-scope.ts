@@ -8,7 +8,7 @@ import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from './messages';
 
 type Definition = LoadedDefinition['definition'];
 
-/** What FEEL sees of an order; design: no personal data, amounts as numbers in units. */
+/** What FEEL sees of an order: no personal data, amounts as numbers in units. */
 export function orderScope(order: Readonly<OrderRow>, items: readonly ItemRow[]): Record<string, unknown> {
   return {
     ...order.variables,

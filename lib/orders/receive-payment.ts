@@ -1,4 +1,4 @@
-import type { Verdict } from '@/lib/contract/contract';
+import type { Verdict } from '@/lib/contract/payment';
 import { findSeenPayments, nextPaymentIds } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
 import type { IncomingPayment, PaymentAnswer, PaymentRow } from '@/lib/payments/types';

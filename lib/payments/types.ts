@@ -1,4 +1,4 @@
-import type { Verdict } from '@/lib/contract/contract';
+import type { Verdict } from '@/lib/contract/payment';
 
 /** One delivery of money. `applied + held + toRefund + refunded = amount`, always. Minor units. */
 export interface PaymentRow {

@@ -1,4 +1,4 @@
-import type { OrderState, PaymentStatus } from '@/lib/contract/contract';
+import type { OrderState, PaymentStatus } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/client';
 import { paymentStatus } from '@/lib/payments/status';
 import { formatAmount, includedTax } from '@/lib/story/minor-units';

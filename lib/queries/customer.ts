@@ -1,4 +1,4 @@
-import type { CustomerJson } from '@/lib/contract/contract';
+import type { CustomerJson } from '@/lib/contract/customer';
 import type { Database } from '@/lib/db/client';
 
 /** Who an order is for. Only for its buyer. @returns null when the order is not there */

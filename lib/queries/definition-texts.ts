@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { DefinitionJson } from '@/lib/contract/contract-process';
+import type { DefinitionJson } from '@/lib/contract/process';
 import type { Sql } from '@/lib/db/client';
 import { type DefinitionRow, findDefinition, findDefinitionByHash } from '@/lib/db/tables/definitions';
 import { describeElements } from '@/lib/engine/describe';

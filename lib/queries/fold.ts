@@ -1,4 +1,5 @@
-import type { ActiveElement, CompletedElement, StepJson } from '@/lib/contract/contract';
+import type { StepJson } from '@/lib/contract/history';
+import type { ActiveElement, CompletedElement } from '@/lib/contract/order';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import type { StepData, StepRow } from '@/lib/db/tables/steps';
 import type { OpenWork } from '@/lib/engine/types';

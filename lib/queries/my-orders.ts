@@ -1,4 +1,5 @@
-import type { MyOrdersJson, OrderState } from '@/lib/contract/contract';
+import type { MyOrdersJson } from '@/lib/contract/my-orders';
+import type { OrderState } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/client';
 import { paymentStatus } from '@/lib/payments/status';
 import { formatAmount } from '@/lib/story/minor-units';

@@ -1,4 +1,4 @@
-import type { DeveloperJson } from '@/lib/contract/contract-process';
+import type { DeveloperJson } from '@/lib/contract/developer-view';
 import type { Database } from '@/lib/db/client';
 import { findMarkingsById } from '@/lib/db/tables/definitions';
 import { findOpenIncidents } from '@/lib/db/tables/incidents';

@@ -1,4 +1,4 @@
-import type { ForecastJson, ForecastStep, PossibleEvent } from '@/lib/contract/contract-process';
+import type { ForecastJson, ForecastStep, PossibleEvent } from '@/lib/contract/forecast';
 import type { Database } from '@/lib/db/client';
 import { findIncidentsAt } from '@/lib/db/tables/incidents';
 import type { OrderRow } from '@/lib/db/tables/orders';

@@ -1,4 +1,5 @@
-import type { HistoryJson, OrderJson, StepJson } from '@/lib/contract/contract';
+import type { HistoryJson, StepJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/client';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import { findIncidentsAt } from '@/lib/db/tables/incidents';

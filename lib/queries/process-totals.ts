@@ -1,4 +1,4 @@
-import type { ProcessTotalsJson, VersionTotals } from '@/lib/contract/contract-process';
+import type { ProcessTotalsJson, VersionTotals } from '@/lib/contract/process-totals';
 import type { Database } from '@/lib/db/client';
 import { findMarkingsById } from '@/lib/db/tables/definitions';
 import { findLatelyMoved, findStepsOf } from '@/lib/db/tables/steps';

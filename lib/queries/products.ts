@@ -1,4 +1,4 @@
-import type { ProductJson } from '@/lib/contract/contract';
+import type { ProductJson } from '@/lib/contract/shop';
 import type { Database } from '@/lib/db/client';
 import { formatAmount } from '@/lib/story/minor-units';
 

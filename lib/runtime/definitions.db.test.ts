@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { PROCESS_ID } from '@/lib/contract/contract';
+import { PROCESS_ID } from '@/lib/contract/process';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { KNOWN_MESSAGES } from '@/lib/orders/messages';

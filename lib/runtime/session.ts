@@ -1,4 +1,4 @@
-import type { StepType } from '@/lib/contract/contract';
+import type { StepType } from '@/lib/contract/history';
 import { type JobRow, jobKey } from '@/lib/db/tables/jobs';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';

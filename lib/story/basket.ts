@@ -1,12 +1,12 @@
-import type { OrderLine } from '@/lib/browser/actions';
-import type { Amount, ProductJson } from '@/lib/contract/contract';
+import type { ProductJson } from '@/lib/contract/shop';
+import type { Amount } from '@/lib/contract/values';
 import { fromMinor, toMinor } from './money';
 
 /** Quantities by sku. */
 export type Basket = Readonly<Record<string, number>>;
 
 export interface BasketSum {
-  lines: (OrderLine & { name: string; sum: Amount })[];
+  lines: { sku: string; name: string; quantity: number; sum: Amount }[];
   pieces: number;
   total: Amount;
   currency: string;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ForecastJson, ForecastStep } from '@/lib/contract/contract-process';
+import type { ForecastJson, ForecastStep } from '@/lib/contract/forecast';
 import { deadlinesFor } from './deadlines';
 import { sampleOrder } from './testing/sample-order';
 import type { Model } from './words';

@@ -1,5 +1,5 @@
-import type { OrderJson } from '@/lib/contract/contract';
-import type { ForecastJson, ForecastStep } from '@/lib/contract/contract-process';
+import type { ForecastJson, ForecastStep } from '@/lib/contract/forecast';
+import type { OrderJson } from '@/lib/contract/order';
 import { awaitsPayment } from './order-state';
 import type { Model } from './words';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { headlineFor } from './headline';
 import { orderBadge } from './order-state';
 import { modelOf } from './testing/model-of';

@@ -1,4 +1,4 @@
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { latestNews } from './milestones';
 import { formatMoney, isPositive, missingAmount } from './money';
 import { awaitsPayment, hasCompleted, hasMoney, nextTimer, paymentWait } from './order-state';

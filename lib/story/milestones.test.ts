@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { goodWay } from './good-way';
 import { milestonesFor } from './milestones';
 import { modelOf } from './testing/model-of';

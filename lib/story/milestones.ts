@@ -1,4 +1,4 @@
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { goodWay } from './good-way';
 import type { StateName } from './order-state';
 import { aheadWords, doneText, doneWords, type Model, nowWords } from './words';

@@ -1,4 +1,5 @@
-import type { Amount, OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
+import type { Amount } from '@/lib/contract/values';
 
 /** Amounts travel as decimal strings; sums are made in whole minor units, never in fractions. */
 

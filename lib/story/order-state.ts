@@ -1,4 +1,4 @@
-import type { ActiveElement, OrderJson } from '@/lib/contract/contract';
+import type { ActiveElement, OrderJson } from '@/lib/contract/order';
 import { isPositive } from './money';
 
 /** One table of meanings for the diagram, the badges and the words: what may be said and done with an order. */

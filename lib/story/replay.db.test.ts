@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { HistoryJson, OrderJson } from '@/lib/contract/contract';
+import type { HistoryJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';

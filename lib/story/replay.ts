@@ -1,4 +1,5 @@
-import type { CompletedElement, HistoryJson, Incident, OrderJson, StepJson } from '@/lib/contract/contract';
+import type { HistoryJson, StepJson } from '@/lib/contract/history';
+import type { CompletedElement, Incident, OrderJson } from '@/lib/contract/order';
 import { fromMinor, toMinor } from './money';
 
 /**

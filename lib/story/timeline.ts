@@ -1,6 +1,5 @@
-import type { ExpectedView } from '@/components/process-diagram/types';
-import type { HistoryJson, StepJson } from '@/lib/contract/contract';
-import type { ForecastJson, ForecastStep } from '@/lib/contract/contract-process';
+import type { ForecastJson, ForecastStep } from '@/lib/contract/forecast';
+import type { HistoryJson, StepJson } from '@/lib/contract/history';
 import { formatClock } from './time';
 
 /**
@@ -91,6 +90,14 @@ export function withAt(href: string, chosen: Chosen): string {
   return url.href;
 }
 
+/** What would have happened up to a step of the forecast, and what would be next. */
+export interface ExpectedSteps {
+  /** By element id. */
+  elements: Readonly<Record<string, { note?: string; label: string }>>;
+  /** Ids of sequence flows. */
+  flows: readonly string[];
+}
+
 /**
  * What the diagram outlines at a step of the forecast: all that would have happened up to it.
  * @param running timers that are open: the diagram counts them down already, and needs no second time beside it
@@ -101,7 +108,7 @@ export function expectedAt(
   place: number,
   running: readonly string[],
   nowMs: number,
-): ExpectedView | undefined {
+): ExpectedSteps | undefined {
   const steps = line.coming.slice(0, Math.max(place - line.now, 0));
   const last = steps.at(-1);
   if (last === undefined) return undefined;

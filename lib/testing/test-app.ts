@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/client';
 import { keepOpen } from '@/lib/db/test-database';
 import { newOrderId } from '@/lib/orders/new-order-id';

@@ -11,7 +11,7 @@ export interface WatchedOrder {
 }
 
 /** What makes and changes watched orders over HTTP. */
-export class Till {
+export class PayingClient {
   readonly #pool: Pool;
 
   constructor(url: string) {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { check, snapshotsOf } from '@/lib/check/check';
-import type { Acknowledged, CheckReport, InvariantReport } from '@/lib/check/types';
+import type { Acknowledged, CheckReport, InvariantReport } from '@/lib/contract/check';
 import { openDatabase } from '@/lib/db/client';
 import { acquireDataLock, readDataLock } from '@/lib/server/lock.mjs';
 

@@ -1,4 +1,4 @@
-import type { ShopJson } from '@/lib/contract/contract';
+import type { ShopJson } from '@/lib/contract/shop';
 import { json } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { getApp } from '@/lib/server/app';

@@ -1,4 +1,4 @@
-import type { OrderState } from '@/lib/contract/contract';
+import type { OrderState } from '@/lib/contract/order';
 import type { Sql } from '../client';
 import { insertOf, unnestOf, valuesOf } from '../unnest';
 

@@ -1,4 +1,4 @@
-import type { StepType } from '@/lib/contract/contract';
+import type { StepType } from '@/lib/contract/history';
 import type { Sql } from '../client';
 import { insertOf, valuesOf } from '../unnest';
 

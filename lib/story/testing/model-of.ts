@@ -1,4 +1,4 @@
-import type { DefinitionJson } from '@/lib/contract/contract-process';
+import type { DefinitionJson } from '@/lib/contract/process';
 import { describeElements } from '@/lib/engine/describe';
 import { parseText } from '@/lib/engine/testing/run-process';
 

@@ -1,4 +1,4 @@
-import type { ElementJson } from '@/lib/contract/contract-process';
+import type { ElementJson } from '@/lib/contract/process';
 
 /** A task of which the model says nothing; a test adds what it is about. */
 export const PLAIN_ELEMENT: ElementJson = {

@@ -1,4 +1,4 @@
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 
 /** An order that waits for its first payment, for tests to start from. */
 export const sampleOrder: OrderJson = {

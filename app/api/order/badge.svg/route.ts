@@ -1,5 +1,5 @@
 import { badgeSvg } from '@/components/state-badge/badge-svg';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { found, requestedId, unlessSame } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { getApp } from '@/lib/server/app';

@@ -1,4 +1,4 @@
-import { clockInput } from '@/lib/contract/inputs/order';
+import { clockInput } from '@/lib/contract/clock';
 import { parseJson } from '@/lib/http/body';
 import { requireBuyer } from '@/lib/http/buyer';
 import { parseInput } from '@/lib/http/input';

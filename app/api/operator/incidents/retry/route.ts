@@ -1,4 +1,4 @@
-import { retryInput } from '@/lib/contract/inputs/operator';
+import { retryInput } from '@/lib/contract/operator';
 import { parseJson } from '@/lib/http/body';
 import { parseInput } from '@/lib/http/input';
 import { requireOperator } from '@/lib/http/operator';

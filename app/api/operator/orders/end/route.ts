@@ -1,4 +1,4 @@
-import { endInput } from '@/lib/contract/inputs/operator';
+import { endInput } from '@/lib/contract/operator';
 import { parseJson } from '@/lib/http/body';
 import { parseInput } from '@/lib/http/input';
 import { requireOperator } from '@/lib/http/operator';

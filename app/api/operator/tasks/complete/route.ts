@@ -1,4 +1,4 @@
-import { completeTaskInput } from '@/lib/contract/inputs/operator';
+import { completeTaskInput } from '@/lib/contract/operator';
 import { parseJson } from '@/lib/http/body';
 import { parseInput } from '@/lib/http/input';
 import { requireOperator } from '@/lib/http/operator';

@@ -1,4 +1,4 @@
-import { eraseInput } from '@/lib/contract/inputs/customer';
+import { eraseInput } from '@/lib/contract/customer';
 import { parseJson } from '@/lib/http/body';
 import { requireBuyer } from '@/lib/http/buyer';
 import { parseInput } from '@/lib/http/input';

@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { GET as getDefinition } from '@/app/api/definitions/[file]/route';
-import { GET as getBadge } from '@/app/api/order/badge.svg/route';
-import { GET as getDeveloper } from '@/app/api/order/developer/route';
-import { GET as getForecast, POST as postForecast } from '@/app/api/order/forecast/route';
-import { GET as getTotals } from '@/app/api/process/totals/route';
-import { definitionSchema, totalsSchema } from '@/lib/contract/contract-process-schemas';
+import { definitionSchema } from '@/lib/contract/process';
+import { totalsSchema } from '@/lib/contract/process-totals';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
 import { paths } from '@/lib/paths';
 import { setApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';
 import { openTestApp, pay, place, until } from '@/lib/testing/test-app';
+import { GET as getDefinition } from './definitions/[file]/route';
+import { GET as getBadge } from './order/badge.svg/route';
+import { GET as getDeveloper } from './order/developer/route';
+import { GET as getForecast, POST as postForecast } from './order/forecast/route';
+import { GET as getTotals } from './process/totals/route';
 
 const TOKEN = 'operator-token-of-this-test-0123456789';
 const LIVE = {

@@ -1,12 +1,55 @@
 import { z } from 'zod';
-import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { exampleOf, jsonAnswer, type Operation, plainAnswer, refusals } from './answers';
-import { orderIdText, verdictSchema } from './contract-schemas';
-import { eventInput, PAYMENT_SUCCEEDED, paymentInput } from './inputs/payment';
+import { orderIdInput, orderIdText } from './values';
 
-const tags = ['Payments'];
+/** What the payment system reports, and what becomes of it. */
 
-const answer = z
+const verdictSchema = z
+  .enum([
+    'duplicate',
+    'wrong-currency',
+    'over',
+    'late',
+    'early',
+    'partial',
+    'applied',
+    'unmatched',
+    'ignored',
+  ])
+  .meta({ id: 'Verdict', description: 'What became of a payment; it never changes.' });
+export type Verdict = z.infer<typeof verdictSchema>;
+
+export const AMOUNT = 'takes a decimal above 0 with at most 2 places, at most 1000000000.00';
+
+const PAID_AT = 'takes an RFC 3339 instant, such as 2026-01-31T12:00:00Z';
+
+export const paymentInput = z.object(
+  {
+    orderId: orderIdInput,
+    amount: z.union([z.string(), z.number()], { error: AMOUNT }),
+    currency: z
+      .string({ error: 'takes a code of three capital letters, such as EUR' })
+      .regex(/^[A-Z]{3}$/, { error: 'takes a code of three capital letters, such as EUR' })
+      .nullish(),
+    paymentId: z
+      .string({ error: 'takes 1 to 255 characters' })
+      .min(1, { error: 'takes 1 to 255 characters' })
+      .max(255, { error: 'takes 1 to 255 characters' })
+      .regex(/^[^\p{Cc}]*$/u, { error: 'takes no control characters' })
+      .nullish(),
+    paidAt: z.iso
+      .datetime({ offset: true, error: PAID_AT })
+      // PostgreSQL has no year 0.
+      .refine((text) => new Date(text).getUTCFullYear() >= 1, { error: PAID_AT })
+      .nullish(),
+  },
+  { error: 'The body takes a JSON object: { "orderId", "amount", "currency"?, "paymentId"?, "paidAt"? }.' },
+);
+
+export const PAYMENT_SUCCEEDED = 'payment.succeeded';
+export const eventInput = z.object({ type: z.string(), data: z.unknown() });
+
+const paymentAnswer = z
   .object({
     paymentId: z.string().nullable().meta({ description: 'Yours, or the one we gave it.' }),
     verdict: verdictSchema,
@@ -15,6 +58,7 @@ const answer = z
       .meta({ description: 'Of a duplicate: what was said the first time.' }),
   })
   .meta({ id: 'PaymentAnswer' });
+export type PaymentAnswerJson = z.infer<typeof paymentAnswer>;
 
 const form = z.object({
   orderId: orderIdText,
@@ -27,6 +71,8 @@ const form = z.object({
 const event = eventInput
   .extend({ data: paymentInput })
   .meta({ id: 'PaymentEvent', description: 'Standard Webhooks; other types are answered `ignored`.' });
+
+const tags = ['Payments'];
 
 const signature = z.object({
   'webhook-id': z
@@ -58,7 +104,7 @@ const REFUSED = {
   },
 };
 
-const pay: Operation = {
+const receive: Operation = {
   tags,
   operationId: 'receivePayment',
   summary: 'Report a payment',
@@ -89,13 +135,13 @@ const pay: Operation = {
     },
   },
   responses: {
-    200: jsonAnswer('The payment was taken: what became of it.', answer),
+    200: jsonAnswer('The payment was taken: what became of it.', paymentAnswer),
     302: plainAnswer('A form: the payment was taken.'),
     ...REFUSED,
   },
 };
 
-const payByLink: Operation = {
+const receiveByLink: Operation = {
   tags,
   operationId: 'receivePaymentByLink',
   summary: 'Report a payment by a link',
@@ -104,6 +150,4 @@ const payByLink: Operation = {
   responses: { 302: plainAnswer('The payment was taken.'), ...REFUSED },
 };
 
-export const paymentPaths: ZodOpenApiPathsObject = {
-  '/api/receive-payment': { post: pay, get: payByLink },
-};
+export const paymentOperations = { receive, receiveByLink };

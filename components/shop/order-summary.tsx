@@ -1,8 +1,8 @@
-import styles from '@/components/shop/shelf.module.css';
 import ui from '@/components/ui/ui.module.css';
-import type { ProductJson } from '@/lib/contract/contract';
+import type { ProductJson } from '@/lib/contract/shop';
 import { type Basket, sumBasket } from '@/lib/story/basket';
 import { formatMoney } from '@/lib/story/money';
+import styles from './shelf.module.css';
 
 /** What was chosen, line by line, and what it costs. Only what there is counts. */
 export function OrderSummary({ products, cart }: { products: readonly ProductJson[]; cart: Basket }) {

@@ -1,18 +1,50 @@
 import { z } from 'zod';
-import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import {
   BUYER,
   exampleOf,
   jsonAnswer,
   jsonBody,
-  OPERATOR,
   type Operation,
   orderIdQuery,
   plainAnswer,
   refusals,
 } from './answers';
-import { customerSchema, orderIdText, orderSchema } from './contract-schemas';
-import { eraseInput, findOrderInput } from './inputs/customer';
+import { orderSchema } from './order';
+import { instant, orderIdInput, orderIdText } from './values';
+
+/** Who an order is for: only its buyer may see it, take it away or have it erased. */
+
+const customerSchema = z
+  .object({
+    orderId: orderIdText,
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    address: z.string().nullable(),
+    /** When the customer had the three erased. */
+    erasedAt: instant.nullable(),
+    erasable: z.boolean().meta({ description: 'Only once the order has ended.' }),
+  })
+  .meta({ id: 'Customer' });
+export type CustomerJson = z.infer<typeof customerSchema>;
+
+export const eraseInput = z.object({ orderId: orderIdInput }, { error: 'The body takes { "orderId" }.' });
+
+export const findOrderInput = z.object(
+  {
+    email: z
+      .string({ error: 'takes the mail address of the order' })
+      .trim()
+      .min(1, { error: 'takes the mail address of the order' })
+      .max(320, { error: 'takes at most 320 characters' }),
+    // Whether it is the number of an order is nobody's to learn: any text is taken.
+    orderId: z
+      .string({ error: 'takes the number of the order' })
+      .trim()
+      .min(1, { error: 'takes the number of the order' })
+      .max(100, { error: 'takes at most 100 characters' }),
+  },
+  { error: 'The body takes { "email", "orderId" }.' },
+);
 
 const tags = ['Customers'];
 
@@ -28,16 +60,16 @@ const read: Operation = {
   },
 };
 
-const exported = z.looseObject({ order: orderSchema }).meta({ id: 'Export' });
+const exportSchema = z.looseObject({ order: orderSchema }).meta({ id: 'Export' });
 
-const exportAll: Operation = {
+const exportOrder: Operation = {
   tags,
   operationId: 'exportOrder',
   summary: 'All that is kept of an order and its customer',
   security: BUYER,
   requestParams: { query: orderIdQuery },
   responses: {
-    200: jsonAnswer('To be taken away: it comes as a file.', exported),
+    200: jsonAnswer('To be taken away: it comes as a file.', exportSchema),
     ...refusals([400, 'No `orderId` was given.'], 403, 404, 503),
   },
 };
@@ -55,7 +87,7 @@ const erase: Operation = {
   },
 };
 
-const find: Operation = {
+const findOrder: Operation = {
   tags,
   operationId: 'findOrder',
   summary: 'Have the link to an order mailed to its customer',
@@ -69,38 +101,4 @@ const find: Operation = {
   },
 };
 
-const mails: Operation = {
-  tags: ['Operator'],
-  operationId: 'listStuckMails',
-  summary: 'Mails that could not be sent',
-  description:
-    'The newest hundred, without addresses. `nextAttemptAt` null: given up, for the reason in `error`.',
-  security: OPERATOR,
-  responses: {
-    200: jsonAnswer(
-      'The mails.',
-      z.object({
-        mails: z.array(
-          z.object({
-            orderId: orderIdText,
-            kind: z.string(),
-            jobKey: z.string(),
-            queuedAt: z.string(),
-            attempts: z.int().min(0),
-            error: z.string().nullable(),
-            nextAttemptAt: z.string().nullable(),
-          }),
-        ),
-      }),
-    ),
-    ...refusals(401, 503),
-  },
-};
-
-export const customerPaths: ZodOpenApiPathsObject = {
-  '/api/order/customer': { get: read },
-  '/api/order/export': { get: exportAll },
-  '/api/order/customer/erase': { post: erase },
-  '/api/find-order': { post: find },
-  '/api/operator/mails': { get: mails },
-};
+export const customerOperations = { read, exportOrder, erase, findOrder };

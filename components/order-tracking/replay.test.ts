@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { diagramView } from '@/components/order-tracking/diagram-view';
-import { orderAt } from './replay';
-import type { RecordedLife } from './testing/recorded-life';
+import { orderAt } from '@/lib/story/replay';
+import type { RecordedLife } from '@/lib/story/testing/recorded-life';
+import { diagramView } from './diagram-view';
 
 // What `replay.db.test.ts` has recorded.
 const lives = Object.entries(
-  JSON.parse(readFileSync(new URL('./testing/lives.json', import.meta.url), 'utf8')) as Record<
+  JSON.parse(readFileSync(new URL('../../lib/story/testing/lives.json', import.meta.url), 'utf8')) as Record<
     string,
     RecordedLife
   >,
