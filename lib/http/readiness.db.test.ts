@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '@/lib/db/client';
 import { openTestDatabase } from '@/lib/db/test-database';
@@ -31,9 +32,9 @@ it('is not ready while every connection is taken, says so within two seconds, an
     release = resolve;
   });
   const holding = Array.from({ length: ALL_CONNECTIONS }, () => database.transaction(() => held));
-  const startedAtMs = performance.now();
-  await expect(requireReady()).rejects.toMatchObject({ code: 'unavailable' });
-  expect(performance.now() - startedAtMs).toBeLessThan(2_000);
+  // Two timers of one process go off in their order, however slow the machine is.
+  const tooLate = sleep(2_000, undefined, { ref: false });
+  await expect(Promise.race([requireReady(), tooLate])).rejects.toMatchObject({ code: 'unavailable' });
   release();
   await Promise.all(holding);
   await expect(requireReady()).resolves.toBeUndefined();

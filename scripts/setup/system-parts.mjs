@@ -8,6 +8,12 @@ import { delimiter, dirname, join } from 'node:path';
 import { runCommand, step } from './steps.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
+/** Ends a program that hangs; a slow one is let be. */
+const ANSWER_LIMIT_MS = 120_000;
+
+/** One after the other: apt-get locks others out. @type {Promise<unknown>} */
+let installing = Promise.resolve();
+
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
 /** @returns {string | null} the program's path */
@@ -75,7 +81,14 @@ async function ensureFont() {
  * @param {string} what @param {string[]} packages
  * @returns {Promise<string>} empty, or why it did not work
  */
-async function installPackages(what, packages) {
+function installPackages(what, packages) {
+  const work = installing.then(() => installWithApt(what, packages));
+  installing = work.catch(() => {});
+  return work;
+}
+
+/** @param {string} what @param {string[]} packages */
+async function installWithApt(what, packages) {
   const prefix = findRootPrefix();
   if (findProgram('apt-get') === null) return 'This system has no apt-get.';
   if (prefix === null) return 'Installing packages needs root, or sudo without a password.';
@@ -130,7 +143,7 @@ function findPlaywrightChromium() {
 
 /** Some distributions put a script in its place that only says where to get it. @param {string} path */
 function runs(path) {
-  return spawnSync(path, ['--version'], { timeout: 10_000 }).status === 0;
+  return spawnSync(path, ['--version'], { timeout: ANSWER_LIMIT_MS }).status === 0;
 }
 
 /** @param {string} name @returns {string | null} */
