@@ -92,6 +92,7 @@ const ROOMS: readonly Room[] = [
     room: 'lib/orders/',
     sentence: 'the use cases: know no HTTP and no running server',
     imports: [
+      'lib/contract/process-names',
       'lib/runtime/',
       'lib/queries/',
       'lib/payments/',

@@ -78,7 +78,13 @@ export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props)
         <div className={stage.deal}>
           <section id="pay" className={`${ui.card} ${ui.stack}`} aria-labelledby="pay-title">
             <h2 id="pay-title">Payment</h2>
-            <PaymentPanel order={order} open={awaitsPayment(order)} shop={shop} onPaid={onActed} />
+            <PaymentPanel
+              order={order}
+              model={model}
+              open={awaitsPayment(order)}
+              shop={shop}
+              onPaid={onActed}
+            />
           </section>
           <OrderActions order={order} model={model ?? null} shop={shop} onActed={onActed} onOrder={onOrder} />
         </div>

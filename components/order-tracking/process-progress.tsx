@@ -43,7 +43,7 @@ export function ProcessProgress({ order, context, steps, isReady }: Props) {
         aria-busy={!isReady}
       >
         <h3>Open now</h3>
-        <ActiveList order={order} model={model} naming={naming} />
+        <ActiveList order={order} naming={naming} />
         {decisions.length > 0 && (
           <>
             <h3>What came first</h3>

@@ -8,6 +8,7 @@ const myOrdersSchema = z
   .object({
     orders: z.array(
       orderSchema.pick({ orderId: true, state: true, createdAt: true, outcome: true, payment: true }).extend({
+        payable: z.boolean().meta({ description: 'A payment may still reach its process, now or later.' }),
         /** May this browser cancel the order now? */
         cancellable: z.boolean(),
         items: z.array(z.object({ name: z.string(), quantity: z.int().min(1) })),

@@ -39,6 +39,14 @@ export const activeElement = z
   .object({
     elementId,
     waitsFor,
+    messageName: z
+      .string()
+      .exactOptional()
+      .meta({
+        description:
+          'Messages only: the name of the message that is awaited. Decide by it, never by the element id.',
+        examples: ['payment-received'],
+      }),
     since: instant,
     dueAt: instant.exactOptional().meta({
       description: 'Timers only; absent while the clock of the order is paused.',

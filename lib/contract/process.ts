@@ -41,6 +41,10 @@ const elementSchema = z
     competesWith: elementIds.meta({
       description: 'The other elements of that gateway: the first that happens shuts the others out.',
     }),
+    handler: textOrNull.meta({
+      description:
+        'Service tasks: the handler that does the work, found by element id, else by Zeebe job type.',
+    }),
     messageName: textOrNull,
     duration: textOrNull.meta({ description: 'Timers: as the model has it, `PT5M` or FEEL.' }),
   })

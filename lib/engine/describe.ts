@@ -39,23 +39,31 @@ export interface ElementDescription {
   readonly gatewayId: string | null;
   /** The other elements of that gateway: the first that happens shuts the others out. */
   readonly competesWith: readonly string[];
+  /** Service tasks: the name of the handler that does the work; null where there is none. */
+  readonly handler: string | null;
   readonly messageName: string | null;
   /** Timers: as the model has it, `PT5M` or FEEL. */
   readonly duration: string | null;
 }
 
+/** The name of the handler that does a service task, by element id and Zeebe job type; null where there is none. */
+export type HandlerNameOf = (elementId: string, jobType: string | null) => string | null;
+
 /** Every element of a definition but its flows, by id, in the order of the file. */
-export function describeElements(definition: Definition): Readonly<Record<string, ElementDescription>> {
+export function describeElements(
+  definition: Definition,
+  handlerNameOf: HandlerNameOf,
+): Readonly<Record<string, ElementDescription>> {
   const rivals = rivalsByGateway(definition);
-  return Object.fromEntries(
-    [...modelOf(definition).nodes.values()].map((node) => [node.id, describe(definition, node, rivals)]),
-  );
+  const describe = (node: ModelNode) => describeNode(definition, node, rivals, handlerNameOf);
+  return Object.fromEntries([...modelOf(definition).nodes.values()].map((node) => [node.id, describe(node)]));
 }
 
-function describe(
+function describeNode(
   definition: Definition,
   node: ModelNode,
   rivals: ReadonlyMap<string, readonly string[]>,
+  handlerNameOf: HandlerNameOf,
 ): ElementDescription {
   const work = definition.work.get(node.id);
   const texts = definition.properties.get(node.id) ?? {};
@@ -72,6 +80,7 @@ function describe(
     attachedTo: node.attachedTo,
     gatewayId,
     competesWith: (rivals.get(gatewayId ?? '') ?? []).filter((id) => id !== node.id),
+    handler: work?.kind === 'job' ? handlerNameOf(node.id, work.jobType) : null,
     messageName: work?.kind === 'message' ? work.messageName : null,
     duration: work?.kind === 'timer' ? work.duration : null,
   };

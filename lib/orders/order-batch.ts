@@ -1,3 +1,4 @@
+import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { Sql } from '@/lib/db/client';
 import { type Posting, post } from '@/lib/db/tables/ledger';
 import { type NoticeKind, noticeOf, type QueuedMail, queueMails } from '@/lib/db/tables/mails';
@@ -23,7 +24,6 @@ import type { PaymentRow } from '@/lib/payments/types';
 import type { Session } from '@/lib/runtime/session';
 import type { BatchContext } from '@/lib/runtime/types';
 import { min } from '@/lib/story/minor-units';
-import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from './messages';
 import { competesWithPayment, isCovered, orderScope, readsItems } from './order-scope';
 
 /** What the order domain gathers in one batch: money, items, customers, idempotency keys; and its rules after each step. */

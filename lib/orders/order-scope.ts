@@ -1,8 +1,8 @@
+import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { ItemRow } from '@/lib/db/tables/shop';
 import { paymentStatus } from '@/lib/payments/status';
 import type { LoadedDefinition } from '@/lib/runtime/types';
-import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from './messages';
 
 /** What the order domain tells the process, as pure functions: the batch decides by them, the forecast looks ahead by them. */
 

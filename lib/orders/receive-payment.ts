@@ -1,4 +1,5 @@
 import type { Verdict } from '@/lib/contract/payment';
+import { PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import { findSeenPayments, nextPaymentIds } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
 import type { IncomingPayment, PaymentAnswer, PaymentRow } from '@/lib/payments/types';
@@ -6,7 +7,6 @@ import type { Session } from '@/lib/runtime/session';
 import type { Batch, CommandKind } from '@/lib/runtime/types';
 import { formatAmount, min } from '@/lib/story/minor-units';
 import { closeDeadline } from './fair-deadline';
-import { PAYMENT_RECEIVED } from './messages';
 import type { OrderBatch } from './order-batch';
 import { isCovered } from './order-scope';
 

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { DefinitionJson } from '@/lib/contract/process';
 import type { Sql } from '@/lib/db/client';
 import { type DefinitionRow, findDefinition, findDefinitionByHash } from '@/lib/db/tables/definitions';
-import { describeElements } from '@/lib/engine/describe';
+import { describeElements, type HandlerNameOf } from '@/lib/engine/describe';
 import { parseDefinition } from '@/lib/engine/parse';
 
 /** About 10 kB each; a shop has a handful of versions. */
@@ -13,7 +13,10 @@ export class DefinitionTexts {
   readonly #byHash = new LRUCache<string, DefinitionJson>({ max: MAX_KEPT });
   readonly #hashById = new LRUCache<number, string>({ max: MAX_KEPT });
 
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    private readonly handlerNameOf: HandlerNameOf,
+  ) {}
 
   /** The version of this hash, or null where none was ever stored. */
   async byHash(hash: string): Promise<DefinitionJson | null> {
@@ -31,7 +34,7 @@ export class DefinitionTexts {
     const { definition } = await parseDefinition(row.xml);
     if (definition === null) return null;
     const { hash, processId: id, processName: name } = definition;
-    const texts = { id, name, hash, elements: describeElements(definition) };
+    const texts = { id, name, hash, elements: describeElements(definition, this.handlerNameOf) };
     this.#byHash.set(hash, texts);
     this.#hashById.set(row.id, hash);
     return texts;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
+import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { cookieSecretOf, type IsOperator, openOperatorToken, webhookSecretsOf } from '@/lib/db/secrets';
@@ -9,7 +10,6 @@ import { seedShop } from '@/lib/db/seed';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
 import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
-import { KNOWN_MESSAGES } from '@/lib/orders/messages';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
 import type { PaymentProvider } from '@/lib/payments/provider';
@@ -104,9 +104,10 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     for (const name of await migrate(database)) log.info({ migration: name }, 'migration applied');
     await seedShop(database);
     const metrics = newMetrics();
+    const handlers = timedHandlers(metrics, options.findHandler ?? findHandler);
     const definitions = await openDefinitions(database, diagram, log, {
       ...options,
-      findHandler: timedHandlers(metrics, options.findHandler ?? findHandler),
+      findHandler: handlers,
     });
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
@@ -114,7 +115,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
     const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, webhookSecrets, now);
     const cards = options.cards ?? (env.stripe === null ? null : newStripe({ ...env.stripe, now }));
-    const queries = new OrderQueries(database);
+    const queries = new OrderQueries(database, (id, jobType) => handlers(id, jobType)?.elementId ?? null);
     const feed = new OrderFeed(queries.views, onError);
     const streams = new Set<() => void>();
     const holder = randomUUID();

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { collectDefaultMetrics } from 'prom-client';
 import { setApp } from './app';
 import { openApp } from './compose';
-import { readBuiltPages } from './gate/built-pages';
+import { kindOfPage, readBuiltPages } from './gate/built-pages';
 import { trustedProxies } from './gate/client-address';
 import { ContentPolicies } from './gate/content-policies';
 import { openGate } from './gate/gate';
@@ -33,10 +33,10 @@ function guard(env: Env, log: Log): void {
   const isDevelopment = process.env.NODE_ENV === 'development';
   // A form's answer may lead there; browsers hold even a redirect against the policy.
   const formTargets = env.stripe === null ? [] : ['https://checkout.stripe.com'];
+  const pages = isDevelopment ? null : readBuiltPages(path.resolve('.next'));
   openGate({
-    policies: new ContentPolicies(isDevelopment ? null : readBuiltPages(path.resolve('.next')), {
-      formTargets,
-    }),
+    policies: new ContentPolicies(pages, { formTargets }),
+    pageAt: (pathname) => (pages === null ? null : kindOfPage(pages, pathname)),
     isTrusted: trustedProxies(env.trustProxy),
     onError: (message, error) => log.error({ err: error }, message),
   });

@@ -144,10 +144,11 @@ test.each(LIVES)('replay equals history at every step: %s', async (name, options
   const row = (await app.queries.find(orderId)) ?? expect.fail();
   const history: HistoryJson = await app.queries.history(row);
   const views: RecordedLife['views'] = [];
+  const messageNameOf = await app.queries.messageNames(row.definitionId);
   await app.queries.fold(row, (step, _leaf, fold) => {
     views.push({
       version: step.seq,
-      activeElements: fold.activeElements(),
+      activeElements: fold.activeElements(messageNameOf),
       completedElements: fold.completedElements(),
       takenFlows: fold.takenFlows(),
     });

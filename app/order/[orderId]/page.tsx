@@ -9,7 +9,7 @@ import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
 import { headlineFor } from '@/lib/story/headline';
 import { formatMoney, missingAmount } from '@/lib/story/money';
-import { awaitsPayment, canCancel, hasCompleted, orderBadge } from '@/lib/story/order-state';
+import { awaitsPayment, canCancel, hasBill, orderBadge } from '@/lib/story/order-state';
 
 /** An order as it stands now, for readers without scripts: the same words as on the live page, and the ways on. */
 export default async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }> }) {
@@ -17,7 +17,8 @@ export default async function PlainOrderPage({ params }: { params: Promise<{ ord
   const orderId = parseOrderId((await params).orderId);
   const order = orderId === null ? null : await queries.order(orderId);
   if (order === null) notFound();
-  const { title, next } = headlineFor(order, await queries.texts.byHash(order.definition.hash));
+  const model = await queries.texts.byHash(order.definition.hash);
+  const { title, next } = headlineFor(order, model);
   const missing = missingAmount(order.payment);
   const mayCancel = canCancel(order) && isBuyer(await pageRequest(), order.orderId);
   const money = missing === null ? '' : ` ${formatMoney(missing, order.payment.currency)}`;
@@ -56,7 +57,7 @@ export default async function PlainOrderPage({ params }: { params: Promise<{ ord
         <a className={ui.button} href={paths.orderPage(order.orderId)}>
           Look again
         </a>
-        {hasCompleted(order, 'send-bill') && (
+        {hasBill(order, model) && (
           <a className={ui.button} href={paths.bill(order.orderId)}>
             The bill
           </a>

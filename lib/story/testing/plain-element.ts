@@ -13,6 +13,7 @@ export const PLAIN_ELEMENT: ElementJson = {
   attachedTo: null,
   gatewayId: null,
   competesWith: [],
+  handler: null,
   messageName: null,
   duration: null,
 };
