@@ -37,10 +37,7 @@ export async function runDrill(storage: Storage, options: DrillOptions): Promise
   const startedAtMs = Date.now();
   await prepareCheckout({ build: true });
   const server = new DrillServer(await findFreePort(), {
-    ...storage.env,
-    OPERATOR_TOKEN,
-    TIME_SCALE: String(timeScale),
-    LOG_LEVEL: 'error',
+    variables: { ...storage.env, OPERATOR_TOKEN, TIME_SCALE: String(timeScale) },
   });
   const world = new World([server], OPERATOR_TOKEN, seed);
   console.log(`drill: ${storage.name}, ${kills} kills, ${clients} clients, seed ${seed}`);
@@ -80,7 +77,7 @@ async function killOnce(
   await sleep(random.int(0, MAX_WAIT_MS));
   const atAnswer = random.chance(AT_ANSWER_SHARE);
   if (!(await untilTheMoment(world, atAnswer, minWriting)))
-    throw new Error(`${name}: fewer than ${minWriting} clients were writing. ${server.output}`);
+    throw new Error(`${name}: fewer than ${minWriting} clients were writing. ${server.said()}`);
   const writing = world.writing.size;
   await server.kill();
   const { acknowledged } = world;

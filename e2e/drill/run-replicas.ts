@@ -71,11 +71,13 @@ async function openServers(count: number, storage: Storage, timeScale: number): 
   for (let index = 0; index < count; index += 1)
     servers.push(
       new DrillServer(await findFreePort(), {
-        ...storage.env,
-        OPERATOR_TOKEN,
-        TIME_SCALE: String(timeScale),
-        // A database that is gone is an error each time somebody asks: the drill says itself what is wrong.
-        LOG_LEVEL: 'fatal',
+        variables: {
+          ...storage.env,
+          OPERATOR_TOKEN,
+          TIME_SCALE: String(timeScale),
+          // A database that is gone is an error each time somebody asks: the drill says itself what is wrong.
+          LOG_LEVEL: 'fatal',
+        },
       }),
     );
   await Promise.all(servers.map((server) => server.start()));
