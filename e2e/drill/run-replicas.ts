@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findFreePort } from '@/e2e/support/free-port.mjs';
 import type { startPostgres } from '@/e2e/support/postgres.mjs';
-import { paths } from '@/lib/paths';
+import { shopAt } from '@/e2e/support/shop';
 import { prepareCheckout } from '@/scripts/setup/prepare-checkout.mjs';
 import { DrillClient } from './client';
 import { concludes, seconds, untilAllEnded } from './ending';
@@ -37,7 +37,7 @@ export async function runReplicas(
   const servers = await openServers(replicas, storage, timeScale);
   const world = new World(servers, OPERATOR_TOKEN, seed);
   console.log(`drill: ${replicas} replicas, ${kills} blows, ${clients} clients, seed ${seed}`);
-  const products = await (await fetch(new URL(paths.products(), servers[0]?.url))).json();
+  const products = await shopAt({ url: servers[0]?.url ?? '', operatorToken: OPERATOR_TOKEN }).products();
   const running = Promise.all(
     Array.from({ length: clients }, (_, index) => new DrillClient(world, index, products).run()),
   );
