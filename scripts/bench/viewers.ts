@@ -2,7 +2,7 @@ import { Client } from './client';
 import { type Heap, inspectedHeap } from './heap';
 import { compareWith, quantile, rate } from './rate';
 import type { Report } from './report';
-import { type Server, startServer } from './server';
+import { type BenchServer, startBenchServer } from './server';
 import { nameOf, type Target } from './target';
 import { monotonicMs, ViewerCrowd } from './viewer-crowd';
 import { benchScreen } from './viewers-screen';
@@ -28,7 +28,7 @@ const LEAVE_POLL_MS = 100;
 /** A thousand event streams on one server: how late each is told, and what they cost. */
 export async function benchViewers(report: Report, target: Target, size: ViewersSize): Promise<void> {
   const heap = await inspectedHeap();
-  const server = await startServer(target.env, heap.nodeArgs);
+  const server = await startBenchServer(target.env, heap.nodeArgs);
   const payer = new PayingClient(server.url);
   const crowd = new ViewerCrowd();
   const name = nameOf(target.kind);
@@ -48,7 +48,7 @@ export async function benchViewers(report: Report, target: Target, size: Viewers
   } finally {
     crowd.end();
     await payer.close();
-    await server.stop();
+    await server.end();
   }
 }
 
@@ -58,10 +58,10 @@ export async function benchReplicaViewers(
   target: Target,
   { changes }: ViewersSize,
 ): Promise<void> {
-  const servers: Server[] = [];
+  const servers: BenchServer[] = [];
   const crowd = new ViewerCrowd();
   // One after the other: the first makes the tables.
-  while (servers.length < 3) servers.push(await startServer(target.env));
+  while (servers.length < 3) servers.push(await startBenchServer(target.env));
   const [writer = '', ...others] = servers.map(({ url }) => url);
   const payer = new PayingClient(writer);
   try {
@@ -76,7 +76,7 @@ export async function benchReplicaViewers(
   } finally {
     crowd.end();
     await payer.close();
-    await Promise.all(servers.map((server) => server.stop()));
+    await Promise.all(servers.map((server) => server.end()));
   }
 }
 
@@ -136,7 +136,7 @@ function addLateness(report: Report, what: string, { afterAnswerMs, afterRequest
 async function memoryOfViewer(
   heap: Heap,
   crowd: ViewerCrowd,
-  { url }: Server,
+  { url }: BenchServer,
   payer: PayingClient,
   orders: readonly WatchedOrder[],
 ): Promise<number> {
@@ -165,7 +165,7 @@ async function leave(crowd: ViewerCrowd, url: string): Promise<void> {
 async function addCost(
   report: Report,
   name: string,
-  server: Server,
+  server: BenchServer,
   payer: PayingClient,
   crowd: ViewerCrowd,
   orders: readonly WatchedOrder[],
