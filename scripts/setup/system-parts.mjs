@@ -14,19 +14,22 @@ const ANSWER_LIMIT_MS = 120_000;
 /** One after the other: apt-get locks others out. @type {Promise<unknown>} */
 let installing = Promise.resolve();
 
+// Chromium without a window and what belongs to one: a third less processor time for the same tests.
+const HEADLESS_NAMES = ['chromium-headless-shell', 'chrome-headless-shell'];
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
-/** @returns {string | null} the program's path */
-export function findChromium() {
+/** @typedef {{ visible?: boolean }} BrowserOptions visible: it has to show a window */
+
+/** @param {BrowserOptions} [options] @returns {string | null} the program's path */
+export function findChromium({ visible = false } = {}) {
   const override = process.env.CHROMIUM_PATH;
   if (override) {
     if (!existsSync(override))
       throw new Error(`CHROMIUM_PATH takes the path of a Chromium, not "${override}".`);
     return override;
   }
-  return (
-    CHROMIUM_NAMES.map(findProgram).find((path) => path !== null && runs(path)) ?? findPlaywrightChromium()
-  );
+  const names = visible ? CHROMIUM_NAMES : [...HEADLESS_NAMES, ...CHROMIUM_NAMES];
+  return names.map(findProgram).find((path) => path !== null && runs(path)) ?? findPlaywrightChromium();
 }
 
 /** @returns {string | null} the folder of initdb and postgres */
@@ -44,22 +47,27 @@ export function findPostgres() {
   return folders.find(hasPostgres) ?? null;
 }
 
-/** Finds or installs it. @returns {Promise<string>} */
-export async function ensureChromium() {
-  const found = findChromium();
+/** Finds or installs it. @param {BrowserOptions} [options] @returns {Promise<string>} */
+export async function ensureChromium({ visible = false } = {}) {
+  const found = findChromium({ visible });
   if (found !== null) {
     await ensureFont();
     return found;
   }
+  // Older systems have the whole browser only.
+  const candidates = [...(visible ? [] : ['chromium-headless-shell']), 'chromium'];
+  const tries = [
+    ...candidates.map((name) => () => installPackages('a browser', [name, 'fonts-dejavu-core'])),
+    installPlaywrightChromium,
+  ];
   /** @type {string[]} */
   const problems = [];
-  problems.push(await installPackages('a browser', ['chromium', 'fonts-dejavu-core']));
-  if (findChromium() === null) problems.push(await installPlaywrightChromium());
-  const installed = findChromium();
-  if (installed === null) {
-    throw new Error(`No Chromium was found and none could be installed.\n${problems.join('\n').trim()}`);
+  for (const install of tries) {
+    problems.push(await install());
+    const installed = findChromium({ visible });
+    if (installed !== null) return installed;
   }
-  return installed;
+  throw new Error(`No Chromium was found and none could be installed.\n${problems.join('\n').trim()}`);
 }
 
 /** Finds or installs it. @returns {Promise<{ bin: string } | { missing: string }>} */
