@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runSeeds, type SeedsResult } from './run-seeds';
 import type { DayResult } from './shop-day';
-import { FAULTS, CASES } from './tally';
+import { CASES, FAULTS } from './tally';
 
 const MAX_SEED = 2 ** 31;
 const MAX_SEEDS = 1_000_000;

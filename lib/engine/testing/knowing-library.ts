@@ -1,5 +1,5 @@
-import { bpmnLibrary, type Library } from '@/lib/engine/library';
-import type { Advanced } from '@/lib/engine/types';
+import { bpmnLibrary, type Library } from '../library';
+import type { Advanced } from '../types';
 
 /**
  * The library, asked only once for each step: a step is a pure function of definition, marking, event and answers.
