@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { type Database, openDatabase } from './client';
 import { migrate } from './migrate';
+import { databaseOnPglite } from './pglite';
+import { migratedCluster } from './testing/migrated-cluster';
 
 /**
  * A fresh, migrated database for one test file: PGlite in memory, or, with TEST_DATABASE=postgres, a new database
@@ -9,11 +12,15 @@ import { migrate } from './migrate';
  */
 export async function openTestDatabase(): Promise<Database> {
   const database =
-    process.env.TEST_DATABASE === 'postgres'
-      ? await openTestPostgres()
-      : await openDatabase({ url: null, folder: null });
+    process.env.TEST_DATABASE === 'postgres' ? await openTestPostgres() : await openTestPglite();
+  // Both begin as copies of a migrated one: this finds nothing to do, or says that they were made of something else.
   await migrate(database);
   return database;
+}
+
+/** PGlite in memory, migrated. */
+export async function openTestPglite(): Promise<Database> {
+  return databaseOnPglite(await PGlite.create({ loadDataDir: await migratedCluster() }));
 }
 
 /** The same database for something that closes what it was given: it stays open for the next one. */
@@ -26,7 +33,8 @@ async function openTestPostgres(): Promise<Database> {
   if (server === undefined)
     throw new Error('TEST_DATABASE_URL names the PostgreSQL server that the tests may use.');
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await runOn(server, `create database ${name}`);
+  const template = process.env.TEST_DATABASE_TEMPLATE;
+  await runOn(server, `create database ${name}${template === undefined ? '' : ` template ${template}`}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   const database = await openDatabase({ url: url.href, folder: null });
