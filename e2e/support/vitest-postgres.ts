@@ -1,4 +1,3 @@
-// @ts-check
 // Vitest's global set-up of the project `db-postgres`: one cluster for the run, named to the tests by TEST_DATABASE_URL.
 import { startPostgres } from './postgres.mjs';
 
