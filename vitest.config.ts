@@ -31,7 +31,7 @@ function databaseProject(database: 'pglite' | 'postgres') {
       env: { TEST_DATABASE: database },
       testTimeout: TEST_LIMIT_MS,
       hookTimeout: HOOK_LIMIT_MS,
-      globalSetup: database === 'postgres' ? ['e2e/support/vitest-postgres.mjs'] : [],
+      globalSetup: database === 'postgres' ? ['e2e/support/vitest-postgres.ts'] : [],
     },
   };
 }
