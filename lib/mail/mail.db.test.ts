@@ -105,6 +105,10 @@ describe('what a customer is told', () => {
   });
 
   test('once of each, however often money comes; and without an address nothing', async () => {
+    await app.close();
+    // Mail is sent once all has been paid: a sender that is quicker than the customer tells of less.
+    app = await openTestApp(database, { byHand: true, variables: { SMTP_URL: server.url, MAIL_FROM } });
+    app.worker.start();
     const { orderId } = await place(app, tea, { customer: ADA });
     for (let paid = 0; paid < 4; paid += 1) await pay(app, orderId, 5_00n);
     for (let paid = 0; paid < 3; paid += 1) await pay(app, orderId, 10_00n);
@@ -115,6 +119,7 @@ describe('what a customer is told', () => {
       ['bill', 'paid', 'part-paid', 'received', 'refund-due', 'shipped'].map((kind) => [kind, 1]),
     );
     expect(rows.map((row) => row.orderId.toString())).toEqual(rows.map(() => orderId));
+    app.mail.start();
     expect(mailAbout(await server.until(6), 'Money').mail.text).toContain('€25.00 goes back');
   });
 });
