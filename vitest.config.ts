@@ -5,6 +5,16 @@ import { defineConfig } from 'vitest/config';
 const DATABASE_TESTS = '**/*.db.test.ts';
 /** What needs a real browser and none of our servers has a configuration of its own, beside it. */
 const COMPONENT_TESTS = '**/*.browser.test.tsx';
+/**
+ * They ask what is made of rows, not how rows are read and locked: one database tells, and `npm run test:all` asks both.
+ * Whatever lies nearer to the tables (lib/db, lib/runtime, lib/orders, lib/mail, lib/queries, lib/check) always runs on both.
+ */
+const ABOVE_THE_DATABASE = [
+  'app/api/**/*.db.test.ts',
+  'lib/http/order-*.db.test.ts',
+  'lib/http/refunds.db.test.ts',
+  'lib/story/**/*.db.test.ts',
+];
 const HTTP_TESTS = 'e2e/http/**/*.test.ts';
 const NOT_OURS = ['**/node_modules/**', '.next/**', '.data/**', '.cache/**'];
 
@@ -27,7 +37,7 @@ function databaseProject(database: 'pglite' | 'postgres') {
       name: `db-${database}`,
       isolate,
       include: [DATABASE_TESTS],
-      exclude: NOT_OURS,
+      exclude: [...NOT_OURS, ...(database === 'postgres' && !process.env.TEST_ALL ? ABOVE_THE_DATABASE : [])],
       env: { TEST_DATABASE: database },
       testTimeout: TEST_LIMIT_MS,
       hookTimeout: HOOK_LIMIT_MS,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { OrderJson } from '@/lib/contract/contract';
 import type { Database } from '@/lib/db/client';
 import { keepOpen } from '@/lib/db/test-database';
-import { knowingLibrary } from '@/lib/engine/testing/knowing-library';
+import { sharedLibrary } from '@/lib/engine/testing/knowing-library';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { type PlacedOrder, type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
 import { receivePayment } from '@/lib/orders/receive-payment';
@@ -22,9 +22,6 @@ type TestOptions = Partial<Omit<AppOptions, 'env' | 'log' | 'database'>> & {
   readonly variables?: Readonly<Record<string, string>>;
 };
 
-/** A start asks it for whole tables: once in a test process for each diagram is enough. */
-const library = knowingLibrary();
-
 /**
  * The product on a test's database, without HTTP. Closing it leaves the database open. It asks the library that is
  * installed, but nothing twice: a test that compares answers with the library's own passes `library: bpmnLibrary`.
@@ -35,7 +32,13 @@ export async function openTestApp(database: Database, options: TestOptions = {})
   const env = readEnv({ DATA_DIR: dataDir, TIME_SCALE: String(timeScale), ...variables });
   try {
     // The token is read at the start only: nothing of the folder is needed afterwards.
-    return await openApp({ env, log: newLog('silent'), database: keepOpen(database), library, ...rest });
+    return await openApp({
+      env,
+      log: newLog('silent'),
+      database: keepOpen(database),
+      library: sharedLibrary,
+      ...rest,
+    });
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }

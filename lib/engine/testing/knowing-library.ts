@@ -21,3 +21,6 @@ export function knowingLibrary(): Library {
     },
   };
 }
+
+/** One for all files of a test process. */
+export const sharedLibrary = knowingLibrary();
