@@ -17,6 +17,8 @@ const isCi = process.env.CI === 'true' || process.env.CI === '1';
 process.chdir(join(import.meta.dirname, '..'));
 // Empty counts as unset, and unlike a missing one is not filled in from an .env file.
 for (const name of ENV_NAMES) process.env[name] = '';
+// What a test takes its large numbers by.
+process.env.TEST_ALL = all ? '1' : '';
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   process.once(signal, () => {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Database, openDatabase } from '@/lib/db/client';
-import { migrate } from '@/lib/db/migrate';
+import type { Database } from '@/lib/db/client';
 import { seedShop } from '@/lib/db/seed';
 import { seedProducts } from '@/lib/db/seed-products';
 import { TABLES_OF_ORDERS } from '@/lib/db/tables/order-tables';
+import { openTestPglite } from '@/lib/db/test-database';
 import type { Chance } from './chance';
 import type { OpenForPeople, Prices } from './customers';
 
@@ -33,8 +33,7 @@ const NEXT_DEADLINE = 'select min(due_at) as due from timer where fire_at > due_
 
 /** A database in memory for many seeds, one after the other. */
 export async function openStorage(): Promise<Database> {
-  const database = await openDatabase({ url: null, folder: null });
-  await migrate(database);
+  const database = await openTestPglite();
   await seedShop(database);
   return database;
 }

@@ -65,10 +65,10 @@ async function testComponents() {
 }
 
 /** @param {PhaseOptions} options */
-async function testIntegration({ all, isCi }) {
+async function testIntegration({ isCi }) {
   const note = await findMissingPostgres(isCi);
   const projects = note === undefined ? ['db-pglite', 'db-postgres'] : ['db-pglite'];
-  return { ...(await runVitest('integration', projects, all ? { TEST_ALL: '1' } : {})), note };
+  return { ...(await runVitest('integration', projects)), note };
 }
 
 /** @returns {Promise<PhaseResult>} */
