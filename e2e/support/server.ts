@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ENV_NAMES } from '@/lib/server/env.mjs';
+import { fillDataDir } from './data-folder';
 
 export const CHECKOUT = join(import.meta.dirname, '../..');
 /** A cold start with a database to make takes about 5 s; a stale build, should there be one, 10 s to 60 s more. */
@@ -17,7 +18,7 @@ export interface Target {
 
 export interface ServerOptions {
   readonly variables?: Record<string, string>;
-  /** An older server's folder; left out: a new one. */
+  /** An older server's folder, or an empty one for a first start; left out: a new one, with its database in it. */
   readonly dataDir?: string;
   /** The folder to serve from; left out: this checkout. */
   readonly checkout?: string;
@@ -84,6 +85,7 @@ export async function refusedStart(
 /** Starts a server on a free port and waits until it is ready. @throws with its own lines when it does not get there */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const dataDir = options.dataDir ?? newDataDir();
+  if (options.dataDir === undefined) await fillDataDir(dataDir);
   const child = spawnStart(dataDir, { LOG_LEVEL: 'error', ...options.variables }, options.checkout);
   const gone = once(child, 'exit');
   let output = '';

@@ -1,14 +1,10 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { keptInCache } from '@/lib/testing/kept-in-cache';
-import { migrate, readMigrations } from '../migrate';
+import { migrate } from '../migrate';
 import { databaseOnPglite } from '../pglite';
-
-const MIGRATE = path.join(import.meta.dirname, '../migrate.ts');
+import { clusterKey } from './cluster-key';
 
 /**
  * The files of an embedded database with every migration and nothing else, as PGlite's `loadDataDir` takes them.
@@ -17,16 +13,6 @@ const MIGRATE = path.join(import.meta.dirname, '../migrate.ts');
  */
 export async function migratedCluster(): Promise<Blob> {
   return new Blob([await readFile(await keptInCache('clusters', clusterKey(), writeCluster))]);
-}
-
-/** What the files of a new cluster depend on. */
-export function clusterKey(migrations = readMigrations()): string {
-  const hash = createHash('sha256');
-  const pglite = path.dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite'));
-  const made = [path.join(pglite, '../package.json'), import.meta.filename, MIGRATE];
-  for (const file of made) hash.update(readFileSync(file));
-  for (const { name, checksum } of migrations) hash.update(`${name}\0${checksum}\0`);
-  return hash.digest('hex').slice(0, 32);
 }
 
 async function writeCluster(draft: string): Promise<void> {
