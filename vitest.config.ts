@@ -22,6 +22,12 @@ const NOT_OURS = ['**/node_modules/**', '.next/**', '.data/**', '.cache/**'];
 const TEST_LIMIT_MS = 60_000;
 const HOOK_LIMIT_MS = 120_000;
 
+/**
+ * Optimising PGlite's WebAssembly costs each process more than a second of processor time on other threads, which pays
+ * back only after minutes of work. The code does the same without.
+ */
+const QUICK_WASM = ['--liftoff-only'];
+
 // Files that run in one process share what they load, and what the compiler learned of it: that is half of the processor
 // time. So each leaves globals, environment and clock as it found them; modules keep nothing that another would see.
 const isolate = false;
@@ -36,6 +42,7 @@ function databaseProject(database: 'pglite' | 'postgres') {
     test: {
       name: `db-${database}`,
       isolate,
+      execArgv: QUICK_WASM,
       include: [DATABASE_TESTS],
       exclude: [...NOT_OURS, ...(database === 'postgres' && !process.env.TEST_ALL ? ABOVE_THE_DATABASE : [])],
       env: { TEST_DATABASE: database },

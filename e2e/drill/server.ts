@@ -41,7 +41,7 @@ export class DrillServer {
     const startedAtMs = Date.now();
     // Empty counts as unset, and keeps what .env or our own environment says away from the drill.
     const unset = Object.fromEntries(ENV_NAMES.map((name) => [name, '']));
-    const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    const child = spawn(process.execPath, ['--liftoff-only', 'scripts/start.mjs'], {
       cwd: ROOT,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
