@@ -34,12 +34,13 @@ async function openSchemaEngine(database: PGlite): Promise<SchemaEngine> {
 
 /**
  * The SQL that leads from the migrations to the schema.
+ * @param cluster files of a database that has the migrations; left out: a new one gets them
  * @returns Prisma's text; `-- This is an empty migration.` when both agree.
  */
-export async function diffMigrationsToSchema(): Promise<string> {
-  const database = new PGlite();
+export async function diffMigrationsToSchema(cluster?: Blob): Promise<string> {
+  const database = await PGlite.create(cluster === undefined ? {} : { loadDataDir: cluster });
   try {
-    for (const migration of readMigrations()) await database.exec(migration.sql);
+    if (cluster === undefined) for (const migration of readMigrations()) await database.exec(migration.sql);
     const engine = await openSchemaEngine(database);
     const files = [{ path: SCHEMA_PATH, content: readFileSync(SCHEMA_PATH, 'utf8') }];
     const result = await engine.diff({

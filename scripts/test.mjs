@@ -26,6 +26,8 @@ const failures = [];
 process.chdir(ROOT);
 // Empty counts as unset, and unlike a missing one is not filled in from an .env file.
 for (const name of ENV_NAMES) process.env[name] = '';
+// What a test takes its large numbers by.
+process.env.TEST_ALL = all ? '1' : '';
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   process.once(signal, () => {

@@ -47,7 +47,7 @@ async function run(): Promise<boolean> {
   const cluster = url === null && options.postgres ? await startPostgres() : null;
   const serverUrl = url ?? cluster?.url ?? null;
   try {
-    const storage = serverUrl === null ? embeddedStorage() : await postgresStorage(serverUrl);
+    const storage = serverUrl === null ? await embeddedStorage() : await postgresStorage(serverUrl);
     try {
       return await runDrill(storage, options);
     } finally {

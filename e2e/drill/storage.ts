@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fillDataDir } from '@/e2e/support/data-folder';
 import type { Database } from '@/lib/db/database';
 import { openDatabase } from '@/lib/db/open';
 import { runOn } from '@/lib/db/test-database';
@@ -19,18 +20,20 @@ export interface Storage {
 }
 
 /** PGlite in a fresh folder. A copy is inspected, so that the next server recovers what the dead one left. */
-export function embeddedStorage(): Storage {
+export async function embeddedStorage(): Promise<Storage> {
   const folder = mkdtempSync(path.join(tmpdir(), 'orderflow-drill-'));
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   process.on('exit', remove);
+  const dataDir = path.join(folder, 'data');
+  await fillDataDir(dataDir);
   return {
     name: 'PGlite',
-    env: { DATA_DIR: path.join(folder, 'data') },
+    env: { DATA_DIR: dataDir },
     inspectsCopy: true,
     inspect: async (work) => {
       const copy = path.join(folder, 'copy');
       rmSync(copy, { recursive: true, force: true });
-      cpSync(path.join(folder, 'data', 'pgdata'), copy, { recursive: true });
+      cpSync(path.join(dataDir, 'pgdata'), copy, { recursive: true });
       const database = await openDatabase({ url: null, folder: copy });
       try {
         return await work(database);

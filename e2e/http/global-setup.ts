@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node';
+import { fillDataDir } from '@/e2e/support/data-folder';
 import '@/e2e/support/sandbox';
 import { newDataDir, removeDataDir, startServer } from '@/e2e/support/server';
 
@@ -7,6 +8,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const server = await startServer();
   project.provide('sandbox', { url: server.url, operatorToken: server.operatorToken });
   const spare = newDataDir();
+  await fillDataDir(spare);
   project.provide('spareDataDir', spare);
   return async () => {
     await server.end();

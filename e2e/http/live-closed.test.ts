@@ -34,6 +34,10 @@ const CREATING = new Set(['POST /api/order', 'POST /checkout']);
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'];
 
+/** What our addresses answer to, with each credential; the others with one after the other, and with each in test:all. */
+const METHODS_IN_USE = new Set(['GET', 'POST']);
+const isAll = Boolean(process.env.TEST_ALL);
+
 /** Everything that a payment, a cancellation, a task or a moved clock would change. */
 async function state(): Promise<string> {
   const [order, history, products, metrics] = await Promise.all([
@@ -73,12 +77,13 @@ it('nobody without a credential changes anything, by any address and any method'
   const before = await state();
   const paths = addresses();
   expect(paths.length).toBeGreaterThan(15);
-  let asked = 0;
+  let [asked, next] = [0, 0];
   for (const path of paths)
     for (const method of METHODS) {
       if (CREATING.has(`${method} ${path}`) || path === '/api/order/events') continue;
       const hasBody = !['GET', 'HEAD', 'OPTIONS', 'TRACE'].includes(method);
-      for (const headers of credentials) {
+      const presented = isAll || METHODS_IN_USE.has(method) ? credentials : [credentials[next++ % 4] ?? {}];
+      for (const headers of presented) {
         const sendings: Sending[] = hasBody
           ? [
               { json: fields, headers: { ...headers, 'content-type': 'application/json' } },

@@ -70,6 +70,13 @@ describe('live mode', () => {
     problemOf(await send(shop, '/api/order/clock', { json, headers: operator(shop) }), 404);
   });
 
+  it('has no Sandpay', async () => {
+    const { orderId } = await create(shop, { sku: TEA, quantity: 1 });
+    expect((await send(shop, `/pay/${orderId}`)).status).toBe(404);
+    problemOf(await send(shop, `/pay/${orderId}`, { body: 'scenario=full', headers: form }), 404);
+    expect((await send(shop, `/order/${orderId}`)).text).not.toContain(`/pay/${orderId}`);
+  });
+
   it('takes what the payment system signed', async () => {
     const { orderId } = await create(shop, { sku: TEA, quantity: 1 });
     const answer = await deliver(shop, paymentEvent({ orderId, amount: '12.50' }));

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sandbox, spareDataDir } from '@/e2e/support/sandbox';
+import { describe, expect, it } from 'vitest';
+import { sandbox } from '@/e2e/support/sandbox';
 import { problemOf, send } from '@/e2e/support/send';
-import { type Server, startServer } from '@/e2e/support/server';
 import {
   create,
   ended,
@@ -110,22 +109,5 @@ describe('Sandpay', () => {
     problemOf(await send(shop, `/pay/${orderId}`, { body: 'scenario=full', headers: foreign }), 403);
     await endFromOutside(shop, orderId, 'TERMINATED');
     expect((await send(shop, `/pay/${orderId}`)).text).toContain('The shop has closed this order.');
-  });
-});
-
-describe('in live mode', () => {
-  let live: Server;
-  beforeAll(async () => {
-    const variables = { PAYMENT_MODE: 'live', ALLOW_EMBEDDED_LIVE: '1', RATE_LIMIT: 'off' };
-    live = await startServer({ variables, dataDir: spareDataDir() });
-  });
-  afterAll(() => live?.end());
-
-  it('there is no Sandpay', async () => {
-    const { orderId } = await create(live, tea);
-    expect((await send(live, `/pay/${orderId}`)).status).toBe(404);
-    const form = { body: 'scenario=full', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
-    problemOf(await send(live, `/pay/${orderId}`, form), 404);
-    expect((await send(live, `/order/${orderId}`)).text).not.toContain(`/pay/${orderId}`);
   });
 });

@@ -28,7 +28,6 @@ function* publicFiles(): Generator<[name: string, text: string]> {
 
 it('no secret is said, logged at the finest level or given to a browser, whatever goes wrong', async () => {
   const server = await startServer({
-    dataDir,
     variables: {
       LOG_LEVEL: 'trace',
       OPERATOR_TOKEN: TOKEN,
@@ -73,9 +72,10 @@ it('no secret is said, logged at the finest level or given to a browser, whateve
     await ask(path);
   await server.end();
 
-  const database = await openDatabase({ url: null, folder: join(dataDir, 'pgdata') });
+  const database = await openDatabase({ url: null, folder: join(server.dataDir, 'pgdata') });
   const cookieSecret = await cookieSecretOf(database);
   await database.close();
+  removeDataDir(server.dataDir);
   const secrets = [TOKEN, PASSWORD, cookieSecret, NEW_SECRET, OLD_SECRET].flatMap((secret) => [
     secret.replace('whsec_', ''),
     Buffer.from(secret).toString('base64').slice(0, -2),

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '@/lib/db/database';
-import { migrate } from '@/lib/db/migrate';
-import { openDatabase } from '@/lib/db/open';
 import { seedShop } from '@/lib/db/seed';
 import { seedProducts } from '@/lib/db/seed-products';
 import { TABLES_OF_ORDERS } from '@/lib/db/tables/order-tables';
+import { openTestPglite } from '@/lib/db/test-database';
 import type { Chance } from './chance';
 import type { OpenForPeople, Prices } from './customers';
 
@@ -34,8 +33,7 @@ const NEXT_DEADLINE = 'select min(due_at) as due from timer where fire_at > due_
 
 /** A database in memory for many seeds, one after the other. */
 export async function openStorage(): Promise<Database> {
-  const database = await openDatabase({ url: null, folder: null });
-  await migrate(database);
+  const database = await openTestPglite();
   await seedShop(database);
   return database;
 }

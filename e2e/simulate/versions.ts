@@ -3,8 +3,8 @@ import path from 'node:path';
 import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
 import type { Library } from '@/lib/engine/library';
 import { bpmnText } from '@/lib/engine/testing/bpmn-text';
+import { knowingLibrary } from '@/lib/engine/testing/knowing-library';
 import { COURIER } from './faulty-handlers';
-import { knowingLibrary } from './knowing-library';
 
 /**
  * A second version of the process, for what the product's own diagram does not have: a user task with a deadline,

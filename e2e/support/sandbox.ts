@@ -13,6 +13,6 @@ export const sandbox = (): Target => inject('sandbox');
 
 /**
  * For the servers that files start on other settings, one after the other: a database that is there already saves
- * each of them several seconds. Whoever comes first makes it; nothing may depend on what is in it.
+ * each of them several seconds. Nothing may depend on what is in it.
  */
 export const spareDataDir = (): string => inject('spareDataDir');

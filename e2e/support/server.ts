@@ -6,11 +6,17 @@ import { join } from 'node:path';
 import { ENV_NAMES } from '@/lib/server/env.mjs';
 import { START_LIMIT_MS } from '@/lib/testing/limits.mjs';
 import { chargeEndedChild } from '@/scripts/setup/processor-time.mjs';
+import { fillDataDir } from './data-folder';
 
 export const CHECKOUT = join(import.meta.dirname, '../..');
 /** Of what a server says, the last so many characters are kept. */
 const MAX_SAID = 4_000_000;
 const READY = /is ready at (\S+)\n/;
+/**
+ * Optimising PGlite's WebAssembly is half of the processor time of a start, and pays back only after thousands of
+ * requests. The code does the same without.
+ */
+const QUICK_START = ['--liftoff-only'];
 
 /** What a client needs to know of a server: plain data, so that it can be handed to other processes. */
 export interface Target {
@@ -21,7 +27,10 @@ export interface Target {
 export interface ServerOptions {
   /** What it finds in its environment; of our own it gets nothing that it would read. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** An older server's folder; left out: a new one, unless the database is elsewhere. */
+  /**
+   * An older server's folder, or an empty one for a first start; left out: a new one with its database in it, unless the
+   * database is elsewhere.
+   */
   readonly dataDir?: string;
   /** The folder to serve from; left out: this checkout. */
   readonly checkout?: string;
@@ -59,7 +68,7 @@ process.on('exit', () => {
 
 /** The product as `npm start` runs it: one process, on any free port unless `PORT` is given. */
 function spawnStart(dataDir: string, options: ServerOptions): ChildProcess {
-  const { variables = {}, checkout = CHECKOUT, nodeArgs = [] } = options;
+  const { variables = {}, checkout = CHECKOUT, nodeArgs = QUICK_START } = options;
   // An empty variable counts as unset, and unlike a missing one is not filled in from an .env file.
   const unset = Object.fromEntries(ENV_NAMES.map((name) => [name, '']));
   const child = spawn(process.execPath, [...nodeArgs, join(checkout, 'scripts/start.mjs')], {
@@ -106,7 +115,9 @@ export async function refusedStart(
 /** Starts a server and waits until it is ready. @throws with its own lines when it does not get there */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const { variables = {}, onLines } = options;
-  const dataDir = options.dataDir ?? (variables.DATA_DIR || (variables.DATABASE_URL ? '' : newDataDir()));
+  const given = options.dataDir ?? variables.DATA_DIR;
+  const dataDir = given || (variables.DATABASE_URL ? '' : newDataDir());
+  if (!given && dataDir !== '') await fillDataDir(dataDir);
   const startedAtMs = performance.now();
   const child = spawnStart(dataDir, options);
   const gone = once(child, 'exit');

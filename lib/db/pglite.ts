@@ -12,9 +12,12 @@ import { databaseOn } from './postgres';
  */
 export async function openPglite(folder: string | null): Promise<Database> {
   if (folder !== null) await prepareFolder(folder);
-  const pglite = await PGlite.create(folder === null ? {} : { dataDir: folder });
-  const pool = poolOn(pglite);
-  const database = databaseOn(pool);
+  return databaseOnPglite(await PGlite.create(folder === null ? {} : { dataDir: folder }));
+}
+
+/** The database on a PGlite that is open. Closing it closes PGlite too. */
+export function databaseOnPglite(pglite: PGlite): Database {
+  const database = databaseOn(poolOn(pglite));
   return {
     kind: 'pglite',
     isShared: false,

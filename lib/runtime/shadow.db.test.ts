@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/test-database';
+import { bpmnLibrary } from '@/lib/engine/library';
 import type { App } from '@/lib/server/compose';
 import { openTestApp, orderOf, pay, place } from '@/lib/testing/test-app';
 
@@ -18,7 +19,7 @@ async function counted(name: string): Promise<number | undefined> {
 }
 
 test('an honest run: every step is compared and none differs', async () => {
-  app = await openTestApp(database, { shadowRate: 1 });
+  app = await openTestApp(database, { library: bpmnLibrary, shadowRate: 1 });
   const { orderId } = await place(app);
   await pay(app, orderId, 1_00n);
   expect((await orderOf(app, orderId)).outcome).toBe('fulfilled');
@@ -37,7 +38,7 @@ test('a falsified transition is counted', async () => {
     `update leaf set leaf = jsonb_set(leaf, '{trace,completed}', '["StartEvent_1", "send-bill"]')
      where event->>'type' = 'start'`,
   );
-  app = await openTestApp(database, { shadowRate: 1 });
+  app = await openTestApp(database, { library: bpmnLibrary, shadowRate: 1 });
   await place(app);
   await app.shadow.settled();
   expect(await counted('differences')).toBe(1);
@@ -47,6 +48,7 @@ test('a falsified transition is counted', async () => {
 test('left alone, one step in ten thousand is compared', async () => {
   const draws: number[] = [];
   app = await openTestApp(database, {
+    library: bpmnLibrary,
     random: () => {
       draws.push(draws.length === 0 ? 0.000_099 : 0.000_1);
       return draws.at(-1) ?? 1;

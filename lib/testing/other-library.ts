@@ -1,5 +1,6 @@
 import { hashOf } from '@/lib/engine/canonical';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
+import { sharedLibrary } from '@/lib/engine/testing/knowing-library';
 import type { Advanced, OpenWork } from '@/lib/engine/types';
 
 /** A library that counts what it is asked. */
@@ -40,7 +41,7 @@ function counting(
     calls: 0,
     advance: async (...step) => {
       library.calls += 1;
-      return translate(await bpmnLibrary.advance(...step));
+      return translate(await sharedLibrary.advance(...step));
     },
   };
   return library;

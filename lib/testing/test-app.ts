@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { OrderJson } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/database';
 import { keepOpen } from '@/lib/db/test-database';
+import { sharedLibrary } from '@/lib/engine/testing/knowing-library';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { type PlacedOrder, type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
 import { receivePayment } from '@/lib/orders/receive-payment';
@@ -21,14 +22,23 @@ type TestOptions = Partial<Omit<AppOptions, 'env' | 'log' | 'database'>> & {
   readonly variables?: Readonly<Record<string, string>>;
 };
 
-/** The product on a test's database, without HTTP. Closing it leaves the database open. */
+/**
+ * The product on a test's database, without HTTP. Closing it leaves the database open. It asks the library that is
+ * installed, but nothing twice: a test that compares answers with the library's own passes `library: bpmnLibrary`.
+ */
 export async function openTestApp(database: Database, options: TestOptions = {}): Promise<App> {
   const { timeScale = 1, variables = {}, ...rest } = options;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'orderflow-test-'));
   const env = readEnv({ DATA_DIR: dataDir, TIME_SCALE: String(timeScale), ...variables });
   try {
     // The token is read at the start only: nothing of the folder is needed afterwards.
-    return await openApp({ env, log: newLog('silent'), database: keepOpen(database), ...rest });
+    return await openApp({
+      env,
+      log: newLog('silent'),
+      database: keepOpen(database),
+      library: sharedLibrary,
+      ...rest,
+    });
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }

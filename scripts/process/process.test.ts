@@ -5,6 +5,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rowOf, serviceTask } from '@/lib/testing/bpmn';
 
+const TSX = 'node_modules/tsx/dist/cli.mjs';
+
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'orderflow-process-'));
@@ -13,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the command as a developer does. */
 function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync('npx', ['tsx', 'scripts/process.ts', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [TSX, 'scripts/process.ts', ...args], {
     encoding: 'utf8',
   });
   return { status, stdout, stderr };

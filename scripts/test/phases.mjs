@@ -91,10 +91,10 @@ async function testComponents({ files, onNews }) {
 }
 
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
-async function testIntegration({ all, isCi, files, onNews }) {
+async function testIntegration({ isCi, files, onNews }) {
   const note = await findMissingPostgres(isCi);
   const projects = note === undefined ? ['db-pglite', 'db-postgres'] : ['db-pglite'];
-  return { ...(await runVitest(projects, { files, onNews, env: all ? { TEST_ALL: '1' } : {} })), note };
+  return { ...(await runVitest(projects, { files, onNews })), note };
 }
 
 /** @returns {Promise<PhaseResult>} */

@@ -1,5 +1,5 @@
-import { bpmnLibrary, type Library } from '@/lib/engine/library';
-import type { Advanced } from '@/lib/engine/types';
+import { bpmnLibrary, type Library } from '../library';
+import type { Advanced } from '../types';
 
 /**
  * The library, asked only once for each step: a step is a pure function of definition, marking, event and answers.
@@ -21,3 +21,6 @@ export function knowingLibrary(): Library {
     },
   };
 }
+
+/** One for all files of a test process. */
+export const sharedLibrary = knowingLibrary();
