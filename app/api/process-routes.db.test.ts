@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { definitionSchema } from '@/lib/contract/process';
 import { totalsSchema } from '@/lib/contract/process-totals';
 import type { Database } from '@/lib/db/database';
-import { openTestDatabase } from '@/lib/db/test-database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { paths } from '@/lib/paths';
 import { setApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { POST as payByCard } from '@/app/forms/pay-by-card/route';
 import { check, snapshotsOf } from '@/lib/check/check';
 import type { Database } from '@/lib/db/database';
-import { openTestDatabase } from '@/lib/db/test-database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { checkoutOrigins, openProviders, PROVIDERS } from '@/lib/payments/providers';
 import { type BankEvent, PretendBank } from '@/lib/payments/testing/pretend-bank';
 import { setApp } from '@/lib/server/app';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fillDataDir } from '@/e2e/support/data-folder';
 import type { Database } from '@/lib/db/database';
 import { openDatabase } from '@/lib/db/open';
-import { runOn } from '@/lib/db/test-database';
+import { runOn } from '@/lib/db/testing/test-database';
 
 /** Where the server under drill keeps its orders. */
 export interface Storage {

@@ -3,7 +3,7 @@ import type { Database } from '@/lib/db/database';
 import { seedShop } from '@/lib/db/seed';
 import { seedProducts } from '@/lib/db/seed-products';
 import { TABLES_OF_ORDERS } from '@/lib/db/tables/order-tables';
-import { openTestPglite } from '@/lib/db/test-database';
+import { openTestPglite } from '@/lib/db/testing/test-database';
 import type { Chance } from './chance';
 import type { OpenForPeople, Prices } from './customers';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Acknowledged } from '@/lib/contract/check';
 import type { Database, Sql } from '@/lib/db/database';
-import { openTestDatabase } from '@/lib/db/test-database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { check, snapshotsOf } from './check';
 import { liveThrough, type SmallShop } from './testing/small-shop';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from './database';
-import { openTestDatabase } from './test-database';
+import { openTestDatabase } from './testing/test-database';
 
 let database: Database;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { DeveloperJson } from '@/lib/contract/developer-view';
 import { developerSchema } from '@/lib/contract/developer-view';
 import type { Database } from '@/lib/db/database';
-import { openTestDatabase } from '@/lib/db/test-database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { moveClock } from '@/lib/orders/move-clock';
 import { setApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';

@@ -4,7 +4,7 @@ import type { ForecastJson } from '@/lib/contract/forecast';
 import { forecastSchema } from '@/lib/contract/forecast';
 import type { StepJson } from '@/lib/contract/history';
 import type { Database } from '@/lib/db/database';
-import { openTestDatabase } from '@/lib/db/test-database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { moveClock } from '@/lib/orders/move-clock';
 import { setApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';

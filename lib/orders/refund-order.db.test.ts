@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '@/lib/db/database';
-import { openTestDatabase } from '@/lib/db/test-database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { PretendBank } from '@/lib/payments/testing/pretend-bank';
 import type { App } from '@/lib/server/compose';
 import { openTestApp, orderOf, pay, place } from '@/lib/testing/test-app';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database, Sql } from '@/lib/db/database';
 import { saveDefinition } from '@/lib/db/tables/definitions';
-import { openTestDatabase } from '@/lib/db/test-database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { DefinitionTexts } from './definition-texts';
 
 const xml = readFileSync('bpmn/ordering-items-workflow.bpmn');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '@/lib/db/database';
-import { openTestDatabase } from '@/lib/db/test-database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { endOrder } from '@/lib/orders/end-order';
 import type { App } from '@/lib/server/compose';
 import { openTestApp, pay, place } from '@/lib/testing/test-app';

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { check, snapshotsOf } from '@/lib/check/check';
 import { liveThrough, type SmallShop } from '@/lib/check/testing/small-shop';
 import type { Database } from '@/lib/db/database';
-import { openTestDatabase } from '@/lib/db/test-database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { bpmnLibrary } from '@/lib/engine/library';
 import { completeUserTask } from '@/lib/orders/complete-user-task';
 import { moveClock } from '@/lib/orders/move-clock';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '@/lib/db/database';
-import { openTestDatabase } from '@/lib/db/test-database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import type { App } from '@/lib/server/compose';
 import { rowOf, serviceTask, userTask } from '@/lib/testing/bpmn';
 import { openTestApp, orderOf, place, until, waitsAt } from '@/lib/testing/test-app';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '@/lib/db/database';
-import { openTestDatabase } from '@/lib/db/test-database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { openTestApp } from '@/lib/testing/test-app';
 import type { App } from './compose';
 import { requireReady } from './readiness';

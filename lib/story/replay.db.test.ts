@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { HistoryJson } from '@/lib/contract/history';
 import type { OrderJson } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/database';
-import { openTestDatabase } from '@/lib/db/test-database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import { completeUserTask } from '@/lib/orders/complete-user-task';
 import { endOrder } from '@/lib/orders/end-order';

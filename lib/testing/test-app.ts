@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { OrderJson } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/database';
-import { keepOpen } from '@/lib/db/test-database';
+import { keepOpen } from '@/lib/db/testing/test-database';
 import { sharedLibrary } from '@/lib/engine/testing/knowing-library';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { type PlacedOrder, type PlaceOrder, placeOrder } from '@/lib/orders/place-order';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Database } from '@/lib/db/database';
-import { keepOpen } from '@/lib/db/test-database';
+import { keepOpen } from '@/lib/db/testing/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import { endOrder } from '@/lib/orders/end-order';
 import { moveClock } from '@/lib/orders/move-clock';

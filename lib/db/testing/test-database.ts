@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
-import type { Database } from './database';
-import { migrate } from './migrate';
-import { openDatabase } from './open';
-import { databaseOnPglite } from './pglite';
-import { migratedCluster } from './testing/migrated-cluster';
+import type { Database } from '../database';
+import { migrate } from '../migrate';
+import { openDatabase } from '../open';
+import { databaseOnPglite } from '../pglite';
+import { migratedCluster } from './migrated-cluster';
 
 /**
  * A fresh, migrated database for one test file: PGlite in memory, or, with TEST_DATABASE=postgres, a new database
