@@ -26,8 +26,6 @@ const failures = [];
 process.chdir(ROOT);
 // Empty counts as unset, and unlike a missing one is not filled in from an .env file.
 for (const name of ENV_NAMES) process.env[name] = '';
-// What a test takes its large numbers by.
-process.env.TEST_ALL = all ? '1' : '';
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   process.once(signal, () => {
@@ -42,6 +40,8 @@ try {
     options: { all: { type: 'boolean', default: false }, watch: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
+  // What a test takes its large numbers by.
+  process.env.TEST_ALL = values.all ? '1' : '';
   if (values.watch) await watchUnits(positionals);
   await runPhases(positionals, values.all);
 } catch (error) {
