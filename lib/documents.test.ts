@@ -99,3 +99,26 @@ describe('docs/configuration.md', () => {
     expect(missing).toEqual([]);
   });
 });
+
+test('docs/operation.md lists every metric', () => {
+  const names = text('lib/server/metrics.ts').match(/orderflow_\w+/g) ?? [];
+  expect(names.length).toBeGreaterThan(9);
+  expect(names.filter((name) => !text('docs/operation.md').includes(`\`${name}\``))).toEqual([]);
+});
+
+test('docs/addresses.md lists every page and every route', () => {
+  const listed = text('docs/addresses.md').replace(/<\w+>/g, '<>');
+  const addresses = files
+    .filter((file) => /^app\/.*\/(page\.tsx|route\.ts)$/.test(file))
+    .map((file) => file.replace(/^app|\/(page\.tsx|route\.ts)$/g, ''))
+    // Forms stand at the address of their page; what is unknown has no address.
+    .filter((address) => !address.startsWith('/forms/') && !address.includes('[[...'))
+    .map((address) => address.replace(/\[\w+\]/g, '<>'));
+  // What a place at the end may hold is listed one by one.
+  const isListed = (address: string) =>
+    address.endsWith('/<>')
+      ? listed.includes(address.slice(0, -2))
+      : listed.includes(`${address}\``) || listed.includes(`${address}?`);
+  expect(addresses.length).toBeGreaterThan(30);
+  expect(addresses.filter((address) => !isListed(address))).toEqual([]);
+});

@@ -54,7 +54,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     room: 'lib/db/',
-    sentence: 'the tables: knows what they hold by its type, and no rule of it',
+    sentence: 'the tables: imports types of what they hold, and no rules',
     imports: ['lib/engine/versions'],
     types: ['lib/contract/', 'lib/engine/'],
   },
@@ -175,7 +175,7 @@ const ROOMS: readonly Room[] = [
     types: ['lib/contract/'],
     packages: ['next', 'react', 'react-dom', 'swr'],
   },
-  { room: 'app/', sentence: 'the addresses: 3 to 20 lines each', imports: ['components/', 'lib/'] },
+  { room: 'app/', sentence: 'the addresses: pages and route handlers', imports: ['components/', 'lib/'] },
   {
     room: 'e2e/support/',
     sentence: 'one server, one client: what all the tests from outside share',

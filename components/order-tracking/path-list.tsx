@@ -49,7 +49,7 @@ export function PathList({ order, model, visits, naming }: Props) {
   );
 }
 
-/** Of the very pass that is told. */
+/** How long the last pass took; earlier passes are not shown. */
 function tookWords(visit: Visit | undefined, at: string): string {
   return visit === undefined || visit.tookMs === null || visit.endedAt !== at
     ? ''

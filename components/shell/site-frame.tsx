@@ -3,7 +3,7 @@
 import { useSelectedLayoutSegment } from 'next/navigation';
 import type { ReactNode } from 'react';
 
-/** Pages without the shop's front: the payment provider's, a house of its own, and what other sites frame. */
+/** Pages without the shop's header and footer: the payment provider's, which is another company, and what other sites frame. */
 const OWN_FRONTS: readonly (string | null)[] = ['pay', 'embed'];
 
 /** The shop's front around a page, except where a page brings its own. */

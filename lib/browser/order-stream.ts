@@ -8,11 +8,11 @@ const RETRY_DELAY_MS = 30_000;
 
 export interface StreamListener {
   onOrder(order: OrderJson): void;
-  /** Does the stream stand? While it does not, somebody has to ask. */
+  /** Is the stream open? While it is not, the page has to poll. */
   onOpen(isOpen: boolean): void;
 }
 
-/** What the tabs that show one order tell each other. `ask`: does a stream stand? */
+/** What the tabs that show one order tell each other. `ask`: is a stream open? */
 type News = { ask: true } | { isOpen: boolean } | { order: OrderJson };
 
 /**

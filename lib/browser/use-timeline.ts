@@ -29,7 +29,7 @@ import { type Playback, usePlayback } from './use-playback';
 const ADDRESS_MS = 250;
 
 export interface Timeline extends Playback {
-  /** The order as it was at the chosen step; the very order while the reader looks at now, or ahead. */
+  /** The order as it was at the chosen step; while the reader looks at now or ahead, the order as it is. */
   shown: OrderJson;
   /** What would have happened by the chosen step of the forecast. */
   expected: ExpectedSteps | undefined;

@@ -1,7 +1,7 @@
 import { checkedBy, DONE, TASK } from './rules';
 import type { Invariant } from './types';
 
-/** I4: goods leave the house for money, once. */
+/** I4: goods are sent for money, and once. */
 export const packagedOnce: Invariant = {
   name: 'I4',
   title: 'packaged exactly once if settled and not rejected, never otherwise',

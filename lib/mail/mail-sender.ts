@@ -26,7 +26,7 @@ const FIRST_RETRY_MS = 5_000;
 const MAX_RETRY_MS = 4 * 60 * 60 * 1000;
 /** 5 s, 10 s, 20 s … 4 h apart: some 18 hours. */
 const MAX_ATTEMPTS = 16;
-/** What nobody could send for so long is no news any more. */
+/** A mail that could not be sent for so long is not sent at all: its news are old. */
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 
 export interface MailSenderOptions {

@@ -6,7 +6,7 @@ import type { OrderBatch } from './order-batch';
 
 /**
  * Between a deadline and its firing, `PAYMENT_GRACE` later, only money that was paid in time still counts, and only the
- * payment system's signature proves when that was. For any other payment the deadline falls first; contract, section 5.
+ * payment system's signature proves when that was. Any other payment fires the timer first and is judged after it; contract, section 5.
  */
 export function closeDeadline(
   batch: Batch<OrderBatch>,

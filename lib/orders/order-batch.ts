@@ -41,7 +41,7 @@ export class OrderBatch implements BatchContext {
   readonly #owing = new Set<string>();
   readonly #closing: { orderId: string; settled: boolean }[] = [];
 
-  /** @param paymentGraceMs how long a deadline waits for payments made before it; by the time scale already */
+  /** @param paymentGraceMs how long a deadline waits for payments made before it, already divided by TIME_SCALE */
   constructor(
     readonly now: Date,
     private readonly paymentGraceMs = 0,
@@ -116,7 +116,7 @@ export class OrderBatch implements BatchContext {
     });
   }
 
-  /** The customer is to be told, once, should there be an address. */
+  /** Queues a mail of this kind, one for each order, if the customer has an address. */
   tell(orderId: string, kind: NoticeKind): void {
     this.#mails.push(noticeOf(orderId, kind, this.now));
   }

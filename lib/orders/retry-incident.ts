@@ -26,7 +26,7 @@ export const retryIncident: CommandKind<{ readonly elementId: string }, void, Or
   },
 };
 
-/** Of a timer that had fired, and stopped: when it was due, and how late its step is now. */
+/** The step's data where a timer had fired and then stopped: when it was due, and how late the step is now. */
 function timerData({ now, context }: Batch<OrderBatch>, session: Session, work: string): StepData {
   const timer = session.timers().find((row) => row.work === work);
   if (timer === undefined) return {};

@@ -63,7 +63,7 @@ export interface ProviderRefund {
   /** The provider's own id of the payment. */
   readonly externalId: string;
   readonly currency: string;
-  /** All that is to have been sent back of it, earlier refunds included; minor units. */
+  /** The sum that has been sent back after this refund, earlier refunds included; minor units. */
   readonly totalRefunded: bigint;
   /** Names this refund, the same in each attempt. */
   readonly key: string;

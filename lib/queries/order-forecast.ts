@@ -27,7 +27,7 @@ export type RulesOf = (completed: readonly string[]) => ForecastRules;
 
 /**
  * `GET /api/order/forecast`: what comes next if nothing else happens, and what may happen now.
- * A function of the order's version alone: it takes the time of the last step for now.
+ * A function of the order's version alone: the time of the last step counts as the present.
  * @param position null: the order has ended, or stands where this process knows no table
  */
 export async function findForecast(

@@ -33,7 +33,7 @@ export class Loaded implements LoadedDefinition {
     this.#hashById.set(id, marking.hash);
   }
 
-  /** Does it know the marking of this row? Its row may have been read before the leaf that leads to it. */
+  /** Is the marking of this row loaded? It may have been stored after this process read the markings. */
   hasRow(id: number): boolean {
     return this.table.marking(this.#hashById.get(id) ?? '') !== undefined;
   }

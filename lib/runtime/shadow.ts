@@ -35,7 +35,7 @@ export interface ShadowOptions {
 
 /**
  * The shadow run: a sample of the steps that the table decided is asked of the library again, after their commit, one
- * at a time and on nobody's way. It only counts and tells: what is committed stays.
+ * at a time and after the answer. It only counts and reports: what is committed stays.
  */
 export class Shadow {
   readonly #waiting: TakenStep[] = [];

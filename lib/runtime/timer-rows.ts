@@ -34,7 +34,7 @@ export function placedTimer(leftMs: number, isPaused: boolean, nowMs: number, gr
   return timesOf(withGrace(nowMs + leftMs, graceMs), isPaused && leftMs > 0 ? leftMs : null);
 }
 
-/** @param standsAtMs what is left of it while it stands; null: it runs */
+/** @param standsAtMs what is left of it while it is paused; null: it runs */
 function timesOf({ dueAtMs, firesAtMs }: DueTime, standsAtMs: number | null) {
   return {
     dueAt: new Date(dueAtMs),
@@ -43,7 +43,7 @@ function timesOf({ dueAtMs, firesAtMs }: DueTime, standsAtMs: number | null) {
   };
 }
 
-/** The due times of timers as the log keeps them, by key of the open work; null: it stands. */
+/** The due times of timers as the log keeps them, by key of the open work; null: it is paused. */
 export function dueTimesOf(timers: readonly TimerRow[]): Record<string, string | null> {
   return Object.fromEntries(
     timers.map(({ work, fireAt, dueAt }) => [work, fireAt === null ? null : dueAt.toISOString()]),

@@ -159,7 +159,7 @@ export interface BatchContext {
   afterStep(session: Session): void;
   /**
    * Writes what was gathered since the last call. Runs before handlers and at the end of the batch.
-   * @param stocking the orders of each handler that locks stock next: with several, all of it is to be locked in one go
+   * @param stocking for each handler that locks stock next, its orders; the stock of all of them is locked at once
    */
   flush(sql: Sql, stocking?: readonly (readonly string[])[]): Promise<void>;
 }
@@ -213,7 +213,7 @@ export type CommandKind<Input, Result, Context extends BatchContext, Loaded = nu
   ? PlainKind<Input, Result, Context>
   : LoadingKind<Input, Result, Context, Loaded>;
 
-/** Any kind that takes and gives this, whatever it loads: its `apply` gets what its `load` gave, and nothing else. */
+/** Any kind with this input and result. What it loads is its own business: its `apply` gets what its `load` returned. */
 export interface AnyKind<Input, Result, Context extends BatchContext> extends KindBase {
   load?(sql: Sql, commands: readonly Addressed<Input>[], batch: Batch<Context>): Promise<unknown>;
   apply(batch: Batch<Context>, command: Addressed<Input>, loaded: never): Result;

@@ -45,7 +45,7 @@ export function shortages(products: readonly ProductJson[], cart: Basket): strin
   });
 }
 
-/** The cart with no more of anything than there is. */
+/** The same cart, each quantity cut to what is in stock. */
 export function withinStock(products: readonly ProductJson[], cart: Basket): Basket {
   return Object.fromEntries(
     Object.entries(cart).flatMap(([sku, quantity]) => {

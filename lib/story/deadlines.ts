@@ -17,7 +17,7 @@ const MAX_TOLD = 2;
 const PLACE = '{time}';
 
 /**
- * What the order waits out, if nothing else happens: the time that ends the order first, then those on the way there.
+ * The times that pass if nothing else happens: the time that ends the order first, then those on the way there.
  * @param forecast what comes, of this order; null: it cannot be had, only the open timers are told
  */
 export function deadlinesFor(order: OrderJson, forecast: ForecastJson | null, model: Model): Deadline[] {

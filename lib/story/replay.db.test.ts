@@ -18,7 +18,7 @@ import type { RecordedLife } from './testing/recorded-life';
 
 /**
  * The replay is held against the server's own fold of the log, after each step of whole lives. After a deliberate
- * change of the history: `RECORD=1 npx vitest run --project db-pglite lib/story/replay.db.test.ts`, and read the diff.
+ * change of the history: `RECORD=1 npm test -- lib/story/replay.db`, `npm run format`, and read the difference.
  */
 const RECORDED = new URL('./testing/lives.json', import.meta.url);
 const IN_FIXTURE = new Set([
@@ -37,7 +37,9 @@ beforeAll(async () => {
 afterEach(() => app.close());
 afterAll(async () => {
   await database.close();
-  if (process.env.RECORD === '1') writeFileSync(RECORDED, `${JSON.stringify(recorded, null, 1)}\n`);
+  // Both databases live the same lives; one of them records.
+  if (process.env.RECORD === '1' && process.env.TEST_DATABASE === 'pglite')
+    writeFileSync(RECORDED, `${JSON.stringify(recorded, null, 1)}\n`);
 });
 
 /** The order as it was seen on its way. */

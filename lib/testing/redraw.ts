@@ -21,7 +21,10 @@ export function redraw(xml: string): Redrawn {
     if (!newIds.has(old)) newIds.set(old, `Redrawn_${newIds.size}`);
   const idOf = (old: string) => {
     const id = newIds.get(old);
-    if (id === undefined) throw new Error(`The file has no ${old}.`);
+    if (id === undefined)
+      throw new Error(
+        `The file has no ${old}. After a change of the shipped diagram record the lives anew: RECORD=1 npm test -- lib/story/replay.db`,
+      );
     return id;
   };
   const renamed = (_: string, before: string, old: string, after: string) => `${before}${idOf(old)}${after}`;
