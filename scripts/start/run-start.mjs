@@ -18,6 +18,9 @@ import { formatSeconds, say, stopChildren } from '../setup/steps.mjs';
 const ROOT = join(import.meta.dirname, '../..');
 // The contract allows 10 s from SIGTERM to the end.
 const STOP_LIMIT_MS = 9_000;
+// Longer than a balancer or a client keeps an idle connection (usually 60 s): whoever closes first must not be the one
+// that a request is on its way to. Node's own 5 s cut such requests off.
+const KEEP_ALIVE_MS = 65_000;
 
 /** @param {{ dev: boolean }} options */
 export async function runStart({ dev }) {
@@ -81,7 +84,7 @@ async function serve({ port, hostname }, lock) {
   });
   console.log = console.info = console.debug = () => {};
   const { startServer } = createRequire(import.meta.url)('next/dist/server/lib/start-server.js');
-  await startServer({ dir: ROOT, isDev: false, hostname, port });
+  await startServer({ dir: ROOT, isDev: false, hostname, port, keepAliveTimeout: KEEP_ALIVE_MS });
   console.log = console.info = console.debug = console.error;
 
   // startServer writes the port it got into the environment.
