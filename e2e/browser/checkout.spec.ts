@@ -1,3 +1,4 @@
+import { expectAccessible } from '@/e2e/support/accessible';
 import { OrderView } from '@/e2e/support/order-view';
 import { fillCheckout, KETTLE, MINT, readOrder, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
@@ -15,12 +16,14 @@ test('search, choose, come back to the cart, order @phone', async ({ page }) => 
   await page.getByRole('button', { name: 'Add to cart' }).click();
   await expect(page.getByText('2 × Garden mint are in your cart now.')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Cart 2 pieces' })).toBeVisible();
+  await expectAccessible(page);
 
   await page.reload();
   await page.getByRole('link', { name: 'Cart 2 pieces' }).click();
   const lines = page.getByRole('list', { name: 'Your cart' }).getByRole('listitem');
   await expect(lines).toHaveCount(1);
   await expect(lines).toContainText('€13.80');
+  await expectAccessible(page);
   await page.getByLabel(`Quantity of ${MINT.name}`).fill('3');
   await expect(page.getByRole('main')).toContainText('Total, tax included€20.70');
   await page.getByRole('link', { name: 'Go to checkout' }).click();
@@ -33,7 +36,7 @@ test('search, choose, come back to the cart, order @phone', async ({ page }) => 
   await expect(page.getByRole('link', { name: /^Cart$/ })).toBeVisible();
 });
 
-test('a checkout with every field wrong says so, keeps what was typed and then takes it', async ({
+test('a checkout with every field wrong says so, keeps what was typed and then takes it @wide', async ({
   page,
 }) => {
   await page.goto('/checkout?items=garden-mint*1');
@@ -52,6 +55,7 @@ test('a checkout with every field wrong says so, keeps what was typed and then t
     'Enter your town or city.',
   ]);
   const email = page.getByLabel('E-mail');
+  await expectAccessible(page);
   await expect(email).toHaveValue('ada');
   await expect(email).toHaveAccessibleDescription(/such as ada@example\.com/);
   await problems.getByRole('link', { name: /e-mail address/ }).click();
@@ -87,8 +91,10 @@ test('what sold out since it was chosen is said, and the rest can still be order
   expect((await readOrder(page.request, order.orderId)).payment.total).toBe('12.50');
 });
 
-test('the page of what is sold out offers nothing to buy', async ({ page }) => {
-  await page.goto(`/products/${KETTLE.sku}`);
+test('the page of what is sold out offers nothing to buy @wide', async ({ page }) => {
+  await page.goto('/products?q=kettle');
+  await expectAccessible(page);
+  await page.getByRole('link', { name: KETTLE.name }).click();
   await expect(page.getByText('There is none left at the moment.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Add to cart' })).toBeHidden();
 });

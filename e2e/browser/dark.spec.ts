@@ -4,7 +4,7 @@ import { luminancesOf } from '@/e2e/support/pixels';
 import { orderByApi, payByApi, skipToNextTimer, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
 
-test.use({ colorScheme: 'dark', reducedMotion: 'reduce' });
+test.use({ colorScheme: 'dark' });
 
 /** By WCAG. */
 const contrast = (dark: number, light: number) => (light + 0.05) / (dark + 0.05);
@@ -16,7 +16,10 @@ const keep = (info: TestInfo, name: string, body: Buffer) =>
   info.attach(name, { body, contentType: 'image/png' });
 
 for (const lens of ['customer', 'process', 'developer'] as const) {
-  test(`in the dark nothing shines and nothing is lost: ${lens} @phone`, async ({ page, context }, info) => {
+  test(`in the dark nothing shines and nothing is lost: ${lens} @phone${lens === 'customer' ? '' : ' @all'}`, async ({
+    page,
+    context,
+  }, info) => {
     const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
     await skipToNextTimer(page.request, orderId);
     await payByApi(page.request, orderId, '5.00');

@@ -61,30 +61,34 @@ test('a diagram that does not come can be asked for again', async ({ page, troub
   await order.isDrawnAs('payment-received', 'waiting');
 });
 
-test('nothing jumps while an order loads, is reminded, paid and done @phone', async ({ page }) => {
-  const { orderId } = await orderByApi(page.request, { sku: MINT.sku, quantity: 1 });
-  await page.addInitScript(() => {
-    Object.assign(window, { shifted: 0 });
-    const observer = new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) window.shifted += (entry as LayoutShift).value;
-    });
-    observer.observe({ type: 'layout-shift', buffered: true });
-  });
-  const order = new OrderView(page);
-  const top = async () => (await order.diagram.boundingBox())?.y ?? Number.NaN;
-  await order.open(orderId);
-  await order.isDrawnAs('payment-received', 'waiting');
-  const before = await top();
-  expect(await page.evaluate(() => window.shifted), 'loading').toBeLessThan(0.005);
+test.describe('with all that moves', () => {
+  test.use({ reducedMotion: 'no-preference' });
 
-  await skipToNextTimer(page.request, orderId);
-  await order.isDrawnAs('payment-received-after-reminder', 'waiting');
-  expect(await top(), 'reminded').toBeCloseTo(before, 0);
-  await payByApi(page.request, orderId, '6.90');
-  await order.isDrawnAs('order-fulfilled', 'done');
-  expect(await top(), 'done').toBeCloseTo(before, 0);
-  // What is left are the words of the headline, which flow anew in a room that stays.
-  expect(await page.evaluate(() => window.shifted)).toBeLessThan(0.05);
+  test('nothing jumps while an order loads, is reminded, paid and done @phone', async ({ page }) => {
+    const { orderId } = await orderByApi(page.request, { sku: MINT.sku, quantity: 1 });
+    await page.addInitScript(() => {
+      Object.assign(window, { shifted: 0 });
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.shifted += (entry as LayoutShift).value;
+      });
+      observer.observe({ type: 'layout-shift', buffered: true });
+    });
+    const order = new OrderView(page);
+    const top = async () => (await order.diagram.boundingBox())?.y ?? Number.NaN;
+    await order.open(orderId);
+    await order.isDrawnAs('payment-received', 'waiting');
+    const before = await top();
+    expect(await page.evaluate(() => window.shifted), 'loading').toBeLessThan(0.005);
+
+    await skipToNextTimer(page.request, orderId);
+    await order.isDrawnAs('payment-received-after-reminder', 'waiting');
+    expect(await top(), 'reminded').toBeCloseTo(before, 0);
+    await payByApi(page.request, orderId, '6.90');
+    await order.isDrawnAs('order-fulfilled', 'done');
+    expect(await top(), 'done').toBeCloseTo(before, 0);
+    // What is left are the words of the headline, which flow anew in a room that stays.
+    expect(await page.evaluate(() => window.shifted)).toBeLessThan(0.05);
+  });
 });
 
 interface LayoutShift extends PerformanceEntry {

@@ -1,3 +1,4 @@
+import { expectAccessible } from '@/e2e/support/accessible';
 import { OrderView } from '@/e2e/support/order-view';
 import { MINT, orderByApi, orderFromShelf, payByApi, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
@@ -17,6 +18,7 @@ test('an unknown order is said to be unknown, and can be looked for again @phone
   await expect(order.headline).toHaveText('We don’t know this order.');
   await expect(page.getByText('There is no order with the number “123456789”.')).toBeVisible();
   await expect(page).toHaveTitle('Unknown order · Kettle & Loom');
+  await expectAccessible(page);
 
   await page.getByLabel('Order number').fill(orderId);
   await page.getByRole('button', { name: 'Look again' }).click();
@@ -45,11 +47,12 @@ test('without an order the page explains the process @phone', async ({ page }) =
   await order.saysOf('We are waiting for your payment.');
 });
 
-test('a page that does not exist says so and shows the way back', async ({ page, troubles }) => {
+test('a page that does not exist says so and shows the way back @wide', async ({ page, troubles }) => {
   troubles.allow(NOT_FOUND);
   const answer = await page.goto('/no-such-page');
   expect(answer?.status()).toBe(404);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page.');
+  await expectAccessible(page);
   await page.getByRole('link', { name: 'Go to the shop' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Loose tea, stoneware and linen');
 });
@@ -73,7 +76,8 @@ test('reload and the back button keep the order @phone', async ({ page }) => {
   await order.isDrawnAs('payment-received', 'waiting');
 });
 
-test('two tabs follow the same order', async ({ page, context }) => {
+// In `npm test` six tabs do; see live-tabs.spec.ts.
+test('two tabs follow the same order @all', async ({ page, context }) => {
   await orderFromShelf(page, MINT.name, 3);
   const first = new OrderView(page);
   await first.saysOf('We are waiting for your payment.');
@@ -101,6 +105,8 @@ test('the shop lists the orders of this browser, to pay and to cancel @phone', a
   await expect(fulfilled).toContainText('2 × Garden mint, 1 × Assam breakfast tea');
   await expect(waiting).toContainText('Awaiting payment');
   await expect(waiting.getByRole('link', { name: /^Pay €12\.50/ })).toBeVisible();
+  await page.getByLabel(`Quantity of ${TEA.name}`).fill('2');
+  await expectAccessible(page);
 
   await waiting.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Yes, cancel it' }).click();

@@ -1,3 +1,4 @@
+import { expectAccessible } from '@/e2e/support/accessible';
 import { OrderView } from '@/e2e/support/order-view';
 import { outboxHolds } from '@/e2e/support/outbox';
 import { payByApi, TEA } from '@/e2e/support/shop-pages';
@@ -35,6 +36,7 @@ test.describe('what the shop writes @phone', () => {
     await expect(body.getByText(/Its tracking number is KL\d{9}DE\./)).toBeVisible();
     await mail.getByText('As plain text').click();
     await expect(mail.locator('pre')).toContainText('2 × Assam breakfast tea   €25.00');
+    await expectAccessible(page);
 
     await body.getByRole('link', { name: 'See your order' }).click();
     await expect(page).toHaveURL(`/show-process.html?orderId=${orderId}`);
@@ -60,10 +62,13 @@ test.describe('what the shop writes @phone', () => {
     await page.context().clearCookies();
     await page.goto('/');
     await page.getByRole('link', { name: 'Find my order' }).click();
+    await expect(page.getByLabel('Order number')).toBeVisible();
+    await expectAccessible(page);
     await page.getByLabel('E-mail').fill(email);
     await page.getByLabel('Order number').fill(orderId);
     await page.getByRole('button', { name: 'Send me the link' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look into your mailbox.');
+    await expectAccessible(page);
     await page.getByRole('link', { name: 'outbox' }).click();
     const entry = page
       .getByRole('navigation', { name: 'Mails' })

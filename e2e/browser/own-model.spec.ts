@@ -10,16 +10,13 @@ import {
   type ServerOptions,
   startServer,
 } from '@/e2e/support/server';
+import { shopAt } from '@/e2e/support/shop';
 import { KETTLE, orderFromShelf, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
-import type { CheckReport } from '@/lib/contract/check';
 import { redraw } from '@/lib/testing/redraw';
 
 const ours = readFileSync('bpmn/ordering-items-workflow.bpmn', 'utf8');
 const original = readFileSync('lib/engine/fixtures/original-order.bpmn', 'utf8');
-
-// Each makes a database and starts a server of its own.
-test.setTimeout(150_000);
 
 async function withShop(
   diagram: string,
@@ -41,14 +38,8 @@ async function withShop(
   }
 }
 
-async function order(shop: Server, sku: string): Promise<string> {
-  const answer = await fetch(`${shop.url}/api/order`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ items: [{ sku, quantity: 1 }] }),
-  });
-  return (await answer.json()).orderId;
-}
+const order = async (shop: Server, sku: string): Promise<string> =>
+  (await shopAt(shop).placeOrder({ items: [{ sku, quantity: 1 }] })).orderId;
 
 test('who edits a text of the model edits the page', async ({ page }) => {
   const edited = ours
@@ -122,8 +113,6 @@ test('a model redrawn with ids of its own loses nothing: bill, pay, remind, canc
   browser,
   troubles,
 }) => {
-  // Two whole lives on a server of its own.
-  test.slow();
   const { xml, idOf } = redraw(ours);
   await withShop(xml, {}, page, async (shop) => {
     const context = await browser.newContext({ baseURL: shop.url });
@@ -135,10 +124,7 @@ test('a model redrawn with ids of its own loses nothing: bill, pay, remind, canc
       await tab.goto('/show-process.html');
       await expect(tab.getByRole('row', { name: /^Fulfilled 1$/ })).toBeVisible();
       await expect(tab.locator(`[data-container-id="${idOf('order-cancelled')}"] .pd-badge`)).toHaveText('1');
-      const checked = await context.request.post('/api/operator/check', {
-        headers: { authorization: `Bearer ${shop.operatorToken}` },
-      });
-      const report: CheckReport = await checked.json();
+      const report = await shopAt(shop).check();
       expect(report).toMatchObject({ orders: 2 });
       expect(report.invariants.filter(({ count }) => count > 0)).toEqual([]);
     } finally {

@@ -1,3 +1,4 @@
+import { expectAccessible } from '@/e2e/support/accessible';
 import { OrderView } from '@/e2e/support/order-view';
 import { orderByApi, orderFromShelf, skipToNextTimer, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
@@ -17,15 +18,20 @@ test('buy with the cart, pay at the provider, and the parcel is on its way @phon
   const bill = page.getByRole('article');
   for (const words of ['Ada Byrne', '1 Mill Lane', 'Assam breakfast tea', '€25.00', 'VAT 23 %', 'Paid'])
     await expect(bill).toContainText(words);
+  await expectAccessible(page);
 });
 
-test('half at the provider, then half', async ({ page }) => {
+test('half at the provider, then half @wide', async ({ page }) => {
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 2 });
-  await page.goto(`/pay/${orderId}`);
+  await page.goto(`/order/${orderId}`);
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Pay €25.00' }).click();
   await page.getByText('Try something less usual').click();
+  await expectAccessible(page);
   await page.getByLabel('Pay half').check();
   await page.getByRole('button', { name: 'Try it' }).click();
   await expect(page.getByText('The shop has booked it and waits for the rest.')).toBeVisible();
+  await expectAccessible(page);
   await page.getByRole('link', { name: 'Pay something else' }).click();
   await page.getByRole('button', { name: 'Pay €12.50' }).click();
   await new OrderView(page).saysOf('Your parcel is on its way.');

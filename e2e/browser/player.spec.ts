@@ -1,13 +1,10 @@
 import { OrderView } from '@/e2e/support/order-view';
-import { taskTimesMs } from '@/e2e/support/page-speed';
+import { expectNoLongTask, taskTimesMs } from '@/e2e/support/page-speed';
 import { orderByApi, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
 import { TimelineView } from '@/e2e/support/timeline-view';
 import { read, wholeLife } from '@/e2e/support/whole-life';
 import type { StepJson } from '@/lib/contract/history';
-
-/** In processor time; longer ones are felt. */
-const TASK_LIMIT_MS = 100;
 
 test('the player goes from the first step to now, and stops', async ({ page }) => {
   const orderId = await wholeLife(page.request);
@@ -27,7 +24,7 @@ test('the player goes from the first step to now, and stops', async ({ page }) =
   });
   await timeline.press('Play');
   await expect(timeline.region.getByRole('button', { name: 'Pause' })).toBeVisible();
-  await expect(timeline.region.getByRole('button', { name: 'Play' })).toBeVisible({ timeout: 30_000 });
+  await expect(timeline.region.getByRole('button', { name: 'Play' })).toBeVisible();
   await expect(timeline.region).toContainText('You see the order as it ended.');
   const last = Number(await timeline.slider.getAttribute('max'));
   expect(places).toEqual(Array.from({ length: last }, (_, index) => index + 1));
@@ -40,13 +37,21 @@ test('the player rests while nobody looks', async ({ page }) => {
   await new OrderView(page).open(orderId, 'process');
   await expect(timeline.past.first()).toBeVisible();
   await timeline.region.getByLabel('Speed').selectOption('1×');
-  await timeline.press('Play');
-  await timeline.standsAt(2, /^Step 2 of/);
-  await page.evaluate(() => {
-    Object.defineProperty(document, 'hidden', { value: true });
-    document.dispatchEvent(new Event('visibilitychange'));
+  // At its second place the reader turns to another tab; seen from out here, a busy machine might be at the end by then.
+  await timeline.slider.evaluate((slider) => {
+    new MutationObserver((_changes, observer) => {
+      // It is the range input.
+      if ((slider as HTMLInputElement).valueAsNumber < 2) return;
+      observer.disconnect();
+      Object.defineProperty(document, 'hidden', { value: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }).observe(slider, { attributes: true, attributeFilter: ['aria-valuetext'] });
   });
+  await timeline.press('Play');
+  await page.waitForFunction(() => document.hidden);
   await expect(timeline.region.getByRole('button', { name: 'Play' })).toBeVisible();
+  const place = Number(await timeline.slider.inputValue());
+  expect(place).toBeLessThan(Number(await timeline.slider.getAttribute('max')));
 });
 
 test('an order of a thousand steps stays at hand', async ({ page, browser }) => {
@@ -90,5 +95,5 @@ test('an order of a thousand steps stays at hand', async ({ page, browser }) => 
     for (let place = 2; place <= 21; place++) await timeline.slider.press('ArrowRight');
     await timeline.standsAt(21, /^Step 21 of 1000: /);
   });
-  expect(tasksMs.filter((ms) => ms > TASK_LIMIT_MS)).toEqual([]);
+  await expectNoLongTask(browser, page, tasksMs);
 });

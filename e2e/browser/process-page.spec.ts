@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible } from '@/e2e/support/accessible';
 import { orderByApi, orderReaches, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
 import type { ProcessTotalsJson, VersionTotals } from '@/lib/contract/process-totals';
@@ -37,6 +38,7 @@ test('an order that is placed is counted while one looks, on the diagram and in 
   const before = await waiting();
   expect(before).toBeGreaterThan(0);
   await expect(badge(page, 'payment-received')).toHaveText(/^[\d,]+$/);
+  await expectAccessible(page);
 
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   await orderReaches(page.request, orderId, ({ activeElements }) => activeElements.length > 0);
@@ -149,18 +151,22 @@ test('in live mode nobody is asked for the shop’s figures', async ({ page }) =
   expect(asked).not.toContain('/api/process/totals');
 });
 
-test('nothing jumps while the figures come @phone', async ({ page }) => {
-  await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
-  await page.addInitScript(() => {
-    Object.assign(window, { shifted: 0 });
-    new PerformanceObserver((list) => {
-      // These entries are layout shifts; the types of the page do not know them.
-      for (const entry of list.getEntries())
-        (window as unknown as { shifted: number }).shifted += (entry as unknown as { value: number }).value;
-    }).observe({ type: 'layout-shift', buffered: true });
+test.describe('with all that moves', () => {
+  test.use({ reducedMotion: 'no-preference' });
+
+  test('nothing jumps while the figures come @phone', async ({ page }) => {
+    await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+    await page.addInitScript(() => {
+      Object.assign(window, { shifted: 0 });
+      new PerformanceObserver((list) => {
+        // These entries are layout shifts; the types of the page do not know them.
+        for (const entry of list.getEntries())
+          (window as unknown as { shifted: number }).shifted += (entry as unknown as { value: number }).value;
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.goto('/show-process.html');
+    await expect(row(page, 'Payment received')).toBeVisible();
+    await expect(badge(page, 'payment-received')).toBeVisible();
+    expect(await page.evaluate(() => (window as unknown as { shifted: number }).shifted)).toBeLessThan(0.005);
   });
-  await page.goto('/show-process.html');
-  await expect(row(page, 'Payment received')).toBeVisible();
-  await expect(badge(page, 'payment-received')).toBeVisible();
-  expect(await page.evaluate(() => (window as unknown as { shifted: number }).shifted)).toBeLessThan(0.005);
 });

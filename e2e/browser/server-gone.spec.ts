@@ -1,5 +1,6 @@
 import { OrderView } from '@/e2e/support/order-view';
-import { newDataDir, removeDataDir, type Server, startServer } from '@/e2e/support/server';
+import { newRestartableServer } from '@/e2e/support/restartable-server';
+import { newDataDir, removeDataDir } from '@/e2e/support/server';
 import { fillCheckout, MINT } from '@/e2e/support/shop-pages';
 import { expectNeverBack, watchReceived } from '@/e2e/support/shown-versions';
 import { expect, test } from '@/e2e/support/test';
@@ -8,19 +9,13 @@ test('the server is killed and comes back: the order is there, and the page catc
   page,
   troubles,
 }) => {
-  test.setTimeout(120_000);
   troubles.allow(/ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE|ERR_SOCKET/);
   const dataDir = newDataDir();
-  const servers: Server[] = [];
-  const start = async (port = '0') => {
-    const server = await startServer({ dataDir, variables: { PORT: port } });
-    servers.push(server);
-    return server;
-  };
+  const server = await newRestartableServer({ dataDir });
   try {
-    const first = await start();
+    await server.start();
     const seen = await watchReceived(page);
-    await page.goto(first.url);
+    await page.goto(server.url);
     await page.getByLabel(`Quantity of ${MINT.name}`).fill('1');
     await page.getByRole('link', { name: 'Go to checkout' }).click();
     await fillCheckout(page);
@@ -29,7 +24,7 @@ test('the server is killed and comes back: the order is there, and the page catc
     await order.saysOf('We are waiting for your payment.');
     await order.isDrawnAs('payment-received', 'waiting');
 
-    await first.end('SIGKILL');
+    await server.kill();
 
     const lost = page.getByText(/^We can’t reach the server\. This is the state of .+; we keep trying\.$/);
     await expect(lost).toBeVisible();
@@ -40,16 +35,16 @@ test('the server is killed and comes back: the order is there, and the page catc
       'We can’t reach the server. Check your connection and try again.',
     );
 
-    await start(new URL(first.url).port);
+    await server.start();
 
-    await expect(lost).toBeHidden({ timeout: 30_000 });
+    await expect(lost).toBeHidden();
     await order.saysOf('We are waiting for your payment.');
     await order.pay();
     await order.saysOf('Your parcel is on its way.');
     await order.isDrawnAs('order-fulfilled', 'done');
     expectNeverBack(await seen());
   } finally {
-    for (const server of servers) await server.end('SIGKILL').catch(() => null);
+    await server.kill();
     removeDataDir(dataDir);
   }
 });

@@ -1,9 +1,10 @@
 import { expect } from '@playwright/test';
 import { MINT, orderFromShelf } from '@/e2e/support/shop-pages';
+import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
 import type { Demo } from './stage';
 
-/** The page asks again every few seconds. */
-const BACK_LIMIT_MS = 30_000;
+/** The page asks again every few seconds. Ends what hangs. */
+const BACK_LIMIT_MS = WAIT_LIMIT_MS;
 
 export const serverKilled: Demo = {
   name: 'server-killed',

@@ -30,8 +30,6 @@ import {
 
 const original = readFileSync(join(CHECKOUT, 'lib/engine/fixtures/original-order.bpmn'));
 const ours = readFileSync(join(CHECKOUT, 'bpmn/ordering-items-workflow.bpmn'));
-/** A start within a test, on a machine that does other things too. */
-const START_TIMEOUT_MS = 110_000;
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 const dataDir = newDataDir();
@@ -52,7 +50,7 @@ afterAll(async () => {
 
 // First of all, on a new database: it makes the folder that the servers below go on with.
 describe('a file that fails the check, with no valid version at all', () => {
-  it('ends the start with the reasons', { timeout: START_TIMEOUT_MS }, async () => {
+  it('ends the start with the reasons', async () => {
     checkout.putDiagram(Buffer.from('<bpmn:definitions'));
     const { code, lines } = await refusedStart(dataDir, { LOG_LEVEL: 'silent' }, checkout.folder);
     expect(code).toBe(1);
@@ -132,9 +130,7 @@ describe("the original's own file in the place of ours", () => {
     problemOf(await cancel(shop, orderId, { cookie }), 409);
   });
 
-  it('takes a new file at the next start as version 2; an order stays on its own', {
-    timeout: START_TIMEOUT_MS,
-  }, async () => {
+  it('takes a new file at the next start as version 2; an order stays on its own', async () => {
     const before = await status(shop, waiting.orderId);
     await restart(ours);
     expect(await status(shop, waiting.orderId)).toEqual(before);
@@ -149,9 +145,7 @@ describe("the original's own file in the place of ours", () => {
     expect([done.outcome, done.definition.version]).toEqual(['fulfilled', 1]);
   });
 
-  it('starts on the newest valid version where a new file fails the check, and says so', {
-    timeout: START_TIMEOUT_MS,
-  }, async () => {
+  it('starts on the newest valid version where a new file fails the check, and says so', async () => {
     await restart(Buffer.from(ours.toString().replace('messageRef="message-payment-received"', '')));
     expect(shop.said()).toMatch(/payment-received/);
     expect(shop.said()).toMatch(/new orders start on version 2/);

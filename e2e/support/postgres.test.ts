@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
+import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
 import { findPostgres } from '@/scripts/setup/system-parts.mjs';
 import { startPostgres } from './postgres.mjs';
 
@@ -21,7 +22,7 @@ async function query(url: string, text: string): Promise<unknown[]> {
 }
 
 // `npm test` installs PostgreSQL or says that it is missing.
-describe.skipIf(findPostgres() === null)('the throw-away PostgreSQL cluster', { timeout: 60_000 }, () => {
+describe.skipIf(findPostgres() === null)('the throw-away PostgreSQL cluster', () => {
   it('keeps what was committed through a crash, and leaves nothing behind when it is stopped', async () => {
     const cluster = await startPostgres();
     await query(cluster.url, 'create table kept as select 1 as n');
@@ -45,7 +46,7 @@ describe.skipIf(findPostgres() === null)('the throw-away PostgreSQL cluster', { 
     const { folder, url } = JSON.parse(String(line));
     expect(await query(url, 'select 1 as n')).toEqual([{ n: 1 }]);
     child.kill('SIGKILL');
-    await expect.poll(() => existsSync(folder), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => existsSync(folder), { timeout: WAIT_LIMIT_MS }).toBe(false);
     await expect(query(url, 'select 1')).rejects.toThrow();
   });
 });
