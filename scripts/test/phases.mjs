@@ -100,7 +100,7 @@ async function testBrowser() {
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
 async function drill({ all, isCi }) {
   await prepareCheckout({ build: true });
-  const args = [TSX, 'e2e/drill/drill.ts', '--kills', all ? '20' : '5'];
+  const args = [TSX, 'e2e/drill/drill.ts', '--kills', all ? '20' : '3'];
   const embedded = await check(args);
   if (!all || embedded.failed > 0) return embedded;
   const note = await findMissingPostgres(isCi);
@@ -111,7 +111,7 @@ async function drill({ all, isCi }) {
 
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
 async function simulate({ all }) {
-  if (!all) return check([TSX, 'e2e/simulate/simulate.ts', '--seeds', '50']);
+  if (!all) return check([TSX, 'e2e/simulate/simulate.ts', '--seeds', '30']);
   // Other seeds than those of every day, too; half of them on each of two cores.
   const halves = await Promise.all(
     ['1', '501'].map((from) => check([TSX, 'e2e/simulate/simulate.ts', '--seeds', '500', '--from', from])),
