@@ -18,12 +18,6 @@ const nextConfig = {
   typedRoutes: true,
   // `npm test` checks the types; a start must not wait for them.
   typescript: { ignoreBuildErrors: true },
-  // Next lets shared caches keep a page for a year; after a deploy its scripts would be gone.
-  headers: async () =>
-    ['/', '/index.html', '/show-process.html', '/embed/order', '/cart', '/docs/api'].map((source) => ({
-      source,
-      headers: [{ key: 'Cache-Control', value: 'no-cache' }],
-    })),
   rewrites: async () => ({
     // Next takes a page or a handler at one address, not both. What brings a body goes to the handler.
     beforeFiles: ['/checkout', '/pay/:orderId'].flatMap((source) =>

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_ARGS } from './e2e/support/browser';
 import { findFreePort } from './e2e/support/free-port.mjs';
 import { readDataLock } from './lib/server/lock.mjs';
+import { START_LIMIT_MS, TEST_LIMIT_MS, WAIT_LIMIT_MS } from './lib/testing/limits.mjs';
 import { findChromium } from './scripts/setup/system-parts.mjs';
 
 // Every worker loads this file again and must come to the same server and browser.
@@ -32,9 +34,9 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: process.env.CI === 'true',
   retries: 0,
-  workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  workers: availableParallelism(),
+  timeout: TEST_LIMIT_MS,
+  expect: { timeout: WAIT_LIMIT_MS },
   reporter: 'list',
   use: {
     baseURL,
@@ -64,7 +66,7 @@ export default defineConfig({
       LOG_LEVEL: 'warn',
     },
     // From bare it installs and builds first.
-    timeout: 180_000,
+    timeout: START_LIMIT_MS,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 5000 },
     stdout: 'pipe',
     stderr: 'pipe',

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { TEST_LIMIT_MS, WAIT_LIMIT_MS } from './lib/testing/limits.mjs';
 
 const DATABASE_TESTS = '**/*.db.test.ts';
 /** What needs a real browser and none of our servers has a configuration of its own, beside it. */
@@ -18,9 +20,11 @@ const ABOVE_THE_DATABASE = [
 const HTTP_TESTS = 'e2e/http/**/*.test.ts';
 const NOT_OURS = ['**/node_modules/**', '.next/**', '.data/**', '.cache/**'];
 
-// These end what hangs; they are no measure of speed. A first PGlite takes 3-6 s, and 30 s on a machine that is busy.
-const TEST_LIMIT_MS = 60_000;
-const HOOK_LIMIT_MS = 120_000;
+const limits = {
+  testTimeout: TEST_LIMIT_MS,
+  hookTimeout: TEST_LIMIT_MS,
+  expect: { poll: { timeout: WAIT_LIMIT_MS } },
+};
 
 /**
  * Optimising PGlite's WebAssembly costs each process more than a second of processor time on other threads, which pays
@@ -46,8 +50,7 @@ function databaseProject(database: 'pglite' | 'postgres') {
       include: [DATABASE_TESTS],
       exclude: [...NOT_OURS, ...(database === 'postgres' && !process.env.TEST_ALL ? ABOVE_THE_DATABASE : [])],
       env: { TEST_DATABASE: database },
-      testTimeout: TEST_LIMIT_MS,
-      hookTimeout: HOOK_LIMIT_MS,
+      ...limits,
       globalSetup: database === 'postgres' ? ['e2e/support/vitest-postgres.ts'] : [],
     },
   };
@@ -56,7 +59,8 @@ function databaseProject(database: 'pglite' | 'postgres') {
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: availableParallelism(),
+    teardownTimeout: WAIT_LIMIT_MS,
     projects: [
       {
         resolve: { alias },
@@ -65,8 +69,7 @@ export default defineConfig({
           isolate,
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...NOT_OURS, DATABASE_TESTS, COMPONENT_TESTS, HTTP_TESTS],
-          testTimeout: TEST_LIMIT_MS,
-          hookTimeout: HOOK_LIMIT_MS,
+          ...limits,
         },
       },
       databaseProject('pglite'),
@@ -78,8 +81,7 @@ export default defineConfig({
           isolate,
           include: [HTTP_TESTS],
           exclude: NOT_OURS,
-          testTimeout: TEST_LIMIT_MS,
-          hookTimeout: HOOK_LIMIT_MS,
+          ...limits,
           // Its files share one server, whose orders they tell apart by id.
           fileParallelism: false,
           globalSetup: existsSync(httpSetup) ? [httpSetup] : [],

@@ -21,7 +21,7 @@ export const paths = {
   diagramFile: () => '/ordering-items-workflow.bpmn',
   definition: (hash: string) => `/api/definitions/${hash}.bpmn`,
   /** Browsers keep it for ever: `v` is raised when its form changes. */
-  definitionTexts: (hash: string) => withQuery(`/api/definitions/${hash}.json`, { v: '2' }),
+  definitionTexts: (hash: string) => withQuery(`/api/definitions/${hash}.json`, { v: '3' }),
   order: (orderId: string) => withQuery('/api/order', { orderId }),
   orderEvents: (orderId: string) => withQuery('/api/order/events', { orderId }),
   placeOrder: () => '/api/order',

@@ -2,28 +2,17 @@
 // ARCHITECTURE.md. Ends with 1 when one is violated, with 2 when it could not ask.
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
-import type { Acknowledged } from '@/lib/check/types';
+import { type Acknowledged, acknowledgedInput } from '@/lib/contract/check';
 import { readEnv } from '@/lib/server/env.mjs';
 import { formatReport } from '@/scripts/check/check-report';
 import { checkDatabase, checkFolder } from '@/scripts/check/check-target';
 
-const acknowledgedSchema = z.object({
-  orders: z.array(z.string().regex(/^\d+$/)),
-  payments: z
-    .array(
-      z.object({
-        orderId: z.string().regex(/^\d+$/),
-        paymentId: z.string(),
-        verdict: z.string().optional(),
-      }),
-    )
-    .default([]),
-});
+/** As the server takes it, but for a list without payments. */
+const acknowledgedFile = acknowledgedInput.extend({ payments: acknowledgedInput.shape.payments.default([]) });
 
 /** `{ "orders": ["…"], "payments"?: [{ "orderId", "paymentId", "verdict"? }] }`. */
 function readAcknowledged(file: string): Acknowledged {
-  const result = acknowledgedSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const result = acknowledgedFile.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (result.success) return result.data;
   throw new Error(
     `${file} takes { "orders": ["…"], "payments"?: [{ "orderId", "paymentId", "verdict"? }] }: ${result.error.issues[0]?.path.join('.')}`,

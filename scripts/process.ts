@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/contract';
-import { KNOWN_MESSAGES } from '@/lib/orders/messages';
+import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
+import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import { checkFile, isError } from '@/lib/runtime/check-file';
 import { findHandler } from '@/lib/tasks/handlers';
 import { formatProcess } from '@/scripts/process/process-report';

@@ -2,7 +2,7 @@
 // come in one by one, on DATABASE_URL or in DATA_DIR. Ends with 2 when it could not.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { openDatabase } from '@/lib/db/client';
+import { openDatabase } from '@/lib/db/open';
 import { readEnv } from '@/lib/server/env.mjs';
 import { acquireDataLock, LockHeldError } from '@/lib/server/lock.mjs';
 import { readSeedOptions, type SeedOptions } from './seed-orders/options';

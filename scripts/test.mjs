@@ -1,24 +1,31 @@
 // @ts-check
-// `npm test [-- phase …] [--all]`: everything that can be known about this checkout, from a bare machine.
-// Stops at the first red phase with its output. The last line is `N passed, N failed`, summed over the test runners.
+// `npm test [-- phase … path …] [--all]`: everything that can be known about this checkout, from a bare machine, or the
+// phases and test files that are named. `--watch [path …]` runs unit tests again as their files change.
+// Begins nothing more after the first red phase. The last line is `N passed, N failed`, summed over the test runners.
 import './setup/node-version.mjs';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { ENV_NAMES } from '../lib/server/env.mjs';
 import { prepareCheckout } from './setup/prepare-checkout.mjs';
-import { formatSeconds, stopChildren } from './setup/steps.mjs';
-import { PHASES } from './test/phases.mjs';
+import { meterCommands, totalProcessorMs } from './setup/processor-time.mjs';
+import { stopChildren } from './setup/steps.mjs';
+import { failureText, fileLine, phaseLine, totalLine } from './test/console-report.mjs';
+import { PHASES, SLOTS } from './test/phases.mjs';
+import { runSchedule } from './test/schedule.mjs';
+import { listTestFiles, selectWork } from './test/selection.mjs';
 
 /** @typedef {import('./test/phases.mjs').Phase} Phase */
 
-const args = process.argv.slice(2);
-const all = args.includes('--all');
+const ROOT = join(import.meta.dirname, '..');
 const isCi = process.env.CI === 'true' || process.env.CI === '1';
+const totals = { passed: 0, failed: 0 };
+/** As they were printed; at the end they are printed again. @type {string[]} */
+const failures = [];
 
-process.chdir(join(import.meta.dirname, '..'));
+process.chdir(ROOT);
 // Empty counts as unset, and unlike a missing one is not filled in from an .env file.
 for (const name of ENV_NAMES) process.env[name] = '';
-// What a test takes its large numbers by.
-process.env.TEST_ALL = all ? '1' : '';
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   process.once(signal, () => {
@@ -28,11 +35,15 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   });
 }
 
-const totals = { passed: 0, failed: 0 };
 try {
-  const phases = selectPhases(args.filter((arg) => !arg.startsWith('-')));
-  await prepareCheckout({ build: false });
-  await runPhases(phases);
+  const { values, positionals } = parseArgs({
+    options: { all: { type: 'boolean', default: false }, watch: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  // What a test takes its large numbers by.
+  process.env.TEST_ALL = values.all ? '1' : '';
+  if (values.watch) await watchUnits(positionals);
+  await runPhases(positionals, values.all);
 } catch (error) {
   totals.failed += 1;
   print(error instanceof Error ? error.message : String(error));
@@ -40,47 +51,63 @@ try {
 print(`${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed === 0 ? 0 : 1);
 
-/** @param {string[]} names @returns {Phase[]} */
-function selectPhases(names) {
-  const unknown = names.find((name) => PHASES.every((phase) => phase.name !== name));
-  if (unknown !== undefined) {
-    throw new Error(`There is no phase "${unknown}", but ${PHASES.map((phase) => phase.name).join(', ')}.`);
-  }
-  return names.length === 0 ? PHASES : PHASES.filter((phase) => names.includes(phase.name));
+/** @param {string[]} names phases and parts of paths @param {boolean} all */
+async function runPhases(names, all) {
+  const startedAtMs = performance.now();
+  const work = selectWork(names, {
+    phases: PHASES.map(({ name }) => name),
+    listFiles: () => listTestFiles(ROOT),
+  });
+  await prepareCheckout({ build: false });
+  const chosen = PHASES.filter(({ name }) => work.has(name));
+  await runSchedule(chosen, SLOTS, (phase) => runPhase(phase, work.get(phase.name) ?? null, all));
+  if (failures.length > 0) print(`\nAll that failed:\n\n${failures.join('\n')}`);
+  print(totalLine(performance.now() - startedAtMs, totalProcessorMs()));
 }
 
-/** @param {Phase[]} phases */
-async function runPhases(phases) {
-  for (let index = 0; index < phases.length && totals.failed === 0; ) {
-    // Neighbours that use one core each run side by side.
-    const group = phases.slice(index).findIndex((phase) => !phase.sideBySide);
-    const size = Math.max(1, group === -1 ? phases.length - index : group);
-    await Promise.all(phases.slice(index, index + size).map(runPhase));
-    index += size;
-  }
-}
-
-/** @param {Phase} phase */
-async function runPhase({ name, run }) {
-  const startedAtMs = Date.now();
-  const result = await run({ all, isCi }).catch((error) => ({
-    passed: 0,
-    failed: 1,
-    output: error instanceof Error ? error.message : String(error),
-    note: undefined,
-  }));
+/** @param {Phase} phase @param {string[] | null} files @param {boolean} all @returns {Promise<boolean>} it is green */
+async function runPhase({ name, run }, files, all) {
+  const startedAtMs = performance.now();
+  const fail = (/** @type {string} */ text) => {
+    failures.push(text);
+    print(`\n${text}`);
+  };
+  /** @type {import('./test/phases.mjs').PhaseOptions['onNews']} */
+  const onNews = (news) => {
+    if (news.kind === 'file') print(fileLine(name, news));
+    else fail(failureText(name, news));
+  };
+  const { result, processorMs } = await meterCommands(() =>
+    run({ all, isCi, files, onNews }).catch((error) => ({
+      passed: 0,
+      failed: 1,
+      output: error instanceof Error ? error.message : String(error),
+      note: undefined,
+    })),
+  );
   totals.passed += result.passed;
   totals.failed += result.failed;
-  const state = result.failed > 0 ? 'red' : 'green';
-  const counts = result.passed + result.failed > 0 ? `${result.passed} passed, ${result.failed} failed` : '';
-  if (result.failed > 0) print(`${result.output.trim()}\n`);
-  print(
-    `${name.padEnd(12)} ${state.padEnd(6)} ${formatSeconds(Date.now() - startedAtMs).padStart(8)}  ${counts}`.trimEnd(),
-  );
+  if (result.failed > 0 && result.output !== '') {
+    fail(failureText(name, { kind: 'failure', name: '', text: result.output }));
+  }
+  print(phaseLine(name, { ...result, ms: performance.now() - startedAtMs, processorMs }));
   if (result.note !== undefined) print(`${' '.repeat(13)}${result.note}`);
+  return result.failed === 0;
 }
 
-/** @param {string} line */
+/** Hands the terminal to Vitest, until the developer ends it. @param {string[]} paths */
+async function watchUnits(paths) {
+  await prepareCheckout({ build: false });
+  const vitest = 'node_modules/vitest/vitest.mjs';
+  const child = spawn(process.execPath, [vitest, 'watch', '--project', 'unit', ...paths], {
+    stdio: 'inherit',
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  process.exit(code ?? 1);
+}
+
+/** Playwright's workers colour what they say, whoever listens. @param {string} line */
 function print(line) {
-  process.stdout.write(`${line}\n`);
+  const isColoured = process.stdout.isTTY && process.stdout.hasColors();
+  process.stdout.write(`${isColoured ? line : stripVTControlCharacters(line)}\n`);
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { definitionSchema, totalsSchema } from '@/lib/contract/contract-process-schemas';
-import type { Database } from '@/lib/db/client';
-import { openTestDatabase } from '@/lib/db/test-database';
+import { definitionSchema } from '@/lib/contract/process';
+import { totalsSchema } from '@/lib/contract/process-totals';
+import type { Database } from '@/lib/db/database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { paths } from '@/lib/paths';
 import { setApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';

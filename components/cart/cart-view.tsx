@@ -7,11 +7,11 @@ import ui from '@/components/ui/ui.module.css';
 import { sayError } from '@/lib/browser/request';
 import { changeCart, useCart } from '@/lib/browser/use-cart';
 import { useProducts } from '@/lib/browser/use-shop';
-import type { ProductJson } from '@/lib/contract/contract';
+import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
 import { type Basket, sumBasket } from '@/lib/story/basket';
 import { withQuantity } from '@/lib/story/cart';
-import { formatMoney, fromMinor, toMinor } from '@/lib/story/money';
+import { formatAmount, formatMoney, toMinor } from '@/lib/story/money';
 import styles from './cart.module.css';
 import { Shortages } from './shortages';
 
@@ -82,7 +82,7 @@ function CartLine({ product, cart }: { product: ProductJson; cart: Basket }) {
         <span className={`${ui.small} ${ui.muted}`}>{formatMoney(price, currency)} each</span>
       </div>
       <QuantityStepper name={name} quantity={quantity} available={available} onChange={set} />
-      <p>{formatMoney(fromMinor((toMinor(price) ?? 0) * quantity), currency)}</p>
+      <p>{formatMoney(formatAmount((toMinor(price) ?? 0n) * BigInt(quantity)), currency)}</p>
       <button
         type="button"
         className={`${ui.button} ${ui.compact}`}

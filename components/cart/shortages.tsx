@@ -3,7 +3,7 @@
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { setCart } from '@/lib/browser/use-cart';
-import type { ProductJson } from '@/lib/contract/contract';
+import type { ProductJson } from '@/lib/contract/shop';
 import type { Basket } from '@/lib/story/basket';
 import { shortages, withinStock } from '@/lib/story/cart';
 

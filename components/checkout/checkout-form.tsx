@@ -11,7 +11,7 @@ import { checkOut } from '@/lib/browser/actions';
 import { setCart, useCart } from '@/lib/browser/use-cart';
 import { usePending } from '@/lib/browser/use-pending';
 import { useProducts } from '@/lib/browser/use-shop';
-import type { ProductJson } from '@/lib/contract/contract';
+import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
 import type { Basket } from '@/lib/story/basket';
 import { cartText, piecesOf } from '@/lib/story/cart';

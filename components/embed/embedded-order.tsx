@@ -10,7 +10,7 @@ import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { useModel } from '@/lib/browser/use-model';
 import { useOrder } from '@/lib/browser/use-order';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { paths } from '@/lib/paths';
 import { headlineFor } from '@/lib/story/headline';
 import { readOrderNumber } from '@/lib/story/order-number';
@@ -29,17 +29,17 @@ function Followed({ orderId, withDiagram }: { orderId: string; withDiagram: bool
   const { view } = useOrder(orderId);
   if (view.kind === 'loading') return <EmbedRoom serverGone={view.serverGone} />;
   if (view.kind === 'unknown') return <Unknown />;
-  return <Told order={view.order} withDiagram={withDiagram} isOld={view.lostSinceMs !== null} />;
+  return <FollowedOrder order={view.order} withDiagram={withDiagram} isOld={view.lostSinceMs !== null} />;
 }
 
-interface ToldProps {
+interface FollowedOrderProps {
   order: OrderJson;
   withDiagram: boolean;
   /** The server is not heard. */
   isOld: boolean;
 }
 
-function Told({ order, withDiagram, isOld }: ToldProps) {
+function FollowedOrder({ order, withDiagram, isOld }: FollowedOrderProps) {
   const model = useModel(order.definition.hash);
   const { title, next } = headlineFor(order, model ?? null);
   const context = useMemo<DiagramContext>(

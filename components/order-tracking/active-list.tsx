@@ -1,9 +1,8 @@
 import { StateSign } from '@/components/state-badge/state-sign';
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
-import type { ActiveElement, Incident, OrderJson, WaitsFor } from '@/lib/contract/contract';
+import type { ActiveElement, Incident, OrderJson, WaitsFor } from '@/lib/contract/order';
 import { byWeight, orderBadge, type StateName } from '@/lib/story/order-state';
-import type { Model } from '@/lib/story/words';
 import { Countdown } from './deadline';
 import { Elapsed } from './elapsed';
 import type { Naming } from './naming';
@@ -21,12 +20,11 @@ const KINDS: Record<WaitsFor, string> = {
 
 interface Props {
   order: OrderJson;
-  model: Model;
   naming: Naming;
 }
 
 /** Every element that is open: what it is, since when and for how long, until when, and what went wrong. */
-export function ActiveList({ order, model, naming }: Props) {
+export function ActiveList({ order, naming }: Props) {
   const { activeElements, incidents } = order;
   if (order.state !== 'ACTIVE')
     return (
@@ -41,7 +39,6 @@ export function ActiveList({ order, model, naming }: Props) {
         .slice(0, SHOWN)
         .map((element) => {
           const incident = incidents.find(({ elementId }) => elementId === element.elementId);
-          const messageName = model?.elements[element.elementId]?.messageName ?? null;
           return (
             <li key={`${element.elementId} ${element.since}`} className={styles.item}>
               <Sign element={element} incident={incident} />
@@ -49,7 +46,7 @@ export function ActiveList({ order, model, naming }: Props) {
                 <strong>{naming(element.elementId)}</strong>{' '}
                 <span className={ui.muted}>
                   {KINDS[element.waitsFor]}
-                  {messageName !== null && ` ${messageName}`}
+                  {element.messageName !== undefined && ` ${element.messageName}`}
                 </span>
               </span>
               <Times element={element} />

@@ -4,7 +4,7 @@ import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { type ClockMove, moveClock, sayClockError } from '@/lib/browser/actions';
 import { usePending } from '@/lib/browser/use-pending';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import styles from './tracking.module.css';
 
 const FAST = 60;

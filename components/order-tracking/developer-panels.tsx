@@ -3,8 +3,10 @@
 import { type ReactNode, useState } from 'react';
 import ui from '@/components/ui/ui.module.css';
 import { useFollowing } from '@/lib/browser/use-following';
-import type { OrderJson, ShopJson, StepJson } from '@/lib/contract/contract';
-import type { DeveloperJson } from '@/lib/contract/contract-process';
+import type { DeveloperJson } from '@/lib/contract/developer-view';
+import type { StepJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
+import type { ShopJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
 import { isOpen } from '@/lib/story/order-state';
 import styles from './developer.module.css';

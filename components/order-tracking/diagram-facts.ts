@@ -1,5 +1,5 @@
 import type { Fact } from '@/components/process-diagram/types';
-import type { ActiveElement, OrderJson } from '@/lib/contract/contract';
+import type { ActiveElement, OrderJson } from '@/lib/contract/order';
 import { formatClock, formatElapsed, formatRemaining, formatTook } from '@/lib/story/time';
 import type { DiagramContext } from './diagram-context';
 
@@ -16,21 +16,18 @@ export function factsOf(order: OrderJson, elementId: string, nowMs: number, cont
   return context.lens === 'developer' ? [{ term: 'Id', text: elementId }, ...told] : told;
 }
 
-function openFacts(
-  order: OrderJson,
-  active: ActiveElement,
-  nowMs: number,
-  { lens, model }: DiagramContext,
-): Fact[] {
-  const { elementId, waitsFor, dueAt } = active;
+function openFacts(order: OrderJson, active: ActiveElement, nowMs: number, { lens }: DiagramContext): Fact[] {
+  const { elementId, waitsFor, messageName, dueAt } = active;
   const clock = (at: string) => formatClock(Date.parse(at), nowMs);
   const facts: Fact[] = [{ term: 'Since', text: clock(active.since) }];
   if (dueAt !== undefined) facts.push({ term: lens === 'customer' ? 'Until' : 'Due', text: clock(dueAt) });
   if (lens === 'customer') return facts;
   facts.push({ term: 'For', text: formatElapsed(nowMs - Date.parse(active.since)) });
   if (dueAt !== undefined) facts.push({ term: 'Left', text: formatRemaining(Date.parse(dueAt) - nowMs) });
-  const message = model?.elements[elementId]?.messageName ?? null;
-  facts.push({ term: 'Waits for', text: message === null ? WAITS[waitsFor] : `the message ${message}` });
+  facts.push({
+    term: 'Waits for',
+    text: messageName === undefined ? WAITS[waitsFor] : `the message ${messageName}`,
+  });
   const incident = order.incidents.find((open) => open.elementId === elementId);
   if (incident !== undefined)
     facts.push(

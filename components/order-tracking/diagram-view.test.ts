@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import type { Lens } from '@/lib/story/lens';
 import { modelOf } from '@/lib/story/testing/model-of';
 import { sampleOrder } from '@/lib/story/testing/sample-order';

@@ -1,7 +1,8 @@
 import type { ElementView, Fact, ProcessView } from '@/components/process-diagram/types';
-import type { ActiveElement, CompletedElement, OrderJson } from '@/lib/contract/contract';
+import type { ActiveElement, CompletedElement, OrderJson } from '@/lib/contract/order';
+import { endedBadly, reachedEnd } from '@/lib/story/ending';
 import type { Lens } from '@/lib/story/lens';
-import { canCancel } from '@/lib/story/order-state';
+import { awaitsPayment, canCancel, paymentWait } from '@/lib/story/order-state';
 import { formatClock, formatElapsed, formatRemaining } from '@/lib/story/time';
 import { doneText, type Model, nowText } from '@/lib/story/words';
 import type { DiagramContext } from './diagram-context';
@@ -38,7 +39,7 @@ export function diagramView(
   const { passages } = context;
   const ended = order.state !== 'ACTIVE';
   const view = { elements, takenFlows, ended, ...(passages !== undefined && { passages }) };
-  const focus = focusOf(order);
+  const focus = focusOf(order, context.model);
   return focus === null ? view : { ...view, focus };
 }
 
@@ -47,22 +48,13 @@ const plural = (count: number, one: string, many: string) => `${count} ${count =
 /** `We have your payment.` → `We have your payment`: more words follow. */
 const withoutStop = (words: string) => words.replace(/\.$/, '');
 
-/** An end that is not the good one is marked as a stop, not as something achieved. */
-const BAD_OUTCOMES: readonly string[] = ['cancelled', 'rejected'];
-
-/** By the outcome that the model gives its end; an end of several outcomes is known by its id. */
-function isBadEnd({ outcome }: OrderJson, elementId: string, model: Model): boolean {
-  if (outcome === null || !BAD_OUTCOMES.includes(outcome)) return false;
-  return elementId === `order-${outcome}` || model?.elements[elementId]?.outcome === outcome;
-}
-
 function completedView(
   order: OrderJson,
   { elementId, count, at }: CompletedElement,
   nowMs: number,
   { lens, model }: DiagramContext,
 ): ElementView {
-  const stopped = isBadEnd(order, elementId, model);
+  const stopped = endedBadly(order) && elementId === reachedEnd(order, model);
   const when = formatClock(Date.parse(at), nowMs);
   const times = count > 1 ? `, ${count} times` : '';
   const text = lens === 'customer' ? doneText(model, elementId) : null;
@@ -103,7 +95,7 @@ function activeView(
 
 function plainNoteOf(order: OrderJson, active: ActiveElement): string | null {
   if (active.waitsFor === 'user') return 'A person';
-  if (active.elementId.startsWith('payment-received'))
+  if (awaitsPayment({ activeElements: [active] }))
     return order.payment.status === 'partial' ? 'Part paid' : 'Payment';
   return canCancel({ activeElements: [active] }) ? 'Possible' : null;
 }
@@ -111,7 +103,7 @@ function plainNoteOf(order: OrderJson, active: ActiveElement): string | null {
 /** Where the model has no words for it. */
 function waitWords(active: ActiveElement, since: string): string {
   if (active.waitsFor === 'user') return `waiting for a person ${since}`;
-  if (active.elementId.startsWith('payment-received')) return `waiting for your payment ${since}`;
+  if (awaitsPayment({ activeElements: [active] })) return `waiting for your payment ${since}`;
   return canCancel({ activeElements: [active] }) ? 'you can still cancel' : `waiting ${since}`;
 }
 
@@ -129,16 +121,13 @@ function timerView({ dueAt }: ActiveElement, nowMs: number, lens: Lens, text: st
 }
 
 /** What a narrow screen looks at: the fault, the work, then the payment rather than the offer to cancel. */
-function focusOf(order: OrderJson): string | null {
+function focusOf(order: OrderJson, model: Model): string | null {
   const incident = order.incidents[0]?.elementId;
   if (incident !== undefined) return incident;
   const { activeElements } = order;
   const chosen =
-    activeElements.find((element) => element.waitsFor === 'job') ??
-    activeElements.find((element) => element.elementId.startsWith('payment-received')) ??
-    activeElements[0];
+    activeElements.find((element) => element.waitsFor === 'job') ?? paymentWait(order) ?? activeElements[0];
   if (chosen !== undefined) return chosen.elementId;
   const latest = [...order.completedElements].sort((one, other) => other.at.localeCompare(one.at))[0];
-  const end = order.completedElements.find((element) => element.elementId === `order-${order.outcome}`);
-  return (end ?? latest)?.elementId ?? null;
+  return reachedEnd(order, model) ?? latest?.elementId ?? null;
 }

@@ -1,6 +1,6 @@
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
-import type { StepJson } from '@/lib/contract/contract';
+import type { StepJson } from '@/lib/contract/history';
 import { paths } from '@/lib/paths';
 import styles from './developer.module.css';
 

@@ -1,6 +1,6 @@
 import { Moment } from '@/components/ui/moment';
 import { Notice } from '@/components/ui/notice';
-import type { Incident } from '@/lib/contract/contract';
+import type { Incident } from '@/lib/contract/order';
 import { type Model, nowText } from '@/lib/story/words';
 
 const SHOWN = 5;

@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { ProcessDiagram } from '@/components/process-diagram/process-diagram';
 import { useNow } from '@/lib/browser/use-now';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { paths } from '@/lib/paths';
 import type { ExpectedSteps } from '@/lib/story/timeline';
 import type { DiagramContext } from './diagram-context';

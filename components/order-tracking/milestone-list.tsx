@@ -1,6 +1,6 @@
 import { StateSign } from '@/components/state-badge/state-sign';
 import { Moment } from '@/components/ui/moment';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { type Milestone, milestonesFor } from '@/lib/story/milestones';
 import type { Model } from '@/lib/story/words';
 import { IncidentList } from './incident-list';

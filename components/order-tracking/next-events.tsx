@@ -3,7 +3,7 @@
 import { useRef } from 'react';
 import ui from '@/components/ui/ui.module.css';
 import { useCopy } from '@/lib/browser/use-copy';
-import type { DeveloperJson, NextEvent } from '@/lib/contract/contract-process';
+import type { DeveloperJson, NextEvent } from '@/lib/contract/developer-view';
 import styles from './developer.module.css';
 
 /** Each event that may move the order now, with the command line that makes it happen. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Moment } from '@/components/ui/moment';
-import type { DeveloperJson, OpenJob } from '@/lib/contract/contract-process';
+import type { DeveloperJson, OpenJob } from '@/lib/contract/developer-view';
 import { Countdown } from './deadline';
 import styles from './developer.module.css';
 

@@ -1,5 +1,6 @@
 import ui from '@/components/ui/ui.module.css';
-import type { OrderJson, ShopJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
+import type { ShopJson } from '@/lib/contract/shop';
 import { canCancel, cancelWait, isOpen } from '@/lib/story/order-state';
 import { type Model, nowText } from '@/lib/story/words';
 import { CancelOrder } from './cancel-order';

@@ -1,6 +1,6 @@
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { paths } from '@/lib/paths';
 import type { Lens } from '@/lib/story/lens';
 import styles from './tracking.module.css';

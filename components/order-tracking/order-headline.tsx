@@ -4,8 +4,8 @@ import { StateBadge } from '@/components/state-badge/state-badge';
 import ui from '@/components/ui/ui.module.css';
 import { useNow } from '@/lib/browser/use-now';
 import type { Timeline } from '@/lib/browser/use-timeline';
-import type { OrderJson } from '@/lib/contract/contract';
-import type { ForecastJson } from '@/lib/contract/contract-process';
+import type { ForecastJson } from '@/lib/contract/forecast';
+import type { OrderJson } from '@/lib/contract/order';
 import { type Deadline, deadlinesFor, isStillTrue } from '@/lib/story/deadlines';
 import { headlineFor } from '@/lib/story/headline';
 import type { Lens } from '@/lib/story/lens';
@@ -22,7 +22,7 @@ interface Props {
   /** Undefined while it is on its way. */
   model: Model | undefined;
   lens: Lens;
-  timeline: Pick<Timeline, 'forecast' | 'isForetelling'>;
+  timeline: Pick<Timeline, 'forecast' | 'isForecastLoading'>;
 }
 
 /** What happened, what happens next and until when; the same through every lens. */
@@ -59,10 +59,10 @@ export function OrderHeadline({ order, model, lens, timeline }: Props) {
 /** The forecast, as long as it is true of this order; undefined: on its way; null: not to be had. */
 function forecastOf(
   order: OrderJson,
-  { forecast, isForetelling }: Props['timeline'],
+  { forecast, isForecastLoading }: Props['timeline'],
 ): ForecastJson | null | undefined {
   if (order.state !== 'ACTIVE') return null;
-  if (forecast === undefined) return isForetelling ? undefined : null;
+  if (forecast === undefined) return isForecastLoading ? undefined : null;
   return isStillTrue(forecast, order) ? forecast : undefined;
 }
 

@@ -9,7 +9,7 @@ import { useModel } from '@/lib/browser/use-model';
 import { FixedNow } from '@/lib/browser/use-now';
 import { useShop } from '@/lib/browser/use-shop';
 import { useTimeline } from '@/lib/browser/use-timeline';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import type { Lens } from '@/lib/story/lens';
 import { awaitsPayment, isOpen, orderBadge } from '@/lib/story/order-state';
 import { passagesOf, visitsOf } from '@/lib/story/visits';
@@ -78,7 +78,13 @@ export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props)
         <div className={stage.deal}>
           <section id="pay" className={`${ui.card} ${ui.stack}`} aria-labelledby="pay-title">
             <h2 id="pay-title">Payment</h2>
-            <PaymentPanel order={order} open={awaitsPayment(order)} shop={shop} onPaid={onActed} />
+            <PaymentPanel
+              order={order}
+              model={model}
+              open={awaitsPayment(order)}
+              shop={shop}
+              onPaid={onActed}
+            />
           </section>
           <OrderActions order={order} model={model ?? null} shop={shop} onActed={onActed} onOrder={onOrder} />
         </div>

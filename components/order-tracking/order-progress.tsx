@@ -1,5 +1,6 @@
 import { LaterPart } from '@/components/ui/later-part';
-import type { OrderJson, StepJson } from '@/lib/contract/contract';
+import type { StepJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
 import type { Model } from '@/lib/story/words';
 import type { DiagramContext } from './diagram-context';
 import { MilestoneList } from './milestone-list';

@@ -1,7 +1,7 @@
 import { StateSign } from '@/components/state-badge/state-sign';
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { formatTook } from '@/lib/story/time';
 import type { Visit } from '@/lib/story/visits';
 import type { Model } from '@/lib/story/words';

@@ -1,14 +1,18 @@
 import { PaymentForm } from '@/components/payment/payment-form';
 import ui from '@/components/ui/ui.module.css';
-import type { OrderJson, ShopJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
+import type { ShopJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
 import { formatMoney, missingAmount } from '@/lib/story/money';
-import { hasCompleted } from '@/lib/story/order-state';
+import { hasBill } from '@/lib/story/order-state';
 import { paymentWords } from '@/lib/story/payment-words';
+import type { Model } from '@/lib/story/words';
 import styles from './tracking.module.css';
 
 interface Props {
   order: OrderJson;
+  /** Undefined while it is on its way. */
+  model: Model | undefined;
   /** Does the order await a payment now? */
   open: boolean;
   /** Undefined until the server has said it. */
@@ -16,7 +20,7 @@ interface Props {
   onPaid: () => void;
 }
 
-export function PaymentPanel({ order, open, shop, onPaid }: Props) {
+export function PaymentPanel({ order, model, open, shop, onPaid }: Props) {
   const mode = shop?.mode;
   const { payment } = order;
   const money = (amount: string) => formatMoney(amount, payment.currency);
@@ -30,8 +34,9 @@ export function PaymentPanel({ order, open, shop, onPaid }: Props) {
         <dt>Status</dt>
         <dd>{paymentWords(payment.status, order.state)}</dd>
       </dl>
-      {hasCompleted(order, 'send-bill') && (
-        <p className="screen-only">
+      {/* Its room is kept while the model is on its way. */}
+      {(model === undefined || hasBill(order, model)) && (
+        <p className="screen-only" style={{ visibility: model === undefined ? 'hidden' : 'visible' }}>
           <a href={paths.bill(order.orderId)}>The bill</a>
         </p>
       )}

@@ -1,5 +1,6 @@
 import ui from '@/components/ui/ui.module.css';
-import type { OrderJson, StepJson } from '@/lib/contract/contract';
+import type { StepJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
 import { paths } from '@/lib/paths';
 import { decisionsOf } from '@/lib/story/decisions';
 import { nameOf } from '@/lib/story/words';
@@ -42,7 +43,7 @@ export function ProcessProgress({ order, context, steps, isReady }: Props) {
         aria-busy={!isReady}
       >
         <h3>Open now</h3>
-        <ActiveList order={order} model={model} naming={naming} />
+        <ActiveList order={order} naming={naming} />
         {decisions.length > 0 && (
           <>
             <h3>What came first</h3>

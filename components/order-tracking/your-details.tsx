@@ -8,7 +8,7 @@ import { eraseCustomer } from '@/lib/browser/actions';
 import { sayError } from '@/lib/browser/request';
 import { useCustomer } from '@/lib/browser/use-customer';
 import { usePending } from '@/lib/browser/use-pending';
-import type { CustomerJson } from '@/lib/contract/contract';
+import type { CustomerJson } from '@/lib/contract/customer';
 import { paths } from '@/lib/paths';
 import dialogStyles from './cancel-order.module.css';
 import styles from './tracking.module.css';

@@ -2,8 +2,8 @@ import type { Graph } from './graph';
 import { STATES } from './states';
 import type { ElementState, Fact, ProcessElement, ProcessView } from './types';
 
-/** What is told of an element, whether drawn, listed or read out. */
-export interface Told {
+/** What is said of an element, whether drawn, listed or read out. */
+export interface ElementInWords {
   state: ElementState | undefined;
   /** The state in words; empty where the view says nothing. */
   words: string;
@@ -19,7 +19,7 @@ export function tell(
   { id, incoming }: Pick<ProcessElement, 'id' | 'incoming'>,
   view: ProcessView | undefined,
   taken: ReadonlySet<string> = new Set(view?.takenFlows),
-): Told {
+): ElementInWords {
   if (!view) return { state: undefined, words: '', facts: [] };
   const element = view.elements[id];
   const next = view.expected?.elements[id];
@@ -39,7 +39,7 @@ export function titleOf({ name, kind }: Pick<ProcessElement, 'name' | 'kind'>): 
 /** `Send bill, task, done at 14:05`. */
 export function accessibleName(
   element: Pick<ProcessElement, 'name' | 'kind'>,
-  { words }: Pick<Told, 'words'>,
+  { words }: Pick<ElementInWords, 'words'>,
 ): string {
   const kind = element.name ? element.kind : '';
   const said = words.charAt(0).toLowerCase() + words.slice(1);
@@ -47,7 +47,11 @@ export function accessibleName(
 }
 
 /** What else is known of an element, and where its flows lead. */
-export function accessibleDescription(id: string, { nodes }: Graph, { facts }: Pick<Told, 'facts'>): string {
+export function accessibleDescription(
+  id: string,
+  { nodes }: Graph,
+  { facts }: Pick<ElementInWords, 'facts'>,
+): string {
   const { outgoing = [], attached = [] } = nodes.get(id) ?? {};
   const ways = outgoing.map(({ name, target }) => {
     const to = nodes.get(target);

@@ -26,7 +26,7 @@ export interface DiagramProps {
 export function Diagram({ xml, view, title, fullscreen, onSelect, onDrawn, onFailed }: DiagramProps) {
   const host = useRef<HTMLDivElement>(null);
   const [stage, setStage] = useState<Stage>();
-  const { details, cues, close, onCard } = useDetails(stage, onSelect);
+  const { details, callbacks, close, onCard } = useDetails(stage, onSelect);
   const drawn = useEffectEvent(onDrawn);
   const failed = useEffectEvent(onFailed);
 
@@ -35,7 +35,7 @@ export function Diagram({ xml, view, title, fullscreen, onSelect, onDrawn, onFai
     if (!container) return;
     // Strict mode mounts twice, and a new file may come while the old one is being drawn.
     let dead = false;
-    const theatre = openStage(container, xml, cues);
+    const theatre = openStage(container, xml, callbacks);
     theatre.opened.then(
       (next) => {
         if (dead) return;
@@ -49,10 +49,10 @@ export function Diagram({ xml, view, title, fullscreen, onSelect, onDrawn, onFai
     return () => {
       dead = true;
       setStage(undefined);
-      cues.onBackground();
+      callbacks.onBackground();
       theatre.close();
     };
-  }, [xml, cues]);
+  }, [xml, callbacks]);
 
   // Before the browser paints: the drawing never shows without its states.
   useLayoutEffect(() => {

@@ -172,8 +172,8 @@ describe('a view on the drawing', () => {
     }
     const median = steps.sort((a, b) => a - b)[10] ?? Infinity;
     expect(median / drawnMs, `a step ${median} ms, drawing ${drawnMs} ms`).toBeLessThan(0.1);
-    // All of them at once, which no step does.
-    const allMs = paint(many(1));
+    // All of them at once, which no step does; the least of some, for another process may have come between.
+    const allMs = Math.min(...[1, 2, 3, 4, 5].map((turn) => paint(many(turn))));
     expect(allMs / drawnMs, `all ${allMs} ms, drawing ${drawnMs} ms`).toBeLessThan(0.75);
   });
 });

@@ -33,8 +33,8 @@ export interface Stage {
   onMoved(callback: () => void): () => void;
 }
 
-/** What the audience does. */
-export interface Cues {
+/** What the reader does with the mouse and the keys. */
+export interface StageCallbacks {
   /** The mouse rests on an element; undefined when it has left. */
   onHover(elementId: string | undefined): void;
   /** The keyboard has come to an element; undefined when it has left. */
@@ -45,7 +45,7 @@ export interface Cues {
   onBackground(): void;
 }
 
-export interface Theatre {
+export interface OpeningStage {
   opened: Promise<Stage>;
   close(): void;
 }
@@ -53,7 +53,7 @@ export interface Theatre {
 const FONT_SIZE_PX = 13;
 
 /** Draws `xml` into `container`; `close` may be called at any time, also while it is still being drawn. */
-export function openStage(container: HTMLElement, xml: string, cues: Cues): Theatre {
+export function openStage(container: HTMLElement, xml: string, callbacks: StageCallbacks): OpeningStage {
   const viewer = createViewer(container);
   const undo: (() => void)[] = [];
   let closed = false;
@@ -72,13 +72,13 @@ export function openStage(container: HTMLElement, xml: string, cues: Cues): Thea
       turnTo: (id) => turnTo(canvas, registry, id),
     });
     const elements = flowOrder(graph).map((node) => listed(node, graph));
-    const walker = createWalker({ canvas, registry, graph, elements, camera, ...cues });
+    const walker = createWalker({ canvas, registry, graph, elements, camera, ...callbacks });
     const travel = createTravel(canvas, graph);
     const nodeAt = (target: globalThis.Element) => nodeIdAt(registry, target);
     undo.push(
       installGestures(canvas, camera),
       watchSize(container, camera),
-      watchHover(canvas.getContainer(), nodeAt, cues.onHover),
+      watchHover(canvas.getContainer(), nodeAt, callbacks.onHover),
       fitOnPaper(canvas, container),
       camera.stop,
       walker.stop,
@@ -86,8 +86,8 @@ export function openStage(container: HTMLElement, xml: string, cues: Cues): Thea
     );
     viewer.on('element.click', ({ element }: { element: Element }) => {
       const chosen = labelled(element) ?? element;
-      if (isFlowNode(chosen)) cues.onOpen(chosen.id);
-      else cues.onBackground();
+      if (isFlowNode(chosen)) callbacks.onOpen(chosen.id);
+      else callbacks.onBackground();
     });
     const paint = createPainter({ canvas, registry, overlays }, drawablesOf(all));
     return {

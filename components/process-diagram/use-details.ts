@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
-import type { Cues, Stage } from './stage';
+import type { Stage, StageCallbacks } from './stage';
 
 /** What is shown of an element: a glance passes with mouse or focus, what was opened stays until it is closed. */
 export interface Details {
@@ -12,7 +12,7 @@ const GRACE_MS = 300;
 
 export interface DetailsControl {
   details: Details | undefined;
-  cues: Cues;
+  callbacks: StageCallbacks;
   close(): void;
   /** The mouse has come to the card, or left it. */
   onCard(isOver: boolean): void;
@@ -28,7 +28,7 @@ export function useDetails(
   const isSilent = useRef(false);
   const selected = useEffectEvent((id: string) => onSelect?.(id));
 
-  const { cues, onCard } = useMemo(() => {
+  const { callbacks, onCard } = useMemo(() => {
     // React tells that the mouse came to the card before the drawing tells that it left.
     let isOnCard = false;
     const leave = () => {
@@ -39,7 +39,7 @@ export function useDetails(
         GRACE_MS,
       );
     };
-    const cues: Cues = {
+    const callbacks: StageCallbacks = {
       onHover(id) {
         if (id === undefined) return leave();
         clearTimeout(leaving.current);
@@ -64,7 +64,7 @@ export function useDetails(
       isOnCard = isOver;
       leave();
     };
-    return { cues, onCard };
+    return { callbacks, onCard };
   }, []);
 
   const close = () => {
@@ -92,7 +92,7 @@ export function useDetails(
   }, [isShown]);
   useEffect(() => () => clearTimeout(leaving.current), []);
 
-  return { details, cues, close, onCard };
+  return { details, callbacks, close, onCard };
 }
 
 /** Who has gone on to something outside the diagram is not called back. */

@@ -1,6 +1,6 @@
 import ui from '@/components/ui/ui.module.css';
 import type { TotalsView } from '@/lib/browser/use-totals';
-import type { VersionTotals } from '@/lib/contract/contract-process';
+import type { VersionTotals } from '@/lib/contract/process-totals';
 import styles from './totals.module.css';
 import { formatCount } from './totals-view';
 

@@ -7,7 +7,7 @@ import { Field } from '@/components/ui/field';
 import ui from '@/components/ui/ui.module.css';
 import { useModel } from '@/lib/browser/use-model';
 import { type TotalsView, useTotals } from '@/lib/browser/use-totals';
-import type { VersionTotals } from '@/lib/contract/contract-process';
+import type { VersionTotals } from '@/lib/contract/process-totals';
 import { paths } from '@/lib/paths';
 import { Figures } from './figures';
 import styles from './totals.module.css';

@@ -1,7 +1,7 @@
 import ui from '@/components/ui/ui.module.css';
 import { useModel } from '@/lib/browser/use-model';
 import type { TotalsView } from '@/lib/browser/use-totals';
-import type { VersionTotals } from '@/lib/contract/contract-process';
+import type { VersionTotals } from '@/lib/contract/process-totals';
 import { formatSpan } from '@/lib/story/span';
 import type { Model } from '@/lib/story/words';
 import styles from './totals.module.css';

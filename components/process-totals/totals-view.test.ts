@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DefinitionJson, ElementJson, VersionTotals } from '@/lib/contract/contract-process';
+import type { DefinitionJson, ElementJson } from '@/lib/contract/process';
+import type { VersionTotals } from '@/lib/contract/process-totals';
 import { PLAIN_ELEMENT } from '@/lib/story/testing/plain-element';
 import { endTotals, stepTotals, totalsView } from './totals-view';
 

@@ -1,5 +1,5 @@
 import type { ElementView, Fact, ProcessView } from '@/components/process-diagram/types';
-import type { VersionTotals } from '@/lib/contract/contract-process';
+import type { VersionTotals } from '@/lib/contract/process-totals';
 import { formatSpan } from '@/lib/story/span';
 import { type Model, nameOf, readable } from '@/lib/story/words';
 

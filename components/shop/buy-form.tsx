@@ -3,9 +3,10 @@
 import { type FormEvent, useState } from 'react';
 import ui from '@/components/ui/ui.module.css';
 import { changeCart, useCart } from '@/lib/browser/use-cart';
-import type { ProductJson } from '@/lib/contract/contract';
+import { MAX_QUANTITY } from '@/lib/contract/limits';
+import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
-import { MAX_QUANTITY, withQuantity } from '@/lib/story/cart';
+import { withQuantity } from '@/lib/story/cart';
 import styles from './product.module.css';
 
 /** Puts a product into the cart. Without scripts the same form goes straight to the checkout. */

@@ -4,10 +4,10 @@ import { StateBadge } from '@/components/state-badge/state-badge';
 import { Moment } from '@/components/ui/moment';
 import { route } from '@/components/ui/route';
 import ui from '@/components/ui/ui.module.css';
-import type { MyOrdersJson } from '@/lib/contract/contract';
+import type { MyOrdersJson } from '@/lib/contract/my-orders';
 import { paths } from '@/lib/paths';
 import { formatMoney, isPositive, missingAmount } from '@/lib/story/money';
-import { isOpen, orderBadge } from '@/lib/story/order-state';
+import { isUnpaid, orderBadge } from '@/lib/story/order-state';
 import styles from './shop.module.css';
 
 type MyOrder = MyOrdersJson['orders'][number];
@@ -34,7 +34,7 @@ export function OrderRow({ order, onChanged }: { order: MyOrder; onChanged: () =
 
 function Pay({ order }: { order: MyOrder }) {
   const { payment } = order;
-  if (!isOpen(order) || (payment.status !== 'unpaid' && payment.status !== 'partial')) return null;
+  if (!order.payable || !isUnpaid(order)) return null;
   const missing = missingAmount(payment);
   const amount = missing !== null && isPositive(missing) ? ` ${formatMoney(missing, payment.currency)}` : '';
   return (

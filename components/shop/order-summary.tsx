@@ -1,5 +1,5 @@
 import ui from '@/components/ui/ui.module.css';
-import type { ProductJson } from '@/lib/contract/contract';
+import type { ProductJson } from '@/lib/contract/shop';
 import { type Basket, sumBasket } from '@/lib/story/basket';
 import { formatMoney } from '@/lib/story/money';
 import styles from './shelf.module.css';

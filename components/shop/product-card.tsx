@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ProductJson } from '@/lib/contract/contract';
+import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
 import { formatMoney } from '@/lib/story/money';
 import { Availability } from './availability';

@@ -1,6 +1,6 @@
 'use client';
 
-import { MAX_QUANTITY } from '@/lib/story/cart';
+import { MAX_QUANTITY } from '@/lib/contract/limits';
 import styles from './stepper.module.css';
 
 interface Props {

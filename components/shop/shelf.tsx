@@ -6,7 +6,7 @@ import ui from '@/components/ui/ui.module.css';
 import { sayError } from '@/lib/browser/request';
 import { changeCart, useCart } from '@/lib/browser/use-cart';
 import { useFoundProducts, useProducts } from '@/lib/browser/use-shop';
-import type { ProductJson } from '@/lib/contract/contract';
+import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
 import { withQuantity } from '@/lib/story/cart';
 import { OrderSummary } from './order-summary';

@@ -13,12 +13,12 @@ describe('the badge of an order', () => {
     expect(svg).toMatch(/<text [^>]+>In progress<\/text>/);
   });
 
-  it('can be read: white on every ground of it', () => {
+  it('can be read: white on every background of it', () => {
     const grounds = STATES.flatMap((state) => [
       ...badgeSvg({ state, word: 'x' }).matchAll(/<path fill="(#\w+)"/g),
     ]);
     expect(grounds.length).toBe(10);
-    for (const [, ground = ''] of grounds) expect(contrastOf('#ffffff', ground)).toBeGreaterThan(4.5);
+    for (const [, background = ''] of grounds) expect(contrastOf('#ffffff', background)).toBeGreaterThan(4.5);
   });
 
   it('is well-formed, whatever the word', () => {
@@ -27,7 +27,7 @@ describe('the badge of an order', () => {
     );
   });
 
-  it('fits its words: the ground ends after them', () => {
+  it('fits its words: the background ends after them', () => {
     const widthOf = (word: string) => Number(/width="(\d+)"/.exec(badgeSvg({ state: 'done', word }))?.[1]);
     expect(widthOf('Awaiting payment')).toBeGreaterThan(widthOf('Done') + 60);
   });

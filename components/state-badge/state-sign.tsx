@@ -1,6 +1,6 @@
 import { SIGNS, signOf } from '@/components/process-diagram/states';
 import type { ElementState } from '@/components/process-diagram/types';
-import type { WaitsFor } from '@/lib/contract/contract';
+import type { WaitsFor } from '@/lib/contract/order';
 import type { StateName } from '@/lib/story/order-state';
 
 const onDiagram: Record<StateName, ElementState> = {

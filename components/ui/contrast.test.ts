@@ -11,23 +11,23 @@ const colours = (text: string) =>
 const themes = { light: colours(lightCss), dark: colours(darkCss) };
 
 const STATES = ['accent', 'waiting', 'done', 'failed', 'ended'];
-const GROUNDS = ['bg', 'surface', 'surface-2'];
+const BACKGROUNDS = ['bg', 'surface', 'surface-2'];
 
 describe.each(Object.entries(themes))('colours of the %s theme', (_theme, colour) => {
   const of = (name: string) => colour[name] ?? expect.fail(`--${name} is missing`);
 
-  it.each(['text', 'muted', ...STATES])('--%s can be read on every ground', (name) => {
-    for (const ground of GROUNDS)
-      expect(contrastOf(of(name), of(ground)), ground).toBeGreaterThanOrEqual(4.5);
+  it.each(['text', 'muted', ...STATES])('--%s can be read on every background', (name) => {
+    for (const background of BACKGROUNDS)
+      expect(contrastOf(of(name), of(background)), background).toBeGreaterThanOrEqual(4.5);
   });
 
-  it.each(STATES)('--%s and the text can be read on its soft ground', (name) => {
+  it.each(STATES)('--%s and the text can be read on its soft background', (name) => {
     expect(contrastOf(of(name), of(`${name}-soft`))).toBeGreaterThanOrEqual(4.5);
     expect(contrastOf(of('text'), of(`${name}-soft`))).toBeGreaterThanOrEqual(4.5);
   });
 
-  it('the focus ring is seen on every ground', () => {
-    for (const ground of GROUNDS)
-      expect(contrastOf(of('focus'), of(ground)), ground).toBeGreaterThanOrEqual(3);
+  it('the focus ring is seen on every background', () => {
+    for (const background of BACKGROUNDS)
+      expect(contrastOf(of('focus'), of(background)), background).toBeGreaterThanOrEqual(3);
   });
 });

@@ -4,7 +4,7 @@ import { OrderView } from '@/e2e/support/order-view';
 import { outboxHolds } from '@/e2e/support/outbox';
 import { KETTLE, orderByApi, payByApi, skipToNextTimer, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 
 // A colour on its way from one theme to the other is neither.
 test.use({ reducedMotion: 'reduce' });

@@ -3,7 +3,7 @@ import { OrderView } from '@/e2e/support/order-view';
 import { holdingsOf, taskTimesMs, watchVitals } from '@/e2e/support/page-speed';
 import { orderByApi, payByApi, readOrder, skipToNextTimer, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 
 const LOADS = 3;
 /** What Web Vitals call good. */

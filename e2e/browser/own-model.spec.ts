@@ -10,8 +10,10 @@ import {
   type ServerOptions,
   startServer,
 } from '@/e2e/support/server';
-import { KETTLE, TEA } from '@/e2e/support/shop-pages';
+import { KETTLE, orderFromShelf, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
+import type { CheckReport } from '@/lib/contract/check';
+import { redraw } from '@/lib/testing/redraw';
 
 const ours = readFileSync('bpmn/ordering-items-workflow.bpmn', 'utf8');
 const original = readFileSync('lib/engine/fixtures/original-order.bpmn', 'utf8');
@@ -114,3 +116,84 @@ test('in live mode what lies behind an order is the operator’s; the rest is sh
     await expect(lens.openWork).toBeHidden();
   });
 });
+
+test('a model redrawn with ids of its own loses nothing: bill, pay, remind, cancel, end', async ({
+  page,
+  browser,
+  troubles,
+}) => {
+  // Two whole lives on a server of its own.
+  test.slow();
+  const { xml, idOf } = redraw(ours);
+  await withShop(xml, {}, page, async (shop) => {
+    const context = await browser.newContext({ baseURL: shop.url });
+    troubles.watch(context);
+    const tab = await context.newPage();
+    try {
+      await payAndWatch(tab, idOf);
+      await remindAndCancel(tab, idOf);
+      await tab.goto('/show-process.html');
+      await expect(tab.getByRole('row', { name: /^Fulfilled 1$/ })).toBeVisible();
+      await expect(tab.locator(`[data-container-id="${idOf('order-cancelled')}"] .pd-badge`)).toHaveText('1');
+      const checked = await context.request.post('/api/operator/check', {
+        headers: { authorization: `Bearer ${shop.operatorToken}` },
+      });
+      const report: CheckReport = await checked.json();
+      expect(report).toMatchObject({ orders: 2 });
+      expect(report.invariants.filter(({ count }) => count > 0)).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  });
+});
+
+type IdOf = (old: string) => string;
+
+/** Seen on the order's own page, in a frame of others, on the plain page and among the orders of the browser. */
+async function payAndWatch(page: Page, idOf: IdOf): Promise<void> {
+  await orderFromShelf(page, TEA.name);
+  const view = new OrderView(page);
+  const { orderId } = view;
+  await view.saysOf('We are waiting for your payment.', /Your bill is ready\.\s*Please pay by \d\d:\d\d\./);
+  await view.highlights('waiting', ['payment-received', 'wait-5min-timer', 'cancel-requested'].map(idOf));
+  await view.payment.getByRole('link', { name: 'The bill' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Bill');
+  await page.goto('/');
+  const row = page.getByRole('listitem').filter({ hasText: orderId });
+  await expect(row).toContainText('Awaiting payment');
+  await expect(row.getByRole('link', { name: `Pay €12.50 for order ${orderId}` })).toBeVisible();
+  await page.goto(`/embed/order?orderId=${orderId}`);
+  await expect(page.getByText('Awaiting payment')).toBeVisible();
+  await page.goto(`/order/${orderId}`);
+  await expect(page.getByRole('link', { name: 'The bill' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Cancel order' })).toBeVisible();
+  await page.getByRole('link', { name: 'Pay €12.50' }).click();
+  await expect(page.getByRole('button', { name: /^Pay/ }).first()).toBeVisible();
+
+  await view.open(orderId);
+  await view.pay();
+  await view.saysOf('Your parcel is on its way.', 'Thank you for your order.');
+  await view.isDrawnAs(idOf('order-fulfilled'), 'done');
+  await view.tells([
+    'Your parcel is on its way. Thank you for your order. Done',
+    'Your parcel is packed and handed over. Done',
+    'Your payment is in our books. Done',
+    'We have your payment. Done',
+    'Your bill is ready. Done',
+    'Everything you chose is set aside for you. Done',
+    'We have your order. Done',
+  ]);
+}
+
+async function remindAndCancel(page: Page, idOf: IdOf): Promise<void> {
+  await orderFromShelf(page, TEA.name);
+  const view = new OrderView(page);
+  await view.saysOf('We are waiting for your payment.', /We remind you at \d\d:\d\d\./);
+  await view.skipToNextTimer();
+  await view.saysOf('We are still waiting for your payment.', 'We have sent you a friendly reminder.');
+  await view.isDrawnAs(idOf('send-friendly-reminder'), 'done');
+  await page.getByRole('button', { name: 'Cancel order', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Yes, cancel it' }).click();
+  await view.saysOf('Your order is cancelled.', 'You asked us to cancel your order.');
+  await view.isDrawnAs(idOf('order-cancelled'), 'cancelled');
+}

@@ -4,7 +4,7 @@ import { orderByApi, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
 import { TimelineView } from '@/e2e/support/timeline-view';
 import { read, wholeLife } from '@/e2e/support/whole-life';
-import type { StepJson } from '@/lib/contract/contract';
+import type { StepJson } from '@/lib/contract/history';
 
 /** In processor time; longer ones are felt. */
 const TASK_LIMIT_MS = 100;

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { orderByApi, orderReaches, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
-import type { ProcessTotalsJson, VersionTotals } from '@/lib/contract/contract-process';
+import type { ProcessTotalsJson, VersionTotals } from '@/lib/contract/process-totals';
 
 const HASH = /\/api\/definitions\/([0-9a-f]{64})\.bpmn/;
 

@@ -3,7 +3,7 @@ import { orderByApi, orderReaches, payByApi, skipToNextTimer, TEA } from '@/e2e/
 import { expect, test } from '@/e2e/support/test';
 import { TimelineView } from '@/e2e/support/timeline-view';
 import { read, wholeLife } from '@/e2e/support/whole-life';
-import type { StepJson } from '@/lib/contract/contract';
+import type { StepJson } from '@/lib/contract/history';
 
 /** What the diagram must draw after a step: what is open, what was done, which flows were taken; from the log alone. */
 function drawnAfter(steps: readonly StepJson[]) {

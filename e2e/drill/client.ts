@@ -1,5 +1,5 @@
-import { paths } from '@/lib/paths';
-import { formatAmount, parseAmount } from '@/lib/story/minor-units';
+import { bearer, shopRequests } from '@/e2e/support/shop-requests';
+import { formatAmount, parseAmount } from '@/lib/story/money';
 import { Random } from './random';
 import type { Answer, PlacedOrder, World } from './world';
 
@@ -46,12 +46,12 @@ export class DrillClient {
   }
 
   async #place(): Promise<void> {
-    const key = this.#name('order');
-    const body = JSON.stringify(this.#random.chance(0.5) ? {} : { items: this.#items() });
-    const answer = await this.world.send(this.index, paths.placeOrder(), body, { 'idempotency-key': key });
+    const order = this.#random.chance(0.5) ? {} : { items: this.#items() };
+    const request = shopRequests.placeOrder(order, { 'idempotency-key': this.#name('order') });
+    const answer = await this.world.send(this.index, request);
     const { orderId, payment } = answer.body as { orderId?: string; payment?: { total: string | null } };
     if (answer.status !== 201 || orderId === undefined) return this.#refused('an order', answer);
-    this.world.orders.push({ orderId, total: payment?.total ?? null, key, body });
+    this.world.orders.push({ orderId, total: payment?.total ?? null, request });
   }
 
   #items() {
@@ -65,11 +65,13 @@ export class DrillClient {
   }
 
   /** The same key must name the same order, also after a restart. */
-  async #placeAgain({ orderId, key, body }: PlacedOrder): Promise<void> {
-    const answer = await this.world.send(this.index, paths.placeOrder(), body, { 'idempotency-key': key });
+  async #placeAgain({ orderId, request }: PlacedOrder): Promise<void> {
+    const answer = await this.world.send(this.index, request);
     if (answer.status !== 201) return this.#refused('a repeated order', answer);
     if (answer.body.orderId !== orderId)
-      this.world.fault(`key ${key} made order ${orderId} and then ${String(answer.body.orderId)}`);
+      this.world.fault(
+        `key ${request.headers['idempotency-key']} made order ${orderId} and then ${String(answer.body.orderId)}`,
+      );
   }
 
   async #pay({ orderId, total }: PlacedOrder): Promise<void> {
@@ -84,7 +86,7 @@ export class DrillClient {
   }
 
   async #sendPayment(payment: { orderId: string; paymentId: string; amount: string; currency?: string }) {
-    const answer = await this.world.send(this.index, paths.receivePayment(), JSON.stringify(payment));
+    const answer = await this.world.send(this.index, shopRequests.pay(payment));
     if (answer.status !== 200) return this.#refused('a payment', answer);
     const { orderId, paymentId } = payment;
     const verdict = String(answer.body.first ?? answer.body.verdict);
@@ -95,15 +97,14 @@ export class DrillClient {
   }
 
   async #cancel({ orderId }: PlacedOrder): Promise<void> {
-    const answer = await this.world.send(this.index, paths.cancel(), JSON.stringify({ orderId }), {
-      authorization: `Bearer ${this.world.operatorToken}`,
-    });
+    const request = shopRequests.cancel(orderId, bearer(this.world.operatorToken));
+    const answer = await this.world.send(this.index, request);
     if (answer.status === 202) this.world.cancelled.add(orderId);
     else if (answer.status !== 409) this.#refused('a cancellation', answer);
   }
 
   async #look({ orderId }: PlacedOrder): Promise<void> {
-    const answer = await this.world.send(this.index, paths.order(orderId), null);
+    const answer = await this.world.send(this.index, shopRequests.order(orderId));
     if (answer.status !== 200 || answer.body.orderId !== orderId) this.#refused(`order ${orderId}`, answer);
   }
 

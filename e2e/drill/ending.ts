@@ -1,22 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bearer, shopRequests } from '@/e2e/support/shop-requests';
 import { check, snapshotsOf } from '@/lib/check/check';
-import type { CheckReport } from '@/lib/check/types';
-import type { Database } from '@/lib/db/client';
+import type { CheckReport } from '@/lib/contract/check';
+import type { Database } from '@/lib/db/database';
+import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
 import { countViolations, formatReport, formatStanding } from '@/scripts/check/check-report';
 import type { World } from './world';
 
 /** The model's two timers, one after the other. */
 const MODEL_MS = 15 * 60_000;
-/** Beyond their due time, for the last orders to end. */
-const END_LIMIT_MS = 30_000;
 
 /** Lets the orders come to their end: the model's timers run on. */
 export async function untilAllEnded(world: World, timeScale: number): Promise<void> {
-  const deadlineMs = Date.now() + MODEL_MS / timeScale + END_LIMIT_MS;
+  const deadlineMs = Date.now() + MODEL_MS / timeScale + WAIT_LIMIT_MS;
   for (;;) {
-    const { status, body } = await world.send(-1, '/api/operator/check', '{"only":[]}', {
-      authorization: `Bearer ${world.operatorToken}`,
-    });
+    const { status, body } = await world.send(-1, shopRequests.check(bearer(world.operatorToken), []));
     if (status !== 200) throw new Error(`the check was answered ${status}: ${JSON.stringify(body)}`);
     // Our own server's answer, made from the same type.
     const { standing } = body as unknown as CheckReport;

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findFreePort } from '@/e2e/support/free-port.mjs';
+import { shopAt } from '@/e2e/support/shop';
 import { check, snapshotsOf } from '@/lib/check/check';
-import { paths } from '@/lib/paths';
+import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
 import { countViolations, formatReport, formatStanding } from '@/scripts/check/check-report';
 import { prepareCheckout } from '@/scripts/setup/prepare-checkout.mjs';
 import { DrillClient } from './client';
@@ -23,10 +24,10 @@ export interface DrillOptions {
 const OPERATOR_TOKEN = 'the-token-of-the-drill';
 /** After the last restart the clients go on for this long. */
 const LAST_WRITES_MS = 1000;
-const WRITING_LIMIT_MS = 5_000;
 /** A kill comes after a random number of answers, so that it meets a server at work on a slow machine too. */
 const MIN_ANSWERS = 50;
 const MAX_ANSWERS = 600;
+/** Where answers are slow it comes after fewer. */
 const ANSWERS_LIMIT_MS = 6_000;
 const MAX_WAIT_MS = 200;
 const AT_ANSWER_SHARE = 0.6;
@@ -37,15 +38,12 @@ export async function runDrill(storage: Storage, options: DrillOptions): Promise
   const startedAtMs = Date.now();
   await prepareCheckout({ build: true });
   const server = new DrillServer(await findFreePort(), {
-    ...storage.env,
-    OPERATOR_TOKEN,
-    TIME_SCALE: String(timeScale),
-    LOG_LEVEL: 'error',
+    variables: { ...storage.env, OPERATOR_TOKEN, TIME_SCALE: String(timeScale) },
   });
   const world = new World([server], OPERATOR_TOKEN, seed);
   console.log(`drill: ${storage.name}, ${kills} kills, ${clients} clients, seed ${seed}`);
   console.log(`up after ${seconds(await server.start())}`);
-  const products = await (await fetch(new URL(paths.products(), server.url))).json();
+  const products = await shopAt({ url: server.url, operatorToken: OPERATOR_TOKEN }).products();
   const running = Promise.all(
     Array.from({ length: clients }, (_, index) => new DrillClient(world, index, products).run()),
   );
@@ -80,7 +78,7 @@ async function killOnce(
   await sleep(random.int(0, MAX_WAIT_MS));
   const atAnswer = random.chance(AT_ANSWER_SHARE);
   if (!(await untilTheMoment(world, atAnswer, minWriting)))
-    throw new Error(`${name}: fewer than ${minWriting} clients were writing. ${server.output}`);
+    throw new Error(`${name}: fewer than ${minWriting} clients were writing. ${server.said()}`);
   const writing = world.writing.size;
   await server.kill();
   const { acknowledged } = world;
@@ -106,9 +104,9 @@ async function killOnce(
  * that answers before it commits. @returns false when it did not come within the limit
  */
 async function untilTheMoment(world: World, atAnswer: boolean, minWriting: number): Promise<boolean> {
-  const deadlineMs = Date.now() + WRITING_LIMIT_MS;
+  const deadlineMs = Date.now() + WAIT_LIMIT_MS;
   while (Date.now() <= deadlineMs) {
-    const limit = sleep(WRITING_LIMIT_MS, undefined, { ref: false });
+    const limit = sleep(WAIT_LIMIT_MS, undefined, { ref: false });
     await Promise.race([atAnswer ? world.nextAnswer() : sleep(1), limit]);
     if (world.writing.size >= minWriting) return true;
   }

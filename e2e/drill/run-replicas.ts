@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findFreePort } from '@/e2e/support/free-port.mjs';
 import type { startPostgres } from '@/e2e/support/postgres.mjs';
-import { paths } from '@/lib/paths';
+import { shopAt } from '@/e2e/support/shop';
 import { prepareCheckout } from '@/scripts/setup/prepare-checkout.mjs';
 import { DrillClient } from './client';
 import { concludes, seconds, untilAllEnded } from './ending';
@@ -37,7 +37,7 @@ export async function runReplicas(
   const servers = await openServers(replicas, storage, timeScale);
   const world = new World(servers, OPERATOR_TOKEN, seed);
   console.log(`drill: ${replicas} replicas, ${kills} blows, ${clients} clients, seed ${seed}`);
-  const products = await (await fetch(new URL(paths.products(), servers[0]?.url))).json();
+  const products = await shopAt({ url: servers[0]?.url ?? '', operatorToken: OPERATOR_TOKEN }).products();
   const running = Promise.all(
     Array.from({ length: clients }, (_, index) => new DrillClient(world, index, products).run()),
   );
@@ -71,11 +71,13 @@ async function openServers(count: number, storage: Storage, timeScale: number): 
   for (let index = 0; index < count; index += 1)
     servers.push(
       new DrillServer(await findFreePort(), {
-        ...storage.env,
-        OPERATOR_TOKEN,
-        TIME_SCALE: String(timeScale),
-        // A database that is gone is an error each time somebody asks: the drill says itself what is wrong.
-        LOG_LEVEL: 'fatal',
+        variables: {
+          ...storage.env,
+          OPERATOR_TOKEN,
+          TIME_SCALE: String(timeScale),
+          // A database that is gone is an error each time somebody asks: the drill says itself what is wrong.
+          LOG_LEVEL: 'fatal',
+        },
       }),
     );
   await Promise.all(servers.map((server) => server.start()));

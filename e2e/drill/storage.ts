@@ -3,8 +3,9 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fillDataDir } from '@/e2e/support/data-folder';
-import { type Database, openDatabase } from '@/lib/db/client';
-import { runOn } from '@/lib/db/test-database';
+import type { Database } from '@/lib/db/database';
+import { openDatabase } from '@/lib/db/open';
+import { runOn } from '@/lib/db/testing/test-database';
 
 /** Where the server under drill keeps its orders. */
 export interface Storage {

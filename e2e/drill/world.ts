@@ -1,19 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Acknowledged, AcknowledgedPayment } from '@/lib/check/types';
+import type { ShopRequest } from '@/e2e/support/shop-requests';
+import type { Acknowledged, AcknowledgedPayment } from '@/lib/contract/check';
+import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
 import type { DrillServer } from './server';
 
-const REQUEST_LIMIT_MS = 20_000;
 const RETRY_DELAY_MS = 50;
 /** Of one request; a server that is down is waited for, not counted. */
-const MAX_TRIES = 200;
+const MAX_TRIES = 2_000;
 const MAX_FAULTS = 50;
 
 export interface PlacedOrder {
   readonly orderId: string;
   /** Null: no fixed total. */
   readonly total: string | null;
-  readonly key: string;
-  readonly body: string;
+  /** What made it: sent again, it must name the same order. */
+  readonly request: ShopRequest;
 }
 
 export interface Answer {
@@ -75,21 +76,16 @@ export class World {
   }
 
   /** Sends until it is answered: what a kill leaves unanswered is sent again, word for word. */
-  async send(
-    client: number,
-    path: string,
-    body: string | null,
-    headers: Record<string, string> = {},
-  ): Promise<Answer> {
+  async send(client: number, { method, path, headers, body }: ShopRequest): Promise<Answer> {
     for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
       const server = await this.#anyServer(client + tries);
       if (body !== null) this.writing.add(client);
       try {
         const response = await fetch(new URL(path, server.url), {
-          method: body === null ? 'GET' : 'POST',
-          headers: { 'content-type': 'application/json', ...headers },
+          method,
+          headers,
           body,
-          signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
+          signal: AbortSignal.timeout(WAIT_LIMIT_MS),
         });
         const text = await response.text();
         this.writing.delete(client);

@@ -15,7 +15,7 @@ import {
   TEA,
   UNKNOWN_ID,
 } from '@/e2e/support/shop';
-import type { MyOrdersJson } from '@/lib/contract/contract';
+import type { MyOrdersJson } from '@/lib/contract/my-orders';
 
 const shop = sandbox();
 
@@ -38,6 +38,17 @@ describe("the buyer's cookie", () => {
     expect(ids).toEqual([locationId(second), locationId(first)]);
     for (const orderId of ids)
       expect((await cancel(shop, orderId, { cookie: cookieOf(second) })).status).toBe(202);
+  });
+
+  it('says of each of them whether it can still be paid or cancelled', async () => {
+    const { orderId, cookie } = await create(shop, { sku: TEA, quantity: 1 });
+    const listed = async () => {
+      const answer = await send(shop, '/api/orders', { headers: { cookie } });
+      return jsonOf<MyOrdersJson>(answer).orders.map(({ payable, cancellable }) => [payable, cancellable]);
+    };
+    expect(await listed()).toEqual([[true, true]]);
+    await pay(shop, orderId);
+    expect(await listed()).toEqual([[false, false]]);
   });
 
   it('is worth nothing when it was changed', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sandbox } from '@/e2e/support/sandbox';
 import { jsonOf, problemOf, send } from '@/e2e/support/send';
 import { create, ended, SOLD_OUT, status, TEA } from '@/e2e/support/shop';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 
 const shop = sandbox();
 

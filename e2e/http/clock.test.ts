@@ -13,7 +13,7 @@ import {
   status,
   UNKNOWN_ID,
 } from '@/e2e/support/shop';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 
 const shop = sandbox();
 const timerOf = (order: OrderJson) => order.activeElements.find((element) => element.waitsFor === 'timer');

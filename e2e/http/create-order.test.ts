@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { sandbox } from '@/e2e/support/sandbox';
 import { jsonOf, problemOf, type Sending, send } from '@/e2e/support/send';
 import { history, locationId, SOLD_OUT, status, TEA } from '@/e2e/support/shop';
-import type { OrderJson, ProductJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
+import type { ProductJson } from '@/lib/contract/shop';
 
 const shop = sandbox();
 const post = (sending: Sending) => send(shop, '/api/order', { method: 'POST', ...sending });

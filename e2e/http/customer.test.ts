@@ -3,7 +3,7 @@ import { sandbox } from '@/e2e/support/sandbox';
 import { jsonOf, problemOf, type Received, send } from '@/e2e/support/send';
 import { cancel, cookieOf, operator, pay, TEA, UNKNOWN_ID } from '@/e2e/support/shop';
 import { waitFor } from '@/e2e/support/wait-for';
-import type { CustomerJson } from '@/lib/contract/contract';
+import type { CustomerJson } from '@/lib/contract/customer';
 
 const shop = sandbox();
 const ADA = { name: 'Ada Byrne', email: 'ada.byrne@example.com', address: '1 Mill Lane, Cork' };

@@ -17,7 +17,8 @@ import {
   status,
   TEA,
 } from '@/e2e/support/shop';
-import type { HistoryJson, OrderJson, StepJson } from '@/lib/contract/contract';
+import type { HistoryJson, StepJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
 
 const shop = sandbox();
 

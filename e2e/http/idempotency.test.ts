@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sandbox } from '@/e2e/support/sandbox';
 import { jsonOf, problemOf, type Sending, send } from '@/e2e/support/send';
 import { locationId, operator, orderWhen, pay, status, TEA } from '@/e2e/support/shop';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 
 const shop = sandbox();
 const post = (key: string, sending: Sending = {}) =>

@@ -16,7 +16,7 @@ import {
   TEA,
   UNKNOWN_ID,
 } from '@/e2e/support/shop';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 
 const shop = sandbox();
 const INSTANT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
@@ -39,8 +39,18 @@ describe('GET /api/order', () => {
         hash: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
       activeElements: [
-        { elementId: 'cancel-requested', waitsFor: 'message', since: INSTANT },
-        { elementId: 'payment-received', waitsFor: 'message', since: INSTANT },
+        {
+          elementId: 'cancel-requested',
+          waitsFor: 'message',
+          messageName: 'cancel-requested',
+          since: INSTANT,
+        },
+        {
+          elementId: 'payment-received',
+          waitsFor: 'message',
+          messageName: 'payment-received',
+          since: INSTANT,
+        },
         { elementId: 'wait-5min-timer', waitsFor: 'timer', since: INSTANT, dueAt: INSTANT },
       ],
       completedElements: ['StartEvent_1', 'validate-order', 'send-bill'].map((elementId) => ({

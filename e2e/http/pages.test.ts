@@ -11,7 +11,19 @@ const shop = sandbox();
 const HTML = 'text/html; charset=utf-8';
 const file = readFileSync(join(CHECKOUT, 'bpmn/ordering-items-workflow.bpmn'));
 
+/** The pages in the build's own list; what answers where there is no page has no address. */
+const { routes } = JSON.parse(readFileSync(join(CHECKOUT, '.next/prerender-manifest.json'), 'utf8')) as {
+  routes: Record<string, { dataRoute: string | null }>;
+};
+const prerendered = Object.keys(routes).filter(
+  (page) => routes[page]?.dataRoute !== null && !page.startsWith('/_'),
+);
+
 describe('pages', () => {
+  it('are partly rendered by the build', () => {
+    expect(prerendered).toEqual(expect.arrayContaining(['/', '/cart', '/find-order', '/find-order/sent']));
+  });
+
   it.each(['/', '/index.html', '/?a=b', '/show-process.html', '/show-process.html?orderId=7'])(
     '%s is a page, by GET and HEAD',
     async (path) => {
@@ -20,6 +32,22 @@ describe('pages', () => {
       expect(answer.text).toContain('<html');
       expect(answer.headers).not.toHaveProperty('x-powered-by');
       expect((await send(shop, path, { method: 'HEAD' })).status).toBe(200);
+    },
+  );
+
+  it.each([...prerendered, '/index.html'])(
+    'has %s, which the build rendered, asked for again each time',
+    async (path) => {
+      // The page itself, and what the router of a page that is open asks for.
+      for (const method of ['GET', 'HEAD']) {
+        const answer = await send(shop, path, { method });
+        expect([answer.status, answer.headers['cache-control']]).toEqual([200, 'no-cache']);
+        const headers = { rsc: '1' };
+        const { location = '' } = (await send(shop, path, { method, headers })).headers;
+        const part = await send(shop, location, { method, headers });
+        expect([part.status, part.headers['content-type']]).toEqual([200, 'text/x-component']);
+        expect(part.headers['cache-control']).toBe('no-cache');
+      }
     },
   );
 

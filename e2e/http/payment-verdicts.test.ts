@@ -15,7 +15,8 @@ import {
   status,
   TEA,
 } from '@/e2e/support/shop';
-import type { PaymentStatus, Verdict } from '@/lib/contract/contract';
+import type { PaymentStatus } from '@/lib/contract/order';
+import type { Verdict } from '@/lib/contract/payment';
 
 const shop = sandbox();
 

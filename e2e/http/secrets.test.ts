@@ -5,7 +5,7 @@ import { send } from '@/e2e/support/send';
 import { CHECKOUT, newDataDir, refusedStart, removeDataDir, startServer } from '@/e2e/support/server';
 import { create, operator, pay, sendPayment } from '@/e2e/support/shop';
 import { deliver, NEW_SECRET, OLD_SECRET, paymentEvent } from '@/e2e/support/signed';
-import { openDatabase } from '@/lib/db/client';
+import { openDatabase } from '@/lib/db/open';
 import { cookieSecretOf } from '@/lib/db/secrets';
 
 const TOKEN = 'operator-token-that-nobody-must-ever-read';

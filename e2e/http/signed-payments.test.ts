@@ -22,7 +22,7 @@ import {
   OLD_SECRET,
   paymentEvent,
 } from '@/e2e/support/signed';
-import type { Verdict } from '@/lib/contract/contract';
+import type { Verdict } from '@/lib/contract/payment';
 
 let shop: Server;
 

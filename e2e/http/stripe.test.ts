@@ -83,6 +83,17 @@ describe('POST /api/webhooks/stripe', () => {
   });
 });
 
+describe('the pages', () => {
+  it('let forms lead to Stripe where it is set up', async () => {
+    const formAction = async (target: typeof shop) => {
+      const { headers } = await send(target, '/');
+      return /form-action ([^;]*)/.exec(String(headers['content-security-policy']))?.[1];
+    };
+    expect(await formAction(live)).toBe("'self' https://checkout.stripe.com");
+    expect(await formAction(shop)).toBe("'self'");
+  });
+});
+
 describe('POST /api/operator/refunds', () => {
   it('records what an operator sends back by hand, once', async () => {
     const created = await create(shop, tea);

@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import type { Chance } from './chance';
 import type { FaultPlan } from './fault-plan';
 import { faultyHandlers, type OutsideWorld } from './faulty-handlers';

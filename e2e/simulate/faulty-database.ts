@@ -1,4 +1,4 @@
-import type { Database, NoticeListener, Sql } from '@/lib/db/client';
+import type { Database, NoticeListener, Sql } from '@/lib/db/database';
 import type { NoticeBus } from './notice-bus';
 import { never, realErrorIn, SimulatedFault } from './simulated-fault';
 import type { Fault } from './tally';

@@ -1,5 +1,7 @@
-import type { Acknowledged, AcknowledgedPayment } from '@/lib/check/types';
-import type { OrderJson, StepType, Verdict } from '@/lib/contract/contract';
+import type { Acknowledged, AcknowledgedPayment } from '@/lib/contract/check';
+import type { StepType } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
+import type { Verdict } from '@/lib/contract/payment';
 import type { PlacedOrder } from '@/lib/orders/place-order';
 import type { PaymentAnswer } from '@/lib/payments/types';
 import type { OrderView } from '@/lib/queries/order-views';

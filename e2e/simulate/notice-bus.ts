@@ -1,4 +1,4 @@
-import type { NoticeListener } from '@/lib/db/client';
+import type { NoticeListener } from '@/lib/db/database';
 
 /** `listen/notify` between simulated processes: a notice comes after its commit, to the living, or is lost. */
 export class NoticeBus {

@@ -1,5 +1,5 @@
 import { check, snapshotsOf } from '@/lib/check/check';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { COURIER, type OutsideWorld } from './faulty-handlers';
 import type { Memory } from './memory';
 import { CASES, type Tally } from './tally';

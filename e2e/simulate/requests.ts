@@ -1,9 +1,11 @@
 import { cancelOrder } from '@/lib/orders/cancel-order';
+import { completeUserTask } from '@/lib/orders/complete-user-task';
+import { endOrder } from '@/lib/orders/end-order';
+import { type ClockMove, moveClock } from '@/lib/orders/move-clock';
 import { type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
 import { receivePayment } from '@/lib/orders/receive-payment';
+import { retryIncident } from '@/lib/orders/retry-incident';
 import type { IncomingPayment } from '@/lib/payments/types';
-import { completeUserTask, endOrder, retryIncident } from '@/lib/runtime/commands';
-import { type ClockMove, moveClock } from '@/lib/runtime/move-clock';
 import type { Memory } from './memory';
 import type { Answer, SimulatedServer } from './server';
 import type { Tally } from './tally';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { type DayResult, runDay } from './shop-day';
 import { openStorage } from './storage';
 import { Tally } from './tally';
@@ -22,8 +22,13 @@ export interface SeedsResult {
 
 /**
  * Runs the days of the seeds `from`, `from + 1` … one after the other, up to the first one that breaks something.
+ * `onDay` hears how many are done.
  */
-export async function runSeeds(from: number, count: number): Promise<SeedsResult> {
+export async function runSeeds(
+  from: number,
+  count: number,
+  onDay: (seeds: number) => void = () => {},
+): Promise<SeedsResult> {
   const deployment = readDeployment();
   const startedAtMs = performance.now();
   const tally = new Tally();
@@ -44,6 +49,7 @@ export async function runSeeds(from: number, count: number): Promise<SeedsResult
       orders += day.orders;
       steps += day.steps;
       if (day.violations.length > 0) broken = day;
+      onDay(seeds + 1);
     }
   } finally {
     await database?.close();

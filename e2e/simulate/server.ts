@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import type { Library } from '@/lib/engine/library';
 import { isAppError } from '@/lib/errors';
 import type { OrderBatch } from '@/lib/orders/order-batch';

@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { findVersion } from '@/lib/db/tables/orders';
 import { type Chance, seededChance } from './chance';
 import { Cluster } from './cluster';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import type { Library } from '@/lib/engine/library';
 import { runDay } from './shop-day';
 import { openStorage } from './storage';

@@ -9,6 +9,8 @@ import { CASES, FAULTS } from './tally';
 
 const MAX_SEED = 2 ** 31;
 const MAX_SEEDS = 1_000_000;
+/** So often it says how far it has come. */
+const DAYS_A_LINE = 10;
 /** Of the broken day. */
 const LAST_ACTIONS = 30;
 const MAX_VIOLATIONS = 20;
@@ -69,7 +71,9 @@ function toJson(result: SeedsResult, from: number, missing: readonly string[]) {
 
 async function run(): Promise<number> {
   const { from, count, mustMeetAll, json } = readOptions();
-  const result = await runSeeds(from, count);
+  const result = await runSeeds(from, count, (seeds) => {
+    if (seeds % DAYS_A_LINE === 0) console.error(`${seeds} of ${count} seeds`);
+  });
   const { tally, broken, seeds, steps, orders, seconds, hash } = result;
   const missing = mustMeetAll && broken === null ? tally.missing() : [];
   printCounts('Faults that struck:', tally.counts(FAULTS));

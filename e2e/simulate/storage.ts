@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { seedShop } from '@/lib/db/seed';
 import { seedProducts } from '@/lib/db/seed-products';
 import { TABLES_OF_ORDERS } from '@/lib/db/tables/order-tables';
-import { openTestPglite } from '@/lib/db/test-database';
+import { openTestPglite } from '@/lib/db/testing/test-database';
 import type { Chance } from './chance';
 import type { OpenForPeople, Prices } from './customers';
 

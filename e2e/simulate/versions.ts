@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/contract';
+import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
 import type { Library } from '@/lib/engine/library';
 import { bpmnText } from '@/lib/engine/testing/bpmn-text';
 import { knowingLibrary } from '@/lib/engine/testing/knowing-library';

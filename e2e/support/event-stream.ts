@@ -1,5 +1,5 @@
 import http from 'node:http';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import type { Target } from './server';
 import { waitFor } from './wait-for';
 

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
-import { PROCESS_ID } from '@/lib/contract/contract';
+import { PROCESS_ID } from '@/lib/contract/process';
+import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import { databaseOnPglite } from '@/lib/db/pglite';
 import { migratedCluster } from '@/lib/db/testing/migrated-cluster';
 import { bpmnLibrary } from '@/lib/engine/library';
-import { KNOWN_MESSAGES } from '@/lib/orders/messages';
 import { Definitions } from '@/lib/runtime/definitions';
 import { findHandler } from '@/lib/tasks/handlers';
 

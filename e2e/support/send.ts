@@ -1,5 +1,5 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
-import type { ProblemJson } from '@/lib/contract/contract';
+import type { ProblemJson } from '@/lib/contract/problem';
 import type { Target } from './server';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 120 });

@@ -4,34 +4,48 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ENV_NAMES } from '@/lib/server/env.mjs';
+import { START_LIMIT_MS } from '@/lib/testing/limits.mjs';
+import { chargeEndedChild } from '@/scripts/setup/processor-time.mjs';
 import { fillDataDir } from './data-folder';
 
 export const CHECKOUT = join(import.meta.dirname, '../..');
+/** Of what a server says, the last so many characters are kept. */
+const MAX_SAID = 4_000_000;
+const READY = /is ready at (\S+)\n/;
 /**
  * Optimising PGlite's WebAssembly is half of the processor time of a start, and pays back only after thousands of
  * requests. The code does the same without.
  */
-const NODE_ARGS = ['--liftoff-only'];
-/** A cold start with a database to make takes about 5 s; a stale build, should there be one, 10 s to 60 s more. */
-const START_LIMIT_MS = 110_000;
+const QUICK_START = ['--liftoff-only'];
 
-/** What a test needs to know of a server: plain data, so that it can be handed to the test processes. */
+/** What a client needs to know of a server: plain data, so that it can be handed to other processes. */
 export interface Target {
   readonly url: string;
   readonly operatorToken: string;
 }
 
 export interface ServerOptions {
-  readonly variables?: Record<string, string>;
-  /** An older server's folder, or an empty one for a first start; left out: a new one, with its database in it. */
+  /** What it finds in its environment; of our own it gets nothing that it would read. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /**
+   * An older server's folder, or an empty one for a first start; left out: a new one with its database in it, unless the
+   * database is elsewhere.
+   */
   readonly dataDir?: string;
   /** The folder to serve from; left out: this checkout. */
   readonly checkout?: string;
+  /** Options of Node, such as `--cpu-prof`. */
+  readonly nodeArgs?: readonly string[];
+  /** Hears what it tells people until it is ready, as it comes. */
+  readonly onLines?: (lines: string) => void;
 }
 
 export interface Server extends Target {
   readonly pid: number;
+  /** Empty where the database is elsewhere. */
   readonly dataDir: string;
+  /** From the start of its process until it said that it was ready; a build that was missing is in it. */
+  readonly readyMs: number;
   /** All it has said so far: human lines and log. */
   said(): string;
   /** Ends it and waits until it is gone. @returns its exit code, null after a signal */
@@ -39,94 +53,118 @@ export interface Server extends Target {
 }
 
 export function newDataDir(): string {
-  return mkdtempSync(join(tmpdir(), 'orderflow-http-'));
+  return mkdtempSync(join(tmpdir(), 'orderflow-test-'));
 }
 
 export function removeDataDir(dataDir: string): void {
-  rmSync(dataDir, { recursive: true, force: true });
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 });
 }
 
-/** Runs `node scripts/start.mjs` with nothing of our own environment but what is given. */
-export function spawnStart(
-  dataDir: string,
-  variables: Record<string, string> = {},
-  checkout = CHECKOUT,
-): ChildProcess {
-  const env: NodeJS.ProcessEnv = { ...process.env };
-  for (const name of ENV_NAMES) delete env[name];
-  return spawn(process.execPath, [...NODE_ARGS, join(checkout, 'scripts/start.mjs')], {
+/** Servers do not outlive the process that started them. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** The product as `npm start` runs it: one process, on any free port unless `PORT` is given. */
+function spawnStart(dataDir: string, options: ServerOptions): ChildProcess {
+  const { variables = {}, checkout = CHECKOUT, nodeArgs = QUICK_START } = options;
+  // An empty variable counts as unset, and unlike a missing one is not filled in from an .env file.
+  const unset = Object.fromEntries(ENV_NAMES.map((name) => [name, '']));
+  const child = spawn(process.execPath, [...nodeArgs, join(checkout, 'scripts/start.mjs')], {
     cwd: checkout,
     env: {
-      ...env,
+      ...process.env,
+      ...unset,
       NODE_ENV: 'production',
       DATA_DIR: dataDir,
       PORT: '0',
       HOSTNAME: '127.0.0.1',
+      LOG_LEVEL: 'error',
       ...variables,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
 }
 
-/** Runs a start that is expected to be refused. */
+/** Runs a start that is expected to be refused. @returns processorMs: what it used; 0 where the system does not tell */
 export async function refusedStart(
   dataDir: string,
   variables: Record<string, string> = {},
   checkout = CHECKOUT,
-): Promise<{ code: number | null; lines: string[]; tookMs: number }> {
-  const startedAtMs = Date.now();
-  const child = spawnStart(dataDir, variables, checkout);
+): Promise<{ code: number | null; lines: string[]; processorMs: number }> {
+  const meter = { ms: 0 };
+  // What ended before is not charged to this one.
+  chargeEndedChild(undefined);
+  const child = spawnStart(dataDir, { variables, checkout });
+  child.once('exit', () => chargeEndedChild(meter));
   let output = '';
   child.stdout?.resume();
   child.stderr?.on('data', (chunk) => {
     output += chunk;
     // A start that is not refused must not go on for ever.
-    if (output.includes('is ready at')) child.kill('SIGKILL');
+    if (READY.test(output)) child.kill('SIGKILL');
   });
-  const [code] = await once(child, 'close');
-  return { code, lines: output.trim().split('\n'), tookMs: Date.now() - startedAtMs };
+  const [code]: (number | null)[] = await once(child, 'close');
+  return { code: code ?? null, lines: output.trim().split('\n'), processorMs: meter.ms };
 }
 
-/** Starts a server on a free port and waits until it is ready. @throws with its own lines when it does not get there */
+/** Starts a server and waits until it is ready. @throws with its own lines when it does not get there */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
-  const dataDir = options.dataDir ?? newDataDir();
-  if (options.dataDir === undefined) await fillDataDir(dataDir);
-  const child = spawnStart(dataDir, { LOG_LEVEL: 'error', ...options.variables }, options.checkout);
+  const { variables = {}, onLines } = options;
+  const given = options.dataDir ?? variables.DATA_DIR;
+  const dataDir = given || (variables.DATABASE_URL ? '' : newDataDir());
+  if (!given && dataDir !== '') await fillDataDir(dataDir);
+  const startedAtMs = performance.now();
+  const child = spawnStart(dataDir, options);
   const gone = once(child, 'exit');
-  let output = '';
-  let log = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    const fail = (why: string) => reject(new Error(`The server ${why}:\n${output}`));
-    child.stdout?.on('data', (chunk) => {
-      log += chunk;
-    });
-    const limit = setTimeout(() => {
-      child.kill('SIGKILL');
-      fail('was not ready in time');
-    }, START_LIMIT_MS);
-    child.stderr?.on('data', (chunk) => {
-      output += chunk;
-      const ready = /is ready at (\S+)\n/.exec(output)?.[1];
-      if (ready === undefined) return;
-      clearTimeout(limit);
-      resolve(ready);
-    });
-    child.on('exit', () => {
-      clearTimeout(limit);
-      fail('ended at its start');
-    });
-  });
+  let said = '';
+  const hear = (chunk: Buffer) => {
+    said = `${said}${chunk}`.slice(-MAX_SAID);
+  };
+  child.stdout?.on('data', hear);
+  child.stderr?.on('data', hear);
+  const tell = (chunk: Buffer) => onLines?.(String(chunk));
+  child.stderr?.on('data', tell);
+  const url = await readyAt(child, () => said);
+  child.stderr?.off('data', tell);
   return {
     url,
     pid: child.pid ?? 0,
     dataDir,
-    operatorToken:
-      options.variables?.OPERATOR_TOKEN ?? readFileSync(join(dataDir, 'operator-token'), 'utf8').trim(),
-    said: () => output + log,
+    readyMs: performance.now() - startedAtMs,
+    operatorToken: variables.OPERATOR_TOKEN || readFileSync(join(dataDir, 'operator-token'), 'utf8').trim(),
+    said: () => said,
     end: async (signal = 'SIGTERM') => {
       child.kill(signal);
-      const [code] = await gone;
-      return code;
+      const [code]: (number | null)[] = await gone;
+      return code ?? null;
     },
   };
+}
+
+function readyAt(child: ChildProcess, said: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const fail = (why: string) => {
+      clearTimeout(limit);
+      reject(new Error(`The server ${why}:\n${said()}`));
+    };
+    const limit = setTimeout(() => {
+      child.kill('SIGKILL');
+      fail('was not ready in time');
+    }, START_LIMIT_MS);
+    const look = () => {
+      const url = READY.exec(said())?.[1];
+      if (url === undefined) return;
+      child.stderr?.off('data', look);
+      clearTimeout(limit);
+      resolve(url);
+    };
+    child.stderr?.on('data', look);
+    child.once('error', (error) => fail(`could not be started: ${error.message}`));
+    child.once('exit', () => fail('ended at its start'));
+  });
 }

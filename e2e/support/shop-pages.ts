@@ -1,5 +1,7 @@
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
+import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
+import { ShopClient } from './shop-client';
 
 /** Costs 12.50; there are plenty. */
 export const TEA = { sku: 'assam-breakfast', name: 'Assam breakfast tea' };
@@ -32,29 +34,32 @@ export async function fillCheckout(page: Page): Promise<void> {
   await page.getByLabel('Town or city').fill('Cork');
 }
 
-/** Orders over the API; with `page.request` the page's browser is the buyer. */
-export async function orderByApi(request: APIRequestContext, ...items: Item[]): Promise<OrderJson> {
-  const answer = await request.post('/api/order', { data: items.length === 0 ? {} : { items } });
-  expect(answer.status()).toBe(201);
-  return answer.json();
-}
+/** The shop as this page's browser uses it: with `page.request` it is the buyer. */
+export const shopOf = (request: APIRequestContext): ShopClient =>
+  new ShopClient(async ({ method, path, headers, body }) => {
+    const answer = await request.fetch(path, {
+      method,
+      headers: { ...headers },
+      ...(body === null ? {} : { data: Buffer.from(body) }),
+      timeout: WAIT_LIMIT_MS,
+    });
+    return { status: answer.status(), headers: answer.headers(), text: await answer.text() };
+  });
+
+export const orderByApi = (request: APIRequestContext, ...items: Item[]): Promise<OrderJson> =>
+  shopOf(request).placeOrder(items.length === 0 ? {} : { items });
 
 export async function payByApi(request: APIRequestContext, orderId: string, amount: string): Promise<void> {
-  const answer = await request.post('/api/receive-payment', { data: { orderId, amount } });
-  expect(answer.status()).toBe(200);
+  await shopOf(request).pay({ orderId, amount });
 }
 
 /** To the next deadline of the order; the buyer's cookie is the browser's own. */
 export async function skipToNextTimer(request: APIRequestContext, orderId: string): Promise<void> {
-  const answer = await request.post('/api/order/clock', { data: { orderId, move: 'next-timer' } });
-  expect(answer.status()).toBe(200);
+  await shopOf(request).moveClock(orderId, { move: 'next-timer' });
 }
 
-export async function readOrder(request: APIRequestContext, orderId: string): Promise<OrderJson> {
-  const answer = await request.get(`/api/order?orderId=${orderId}`);
-  expect(answer.status()).toBe(200);
-  return answer.json();
-}
+export const readOrder = (request: APIRequestContext, orderId: string): Promise<OrderJson> =>
+  shopOf(request).order(orderId);
 
 /** Waits until the order is as described. */
 export async function orderReaches(
@@ -62,5 +67,5 @@ export async function orderReaches(
   orderId: string,
   is: (order: OrderJson) => boolean,
 ): Promise<void> {
-  await expect.poll(async () => is(await readOrder(request, orderId))).toBe(true);
+  await shopOf(request).orderWhen(orderId, 'to come where the test wants it', is);
 }

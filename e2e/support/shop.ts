@@ -1,11 +1,15 @@
-import type { HistoryJson, OrderJson, Verdict } from '@/lib/contract/contract';
+import type { HistoryJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
+import { paths } from '@/lib/paths';
 import { jsonOf, type Received, send } from './send';
 import type { Target } from './server';
-import { waitFor } from './wait-for';
+import { ShopClient } from './shop-client';
+import { bearer, type NewPayment, type ShopRequest, shopRequests } from './shop-requests';
 
 export const UNKNOWN_ID = '4611686018427387904';
 /** Costs 12.50; there are plenty. */
 export const TEA = 'assam-breakfast';
+const PRICE_OF_TEA = '12.50';
 /** There is none left of it. */
 export const SOLD_OUT = 'cast-iron-kettle';
 
@@ -21,9 +25,17 @@ export interface Created {
   readonly order: OrderJson;
 }
 
+/** The shop at this address; cookies are the caller's. */
+export const shopAt = (target: Target): ShopClient =>
+  new ShopClient((request) => sendRequest(target, request), target.operatorToken);
+
+const sendRequest = (target: Target, { method, path, headers, body }: ShopRequest): Promise<Received> =>
+  send(target, path, { method, headers: { ...headers }, ...(body === null ? {} : { body }) });
+
 /** Creates an order over JSON; without items it has no total. */
 export async function create(target: Target, ...items: Item[]): Promise<Created> {
-  const answer = await send(target, '/api/order', { json: items.length === 0 ? {} : { items } });
+  const request = shopRequests.placeOrder(items.length === 0 ? {} : { items });
+  const answer = await sendRequest(target, request);
   if (answer.status !== 201) throw new Error(`no order: ${answer.status} ${answer.text}`);
   const order = jsonOf<OrderJson>(answer);
   return { orderId: order.orderId, cookie: cookieOf(answer), order };
@@ -39,28 +51,14 @@ export function locationId(answer: Received): string {
   return /^\/show-process\.html\?orderId=(\d+)$/.exec(answer.headers.location ?? '')?.[1] ?? '';
 }
 
-export async function status(target: Target, orderId: string): Promise<OrderJson> {
-  const answer = await send(target, `/api/order?orderId=${orderId}`);
-  if (answer.status !== 200) throw new Error(`no status: ${answer.status} ${answer.text}`);
-  return jsonOf<OrderJson>(answer);
-}
+export const status = (target: Target, orderId: string): Promise<OrderJson> => shopAt(target).order(orderId);
 
-export async function history(target: Target, orderId: string): Promise<HistoryJson> {
-  return jsonOf<HistoryJson>(await send(target, `/api/order/history?orderId=${orderId}`));
-}
+export const history = (target: Target, orderId: string): Promise<HistoryJson> =>
+  shopAt(target).history(orderId);
 
 /** The order as soon as it answers a description. */
-export function orderWhen(
-  target: Target,
-  orderId: string,
-  what: string,
-  is: (order: OrderJson) => boolean,
-): Promise<OrderJson> {
-  return waitFor(`order ${orderId} ${what}`, async () => {
-    const order = await status(target, orderId);
-    return is(order) && order;
-  });
-}
+export const orderWhen = (target: Target, orderId: string, what: string, is: (order: OrderJson) => boolean) =>
+  shopAt(target).orderWhen(orderId, what, is);
 
 export const ended = (target: Target, orderId: string) =>
   orderWhen(target, orderId, 'to end', (order) => order.state !== 'ACTIVE');
@@ -68,40 +66,30 @@ export const ended = (target: Target, orderId: string) =>
 export const standsAt = (order: OrderJson, elementId: string) =>
   order.activeElements.some((element) => element.elementId === elementId);
 
-export interface PaymentBody {
-  readonly amount?: unknown;
-  readonly currency?: string;
-  readonly paymentId?: string;
-  readonly paidAt?: string;
-}
+/** Pays over JSON, whatever the amount may be. */
+export type PaymentBody = Partial<Omit<NewPayment, 'orderId' | 'amount'>> & { readonly amount?: unknown };
 
-/** Pays over JSON. */
 export function sendPayment(target: Target, orderId: string, body: PaymentBody): Promise<Received> {
-  return send(target, '/api/receive-payment', { json: { orderId, amount: '12.50', ...body } });
+  return send(target, paths.receivePayment(), { json: { orderId, amount: PRICE_OF_TEA, ...body } });
 }
 
 /** Pays over JSON; must be taken. */
-export async function pay(target: Target, orderId: string, body: PaymentBody = {}) {
-  const answer = await sendPayment(target, orderId, body);
-  if (answer.status !== 200) throw new Error(`not paid: ${answer.status} ${answer.text}`);
-  return jsonOf<{ paymentId: string; verdict: Verdict; first?: Verdict }>(answer);
-}
+export const pay = (target: Target, orderId: string, payment: Partial<NewPayment> = {}) =>
+  shopAt(target).pay({ orderId, amount: PRICE_OF_TEA, ...payment });
 
-export function cancel(target: Target, orderId: string, headers: Record<string, string>): Promise<Received> {
-  return send(target, '/api/order/cancel', { json: { orderId }, headers });
-}
+export const cancel = (target: Target, orderId: string, headers: Record<string, string>) =>
+  sendRequest(target, shopRequests.cancel(orderId, headers));
 
 export function moveClock(
   target: Target,
   { orderId, cookie }: { orderId: string; cookie: string },
   move: Record<string, unknown>,
 ): Promise<Received> {
-  return send(target, '/api/order/clock', { json: { orderId, ...move }, headers: { cookie } });
+  return send(target, paths.clock(), { json: { orderId, ...move }, headers: { cookie } });
 }
 
-export const operator = (target: Target) => ({ authorization: `Bearer ${target.operatorToken}` });
+export const operator = (target: Target) => ({ ...bearer(target.operatorToken) });
 
 /** An operator ends an order from outside the model. */
-export function endFromOutside(target: Target, orderId: string, state: 'TERMINATED' | 'FAILED') {
-  return send(target, '/api/operator/orders/end', { json: { orderId, state }, headers: operator(target) });
-}
+export const endFromOutside = (target: Target, orderId: string, state: 'TERMINATED' | 'FAILED') =>
+  sendRequest(target, shopRequests.endOrder(orderId, state, operator(target)));

@@ -1,11 +1,12 @@
+import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
+
 const POLL_MS = 40;
-const LIMIT_MS = 15_000;
 
 /** Asks until the answer is there. @throws with what was asked for when it does not come in time */
 export async function waitFor<T>(
   what: string,
   ask: () => Promise<T | null | undefined | false>,
-  limitMs = LIMIT_MS,
+  limitMs = WAIT_LIMIT_MS,
 ): Promise<T> {
   const endsAtMs = Date.now() + limitMs;
   for (;;) {

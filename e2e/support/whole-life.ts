@@ -1,25 +1,17 @@
-import { type APIRequestContext, expect } from '@playwright/test';
-import type { HistoryJson, OrderJson } from '@/lib/contract/contract';
-import type { ForecastJson } from '@/lib/contract/contract-process';
-import { orderByApi, orderReaches, payByApi, skipToNextTimer, TEA } from './shop-pages';
+import type { APIRequestContext } from '@playwright/test';
+import type { ForecastJson } from '@/lib/contract/forecast';
+import type { HistoryJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
+import { orderByApi, orderReaches, payByApi, shopOf, skipToNextTimer, TEA } from './shop-pages';
 
 export const waitsAt = (elementId: string) => (order: OrderJson) =>
   order.activeElements.some((element) => element.elementId === elementId);
 
-interface Told {
-  history: HistoryJson;
-  forecast: ForecastJson;
-}
-
-/** What the server tells of an order's past, or of what comes. */
-export async function read<What extends keyof Told>(
-  request: APIRequestContext,
-  what: What,
-  orderId: string,
-): Promise<Told[What]> {
-  const answer = await request.get(`/api/order/${what}?orderId=${orderId}`);
-  expect(answer.status()).toBe(200);
-  return answer.json();
+/** What the server says of an order's past, or of what comes. */
+export function read(request: APIRequestContext, what: 'history', orderId: string): Promise<HistoryJson>;
+export function read(request: APIRequestContext, what: 'forecast', orderId: string): Promise<ForecastJson>;
+export function read(request: APIRequestContext, what: 'history' | 'forecast', orderId: string) {
+  return shopOf(request)[what](orderId);
 }
 
 /** Reminded, paid in two parts, fulfilled. */

@@ -1,4 +1,7 @@
-import type { Amount, CustomerJson, OrderJson, Verdict } from '@/lib/contract/contract';
+import type { CustomerJson } from '@/lib/contract/customer';
+import type { OrderJson } from '@/lib/contract/order';
+import type { Verdict } from '@/lib/contract/payment';
+import type { Amount } from '@/lib/contract/values';
 import { paths } from '@/lib/paths';
 import type { CheckoutErrors } from '@/lib/story/checkout-fields';
 import { postJson, RequestError, randomKey, sayError, sendForm } from './request';

@@ -1,4 +1,4 @@
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { paths } from '@/lib/paths';
 
 /** A browser opens six connections to a server at most; beyond so many orders with a stream the others are polled. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ActiveElement, OrderJson } from '@/lib/contract/contract';
+import type { ActiveElement, OrderJson } from '@/lib/contract/order';
 import { FAST_MS, pollDelayMs, SLOW_MS } from './polling';
 
 const NOW = Date.parse('2026-11-22T12:00:00.000Z');

@@ -1,4 +1,4 @@
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 
 /** How long to wait before asking again: fast while something moves, slow while the order only waits. */
 

@@ -1,4 +1,4 @@
-import type { ProblemJson } from '@/lib/contract/contract';
+import type { ProblemJson } from '@/lib/contract/problem';
 import { noteServerDate } from './server-clock';
 
 const TIMEOUT_MS = 15_000;

@@ -1,7 +1,8 @@
 'use client';
 
 import useSWR from 'swr';
-import type { CustomerJson, MyOrdersJson } from '@/lib/contract/contract';
+import type { CustomerJson } from '@/lib/contract/customer';
+import type { MyOrdersJson } from '@/lib/contract/my-orders';
 import { paths } from '@/lib/paths';
 import { getJson } from './request';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import useSWR from 'swr';
-import type { DefinitionJson } from '@/lib/contract/contract-process';
+import type { DefinitionJson } from '@/lib/contract/process';
 import { paths } from '@/lib/paths';
 import type { Model } from '@/lib/story/words';
 import { getJson } from './request';

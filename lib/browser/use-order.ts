@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import useSWR from 'swr';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { paths } from '@/lib/paths';
 import { newerOrder } from '@/lib/story/order-state';
 import { createEtagCache } from './etag-cache';

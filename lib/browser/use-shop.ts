@@ -1,7 +1,8 @@
 'use client';
 
 import useSWR from 'swr';
-import type { MyOrdersJson, ProductJson, ShopJson } from '@/lib/contract/contract';
+import type { MyOrdersJson } from '@/lib/contract/my-orders';
+import type { ProductJson, ShopJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
 import { isOpen } from '@/lib/story/order-state';
 import { getJson } from './request';

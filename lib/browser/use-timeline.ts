@@ -1,8 +1,9 @@
 'use client';
 
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
-import type { HistoryJson, OrderJson } from '@/lib/contract/contract';
-import type { ForecastJson } from '@/lib/contract/contract-process';
+import type { ForecastJson } from '@/lib/contract/forecast';
+import type { HistoryJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
 import { paths } from '@/lib/paths';
 import { orderAt } from '@/lib/story/replay';
 import {
@@ -39,7 +40,7 @@ export interface Timeline extends Playback {
   line: Line;
   forecast: ForecastJson | undefined;
   /** The first forecast is on its way. */
-  isForetelling: boolean;
+  isForecastLoading: boolean;
   /** 1 to the order's version: its steps; beyond: what comes. */
   place: number;
   goTo: (place: number) => void;
@@ -63,7 +64,7 @@ export function useTimeline(order: OrderJson): Timeline {
     version,
     ({ steps }) => steps.at(-1)?.seq ?? 0,
   );
-  const { data: forecast, isLoading: isForetelling } = useFollowing<ForecastJson>(
+  const { data: forecast, isLoading: isForecastLoading } = useFollowing<ForecastJson>(
     paths.forecast(orderId),
     version,
     (told) => told.version,
@@ -96,7 +97,7 @@ export function useTimeline(order: OrderJson): Timeline {
     atMs: isPast ? instantAt(line, place) : null,
     line,
     forecast,
-    isForetelling,
+    isForecastLoading,
     place,
     goTo: (to) => {
       playback.pause();

@@ -1,7 +1,7 @@
 'use client';
 
 import useSWR from 'swr';
-import type { ProcessTotalsJson } from '@/lib/contract/contract-process';
+import type { ProcessTotalsJson } from '@/lib/contract/process-totals';
 import { paths } from '@/lib/paths';
 import { getJson } from './request';
 import { useShop } from './use-shop';

@@ -1,6 +1,7 @@
+import type { Acknowledged } from '@/lib/contract/check';
 import { TABLES_OF_ORDERS } from '@/lib/db/tables/order-tables';
 import { findViolations, type Rule } from './rules';
-import type { Acknowledged, Found, Invariant } from './types';
+import type { Found, Invariant } from './types';
 
 const REFERENCES: Rule[] = TABLES_OF_ORDERS.map((table) => ({
   text: `select distinct t.order_id, 'a row of ${table} names an order that is not there' from ${table} t

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database, Sql } from '@/lib/db/client';
-import { openTestDatabase } from '@/lib/db/test-database';
+import type { Acknowledged } from '@/lib/contract/check';
+import type { Database, Sql } from '@/lib/db/database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { check, snapshotsOf } from './check';
 import { liveThrough, type SmallShop } from './testing/small-shop';
-import type { Acknowledged, InvariantName } from './types';
 
 let database: Database;
 let shop: SmallShop;
@@ -20,8 +20,8 @@ class RollBack extends Error {}
 async function namedAfter(
   damage: (sql: Sql) => Promise<unknown>,
   acknowledged: Acknowledged | null = null,
-): Promise<InvariantName[]> {
-  let named: InvariantName[] = [];
+): Promise<string[]> {
+  let named: string[] = [];
   await database
     .transaction(async (sql) => {
       await damage(sql);

@@ -1,7 +1,8 @@
-import type { Database } from '@/lib/db/client';
+import type { Acknowledged, CheckReport, InvariantName, InvariantReport } from '@/lib/contract/check';
+import type { Database } from '@/lib/db/database';
 import { invariants } from './invariants';
 import { countOrders, findStanding } from './standing';
-import type { Acknowledged, CheckReport, InvariantName, InvariantReport, Snapshot } from './types';
+import type { Snapshot } from './types';
 
 export interface CheckOptions {
   /** What clients were told; null: only what the database can tell by itself. */

@@ -1,9 +1,9 @@
-import type { OrderState } from '@/lib/contract/contract';
+import type { OrderState } from '@/lib/contract/order';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import type { StepRow } from '@/lib/db/tables/steps';
 import { outcomeOf } from '@/lib/orders/outcome';
 import { Fold } from '@/lib/queries/fold';
-import { parseAmount } from '@/lib/story/minor-units';
+import { parseAmount } from '@/lib/story/money';
 import type { LoggedOrder, OrderWithLog } from './log-pages';
 import type { LeadsTo } from './marking-moves';
 
@@ -14,7 +14,7 @@ export interface LogContext {
 }
 
 /** What the log alone says of an order. */
-interface Told {
+interface LogSummary {
   readonly fold: Fold;
   readonly problems: string[];
   state: OrderState | null;
@@ -30,31 +30,31 @@ export function compareWithLog(entry: OrderWithLog, context: LogContext): string
   const first = steps[0];
   const last = steps.at(-1);
   if (first === undefined || last === undefined) return ['has no log'];
-  const told = foldSteps(order, steps, context);
+  const summary = foldSteps(order, steps, context);
   const says = (what: string, row: unknown, log: unknown) =>
     row === log ? [] : [`${what} is ${String(row)}; the log says ${String(log)}`];
   return [
-    ...told.problems,
+    ...summary.problems,
     ...says('version', order.version, last.seq),
     ...says('createdAt', order.createdAt.toISOString(), first.at.toISOString()),
     ...says('updatedAt', order.updatedAt.toISOString(), last.at.toISOString()),
     // A change of the library's version moves the row and leaves the log.
-    ...(context.leadsTo(order.definitionId, told.fold.marking, order.markingHash)
+    ...(context.leadsTo(order.definitionId, summary.fold.marking, order.markingHash)
       ? []
-      : says('marking', order.markingHash, told.fold.marking)),
+      : says('marking', order.markingHash, summary.fold.marking)),
     // Who ended it from outside said how; the log says only that somebody did.
-    ...says('state', order.state, told.state ?? (order.state === 'FAILED' ? 'FAILED' : 'TERMINATED')),
-    ...says('outcome', order.outcome, told.outcome),
-    ...says('received', order.received, told.received),
-    ...says('number of open incidents', order.openIncidents, told.stopped.size),
+    ...says('state', order.state, summary.state ?? (order.state === 'FAILED' ? 'FAILED' : 'TERMINATED')),
+    ...says('outcome', order.outcome, summary.outcome),
+    ...says('received', order.received, summary.received),
+    ...says('number of open incidents', order.openIncidents, summary.stopped.size),
     ...settlement(order, steps),
-    ...compareTimers(entry, told.fold),
+    ...compareTimers(entry, summary.fold),
     ...compareJobs(entry),
   ];
 }
 
-function foldSteps(order: LoggedOrder, steps: readonly StepRow[], context: LogContext): Told {
-  const told: Told = {
+function foldSteps(order: LoggedOrder, steps: readonly StepRow[], context: LogContext): LogSummary {
+  const summary: LogSummary = {
     fold: new Fold(),
     problems: [],
     state: 'ACTIVE',
@@ -66,36 +66,36 @@ function foldSteps(order: LoggedOrder, steps: readonly StepRow[], context: LogCo
   let previous: StepRow | null = null;
   for (const step of steps) {
     if (step.seq !== (previous?.seq ?? 0) + 1)
-      told.problems.push(`step ${step.seq} follows ${previous?.seq ?? 'none'}`);
+      summary.problems.push(`step ${step.seq} follows ${previous?.seq ?? 'none'}`);
     if (previous !== null && step.at < previous.at)
-      told.problems.push(`step ${step.seq} is earlier than the one before`);
+      summary.problems.push(`step ${step.seq} is earlier than the one before`);
     previous = step;
     let leaf: LeafRow | null = null;
     try {
       leaf = context.leafOf(step.leafId);
     } catch {
-      told.problems.push(`step ${step.seq} names leaf ${step.leafId}, which is not stored`);
+      summary.problems.push(`step ${step.seq} names leaf ${step.leafId}, which is not stored`);
     }
-    told.problems.push(...misfits(order, step, leaf, told.fold.marking, context.leadsTo));
-    const running = !told.fold.ended;
-    told.fold.add(step, leaf);
+    summary.problems.push(...misfits(order, step, leaf, summary.fold.marking, context.leadsTo));
+    const running = !summary.fold.ended;
+    summary.fold.add(step, leaf);
     if (leaf !== null && leaf.leaf.kind !== 'incident') {
       for (const element of leaf.leaf.trace.completed) completed.add(element);
       if (leaf.leaf.kind === 'ended' && running) {
-        told.state = 'COMPLETED';
-        told.outcome = leaf.leaf.outcome ?? outcomeOf(completed);
+        summary.state = 'COMPLETED';
+        summary.outcome = leaf.leaf.outcome ?? outcomeOf(completed);
       }
     }
-    if (step.type === 'terminated' && running) told.state = null;
+    if (step.type === 'terminated' && running) summary.state = null;
     if (step.type === 'payment' && step.data?.currency === order.currency)
-      told.received += parseAmount(step.data.amount ?? '') ?? 0n;
-    noteIncidents(told, step, leaf);
+      summary.received += parseAmount(step.data.amount ?? '') ?? 0n;
+    noteIncidents(summary, step, leaf);
   }
-  return told;
+  return summary;
 }
 
 /** An incident that opens again is the same one; the step of a failed retry only says so. */
-function noteIncidents({ stopped, fold }: Told, step: StepRow, leaf: LeafRow | null): void {
+function noteIncidents({ stopped, fold }: LogSummary, step: StepRow, leaf: LeafRow | null): void {
   if (step.type === 'incident-opened') stopped.add(step.elementId ?? '');
   if (step.type === 'incident-resolved') stopped.delete(step.elementId ?? '');
   if (leaf !== null && leaf.leaf.kind !== 'incident')

@@ -1,5 +1,5 @@
-import type { OrderState } from '@/lib/contract/contract';
-import type { Sql } from '@/lib/db/client';
+import type { OrderState } from '@/lib/contract/order';
+import type { Sql } from '@/lib/db/database';
 import { findOpenIncidents, type IncidentRow } from '@/lib/db/tables/incidents';
 import { findJobsOf, type JobRow } from '@/lib/db/tables/jobs';
 import type { StepRow } from '@/lib/db/tables/steps';

@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 import { findMoves } from '@/lib/db/tables/marking-moves';
 
 /** May an order of this definition that the log leaves on `from` stand on `to`? Null: before the start, after the end. */

@@ -1,5 +1,6 @@
-import type { Sql } from '@/lib/db/client';
-import type { Found, Snapshot, Violation } from './types';
+import type { Violation } from '@/lib/contract/check';
+import type { Sql } from '@/lib/db/database';
+import type { Found, Snapshot } from './types';
 
 /** Named violations of one invariant; beyond these they are only counted. */
 export const MAX_NAMED = 20;

@@ -1,6 +1,6 @@
-import type { Sql } from '@/lib/db/client';
+import type { Standing } from '@/lib/contract/check';
+import type { Sql } from '@/lib/db/database';
 import type { OpenWork } from '@/lib/engine/types';
-import type { Standing } from './types';
 
 /** Where the open orders stand, the most crowded marking first. */
 export async function findStanding(sql: Sql): Promise<Standing[]> {

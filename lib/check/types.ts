@@ -1,28 +1,5 @@
-import type { Sql } from '@/lib/db/client';
-
-export const INVARIANTS = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9'] as const;
-export type InvariantName = (typeof INVARIANTS)[number];
-
-/** One place where the data breaks an invariant. */
-export interface Violation {
-  readonly invariant: InvariantName;
-  readonly orderId?: string;
-  readonly message: string;
-}
-
-/** What clients were told: each of these must be in the database. */
-export interface Acknowledged {
-  readonly orders: readonly string[];
-  readonly payments: readonly AcknowledgedPayment[];
-}
-
-export interface AcknowledgedPayment {
-  readonly orderId: string;
-  /** As it was answered: the payment system's own id, or `payment-<number>`. */
-  readonly paymentId: string;
-  /** The first verdict; it never changes. */
-  readonly verdict?: string | undefined;
-}
+import type { Acknowledged, InvariantName, Violation } from '@/lib/contract/check';
+import type { Sql } from '@/lib/db/database';
 
 /** What one invariant's check found: all of them counted, the first few named. */
 export interface Found {
@@ -39,25 +16,4 @@ export interface Invariant {
   readonly name: InvariantName;
   readonly title: string;
   check(snapshot: Snapshot, acknowledged: Acknowledged | null): Promise<Found>;
-}
-
-export interface InvariantReport {
-  readonly invariant: InvariantName;
-  readonly title: string;
-  readonly count: number;
-  readonly violations: readonly Violation[];
-  readonly note?: string;
-}
-
-/** How many open orders stand where; `openWork` names what they wait for, by element id. */
-export interface Standing {
-  readonly openWork: readonly string[];
-  readonly orders: number;
-}
-
-export interface CheckReport {
-  readonly ok: boolean;
-  readonly orders: number;
-  readonly standing: readonly Standing[];
-  readonly invariants: readonly InvariantReport[];
 }

@@ -4,7 +4,8 @@ import type {
   ZodOpenApiResponseObject,
   ZodOpenApiResponsesObject,
 } from 'zod-openapi';
-import { ORDER_ID_EXAMPLE, orderIdText, problemSchema } from './contract-schemas';
+import { problemSchema } from './problem';
+import { ORDER_ID_EXAMPLE, orderIdText } from './values';
 
 /** The words that many operations share. */
 

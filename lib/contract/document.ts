@@ -1,14 +1,55 @@
-import { createDocument } from 'zod-openapi';
-import { customerPaths } from './customer-paths';
-import { operatorPaths } from './operator-paths';
-import { orderPaths } from './order-paths';
-import { paymentPaths } from './payment-paths';
-import { shopPaths } from './shop-paths';
+import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { checkOperations } from './check';
+import { clockOperations } from './clock';
+import { customerOperations } from './customer';
+import { developerViewOperations } from './developer-view';
+import { forecastOperations } from './forecast';
+import { historyOperations } from './history';
+import { myOrdersOperations } from './my-orders';
+import { operatorOperations } from './operator';
+import { orderOperations } from './order';
+import { paymentOperations } from './payment';
+import { processOperations } from './process';
+import { processTotalsOperations } from './process-totals';
+import { serverOperations } from './server';
+import { shopOperations } from './shop';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
 /** Raised with each change that clients can see. */
 const CONTRACT_VERSION = '1.0.0';
+
+/** Every address of the API, in the order in which the document and its page show them. */
+const paths: ZodOpenApiPathsObject = {
+  '/api/order': { post: orderOperations.create, get: orderOperations.read },
+  '/api/order/history': { get: historyOperations.read },
+  '/api/order/forecast': { get: forecastOperations.read },
+  '/api/order/developer': { get: developerViewOperations.read },
+  '/api/order/badge.svg': { get: orderOperations.badge },
+  '/api/order/events': { get: orderOperations.events },
+  '/api/order/cancel': { post: orderOperations.cancel },
+  '/api/order/clock': { post: clockOperations.move },
+  '/api/orders': { get: myOrdersOperations.list },
+  '/api/order/customer': { get: customerOperations.read },
+  '/api/order/export': { get: customerOperations.exportOrder },
+  '/api/order/customer/erase': { post: customerOperations.erase },
+  '/api/find-order': { post: customerOperations.findOrder },
+  '/api/operator/mails': { get: operatorOperations.listStuckMails },
+  '/api/receive-payment': { post: paymentOperations.receive, get: paymentOperations.receiveByLink },
+  '/api/products': { get: shopOperations.listProducts },
+  '/api/shop': { get: shopOperations.read },
+  '/api/definitions/{file}': { get: processOperations.readVersion },
+  '/api/process/totals': { get: processTotalsOperations.read },
+  '/api/health': { get: serverOperations.health },
+  '/api/ready': { get: serverOperations.readiness },
+  '/api/openapi.json': { get: serverOperations.openApi },
+  '/api/operator/refunds': { post: operatorOperations.refundOrder },
+  '/api/operator/tasks/complete': { post: operatorOperations.completeTask },
+  '/api/operator/incidents/retry': { post: operatorOperations.retryIncident },
+  '/api/operator/orders/end': { post: operatorOperations.endOrder },
+  '/api/operator/check': { post: checkOperations.check },
+  '/api/metrics': { get: serverOperations.metrics },
+};
 
 let document: OpenApiDocument | undefined;
 
@@ -35,7 +76,7 @@ export function openApiDocument(): OpenApiDocument {
         { name: 'Operator', description: 'With `Authorization: Bearer <operator token>`.' },
         { name: 'Server', description: 'For what watches over the process.' },
       ],
-      paths: { ...orderPaths, ...customerPaths, ...paymentPaths, ...shopPaths, ...operatorPaths },
+      paths,
       // Open to everybody, unless an operation says otherwise.
       security: [{}],
       components: {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from './client';
-import { openTestDatabase } from './test-database';
+import type { Database } from './database';
+import { openTestDatabase } from './testing/test-database';
 
 let database: Database;
 beforeAll(async () => {

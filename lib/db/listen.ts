@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { NoticeListener } from './client';
+import type { NoticeListener } from './database';
 
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 5_000;

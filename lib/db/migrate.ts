@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Database, Sql } from './client';
+import type { Database, Sql } from './database';
 
 export interface Migration {
   readonly name: string;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
-import type { Database } from './client';
+import type { Database } from './database';
 import { PgliteStream } from './pglite-stream';
 import { databaseOn } from './postgres';
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { type Database, newPrismaClient, type Sql } from './client';
+import type { Database, Sql } from './database';
+import { PrismaClient } from './generated/client';
 import { listenTo } from './listen';
 
 const INT8 = 20;
@@ -59,7 +60,7 @@ export async function openPostgres(url: string): Promise<Database> {
 
 /** What both databases have in common: everything that goes through the driver. */
 export function databaseOn(pool: pg.Pool): Omit<Database, 'kind' | 'isShared' | 'listen'> {
-  const prisma = newPrismaClient(new PrismaPg(pool));
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     prisma,
     ...sqlOn(pool),

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Database } from './client';
+import type { Database } from './database';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
 

@@ -1,4 +1,4 @@
-import type { Database } from './client';
+import type { Database } from './database';
 import { seedProducts } from './seed-products';
 
 /** Puts the shop's products on the shelf; those that are there already are left alone, with their stock. */

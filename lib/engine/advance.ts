@@ -1,10 +1,9 @@
-import * as elements from 'bpmn-elements';
+import type { ITimers } from 'bpmn-elements';
 import { Engine } from 'bpmn-engine';
-import type { Definitions } from 'bpmn-moddle';
-import serialize, { type SerializableContext, TypeResolver } from 'moddle-context-serializer';
+import type { SerializableContext } from 'moddle-context-serializer';
 import { canonicalState, hashOf } from './canonical';
 import { EngineError, errorText } from './errors';
-import { joinLinks } from './links';
+import { TIMER_KINDS } from './kinds';
 import { modelOf, sourceOf } from './model';
 import { type Activation, effectsBetween, KIND_OF_EVENT, type LibraryApi, openWork } from './open-work';
 import { recordTrace, type TraceRecorder } from './trace';
@@ -12,9 +11,6 @@ import type { Advanced, Definition, EngineEvent, GuardAnswer, Leaf, Marking } fr
 
 /** A step that takes longer is a loop without a wait; unbounded it would overflow the stack. */
 export const STEP_BUDGET_EVENTS = 5_000;
-
-/** What the library is told where it asks for a duration: the shell computes the true one when it writes the row. */
-const ANY_DURATION = 'PT1H';
 
 /**
  * Takes one step over the library: recover, resume, check that the work is open, apply, read, stop.
@@ -46,42 +42,14 @@ export async function advance(
   }
 }
 
-/** The library's form of a file. Throws on elements it does not know. */
-export function serializeContext(moddle: Definitions): SerializableContext {
-  const task = elements.SignalTask;
-  const waiting = {
-    ServiceTask: task,
-    SendTask: task,
-    BusinessRuleTask: task,
-    ManualTask: task,
-    UserTask: task,
-  };
-  const context = serialize(moddle, TypeResolver({ ...elements, ...waiting, SequenceFlow: TokenFlow }));
-  joinLinks(context, {
-    flow: TokenFlow,
-    passing: elements.IntermediateThrowEvent as unknown as CallableFunction,
-  });
-  return context;
-}
-
-/**
- * A sequence flow that carries tokens and no discards. The library's dead-path elimination lets a join fire early: a
- * discard that reaches it through a merge counts as a branch (ARCHITECTURE.md, "Discards are dropped").
- */
-function TokenFlow(...args: unknown[]): object {
-  return Object.assign(new SequenceFlow(...args), { discard() {} });
-}
-
-// The library's types export the instance under this name; what it exports is the constructor.
-const SequenceFlow = elements.SequenceFlow as unknown as new (...args: unknown[]) => object;
-
 /** One definition in the library, from start or recovery to `stop`. Tests also drive it through many steps. */
 export class LibraryRun {
   readonly #definition: Definition;
   readonly #engine: Engine;
   readonly #recorder: TraceRecorder;
   readonly #guards: ReadonlySet<string>;
-  readonly #durations: ReadonlySet<string>;
+  /** What the library is told where it asks for a timer's text. */
+  readonly #standIns: ReadonlyMap<string, string>;
   #answer: ((guard: string) => boolean) | null = null;
   #answers = new Map<string, boolean>();
   #events = 0;
@@ -91,17 +59,16 @@ export class LibraryRun {
   #blockedGateway: string | null = null;
 
   constructor(definition: Definition) {
-    const timers = [...modelOf(definition).nodes.values()].map((node) => node.event?.timer?.text ?? '');
     this.#definition = definition;
     this.#recorder = recordTrace(modelOf(definition));
     this.#guards = new Set(definition.guards);
-    this.#durations = new Set(timers.filter((text) => text !== ''));
+    this.#standIns = standInsOf(definition);
     this.#engine = new Engine({
       // Written by `serializeContext` through `parseDefinition`; its type is hidden from everybody else.
       sourceContext: sourceOf(definition).context as SerializableContext,
       Logger: () => QUIET,
       // Its timer type wants a whole timer back; what the library reads of it is on the stand-in.
-      timers: INERT_TIMERS as unknown as elements.ITimers,
+      timers: INERT_TIMERS as unknown as ITimers,
       expressions: { resolveExpression: (text: unknown) => this.#resolve(text) },
       settings: { disableTrackState: true },
     });
@@ -188,7 +155,8 @@ export class LibraryRun {
   #resolve(text: unknown): unknown {
     if (typeof text !== 'string') return text ?? null;
     const known = text.trim();
-    if (this.#durations.has(known)) return ANY_DURATION;
+    const standIn = this.#standIns.get(known);
+    if (standIn !== undefined) return standIn;
     return this.#guards.has(known) ? this.#ask(known) : text;
   }
 
@@ -275,6 +243,16 @@ export class LibraryRun {
     const state = canonicalState(definition.getState());
     return { hash: hashOf(state), state, openWork: open.map(({ work }) => work) };
   }
+}
+
+function standInsOf(definition: Definition): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { event } of modelOf(definition).nodes.values()) {
+    if (!event?.timer) continue;
+    const { standIn } = TIMER_KINDS[event.timer.type];
+    if (standIn !== undefined) found.set(event.timer.text, standIn);
+  }
+  return found;
 }
 
 function errorCodeOf(error: unknown): unknown {

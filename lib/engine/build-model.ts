@@ -1,8 +1,7 @@
 import type { ModdleElement } from 'bpmn-moddle';
-import type { EventKind, EventModel, MessageRef, Model, ModelFlow, ModelNode, Oddity } from './model';
-
-/** Elements of a process that are drawn but never hold a token. */
-const DRAWN_ONLY = new Set(['DataObject', 'DataObjectReference', 'DataStoreReference']);
+import { DRAWN_ONLY, ELEMENT_KINDS, EVENT_OF_DEFINITION, type MarkerKind, TIMER_PROPERTIES } from './kinds';
+import type { EventModel, MessageRef, Model, ModelFlow, ModelNode } from './model';
+import type { TimerText } from './types';
 
 /** The diagram as plain data, from what bpmn-moddle read. Never throws on a file that bpmn-moddle accepts. */
 export function buildModel(root: ModdleElement): Model {
@@ -81,6 +80,7 @@ function readFlow(element: ModdleElement, scopeId: string): ModelFlow {
 
 function readNode(element: ModdleElement, scopeId: string): ModelNode {
   const type = shortType(element);
+  const kind = ELEMENT_KINDS.get(type);
   const task = extensions(element, 'zeebe:TaskDefinition')[0];
   const attachedTo = asElement(element.attachedToRef);
   return {
@@ -88,16 +88,16 @@ function readNode(element: ModdleElement, scopeId: string): ModelNode {
     name: textOf(element.name)?.replace(/\s+/g, ' ').trim() ?? '',
     type,
     scopeId,
-    event: type.endsWith('Event') ? readEvent(element) : null,
-    receives: type === 'ReceiveTask' ? readMessage(element.messageRef) : null,
+    event: kind?.shape === 'event' ? readEvent(element) : null,
+    receives: kind?.waitsFor === 'message' ? readMessage(element.messageRef) : null,
     attachedTo: attachedTo === null ? null : idOf(attachedTo),
     jobType: task === undefined ? null : textOf(task.type),
-    oddities: readOddities(element),
+    markers: readMarkers(element),
   };
 }
 
-function readOddities(element: ModdleElement): readonly Oddity[] {
-  const found: Oddity[] = [];
+function readMarkers(element: ModdleElement): readonly MarkerKind[] {
+  const found: MarkerKind[] = [];
   const loop = asElement(element.loopCharacteristics);
   if (loop !== null)
     found.push(shortType(loop) === 'MultiInstanceLoopCharacteristics' ? 'multi-instance' : 'loop');
@@ -111,26 +111,14 @@ function readOddities(element: ModdleElement): readonly Oddity[] {
   return found;
 }
 
-const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
-  MessageEventDefinition: 'message',
-  TimerEventDefinition: 'timer',
-  ErrorEventDefinition: 'error',
-  LinkEventDefinition: 'link',
-  TerminateEventDefinition: 'terminate',
-  SignalEventDefinition: 'signal',
-  ConditionalEventDefinition: 'conditional',
-  CompensateEventDefinition: 'compensate',
-  EscalationEventDefinition: 'escalation',
-  CancelEventDefinition: 'cancel',
-};
-
 function readEvent(element: ModdleElement): EventModel {
   const [first, second] = elements(element.eventDefinitions);
-  const kind =
-    first === undefined ? 'none' : second === undefined ? EVENT_KINDS[shortType(first)] : 'several';
+  const only = second === undefined ? first : undefined;
+  const known = only === undefined ? undefined : EVENT_OF_DEFINITION.get(shortType(only));
+  const kind = first === undefined ? 'none' : (known ?? 'several');
   const error = asElement(first?.errorRef);
   return {
-    kind: kind ?? 'several',
+    kind,
     message: first !== undefined && kind === 'message' ? readMessage(first.messageRef) : null,
     timer: first !== undefined && kind === 'timer' ? readTimer(first) : null,
     errorCode: kind === 'error' && error !== null ? (textOf(error.errorCode) ?? '') : null,
@@ -148,14 +136,9 @@ function readMessage(reference: unknown): MessageRef {
   };
 }
 
-function readTimer(definition: ModdleElement): NonNullable<EventModel['timer']> {
-  const kinds = [
-    ['duration', definition.timeDuration],
-    ['date', definition.timeDate],
-    ['cycle', definition.timeCycle],
-  ] as const;
-  for (const [type, value] of kinds) {
-    const text = textOf(asElement(value)?.body)?.trim() ?? '';
+function readTimer(definition: ModdleElement): TimerText {
+  for (const [type, property] of TIMER_PROPERTIES) {
+    const text = textOf(asElement(definition[property])?.body)?.trim() ?? '';
     if (text !== '') return { type, text };
   }
   return { type: 'nothing', text: '' };

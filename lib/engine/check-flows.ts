@@ -1,4 +1,5 @@
-import { flowsInto, flowsOutOf, labelOf, type Model, type ModelNode } from './model';
+import { ELEMENT_KINDS, isScope, mayCompete } from './kinds';
+import { flowsInto, flowsOutOf, labelOf, type Model, type ModelNode, races } from './model';
 import type { Finding } from './types';
 
 /** How the elements are joined: starts, ends, gateways, links. */
@@ -39,9 +40,7 @@ function checkProcesses(model: Model): readonly Finding[] {
   if (model.executableProcessIds.length === 0) {
     whole(model.processIds[0] ?? null, 'No process is executable: set isExecutable="true".');
   }
-  const scopes = [...model.nodes.values()]
-    .filter((node) => node.type === 'SubProcess')
-    .map((node) => node.id);
+  const scopes = [...model.nodes.values()].filter((node) => isScope(node.type)).map((node) => node.id);
   for (const scopeId of [...model.processIds, ...scopes]) {
     const starts = [...model.nodes.values()].filter(
       (node) => node.scopeId === scopeId && node.type === 'StartEvent',
@@ -68,11 +67,9 @@ function checkEntry(model: Model, node: ModelNode): readonly Finding[] {
 function checkSplit(model: Model, node: ModelNode): readonly Finding[] {
   const flows = flowsOutOf(model, node.id);
   const open = flows.filter((flow) => flow.condition === null && !flow.isDefault);
-  const choosing = node.type === 'ExclusiveGateway' || node.type === 'InclusiveGateway';
-  if (!choosing) {
-    const conditions = flows.filter((flow) => flow.condition !== null);
-    const ignored = node.type === 'ParallelGateway' || node.type === 'EventBasedGateway';
-    if (!ignored || conditions.length === 0) return [];
+  const conditions = ELEMENT_KINDS.get(node.type)?.conditions;
+  if (conditions !== 'chooses') {
+    if (conditions !== 'ignores' || flows.every((flow) => flow.condition === null)) return [];
     return [error(node, 'its outgoing flows have conditions, which it must not evaluate; remove them')];
   }
   if (flows.length < 2) return [];
@@ -93,17 +90,11 @@ function checkSplit(model: Model, node: ModelNode): readonly Finding[] {
 function checkJoin(model: Model, node: ModelNode): readonly Finding[] {
   const sources = flowsInto(model, node.id).map((flow) => flow.sourceId);
   if (sources.length < 2) return [];
-  if (node.type === 'InclusiveGateway') {
-    return [
-      error(
-        node,
-        'an inclusive gateway does not wait for its branches; join them with exclusive or parallel ones',
-      ),
-    ];
-  }
+  const { joinRefused, waitsForAll = false } = ELEMENT_KINDS.get(node.type) ?? {};
+  if (joinRefused !== undefined) return [error(node, joinRefused)];
   // The library tells a join's branches by where they come from, not by flow.
   const double = sources.find((source, index) => sources.indexOf(source) !== index);
-  if (node.type !== 'ParallelGateway' || double === undefined) return [];
+  if (!waitsForAll || double === undefined) return [];
   return [
     error(
       node,
@@ -113,7 +104,7 @@ function checkJoin(model: Model, node: ModelNode): readonly Finding[] {
 }
 
 function checkRace(model: Model, node: ModelNode): readonly Finding[] {
-  if (node.type !== 'EventBasedGateway') return [];
+  if (!races(node)) return [];
   const found: Finding[] = [];
   const flows = flowsOutOf(model, node.id);
   if (flows.length < 2)
@@ -121,8 +112,7 @@ function checkRace(model: Model, node: ModelNode): readonly Finding[] {
   for (const flow of flows) {
     const next = model.nodes.get(flow.targetId);
     if (next === undefined) continue;
-    const kind = next.type === 'IntermediateCatchEvent' ? next.event?.kind : undefined;
-    if (next.type !== 'ReceiveTask' && kind !== 'message' && kind !== 'timer') {
+    if (!mayCompete(next.type, next.event?.kind ?? null)) {
       found.push(
         error(next, 'only message and timer events and receive tasks may follow an event-based gateway'),
       );

@@ -6,7 +6,7 @@ import { parseText } from './testing/run-process';
 const ours = readFileSync('bpmn/ordering-items-workflow.bpmn', 'utf8');
 
 test('tells the texts of our own process, and which timer competes with which message', async () => {
-  const elements = describeElements(await parseText(ours));
+  const elements = describeElements(await parseText(ours), () => null);
   expect(elements['wait-5min-timer']).toMatchObject({
     kind: 'timer',
     name: '5 minutes',
@@ -26,8 +26,18 @@ test('tells the texts of our own process, and which timer competes with which me
   expect(elements['order-cancelled']).toMatchObject({ kind: 'end', outcome: 'cancelled', next: [] });
 });
 
+test('names the handler of each service task, which is asked for by element id and job type', async () => {
+  const original = readFileSync(new URL('./fixtures/original-order.bpmn', import.meta.url), 'utf8');
+  const elements = describeElements(await parseText(original), (id, type) => `${id} as ${type}`);
+  expect(elements['update-accounting']).toMatchObject({
+    kind: 'job',
+    handler: 'update-accounting as send-bill',
+  });
+  for (const { kind, handler } of Object.values(elements)) expect(handler === null).toBe(kind !== 'job');
+});
+
 test('everything that a customer may see of our own process has its words', async () => {
-  const silent = Object.entries(describeElements(await parseText(ours)))
+  const silent = Object.entries(describeElements(await parseText(ours), () => null))
     .filter(([, { kind }]) => kind !== 'gateway')
     .filter(([, { kind, messageName, customerText, waitingText, doneText, aheadText }]) => {
       if (kind === 'job') return customerText === null || doneText === null || aheadText === null;
@@ -43,6 +53,7 @@ test('everything that a customer may see of our own process has its words', asyn
 test('a process without texts has names, or nothing; a link leads where it goes', async () => {
   const link = describeElements(
     await parseText(readFileSync(new URL('./fixtures/link.bpmn', import.meta.url), 'utf8')),
+    () => null,
   );
   for (const element of Object.values(link)) expect(element.customerText).toBeNull();
   const follows = new Set(Object.values(link).flatMap(({ next }) => next));

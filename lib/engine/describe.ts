@@ -1,17 +1,6 @@
-import { flowsOutOf, type ModelNode, modelOf } from './model';
+import { ELEMENT_KINDS, type ElementKind } from './kinds';
+import { flowsOutOf, linkedFrom, type ModelNode, modelOf } from './model';
 import type { Definition } from './types';
-
-export type ElementKind =
-  | 'start'
-  | 'end'
-  | 'job'
-  | 'user'
-  | 'message'
-  | 'timer'
-  | 'gateway'
-  | 'sub-process'
-  | 'event'
-  | 'other';
 
 /** What a page needs to know of one element to speak of it. */
 export interface ElementDescription {
@@ -39,30 +28,38 @@ export interface ElementDescription {
   readonly gatewayId: string | null;
   /** The other elements of that gateway: the first that happens shuts the others out. */
   readonly competesWith: readonly string[];
+  /** Service tasks: the name of the handler that does the work; null where there is none. */
+  readonly handler: string | null;
   readonly messageName: string | null;
   /** Timers: as the model has it, `PT5M` or FEEL. */
   readonly duration: string | null;
 }
 
+/** The name of the handler that does a service task, by element id and Zeebe job type; null where there is none. */
+export type HandlerNameOf = (elementId: string, jobType: string | null) => string | null;
+
 /** Every element of a definition but its flows, by id, in the order of the file. */
-export function describeElements(definition: Definition): Readonly<Record<string, ElementDescription>> {
+export function describeElements(
+  definition: Definition,
+  handlerNameOf: HandlerNameOf,
+): Readonly<Record<string, ElementDescription>> {
   const rivals = rivalsByGateway(definition);
-  return Object.fromEntries(
-    [...modelOf(definition).nodes.values()].map((node) => [node.id, describe(definition, node, rivals)]),
-  );
+  const describe = (node: ModelNode) => describeNode(definition, node, rivals, handlerNameOf);
+  return Object.fromEntries([...modelOf(definition).nodes.values()].map((node) => [node.id, describe(node)]));
 }
 
-function describe(
+function describeNode(
   definition: Definition,
   node: ModelNode,
   rivals: ReadonlyMap<string, readonly string[]>,
+  handlerNameOf: HandlerNameOf,
 ): ElementDescription {
   const work = definition.work.get(node.id);
   const texts = definition.properties.get(node.id) ?? {};
   const gatewayId = work?.kind === 'timer' || work?.kind === 'message' ? work.gatewayId : null;
   return {
     name: node.name,
-    kind: work?.kind ?? kindOf(node),
+    kind: work?.kind ?? ELEMENT_KINDS.get(node.type)?.described ?? 'other',
     customerText: textOf(texts.customerText),
     waitingText: textOf(texts.waitingText),
     doneText: textOf(texts.doneText),
@@ -72,8 +69,9 @@ function describe(
     attachedTo: node.attachedTo,
     gatewayId,
     competesWith: (rivals.get(gatewayId ?? '') ?? []).filter((id) => id !== node.id),
+    handler: work?.kind === 'job' ? handlerNameOf(node.id, work.jobType) : null,
     messageName: work?.kind === 'message' ? work.messageName : null,
-    duration: work?.kind === 'timer' ? work.duration : null,
+    duration: work?.kind === 'timer' ? work.timer.text : null,
   };
 }
 
@@ -83,26 +81,10 @@ function textOf(text: string | undefined): string | null {
   return trimmed === '' ? null : trimmed;
 }
 
-function kindOf({ type }: ModelNode): ElementKind {
-  if (type === 'StartEvent') return 'start';
-  if (type === 'EndEvent') return 'end';
-  if (type === 'SubProcess') return 'sub-process';
-  if (type.endsWith('Gateway')) return 'gateway';
-  return type.endsWith('Event') ? 'event' : 'other';
-}
-
 function nextOf(definition: Definition, node: ModelNode): readonly string[] {
   const model = modelOf(definition);
   const targets = flowsOutOf(model, node.id).map((flow) => flow.targetId);
-  const linkName = node.type === 'IntermediateThrowEvent' ? (node.event?.linkName ?? null) : null;
-  if (linkName === null) return targets;
-  const linked = [...model.nodes.values()].filter(
-    (other) =>
-      other.type === 'IntermediateCatchEvent' &&
-      other.scopeId === node.scopeId &&
-      other.event?.linkName === linkName,
-  );
-  return [...targets, ...linked.map((other) => other.id)];
+  return [...targets, ...linkedFrom(model, node).map((linked) => linked.id)];
 }
 
 function rivalsByGateway(definition: Definition): ReadonlyMap<string, readonly string[]> {

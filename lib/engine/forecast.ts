@@ -1,20 +1,14 @@
+import { type DueTime, dueTimeOf } from './due-time';
 import { EngineError } from './errors';
-import { addDuration, evaluateGuard, type FeelScope } from './feel';
+import { evaluateGuard, type FeelScope } from './feel';
 import { plainEvent } from './table';
 import type { EngineEvent, Leaf, OpenWork, Table } from './types';
 
-/** More firings than this are not foretold: a process may remind for ever. */
+/** More firings than this are not in a forecast: a process may remind for ever. */
 export const MAX_FORECAST_STEPS = 20;
 
 /** Jobs in a row, and messages that were kept, between two waits; beyond it a process runs in circles. */
 const MAX_STEPS_AT_ONCE = 100;
-
-/** Milliseconds since 1970. */
-export interface ForecastTimer {
-  readonly dueAtMs: number;
-  /** Grace included. */
-  readonly firesAtMs: number;
-}
 
 /** Where an order stands. */
 export interface Standing {
@@ -23,7 +17,7 @@ export interface Standing {
   /** When it came there; milliseconds since 1970. */
   readonly atMs: number;
   /** Its open timers by key of the open work; one that is left out never fires. */
-  readonly timers: ReadonlyMap<string, ForecastTimer>;
+  readonly timers: ReadonlyMap<string, DueTime>;
   /** Keys of open work that an incident has stopped. */
   readonly stopped: ReadonlySet<string>;
 }
@@ -54,7 +48,7 @@ export interface ForecastEntry extends ForecastCourse {
   readonly kind: 'job' | 'timer';
   readonly elementId: string;
   /** Null of jobs. */
-  readonly timer: ForecastTimer | null;
+  readonly timer: DueTime | null;
 }
 
 /**
@@ -107,7 +101,7 @@ class ForecastWalk {
   stop: Exclude<ForecastEnd, 'waits'> | null = null;
   #marking: string;
   #atMs: number;
-  readonly #timers: Map<string, ForecastTimer>;
+  readonly #timers: Map<string, DueTime>;
   readonly #stopped: Set<string>;
   readonly #kept: string[];
   readonly #completed = new Set<string>();
@@ -137,7 +131,7 @@ class ForecastWalk {
   }
 
   /** The timer that fires first; of two at once the one that is due first, then by key. */
-  nextTimer(): { readonly work: OpenWork; readonly timer: ForecastTimer } | null {
+  nextTimer(): { readonly work: OpenWork; readonly timer: DueTime } | null {
     const open = this.#openWork().flatMap((work) => {
       const timer = this.#timers.get(work.key);
       return timer === undefined || this.#stopped.has(work.key) ? [] : [{ work, timer }];
@@ -217,12 +211,10 @@ class ForecastWalk {
     else this.#marking = leaf.to;
   }
 
-  #newTimer(elementId: string): ForecastTimer {
+  #newTimer(elementId: string): DueTime {
     const model = this.table.definition.work.get(elementId);
     const { scope, timeScale, graceMs } = this.rules;
     if (model?.kind !== 'timer') throw new Error(`${elementId} is open as a timer but is none in the model`);
-    const modelMs = addDuration(new Date(this.#atMs), model.duration, scope).getTime() - this.#atMs;
-    const dueAtMs = this.#atMs + Math.round(modelMs / timeScale);
-    return { dueAtMs, firesAtMs: dueAtMs + graceMs(elementId) };
+    return dueTimeOf(model.timer, this.#atMs, scope, { timeScale, graceMs: graceMs(elementId) });
   }
 }

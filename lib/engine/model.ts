@@ -1,19 +1,5 @@
-import type { Definition } from './types';
-
-/** What kind of event an event element is: the type of its event definition, or `none`, or `several`. */
-export type EventKind =
-  | 'none'
-  | 'message'
-  | 'timer'
-  | 'error'
-  | 'link'
-  | 'terminate'
-  | 'signal'
-  | 'conditional'
-  | 'compensate'
-  | 'escalation'
-  | 'cancel'
-  | 'several';
+import { ELEMENT_KINDS, type EventKind, type MarkerKind } from './kinds';
+import type { Definition, TimerText } from './types';
 
 /** A task, event, gateway or sub-process of the diagram, as plain data. */
 export interface ModelNode {
@@ -31,17 +17,9 @@ export interface ModelNode {
   readonly attachedTo: string | null;
   /** Zeebe job type, null when there is none. */
   readonly jobType: string | null;
-  /** Features that the library or the product cannot honour, found on this very element. */
-  readonly oddities: readonly Oddity[];
+  /** What else it bears, on this very element. */
+  readonly markers: readonly MarkerKind[];
 }
-
-export type Oddity =
-  | 'multi-instance'
-  | 'loop'
-  | 'for-compensation'
-  | 'event-sub-process'
-  | 'input-output'
-  | 'zeebe-input-output';
 
 export interface MessageRef {
   /** Empty when the model names no message, or one without a name. */
@@ -52,7 +30,7 @@ export interface MessageRef {
 export interface EventModel {
   readonly kind: EventKind;
   readonly message: MessageRef | null;
-  readonly timer: { readonly type: 'duration' | 'date' | 'cycle' | 'nothing'; readonly text: string } | null;
+  readonly timer: TimerText | null;
   /** Null: an error event without an error, which catches all; empty: its error has no code. */
   readonly errorCode: string | null;
   readonly linkName: string | null;
@@ -106,10 +84,24 @@ export function flowsOutOf(model: Model, elementId: string): readonly ModelFlow[
 
 /** The event-based gateway that waits for this element, or null. */
 export function eventGatewayBefore(model: Model, elementId: string): string | null {
-  for (const flow of flowsInto(model, elementId)) {
-    if (model.nodes.get(flow.sourceId)?.type === 'EventBasedGateway') return flow.sourceId;
-  }
+  for (const { sourceId } of flowsInto(model, elementId))
+    if (races(model.nodes.get(sourceId))) return sourceId;
   return null;
+}
+
+/** Does it wait for the first of the events behind it? */
+export function races(node: ModelNode | undefined): boolean {
+  return node !== undefined && ELEMENT_KINDS.get(node.type)?.races === true;
+}
+
+/** Where a link's throw event goes on: the catch events of its name in its scope. Nowhere for anything else. */
+export function linkedFrom(model: Model, node: ModelNode): readonly ModelNode[] {
+  const link = node.type === 'IntermediateThrowEvent' ? (node.event?.linkName ?? null) : null;
+  if (link === null) return [];
+  return [...model.nodes.values()].filter(
+    ({ type, scopeId, event }) =>
+      type === 'IntermediateCatchEvent' && scopeId === node.scopeId && event?.linkName === link,
+  );
 }
 
 /** "Wait 5 minutes" (wait-5min-timer), or the bare id of an element without a name. */

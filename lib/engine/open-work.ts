@@ -1,4 +1,5 @@
-import type { Effect, EngineEvent, OpenWork, WorkKind } from './types';
+import { WORK_OF_TYPE, type WorkKind } from './kinds';
+import type { Effect, EngineEvent, OpenWork } from './types';
 
 /** What this product needs of the library's api of something that waits. */
 export interface LibraryApi {
@@ -32,20 +33,6 @@ export interface Activation {
   /** The wait itself: addressed directly, never by a broadcast, which wakes only the first that listens. */
   readonly api: LibraryApi;
 }
-
-const KIND_OF_DEFINITION: Readonly<Record<string, WorkKind>> = {
-  TimerEventDefinition: 'timer',
-  MessageEventDefinition: 'message',
-};
-
-const KIND_OF_TASK: Readonly<Record<string, WorkKind>> = {
-  ServiceTask: 'job',
-  SendTask: 'job',
-  BusinessRuleTask: 'job',
-  UserTask: 'user',
-  ManualTask: 'user',
-  ReceiveTask: 'message',
-};
 
 /** Which kind of open work an event is for. */
 export const KIND_OF_EVENT: Readonly<Record<Exclude<EngineEvent['type'], 'start'>, WorkKind>> = {
@@ -95,7 +82,7 @@ function visit(api: LibraryApi, path: readonly string[], found: Map<string, Acti
   // An event lists itself and its definitions: the definitions are the waits.
   const leaves = own.length > 1 ? own.filter((candidate) => !candidate.content.isRootScope) : own;
   for (const leaf of leaves) {
-    const kind = KIND_OF_DEFINITION[shortType(leaf.type)] ?? KIND_OF_TASK[shortType(leaf.type)];
+    const kind = WORK_OF_TYPE.get(shortType(leaf.type));
     if (kind === undefined) continue;
     const key = [...path, `${kind}:${activity.id}`].join('/');
     found.set(key, { work: { key, kind, elementId: activity.id }, executionId: leaf.executionId, api: leaf });

@@ -19,7 +19,7 @@ describe('the original order process', () => {
     expect(definition?.work.get('wait-10min-timer')).toEqual({
       kind: 'timer',
       elementId: 'wait-10min-timer',
-      duration: 'PT10M',
+      timer: { type: 'duration', text: 'PT10M' },
       gatewayId: 'Gateway_reminded',
     });
     expect(definition?.work.get('payment-received')).toEqual({

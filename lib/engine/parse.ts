@@ -1,9 +1,10 @@
 import { BpmnModdle, type Definitions, type ModdleWarning } from 'bpmn-moddle';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
-import { serializeContext } from './advance';
+import { serializeContext } from './behaviours';
 import { buildModel, elements, extensions, shortType, textOf } from './build-model';
 import { hashOf } from './canonical';
 import { errorText } from './errors';
+import { waitOf } from './kinds';
 import { eventGatewayBefore, type Model, type ModelNode, type Source } from './model';
 import type { Definition, Finding, WorkModel } from './types';
 
@@ -101,26 +102,22 @@ function workOf(model: Model, node: ModelNode): WorkModel | null {
   const { id: elementId } = node;
   const name = node.name === '' ? node.id : node.name;
   const gatewayId = eventGatewayBefore(model, elementId);
-  switch (node.type) {
-    case 'ServiceTask':
-    case 'SendTask':
-    case 'BusinessRuleTask':
+  switch (waitOf(node.type, node.event?.kind ?? null)) {
+    case 'job':
       return { kind: 'job', elementId, name, jobType: node.jobType };
-    case 'UserTask':
-    case 'ManualTask':
+    case 'user':
       return { kind: 'user', elementId, name };
-    case 'ReceiveTask':
-    case 'IntermediateCatchEvent':
-    case 'BoundaryEvent': {
+    case 'message': {
       const message = node.receives ?? node.event?.message ?? null;
-      if (message !== null) {
-        const { name: messageName, correlationKey } = message;
-        return { kind: 'message', elementId, messageName, correlationKey, gatewayId };
-      }
-      const timer = node.event?.timer ?? null;
-      return timer === null ? null : { kind: 'timer', elementId, duration: timer.text, gatewayId };
+      if (message === null) return null;
+      const { name: messageName, correlationKey } = message;
+      return { kind: 'message', elementId, messageName, correlationKey, gatewayId };
     }
-    default:
+    case 'timer': {
+      const timer = node.event?.timer ?? null;
+      return timer === null ? null : { kind: 'timer', elementId, timer, gatewayId };
+    }
+    case null:
       return null;
   }
 }

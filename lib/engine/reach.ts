@@ -1,4 +1,5 @@
-import { flowsOutOf, type Model, type ModelNode, modelOf } from './model';
+import { isScope } from './kinds';
+import { flowsOutOf, linkedFrom, type Model, type ModelNode, modelOf } from './model';
 import type { Definition, OpenWork } from './types';
 
 /**
@@ -36,17 +37,16 @@ export function reachable(model: Model, start: readonly string[]): ReadonlySet<s
 function successors(model: Model, node: ModelNode): readonly string[] {
   const nodes = [...model.nodes.values()];
   const attached = nodes.filter((other) => other.attachedTo === node.id).map((other) => other.id);
-  const inside = node.type === 'SubProcess' ? startsOf(model, node.id) : [];
+  const inside = isScope(node.type) ? startsOf(model, node.id) : [];
   const outside = model.nodes.has(node.scopeId) ? [node.scopeId] : [];
-  const link =
-    node.event?.kind === 'link' && node.type === 'IntermediateThrowEvent' ? node.event.linkName : null;
-  const linked = nodes.filter((other) => link !== null && isLinkTarget(other, node.scopeId, link));
   const flows = flowsOutOf(model, node.id).map((flow) => flow.targetId);
-  return [...flows, ...attached, ...inside, ...outside, ...linked.map((other) => other.id)];
-}
-
-function isLinkTarget(node: ModelNode, scopeId: string, link: string): boolean {
-  return node.type === 'IntermediateCatchEvent' && node.scopeId === scopeId && node.event?.linkName === link;
+  return [
+    ...flows,
+    ...attached,
+    ...inside,
+    ...outside,
+    ...linkedFrom(model, node).map((linked) => linked.id),
+  ];
 }
 
 function startsOf(model: Model, scopeId: string): readonly string[] {

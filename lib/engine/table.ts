@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { EngineError } from './errors';
+import { WORK_KINDS } from './kinds';
 import { canReachMessage } from './reach';
 import type {
   Advanced,
@@ -165,16 +166,7 @@ class MemoryTable implements Table {
 
 /** What happens to a piece of open work when all goes well. */
 export function plainEvent(work: OpenWork): Exclude<EngineEvent, { type: 'start' | 'job-failed' }> {
-  switch (work.kind) {
-    case 'job':
-      return { type: 'job-completed', work: work.key };
-    case 'user':
-      return { type: 'user-task-completed', work: work.key };
-    case 'message':
-      return { type: 'message', work: work.key };
-    case 'timer':
-      return { type: 'timer-fired', work: work.key };
-  }
+  return { type: WORK_KINDS[work.kind].doneBy, work: work.key };
 }
 
 function eventKey(event: EngineEvent): string {

@@ -1,4 +1,4 @@
-import { flowsOutOf, type Model } from './model';
+import { flowsOutOf, type Model, races } from './model';
 import type { Trace } from './types';
 
 /** Collects the trace of one step from the library's events. */
@@ -19,7 +19,7 @@ export function recordTrace(model: Model): TraceRecorder {
   const raced = new Map<string, string>();
   const racing = new Set<string>();
   for (const node of model.nodes.values()) {
-    if (node.type !== 'EventBasedGateway') continue;
+    if (!races(node)) continue;
     for (const flow of flowsOutOf(model, node.id)) {
       raced.set(flow.targetId, flow.id);
       racing.add(flow.id);

@@ -10,8 +10,7 @@
  * - effect:     one piece of open work that a step closed or opened
  * - trace:      activities entered and completed and flows taken, in order
  */
-
-export type WorkKind = 'job' | 'user' | 'message' | 'timer';
+import type { TimerKind, WorkKind } from './kinds';
 
 /** One leaf wait of a marking. */
 export interface OpenWork {
@@ -110,11 +109,17 @@ export type Advance = (
   answer: (guard: string) => boolean,
 ) => Promise<Advanced>;
 
+/** A timer as the model has it. */
+export interface TimerText {
+  readonly type: TimerKind;
+  /** ISO 8601, such as `PT5M`, or a FEEL text beginning with `=`. */
+  readonly text: string;
+}
+
 export interface TimerModel {
   readonly kind: 'timer';
   readonly elementId: string;
-  /** ISO 8601 duration as text (`PT5M`), or a FEEL text beginning with `=`. */
-  readonly duration: string;
+  readonly timer: TimerText;
   /** The event-based gateway this catch event hangs on, else null. */
   readonly gatewayId: string | null;
 }

@@ -1,16 +1,16 @@
+import { parseOrderId } from '@/lib/contract/order-id';
 import { isAppError } from '@/lib/errors';
 import { cancelOrder } from '@/lib/orders/cancel-order';
-import { parseOrderId } from '@/lib/orders/new-order-id';
+import { requireOrder } from '@/lib/orders/require-order';
 import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
 import { requireBuyer } from './buyer';
 import { readForm } from './form';
-import { found } from './order-answer';
 import type { Incoming } from './route';
 
 /** `POST /forms/cancel`: the button of the page for readers without scripts. Back to the order, whatever became of it. */
 export async function cancelByForm({ request, body }: Incoming): Promise<Response> {
-  const orderId = found(parseOrderId((await readForm(request, body))('orderId')));
+  const orderId = requireOrder(parseOrderId((await readForm(request, body))('orderId')));
   requireBuyer(request, orderId);
   try {
     await getApp().submit({ kind: cancelOrder, orderId, input: null });

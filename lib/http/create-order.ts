@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createInput } from '@/lib/contract/inputs/order';
+import { createInput } from '@/lib/contract/order';
 import { AppError } from '@/lib/errors';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { type PlaceOrder, placeOrder } from '@/lib/orders/place-order';

@@ -1,8 +1,8 @@
+import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { OrderRow } from '@/lib/db/tables/orders';
-import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/orders/messages';
 import { paths } from '@/lib/paths';
 import type { OpenEvent } from '@/lib/queries/order-developer';
-import { formatAmount } from '@/lib/story/minor-units';
+import { formatAmount } from '@/lib/story/money';
 
 interface Shop {
   /** `https://shop.example`, without a path. */

@@ -1,6 +1,5 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AppError } from '@/lib/errors';
-import { parseOrderId } from '@/lib/orders/new-order-id';
 
 /** Checks parsed JSON against a schema. @throws AppError `bad-request` that names the field and what it takes */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
@@ -47,13 +46,3 @@ function refuseUnstorable(input: unknown): void {
     }
   }
 }
-
-/** An order id in a JSON body: a string, since JSON numbers lose digits. */
-export const orderIdSchema = z
-  .string({ error: 'takes an order id as a string of digits' })
-  .transform((text, context) => {
-    const id = parseOrderId(text);
-    if (id !== null) return id;
-    context.addIssue({ code: 'custom', message: 'takes an order id as a string of digits' });
-    return z.NEVER;
-  });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { parseOrderId } from '@/lib/contract/order-id';
 import { AppError } from '@/lib/errors';
-import { parseOrderId } from '@/lib/orders/new-order-id';
+import { requireOrder } from '@/lib/orders/require-order';
 import { getApp } from '@/lib/server/app';
 import { buildId } from './build-id';
 
@@ -11,13 +12,7 @@ const etagOf = (version: number) => `"${version}-${buildId()}"`;
 export function requestedId(url: URL): string {
   const text = url.searchParams.get('orderId');
   if (text === null) throw new AppError('bad-request', 'Give the order: ?orderId=<id>.', 'orderId');
-  return found(parseOrderId(text));
-}
-
-/** What was looked for. @throws AppError `order-unknown` where it is not there */
-export function found<T>(value: T | null): T {
-  if (value === null) throw new AppError('order-unknown', 'There is no order of this id.', 'orderId');
-  return value;
+  return requireOrder(parseOrderId(text));
 }
 
 /** The order as it is now, as an answer. @throws AppError `order-unknown` */
@@ -25,7 +20,7 @@ export async function orderAnswer(
   orderId: string,
   init: { status?: number; headers?: Record<string, string> } = {},
 ): Promise<Response> {
-  const view = found(await getApp().queries.views.find(orderId));
+  const view = requireOrder(await getApp().queries.views.find(orderId));
   return jsonText(view.body, { ...init, headers: { etag: etagOf(view.version), ...init.headers } });
 }
 

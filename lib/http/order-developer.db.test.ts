@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { DeveloperJson } from '@/lib/contract/contract-process';
-import { developerSchema } from '@/lib/contract/contract-process-schemas';
-import type { Database } from '@/lib/db/client';
-import { openTestDatabase } from '@/lib/db/test-database';
-import { moveClock } from '@/lib/runtime/move-clock';
+import type { DeveloperJson } from '@/lib/contract/developer-view';
+import { developerSchema } from '@/lib/contract/developer-view';
+import type { Database } from '@/lib/db/database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
+import { moveClock } from '@/lib/orders/move-clock';
 import { setApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';
 import { findHandler } from '@/lib/tasks/handlers';

@@ -1,32 +1,26 @@
-import type { DeveloperJson, NextEvent } from '@/lib/contract/contract-process';
+import type { DeveloperJson, NextEvent } from '@/lib/contract/developer-view';
+import { requireOrder } from '@/lib/orders/require-order';
 import { paths } from '@/lib/paths';
 import { findDeveloperView } from '@/lib/queries/order-developer';
 import { getApp } from '@/lib/server/app';
 import { curlOf } from './curl';
 import { requireOperator } from './operator';
-import { found, requestedId, unlessSame } from './order-answer';
+import { requestedId, unlessSame } from './order-answer';
 import { requestOrigin } from './request-origin';
 import type { Incoming } from './route';
-
-const KINDS = {
-  job: 'job-completed',
-  user: 'user-task-completed',
-  message: 'message',
-  timer: 'timer-fired',
-} as const;
 
 /** `GET /api/order/developer`: open in the sandbox, the operator's in live mode. */
 export async function developerAnswer({ request, url }: Incoming): Promise<Response> {
   const { database, queries, env } = getApp();
   const isLive = env.paymentMode === 'live';
   if (isLive) requireOperator(request);
-  const { order, json, definition, open } = found(
+  const { order, json, definition, open } = requireOrder(
     await findDeveloperView(database, queries, requestedId(url)),
   );
   const origin = requestOrigin(request);
   const nextEvents = open.map((event): NextEvent => {
-    const { kind, elementId } = event.work;
-    return { kind: KINDS[kind], elementId, curl: curlOf(event, order, { origin, isLive }) };
+    const { doneBy, work } = event;
+    return { kind: doneBy, elementId: work.elementId, curl: curlOf(event, order, { origin, isLive }) };
   });
   const { hash } = definition;
   const body: DeveloperJson = {

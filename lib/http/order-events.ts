@@ -1,7 +1,8 @@
 import { AppError } from '@/lib/errors';
+import { requireOrder } from '@/lib/orders/require-order';
 import type { OrderView } from '@/lib/queries/order-views';
 import { getApp } from '@/lib/server/app';
-import { found, requestedId } from './order-answer';
+import { requestedId } from './order-answer';
 import type { Incoming } from './route';
 
 /** A process serves so many at once; who is refused polls, or finds another server. */
@@ -27,7 +28,7 @@ const frames = new WeakMap<OrderView, Uint8Array>();
 export async function orderEvents({ request, url }: Incoming): Promise<Response> {
   const { queries, feed } = getApp();
   const orderId = requestedId(url);
-  const view = found(await queries.views.find(orderId));
+  const view = requireOrder(await queries.views.find(orderId));
   const known = Number(request.headers.get('last-event-id') ?? 0) || 0;
   if (view.endedAtMs !== null && known === view.version) return new Response(null, { status: 204 });
   if (request.method === 'HEAD') return new Response(null, { headers: HEADERS });

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { StepJson } from '@/lib/contract/contract';
-import type { ForecastJson } from '@/lib/contract/contract-process';
-import { forecastSchema } from '@/lib/contract/contract-process-schemas';
-import type { Database } from '@/lib/db/client';
-import { openTestDatabase } from '@/lib/db/test-database';
-import { moveClock } from '@/lib/runtime/move-clock';
+import type { ForecastJson } from '@/lib/contract/forecast';
+import { forecastSchema } from '@/lib/contract/forecast';
+import type { StepJson } from '@/lib/contract/history';
+import type { Database } from '@/lib/db/database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
+import { moveClock } from '@/lib/orders/move-clock';
 import { setApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';
 import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';

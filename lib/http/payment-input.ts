@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { AMOUNT, eventInput, PAYMENT_SUCCEEDED, paymentInput } from '@/lib/contract/inputs/payment';
+import { AMOUNT, eventInput, PAYMENT_SUCCEEDED, paymentInput } from '@/lib/contract/payment';
 import { AppError, isAppError } from '@/lib/errors';
-import { parseAmount } from '@/lib/story/minor-units';
+import { parseAmount } from '@/lib/story/money';
 import { parseJson } from './body';
 import { parseInput } from './input';
 

@@ -1,4 +1,4 @@
-import type { ProblemJson } from '@/lib/contract/contract';
+import type { ProblemJson } from '@/lib/contract/problem';
 import type { AppError, ErrorCode } from '@/lib/errors';
 
 /** What each refusal is in HTTP; a new code without a status does not compile. */

@@ -1,12 +1,13 @@
+import { parseOrderId } from '@/lib/contract/order-id';
 import { AppError, isAppError } from '@/lib/errors';
-import { parseOrderId } from '@/lib/orders/new-order-id';
 import { receivePayment } from '@/lib/orders/receive-payment';
+import { SIGNED, UNSIGNED } from '@/lib/payments/channels';
 import { isSigned, verifyDelivery } from '@/lib/payments/signed-delivery';
 import type { PaymentAnswer } from '@/lib/payments/types';
 import { getApp } from '@/lib/server/app';
 import { mediaType } from './body';
 import { refusalByLimit } from './limit';
-import { json } from './order-answer';
+import { paymentAnswer } from './payment-answer';
 import { amountOf, BAD_FORM, formFields, jsonPayment, type PaymentInput, signedEvent } from './payment-input';
 import { problem } from './problem';
 import type { Incoming } from './route';
@@ -27,7 +28,7 @@ export async function takePayment(incoming: Incoming): Promise<Response> {
 
 async function takeJson(body: Uint8Array): Promise<Response> {
   try {
-    return json(await submit(jsonPayment(body)));
+    return paymentAnswer(await submit(jsonPayment(body)));
   } catch (error) {
     if (isAppError(error) && error.code === 'order-unknown') return problem(error, {}, 400);
     throw error;
@@ -48,13 +49,13 @@ async function takeSigned(request: Request, body: Uint8Array): Promise<Response>
     throw error;
   }
   const event = signedEvent(body);
-  if (event.type === 'other') return json({ paymentId: null, verdict: 'ignored' });
+  if (event.type === 'other') return paymentAnswer(null);
   const { orderId, ...payment } = event.payment ?? UNREADABLE;
-  return json(
+  return paymentAnswer(
     await getApp().submit({
       kind: receivePayment,
       orderId,
-      input: { channel: 'signed', webhookId, raw: body, ...payment },
+      input: { channel: SIGNED, webhookId, raw: body, ...payment },
     }),
   );
 }
@@ -83,6 +84,6 @@ function submit({ orderId, ...payment }: PaymentInput): Promise<PaymentAnswer> {
   return getApp().submit({
     kind: receivePayment,
     orderId,
-    input: { channel: 'unsigned', webhookId: null, raw: null, ...payment },
+    input: { channel: UNSIGNED, webhookId: null, raw: null, ...payment },
   });
 }

@@ -1,4 +1,4 @@
-import { isUnreachable } from '@/lib/db/client';
+import { isUnreachable } from '@/lib/db/database';
 import { AppError, isAppError } from '@/lib/errors';
 import { getApp } from '@/lib/server/app';
 import { METHOD_HEADER } from '@/lib/server/gate/request-facts';
@@ -25,8 +25,8 @@ interface RouteOptions {
   readonly refuses?: (method: Method) => boolean;
   /** Creates or pays: each client may ask `RATE_LIMIT` times a minute, all such addresses together. */
   readonly limited?: boolean;
-  /** The whole address is not there in this mode; asked at each request. */
-  readonly isHidden?: () => boolean;
+  /** The whole address is not there as this server is set up; asked at each request. */
+  readonly isHidden?: (request: Request) => boolean;
 }
 
 /**
@@ -42,7 +42,7 @@ export function route(handlers: Partial<Record<Method, Handler>>, options: Route
     return isThere && !refuses(method);
   };
   const answer = (method: Method) => (request: Request) => {
-    if (isHidden()) return problem(new AppError('not-found', 'There is nothing at this address.'));
+    if (isHidden(request)) return problem(new AppError('not-found', 'There is nothing at this address.'));
     const allow = METHODS.filter(takes).join(', ');
     if (!takes(method) || request.headers.has(METHOD_HEADER))
       return problem(new AppError('method-not-allowed', `This address takes ${allow}.`), { allow });

@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { queueLink } from '@/lib/db/tables/mails';
 import { MailSender } from './mail-sender';
 import { readOrderLink, signOrderLink } from './order-link';

@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import type { MailKind } from '@/lib/db/tables/mails';
 import { trackingNumber } from './tracking-number';
 

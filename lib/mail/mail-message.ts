@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import type { MailRef } from './mail-facts';
 import { readMailFacts } from './mail-facts';
 import { type MailSetting, type RenderedMail, renderMail } from './render-mail';

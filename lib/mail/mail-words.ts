@@ -1,5 +1,5 @@
 import type { MailKind } from '@/lib/db/tables/mails';
-import { formatAmount } from '@/lib/story/minor-units';
+import { formatAmount, formatMoney } from '@/lib/story/money';
 import type { MailFacts } from './mail-facts';
 
 /** What a mail says: plain text throughout, the template escapes it. */
@@ -19,11 +19,7 @@ type Words = Omit<MailWords, 'subject' | 'preview'>;
 const MONTH = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' } as const;
 
 /** `1250n`, `EUR` → `€12.50`. */
-export function formatMoney(minor: bigint, currency: string): string {
-  const format = new Intl.NumberFormat('en-IE', { style: 'currency', currency });
-  // Intl takes the decimal text as it is, so no digit is lost on the way; its type wants to see a literal.
-  return format.format(formatAmount(minor) as Intl.StringNumericLiteral);
-}
+export const moneyOf = (minor: bigint, currency: string) => formatMoney(formatAmount(minor), currency);
 
 /** What is still to be paid; null without a fixed total. */
 export const missingOf = ({ total, applied }: MailFacts): bigint | null =>
@@ -33,11 +29,11 @@ const payBy = ({ payBy: at }: MailFacts) =>
   at === null ? '' : ` by ${new Intl.DateTimeFormat('en-GB', MONTH).format(at)} UTC`;
 
 const refundsOf = ({ refunds }: MailFacts) =>
-  refunds.map(({ amount, currency }) => formatMoney(amount, currency)).join(' and ');
+  refunds.map(({ amount, currency }) => moneyOf(amount, currency)).join(' and ');
 
 const toPay = (facts: MailFacts) => {
   const missing = missingOf(facts);
-  return missing === null ? 'any amount you like' : formatMoney(missing, facts.currency);
+  return missing === null ? 'any amount you like' : moneyOf(missing, facts.currency);
 };
 
 const WORDS: Record<MailKind, (facts: MailFacts) => Words> = {
@@ -75,7 +71,7 @@ const WORDS: Record<MailKind, (facts: MailFacts) => Words> = {
       title: 'Part of your payment is here.',
       paragraphs: [
         isMissing
-          ? `We have ${formatMoney(facts.applied, facts.currency)} from you. ${toPay(facts)} is still missing.`
+          ? `We have ${moneyOf(facts.applied, facts.currency)} from you. ${toPay(facts)} is still missing.`
           : 'Thank you. You can see where your order stands at any time.',
         ...(isMissing ? [`Please pay the rest${payBy(facts)}, so that we can pack your parcel.`] : []),
       ],

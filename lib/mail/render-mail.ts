@@ -1,7 +1,7 @@
 import { createElement } from 'react';
 import { paths } from '@/lib/paths';
 import type { MailFacts } from './mail-facts';
-import { formatMoney, mailWords, missingOf } from './mail-words';
+import { mailWords, missingOf, moneyOf } from './mail-words';
 import { signOrderLink } from './order-link';
 import { OrderMail } from './templates/order-mail';
 
@@ -59,13 +59,13 @@ export async function renderMail(facts: MailFacts, setting: MailSetting): Promis
 
 function payLabel(facts: MailFacts): string {
   const missing = missingOf(facts);
-  return missing === null ? 'Pay now' : `Pay ${formatMoney(missing, facts.currency)}`;
+  return missing === null ? 'Pay now' : `Pay ${moneyOf(missing, facts.currency)}`;
 }
 
 const linesOf = ({ lines, currency }: MailFacts) =>
   lines.map(({ name, quantity, sum }) => ({
     label: `${quantity} × ${name}`,
-    value: formatMoney(sum, currency),
+    value: moneyOf(sum, currency),
   }));
 
 /** The total, and where something has arrived but not all, what has and what has not. */
@@ -73,9 +73,9 @@ function sumsOf(facts: MailFacts) {
   const { total, applied, currency } = facts;
   const missing = missingOf(facts);
   if (total === null || missing === null) return [];
-  const sums = [{ label: 'Total', value: formatMoney(total, currency) }];
+  const sums = [{ label: 'Total', value: moneyOf(total, currency) }];
   if (applied === 0n) return sums;
-  sums.push({ label: 'Paid', value: formatMoney(applied, currency) });
-  if (missing > 0n) sums.push({ label: 'Still to pay', value: formatMoney(missing, currency) });
+  sums.push({ label: 'Paid', value: moneyOf(applied, currency) });
+  if (missing > 0n) sums.push({ label: 'Still to pay', value: moneyOf(missing, currency) });
   return sums;
 }

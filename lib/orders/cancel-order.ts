@@ -1,7 +1,7 @@
+import { CANCEL_REQUESTED } from '@/lib/contract/process-names';
 import { AppError } from '@/lib/errors';
 import { runningOrder } from '@/lib/runtime/commands';
 import type { CommandKind } from '@/lib/runtime/types';
-import { CANCEL_REQUESTED } from './messages';
 import type { OrderBatch } from './order-batch';
 
 /**

@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { AppError } from '@/lib/errors';
 
 const LOCK = 'select state from orders where id = $1::bigint for update';

@@ -1,7 +1,7 @@
+import { UNSIGNED } from '@/lib/payments/channels';
 import type { IncomingPayment } from '@/lib/payments/types';
 import { fireNow } from '@/lib/runtime/commands';
-import type { Session } from '@/lib/runtime/session';
-import type { Addressed, Batch } from '@/lib/runtime/types';
+import type { Addressed, Batch, Session } from '@/lib/runtime/types';
 import type { OrderBatch } from './order-batch';
 
 /**
@@ -22,7 +22,7 @@ export function closeDeadline(
 }
 
 function isInTime(now: Date, { order }: Session, { channel, paidAt }: IncomingPayment, dueAt: Date): boolean {
-  if (channel === 'unsigned' || paidAt === null) return false;
+  if (channel === UNSIGNED || paidAt === null) return false;
   // Of no use as evidence: in the future, or before the order.
   return paidAt <= dueAt && paidAt <= now && paidAt >= order.createdAt;
 }

@@ -1,4 +1,5 @@
-import type { Sql } from '@/lib/db/client';
+import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
+import type { Sql } from '@/lib/db/database';
 import { type Posting, post } from '@/lib/db/tables/ledger';
 import { type NoticeKind, noticeOf, type QueuedMail, queueMails } from '@/lib/db/tables/mails';
 import type { OrderRow } from '@/lib/db/tables/orders';
@@ -6,6 +7,7 @@ import {
   closePayments,
   findHeldPayments,
   insertPayments,
+  type PaymentRow,
   refundPayments,
   updatePayments,
 } from '@/lib/db/tables/payments';
@@ -19,11 +21,8 @@ import {
   insertItems,
 } from '@/lib/db/tables/shop';
 import { lockStockOf, releaseStock } from '@/lib/db/tables/stock';
-import type { PaymentRow } from '@/lib/payments/types';
-import type { Session } from '@/lib/runtime/session';
-import type { BatchContext } from '@/lib/runtime/types';
-import { min } from '@/lib/story/minor-units';
-import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from './messages';
+import type { BatchContext, Session } from '@/lib/runtime/types';
+import { min } from '@/lib/story/money';
 import { competesWithPayment, isCovered, orderScope, readsItems } from './order-scope';
 
 /** What the order domain gathers in one batch: money, items, customers, idempotency keys; and its rules after each step. */
@@ -41,9 +40,6 @@ export class OrderBatch implements BatchContext {
   readonly #refunds: Refund[] = [];
   readonly #owing = new Set<string>();
   readonly #closing: { orderId: string; settled: boolean }[] = [];
-  /** What `receive-payment` and `place-order` loaded for this batch; see there. */
-  readonly seenPayments = new Map<string, PaymentRow>();
-  readonly seenKeys = new Map<string, IdempotencyRow>();
 
   /** @param paymentGraceMs how long a deadline waits for payments made before it; by the time scale already */
   constructor(
@@ -169,10 +165,9 @@ export class OrderBatch implements BatchContext {
     this.#newCustomers.push(customer);
   }
 
-  /** A used idempotency key: to be written, and known to the rest of the batch. */
+  /** A used idempotency key, to be written. */
   addKey(key: IdempotencyRow): void {
     this.#newKeys.push(key);
-    this.seenKeys.set(`${key.scope}\n${key.key}`, key);
   }
 
   /** Writes new rows before changes of them, and the closing of ended orders' payments last: it reads both. */

@@ -1,8 +1,8 @@
+import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { ItemRow } from '@/lib/db/tables/shop';
 import { paymentStatus } from '@/lib/payments/status';
 import type { LoadedDefinition } from '@/lib/runtime/types';
-import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from './messages';
 
 /** What the order domain tells the process, as pure functions: the batch decides by them, the forecast looks ahead by them. */
 
@@ -28,7 +28,9 @@ export function orderScope(order: Readonly<OrderRow>, items: readonly ItemRow[])
 /** Only processes that ask something need the items in their scope. */
 export function readsItems(definition: Definition): boolean {
   if (definition.guards.length > 0) return true;
-  return [...definition.work.values()].some((work) => work.kind === 'timer' && work.duration.startsWith('='));
+  return [...definition.work.values()].some(
+    (work) => work.kind === 'timer' && work.timer.text.startsWith('='),
+  );
 }
 
 /** Does an awaited payment compete with this timer? The two then share an event-based gateway. */

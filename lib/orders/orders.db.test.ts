@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Database } from '@/lib/db/client';
-import { openTestDatabase } from '@/lib/db/test-database';
-import { moveClock } from '@/lib/runtime/move-clock';
+import type { OrderJson } from '@/lib/contract/order';
+import type { Database } from '@/lib/db/database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import type { App } from '@/lib/server/compose';
 import { rowOf, userTask } from '@/lib/testing/bpmn';
 import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';
 import { cancelOrder } from './cancel-order';
+import { moveClock } from './move-clock';
 import { newOrderId } from './new-order-id';
 
 let database: Database;
@@ -154,7 +155,9 @@ describe('placing', () => {
     const placed = await Promise.all(
       Array.from({ length: 1000 }, () => place(app, [{ sku: 'last-cup', quantity: 1 }])),
     );
-    const orders = await Promise.all(placed.map(({ orderId }) => orderOf(app, orderId)));
+    // One by one: a thousand at once would wait in line for a connection, longer than a connection is waited for.
+    const orders: OrderJson[] = [];
+    for (const { orderId } of placed) orders.push(await orderOf(app, orderId));
     expect(orders.filter((order) => order.state === 'ACTIVE')).toHaveLength(100);
     expect(orders.filter((order) => order.outcome === 'rejected')).toHaveLength(900);
     const product = await database.prisma.product.findUniqueOrThrow({ where: { sku: 'last-cup' } });

@@ -8,7 +8,7 @@ import {
   type PriceRow,
 } from '@/lib/db/tables/shop';
 import { AppError } from '@/lib/errors';
-import type { Batch, CommandKind } from '@/lib/runtime/types';
+import type { CommandKind } from '@/lib/runtime/types';
 import type { OrderBatch } from './order-batch';
 
 const DEFAULT_CURRENCY = 'EUR';
@@ -30,35 +30,41 @@ export interface PlacedOrder {
   readonly replayed: boolean;
 }
 
-const prices = new WeakMap<object, Map<string, PriceRow>>();
+/** What the orders of one batch are placed by. */
+interface Loaded {
+  /** Today's, by sku. */
+  readonly prices: ReadonlyMap<string, PriceRow>;
+  /** Idempotency keys that were used before, in this batch too, by `keyOf`. */
+  readonly usedKeys: Map<string, IdempotencyRow>;
+}
+
+const keyOf = ({ scope, key }: Pick<IdempotencyRow, 'scope' | 'key'>) => `${scope}\n${key}`;
 
 /**
  * Creates and starts an order.
  * @throws AppError `bad-request` for an unknown sku; `idempotency-mismatch` for a used key with another request
  */
-export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch> = {
+export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch, Loaded> = {
   name: 'place-order',
   rank: 0,
   locks: 'none',
   load: async (sql, commands, batch) => {
     const skus = new Set(commands.flatMap(({ input }) => input.items.map((item) => item.sku)));
     const rows = skus.size === 0 ? [] : await findPrices(sql, [...skus]);
-    prices.set(batch, new Map(rows.map((row) => [row.sku, row])));
+    const prices = new Map(rows.map((row) => [row.sku, row]));
     const keys = commands.flatMap(({ input }) => (input.idempotency === null ? [] : [input.idempotency]));
-    if (keys.length === 0) return;
     const since = new Date(batch.now.getTime() - KEY_TTL_MS);
-    for (const row of await findIdempotencyKeys(sql, keys, since))
-      batch.context.seenKeys.set(`${row.scope}\n${row.key}`, row);
+    const used = keys.length === 0 ? [] : await findIdempotencyKeys(sql, keys, since);
+    return { prices, usedKeys: new Map(used.map((row) => [keyOf(row), row])) };
   },
-  apply: (batch, { orderId, input }) => {
-    const known =
-      input.idempotency && batch.context.seenKeys.get(`${input.idempotency.scope}\n${input.idempotency.key}`);
+  apply: (batch, { orderId, input }, { prices, usedKeys }) => {
+    const known = input.idempotency && usedKeys.get(keyOf(input.idempotency));
     if (known && known.requestHash === input.idempotency?.requestHash) return replay(known);
-    const items = priced(batch, orderId, input);
+    const items = priced(prices, orderId, input);
     // After what is wrong with the request itself: 400 comes before 422.
     if (known) throw mismatch();
     const total = items.reduce((sum, item) => sum + item.unitPriceMinor * BigInt(item.quantity), 0n);
-    const currency = currencyOf(batch, items);
+    const currency = currencyOf(prices, items);
     const session = batch.create({ id: orderId, currency, total: items.length === 0 ? null : total });
     batch.context.showItems(items);
     session.deliver({ type: 'start' });
@@ -68,15 +74,18 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch> = {
       batch.context.addCustomer({ orderId, ...input.customer, origin: input.origin ?? null });
       if (input.customer.email !== null) batch.context.tell(orderId, 'received');
     }
-    if (input.idempotency !== null)
-      batch.context.addKey({ ...input.idempotency, status: input.status, orderId, createdAt: batch.now });
+    if (input.idempotency !== null) {
+      const used = { ...input.idempotency, status: input.status, orderId, createdAt: batch.now };
+      usedKeys.set(keyOf(used), used);
+      batch.context.addKey(used);
+    }
     return { orderId, status: input.status, replayed: false };
   },
 };
 
 /** The one currency of the items. */
-function currencyOf(batch: Batch<OrderBatch>, items: readonly ItemRow[]): string {
-  const currencies = items.map((item) => prices.get(batch)?.get(item.sku)?.currency ?? DEFAULT_CURRENCY);
+function currencyOf(prices: Loaded['prices'], items: readonly ItemRow[]): string {
+  const currencies = items.map((item) => prices.get(item.sku)?.currency ?? DEFAULT_CURRENCY);
   const [first = DEFAULT_CURRENCY] = currencies;
   const other = currencies.findIndex((currency) => currency !== first);
   if (other === -1) return first;
@@ -97,10 +106,10 @@ const mismatch = () =>
   );
 
 /** The items with today's prices: fixed here for good. The same sku twice is one line. */
-function priced(batch: Batch<OrderBatch>, orderId: string, input: PlaceOrder): ItemRow[] {
+function priced(prices: Loaded['prices'], orderId: string, input: PlaceOrder): ItemRow[] {
   const lines = new Map<string, ItemRow>();
   for (const [index, { sku, quantity }] of input.items.entries()) {
-    const price = prices.get(batch)?.get(sku);
+    const price = prices.get(sku);
     if (price === undefined)
       throw new AppError(
         'bad-request',

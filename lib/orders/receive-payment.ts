@@ -1,16 +1,22 @@
-import type { Verdict } from '@/lib/contract/contract';
-import { findSeenPayments, nextPaymentIds } from '@/lib/db/tables/payments';
+import type { Verdict } from '@/lib/contract/payment';
+import { PAYMENT_RECEIVED } from '@/lib/contract/process-names';
+import { findSeenPayments, nextPaymentIds, type PaymentRow } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
-import type { IncomingPayment, PaymentAnswer, PaymentRow } from '@/lib/payments/types';
-import type { Session } from '@/lib/runtime/session';
-import type { Batch, CommandKind } from '@/lib/runtime/types';
-import { formatAmount, min } from '@/lib/story/minor-units';
+import { UNSIGNED } from '@/lib/payments/channels';
+import type { IncomingPayment, PaymentAnswer } from '@/lib/payments/types';
+import type { Batch, CommandKind, Session } from '@/lib/runtime/types';
+import { formatAmount, min } from '@/lib/story/money';
 import { closeDeadline } from './fair-deadline';
-import { PAYMENT_RECEIVED } from './messages';
 import type { OrderBatch } from './order-batch';
 import { isCovered } from './order-scope';
 
-const ids = new WeakMap<object, bigint[]>();
+/** What the payments of one batch are judged by. */
+interface Loaded {
+  /** One for each command. */
+  readonly freeIds: bigint[];
+  /** Payments that came before, in this batch too, by `webhookKey` and `externalKey`. */
+  readonly seen: Map<string, PaymentRow>;
+}
 
 const webhookKey = (id: string) => `webhook\n${id}`;
 const externalKey = (channel: string, id: string) => `external\n${channel}\n${id}`;
@@ -20,30 +26,31 @@ const externalKey = (channel: string, id: string) => `external\n${channel}\n${id
  * settled, the message to its process; all under the order's lock. The verdicts and their order: contract, section 5. Signed money without an order is kept too.
  * @throws AppError `order-unknown`; `conflict` when an unsigned payment id comes again with another order or amount
  */
-export const receivePayment: CommandKind<IncomingPayment, PaymentAnswer, OrderBatch> = {
+export const receivePayment: CommandKind<IncomingPayment, PaymentAnswer, OrderBatch, Loaded> = {
   name: 'receive-payment',
   rank: 0,
   locks: 'wait',
   reads: ['timers'],
-  load: async (sql, commands, batch) => {
-    ids.set(batch, await nextPaymentIds(sql, commands.length));
+  load: async (sql, commands) => {
+    const loaded: Loaded = { freeIds: await nextPaymentIds(sql, commands.length), seen: new Map() };
     const inputs = commands.map((command) => command.input);
     const webhookIds = inputs.flatMap(({ webhookId }) => (webhookId === null ? [] : [webhookId]));
     const external = inputs.flatMap(({ channel, externalId }) =>
       externalId === null ? [] : [{ channel, externalId }],
     );
-    if (webhookIds.length + external.length === 0) return;
-    for (const payment of await findSeenPayments(sql, webhookIds, external)) remember(batch, payment);
+    if (webhookIds.length + external.length > 0)
+      for (const payment of await findSeenPayments(sql, webhookIds, external)) remember(loaded, payment);
+    return loaded;
   },
-  apply: (batch, command) => {
+  apply: (batch, command, loaded) => {
     const { orderId, input } = command;
-    const seen = findSeen(batch, input);
+    const seen = findSeen(loaded, input);
     if (seen !== undefined) return duplicate(seen, orderId, input);
     const session = batch.session(orderId);
-    if (session === null || input.amount === null) return unmatched(batch, orderId, input);
+    if (session === null || input.amount === null) return unmatched(batch, loaded, orderId, input);
     closeDeadline(batch, session, command);
-    const payment = newPayment(batch, session, { ...input, amount: input.amount });
-    remember(batch, payment);
+    const payment = newPayment(batch, loaded, session, { ...input, amount: input.amount });
+    remember(loaded, payment);
     account(batch, session, payment);
     batch.context.addPayment(payment);
     session.note('payment', {
@@ -64,11 +71,16 @@ type OrderPayment = PaymentRow & { currency: string; amount: bigint };
  * Money that no order is known for. A signed delivery is true, so it is kept, as it was sent, for a person to look at.
  * @throws AppError `order-unknown` where nobody signed for it
  */
-function unmatched(batch: Batch<OrderBatch>, orderId: string, input: IncomingPayment): PaymentAnswer {
-  if (input.channel === 'unsigned')
+function unmatched(
+  batch: Batch<OrderBatch>,
+  loaded: Loaded,
+  orderId: string,
+  input: IncomingPayment,
+): PaymentAnswer {
+  if (input.channel === UNSIGNED)
     throw new AppError('order-unknown', `There is no order ${orderId}.`, 'orderId');
   const payment: PaymentRow = {
-    ...rowOf(batch, input),
+    ...rowOf(batch, loaded, input),
     orderId: null,
     verdict: 'unmatched',
     currency: input.currency,
@@ -76,26 +88,24 @@ function unmatched(batch: Batch<OrderBatch>, orderId: string, input: IncomingPay
     held: input.amount ?? 0n,
     raw: input.raw,
   };
-  remember(batch, payment);
+  remember(loaded, payment);
   batch.context.addPayment(payment);
   return { paymentId: publicId(payment), verdict: payment.verdict };
 }
 
-function remember({ context }: Batch<OrderBatch>, payment: PaymentRow): void {
-  if (payment.webhookId !== null) context.seenPayments.set(webhookKey(payment.webhookId), payment);
-  if (payment.externalId !== null)
-    context.seenPayments.set(externalKey(payment.channel, payment.externalId), payment);
+function remember({ seen }: Loaded, payment: PaymentRow): void {
+  if (payment.webhookId !== null) seen.set(webhookKey(payment.webhookId), payment);
+  if (payment.externalId !== null) seen.set(externalKey(payment.channel, payment.externalId), payment);
 }
 
-function findSeen({ context }: Batch<OrderBatch>, input: IncomingPayment): PaymentRow | undefined {
-  const byWebhook =
-    input.webhookId === null ? undefined : context.seenPayments.get(webhookKey(input.webhookId));
+function findSeen({ seen }: Loaded, input: IncomingPayment): PaymentRow | undefined {
+  const byWebhook = input.webhookId === null ? undefined : seen.get(webhookKey(input.webhookId));
   if (byWebhook !== undefined || input.externalId === null) return byWebhook;
-  return context.seenPayments.get(externalKey(input.channel, input.externalId));
+  return seen.get(externalKey(input.channel, input.externalId));
 }
 
 function duplicate(seen: PaymentRow, orderId: string, input: IncomingPayment): PaymentAnswer {
-  if (input.channel === 'unsigned' && (seen.orderId !== orderId || seen.amount !== input.amount))
+  if (input.channel === UNSIGNED && (seen.orderId !== orderId || seen.amount !== input.amount))
     throw new AppError(
       'conflict',
       'This paymentId was used before for another order or amount. Give each payment an id of its own.',
@@ -106,12 +116,13 @@ function duplicate(seen: PaymentRow, orderId: string, input: IncomingPayment): P
 
 function newPayment(
   batch: Batch<OrderBatch>,
+  loaded: Loaded,
   session: Session,
   input: IncomingPayment & { readonly amount: bigint },
 ): OrderPayment {
   const currency = input.currency ?? session.order.currency;
   return {
-    ...rowOf(batch, input),
+    ...rowOf(batch, loaded, input),
     orderId: session.order.id,
     verdict: judge(session, currency, input.amount),
     currency,
@@ -119,11 +130,15 @@ function newPayment(
   };
 }
 
-function rowOf(batch: Batch<OrderBatch>, { channel, externalId, webhookId, paidAt }: IncomingPayment) {
-  const id = ids.get(batch)?.shift();
+function rowOf(
+  { now }: Batch<OrderBatch>,
+  { freeIds }: Loaded,
+  { channel, externalId, webhookId, paidAt }: IncomingPayment,
+) {
+  const id = freeIds.shift();
   if (id === undefined) throw new Error('no payment id was loaded');
   const money = { applied: 0n, held: 0n, toRefund: 0n, refunded: 0n };
-  return { id, channel, externalId, webhookId, paidAt, arrivedAt: batch.now, raw: null, ...money };
+  return { id, channel, externalId, webhookId, paidAt, arrivedAt: now, raw: null, ...money };
 }
 
 /** The first that fits. */

@@ -1,7 +1,7 @@
 import { findRefundable, type RefundablePayment } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
 import type { CommandKind } from '@/lib/runtime/types';
-import { formatAmount } from '@/lib/story/minor-units';
+import { formatAmount } from '@/lib/story/money';
 import type { OrderBatch } from './order-batch';
 
 /** Money of one payment that has been sent back. */
@@ -13,26 +13,26 @@ export interface RecordRefund {
   readonly refundedBefore: bigint;
 }
 
-const refundable = new WeakMap<object, Map<bigint, RefundablePayment>>();
+/** The payments of the orders that have money to send back, by id. */
+type Loaded = ReadonlyMap<bigint, RefundablePayment>;
 
 /**
  * Records that money was sent back: its payment, its ledger entry and its step, once.
  * @returns false when it was recorded before
  * @throws AppError `order-unknown`; `conflict` for more than is to be sent back
  */
-export const recordRefund: CommandKind<RecordRefund, boolean, OrderBatch> = {
+export const recordRefund: CommandKind<RecordRefund, boolean, OrderBatch, Loaded> = {
   name: 'record-refund',
   rank: 1,
   locks: 'wait',
-  load: async (sql, commands, batch) => {
+  load: async (sql, commands) => {
     const rows = await findRefundable(sql, [...new Set(commands.map(({ orderId }) => orderId))]);
-    refundable.set(batch, new Map(rows.map((row) => [row.id, row])));
+    return new Map(rows.map((row) => [row.id, row]));
   },
-  apply: (batch, { orderId, input }) => {
+  apply: (batch, { orderId, input }, payments) => {
     const session = batch.session(orderId);
     if (session === null) throw new AppError('order-unknown', `There is no order ${orderId}.`, 'orderId');
-    const payments = refundable.get(batch);
-    const payment = payments?.get(input.paymentId);
+    const payment = payments.get(input.paymentId);
     if (payment === undefined || payment.refunded > input.refundedBefore) return false;
     if (payment.orderId !== orderId || payment.toRefund < input.amount || input.amount <= 0n)
       throw new AppError('conflict', 'There is not so much money of this payment to send back.');
@@ -42,7 +42,7 @@ export const recordRefund: CommandKind<RecordRefund, boolean, OrderBatch> = {
     batch.context.addRefund({ orderId, currency, ...input, refunded: payment.refunded });
     session.order.refundDue =
       batch.context.owesMore(orderId) ||
-      [...(payments?.values() ?? [])].some((other) => other.orderId === orderId && other.toRefund > 0n);
+      [...payments.values()].some((other) => other.orderId === orderId && other.toRefund > 0n);
     session.note('refund', { amount: formatAmount(input.amount), currency });
     return true;
   },

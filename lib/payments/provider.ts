@@ -1,12 +1,28 @@
 import type { IncomingPayment } from './types';
 
 /**
- * A payment provider of the real world. One file makes one: `stripe.ts` is the example. `lib/server/compose.ts` chooses it,
- * `/api/webhooks/<channel>` hands it what it sends, and everything else, verdicts, books and refunds, is the same for all.
+ * A payment provider of the real world, as `providers.ts` lists it: known whether or not this shop has an account there.
+ * One file makes one (`stripe.ts` is the example). All else, verdicts, books and refunds, is the same for all.
+ * @typeParam Env what it takes of the environment
  */
-export interface PaymentProvider {
-  /** Its name in the payments' rows. */
+export interface ProviderKind<Env> {
+  /** Its name in the payments' rows and in the address of its webhook, `/api/webhooks/<channel>`. */
   readonly channel: string;
+  /** Its name for people. */
+  readonly name: string;
+  /**
+   * Sets it up. Asks nobody: an account that is wrong shows at the first use.
+   * @returns null where the environment names no account
+   */
+  open(env: Env, now: () => Date): PaymentProvider | null;
+}
+
+/** A provider with an account of this shop. */
+export interface PaymentProvider {
+  /** Does its page take cards? */
+  readonly takesCards: boolean;
+  /** Where its page stands, `https://pay.example`: the Content-Security-Policy lets our forms lead there. */
+  readonly checkoutOrigin: string;
   /**
    * Opens a payment page for what is missing of an order. Asked twice within minutes it may give the same page.
    * @returns where the customer pays
@@ -14,7 +30,7 @@ export interface PaymentProvider {
    */
   createCheckout(checkout: Checkout): Promise<string>;
   /**
-   * Checks a delivery's signature over the raw body and reads it.
+   * Checks the signature of what came to its webhook, over the raw body, and reads it.
    * @returns null for an event that is no payment
    * @throws AppError `unauthorized`
    */
@@ -36,10 +52,11 @@ export interface Checkout {
   readonly returnUrl: string;
 }
 
-/** A payment as the provider tells it; `orderId` is '0' where it names none of ours. */
+/** A payment as the provider tells it; whose channel it is, is known by the webhook it came to. */
 export interface ReportedPayment {
+  /** As it stands in the provider's data; anything where it names no order of ours. */
   readonly orderId: string;
-  readonly payment: IncomingPayment;
+  readonly payment: Omit<IncomingPayment, 'channel'>;
 }
 
 export interface ProviderRefund {

@@ -1,4 +1,4 @@
-import type { PaymentStatus } from '@/lib/contract/contract';
+import type { PaymentStatus } from '@/lib/contract/order';
 import type { OrderRow } from '@/lib/db/tables/orders';
 
 /** The contract's section 4: `refund-due` once ended with money to refund, else by what was received. */

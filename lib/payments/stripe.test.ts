@@ -108,7 +108,6 @@ describe('a delivery', () => {
     expect(read(event(intent))).toEqual({
       orderId: '7',
       payment: {
-        channel: 'stripe',
         externalId: 'pi_1',
         webhookId: 'evt_1',
         amount: 1250n,

@@ -1,19 +1,28 @@
 import { createHash } from 'node:crypto';
 import Stripe from 'stripe';
 import { AppError } from '@/lib/errors';
-import type { Checkout, PaymentProvider, ProviderRefund, ReportedPayment } from './provider';
+import type { Checkout, PaymentProvider, ProviderKind, ProviderRefund, ReportedPayment } from './provider';
 
 /** Stripe: https://docs.stripe.com/payments/checkout. Card data never comes near us. */
 
-export interface StripeOptions {
+/** The shop's account: `STRIPE_SECRET_KEY` and `STRIPE_WEBHOOK_SECRET`. */
+interface StripeAccount {
   readonly secretKey: string;
   readonly webhookSecret: string;
+}
+
+export interface StripeEnv {
+  /** Null: none. */
+  readonly stripe: StripeAccount | null;
+}
+
+export interface StripeOptions extends StripeAccount {
   readonly now: () => Date;
   /** For tests: a server in place of Stripe's. */
   readonly api?: { readonly host: string; readonly port: number; readonly protocol: 'http' };
 }
 
-const CHANNEL = 'stripe';
+const CHECKOUT_ORIGIN = 'https://checkout.stripe.com';
 const TIMEOUT_MS = 20_000;
 const NETWORK_RETRIES = 2;
 const TOLERANCE_S = 300;
@@ -29,6 +38,13 @@ const NO_ORDER = '0';
 /** What a payment is called in an order's metadata. */
 const ORDER_ID = 'orderId';
 
+export const stripeProvider: ProviderKind<StripeEnv> = {
+  channel: 'stripe',
+  name: 'Stripe',
+  open: ({ stripe: account }, now) => (account === null ? null : newStripe({ ...account, now })),
+};
+
+/** Stripe with an account of ours. */
 export function newStripe({ secretKey, webhookSecret, now, api }: StripeOptions): PaymentProvider {
   const stripe = new Stripe(secretKey, {
     ...api,
@@ -37,7 +53,8 @@ export function newStripe({ secretKey, webhookSecret, now, api }: StripeOptions)
     telemetry: false,
   });
   return {
-    channel: CHANNEL,
+    takesCards: true,
+    checkoutOrigin: CHECKOUT_ORIGIN,
     createCheckout: (checkout) => createCheckout(stripe, checkout, now()),
     verify: (headers, body) => verify(stripe, webhookSecret, headers, body),
     refund: (refund) => sendBack(stripe, refund),
@@ -85,7 +102,6 @@ function verify(stripe: Stripe, secret: string, headers: Headers, body: Uint8Arr
   return {
     orderId: metadata[ORDER_ID] ?? NO_ORDER,
     payment: {
-      channel: CHANNEL,
       externalId: id,
       webhookId: event.id,
       amount: fromStripe(received, code),

@@ -1,30 +1,8 @@
-import type { Verdict } from '@/lib/contract/contract';
-
-/** One delivery of money. `applied + held + toRefund + refunded = amount`, always. Minor units. */
-export interface PaymentRow {
-  id: bigint;
-  orderId: string | null;
-  /** Where it came from: `unsigned`, `signed`, a provider's name. */
-  channel: string;
-  /** The payment system's own id, unique within the channel. */
-  externalId: string | null;
-  webhookId: string | null;
-  paidAt: Date | null;
-  arrivedAt: Date;
-  verdict: Verdict;
-  /** Null only where an unmatched delivery did not tell. */
-  currency: string | null;
-  amount: bigint | null;
-  /** What was sent, of unmatched deliveries only. */
-  raw: Uint8Array | null;
-  applied: bigint;
-  held: bigint;
-  toRefund: bigint;
-  refunded: bigint;
-}
+import type { Verdict } from '@/lib/contract/payment';
 
 /** What a payment system reports of one payment. */
 export interface IncomingPayment {
+  /** Where it came from: one of `channels.ts`, or a provider's. */
   readonly channel: string;
   /** Null: it could not be read; only a signed delivery is kept all the same. */
   readonly amount: bigint | null;

@@ -1,7 +1,7 @@
-import type { OrderState, PaymentStatus } from '@/lib/contract/contract';
-import type { Database } from '@/lib/db/client';
+import type { OrderState, PaymentStatus } from '@/lib/contract/order';
+import type { Database } from '@/lib/db/database';
 import { paymentStatus } from '@/lib/payments/status';
-import { formatAmount, includedTax } from '@/lib/story/minor-units';
+import { formatAmount, includedTax } from '@/lib/story/money';
 
 /** A bill as it is printed. Amounts are decimal strings. */
 export interface BillView {

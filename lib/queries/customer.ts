@@ -1,5 +1,5 @@
-import type { CustomerJson } from '@/lib/contract/contract';
-import type { Database } from '@/lib/db/client';
+import type { CustomerJson } from '@/lib/contract/customer';
+import type { Database } from '@/lib/db/database';
 
 /** Who an order is for. Only for its buyer. @returns null when the order is not there */
 export async function findCustomer({ prisma }: Database, orderId: string): Promise<CustomerJson | null> {

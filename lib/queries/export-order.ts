@@ -1,5 +1,5 @@
-import type { Database } from '@/lib/db/client';
-import { formatAmount } from '@/lib/story/minor-units';
+import type { Database } from '@/lib/db/database';
+import { formatAmount } from '@/lib/story/money';
 import { findCustomer } from './customer';
 import type { OrderQueries } from './order-queries';
 

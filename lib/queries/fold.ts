@@ -1,4 +1,5 @@
-import type { ActiveElement, CompletedElement, StepJson } from '@/lib/contract/contract';
+import type { StepJson } from '@/lib/contract/history';
+import type { ActiveElement, CompletedElement } from '@/lib/contract/order';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import type { StepData, StepRow } from '@/lib/db/tables/steps';
 import type { OpenWork } from '@/lib/engine/types';
@@ -9,6 +10,9 @@ interface Wait {
   /** Timers: null while the order's clock stands. */
   dueAt: string | null | undefined;
 }
+
+/** The name of the message that an element of the order's version awaits; null where it is not known. */
+export type MessageNameOf = (elementId: string) => string | null;
 
 /** What the log says of an order, folded from the start. History, the current view and the check share it. */
 export class Fold {
@@ -43,13 +47,17 @@ export class Fold {
   }
 
   /** What the order waits for after the last step. */
-  activeElements(): ActiveElement[] {
-    return [...this.#waits.values()].map(({ work, since, dueAt }) => ({
-      elementId: work.elementId,
-      waitsFor: work.kind,
-      since: since.toISOString(),
-      ...(dueAt == null ? {} : { dueAt }),
-    }));
+  activeElements(messageNameOf: MessageNameOf): ActiveElement[] {
+    return [...this.#waits.values()].map(({ work, since, dueAt }) => {
+      const messageName = work.kind === 'message' ? messageNameOf(work.elementId) : null;
+      return {
+        elementId: work.elementId,
+        waitsFor: work.kind,
+        ...(messageName === null ? {} : { messageName }),
+        since: since.toISOString(),
+        ...(dueAt == null ? {} : { dueAt }),
+      };
+    });
   }
 
   /** What ended normally, in order of first completion. */
@@ -78,7 +86,12 @@ export class Fold {
 }
 
 /** A step as the history shows it, once the fold has taken it in. */
-export function stepJson(step: StepRow, leaf: LeafRow | null, fold: Fold): StepJson {
+export function stepJson(
+  step: StepRow,
+  leaf: LeafRow | null,
+  fold: Fold,
+  messageNameOf: MessageNameOf,
+): StepJson {
   const moved = leaf !== null && leaf.leaf.kind !== 'incident' ? leaf.leaf : null;
   return {
     seq: step.seq,
@@ -88,7 +101,7 @@ export function stepJson(step: StepRow, leaf: LeafRow | null, fold: Fold): StepJ
     entered: [...(moved?.trace.entered ?? [])],
     completed: [...(moved?.trace.completed ?? [])],
     takenFlows: [...(moved?.trace.takenFlows ?? [])],
-    activeElements: fold.activeElements(),
+    activeElements: fold.activeElements(messageNameOf),
     data: publicData(step),
   };
 }

@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 import { findLeavesById, type LeafRow } from '@/lib/db/tables/definitions';
 
 /** Leaves never change; a process knows some dozens. Beyond this the cache starts anew. */

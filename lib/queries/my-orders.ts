@@ -1,16 +1,19 @@
-import type { MyOrdersJson, OrderState } from '@/lib/contract/contract';
-import type { Database } from '@/lib/db/client';
+import type { MyOrdersJson } from '@/lib/contract/my-orders';
+import type { OrderState } from '@/lib/contract/order';
+import type { Database } from '@/lib/db/database';
 import { paymentStatus } from '@/lib/payments/status';
-import { formatAmount } from '@/lib/story/minor-units';
+import { formatAmount } from '@/lib/story/money';
+
+type Await = (definitionId: number, markingId: number) => boolean;
 
 /**
  * `GET /api/orders`: the orders that the buyer's cookie names, newest first.
- * @param cancellable tells of an order's definition and marking whether it awaits a cancellation
+ * @param awaits tell of an order's definition and marking whether it awaits that, now or later
  */
 export async function findMyOrders(
   database: Database,
   orderIds: readonly string[],
-  cancellable: (definitionId: number, markingId: number) => boolean,
+  awaits: Readonly<Record<'payment' | 'cancellation', Await>>,
 ): Promise<MyOrdersJson> {
   const ids = orderIds.map((id) => BigInt(id));
   const [rows, items] = await Promise.all([
@@ -19,6 +22,9 @@ export async function findMyOrders(
   ]);
   const orders = rows.map((row) => {
     const state = row.state as OrderState; // a check constraint of the table
+    const { definitionId, markingId } = row;
+    const isWaitingFor = (what: 'payment' | 'cancellation') =>
+      row.settledAt === null && markingId !== null && awaits[what](definitionId, markingId);
     return {
       orderId: row.id.toString(),
       state,
@@ -30,8 +36,8 @@ export async function findMyOrders(
         total: row.total === null ? null : formatAmount(row.total),
         currency: row.currency,
       },
-      cancellable:
-        row.settledAt === null && row.markingId !== null && cancellable(row.definitionId, row.markingId),
+      payable: isWaitingFor('payment'),
+      cancellable: isWaitingFor('cancellation'),
       items: items
         .filter((item) => item.orderId === row.id)
         .map((item) => ({ name: item.product.name, quantity: item.quantity })),

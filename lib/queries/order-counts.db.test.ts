@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '@/lib/db/client';
-import { openTestDatabase } from '@/lib/db/test-database';
-import { endOrder } from '@/lib/runtime/commands';
+import type { Database } from '@/lib/db/database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
+import { endOrder } from '@/lib/orders/end-order';
 import type { App } from '@/lib/server/compose';
 import { openTestApp, pay, place } from '@/lib/testing/test-app';
 import { findOrderCounts, type OrderCount } from './order-counts';

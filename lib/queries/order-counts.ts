@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 
 /** How many orders of one version stand at one place. */
 export interface OrderCount {

@@ -1,10 +1,11 @@
-import type { DeveloperJson } from '@/lib/contract/contract-process';
-import type { Database } from '@/lib/db/client';
+import type { DeveloperJson, NextEvent } from '@/lib/contract/developer-view';
+import type { Database } from '@/lib/db/database';
 import { findMarkingsById } from '@/lib/db/tables/definitions';
 import { findOpenIncidents } from '@/lib/db/tables/incidents';
 import { findJobsOf, jobKey } from '@/lib/db/tables/jobs';
 import { findOrder, findVersion, type OrderRow } from '@/lib/db/tables/orders';
 import { findTimersOf, type TimerRow } from '@/lib/db/tables/timers';
+import { WORK_KINDS } from '@/lib/engine/kinds';
 import type { OpenWork } from '@/lib/engine/types';
 import type { OrderQueries } from './order-queries';
 
@@ -14,6 +15,8 @@ const MAX_READINGS = 3;
 /** One piece of open work, and whether it is the one that moves next or a person has to see to it. */
 export interface OpenEvent {
   readonly work: OpenWork;
+  /** What moves it when all goes well. */
+  readonly doneBy: NextEvent['kind'];
   readonly messageName: string | null;
   readonly hasFailed: boolean;
   /** The timer that is due first. */
@@ -64,6 +67,7 @@ async function read(database: Database, queries: OrderQueries, order: OrderRow):
     definition,
     open: openWork.map((work) => ({
       work,
+      doneBy: WORK_KINDS[work.kind].doneBy,
       messageName: messageOf(work),
       hasFailed: incidents.some((incident) => incident.work === work.key),
       isNextTimer: work.key === nextTimer?.work,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { OrderFeed } from './order-feed';
 import { type OrderView, OrderViews } from './order-views';
 

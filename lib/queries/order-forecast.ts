@@ -1,22 +1,23 @@
-import type { ForecastJson, ForecastStep, PossibleEvent } from '@/lib/contract/contract-process';
-import type { Database } from '@/lib/db/client';
+import type { ForecastJson, ForecastStep, PossibleEvent } from '@/lib/contract/forecast';
+import type { Database } from '@/lib/db/database';
 import { findIncidentsAt } from '@/lib/db/tables/incidents';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { findTimersOf } from '@/lib/db/tables/timers';
+import { type DueTime, withGrace } from '@/lib/engine/due-time';
 import {
   courseOf,
   type ForecastEntry,
   type ForecastRules,
-  type ForecastTimer,
   forecast,
   type Standing,
 } from '@/lib/engine/forecast';
+import { WORK_KINDS } from '@/lib/engine/kinds';
 import type { OpenWork, Table } from '@/lib/engine/types';
 import type { Fold } from './fold';
 import type { OrderQueries } from './order-queries';
 
 /** What an order stands on: its version's table and the hash of its marking. */
-export interface Ground {
+export interface Position {
   readonly table: Table;
   readonly marking: string;
 }
@@ -27,24 +28,24 @@ export type RulesOf = (completed: readonly string[]) => ForecastRules;
 /**
  * `GET /api/order/forecast`: what comes next if nothing else happens, and what may happen now.
  * A function of the order's version alone: it takes the time of the last step for now.
- * @param ground null: the order has ended, or stands where this process knows no table
+ * @param position null: the order has ended, or stands where this process knows no table
  */
 export async function findForecast(
   database: Database,
   queries: OrderQueries,
   order: OrderRow,
-  ground: Ground | null,
+  position: Position | null,
   rulesOf: RulesOf,
 ): Promise<ForecastJson> {
   const { id: orderId, version, paused } = order;
-  if (ground === null) {
+  if (position === null) {
     const ends = order.state === 'ACTIVE' ? 'unknown' : 'ended';
     return { orderId, version, paused, steps: [], ends, next: [] };
   }
-  const { table, marking } = ground;
+  const { table, marking } = position;
   const fold = await queries.fold(order);
   const rules = rulesOf(fold.completedElements().map(({ elementId }) => elementId));
-  const standing = await standingOf(database, order, ground, fold, rules);
+  const standing = await standingOf(database, order, position, fold, rules);
   const { entries, ends } = forecast(table, standing, rules);
   const open = table.marking(marking)?.openWork ?? [];
   return {
@@ -60,7 +61,7 @@ export async function findForecast(
 async function standingOf(
   database: Database,
   order: OrderRow,
-  { table, marking }: Ground,
+  { table, marking }: Position,
   fold: Fold,
   { graceMs }: ForecastRules,
 ): Promise<Standing> {
@@ -68,13 +69,13 @@ async function standingOf(
   const incidents =
     order.openIncidents === 0 ? [] : await findIncidentsAt(database, order.id, order.updatedAt);
   const remaining = order.paused ? await remainingOf(database, order.id) : new Map<string, number>();
-  const timers = new Map<string, ForecastTimer>();
+  const timers = new Map<string, DueTime>();
   const dueAts = fold.timers();
   for (const { key, elementId } of table.marking(marking)?.openWork ?? []) {
     const dueAt = dueAts.get(key) ?? null;
     const leftMs = remaining.get(key);
     const dueAtMs = dueAt !== null ? Date.parse(dueAt) : leftMs === undefined ? null : atMs + leftMs;
-    if (dueAtMs !== null) timers.set(key, { dueAtMs, firesAtMs: dueAtMs + graceMs(elementId) });
+    if (dueAtMs !== null) timers.set(key, withGrace(dueAtMs, graceMs(elementId)));
   }
   return { marking, atMs, timers, stopped: new Set(incidents.map(({ work }) => work)) };
 }
@@ -98,15 +99,13 @@ function stepOf({ kind, elementId, timer, ...course }: ForecastEntry, paused: bo
   };
 }
 
-const KINDS = { message: 'message', job: 'job-completed', user: 'user-task-completed' } as const;
-
 function possible(table: Table, standing: Standing, rules: ForecastRules, work: OpenWork): PossibleEvent[] {
   if (work.kind === 'timer') return [];
   const model = table.definition.work.get(work.elementId);
   const course = courseOf(table, standing, rules, work);
   return [
     {
-      kind: KINDS[work.kind],
+      kind: WORK_KINDS[work.kind].doneBy,
       elementId: work.elementId,
       messageName: model?.kind === 'message' ? model.messageName : null,
       known: course !== null,

@@ -1,13 +1,15 @@
-import type { HistoryJson, OrderJson, StepJson } from '@/lib/contract/contract';
-import type { Database } from '@/lib/db/client';
+import type { HistoryJson, StepJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
+import type { Database } from '@/lib/db/database';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import { findIncidentsAt } from '@/lib/db/tables/incidents';
 import { findOrder, findVersion, type OrderRow } from '@/lib/db/tables/orders';
 import { findSteps, type StepRow } from '@/lib/db/tables/steps';
+import type { HandlerNameOf } from '@/lib/engine/describe';
 import { paymentStatus } from '@/lib/payments/status';
-import { formatAmount } from '@/lib/story/minor-units';
+import { formatAmount } from '@/lib/story/money';
 import { DefinitionTexts } from './definition-texts';
-import { Fold, stepJson } from './fold';
+import { Fold, type MessageNameOf, stepJson } from './fold';
 import { LeafCache } from './leaf-cache';
 import { OrderViews } from './order-views';
 import { ProcessTotals } from './process-totals';
@@ -32,9 +34,12 @@ export class OrderQueries {
   readonly texts: DefinitionTexts;
   readonly totals: ProcessTotals;
 
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    handlerNameOf: HandlerNameOf,
+  ) {
     this.#leaves = new LeafCache(database);
-    this.texts = new DefinitionTexts(database);
+    this.texts = new DefinitionTexts(database, handlerNameOf);
     this.totals = new ProcessTotals(database, this.#leaves);
     this.views = new OrderViews({
       read: (orderId) => this.order(orderId),
@@ -62,7 +67,7 @@ export class OrderQueries {
       version: row.version,
       outcome: row.outcome,
       definition: await this.definition(row.definitionId),
-      activeElements: fold.activeElements(),
+      activeElements: fold.activeElements(await this.messageNames(row.definitionId)),
       completedElements: fold.completedElements(),
       takenFlows: fold.takenFlows(),
       incidents: incidents.map(({ elementId, message, since, attempts }) => ({
@@ -83,7 +88,8 @@ export class OrderQueries {
   /** `GET /api/order/history`. */
   async history(row: OrderRow): Promise<HistoryJson> {
     const steps: StepJson[] = [];
-    await this.fold(row, (step, leaf, fold) => steps.push(stepJson(step, leaf, fold)));
+    const messageNameOf = await this.messageNames(row.definitionId);
+    await this.fold(row, (step, leaf, fold) => steps.push(stepJson(step, leaf, fold, messageNameOf)));
     return { orderId: row.id, steps };
   }
 
@@ -101,6 +107,12 @@ export class OrderQueries {
       onStep(step, leaf, fold);
     }
     return fold;
+  }
+
+  /** What the elements of a version await. */
+  async messageNames(definitionId: number): Promise<MessageNameOf> {
+    const texts = await this.texts.byId(definitionId);
+    return (elementId) => texts?.elements[elementId]?.messageName ?? null;
   }
 
   /** The version of a row, as answers name it. */

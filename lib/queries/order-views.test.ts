@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { OrderViews } from './order-views';
 
 /** A database of one order: its version, and readings that end when the test lets them. */

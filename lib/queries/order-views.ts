@@ -1,4 +1,4 @@
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 
 /** An order's public JSON, ready to be sent. */
 export interface OrderView {

@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 import { findOrderCounts } from './order-counts';
 
 export interface StateCount {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '@/lib/db/client';
-import { openTestDatabase } from '@/lib/db/test-database';
-import { endOrder } from '@/lib/runtime/commands';
-import { moveClock } from '@/lib/runtime/move-clock';
+import type { Database } from '@/lib/db/database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
+import { endOrder } from '@/lib/orders/end-order';
+import { moveClock } from '@/lib/orders/move-clock';
 import type { App } from '@/lib/server/compose';
 import { openTestApp, pay, place, until, waitsAt } from '@/lib/testing/test-app';
 import { OrderQueries } from './order-queries';
@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 /** Asks anew: the product's own answer is a second old at most, which is long for a test. */
-const totals = () => new OrderQueries(database).totals.read();
+const totals = () => new OrderQueries(database, () => null).totals.read();
 
 /** By the history: from the step that opened the first wait for the payment to the one that closed it. */
 async function secondsUntilPaidOrReminded(orderId: string): Promise<number> {
@@ -86,7 +86,7 @@ test('tells how many orders wait where, how the others ended, and how long they 
 });
 
 test('a second asks the database once', async () => {
-  const { totals: kept } = new OrderQueries(database);
+  const { totals: kept } = new OrderQueries(database, () => null);
   const [one, other] = await Promise.all([kept.read(), kept.read()]);
   expect(one).toBe(other);
 });
@@ -109,7 +109,7 @@ test('a million steps are not read: the last pages, and the logs of the orders o
       return database.query(text, values);
     },
   };
-  const { sample } = await new OrderQueries(watched).totals.read();
+  const { sample } = await new OrderQueries(watched, () => null).totals.read();
   expect(sample.orders).toBe(500);
   const ofLog = seen.filter(({ text }) => /from step/.test(text));
   const plans = await Promise.all(ofLog.map(({ text, values }) => planOf(text, values)));

@@ -1,5 +1,5 @@
-import type { ProcessTotalsJson, VersionTotals } from '@/lib/contract/contract-process';
-import type { Database } from '@/lib/db/client';
+import type { ProcessTotalsJson, VersionTotals } from '@/lib/contract/process-totals';
+import type { Database } from '@/lib/db/database';
 import { findMarkingsById } from '@/lib/db/tables/definitions';
 import { findLatelyMoved, findStepsOf } from '@/lib/db/tables/steps';
 import type { OpenWork } from '@/lib/engine/types';

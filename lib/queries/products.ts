@@ -1,6 +1,6 @@
-import type { ProductJson } from '@/lib/contract/contract';
-import type { Database } from '@/lib/db/client';
-import { formatAmount } from '@/lib/story/minor-units';
+import type { ProductJson } from '@/lib/contract/shop';
+import type { Database } from '@/lib/db/database';
+import { formatAmount } from '@/lib/story/money';
 
 interface ProductRow {
   sku: string;

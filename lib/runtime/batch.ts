@@ -1,33 +1,24 @@
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 import { findOpenIncidents } from '@/lib/db/tables/incidents';
 import { findJobsOf } from '@/lib/db/tables/jobs';
 import { lockFreeOrders, lockOrders, type OrderRow } from '@/lib/db/tables/orders';
 import { findTimersOf } from '@/lib/db/tables/timers';
-import { type AppError, isAppError } from '@/lib/errors';
+import { isAppError } from '@/lib/errors';
 import type { Definitions } from './definitions';
-import { Session } from './session';
+import { DefinitionMiss } from './misses';
+import { OrderSession } from './session';
 import type { StoredWork } from './session-changes';
-import {
-  type Addressed,
-  type Arrived,
-  type Batch,
-  type BatchContext,
-  type CommandKind,
-  DefinitionMiss,
-  type NewOrder,
-} from './types';
+import type { Answer, Arrived, Batch, BatchContext, NewOrder, Session } from './types';
 
 /** Any command of a batch; what its kind puts in and gives out is its own affair. */
 // biome-ignore lint/suspicious/noExplicitAny: a heterogeneous list; each command is applied by its own kind only
 export type AnyCommand<X extends BatchContext> = Arrived<any, any, X>;
 
-export type Answer =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly error: AppError };
-
 /** The orders and commands of one transaction. Made anew for each run: nothing of a failed run is left. */
 export class OpenBatch<X extends BatchContext> implements Batch<X> {
   readonly #sessions = new Map<string, Session>();
+  /** What each kind of command loaded, by its name: bundled routes bring copies of a kind, which share it. */
+  readonly #loaded = new Map<string, unknown>();
 
   constructor(
     readonly now: Date,
@@ -36,7 +27,7 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
     readonly timeScale: number,
   ) {}
 
-  get sessions(): Session[] {
+  get sessions(): readonly Session[] {
     return [...this.#sessions.values()];
   }
 
@@ -80,9 +71,10 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
   async load(sql: Sql, commands: readonly AnyCommand<X>[]): Promise<void> {
     await this.#lock(sql, commands);
     await this.context.load(sql, this.sessions);
-    const kinds = new Map<CommandKind<unknown, unknown, X>, Addressed<unknown>[]>();
-    for (const command of commands) kinds.set(command.kind, [...(kinds.get(command.kind) ?? []), command]);
-    for (const [kind, list] of kinds) await kind.load?.(sql, list, this);
+    const byKind = new Map<string, AnyCommand<X>[]>();
+    for (const command of commands)
+      byKind.set(command.kind.name, [...(byKind.get(command.kind.name) ?? []), command]);
+    for (const [name, list] of byKind) this.#loaded.set(name, await list[0]?.kind.load?.(sql, list, this));
   }
 
   /** Applies the commands, lower ranks first, else in order of arrival. Answers stand in the order of the commands. */
@@ -128,7 +120,9 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
 
   #applyOne(command: AnyCommand<X>): Answer {
     try {
-      return { ok: true, value: command.kind.apply(this, command) };
+      // Loaded by the kind of this very name, which takes it back.
+      const loaded = this.#loaded.get(command.kind.name) as never;
+      return { ok: true, value: command.kind.apply(this, command, loaded) };
     } catch (error) {
       if (isAppError(error)) return { ok: false, error };
       throw error;
@@ -136,7 +130,7 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
   }
 
   #add(row: OrderRow, isNew: boolean, stored: StoredWork): Session {
-    const session = new Session(row, this.definitions.get(row.definitionId), isNew, stored, this);
+    const session = new OrderSession(row, this.definitions.get(row.definitionId), isNew, stored, this);
     this.#sessions.set(row.id, session);
     return session;
   }

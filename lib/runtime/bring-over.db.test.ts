@@ -1,15 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { check, snapshotsOf } from '@/lib/check/check';
 import { liveThrough, type SmallShop } from '@/lib/check/testing/small-shop';
-import type { Database } from '@/lib/db/client';
-import { openTestDatabase } from '@/lib/db/test-database';
+import type { Database } from '@/lib/db/database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { bpmnLibrary } from '@/lib/engine/library';
+import { completeUserTask } from '@/lib/orders/complete-user-task';
+import { moveClock } from '@/lib/orders/move-clock';
+import { retryIncident } from '@/lib/orders/retry-incident';
 import type { App } from '@/lib/server/compose';
 import { processOf, rowOf, serviceTask, userTask } from '@/lib/testing/bpmn';
 import { otherLibrary } from '@/lib/testing/other-library';
 import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';
-import { completeUserTask, retryIncident } from './commands';
-import { moveClock } from './move-clock';
 
 let database: Database;
 const apps: App[] = [];

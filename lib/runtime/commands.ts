@@ -1,11 +1,8 @@
 import { jobKey } from '@/lib/db/tables/jobs';
-import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
 import { AppError } from '@/lib/errors';
 import { fail, finish } from './run-jobs';
-import type { Session } from './session';
-import type { Batch, BatchContext, CommandKind, Delivery, JobResult } from './types';
-import { withVariables } from './variables';
+import type { Batch, BatchContext, CommandKind, Delivery, JobResult, Session } from './types';
 
 /** The locked order, still running. @throws AppError `order-unknown`, `conflict` */
 export function runningOrder(batch: Batch<BatchContext>, orderId: string): Session {
@@ -103,64 +100,5 @@ export const reportJob: CommandKind<
     const job = { key: jobKey(orderId, row.seq, work.key), seq: row.seq, work, attempts: row.attempts };
     if ('result' in input.outcome) finish({ session, job }, input.outcome.result, batch.now);
     else fail({ session, job }, input.outcome.error, batch.now);
-  },
-};
-
-/** A person asks for another try of what stopped at one element. @throws AppError `conflict` when nothing did */
-export const retryIncident: CommandKind<{ readonly elementId: string }, void, BatchContext> = {
-  name: 'retry-incident',
-  rank: 1,
-  locks: 'wait',
-  reads: ['jobs', 'timers'],
-  apply: (batch, { orderId, input }) => {
-    const session = runningOrder(batch, orderId);
-    const incident = session.stored.incidents.find((open) => open.elementId === input.elementId);
-    if (incident === undefined)
-      throw new AppError('conflict', `No incident is open at "${input.elementId}".`, 'elementId');
-    session.resolveIncident(incident);
-    const { event } = incident;
-    const job = session.stored.jobs.find((row) => row.work === incident.work);
-    // A failed handler runs again; any other event is only delivered again: its work was done.
-    if (event.type !== 'job-failed') session.deliver(event, timerData(batch, session, incident.work));
-    else if (job !== undefined) session.resume(job);
-    else throw new Error(`order ${orderId} has an incident at ${incident.work} without its job`);
-  },
-};
-
-/** Of a timer that had fired, and stopped: when it was due, and how late its step is now. */
-function timerData({ now, context }: Batch<BatchContext>, session: Session, work: string): StepData {
-  const timer = session.timers().find((row) => row.work === work);
-  if (timer === undefined) return {};
-  const at = Math.max(now.getTime(), session.order.updatedAt.getTime());
-  const graceMs = context.graceMs(session, work.slice(work.lastIndexOf(':') + 1));
-  return { dueAt: timer.dueAt.toISOString(), lateMs: at - timer.dueAt.getTime() - graceMs };
-}
-
-/** A person ends an order from outside the model. */
-export const endOrder: CommandKind<{ readonly state: 'TERMINATED' | 'FAILED' }, void, BatchContext> = {
-  name: 'end-order',
-  rank: 1,
-  locks: 'wait',
-  apply: (batch, { orderId, input }) => runningOrder(batch, orderId).end(input.state),
-};
-
-/** A person has done a user task. @throws AppError `conflict` when it is not open, `bad-request` for too much data */
-export const completeUserTask: CommandKind<
-  { readonly elementId: string; readonly variables: Readonly<Record<string, unknown>> },
-  void,
-  BatchContext
-> = {
-  name: 'complete-user-task',
-  rank: 1,
-  locks: 'wait',
-  apply: (batch, { orderId, input }) => {
-    const session = runningOrder(batch, orderId);
-    const task = session
-      .openWork()
-      .find((work) => work.kind === 'user' && work.elementId === input.elementId);
-    if (task === undefined)
-      throw new AppError('conflict', `No user task "${input.elementId}" is open in this order.`, 'elementId');
-    session.order.variables = withVariables(session.order.variables, input.variables);
-    session.deliver({ type: 'user-task-completed', work: task.key });
   },
 };

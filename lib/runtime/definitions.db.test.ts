@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { PROCESS_ID } from '@/lib/contract/contract';
-import type { Database } from '@/lib/db/client';
-import { openTestDatabase } from '@/lib/db/test-database';
-import { KNOWN_MESSAGES } from '@/lib/orders/messages';
+import { PROCESS_ID } from '@/lib/contract/process';
+import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
+import type { Database } from '@/lib/db/database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import type { App } from '@/lib/server/compose';
 import { findHandler } from '@/lib/tasks/handlers';
 import { rowOf } from '@/lib/testing/bpmn';

@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import {
   type DefinitionRow,
   findDefinition,
@@ -16,9 +16,10 @@ import { versionText } from '@/lib/engine/versions';
 import { type BringOverOptions, bringAllOver, bringOver } from './bring-over';
 import { type CheckedFile, checkFile, type FindHandler, findingText, isError } from './check-file';
 import { Loaded } from './loaded-definition';
+import type { Knowledge, TableMiss } from './misses';
 import { linesOf, type StartLine, warning } from './start-lines';
 import { fillTable, refreshTable, storeTable } from './stored-table';
-import type { LoadedDefinition, TableMiss } from './types';
+import type { LoadedDefinition } from './types';
 
 export interface DefinitionsOptions {
   readonly database: Database;
@@ -32,7 +33,7 @@ export interface DefinitionsOptions {
 }
 
 /** The definitions this process runs: the newest valid one for new orders, and those that open orders stand on. */
-export class Definitions {
+export class Definitions implements Knowledge {
   readonly #byId = new Map<number, Loaded>();
   #currentId = 0;
 

@@ -1,12 +1,11 @@
-import { type Database, isRetryable, isTransient, isUnreachable, type Sql } from '@/lib/db/client';
+import { type Database, isRetryable, isTransient, isUnreachable, type Sql } from '@/lib/db/database';
 import { AppError } from '@/lib/errors';
-import { type Answer, type AnyCommand, OpenBatch } from './batch';
+import { type AnyCommand, OpenBatch } from './batch';
 import type { Definitions } from './definitions';
+import { type BatchPlan, makeUpFor } from './misses';
 import type { News } from './replicas';
-import { type BatchPlan, runPendingJobs } from './run-jobs';
-import type { Session } from './session';
-import type { TakenStep } from './shadow';
-import { type BatchContext, type Command, DefinitionMiss, HandlerFailure, TableMiss } from './types';
+import { runPendingJobs } from './run-jobs';
+import type { Answer, Answered, AnyKind, BatchContext, Command, Session, TakenStep } from './types';
 import { type OutcomeRule, writeSessions } from './write-sessions';
 
 /** Waiting commands beyond this are refused: the client is told to come back. */
@@ -30,8 +29,8 @@ export interface DispatcherOptions<X extends BatchContext> {
   readonly onCommitted: (news: News) => void;
   /** Told after each commit which steps the table decided. */
   readonly onSteps?: (steps: readonly TakenStep[]) => void;
-  /** Told of each command once it is committed: how long it took from its submission, waiting included. */
-  readonly onAnswered?: (tookMs: number) => void;
+  /** Told of each command once it is committed. */
+  readonly onAnswered?: (answered: Answered) => void;
   readonly onError: (message: string, error: unknown) => void;
 }
 
@@ -108,8 +107,10 @@ export class Dispatcher<X extends BatchContext> {
       this.#announce(committed);
       const nowMs = performance.now();
       for (const [index, entry] of waiting.entries()) {
-        settle(entry, committed.answers[index]);
-        this.options.onAnswered?.(nowMs - entry.sinceMs);
+        const answer = committed.answers[index];
+        settle(entry, answer);
+        if (answer === undefined) continue;
+        this.options.onAnswered?.({ kind: entry.command.kind.name, answer, tookMs: nowMs - entry.sinceMs });
       }
     } catch (error) {
       const parts = byOrder(waiting);
@@ -130,24 +131,9 @@ export class Dispatcher<X extends BatchContext> {
         if (isRetryable(error)) {
           conflicts += 1;
           if (conflicts > MAX_CONFLICTS) throw error;
-        } else await this.#improve(plan, error);
+        } else await makeUpFor(error, plan, this.options.definitions, this.options.onError);
       }
     }
-  }
-
-  /** Mends what made a run fail. @throws the error itself when nothing here mends it */
-  async #improve(plan: BatchPlan, error: unknown): Promise<void> {
-    const { definitions, onError } = this.options;
-    if (error instanceof TableMiss) return definitions.learn(error);
-    if (error instanceof DefinitionMiss) return definitions.ensure(error.definitionIds, error.orders);
-    if (!(error instanceof HandlerFailure)) throw error;
-    const [key, ...others] = error.jobKeys;
-    if (key === undefined || others.length > 0) {
-      plan.alone.add(error.elementId);
-      return;
-    }
-    onError(`${error.message} (${key})`, error.cause);
-    plan.cuts.set(key, error.cause);
   }
 
   #runBatch(commands: readonly AnyCommand<X>[], plan: BatchPlan): Promise<Committed> {
@@ -190,6 +176,15 @@ export class Dispatcher<X extends BatchContext> {
     this.#announce({ news: { orderIds, nextDueAt: this.options.now() }, steps: [] });
     for (const entry of waiting) entry.reject(refusal);
   }
+}
+
+/** The result of a committed command, if it is of this kind and was not refused; else null. */
+export function resultOf<Input, Result, X extends BatchContext>(
+  { kind, answer }: Answered,
+  wanted: AnyKind<Input, Result, X>,
+): Result | null {
+  // By name: bundled routes bring copies of a kind. A name is one kind's own, so the value is a result of it.
+  return kind === wanted.name && answer.ok ? (answer.value as Result) : null;
 }
 
 /** What a batch changed, and the earliest instant at which something it opened is due. */

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '@/lib/db/client';
-import { openTestDatabase } from '@/lib/db/test-database';
+import type { Database } from '@/lib/db/database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
+import { completeUserTask } from '@/lib/orders/complete-user-task';
+import { endOrder } from '@/lib/orders/end-order';
+import { moveClock } from '@/lib/orders/move-clock';
+import { retryIncident } from '@/lib/orders/retry-incident';
 import type { App } from '@/lib/server/compose';
 import { event, paymentCatch, processOf, rowOf, serviceTask, userTask } from '@/lib/testing/bpmn';
 import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';
-import { completeUserTask, endOrder, retryIncident, runJob } from './commands';
-import { moveClock } from './move-clock';
+import { runJob } from './commands';
 import type { InStepHandler, JobToRun } from './types';
 
 /** Each of these once lost, doubled or stuck something. */

@@ -1,4 +1,4 @@
-import type { Database, Sql } from '@/lib/db/client';
+import type { Database, Sql } from '@/lib/db/database';
 
 const CHANNEL = 'orderflow';
 /** PostgreSQL takes payloads below 8,000 bytes; an id and its comma are at most 20. */

@@ -1,14 +1,7 @@
-import { isTransient, type Sql } from '@/lib/db/client';
+import { isTransient, type Sql } from '@/lib/db/database';
 import { isAppError } from '@/lib/errors';
-import type { Session } from './session';
-import {
-  type BatchContext,
-  HandlerFailure,
-  type InStepHandler,
-  type JobResult,
-  type JobToRun,
-  type PendingJob,
-} from './types';
+import { type BatchPlan, HandlerFailure } from './misses';
+import type { BatchContext, InStepHandler, JobResult, JobToRun, PendingJob, Session } from './types';
 import { withVariables } from './variables';
 
 /** Attempts a job has before a person is asked. */
@@ -17,14 +10,6 @@ const MAX_ATTEMPTS = 3;
 const MAX_ROUNDS = 16;
 const MAX_RETRY_DELAY_MS = 60_000;
 const MAX_ERROR_CHARACTERS = 500;
-
-/** What earlier runs of the same batch found out. */
-export interface BatchPlan {
-  /** Jobs that failed: not run again in this batch, the failure is written. By job key. */
-  readonly cuts: Map<string, unknown>;
-  /** Elements whose handler gets one job at a time, so that a throw names its job. */
-  readonly alone: Set<string>;
-}
 
 /** Exponential: 1 s, 2 s, 4 s … up to a minute. Real time: nothing scales it. */
 function retryDelayMs(attempts: number): number {

@@ -1,12 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '@/lib/db/client';
-import { openTestDatabase } from '@/lib/db/test-database';
+import type { Database } from '@/lib/db/database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
+import { completeUserTask } from '@/lib/orders/complete-user-task';
+import { endOrder } from '@/lib/orders/end-order';
 import { newOrderId } from '@/lib/orders/new-order-id';
+import type { OrderBatch } from '@/lib/orders/order-batch';
+import { retryIncident } from '@/lib/orders/retry-incident';
 import type { App } from '@/lib/server/compose';
 import { paymentCatch, rowOf, serviceTask, userTask } from '@/lib/testing/bpmn';
 import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';
-import { completeUserTask, endOrder, retryIncident } from './commands';
-import type { Handler, InStepHandler, JobToRun } from './types';
+import type { CommandKind, Handler, InStepHandler, JobToRun } from './types';
 
 let database: Database;
 let app: App;
@@ -243,5 +246,50 @@ describe('money that comes early', () => {
       [0n, 400n],
     ]);
     expect((await orderOf(app, orderId)).payment).toMatchObject({ status: 'over', received: '7.00' });
+  });
+});
+
+/** Answers what was loaded for its batch, and its own turn in it. */
+const look: CommandKind<string, string, OrderBatch, { readonly inputs: string; turns: number }> = {
+  name: 'look',
+  rank: 0,
+  locks: 'none',
+  load: async (_, commands) => ({ inputs: commands.map(({ input }) => input).join('+'), turns: 0 }),
+  apply: (_, { input }, loaded) => {
+    loaded.turns += 1;
+    return `${input} of ${loaded.inputs}, turn ${loaded.turns}`;
+  },
+};
+const askedBy = (kind: typeof look, input: string) => app.submit({ kind, orderId: newOrderId(), input });
+
+describe('what a kind of command loads', () => {
+  test('is loaded once a batch, for all its commands, and forgotten with it', async () => {
+    app = await openTestApp(database);
+    expect(await Promise.all([askedBy(look, 'a'), askedBy(look, 'b')])).toEqual([
+      'a of a+b, turn 1',
+      'b of a+b, turn 2',
+    ]);
+    expect(await askedBy(look, 'c')).toBe('c of c, turn 1');
+  });
+
+  test('is shared with a copy of the kind, as another bundle brings it', async () => {
+    app = await openTestApp(database);
+    expect(await Promise.all([askedBy(look, 'a'), askedBy({ ...look }, 'b')])).toEqual([
+      'a of a+b, turn 1',
+      'b of a+b, turn 2',
+    ]);
+  });
+
+  test('goes to that kind alone', async () => {
+    app = await openTestApp(database);
+    const count: CommandKind<null, number, OrderBatch, number> = {
+      name: 'count',
+      rank: 1,
+      locks: 'none',
+      load: async (_, commands) => commands.length,
+      apply: (_batch, _command, loaded) => loaded,
+    };
+    const counting = app.submit({ kind: count, orderId: newOrderId(), input: null });
+    expect(await Promise.all([askedBy(look, 'a'), counting])).toEqual(['a of a, turn 1', 1]);
   });
 });

@@ -1,31 +1,26 @@
-import type { StepType } from '@/lib/contract/contract';
+import type { StepType } from '@/lib/contract/history';
 import { type JobRow, jobKey } from '@/lib/db/tables/jobs';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
+import { dueTimeOf } from '@/lib/engine/due-time';
 import { EngineError } from '@/lib/engine/errors';
-import { addDuration, evaluateGuard } from '@/lib/engine/feel';
+import { evaluateGuard } from '@/lib/engine/feel';
 import type { EngineEvent, Leaf, OpenWork } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
+import { TableMiss } from './misses';
 import { noChanges, type SessionIncident, type StoredWork } from './session-changes';
-import type { TakenStep } from './shadow';
 import { newTimer, withDueTimes } from './timer-rows';
-import { type BatchContext, type Delivery, type LoadedDefinition, type PendingJob, TableMiss } from './types';
+import type { BatchContext, Delivery, LoadedDefinition, PendingJob, Session, TakenStep } from './types';
 
 type Moved = Exclude<Leaf, { kind: 'incident' }>;
 type Stopped = Extract<Leaf, { kind: 'incident' }>;
 
-/**
- * One order within a batch. Changes its row in memory and gathers what is to be written; knows no database.
- * `deliver` is the only way the marking moves.
- */
-export class Session {
+/** The one implementation; see the interface for what each member means. */
+export class OrderSession implements Session {
   readonly changes = noChanges();
-  /** Jobs opened or resumed in this batch that nobody has run yet. */
   pendingJobs: PendingJob[] = [];
-  /** Everything completed in this batch: tells the outcome of an end the model does not name. */
   readonly completed: string[] = [];
-  /** The steps that moved it in this batch, as the table gave them. */
   readonly taken: TakenStep[] = [];
   /** The activations of jobs that this batch knows to be open, by key of the open work. */
   readonly #openJobs = new Map<string, string>();
@@ -54,43 +49,33 @@ export class Session {
     return this.order.state !== 'ACTIVE';
   }
 
-  /** The leaf waits of the marking; none once the order has ended. */
   openWork(): readonly OpenWork[] {
     return this.#marking === null ? [] : (this.loaded.table.marking(this.#marking)?.openWork ?? []);
   }
 
-  /** The subscription that awaits this message now, if any. */
   awaited(messageName: string): OpenWork | undefined {
     return this.#marking === null ? undefined : this.loaded.table.awaited(this.#marking, messageName);
   }
 
-  /** May this message come to be awaited, now or later? */
   canAwait(messageName: string): boolean {
     return this.#marking !== null && this.loaded.table.canAwait(this.#marking, messageName);
   }
 
-  /** The open timers: the stored ones, where a command of the batch reads them, and those opened in this batch. */
   timers(): readonly TimerRow[] {
     const keys = new Set(this.openWork().map((work) => work.key));
     return [...this.stored.timers, ...this.changes.newTimers].filter((timer) => keys.has(timer.work));
   }
 
-  /** Changes an open timer in place; it is written with the session. */
   changeTimer(timer: TimerRow, change: Partial<TimerRow>): void {
     Object.assign(timer, change);
     if (!this.changes.newTimers.includes(timer)) this.changes.movedTimers.add(timer);
     this.touch();
   }
 
-  /** The row changed without a step: nothing the public sees moved. */
   touch(): void {
     this.#touched = true;
   }
 
-  /**
-   * Takes one step: looks it up, applies its effects, writes the log.
-   * @throws TableMiss when the table has no answer yet; AppError `conflict` when the process cannot even start
-   */
   deliver(event: EngineEvent, data: StepData = {}): Delivery {
     if (event.type !== 'start' && !this.openWork().some((work) => work.key === event.work)) return 'not-open';
     const answer = this.#answers();
@@ -117,10 +102,6 @@ export class Session {
     }
   }
 
-  /**
-   * Writes a step that leaves the marking as it is.
-   * @returns its seq
-   */
   note(type: StepType, data: StepData = {}, elementId: string | null = null, leafId: number | null = null) {
     const { order } = this;
     order.version += 1;
@@ -131,7 +112,6 @@ export class Session {
     return order.version;
   }
 
-  /** Ends the order from outside the model. */
   end(state: 'TERMINATED' | 'FAILED'): void {
     for (const work of this.openWork()) this.#close(work);
     this.note('terminated');
@@ -141,26 +121,22 @@ export class Session {
     this.batch.context.afterStep(this);
   }
 
-  /** Puts a stored job among those to be run in this batch; a second time it does nothing. */
   resume(job: JobRow): void {
     const work = this.openWork().find((open) => open.key === job.work);
     if (work === undefined || this.#openJobs.has(work.key)) return;
     this.#pend({ key: jobKey(this.order.id, job.seq, work.key), seq: job.seq, work, attempts: job.attempts });
   }
 
-  /** Is this activation of the job still open? A sibling that ran before it may have closed it. */
   isOpen(job: PendingJob): boolean {
     return this.#openJobs.get(job.work.key) === job.key;
   }
 
-  /** Keeps a job for later: its row is written. `runAt` null: not before a person says so. */
   keep(job: PendingJob, attempts: number, runAt: Date | null, error: string | null): void {
     const row = { orderId: this.order.id, seq: job.seq, work: job.work.key, attempts, runAt, error };
     this.changes.jobs = [...this.changes.jobs.filter((kept) => kept.work !== row.work), row];
     this.touch();
   }
 
-  /** Stops work for a person to look at. Where an incident is open already it is brought up to date. */
   openIncident(work: OpenWork, event: EngineEvent, message: string, attempts: number): void {
     this.note('incident-opened', {}, work.elementId);
     const known = this.stored.incidents.find((incident) => incident.work === work.key);
@@ -177,7 +153,6 @@ export class Session {
     this.changes.changedIncidents.add(incident);
   }
 
-  /** A person has seen to it: one step, and the incident is gone. */
   resolveIncident(incident: SessionIncident): void {
     this.note('incident-resolved', {}, incident.elementId);
     this.#dropIncident(incident);
@@ -265,20 +240,16 @@ export class Session {
   #newTimers(leaf: Moved): TimerRow[] {
     const opened = leaf.effects.filter(({ do: what, work }) => what === 'open' && work.kind === 'timer');
     const { order, batch } = this;
-    const openedAt = this.#nextAt();
+    const openedAtMs = this.#nextAt().getTime();
     return opened.map(({ work }) => {
       const model = this.loaded.definition.work.get(work.elementId);
       if (model?.kind !== 'timer')
         throw new Error(`${work.elementId} is open as a timer but is none in the model`);
-      const dueAt = addDuration(openedAt, model.duration, batch.context.scope(this));
-      return newTimer({
-        order,
-        work: work.key,
-        openedAt,
-        modelMs: dueAt.getTime() - openedAt.getTime(),
-        timeScale: batch.timeScale,
+      const due = dueTimeOf(model.timer, openedAtMs, batch.context.scope(this), {
+        timeScale: batch.timeScale * order.timeScale,
         graceMs: batch.context.graceMs(this, work.elementId),
       });
+      return newTimer({ order, work: work.key, openedAtMs, due });
     });
   }
 }

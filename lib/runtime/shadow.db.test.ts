@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { Database } from '@/lib/db/client';
-import { openTestDatabase } from '@/lib/db/test-database';
+import type { Database } from '@/lib/db/database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { bpmnLibrary } from '@/lib/engine/library';
 import type { App } from '@/lib/server/compose';
 import { openTestApp, orderOf, pay, place } from '@/lib/testing/test-app';

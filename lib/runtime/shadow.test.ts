@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { advance } from '@/lib/engine/advance';
 import { exploreText } from '@/lib/engine/testing/run-process';
 import type { Leaf, StoredTransition } from '@/lib/engine/types';
-import { type Difference, Shadow, type ShadowOptions, type TakenStep } from './shadow';
-import type { LoadedDefinition } from './types';
+import { type Difference, Shadow, type ShadowOptions } from './shadow';
+import type { LoadedDefinition, TakenStep } from './types';
 
 const original = readFileSync('lib/engine/fixtures/original-order.bpmn', 'utf8');
 let loaded: LoadedDefinition;

@@ -2,22 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { errorText } from '@/lib/engine/errors';
 import { eventText } from '@/lib/engine/path';
-import type { Advance, Advanced, EngineEvent, GuardAnswer, Leaf } from '@/lib/engine/types';
-import type { LoadedDefinition } from './types';
+import type { Advance, Advanced } from '@/lib/engine/types';
+import type { TakenStep } from './types';
 
 /** One step in this many is compared, when nobody says otherwise. */
 export const DEFAULT_SHADOW_RATE = 1 / 10_000;
 /** Steps that wait to be compared; further ones are counted as skipped. */
 const MAX_WAITING = 100;
-
-/** A step as it was taken from the table. */
-export interface TakenStep {
-  readonly loaded: LoadedDefinition;
-  readonly from: string | null;
-  readonly event: EngineEvent;
-  readonly answers: readonly GuardAnswer[];
-  readonly leaf: Leaf;
-}
 
 /** A step of which the library says something else. */
 export interface Difference {

@@ -1,37 +1,56 @@
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
+import { type DueTime, withGrace } from '@/lib/engine/due-time';
 
 interface NewTimer {
   readonly order: Readonly<OrderRow>;
   /** Key of the open work. */
   readonly work: string;
-  readonly openedAt: Date;
-  /** The duration as the model has it. */
-  readonly modelMs: number;
-  /** The server's; the order's own comes on top. */
-  readonly timeScale: number;
-  /** Beyond the due time; no clock of an order moves it. */
-  readonly graceMs: number;
+  readonly openedAtMs: number;
+  readonly due: DueTime;
 }
 
 /** The row of a timer that the order's next step opens. Its due time is fixed here; only the order's clock moves it. */
-export function newTimer({ order, work, openedAt, modelMs, timeScale, graceMs }: NewTimer): TimerRow {
-  const durationMs = Math.round(modelMs / (timeScale * order.timeScale));
-  const dueAt = new Date(openedAt.getTime() + durationMs);
+export function newTimer({ order, work, openedAtMs, due }: NewTimer): TimerRow {
   return {
     orderId: order.id,
     seq: order.version + 1,
     work,
-    dueAt,
-    fireAt: order.paused ? null : new Date(dueAt.getTime() + graceMs),
-    remainingMs: order.paused ? BigInt(durationMs) : null,
+    ...timesOf(due, order.paused ? due.dueAtMs - openedAtMs : null),
   };
+}
+
+/** What is left of a timer at `nowMs`, below 0 when it is overdue. Milliseconds. */
+export function leftMsOf({ dueAt, remainingMs }: TimerRow, nowMs: number): number {
+  return remainingMs === null ? dueAt.getTime() - nowMs : Number(remainingMs);
+}
+
+/**
+ * Where a timer stands once its order's clock has moved. What is due fires, even where the clock stands: it was moved
+ * there on purpose.
+ */
+export function placedTimer(leftMs: number, isPaused: boolean, nowMs: number, graceMs: number) {
+  return timesOf(withGrace(nowMs + leftMs, graceMs), isPaused && leftMs > 0 ? leftMs : null);
+}
+
+/** @param standsAtMs what is left of it while it stands; null: it runs */
+function timesOf({ dueAtMs, firesAtMs }: DueTime, standsAtMs: number | null) {
+  return {
+    dueAt: new Date(dueAtMs),
+    fireAt: standsAtMs === null ? new Date(firesAtMs) : null,
+    remainingMs: standsAtMs === null ? null : BigInt(standsAtMs),
+  };
+}
+
+/** The due times of timers as the log keeps them, by key of the open work; null: it stands. */
+export function dueTimesOf(timers: readonly TimerRow[]): Record<string, string | null> {
+  return Object.fromEntries(
+    timers.map(({ work, fireAt, dueAt }) => [work, fireAt === null ? null : dueAt.toISOString()]),
+  );
 }
 
 /** The log keeps the due times of the timers that a step opens. */
 export function withDueTimes(data: StepData, timers: readonly TimerRow[]): StepData {
-  if (timers.length === 0) return data;
-  const due = timers.map(({ work, fireAt, dueAt }) => [work, fireAt === null ? null : dueAt.toISOString()]);
-  return { ...data, timers: Object.fromEntries(due) };
+  return timers.length === 0 ? data : { ...data, timers: dueTimesOf(timers) };
 }

@@ -8,10 +8,23 @@
  * - handler:  what does a job; `in-step` ones run inside the step's transaction, `outside` ones under a lease
  * - step:     one committed change of one order, one row of the log
  */
-import type { Sql } from '@/lib/db/client';
+import type { StepType } from '@/lib/contract/history';
+import type { Sql } from '@/lib/db/database';
+import type { JobRow } from '@/lib/db/tables/jobs';
 import type { OrderRow } from '@/lib/db/tables/orders';
-import type { Definition, EngineEvent, Marking, OpenWork, Table } from '@/lib/engine/types';
-import type { Session } from './session';
+import type { StepData } from '@/lib/db/tables/steps';
+import type { TimerRow } from '@/lib/db/tables/timers';
+import type {
+  Definition,
+  EngineEvent,
+  GuardAnswer,
+  Leaf,
+  Marking,
+  OpenWork,
+  Table,
+} from '@/lib/engine/types';
+import type { AppError } from '@/lib/errors';
+import type { SessionChanges, SessionIncident, StoredWork } from './session-changes';
 
 /** A job as a handler sees it. */
 export interface JobToRun {
@@ -69,6 +82,71 @@ export interface LoadedDefinition {
   handlerFor(elementId: string): Handler | null;
 }
 
+/** A step as it was taken from the table. */
+export interface TakenStep {
+  readonly loaded: LoadedDefinition;
+  readonly from: string | null;
+  readonly event: EngineEvent;
+  readonly answers: readonly GuardAnswer[];
+  readonly leaf: Leaf;
+}
+
+/**
+ * One order within a batch. Changes its row in memory and gathers what is to be written; knows no database.
+ * `deliver` is the only way the marking moves.
+ */
+export interface Session {
+  readonly order: OrderRow;
+  readonly loaded: LoadedDefinition;
+  /** Created in this batch. */
+  readonly isNew: boolean;
+  readonly stored: StoredWork;
+  readonly changes: SessionChanges;
+  /** Jobs opened or resumed in this batch that nobody has run yet. */
+  pendingJobs: PendingJob[];
+  /** Everything completed in this batch: tells the outcome of an end the model does not name. */
+  readonly completed: readonly string[];
+  /** The steps that moved it in this batch, as the table gave them. */
+  readonly taken: readonly TakenStep[];
+  /** Is there anything to write? */
+  readonly changed: boolean;
+  readonly ended: boolean;
+  /** The leaf waits of the marking; none once the order has ended. */
+  openWork(): readonly OpenWork[];
+  /** The subscription that awaits this message now, if any. */
+  awaited(messageName: string): OpenWork | undefined;
+  /** May this message come to be awaited, now or later? */
+  canAwait(messageName: string): boolean;
+  /** The open timers: the stored ones, where a command of the batch reads them, and those opened in this batch. */
+  timers(): readonly TimerRow[];
+  /** Changes an open timer in place; it is written with the session. */
+  changeTimer(timer: TimerRow, change: Partial<TimerRow>): void;
+  /** The row changed without a step: nothing the public sees moved. */
+  touch(): void;
+  /**
+   * Takes one step: looks it up, applies its effects, writes the log.
+   * @throws TableMiss when the table has no answer yet; AppError `conflict` when the process cannot even start
+   */
+  deliver(event: EngineEvent, data?: StepData): Delivery;
+  /**
+   * Writes a step that leaves the marking as it is.
+   * @returns its seq
+   */
+  note(type: StepType, data?: StepData, elementId?: string | null): number;
+  /** Ends the order from outside the model. */
+  end(state: 'TERMINATED' | 'FAILED'): void;
+  /** Puts a stored job among those to be run in this batch; a second time it does nothing. */
+  resume(job: JobRow): void;
+  /** Is this activation of the job still open? A sibling that ran before it may have closed it. */
+  isOpen(job: PendingJob): boolean;
+  /** Keeps a job for later: its row is written. `runAt` null: not before a person says so. */
+  keep(job: PendingJob, attempts: number, runAt: Date | null, error: string | null): void;
+  /** Stops work for a person to look at. Where an incident is open already it is brought up to date. */
+  openIncident(work: OpenWork, event: EngineEvent, message: string, attempts: number): void;
+  /** A person has seen to it: one step, and the incident is gone. */
+  resolveIncident(incident: SessionIncident): void;
+}
+
 /** What the order domain adds to a batch; one object a batch. The runtime knows no payments and no stock. */
 export interface BatchContext {
   /** Loads what deciding needs, once the orders are locked. */
@@ -87,9 +165,9 @@ export interface BatchContext {
 }
 
 /** What a command may do while its batch is open. */
-export interface Batch<X extends BatchContext> {
+export interface Batch<Context extends BatchContext> {
   readonly now: Date;
-  readonly context: X;
+  readonly context: Context;
   /** The locked order, or null if there is none of this id. */
   session(orderId: string): Session | null;
   /** A new order, not yet started. */
@@ -102,11 +180,8 @@ export interface NewOrder {
   readonly total: bigint | null;
 }
 
-/**
- * One kind of command. `load` reads for all commands of the kind at once; `apply` decides one, synchronously,
- * under the order's lock. An AppError thrown by `apply` is that command's answer; it must come before any change.
- */
-export interface CommandKind<Input, Result, X extends BatchContext> {
+interface KindBase {
+  /** Its own: what is loaded and counted is told apart by it. */
   readonly name: string;
   /** Within a batch lower ranks are applied first: a payment before a timer. */
   readonly rank: number;
@@ -117,8 +192,31 @@ export interface CommandKind<Input, Result, X extends BatchContext> {
   readonly locks: 'wait' | 'skip' | 'none';
   /** Rows of the order that deciding needs; they stand in `session.stored`. */
   readonly reads?: readonly ('jobs' | 'timers')[];
-  load?(sql: Sql, commands: readonly Addressed<Input>[], batch: Batch<X>): Promise<void>;
-  apply(batch: Batch<X>, command: Addressed<Input>): Result;
+}
+
+interface PlainKind<Input, Result, Context extends BatchContext> extends KindBase {
+  apply(batch: Batch<Context>, command: Addressed<Input>): Result;
+}
+
+interface LoadingKind<Input, Result, Context extends BatchContext, Loaded> extends KindBase {
+  load(sql: Sql, commands: readonly Addressed<Input>[], batch: Batch<Context>): Promise<Loaded>;
+  /** @param loaded what `load` gave for all commands of the kind; the batch has it alone, so it may be changed */
+  apply(batch: Batch<Context>, command: Addressed<Input>, loaded: Loaded): Result;
+}
+
+/**
+ * One kind of command. `load`, where deciding needs more than the order, reads for all commands of the kind at once;
+ * `apply` decides one, synchronously, under the order's lock. An AppError thrown by `apply` is that command's answer;
+ * it must come before any change.
+ */
+export type CommandKind<Input, Result, Context extends BatchContext, Loaded = null> = [Loaded] extends [null]
+  ? PlainKind<Input, Result, Context>
+  : LoadingKind<Input, Result, Context, Loaded>;
+
+/** Any kind that takes and gives this, whatever it loads: its `apply` gets what its `load` gave, and nothing else. */
+export interface AnyKind<Input, Result, Context extends BatchContext> extends KindBase {
+  load?(sql: Sql, commands: readonly Addressed<Input>[], batch: Batch<Context>): Promise<unknown>;
+  apply(batch: Batch<Context>, command: Addressed<Input>, loaded: never): Result;
 }
 
 export interface Addressed<Input> {
@@ -128,13 +226,28 @@ export interface Addressed<Input> {
   readonly arrivedAt: Date;
 }
 
-export interface Command<Input, Result, X extends BatchContext> extends Omit<Addressed<Input>, 'arrivedAt'> {
-  readonly kind: CommandKind<Input, Result, X>;
+export interface Command<Input, Result, Context extends BatchContext>
+  extends Omit<Addressed<Input>, 'arrivedAt'> {
+  readonly kind: AnyKind<Input, Result, Context>;
 }
 
 /** A command that waits for its batch. */
-export interface Arrived<Input, Result, X extends BatchContext> extends Addressed<Input> {
-  readonly kind: CommandKind<Input, Result, X>;
+export interface Arrived<Input, Result, Context extends BatchContext> extends Addressed<Input> {
+  readonly kind: AnyKind<Input, Result, Context>;
+}
+
+/** What became of a command: the result of its kind, or its refusal. */
+export type Answer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: AppError };
+
+/** A command that is committed. */
+export interface Answered {
+  /** The name of its kind. */
+  readonly kind: string;
+  readonly answer: Answer;
+  /** From its submission to its commit, waiting included. */
+  readonly tookMs: number;
 }
 
 /** How an event fared. `not-open`: it no longer applies, nothing happened. */
@@ -146,41 +259,4 @@ export interface PendingJob {
   readonly seq: number;
   readonly work: OpenWork;
   readonly attempts: number;
-}
-
-/** The table has no answer: ask the library and try again. */
-export class TableMiss extends Error {
-  override readonly name = 'TableMiss';
-  constructor(
-    readonly loaded: LoadedDefinition,
-    readonly from: string | null,
-    readonly event: EngineEvent,
-    readonly answer: (guard: string) => boolean,
-  ) {
-    super(`definition ${loaded.id} has no transition for ${JSON.stringify(event)}`);
-  }
-}
-
-/** An order stands on a definition, or a marking, that this process has not loaded: read it and try again. */
-export class DefinitionMiss extends Error {
-  override readonly name = 'DefinitionMiss';
-  /** @param orders those that stand there, as their rows were read */
-  constructor(
-    readonly definitionIds: readonly number[],
-    readonly orders: readonly OrderRow[] = [],
-  ) {
-    super(`definitions ${definitionIds.join(', ')} are not loaded as they are stored`);
-  }
-}
-
-/** A handler threw: the batch is run again without these jobs. */
-export class HandlerFailure extends Error {
-  override readonly name = 'HandlerFailure';
-  constructor(
-    readonly elementId: string,
-    readonly jobKeys: readonly string[],
-    override readonly cause: unknown,
-  ) {
-    super(`handler ${elementId} failed: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
 }

@@ -1,7 +1,5 @@
+import { MAX_VARIABLES_BYTES } from '@/lib/contract/limits';
 import { AppError } from '@/lib/errors';
-
-/** All variables of an order together, as UTF-8 JSON. */
-export const MAX_VARIABLES_BYTES = 16 * 1024;
 
 type Variables = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { findDueJobs, type JobRow, jobKey, leaseJobs, nextRunAt } from '@/lib/db/tables/jobs';
 import { findOrders, type OrderRow } from '@/lib/db/tables/orders';
 import { findDueTimers, nextFireAt } from '@/lib/db/tables/timers';

@@ -1,11 +1,11 @@
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 import { findLeavesById } from '@/lib/db/tables/definitions';
 import { insertIncidents, resolveIncidents, updateIncidents } from '@/lib/db/tables/incidents';
 import { deleteJobs, upsertJobs } from '@/lib/db/tables/jobs';
 import { insertOrders, updateOrders } from '@/lib/db/tables/orders';
 import { findLeavesTaken, insertSteps } from '@/lib/db/tables/steps';
 import { deleteTimers, insertTimers, updateTimers } from '@/lib/db/tables/timers';
-import type { Session } from './session';
+import type { Session } from './types';
 
 /** Tells the outcome of an end that the model does not name, by what was completed; the contract's section 4. */
 export type OutcomeRule = (completed: ReadonlySet<string>) => string;

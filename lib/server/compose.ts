@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/contract';
-import { type Database, openDatabase } from '@/lib/db/client';
+import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
+import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
+import type { Database } from '@/lib/db/database';
 import { migrate } from '@/lib/db/migrate';
+import { openDatabase } from '@/lib/db/open';
 import { cookieSecretOf, type IsOperator, openOperatorToken, webhookSecretsOf } from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
 import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
-import { KNOWN_MESSAGES } from '@/lib/orders/messages';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
-import type { PaymentProvider } from '@/lib/payments/provider';
+import { openProviders, type Providers } from '@/lib/payments/providers';
 import { Sandpay } from '@/lib/payments/sandpay/sandpay';
-import { newStripe } from '@/lib/payments/stripe';
 import { OrderFeed } from '@/lib/queries/order-feed';
 import { OrderQueries } from '@/lib/queries/order-queries';
 import { findOrdersByState } from '@/lib/queries/orders-by-state';
@@ -29,7 +29,7 @@ import { findHandler } from '@/lib/tasks/handlers';
 import { RateLimiter } from './gate/rate-limiter';
 import type { Env } from './get-env';
 import type { Log } from './log';
-import { addReadings, countPayment, type Metrics, newMetrics, timedHandlers } from './metrics';
+import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
 
 const CLEANING_INTERVAL_MS = 60 * 60 * 1000;
 const MAX_ANSWERING_MS = 2_000;
@@ -60,8 +60,8 @@ export interface App {
   readonly webhookSecrets: readonly string[];
   /** The pretend payment provider; null in live mode. */
   readonly sandpay: Sandpay | null;
-  /** The provider that takes cards; null where none is set up. */
-  readonly cards: PaymentProvider | null;
+  /** The payment providers by channel. */
+  readonly providers: Providers;
   readonly isOperator: IsOperator;
   /** Where the operator token was written, or null. */
   readonly operatorTokenFile: string | null;
@@ -76,6 +76,8 @@ export interface App {
 export interface AppOptions {
   readonly env: Env;
   readonly log: Log;
+  /** Left out: those that the environment names. */
+  readonly providers?: Providers;
   /** For tests: another BPMN file, other handlers, a lower bound of exploration, another clock, an open database. */
   readonly diagram?: Uint8Array;
   readonly findHandler?: FindHandler;
@@ -84,7 +86,6 @@ export interface AppOptions {
   readonly library?: Library;
   readonly now?: () => Date;
   readonly database?: Database;
-  readonly cards?: PaymentProvider;
   /** Share of the steps that is compared with the library after the commit; left out: 1 in 10,000. */
   readonly shadowRate?: number;
   /** Draws the sample: 0 ≤ … < 1. */
@@ -104,17 +105,18 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     for (const name of await migrate(database)) log.info({ migration: name }, 'migration applied');
     await seedShop(database);
     const metrics = newMetrics();
+    const handlers = timedHandlers(metrics, options.findHandler ?? findHandler);
     const definitions = await openDefinitions(database, diagram, log, {
       ...options,
-      findHandler: timedHandlers(metrics, options.findHandler ?? findHandler),
+      findHandler: handlers,
     });
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
     const cookieSecret = await cookieSecretOf(database);
     const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
     const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, webhookSecrets, now);
-    const cards = options.cards ?? (env.stripe === null ? null : newStripe({ ...env.stripe, now }));
-    const queries = new OrderQueries(database);
+    const providers = options.providers ?? openProviders(env, now);
+    const queries = new OrderQueries(database, (id, jobType) => handlers(id, jobType)?.elementId ?? null);
     const feed = new OrderFeed(queries.views, onError);
     const streams = new Set<() => void>();
     const holder = randomUUID();
@@ -148,7 +150,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         mail.wake();
       },
       onSteps: (steps) => shadow.observe(steps),
-      onAnswered: (tookMs) => metrics.stepSeconds.observe(tookMs / 1000),
+      onAnswered: (answered) => countAnswer(metrics, answered),
       onError,
     });
     const onTimerFired = (lateMs: number) => metrics.timerLateSeconds.observe(lateMs / 1000);
@@ -182,15 +184,11 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       cookieSecret,
       webhookSecrets,
       sandpay,
-      cards,
+      providers,
       isOperator: operator.isOperator,
       operatorTokenFile: operator.file,
       answering,
-      submit: async (command) => {
-        const answer = await dispatcher.submit(command);
-        countPayment(metrics, answer);
-        return answer;
-      },
+      submit: (command) => dispatcher.submit(command),
       close: async () => {
         clearInterval(cleaning);
         for (const end of [...streams]) end();

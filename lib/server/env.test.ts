@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EnvError, readEnv } from './env.mjs';
+import { ENV_NAMES, EnvError, readEnv } from './env.mjs';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const DATABASE = {
@@ -190,6 +191,31 @@ describe('readEnv', () => {
   it('never repeats what may be a secret', () => {
     for (const name of ['DATABASE_URL', 'SMTP_URL', 'OPERATOR_TOKEN', 'PAYMENT_WEBHOOK_SECRET']) {
       expect(failure({ [name]: 'hunter2' })).not.toContain('hunter2');
+    }
+  });
+});
+
+describe('.env.example', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../.env.example'), 'utf8');
+  const entries = [...text.matchAll(/^# ([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => ({
+    name,
+    value,
+  }));
+
+  it('lists exactly the variables that are read', () => {
+    expect(entries.map(({ name }) => name).sort()).toEqual([...ENV_NAMES].sort());
+  });
+
+  it('gives each its default, and sets none', () => {
+    expect(readEnv(Object.fromEntries(entries.map(({ name, value }) => [name, value])), 'box')).toEqual(
+      readEnv({}, 'box'),
+    );
+    expect(text.match(/^[^#\n].*$/gm)).toBeNull();
+  });
+
+  it('says something about each', () => {
+    for (const { name } of entries) {
+      expect(text, name).toMatch(new RegExp(`^# [A-Z].+\\.\n(# .+\n)*# ${name}=`, 'm'));
     }
   });
 });

@@ -115,9 +115,7 @@ describe('the data lock', () => {
     acquireDataLock(folder).release();
   });
 
-  it('has exactly one winner when many processes find a dead holder at the same moment', {
-    timeout: 60_000,
-  }, async () => {
+  it('has exactly one winner when many processes find a dead holder at the same moment', async () => {
     for (let round = 0; round < ROUNDS; round++) {
       // The round before left a killed holder behind; the first finds one made up.
       if (round === 0) writeLock({ pid: 999_999_999, startTime: '1', bootId: null });

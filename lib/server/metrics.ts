@@ -1,6 +1,8 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { receivePayment } from '@/lib/orders/receive-payment';
 import type { FindHandler } from '@/lib/runtime/check-file';
-import type { Handler, JobToRun } from '@/lib/runtime/types';
+import { resultOf } from '@/lib/runtime/dispatcher';
+import type { Answered, Handler, JobToRun } from '@/lib/runtime/types';
 
 /** What this process counts; read at `/api/metrics`. Of several servers each counts its own, but for the orders. */
 export interface Metrics {
@@ -109,10 +111,11 @@ export function addReadings({ registry }: Metrics, readings: Readings): void {
   });
 }
 
-/** Counts the answer of a command that took a payment; answers of others have no verdict. */
-export function countPayment({ payments }: Metrics, answer: unknown): void {
-  if (typeof answer === 'object' && answer !== null && 'verdict' in answer)
-    payments.inc({ verdict: String(answer.verdict) });
+/** Counts a committed command: how long it took and, where it took a payment, the verdict. */
+export function countAnswer({ stepSeconds, payments }: Metrics, answered: Answered): void {
+  stepSeconds.observe(answered.tookMs / 1000);
+  const payment = resultOf(answered, receivePayment);
+  if (payment !== null) payments.inc({ verdict: payment.verdict });
 }
 
 /** The same handlers, with how long they run. Each stays one object: a batch gathers its jobs by handler. */

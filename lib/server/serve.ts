@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { collectDefaultMetrics } from 'prom-client';
+import { checkoutOrigins, openProviders, type Providers } from '@/lib/payments/providers';
 import { setApp } from './app';
 import { openApp } from './compose';
-import { readBuiltPages } from './gate/built-pages';
+import { kindOfPage, readBuiltPages } from './gate/built-pages';
 import { trustedProxies } from './gate/client-address';
 import { ContentPolicies } from './gate/content-policies';
 import { openGate } from './gate/gate';
@@ -29,14 +30,15 @@ export async function serve(): Promise<void> {
 }
 
 /** First of all: what comes while the database opens waits, and has passed the gate then. */
-function guard(env: Env, log: Log): void {
+function guard(env: Env, log: Log, providers: Providers): void {
   const isDevelopment = process.env.NODE_ENV === 'development';
-  // A form's answer may lead there; browsers hold even a redirect against the policy.
-  const formTargets = env.stripe === null ? [] : ['https://checkout.stripe.com'];
+  const pages = isDevelopment ? null : readBuiltPages(path.resolve('.next'));
   openGate({
-    policies: new ContentPolicies(isDevelopment ? null : readBuiltPages(path.resolve('.next')), {
-      formTargets,
+    policies: new ContentPolicies(pages, {
+      // A form's answer may lead there; browsers hold even a redirect against the policy.
+      formTargets: checkoutOrigins(providers),
     }),
+    pageAt: (pathname) => (pages === null ? null : kindOfPage(pages, pathname)),
     isTrusted: trustedProxies(env.trustProxy),
     onError: (message, error) => log.error({ err: error }, message),
   });
@@ -45,9 +47,10 @@ function guard(env: Env, log: Log): void {
 async function start(): Promise<void> {
   const env = getEnv();
   const log = newLog(env.logLevel);
-  guard(env, log);
+  const providers = openProviders(env, () => new Date());
+  guard(env, log, providers);
   const lock = env.databaseUrl === null ? await acquireDataLock(env.dataDir) : null;
-  const app = await openApp({ env, log });
+  const app = await openApp({ env, log, providers });
   for (const warning of app.mail.warnings) log.warn(warning);
   collectDefaultMetrics({ register: app.metrics.registry });
   setApp(app);

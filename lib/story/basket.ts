@@ -1,5 +1,6 @@
-import type { Amount, ProductJson } from '@/lib/contract/contract';
-import { fromMinor, toMinor } from './money';
+import type { ProductJson } from '@/lib/contract/shop';
+import type { Amount } from '@/lib/contract/values';
+import { formatAmount, toMinor } from './money';
 
 /** Quantities by sku. */
 export type Basket = Readonly<Record<string, number>>;
@@ -13,15 +14,15 @@ export interface BasketSum {
 
 /** What was chosen, in the order of the shelf; never more than there is. */
 export function sumBasket(products: readonly ProductJson[], basket: Basket): BasketSum {
-  let totalMinor = 0;
+  let totalMinor = 0n;
   let pieces = 0;
   const lines = products.flatMap(({ sku, name, price, available }) => {
     const quantity = Math.min(basket[sku] ?? 0, Math.max(available, 0));
     if (quantity === 0) return [];
-    const sumMinor = (toMinor(price) ?? 0) * quantity;
+    const sumMinor = (toMinor(price) ?? 0n) * BigInt(quantity);
     totalMinor += sumMinor;
     pieces += quantity;
-    return [{ sku, name, quantity, sum: fromMinor(sumMinor) }];
+    return [{ sku, name, quantity, sum: formatAmount(sumMinor) }];
   });
-  return { lines, pieces, total: fromMinor(totalMinor), currency: products[0]?.currency ?? 'EUR' };
+  return { lines, pieces, total: formatAmount(totalMinor), currency: products[0]?.currency ?? 'EUR' };
 }

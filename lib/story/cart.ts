@@ -1,11 +1,8 @@
-import type { ProductJson } from '@/lib/contract/contract';
+import { MAX_LINES, MAX_QUANTITY } from '@/lib/contract/limits';
+import type { ProductJson } from '@/lib/contract/shop';
 import type { Basket } from './basket';
 
 /** What was put into the cart, as text and as sentences. The cart is a `Basket`: quantities by sku. */
-
-/** Lines of one order, and pieces of one product: what the server takes. */
-export const MAX_LINES = 50;
-export const MAX_QUANTITY = 99;
 
 const LINE = /^([A-Za-z0-9-]{1,100})\*([1-9]\d?)$/;
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import type { ForecastJson, ForecastStep } from '@/lib/contract/contract-process';
+import type { ForecastJson, ForecastStep } from '@/lib/contract/forecast';
 import { deadlinesFor } from './deadlines';
+import { PLAIN_ELEMENT } from './testing/plain-element';
 import { sampleOrder } from './testing/sample-order';
 import type { Model } from './words';
 
@@ -27,32 +28,21 @@ const forecast = (...steps: ForecastStep[]): ForecastJson => ({
   ends: 'ended',
   next: [],
 });
-const element = (aheadText: string | null) => ({
-  name: 'Element_1',
-  kind: 'timer' as const,
-  customerText: null,
-  waitingText: null,
-  doneText: null,
-  aheadText,
-  outcome: null,
-  next: [],
-  attachedTo: null,
-  gatewayId: null,
-  competesWith: [],
-  messageName: null,
-  duration: 'PT5M',
-});
 const modelWith = (aheadText: string | null): Model => ({
   id: 'p',
   name: 'P',
   hash: 'h',
-  elements: { 'wait-5min-timer': element(aheadText) },
+  elements: {
+    'wait-5min-timer': { ...PLAIN_ELEMENT, kind: 'timer', aheadText },
+    'send-friendly-reminder': { ...PLAIN_ELEMENT, handler: 'send-friendly-reminder' },
+  },
 });
+const SILENT = modelWith(null);
 const told = (...given: Parameters<typeof deadlinesFor>) =>
   deadlinesFor(...given).map(({ before, dueAt, after }) => `${before}${dueAt.slice(11, 16)}${after}`);
 
 it('tells the end first, then what comes on the way', () => {
-  expect(told(sampleOrder, forecast(REMINDER, END), null)).toEqual([
+  expect(told(sampleOrder, forecast(REMINDER, END), SILENT)).toEqual([
     'Please pay by 12:15.',
     'We remind you at 12:05.',
   ]);
@@ -62,6 +52,18 @@ it('speaks in the words of the model; a text without a place for the time is non
   const say = (text: string) => told(sampleOrder, forecast(REMINDER, END), modelWith(text))[1];
   expect(say('At {time} we knock.')).toBe('At 12:05 we knock.');
   expect(say('We knock.')).toBe('We remind you at 12:05.');
+});
+
+it('knows a reminder by who sends it, whatever its task is called', () => {
+  const renamed = { ...REMINDER, completed: ['task-7'] };
+  const model: Model = {
+    id: 'p',
+    name: 'P',
+    hash: 'h',
+    elements: { 'task-7': { ...PLAIN_ELEMENT, handler: 'send-friendly-reminder' } },
+  };
+  expect(told(sampleOrder, forecast(renamed), model)).toEqual(['We remind you at 12:05.']);
+  expect(told(sampleOrder, forecast(REMINDER), model)).toEqual(['It goes on by 12:05 at the latest.']);
 });
 
 it('knows the open timers without a forecast', () => {

@@ -1,5 +1,6 @@
-import type { OrderJson } from '@/lib/contract/contract';
-import type { ForecastJson, ForecastStep } from '@/lib/contract/contract-process';
+import type { ForecastJson, ForecastStep } from '@/lib/contract/forecast';
+import type { OrderJson } from '@/lib/contract/order';
+import { SEND_FRIENDLY_REMINDER } from '@/lib/contract/process-names';
 import { awaitsPayment } from './order-state';
 import type { Model } from './words';
 
@@ -36,7 +37,7 @@ export function deadlinesFor(order: OrderJson, forecast: ForecastJson | null, mo
     .slice(0, MAX_TOLD);
 }
 
-/** Does what was foretold still come? It does where the times that the order waits for are the same as then. */
+/** Does what the forecast said still come? It does where the times that the order waits for are the same as then. */
 export function isStillTrue({ version, steps }: ForecastJson, order: OrderJson): boolean {
   if (version === order.version) return true;
   const [next] = steps.filter(({ kind }) => kind === 'timer');
@@ -56,7 +57,8 @@ const openTimers = (order: OrderJson): Timer[] =>
 function wordsFor(order: OrderJson, timer: Timer, model: Model): string | null {
   const text = model?.elements[timer.elementId]?.aheadText ?? null;
   if (text?.includes(PLACE)) return text;
-  if (timer.completed.includes('send-friendly-reminder')) return `We remind you at ${PLACE}.`;
+  if (timer.completed.some((id) => model?.elements[id]?.handler === SEND_FRIENDLY_REMINDER))
+    return `We remind you at ${PLACE}.`;
   if (timer.outcome === 'cancelled' && awaitsPayment(order)) return `Please pay by ${PLACE}.`;
   if (timer.outcome === 'cancelled') return `We cancel the order at ${PLACE}.`;
   return `It goes on by ${PLACE} at the latest.`;

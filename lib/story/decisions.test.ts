@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ActiveElement, StepJson } from '@/lib/contract/contract';
-import type { DefinitionJson } from '@/lib/contract/contract-process';
+import type { StepJson } from '@/lib/contract/history';
+import type { ActiveElement } from '@/lib/contract/order';
+import type { DefinitionJson } from '@/lib/contract/process';
 import { decisionsOf } from './decisions';
 import { modelOf } from './testing/model-of';
 import type { RecordedLife } from './testing/recorded-life';

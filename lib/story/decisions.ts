@@ -1,5 +1,5 @@
-import type { StepJson } from '@/lib/contract/contract';
-import type { ElementJson } from '@/lib/contract/contract-process';
+import type { StepJson } from '@/lib/contract/history';
+import type { ElementJson } from '@/lib/contract/process';
 import type { Model } from './words';
 
 /** A branch that an event-based gateway shut out, and by how much the winner was ahead of it. */

@@ -1,4 +1,4 @@
-import type { DefinitionJson } from '@/lib/contract/contract-process';
+import type { DefinitionJson } from '@/lib/contract/process';
 
 /**
  * The elements of the way on which all goes well, from these elements (left out: the starts) to a good end, in order;

@@ -1,7 +1,19 @@
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
+import {
+  CANCEL_REQUESTED,
+  PACKAGE_AND_DELIVER,
+  PAYMENT_RECEIVED,
+  SEND_BILL,
+  SEND_CANCELLATION,
+  SEND_FRIENDLY_REMINDER,
+  SEND_REJECTION,
+  UPDATE_ACCOUNTING,
+  VALIDATE_ORDER,
+} from '@/lib/contract/process-names';
+import { reachedEnd } from './ending';
 import { latestNews } from './milestones';
 import { formatMoney, isPositive, missingAmount } from './money';
-import { awaitsPayment, hasCompleted, hasMoney, nextTimer, paymentWait } from './order-state';
+import { awaitsPayment, hasDone, hasMoney, nextTimer, paymentWait } from './order-state';
 import { doneText, type Model, nameOf, nowText } from './words';
 
 /** What happened, and what happens next, in the customer's words. Deadlines are told by `deadlines.ts`. */
@@ -43,19 +55,16 @@ function endHeadline(order: OrderJson, model: Model): Headline {
       refund ? `The fault is ours. ${refundSentence(money)}` : 'The fault is ours, and we are sorry.',
     );
   }
-  const told = toldEnd(order, model, refund ? money : null);
+  const told = endByModel(order, model, refund ? money : null);
   if (told !== null) return told;
   if (order.outcome === 'cancelled') {
-    const why = hasCompleted(order, 'cancel-requested') ? 'You cancelled it.' : 'It was not paid in time.';
-    return plain(
-      'This order is cancelled.',
-      `${why} ${refund ? refundSentence(money) : 'Nothing will be shipped and nothing is owed.'}`,
-    );
+    const rest = refund ? refundSentence(money) : 'Nothing will be shipped and nothing is owed.';
+    return plain('This order is cancelled.', [...plainCauseOf(order, model), rest].join(' '));
   }
   if (order.outcome === 'rejected') {
     return plain(
       'We can’t fulfil this order.',
-      `Something you chose is no longer in stock. ${refund ? refundSentence(money) : 'There is nothing to pay.'}`,
+      `${SOLD_OUT} ${refund ? refundSentence(money) : 'There is nothing to pay.'}`,
     );
   }
   if (order.outcome !== 'fulfilled') return plain('This order is finished.', 'Nothing more will happen.');
@@ -67,41 +76,50 @@ function endHeadline(order: OrderJson, model: Model): Headline {
   );
 }
 
+const SOLD_OUT = 'Something you chose is no longer in stock.';
+
 const refundSentence = (money: string) => `We received ${money} and will send it back.`;
 
 /**
  * The end in the words of the model: its first sentence, then what brought a bad end about, then the rest.
  * @param refund the money to send back; null: none
  */
-function toldEnd(order: OrderJson, model: Model, refund: string | null): Headline | null {
-  const ends = order.completedElements.filter(({ elementId }) => model?.elements[elementId]?.kind === 'end');
-  const text = model?.elements[ends.at(-1)?.elementId ?? '']?.customerText ?? null;
+function endByModel(order: OrderJson, model: Model, refund: string | null): Headline | null {
+  const text = model?.elements[reachedEnd(order, model) ?? '']?.customerText ?? null;
   if (text === null) return null;
   const [title = text, ...rest] = text.split(/(?<=[.!?]) /);
   if (order.outcome === 'fulfilled' || order.outcome === null) {
     const owed = refund === null ? [] : ['You paid more than the total. We will send the rest back.'];
     return plain(title, [...rest, ...owed].join(' '));
   }
-  const why = causeOf(order, model);
+  const cause = causeOf(order, model);
+  const why = cause === null ? null : doneText(model, cause);
   return plain(
     title,
     [...(why === null ? [] : [why]), ...(refund === null ? rest : [refundSentence(refund)])].join(' '),
   );
 }
 
-/** The last event that was told: the customer asked for it, the time was over, something had sold out. */
+/** The last event that came: the customer asked for it, the time was over, something had sold out. */
 function causeOf(order: OrderJson, model: Model): string | null {
   const events = order.completedElements.filter(({ elementId }) =>
     ['message', 'timer', 'event'].includes(model?.elements[elementId]?.kind ?? ''),
   );
-  const last = events.sort((one, other) => one.at.localeCompare(other.at)).at(-1);
-  return last === undefined ? null : doneText(model, last.elementId);
+  return events.sort((one, other) => one.at.localeCompare(other.at)).at(-1)?.elementId ?? null;
+}
+
+/** What cancelled the order, in our own words; none where it was neither the buyer nor a payment that did not come. */
+function plainCauseOf(order: OrderJson, model: Model): string[] {
+  const cause = model?.elements[causeOf(order, model) ?? ''];
+  const awaits = (id: string) => model?.elements[id]?.messageName === PAYMENT_RECEIVED;
+  if (cause?.messageName === CANCEL_REQUESTED) return ['You cancelled it.'];
+  return cause?.kind === 'timer' && cause.competesWith.some(awaits) ? ['It was not paid in time.'] : [];
 }
 
 function paymentHeadline(order: OrderJson, model: Model): Headline {
   const { payment } = order;
   const missing = missingAmount(payment);
-  const reminded = hasCompleted(order, 'send-friendly-reminder');
+  const reminded = hasDone(order, model, SEND_FRIENDLY_REMINDER);
   const awaited = paymentWait(order)?.elementId ?? '';
   const waiting = reminded ? 'We are still waiting for your payment.' : 'We are waiting for your payment.';
   const partly = missing !== null && isPositive(missing) && hasMoney(order);
@@ -127,36 +145,26 @@ function modelHeadline(order: OrderJson, model: Model): Headline | null {
   return plain(latestNews(order, model) ?? 'Your order is on its way through the shop.', words.join(' '));
 }
 
-function workHeadline(order: OrderJson, model: Model): Headline {
-  const doing = new Set(
-    order.activeElements.filter((element) => element.waitsFor === 'job').map((element) => element.elementId),
-  );
-  if (doing.has('package-and-deliver') || doing.has('update-accounting')) {
-    return plain(
-      'We have your payment.',
-      doing.has('package-and-deliver') ? 'Your parcel is being packed.' : 'Your payment is being booked.',
-    );
-  }
-  if (doing.has('send-cancellation'))
-    return plain('Your order is being cancelled.', 'You will hear from us.');
-  if (doing.has('send-rejection')) {
-    return plain(
-      'We can’t fulfil this order.',
-      'Something you chose is no longer in stock. There is nothing to pay.',
-    );
-  }
-  if (doing.has('send-friendly-reminder')) {
-    return plain('Your payment is still missing.', 'We are sending you a reminder.');
-  }
-  if (doing.has('validate-order')) return plain('We have your order.', 'We are setting your items aside.');
-  if (doing.has('send-bill')) return plain('Your items are set aside.', 'We are writing your bill.');
-  return otherHeadline(order, model);
-}
+/** What is said while a handler works, by its name, the most important first. */
+const WORK_WORDS: readonly (readonly [handler: string, title: string, next: string])[] = [
+  [PACKAGE_AND_DELIVER, 'We have your payment.', 'Your parcel is being packed.'],
+  [UPDATE_ACCOUNTING, 'We have your payment.', 'Your payment is being booked.'],
+  [SEND_CANCELLATION, 'Your order is being cancelled.', 'You will hear from us.'],
+  [SEND_REJECTION, 'We can’t fulfil this order.', `${SOLD_OUT} There is nothing to pay.`],
+  [SEND_FRIENDLY_REMINDER, 'Your payment is still missing.', 'We are sending you a reminder.'],
+  [VALIDATE_ORDER, 'We have your order.', 'We are setting your items aside.'],
+  [SEND_BILL, 'Your items are set aside.', 'We are writing your bill.'],
+];
 
-/** A process that this table does not know: say what is open, and no more. */
-function otherHeadline(order: OrderJson, model: Model): Headline {
-  const first = order.activeElements[0];
-  if (first === undefined)
-    return plain('Your order is on its way through the shop.', 'The next step starts at once.');
-  return plain('Your order is on its way through the shop.', `Now: ${nameOf(model, first.elementId)}.`);
+function workHeadline({ activeElements }: OrderJson, model: Model): Headline {
+  const working = activeElements.map(({ elementId }) => model?.elements[elementId]?.handler);
+  const words = WORK_WORDS.find(([handler]) => working.includes(handler));
+  if (words !== undefined) return plain(words[1], words[2]);
+  const title = 'Your order is on its way through the shop.';
+  const [first] = activeElements;
+  // A process of others: say what is open, and no more.
+  return plain(
+    title,
+    first === undefined ? 'The next step starts at once.' : `Now: ${nameOf(model, first.elementId)}.`,
+  );
 }

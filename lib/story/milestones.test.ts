@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 import { goodWay } from './good-way';
 import { milestonesFor } from './milestones';
 import { modelOf } from './testing/model-of';
@@ -96,12 +96,22 @@ describe('milestones', () => {
     expect(told(model, { ...ended, outcome: 'cancelled' })).toEqual(['ended: Your order is cancelled.']);
   });
 
-  it('stay readable without any model', () => {
+  it('stay readable without any model: of what is done nobody knows then what is a step and what a gateway', () => {
     const change = {
-      activeElements: job('brew-the-tea'),
+      activeElements: [
+        ...job('brew-the-tea'),
+        {
+          elementId: 'noMilkPlease',
+          waitsFor: 'message' as const,
+          messageName: 'cancel-requested',
+          since: at,
+        },
+      ],
       completedElements: done('boilWater', 'Gateway_0x1'),
     };
-    expect(told(null, change)).toEqual(['done: Boil water', 'active: Brew the tea']);
+    expect(told(null, change)).toEqual(['active: Brew the tea']);
+    const ended = { state: 'COMPLETED' as const, outcome: 'fulfilled', activeElements: [] };
+    expect(told(null, ended)).toEqual(['done: Your order is complete.']);
   });
 });
 

@@ -1,4 +1,6 @@
-import type { OrderJson } from '@/lib/contract/contract';
+import type { ActiveElement, OrderJson } from '@/lib/contract/order';
+import { CANCEL_REQUESTED } from '@/lib/contract/process-names';
+import { endedBadly, reachedEnd } from './ending';
 import { goodWay } from './good-way';
 import type { StateName } from './order-state';
 import { aheadWords, doneText, doneWords, type Model, nowWords } from './words';
@@ -45,10 +47,11 @@ function past(order: OrderJson, model: Model): Milestone[] {
 }
 
 function present(order: OrderJson, model: Model): Milestone[] {
-  return order.activeElements.flatMap(({ elementId, waitsFor, since }) => {
+  return order.activeElements.flatMap((active) => {
+    const { elementId, waitsFor, since } = active;
     const hasFailed = order.incidents.some((incident) => incident.elementId === elementId);
     // The countdown tells of timers; an offer, such as to cancel, is no news.
-    if (!hasFailed && (waitsFor === 'timer' || isOffer(model, elementId))) return [];
+    if (!hasFailed && (waitsFor === 'timer' || isOffer(model, active))) return [];
     const state: StateName = hasFailed ? 'failed' : waitsFor === 'job' ? 'active' : 'waiting';
     // It may have been done before, in a loop.
     return [{ key: `now ${elementId}`, state, words: nowWords(model, elementId), at: since }];
@@ -56,8 +59,8 @@ function present(order: OrderJson, model: Model): Milestone[] {
 }
 
 /** A wait beside the good way, for something that shuts the good end out. */
-function isOffer(model: Model, elementId: string): boolean {
-  if (model === null) return elementId.startsWith('cancel-requested');
+function isOffer(model: Model, { elementId, messageName }: ActiveElement): boolean {
+  if (model === null) return messageName === CANCEL_REQUESTED;
   const element = model.elements[elementId];
   if (element === undefined || element.competesWith.length === 0) return false;
   const leadsWell = (id: string) => goodWay(model, [id]).length > 0;
@@ -65,17 +68,19 @@ function isOffer(model: Model, elementId: string): boolean {
   return !leadsWell(elementId) && rivals.some(leadsWell);
 }
 
-/** Tasks, events that have a text, and whatever waited; gateways, the rest of the events and the end say nothing. */
+/**
+ * Tasks, events that have a text, and whatever waited; gateways, the rest of the events and the end say nothing.
+ * Without a model nobody knows which is which.
+ */
 function isTold(order: OrderJson, model: Model, elementId: string): boolean {
-  const element = model?.elements[elementId];
-  if (element === undefined) return model !== null || !UNTOLD_ID.test(elementId);
+  if (model === null) return false;
+  const element = model.elements[elementId];
+  if (element === undefined) return true;
   if (element.kind === 'gateway') return false;
   if (element.kind === 'end') return order.state === 'ACTIVE' && element.customerText !== null;
   if (element.kind === 'job' || element.kind === 'user') return true;
   return element.customerText !== null;
 }
-
-const UNTOLD_ID = /gateway|^(fork|join|merge|split)|start|end/i;
 
 function ahead(order: OrderJson, model: Model): Milestone[] {
   if (order.state !== 'ACTIVE' || model === null) return [];
@@ -89,26 +94,20 @@ function ahead(order: OrderJson, model: Model): Milestone[] {
 const isStep = (model: NonNullable<Model>, id: string) =>
   ['job', 'user', 'message'].includes(model.elements[id]?.kind ?? '');
 
-const BAD_OUTCOMES = ['cancelled', 'rejected'];
-
 function ending(order: OrderJson, model: Model): Milestone[] {
   const at = order.updatedAt;
   if (order.state === 'FAILED') return [{ key: 'end', state: 'failed', words: 'We gave this order up.', at }];
   if (order.state === 'TERMINATED')
     return [{ key: 'end', state: 'ended', words: 'The shop stopped this order.', at }];
   if (order.state === 'ACTIVE') return [];
-  const { outcome } = order;
-  const state = outcome !== null && BAD_OUTCOMES.includes(outcome) ? 'ended' : 'done';
-  return [{ key: 'end', state, words: endWords(order, model), at }];
+  return [{ key: 'end', state: endedBadly(order) ? 'ended' : 'done', words: endWords(order, model), at }];
 }
 
 /** The text of the end that was reached; an end of several outcomes has none of its own. */
-function endWords({ outcome, completedElements }: OrderJson, model: Model): string {
-  const ends = completedElements
-    .map(({ elementId }) => model?.elements[elementId])
-    .filter((element) => element?.kind === 'end');
-  const text = ends.at(-1)?.customerText ?? null;
+function endWords(order: OrderJson, model: Model): string {
+  const text = model?.elements[reachedEnd(order, model) ?? '']?.customerText ?? null;
   if (text !== null) return text;
+  const { outcome } = order;
   if (outcome === 'cancelled') return 'Your order is cancelled.';
   if (outcome === 'rejected') return 'We could not take your order.';
   return 'Your order is complete.';

@@ -1,5 +1,7 @@
-import type { ActiveElement, OrderJson } from '@/lib/contract/contract';
+import type { ActiveElement, OrderJson } from '@/lib/contract/order';
+import { CANCEL_REQUESTED, PAYMENT_RECEIVED, SEND_BILL } from '@/lib/contract/process-names';
 import { isPositive } from './money';
+import type { Model } from './words';
 
 /** One table of meanings for the diagram, the badges and the words: what may be said and done with an order. */
 
@@ -19,7 +21,7 @@ const endings: Record<string, OrderBadge> = {
 /** Works with what both the order and the list of orders know. */
 export function orderBadge(
   order: Pick<OrderJson, 'state' | 'outcome' | 'payment'> &
-    Partial<Pick<OrderJson, 'activeElements' | 'incidents'>>,
+    Partial<Pick<OrderJson, 'activeElements' | 'incidents'> & { payable: boolean }>,
 ): OrderBadge {
   if (order.state === 'FAILED') return { state: 'failed', word: 'Given up' };
   if (order.state === 'TERMINATED') return { state: 'ended', word: 'Stopped' };
@@ -28,8 +30,9 @@ export function orderBadge(
   }
   if ((order.incidents?.length ?? 0) > 0) return { state: 'failed', word: 'Delayed' };
   if (order.activeElements === undefined) {
-    const open = order.payment.status === 'unpaid' || order.payment.status === 'partial';
-    return open ? { state: 'waiting', word: 'Awaiting payment' } : { state: 'active', word: 'In progress' };
+    return order.payable === true && isUnpaid(order)
+      ? { state: 'waiting', word: 'Awaiting payment' }
+      : { state: 'active', word: 'In progress' };
   }
   if (awaitsPayment({ activeElements: order.activeElements })) {
     return { state: 'waiting', word: 'Awaiting payment' };
@@ -41,21 +44,31 @@ export function orderBadge(
 
 type Active = Pick<OrderJson, 'activeElements'>;
 
-const waitFor = (order: Active, prefix: string) =>
-  order.activeElements.find(
-    (element) => element.waitsFor === 'message' && element.elementId.startsWith(prefix),
-  );
+/** What the model calls its elements is its own business: the message that they await decides. */
+const waitFor = (order: Active, messageName: string) =>
+  order.activeElements.find((element) => element.messageName === messageName);
 
-/** The catch events are told apart by a suffix (`-after-reminder`), so the beginning of the id decides. */
-export const paymentWait = (order: Active) => waitFor(order, 'payment-received');
+export const paymentWait = (order: Active) => waitFor(order, PAYMENT_RECEIVED);
 export const awaitsPayment = (order: Active) => paymentWait(order) !== undefined;
-export const cancelWait = (order: Active) => waitFor(order, 'cancel-requested');
+export const cancelWait = (order: Active) => waitFor(order, CANCEL_REQUESTED);
 export const canCancel = (order: Active) => cancelWait(order) !== undefined;
 export const isOpen = (order: Pick<OrderJson, 'state'>) => order.state === 'ACTIVE';
 
-export function hasCompleted(order: Pick<OrderJson, 'completedElements'>, prefix: string): boolean {
-  return order.completedElements.some((element) => element.elementId.startsWith(prefix));
+/** Has a handler done its work for the order, whatever its task is called? False while the model is not there. */
+export function hasDone(
+  { completedElements }: Pick<OrderJson, 'completedElements'>,
+  model: Model,
+  handler: string,
+): boolean {
+  return completedElements.some(({ elementId }) => model?.elements[elementId]?.handler === handler);
 }
+
+/** `/bill/<id>` is there from the moment that its handler is done. */
+export const hasBill = (order: Pick<OrderJson, 'completedElements'>, model: Model) =>
+  hasDone(order, model, SEND_BILL);
+
+export const isUnpaid = ({ payment: { status } }: Pick<OrderJson, 'payment'>) =>
+  status === 'unpaid' || status === 'partial';
 
 export const hasMoney = (order: Pick<OrderJson, 'payment'>) => isPositive(order.payment.received);
 

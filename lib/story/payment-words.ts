@@ -1,4 +1,4 @@
-import type { OrderState, PaymentStatus } from '@/lib/contract/contract';
+import type { OrderState, PaymentStatus } from '@/lib/contract/order';
 
 const statusWords: Record<PaymentStatus, string> = {
   unpaid: 'Not paid yet',

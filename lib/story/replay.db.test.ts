@@ -1,11 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { HistoryJson, OrderJson } from '@/lib/contract/contract';
-import type { Database } from '@/lib/db/client';
-import { openTestDatabase } from '@/lib/db/test-database';
+import type { HistoryJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
+import type { Database } from '@/lib/db/database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';
-import { completeUserTask, endOrder, retryIncident } from '@/lib/runtime/commands';
-import { moveClock } from '@/lib/runtime/move-clock';
+import { completeUserTask } from '@/lib/orders/complete-user-task';
+import { endOrder } from '@/lib/orders/end-order';
+import { moveClock } from '@/lib/orders/move-clock';
+import { retryIncident } from '@/lib/orders/retry-incident';
 import type { App, AppOptions } from '@/lib/server/compose';
 import { findHandler } from '@/lib/tasks/handlers';
 import { processOf } from '@/lib/testing/bpmn';
@@ -143,10 +146,11 @@ test.each(LIVES)('replay equals history at every step: %s', async (name, options
   const row = (await app.queries.find(orderId)) ?? expect.fail();
   const history: HistoryJson = await app.queries.history(row);
   const views: RecordedLife['views'] = [];
+  const messageNameOf = await app.queries.messageNames(row.definitionId);
   await app.queries.fold(row, (step, _leaf, fold) => {
     views.push({
       version: step.seq,
-      activeElements: fold.activeElements(),
+      activeElements: fold.activeElements(messageNameOf),
       completedElements: fold.completedElements(),
       takenFlows: fold.takenFlows(),
     });

@@ -1,5 +1,6 @@
-import type { CompletedElement, HistoryJson, Incident, OrderJson, StepJson } from '@/lib/contract/contract';
-import { fromMinor, toMinor } from './money';
+import type { HistoryJson, StepJson } from '@/lib/contract/history';
+import type { CompletedElement, Incident, OrderJson } from '@/lib/contract/order';
+import { formatAmount, toMinor } from './money';
 
 /**
  * An order as it was after one of its steps: the log folded up to there. What the diagram takes of an order comes out
@@ -62,11 +63,11 @@ function incidentsAfter(steps: readonly StepJson[], known: readonly Incident[]):
 /** What was received by then, in the order's currency, and what that made of it. */
 function paymentAfter(steps: readonly StepJson[], order: OrderJson, hasEnded: boolean): OrderJson['payment'] {
   const { payment } = order;
-  let receivedMinor = 0;
+  let receivedMinor = 0n;
   let dueMinor = payment.total === null ? null : toMinor(payment.total);
   for (const { type, data } of steps) {
     if (type !== 'payment' || data.currency !== payment.currency) continue;
-    const amountMinor = toMinor(String(data.amount)) ?? 0;
+    const amountMinor = toMinor(String(data.amount)) ?? 0n;
     receivedMinor += amountMinor;
     // Without a total the first payment settles the order, whatever it is.
     if (data.verdict === 'applied') dueMinor ??= amountMinor;
@@ -75,11 +76,11 @@ function paymentAfter(steps: readonly StepJson[], order: OrderJson, hasEnded: bo
   const owes =
     status === 'over' || status === 'partial' || (status === 'paid' && order.outcome !== 'fulfilled');
   const isRefundDue = hasEnded && payment.status === 'refund-due' && owes;
-  return { ...payment, status: isRefundDue ? 'refund-due' : status, received: fromMinor(receivedMinor) };
+  return { ...payment, status: isRefundDue ? 'refund-due' : status, received: formatAmount(receivedMinor) };
 }
 
-function statusOf(receivedMinor: number, dueMinor: number | null): OrderJson['payment']['status'] {
-  if (receivedMinor === 0) return 'unpaid';
+function statusOf(receivedMinor: bigint, dueMinor: bigint | null): OrderJson['payment']['status'] {
+  if (receivedMinor === 0n) return 'unpaid';
   if (dueMinor === null || receivedMinor < dueMinor) return 'partial';
   return receivedMinor > dueMinor ? 'over' : 'paid';
 }

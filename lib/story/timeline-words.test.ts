@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { StepJson } from '@/lib/contract/contract';
-import type { DefinitionJson, ForecastStep } from '@/lib/contract/contract-process';
+import type { ForecastStep } from '@/lib/contract/forecast';
+import type { StepJson } from '@/lib/contract/history';
+import type { DefinitionJson } from '@/lib/contract/process';
 import { PLAIN_ELEMENT } from './testing/plain-element';
 import type { RecordedLife } from './testing/recorded-life';
 import { sampleOrder } from './testing/sample-order';

@@ -1,5 +1,7 @@
-import type { OrderJson, StepJson, Verdict } from '@/lib/contract/contract';
-import type { ForecastJson, ForecastStep } from '@/lib/contract/contract-process';
+import type { ForecastJson, ForecastStep } from '@/lib/contract/forecast';
+import type { StepJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
+import type { Verdict } from '@/lib/contract/payment';
 import { formatMoney } from './money';
 import { formatClock } from './time';
 import { comingAt, type Line, stepAt } from './timeline';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { ForecastStep } from '@/lib/contract/contract-process';
+import type { ForecastStep } from '@/lib/contract/forecast';
 import type { RecordedLife } from './testing/recorded-life';
 import {
   chosenAt,

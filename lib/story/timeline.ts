@@ -1,5 +1,5 @@
-import type { HistoryJson, StepJson } from '@/lib/contract/contract';
-import type { ForecastJson, ForecastStep } from '@/lib/contract/contract-process';
+import type { ForecastJson, ForecastStep } from '@/lib/contract/forecast';
+import type { HistoryJson, StepJson } from '@/lib/contract/history';
 import { formatClock } from './time';
 
 /**

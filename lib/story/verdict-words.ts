@@ -1,4 +1,4 @@
-import type { Verdict } from '@/lib/contract/contract';
+import type { Verdict } from '@/lib/contract/payment';
 
 /** What became of a payment, in the payer's words. `good` = the payer has nothing to do. */
 const verdicts: Record<Verdict, { good: boolean; say: (money: string) => string }> = {

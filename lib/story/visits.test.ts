@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import type { StepJson } from '@/lib/contract/contract';
+import type { StepJson } from '@/lib/contract/history';
 import type { RecordedLife } from './testing/recorded-life';
 import { passagesOf, visitsOf } from './visits';
 

@@ -1,4 +1,5 @@
-import type { OrderJson, StepJson } from '@/lib/contract/contract';
+import type { StepJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
 
 /** How an element fared, over all passes of the token. */
 export interface Visit {

@@ -1,4 +1,4 @@
-import type { DefinitionJson } from '@/lib/contract/contract-process';
+import type { DefinitionJson } from '@/lib/contract/process';
 
 /**
  * What each step means to a customer: the texts of the model, by element id. An element without a text is called by

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { OrderJson } from '@/lib/contract/contract';
-import type { Database } from '@/lib/db/client';
-import { keepOpen } from '@/lib/db/test-database';
+import type { OrderJson } from '@/lib/contract/order';
+import type { Database } from '@/lib/db/database';
+import { keepOpen } from '@/lib/db/testing/test-database';
 import { sharedLibrary } from '@/lib/engine/testing/knowing-library';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { type PlacedOrder, type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
@@ -12,8 +12,8 @@ import type { IncomingPayment, PaymentAnswer } from '@/lib/payments/types';
 import { type App, type AppOptions, openApp } from '@/lib/server/compose';
 import { readEnv } from '@/lib/server/env.mjs';
 import { newLog } from '@/lib/server/log';
+import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
 
-const WAIT_LIMIT_MS = 15_000;
 const WAIT_STEP_MS = 10;
 
 type TestOptions = Partial<Omit<AppOptions, 'env' | 'log' | 'database'>> & {
@@ -81,7 +81,7 @@ export async function orderOf(app: App, orderId: string): Promise<OrderJson> {
   return order;
 }
 
-/** Looks at an order until it is as wanted. @throws with what it was instead, after 15 s */
+/** Looks at an order until it is as wanted. @throws with what it was instead, when it does not get there */
 export async function until(
   app: App,
   orderId: string,

@@ -1,9 +1,13 @@
 import { Pool } from 'undici';
+import { type ShopRequest, shopRequests } from '@/e2e/support/shop-requests';
 import { EMPTY_PATH } from './build';
 import { rate } from './rate';
 
 /** Requests under way at once, each on a connection of its own that is kept. */
 export const CONNECTIONS = 16;
+
+const EMPTY: ShopRequest = { method: 'GET', path: EMPTY_PATH, headers: {}, body: null };
+const PLACE_ORDER = shopRequests.placeOrderByForm();
 
 /**
  * A cheap client, for it works on the same cores as the server. Measured against a server that does nothing, on two
@@ -19,10 +23,10 @@ export class Client {
   }
 
   /** What everything is compared with: a GET handler of the same build that does nothing; see `build.ts`. */
-  empty = () => this.#send('GET', EMPTY_PATH, 204);
+  empty = () => this.#send(EMPTY, 204);
 
   create = async (): Promise<string> => {
-    const { location } = await this.#send('POST', '/api/order', 302);
+    const { location } = await this.#send(PLACE_ORDER, 302);
     const id =
       String(location ?? '')
         .split('=')
@@ -31,12 +35,12 @@ export class Client {
     return id;
   };
 
-  read = (orderId: string) => this.#send('GET', `/api/order?orderId=${orderId}`, 200);
+  read = (orderId: string) => this.#send(shopRequests.order(orderId), 200);
 
   readKnown = (orderId: string, etag: string) =>
-    this.#send('GET', `/api/order?orderId=${orderId}`, 304, { 'if-none-match': etag });
+    this.#send(shopRequests.order(orderId, { 'if-none-match': etag }), 304);
 
-  pay = (orderId: string) => this.#send('POST', `/api/receive-payment?amount=1&orderId=${orderId}`, 302);
+  pay = (orderId: string) => this.#send(shopRequests.payByForm(orderId, '1'), 302);
 
   /** How often a second, 16 at once. */
   rateOf = (count: number, work: () => Promise<unknown>) => rate(count, CONNECTIONS, work);
@@ -44,7 +48,7 @@ export class Client {
   close = () => this.#pool.close();
 
   /** @throws when the answer has another status */
-  async #send(method: string, path: string, status: number, headers: Record<string, string> = {}) {
+  async #send({ method, path, headers }: ShopRequest, status: number) {
     const answer = await this.#pool.request({ method, path, headers });
     await answer.body.dump();
     if (answer.statusCode !== status)

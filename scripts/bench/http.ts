@@ -1,7 +1,7 @@
 import { Client, etagOf, inTurns } from './client';
 import { compareWith } from './rate';
 import type { Report } from './report';
-import { type Server, startServer } from './server';
+import { type BenchServer, startBenchServer } from './server';
 import { nameOf, type Target } from './target';
 
 export interface HttpSize {
@@ -68,14 +68,14 @@ export async function profilePosts(target: Target, folder: string, count: number
 async function withServer(
   target: Target,
   nodeArgs: readonly string[],
-  work: (client: Client, server: Server) => Promise<void>,
+  work: (client: Client, server: BenchServer) => Promise<void>,
 ): Promise<void> {
-  const server = await startServer(target.env, nodeArgs);
+  const server = await startBenchServer(target.env, nodeArgs);
   const client = new Client(server.url);
   try {
     await work(client, server);
   } finally {
     await client.close();
-    await server.stop();
+    await server.end();
   }
 }

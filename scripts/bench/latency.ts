@@ -1,4 +1,5 @@
-import { type Database, openDatabase } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
+import { openDatabase } from '@/lib/db/open';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { openApp } from '@/lib/server/compose';
 import { readEnv } from '@/lib/server/env.mjs';
@@ -8,7 +9,7 @@ import { Client } from './client';
 import { compareWith, median } from './rate';
 import { recordOn, type Statement } from './recorder';
 import type { Report } from './report';
-import { startServer } from './server';
+import { startBenchServer } from './server';
 import { nameOf, type Target } from './target';
 
 /** One after the other in a round. */
@@ -52,7 +53,7 @@ export async function benchLatency(report: Report, target: Target, rounds: numbe
 }
 
 async function overHttp(report: Report, target: Target, count: number): Promise<void> {
-  const server = await startServer(target.env);
+  const server = await startBenchServer(target.env);
   const client = new Client(server.url, 1);
   const p50 = async (work: () => Promise<unknown>) => {
     const took: number[] = [];
@@ -68,7 +69,7 @@ async function overHttp(report: Report, target: Target, count: number): Promise<
     report.add(`${nameOf(target.kind)}: one empty route, p50`, await p50(client.empty), 'ms');
   } finally {
     await client.close();
-    await server.stop();
+    await server.end();
   }
 }
 

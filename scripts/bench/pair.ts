@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { openDatabase } from '@/lib/db/client';
+import { openDatabase } from '@/lib/db/open';
 import type { App } from '@/lib/server/compose';
 import { readEnv } from '@/lib/server/env.mjs';
 import { seedOrders, tidy } from '../seed-orders/seed';

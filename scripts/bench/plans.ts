@@ -1,4 +1,4 @@
-import type { Database, Sql } from '@/lib/db/client';
+import type { Database, Sql } from '@/lib/db/database';
 import type { Statement } from './recorder';
 
 /** Tables of this many rows are never to be read from end to end. */

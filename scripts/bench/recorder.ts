@@ -1,4 +1,4 @@
-import type { Database, Sql } from '@/lib/db/client';
+import type { Database, Sql } from '@/lib/db/database';
 
 /** One statement as the product ran it. */
 export interface Statement {

@@ -1,4 +1,4 @@
-import { openDatabase } from '@/lib/db/client';
+import { openDatabase } from '@/lib/db/open';
 import { readEnv } from '@/lib/server/env.mjs';
 import { seedOrders, tidy } from '../seed-orders/seed';
 import { quantile } from './rate';

@@ -3,7 +3,7 @@ import { CHROMIUM_ARGS } from '@/e2e/support/browser';
 import { findChromium } from '@/scripts/setup/system-parts.mjs';
 import { quantile } from './rate';
 import type { Report } from './report';
-import type { Till } from './watched-orders';
+import type { PayingClient } from './watched-orders';
 
 const LIMIT_MS = 10_000;
 
@@ -12,7 +12,7 @@ export async function benchScreen(
   report: Report,
   name: string,
   url: string,
-  till: Till,
+  payer: PayingClient,
   changes: number,
 ): Promise<void> {
   const what = `${name}: a change is on screen after the answer`;
@@ -21,14 +21,14 @@ export async function benchScreen(
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
   try {
     const page = await browser.newPage({ baseURL: url, locale: 'en-GB' });
-    const order = await till.order();
+    const order = await payer.order();
     await page.goto(`/show-process.html?orderId=${order.orderId}`);
     await page.getByText('€0.00', { exact: true }).first().waitFor();
     const tookMs: number[] = [];
     for (let cents = 1; cents <= changes; cents += 1) {
       const painted = whenPainted(page, `€${(cents / 100).toFixed(2)}`);
       await painted.isWatching;
-      await till.payCent(order);
+      await payer.payCent(order);
       const answeredMs = performance.timeOrigin + performance.now();
       tookMs.push(Math.max(0, (await painted.atMs) - answeredMs));
     }

@@ -2,11 +2,11 @@ import { Client } from './client';
 import { type Heap, inspectedHeap } from './heap';
 import { compareWith, quantile, rate } from './rate';
 import type { Report } from './report';
-import { type Server, startServer } from './server';
+import { type BenchServer, startBenchServer } from './server';
 import { nameOf, type Target } from './target';
 import { monotonicMs, ViewerCrowd } from './viewer-crowd';
 import { benchScreen } from './viewers-screen';
-import { Till, type WatchedOrder } from './watched-orders';
+import { PayingClient, type WatchedOrder } from './watched-orders';
 
 export interface ViewersSize {
   /** Changes of each order. */
@@ -28,27 +28,27 @@ const LEAVE_POLL_MS = 100;
 /** A thousand event streams on one server: how late each is told, and what they cost. */
 export async function benchViewers(report: Report, target: Target, size: ViewersSize): Promise<void> {
   const heap = await inspectedHeap();
-  const server = await startServer(target.env, heap.nodeArgs);
-  const till = new Till(server.url);
+  const server = await startBenchServer(target.env, heap.nodeArgs);
+  const payer = new PayingClient(server.url);
   const crowd = new ViewerCrowd();
   const name = nameOf(target.kind);
   try {
-    const orders = await makeOrders(till);
-    const viewerKiB = await memoryOfViewer(heap, crowd, server, till, orders);
+    const orders = await makeOrders(payer);
+    const viewerKiB = await memoryOfViewer(heap, crowd, server, payer, orders);
     report.add(`${name}: memory of a viewer, garbage collected`, viewerKiB, 'KiB');
     const many = `${name}: ${VIEWERS} viewers of ${ORDERS} orders`;
-    addLateness(report, many, await lateness(crowd, till, orders, size.changes));
-    await benchScreen(report, name, server.url, till, size.onScreen);
-    await addCost(report, name, server, till, crowd, orders, size);
+    addLateness(report, many, await lateness(crowd, payer, orders, size.changes));
+    await benchScreen(report, name, server.url, payer, size.onScreen);
+    await addCost(report, name, server, payer, crowd, orders, size);
     const shared = orders.slice(0, 1);
     await crowd.open([server.url], spread(shared));
     const one = `${name}: ${VIEWERS} viewers of one order`;
-    addLateness(report, one, await lateness(crowd, till, shared, size.changes));
+    addLateness(report, one, await lateness(crowd, payer, shared, size.changes));
     await crowd.close();
   } finally {
     crowd.end();
-    await till.close();
-    await server.stop();
+    await payer.close();
+    await server.end();
   }
 }
 
@@ -58,29 +58,29 @@ export async function benchReplicaViewers(
   target: Target,
   { changes }: ViewersSize,
 ): Promise<void> {
-  const servers: Server[] = [];
+  const servers: BenchServer[] = [];
   const crowd = new ViewerCrowd();
   // One after the other: the first makes the tables.
-  while (servers.length < 3) servers.push(await startServer(target.env));
+  while (servers.length < 3) servers.push(await startBenchServer(target.env));
   const [writer = '', ...others] = servers.map(({ url }) => url);
-  const till = new Till(writer);
+  const payer = new PayingClient(writer);
   try {
-    const orders = await makeOrders(till);
+    const orders = await makeOrders(payer);
     for (const watched of [orders, orders.slice(0, 1)]) {
       await crowd.open(others, spread(watched));
-      await toldOf(crowd, till, watched);
+      await warmUp(crowd, payer, watched);
       const what = `3 replicas: ${VIEWERS} viewers of ${watched.length === 1 ? 'one order' : `${ORDERS} orders`}, elsewhere`;
-      addLateness(report, what, await lateness(crowd, till, watched, changes));
+      addLateness(report, what, await lateness(crowd, payer, watched, changes));
       await crowd.close();
     }
   } finally {
     crowd.end();
-    await till.close();
-    await Promise.all(servers.map((server) => server.stop()));
+    await payer.close();
+    await Promise.all(servers.map((server) => server.end()));
   }
 }
 
-const makeOrders = (till: Till) => Promise.all(Array.from({ length: ORDERS }, () => till.order()));
+const makeOrders = (payer: PayingClient) => Promise.all(Array.from({ length: ORDERS }, () => payer.order()));
 
 /** The orders in turns, once for each viewer. Neighbours go to different processes, so pairs watch the same. */
 const spread = (orders: readonly WatchedOrder[]): string[] =>
@@ -96,7 +96,7 @@ interface Lateness {
 /** Changes all orders at once, so often; each time until the last viewer has been told. */
 async function lateness(
   crowd: ViewerCrowd,
-  till: Till,
+  payer: PayingClient,
   orders: readonly WatchedOrder[],
   changes: number,
 ): Promise<Lateness> {
@@ -105,7 +105,7 @@ async function lateness(
   const change = async (order: WatchedOrder) => {
     const arriving = crowd.arrivals({ orderId: order.orderId, version: order.version + 1 });
     const sentMs = monotonicMs();
-    await till.payCent(order);
+    await payer.payCent(order);
     const answeredMs = monotonicMs();
     for (const atMs of await arriving) {
       afterAnswerMs.push(Math.max(0, atMs - answeredMs));
@@ -117,8 +117,12 @@ async function lateness(
 }
 
 /** Not measured: the first of everything is compiled on the way. */
-async function toldOf(crowd: ViewerCrowd, till: Till, orders: readonly WatchedOrder[]): Promise<void> {
-  await lateness(crowd, till, orders, 3);
+async function warmUp(
+  crowd: ViewerCrowd,
+  payer: PayingClient,
+  orders: readonly WatchedOrder[],
+): Promise<void> {
+  await lateness(crowd, payer, orders, 3);
 }
 
 function addLateness(report: Report, what: string, { afterAnswerMs, afterRequestMs }: Lateness): void {
@@ -132,16 +136,16 @@ function addLateness(report: Report, what: string, { afterAnswerMs, afterRequest
 async function memoryOfViewer(
   heap: Heap,
   crowd: ViewerCrowd,
-  { url }: Server,
-  till: Till,
+  { url }: BenchServer,
+  payer: PayingClient,
   orders: readonly WatchedOrder[],
 ): Promise<number> {
   await crowd.open([url], spread(orders));
-  await toldOf(crowd, till, orders);
+  await warmUp(crowd, payer, orders);
   await leave(crowd, url);
   const emptyKiB = await heap.usedKiB();
   await crowd.open([url], spread(orders));
-  await toldOf(crowd, till, orders);
+  await warmUp(crowd, payer, orders);
   return ((await heap.usedKiB()) - emptyKiB) / VIEWERS;
 }
 
@@ -161,20 +165,20 @@ async function leave(crowd: ViewerCrowd, url: string): Promise<void> {
 async function addCost(
   report: Report,
   name: string,
-  server: Server,
-  till: Till,
+  server: BenchServer,
+  payer: PayingClient,
   crowd: ViewerCrowd,
   orders: readonly WatchedOrder[],
   { rounds, count }: ViewersSize,
 ): Promise<void> {
   const client = new Client(server.url);
-  const unwatched = await makeOrders(till);
+  const unwatched = await makeOrders(payer);
   const pay = (among: readonly WatchedOrder[]) => {
     let at = 0;
     return rate(count, AT_ONCE, () => {
       at += 1;
       const order = among[at % among.length];
-      return order === undefined ? Promise.resolve() : till.payCent(order);
+      return order === undefined ? Promise.resolve() : payer.payCent(order);
     });
   };
   const paid = await compareWith(() => pay(unwatched), { watched: () => pay(orders) }, rounds);

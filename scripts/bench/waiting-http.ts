@@ -1,10 +1,10 @@
-import { openDatabase } from '@/lib/db/client';
+import { openDatabase } from '@/lib/db/open';
 import { readEnv } from '@/lib/server/env.mjs';
 import { Client, etagOf, inTurns } from './client';
 import { type Pair, sampleOrders } from './pair';
 import { compareWith } from './rate';
 import type { Report } from './report';
-import { type Server, startServer } from './server';
+import { type BenchServer, startBenchServer } from './server';
 import { nameOf, type Target } from './target';
 import { KEEPS_AT_LEAST, type WaitingSize } from './waiting';
 
@@ -18,7 +18,7 @@ export async function benchWaitingHttp(report: Report, pair: Pair, size: Waiting
   const name = `${nameOf(pair.full.kind)}, ${size.waiting} waiting`;
   const needed = size.count * (size.rounds + 3);
   const ids = await sampleOf(pair.full, needed);
-  const servers = [await startServer(pair.empty.env), await startServer(pair.full.env)] as const;
+  const servers = [await startBenchServer(pair.empty.env), await startBenchServer(pair.full.env)] as const;
   const clients = [new Client(servers[0].url), new Client(servers[1].url)] as const;
   try {
     // The empty one's own orders, as many as the other has been asked for.
@@ -46,7 +46,7 @@ export async function benchWaitingHttp(report: Report, pair: Pair, size: Waiting
     await addMemory(report, name, servers);
   } finally {
     for (const client of clients) await client.close();
-    for (const server of servers) await server.stop();
+    for (const server of servers) await server.end();
   }
   await addStarts(report, name, pair);
 }
@@ -72,7 +72,11 @@ async function sampleOf(target: Target, count: number): Promise<string[]> {
   }
 }
 
-async function addMemory(report: Report, name: string, servers: readonly [Server, Server]): Promise<void> {
+async function addMemory(
+  report: Report,
+  name: string,
+  servers: readonly [BenchServer, BenchServer],
+): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   const [none, full] = servers.map((server) => server.residentMiB());
   if (none == null || full == null)
@@ -87,8 +91,8 @@ async function addMemory(report: Report, name: string, servers: readonly [Server
 
 async function addStarts(report: Report, name: string, pair: Pair): Promise<void> {
   const start = async (target: Target) => {
-    const server = await startServer(target.env);
-    await server.stop();
+    const server = await startBenchServer(target.env);
+    await server.end();
     return server.readyMs;
   };
   const { base, compared } = await compareWith(

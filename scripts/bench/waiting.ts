@@ -1,4 +1,4 @@
-import { openDatabase } from '@/lib/db/client';
+import { openDatabase } from '@/lib/db/open';
 import { findDueJobs, nextRunAt } from '@/lib/db/tables/jobs';
 import { forgetIdempotencyKeys } from '@/lib/db/tables/shop';
 import { findDueTimers, nextFireAt } from '@/lib/db/tables/timers';

@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { ShopClient } from '@/e2e/support/shop-client';
 import { CONNECTIONS } from './client';
 
 const PRODUCT = { sku: 'assam-breakfast', quantity: 10 };
@@ -11,36 +12,28 @@ export interface WatchedOrder {
 }
 
 /** What makes and changes watched orders over HTTP. */
-export class Till {
+export class PayingClient {
   readonly #pool: Pool;
+  readonly #shop: ShopClient;
 
   constructor(url: string) {
     this.#pool = new Pool(url, { connections: CONNECTIONS, pipelining: 1 });
+    this.#shop = new ShopClient(async (request) => {
+      const { statusCode, headers, body } = await this.#pool.request(request);
+      return { status: statusCode, headers, text: await body.text() };
+    });
   }
 
   async order(): Promise<WatchedOrder> {
-    const { orderId, version } = await this.#post('/api/order', { items: [PRODUCT] }, 201);
-    return { orderId: String(orderId), version: Number(version) };
+    const { orderId, version } = await this.#shop.placeOrder({ items: [PRODUCT] });
+    return { orderId, version };
   }
 
   /** @returns when it is answered; the order then has the version after this one */
   async payCent(order: WatchedOrder): Promise<void> {
     order.version += 1;
-    await this.#post('/api/receive-payment', { orderId: order.orderId, amount: CENT }, 200);
+    await this.#shop.pay({ orderId: order.orderId, amount: CENT });
   }
 
   close = () => this.#pool.close();
-
-  async #post(path: string, body: object, status: number): Promise<Record<string, unknown>> {
-    const answer = await this.#pool.request({
-      method: 'POST',
-      path,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    const text = await answer.body.text();
-    if (answer.statusCode !== status)
-      throw new Error(`POST ${path} answered ${answer.statusCode} instead of ${status}: ${text}`);
-    return JSON.parse(text);
-  }
 }

@@ -1,4 +1,4 @@
-import type { CheckReport, Standing } from '@/lib/check/types';
+import type { CheckReport, Standing } from '@/lib/contract/check';
 
 /** The report as a person reads it: one line an invariant, its violations below. */
 export function formatReport(report: CheckReport): string {

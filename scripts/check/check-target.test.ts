@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { CheckReport } from '@/lib/check/types';
+import type { CheckReport } from '@/lib/contract/check';
 import { acquireDataLock } from '@/lib/server/lock.mjs';
 import { checkFolder } from './check-target';
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { check, snapshotsOf } from '@/lib/check/check';
-import type { Acknowledged, CheckReport, InvariantReport } from '@/lib/check/types';
-import { openDatabase } from '@/lib/db/client';
+import type { Acknowledged, CheckReport, InvariantReport } from '@/lib/contract/check';
+import { openDatabase } from '@/lib/db/open';
 import { acquireDataLock, readDataLock } from '@/lib/server/lock.mjs';
 
 /** A list goes to a server in portions that fit its limit of 64 KiB a request. */

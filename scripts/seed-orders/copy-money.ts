@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 import { type CopyPlan, insertOf } from './copy';
 
 /** New numbers for the copies of payments and ledger entries: other rows name them. */

@@ -1,6 +1,6 @@
 // How one order that the product made becomes many: every row that names it is copied, column by column.
 // `t` is the row to be copied, `s` the new order in the temporary table `seed_order`.
-import type { Sql } from '@/lib/db/client';
+import type { Sql } from '@/lib/db/database';
 
 /** Where the money's own numbers matter: `copy-money.ts` copies these. */
 const MONEY = ['payment', 'ledger_entry'];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { check, snapshotsOf } from '@/lib/check/check';
-import type { Database } from '@/lib/db/client';
-import { openTestDatabase } from '@/lib/db/test-database';
+import type { Database } from '@/lib/db/database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { readEnv } from '@/lib/server/env.mjs';
 import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Database, Sql } from '@/lib/db/client';
+import type { Database, Sql } from '@/lib/db/database';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import type { Env } from '@/lib/server/get-env';
 import {

@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/client';
+import type { Database } from '@/lib/db/database';
 import { findTimersOf } from '@/lib/db/tables/timers';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { type PlaceOrder, placeOrder } from '@/lib/orders/place-order';

@@ -1,15 +1,15 @@
 // @ts-check
 // Runs the slow steps of a start or a test as child processes, with one line to the human for each.
 import { spawn } from 'node:child_process';
-
-const COMMAND_LIMIT_MS = 15 * 60_000;
-const STOP_LIMIT_MS = 10_000;
+import { chargeEndedChild, currentMeter } from './processor-time.mjs';
 
 /**
  * @typedef {object} CommandOptions
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
  * @property {(pid: number) => void} [onSpawn]
+ * @property {(text: string) => void} [onOutput] each piece of what it prints
+ * @property {(message: unknown) => void} [onMessage] what a Node program sends by `process.send`
  */
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
@@ -35,37 +35,37 @@ export async function step(what, work) {
 }
 
 /**
- * Runs a command to its end and collects what it prints.
+ * Runs a command to its end, however long it takes, and collects what it prints.
  * @param {string} command @param {string[]} args
  * @param {CommandOptions} [options]
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function runCommand(command, args, { cwd, env = process.env, onSpawn } = {}) {
+export function runCommand(command, args, options = {}) {
+  const { cwd, env = process.env, onSpawn, onOutput, onMessage } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const meter = currentMeter();
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', ...(onMessage === undefined ? [] : [/** @type {const} */ ('ipc')])],
+    });
     children.add(child);
     if (child.pid !== undefined) onSpawn?.(child.pid);
+    if (onMessage !== undefined) child.on('message', onMessage);
     let output = '';
-    const collect = (/** @type {Buffer} */ chunk) => {
-      output += chunk;
-    };
-    child.stdout.on('data', collect);
-    child.stderr.on('data', collect);
-    const limit = setTimeout(() => {
-      output += `\nNot done after ${formatSeconds(COMMAND_LIMIT_MS)}.`;
-      child.kill('SIGTERM');
-      setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS).unref();
-    }, COMMAND_LIMIT_MS);
-    const end = () => {
-      clearTimeout(limit);
-      children.delete(child);
-    };
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+        output += text;
+        onOutput?.(text);
+      });
+    }
     child.on('error', (error) => {
-      end();
+      children.delete(child);
       reject(error);
     });
+    child.on('exit', () => chargeEndedChild(meter));
     child.on('close', (code, signal) => {
-      end();
+      children.delete(child);
       resolve({ code: code ?? 1, output: signal === null ? output : `${output}\nEnded by ${signal}.` });
     });
   });

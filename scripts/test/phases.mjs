@@ -1,49 +1,70 @@
 // @ts-check
-// The phases of `npm test`, in their order.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+// The phases of `npm test`: what each runs, what it needs before, and how many processors it keeps busy.
+import { availableParallelism } from 'node:os';
+import { QUIET_TOOL_LIMIT_MS } from '../../lib/testing/limits.mjs';
 import { prepareCheckout } from '../setup/prepare-checkout.mjs';
-import { runCommand } from '../setup/steps.mjs';
 import { ensureChromium, ensurePostgres } from '../setup/system-parts.mjs';
+import { runTool } from './run-tool.mjs';
+import { runPlaywright, runVitest } from './runners.mjs';
 
 /**
- * @typedef {{ all: boolean, isCi: boolean }} PhaseOptions all: with the large numbers
+ * @typedef {import('./run-tool.mjs').ToolOptions} ToolOptions
+ *
+ * @typedef {object} PhaseOptions
+ * @property {boolean} all with the large numbers
+ * @property {boolean} isCi
+ * @property {string[] | null} files only these of its test files
+ * @property {NonNullable<ToolOptions['onNews']>} onNews
+ *
  * @typedef {{ passed: number, failed: number, output: string, note?: string | undefined }} PhaseResult
- * @typedef {{ name: string, sideBySide?: boolean, run: (options: PhaseOptions) => Promise<PhaseResult> }} Phase
+ * @typedef {import('./schedule.mjs').Task & { run: (options: PhaseOptions) => Promise<PhaseResult> }} Phase
  */
 
-const ROOT = join(import.meta.dirname, '../..');
-const REPORTS = join(ROOT, '.cache/test-reports');
 const NEXT = 'node_modules/next/dist/bin/next';
 const BIOME = 'node_modules/@biomejs/biome/bin/biome';
 const TSC = 'node_modules/typescript/bin/tsc';
 const TSX = 'node_modules/tsx/dist/cli.mjs';
-const VITEST = 'node_modules/vitest/vitest.mjs';
 const COMPONENT_CONFIG = 'components/process-diagram/testing/vitest.config.ts';
-const PLAYWRIGHT = 'node_modules/@playwright/test/cli.js';
 
-/** @type {Phase[]} */
+const CORES = availableParallelism();
+/** One more than the processors: each phase waits now and then, and at its end for its last file. */
+export const SLOTS = CORES + 1;
+
+/** @type {readonly Phase[]} */
 export const PHASES = [
-  { name: 'lint', sideBySide: true, run: () => check([BIOME, 'check', '.']) },
-  { name: 'types', sideBySide: true, run: checkTypes },
-  { name: 'unit', run: testUnits },
-  { name: 'component', run: testComponents },
-  { name: 'build', run: build },
-  // Both wait a lot for processes of their own, and neither asks how long anything took.
-  { name: 'integration', sideBySide: true, run: testIntegration },
-  { name: 'drill', sideBySide: true, run: drill },
-  { name: 'simulate', sideBySide: true, run: simulate },
-  { name: 'http', run: testHttp },
-  { name: 'browser', run: testBrowser },
+  { name: 'lint', slots: 1, run: () => check([BIOME, 'check', '.']) },
+  { name: 'types', slots: 1, run: checkTypes },
+  { name: 'unit', slots: CORES, run: testUnits },
+  // What is small and not urgent leaves the first room to the unit tests.
+  { name: 'component', slots: 1, after: ['types'], run: testComponents },
+  { name: 'build', slots: CORES, run: build },
+  { name: 'integration', slots: CORES, run: testIntegration },
+  // These three wait a lot: for processes to come up, for answers, for virtual days on a single thread.
+  { name: 'http', slots: 1, after: ['build'], run: testHttp },
+  { name: 'drill', slots: 1, after: ['build'], run: drill },
+  { name: 'simulate', slots: 1, after: ['unit'], run: simulate },
+  // Alone: it looks at what moves on a screen.
+  { name: 'browser', slots: SLOTS, after: ['build'], run: testBrowser },
 ];
 
-/** @param {string[]} args of Node @param {NodeJS.ProcessEnv} [env] added to ours @returns {Promise<PhaseResult>} */
-async function check(args, env = {}) {
-  const { code, output } = await runCommand(process.execPath, args, {
-    cwd: ROOT,
-    env: { ...process.env, ...env },
-  });
-  return { passed: 0, failed: code === 0 ? 0 : 1, output };
+// Several phases ask for the same at once.
+const ensureBuilt = once(() => prepareCheckout({ build: true }));
+const ensureBrowser = once(ensureChromium);
+const ensureCluster = once(ensurePostgres);
+
+/** @template T @param {() => Promise<T>} work @returns {() => Promise<T>} */
+function once(work) {
+  /** @type {Promise<T> | null} */
+  let result = null;
+  return () => {
+    result ??= work();
+    return result;
+  };
+}
+
+/** A tool that says nothing before its end. @param {string[]} args @param {Record<string, string>} [env] */
+function check(args, env = {}) {
+  return runTool(args, { env, silenceLimitMs: QUIET_TOOL_LIMIT_MS });
 }
 
 async function checkTypes() {
@@ -51,124 +72,80 @@ async function checkTypes() {
   return typegen.failed > 0 ? typegen : check([TSC, '--noEmit']);
 }
 
-/** @param {PhaseOptions} options */
-async function testUnits({ isCi }) {
-  // The cluster's own test is one of them.
-  const note = await findMissingPostgres(isCi);
-  return { ...(await runVitest('unit', ['unit'])), note };
+/** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
+async function testUnits({ isCi, files, onNews }) {
+  // The cluster's own test is one of them, and leaves itself out where there is none.
+  const note = files === null ? await findMissingPostgres(isCi) : undefined;
+  return { ...(await runVitest(['unit'], { files, onNews })), note };
 }
 
-/** The diagram in a browser, without a server of ours. @returns {Promise<PhaseResult>} */
-async function testComponents() {
-  const chromium = await ensureChromium();
-  return runVitest('component', ['component'], { CHROMIUM_PATH: chromium }, COMPONENT_CONFIG);
+/** The diagram in a browser, without a server of ours. @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
+async function testComponents({ files, onNews }) {
+  const chromium = await ensureBrowser();
+  return runVitest(['component'], {
+    files,
+    onNews,
+    env: { CHROMIUM_PATH: chromium },
+    config: COMPONENT_CONFIG,
+  });
 }
 
-/** @param {PhaseOptions} options */
-async function testIntegration({ isCi }) {
+/** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
+async function testIntegration({ isCi, files, onNews }) {
   const note = await findMissingPostgres(isCi);
   const projects = note === undefined ? ['db-pglite', 'db-postgres'] : ['db-pglite'];
-  return { ...(await runVitest('integration', projects)), note };
+  return { ...(await runVitest(projects, { files, onNews })), note };
 }
 
 /** @returns {Promise<PhaseResult>} */
 async function build() {
-  await prepareCheckout({ build: true });
+  await ensureBuilt();
   return { passed: 0, failed: 0, output: '' };
 }
 
-/** @param {PhaseOptions} options */
-async function testHttp({ isCi }) {
-  await prepareCheckout({ build: true });
+/** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
+async function testHttp({ isCi, files, onNews }) {
+  await ensureBuilt();
   const note = await findMissingPostgres(isCi);
-  return { ...(await runVitest('http', ['http'])), note };
+  return { ...(await runVitest(['http'], { files, onNews })), note };
 }
 
-/** @returns {Promise<PhaseResult>} */
-async function testBrowser() {
-  const chromium = await ensureChromium();
-  await prepareCheckout({ build: true });
-  const report = emptyReport('browser');
-  const { failed, output } = await check([PLAYWRIGHT, 'test', '--reporter=list,json'], {
-    CHROMIUM_PATH: chromium,
-    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-  });
-  const { expected = 0, unexpected = 0, flaky = 0 } = readReport(report)?.stats ?? {};
-  return { passed: expected + flaky, failed: Math.max(failed, unexpected), output };
+/** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
+async function testBrowser({ files, onNews }) {
+  const chromium = await ensureBrowser();
+  await ensureBuilt();
+  return runPlaywright({ files, onNews, env: { CHROMIUM_PATH: chromium } });
 }
 
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
 async function drill({ all, isCi }) {
-  await prepareCheckout({ build: true });
+  await ensureBuilt();
   const args = [TSX, 'e2e/drill/drill.ts', '--kills', all ? '20' : '3'];
-  const embedded = await check(args);
+  const embedded = await runTool(args);
   if (!all || embedded.failed > 0) return embedded;
   const note = await findMissingPostgres(isCi);
   if (note !== undefined) return { ...embedded, note };
-  const single = await check([...args, '--postgres']);
-  return single.failed > 0 ? single : check([TSX, 'e2e/drill/drill.ts', '--replicas', '3', '--kills', '10']);
+  const single = await runTool([...args, '--postgres']);
+  return single.failed > 0
+    ? single
+    : runTool([TSX, 'e2e/drill/drill.ts', '--replicas', '3', '--kills', '10']);
 }
 
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
 async function simulate({ all }) {
-  if (!all) return check([TSX, 'e2e/simulate/simulate.ts', '--seeds', '30']);
+  if (!all) return runTool([TSX, 'e2e/simulate/simulate.ts', '--seeds', '30']);
   // Other seeds than those of every day, too; half of them on each of two cores.
   const halves = await Promise.all(
-    ['1', '501'].map((from) => check([TSX, 'e2e/simulate/simulate.ts', '--seeds', '500', '--from', from])),
+    ['1', '501'].map((from) => runTool([TSX, 'e2e/simulate/simulate.ts', '--seeds', '500', '--from', from])),
   );
   return halves.find(({ failed }) => failed > 0) ?? halves[0] ?? { passed: 0, failed: 1, output: '' };
 }
 
 /** @param {boolean} isCi @returns {Promise<string | undefined>} the line that says what is left out, if anything is */
 async function findMissingPostgres(isCi) {
-  const postgres = await ensurePostgres();
+  const postgres = await ensureCluster();
   if (!('missing' in postgres)) return undefined;
   // Root could have installed it; only another user is excused.
   if (isCi || process.getuid?.() === 0) throw new Error(`PostgreSQL is missing: ${postgres.missing}`);
   return `Skipped the PostgreSQL half: ${postgres.missing.split('\n').at(-1)} POSTGRES_BIN names one elsewhere.`;
-}
-
-/**
- * @param {string} name @param {string[]} projects @param {NodeJS.ProcessEnv} [env] @param {string} [config] another than
- * the usual one
- * @returns {Promise<PhaseResult>}
- */
-async function runVitest(name, projects, env = {}, config = 'vitest.config.ts') {
-  const report = emptyReport(name);
-  const args = [
-    VITEST,
-    'run',
-    '--config',
-    config,
-    ...projects.flatMap((project) => ['--project', project]),
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ];
-  const { failed, output } = await check(args, env);
-  const { numPassedTests = 0, numFailedTests = 0 } = readReport(report) ?? {};
-  // A file that cannot be loaded fails the run without a failed test.
-  return { passed: numPassedTests, failed: Math.max(failed, numFailedTests), output };
-}
-
-/** @param {string} name @returns {string} the path, with nothing left there from the run before */
-function emptyReport(name) {
-  const path = join(REPORTS, `${name}.json`);
-  mkdirSync(REPORTS, { recursive: true });
-  rmSync(path, { force: true });
-  return path;
-}
-
-/**
- * @typedef {{ numPassedTests?: number, numFailedTests?: number }} VitestReport
- * @typedef {{ stats?: { expected?: number, unexpected?: number, flaky?: number } }} PlaywrightReport
- *
- * @param {string} path @returns {(VitestReport & PlaywrightReport) | null} null: the runner did not get that far
- */
-function readReport(path) {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return null;
-  }
 }

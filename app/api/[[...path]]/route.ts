@@ -1,16 +1,20 @@
 import { AppError } from '@/lib/errors';
 import { problem } from '@/lib/http/problem';
-import { BAD_ADDRESS_HEADER } from '@/lib/server/gate/request-facts';
+import { ALLOW_HEADER, BAD_ADDRESS_HEADER } from '@/lib/server/gate/request-facts';
 
-const unknown = (request: Request) =>
-  problem(
-    request.headers.has(BAD_ADDRESS_HEADER)
+const unknown = ({ headers }: Request) => {
+  const allow = headers.get(ALLOW_HEADER);
+  if (allow !== null)
+    return problem(new AppError('method-not-allowed', `This address takes ${allow}.`), { allow });
+  return problem(
+    headers.has(BAD_ADDRESS_HEADER)
       ? new AppError(
           'bad-request',
           'The address takes a path that begins with / and is percent-encoded UTF-8.',
         )
       : new AppError('not-found', 'There is nothing at this address.'),
   );
+};
 
 export {
   unknown as GET,

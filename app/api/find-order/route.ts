@@ -1,4 +1,7 @@
-import { findOrder } from '@/lib/http/find-order';
 import { route } from '@/lib/http/route';
+import { sendLinkAnswer } from '@/lib/http/send-order-link';
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({ POST: findOrder }, { limited: true });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
+  { POST: sendLinkAnswer },
+  { limited: true },
+);

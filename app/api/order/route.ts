@@ -1,12 +1,13 @@
 import { createOrder } from '@/lib/http/create-order';
-import { found, requestedId, unlessKnown } from '@/lib/http/order-answer';
+import { requestedId, unlessKnown } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
+import { requireOrder } from '@/lib/orders/require-order';
 import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   {
     GET: async ({ request, url }) => {
-      const { version, body } = found(await getApp().queries.views.find(requestedId(url)));
+      const { version, body } = requireOrder(await getApp().queries.views.find(requestedId(url)));
       return unlessKnown(request, version, () => body);
     },
     POST: createOrder,

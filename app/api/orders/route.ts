@@ -1,15 +1,16 @@
+import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import { ordersOfBrowser } from '@/lib/http/buyer-cookie';
 import { json } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
-import { CANCEL_REQUESTED } from '@/lib/orders/messages';
 import { findMyOrders } from '@/lib/queries/my-orders';
 import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ request }) => {
     const { database, definitions } = getApp();
-    const cancellable = (definitionId: number, markingId: number) =>
-      definitions.mayAwait(definitionId, markingId, CANCEL_REQUESTED);
-    return json(await findMyOrders(database, ordersOfBrowser(request), cancellable));
+    const awaiting = (messageName: string) => (definitionId: number, markingId: number) =>
+      definitions.mayAwait(definitionId, markingId, messageName);
+    const awaits = { payment: awaiting(PAYMENT_RECEIVED), cancellation: awaiting(CANCEL_REQUESTED) };
+    return json(await findMyOrders(database, ordersOfBrowser(request), awaits));
   },
 });

@@ -1,13 +1,14 @@
-import type { ShopJson } from '@/lib/contract/contract';
+import type { ShopJson } from '@/lib/contract/shop';
 import { json } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
+import { cardProvider } from '@/lib/payments/providers';
 import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: () => {
-    const { env, mail, cards } = getApp();
+    const { env, mail, providers } = getApp();
     const shop: ShopJson = { mode: env.paymentMode, timeScale: env.timeScale, outbox: mail.outbox !== null };
-    if (cards !== null) shop.card = true;
+    if (cardProvider(providers) !== null) shop.card = true;
     return json(shop);
   },
 });

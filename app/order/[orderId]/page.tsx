@@ -2,22 +2,24 @@ import { notFound } from 'next/navigation';
 import { PageTitle } from '@/components/shell/page-title';
 import { StateBadge } from '@/components/state-badge/state-badge';
 import ui from '@/components/ui/ui.module.css';
+import { parseOrderId } from '@/lib/contract/order-id';
 import { isBuyer } from '@/lib/http/buyer';
 import { pageRequest } from '@/lib/http/page-request';
-import { parseOrderId } from '@/lib/orders/new-order-id';
 import { paths } from '@/lib/paths';
+import { cardProvider } from '@/lib/payments/providers';
 import { getApp } from '@/lib/server/app';
 import { headlineFor } from '@/lib/story/headline';
 import { formatMoney, missingAmount } from '@/lib/story/money';
-import { awaitsPayment, canCancel, hasCompleted, orderBadge } from '@/lib/story/order-state';
+import { awaitsPayment, canCancel, hasBill, orderBadge } from '@/lib/story/order-state';
 
 /** An order as it stands now, for readers without scripts: the same words as on the live page, and the ways on. */
 export default async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }> }) {
-  const { queries, sandpay, cards } = getApp();
+  const { queries, sandpay, providers } = getApp();
   const orderId = parseOrderId((await params).orderId);
   const order = orderId === null ? null : await queries.order(orderId);
   if (order === null) notFound();
-  const { title, next } = headlineFor(order, await queries.texts.byHash(order.definition.hash));
+  const model = await queries.texts.byHash(order.definition.hash);
+  const { title, next } = headlineFor(order, model);
   const missing = missingAmount(order.payment);
   const mayCancel = canCancel(order) && isBuyer(await pageRequest(), order.orderId);
   const money = missing === null ? '' : ` ${formatMoney(missing, order.payment.currency)}`;
@@ -31,7 +33,7 @@ export default async function PlainOrderPage({ params }: { params: Promise<{ ord
       <h1>{title}</h1>
       <p>{next}</p>
       <div className={ui.row}>
-        {cards !== null && awaitsPayment(order) && missing !== null && (
+        {cardProvider(providers) !== null && awaitsPayment(order) && missing !== null && (
           <form method="post" action={paths.payByCard()}>
             <input type="hidden" name="orderId" value={order.orderId} />
             <input type="hidden" name="plain" value="1" />
@@ -56,7 +58,7 @@ export default async function PlainOrderPage({ params }: { params: Promise<{ ord
         <a className={ui.button} href={paths.orderPage(order.orderId)}>
           Look again
         </a>
-        {hasCompleted(order, 'send-bill') && (
+        {hasBill(order, model) && (
           <a className={ui.button} href={paths.bill(order.orderId)}>
             The bill
           </a>

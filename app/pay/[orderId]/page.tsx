@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { notFound } from 'next/navigation';
 import { PayPage } from '@/components/sandpay/pay-page';
 import { ReceiptPage } from '@/components/sandpay/receipt-page';
-import { dueOf } from '@/lib/http/sandpay';
-import { parseOrderId } from '@/lib/orders/new-order-id';
+import { parseOrderId } from '@/lib/contract/order-id';
+import { dueOf } from '@/lib/payments/sandpay/scenarios';
 import { getApp } from '@/lib/server/app';
-import { formatAmount } from '@/lib/story/minor-units';
+import { formatAmount } from '@/lib/story/money';
 
 interface Props {
   params: Promise<{ orderId: string }>;

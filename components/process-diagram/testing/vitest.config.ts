@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { findChromium } from '@/scripts/setup/system-parts.mjs';
+// Vite loads its configuration without our alias.
+import { START_LIMIT_MS, TEST_LIMIT_MS, WAIT_LIMIT_MS } from '../../../lib/testing/limits.mjs';
+import { findChromium } from '../../../scripts/setup/system-parts.mjs';
 
 const executablePath = findChromium();
 const folder = resolve(import.meta.dirname, '..');
@@ -24,10 +26,14 @@ export default defineConfig({
     name: 'component',
     dir: folder,
     include: ['**/*.browser.test.tsx'],
-    testTimeout: 60_000,
+    testTimeout: TEST_LIMIT_MS,
+    hookTimeout: TEST_LIMIT_MS,
+    teardownTimeout: WAIT_LIMIT_MS,
+    expect: { poll: { timeout: WAIT_LIMIT_MS } },
     browser: {
       enabled: true,
       headless: true,
+      connectTimeout: START_LIMIT_MS,
       screenshotFailures: false,
       viewport: { width: 1280, height: 800 },
       provider: playwright({

@@ -1,4 +1,4 @@
-import type { Sql } from '../client';
+import type { Sql } from '../database';
 import { unnestOf, valuesOf } from '../unnest';
 
 const COLUMNS = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EngineEvent, GuardAnswer, Leaf, Marking, OpenWork } from '@/lib/engine/types';
 import type { LibraryVersion } from '@/lib/engine/versions';
-import type { Sql } from '../client';
+import type { Sql } from '../database';
 import { insertOf, valuesOf } from '../unnest';
 
 export interface DefinitionRow {

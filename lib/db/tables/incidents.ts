@@ -1,5 +1,5 @@
 import type { EngineEvent } from '@/lib/engine/types';
-import type { Sql } from '../client';
+import type { Sql } from '../database';
 import { insertOf, unnestOf, valuesOf } from '../unnest';
 
 /** A step that could not be taken; the order stays where it is until a person retries or ends it. */

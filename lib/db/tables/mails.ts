@@ -1,4 +1,4 @@
-import type { Sql } from '../client';
+import type { Sql } from '../database';
 import { unnestOf, valuesOf } from '../unnest';
 
 /** What a customer is told. At most one mail of a kind for an order, but for `link`, which is sent when asked for. */

@@ -1,6 +1,6 @@
 import type { OpenWork } from '@/lib/engine/types';
 import type { LibraryVersion } from '@/lib/engine/versions';
-import type { Sql } from '../client';
+import type { Sql } from '../database';
 import { unnestOf, valuesOf } from '../unnest';
 
 /** A marking that another version of the library made. */

@@ -1,5 +1,5 @@
-import type { OrderState } from '@/lib/contract/contract';
-import type { Sql } from '../client';
+import type { OrderState } from '@/lib/contract/order';
+import type { Sql } from '../database';
 import { insertOf, unnestOf, valuesOf } from '../unnest';
 
 /** One order. Ids are decimal strings everywhere, money is in minor units, times are UTC. */

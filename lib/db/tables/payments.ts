@@ -1,6 +1,29 @@
-import type { PaymentRow } from '@/lib/payments/types';
-import type { Sql } from '../client';
+import type { Verdict } from '@/lib/contract/payment';
+import type { Sql } from '../database';
 import { insertOf, unnestOf, valuesOf } from '../unnest';
+
+/** One delivery of money. `applied + held + toRefund + refunded = amount`, always. Minor units. */
+export interface PaymentRow {
+  id: bigint;
+  orderId: string | null;
+  /** Where it came from: `unsigned`, `signed`, a provider's name. */
+  channel: string;
+  /** The payment system's own id, unique within the channel. */
+  externalId: string | null;
+  webhookId: string | null;
+  paidAt: Date | null;
+  arrivedAt: Date;
+  verdict: Verdict;
+  /** Null only where an unmatched delivery did not tell. */
+  currency: string | null;
+  amount: bigint | null;
+  /** What was sent, of unmatched deliveries only. */
+  raw: Uint8Array | null;
+  applied: bigint;
+  held: bigint;
+  toRefund: bigint;
+  refunded: bigint;
+}
 
 const PAYMENT_COLUMNS = {
   id: 'bigint',

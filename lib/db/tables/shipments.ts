@@ -1,4 +1,4 @@
-import type { Sql } from '../client';
+import type { Sql } from '../database';
 import { insertOf, valuesOf } from '../unnest';
 
 const COLUMNS = { order_id: 'bigint', job_key: 'text', shipped_at: 'timestamptz' } as const;

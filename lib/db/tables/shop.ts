@@ -1,4 +1,4 @@
-import { Conflict, type Sql } from '../client';
+import { Conflict, type Sql } from '../database';
 import { insertOf, valuesOf } from '../unnest';
 
 /** An idempotency key is remembered this long; contract, section 3. */

@@ -1,5 +1,5 @@
-import type { StepType } from '@/lib/contract/contract';
-import type { Sql } from '../client';
+import type { StepType } from '@/lib/contract/history';
+import type { Sql } from '../database';
 import { insertOf, valuesOf } from '../unnest';
 
 /** What the shell computed in a step and the log keeps: no personal data, no payment ids. */

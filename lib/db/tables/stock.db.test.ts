@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '../client';
+import type { Database } from '../database';
 import { seedShop } from '../seed';
-import { openTestDatabase } from '../test-database';
+import { openTestDatabase } from '../testing/test-database';
 import { insertItems } from './shop';
 import { reserveStock } from './stock';
 

@@ -1,4 +1,4 @@
-import type { Sql } from '../client';
+import type { Sql } from '../database';
 import { insertOf, unnestOf, valuesOf } from '../unnest';
 import { findItems, type ItemRow } from './shop';
 

@@ -1,7 +1,6 @@
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-
-const WAIT_LIMIT_MS = 15_000;
+import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
 
 export interface Received {
   /** The envelope's: where it really went. */

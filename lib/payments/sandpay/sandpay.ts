@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { formatAmount } from '@/lib/story/minor-units';
+import { formatAmount } from '@/lib/story/money';
 import type { PlannedPayment } from './scenarios';
 
 /**

@@ -1,4 +1,4 @@
-import { min } from '@/lib/story/minor-units';
+import { min } from '@/lib/story/money';
 
 /** What can be tried at the pretend payment provider, and what it then sends. */
 
@@ -35,6 +35,15 @@ export interface Due {
   /** What is missing; minor units, above 0. */
   readonly amount: bigint;
   readonly currency: string;
+}
+
+/** What an order without a total is offered to pay, and one where nothing is missing. */
+const ANY_AMOUNT = 1_000n;
+
+/** What is missing of an order; where it has no total, or nothing is missing, some amount all the same. */
+export function dueOf(order: { total: bigint | null; received: bigint; currency: string }): Due {
+  const missing = order.total === null ? 0n : order.total - order.received;
+  return { amount: missing > 0n ? missing : (order.total ?? ANY_AMOUNT), currency: order.currency };
 }
 
 const DELAY_MS = 5_000;

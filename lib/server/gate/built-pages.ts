@@ -10,12 +10,26 @@ export interface BuiltPages {
   readonly notFound: readonly string[];
   /** Paths of pages that are rendered for each request. */
   readonly rendered: readonly RegExp[];
+  /** Paths of pages with a form that is sent to the page's own address. */
+  readonly withForm: readonly RegExp[];
+}
+
+/** What the build says of a path; null: no page. */
+export type PageKind = 'prerendered' | 'rendered' | 'rendered-with-form' | null;
+
+/** @param pathname the path as it was sent, without the query */
+export function kindOfPage({ prerendered, rendered, withForm }: BuiltPages, pathname: string): PageKind {
+  if (prerendered.has(pathname)) return 'prerendered';
+  const isOneOf = (patterns: readonly RegExp[]) => patterns.some((pattern) => pattern.test(pathname));
+  if (!isOneOf(rendered)) return null;
+  return isOneOf(withForm) ? 'rendered-with-form' : 'rendered';
 }
 
 interface RoutesManifest {
   readonly staticRoutes: readonly { readonly page: string; readonly regex: string }[];
   readonly dynamicRoutes: readonly { readonly page: string; readonly regex: string }[];
   readonly rewrites: {
+    readonly beforeFiles: readonly { readonly regex: string }[];
     readonly afterFiles: readonly { readonly source: string; readonly destination: string }[];
   };
 }
@@ -50,6 +64,7 @@ export function readBuiltPages(folder: string): BuiltPages {
     rendered: [...manifest.staticRoutes, ...manifest.dynamicRoutes]
       .filter(({ page }) => pages.has(page) && !prerendered.has(page))
       .map(({ regex }) => new RegExp(regex)),
+    withForm: manifest.rewrites.beforeFiles.map(({ regex }) => new RegExp(regex)),
   };
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { inlineScripts, readBuiltPages } from './built-pages';
+import { inlineScripts, kindOfPage, readBuiltPages } from './built-pages';
 import { ContentPolicies } from './content-policies';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'orderflow-build-'));
@@ -24,7 +24,10 @@ function writeBuild(): void {
   put('routes-manifest.json', {
     staticRoutes: [page('/', '^/(?:/)?$'), page('/checkout', '^/checkout(?:/)?$')],
     dynamicRoutes: [page('/pay/[orderId]', '^/pay/([^/]+?)(?:/)?$')],
-    rewrites: { afterFiles: [{ source: '/index.html', destination: '/' }] },
+    rewrites: {
+      beforeFiles: [{ regex: '^/pay(?:/([^/]+?))(?:/)?$' }],
+      afterFiles: [{ source: '/index.html', destination: '/' }],
+    },
   });
   writeFileSync(
     path.join(folder, 'server/app/index.html'),
@@ -61,6 +64,20 @@ describe('ContentPolicies', () => {
 
   it.each(['/api', '/api/order', '/_next/static/x.js'])('lets %s be nothing but data', (pathname) => {
     expect(policies.of(pathname).text).toMatch(/^default-src 'none'/);
+  });
+});
+
+describe('kindOfPage', () => {
+  const pages = readBuiltPages(folder);
+  it.each([
+    ['/', 'prerendered'],
+    ['/index.html', 'prerendered'],
+    ['/pay/7', 'rendered-with-form'],
+    ['/checkout', null],
+    ['/nothing', null],
+    ['/icon.svg', null],
+  ])('knows %s', (pathname, kind) => {
+    expect(kindOfPage(pages, pathname)).toBe(kind);
   });
 });
 

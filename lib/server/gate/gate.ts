@@ -1,8 +1,10 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { PageKind } from './built-pages';
 import { clientAddress, plainAddress } from './client-address';
 import type { ContentPolicies } from './content-policies';
 import {
+  ALLOW_HEADER,
   BAD_ADDRESS_HEADER,
   CLIENT_HEADER,
   FACT_HEADERS,
@@ -13,10 +15,15 @@ import { STRICT_TRANSPORT, securityHeadersOf } from './security-headers';
 
 export interface GateOptions {
   readonly policies: ContentPolicies;
+  /** What page stands at this path? */
+  readonly pageAt: (pathname: string) => PageKind;
   /** Is this address a proxy of ours, whose `X-Forwarded-*` headers count? */
   readonly isTrusted: (address: string) => boolean;
   readonly onError: (message: string, error: unknown) => void;
 }
+
+/** The route behind it refuses whatever comes, and says why. */
+const UNKNOWN_PATH = '/api';
 
 /** The methods that Next hands to route handlers; others end in errors of its own. */
 const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -43,7 +50,7 @@ export function openGate(options: GateOptions): void {
 export function admit(
   request: IncomingMessage,
   response: ServerResponse,
-  { policies, isTrusted }: Pick<GateOptions, 'policies' | 'isTrusted'>,
+  { policies, pageAt, isTrusted }: Omit<GateOptions, 'onError'>,
 ): void {
   const { headers } = request;
   for (const name of FACT_HEADERS) delete headers[name];
@@ -54,9 +61,13 @@ export function admit(
   headers[CLIENT_HEADER] = clientAddress(peer, forwarded(headers['x-forwarded-for']), isTrusted);
   const isSecure = clientIsSecure(peer, forwarded(headers['x-forwarded-proto']), isTrusted);
   headers[SCHEME_HEADER] = isSecure ? 'https' : 'http';
-  const pathname = readAddress(request);
+  const asked = readAddress(request);
+  const page = pageAt(asked);
+  const pathname = refuseMethod(request, page) ? UNKNOWN_PATH : asked;
   for (const [name, value] of securityHeadersOf(pathname)) response.setHeader(name, value);
   if (isSecure) response.setHeader(...STRICT_TRANSPORT);
+  // Next would let shared caches keep it for a year; after a deploy its scripts would be gone.
+  if (page === 'prerendered') response.setHeader('Cache-Control', 'no-cache');
   const policy = policies.of(pathname);
   response.setHeader('Content-Security-Policy', policy.text);
   if (policy.hasNonce) headers['content-security-policy'] = policy.text;
@@ -90,8 +101,25 @@ function readAddress(request: IncomingMessage): string {
   const pathname = url.split(/[?#]/, 1)[0] ?? url;
   if (pathname.startsWith('/') && (!isApi(pathname) || isDecodable(pathname))) return pathname;
   request.headers[BAD_ADDRESS_HEADER] = '1';
-  request.url = '/api';
-  return '/api';
+  request.url = UNKNOWN_PATH;
+  return UNKNOWN_PATH;
+}
+
+/**
+ * Next renders a page whatever the method is, unless the build has rendered it. Only forms are sent to a page, and those
+ * Next knows by their body: one without any brings an empty one.
+ * @returns whether it was sent to the route that refuses
+ */
+function refuseMethod(request: IncomingMessage, page: PageKind): boolean {
+  const { method = 'GET', headers } = request;
+  if (page === null || page === 'prerendered' || method === 'GET' || method === 'HEAD') return false;
+  if (page === 'rendered-with-form' && method === 'POST') {
+    if (headers['transfer-encoding'] === undefined) headers['content-length'] ??= '0';
+    return false;
+  }
+  headers[ALLOW_HEADER] = page === 'rendered-with-form' ? 'GET, HEAD, POST' : 'GET, HEAD';
+  request.url = UNKNOWN_PATH;
+  return true;
 }
 
 /** Pages of that kind are answered well: 404. */

@@ -8,5 +8,13 @@ export const SCHEME_HEADER = 'x-orderflow-scheme';
 export const METHOD_HEADER = 'x-orderflow-method';
 /** Set where the address cannot be read. */
 export const BAD_ADDRESS_HEADER = 'x-orderflow-bad-address';
+/** Set where a page does not take the method: the methods that it takes. */
+export const ALLOW_HEADER = 'x-orderflow-allow';
 
-export const FACT_HEADERS = [CLIENT_HEADER, SCHEME_HEADER, METHOD_HEADER, BAD_ADDRESS_HEADER] as const;
+export const FACT_HEADERS = [
+  CLIENT_HEADER,
+  SCHEME_HEADER,
+  METHOD_HEADER,
+  BAD_ADDRESS_HEADER,
+  ALLOW_HEADER,
+] as const;

@@ -1,4 +1,4 @@
-import type { ElementJson } from '@/lib/contract/contract-process';
+import type { ElementJson } from '@/lib/contract/process';
 
 /** A task of which the model says nothing; a test adds what it is about. */
 export const PLAIN_ELEMENT: ElementJson = {
@@ -13,6 +13,7 @@ export const PLAIN_ELEMENT: ElementJson = {
   attachedTo: null,
   gatewayId: null,
   competesWith: [],
+  handler: null,
   messageName: null,
   duration: null,
 };

@@ -1,4 +1,5 @@
-import type { HistoryJson, OrderJson } from '@/lib/contract/contract';
+import type { HistoryJson } from '@/lib/contract/history';
+import type { OrderJson } from '@/lib/contract/order';
 
 /** A whole life of an order, as a server told it: `lives.json` holds some. */
 export interface RecordedLife {

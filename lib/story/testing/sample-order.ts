@@ -1,4 +1,4 @@
-import type { OrderJson } from '@/lib/contract/contract';
+import type { OrderJson } from '@/lib/contract/order';
 
 /** An order that waits for its first payment, for tests to start from. */
 export const sampleOrder: OrderJson = {
@@ -10,14 +10,24 @@ export const sampleOrder: OrderJson = {
   outcome: null,
   definition: { id: 'ordering-items-workflow', version: 1, hash: 'abc' },
   activeElements: [
-    { elementId: 'payment-received', waitsFor: 'message', since: '2026-11-22T12:00:01.000Z' },
+    {
+      elementId: 'payment-received',
+      waitsFor: 'message',
+      messageName: 'payment-received',
+      since: '2026-11-22T12:00:01.000Z',
+    },
     {
       elementId: 'wait-5min-timer',
       waitsFor: 'timer',
       since: '2026-11-22T12:00:01.000Z',
       dueAt: '2026-11-22T12:05:01.000Z',
     },
-    { elementId: 'cancel-requested', waitsFor: 'message', since: '2026-11-22T12:00:01.000Z' },
+    {
+      elementId: 'cancel-requested',
+      waitsFor: 'message',
+      messageName: 'cancel-requested',
+      since: '2026-11-22T12:00:01.000Z',
+    },
   ],
   completedElements: [
     { elementId: 'StartEvent_1', count: 1, at: '2026-11-22T12:00:00.000Z' },

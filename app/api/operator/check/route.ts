@@ -1,5 +1,5 @@
 import { check, snapshotsOf } from '@/lib/check/check';
-import { checkInput } from '@/lib/contract/inputs/operator';
+import { checkInput } from '@/lib/contract/check';
 import { parseJson } from '@/lib/http/body';
 import { parseInput } from '@/lib/http/input';
 import { requireOperator } from '@/lib/http/operator';

@@ -1,3 +1,4 @@
+import type { StuckMailsJson } from '@/lib/contract/operator';
 import { findStuckMails } from '@/lib/db/tables/mails';
 import { requireOperator } from '@/lib/http/operator';
 import { json } from '@/lib/http/order-answer';
@@ -11,6 +12,13 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ request }) => {
     requireOperator(request);
     const mails = await findStuckMails(getApp().database, MAX_LISTED);
-    return json({ mails: mails.map(({ runAt, ...mail }) => ({ ...mail, nextAttemptAt: runAt })) });
+    const body: StuckMailsJson = {
+      mails: mails.map(({ runAt, ...mail }) => ({
+        ...mail,
+        queuedAt: mail.queuedAt.toISOString(),
+        nextAttemptAt: runAt?.toISOString() ?? null,
+      })),
+    };
+    return json(body);
   },
 });

@@ -1,4 +1,4 @@
-import { refundOrder } from '@/lib/http/refunds';
+import { refundAnswer } from '@/lib/http/refunds';
 import { route } from '@/lib/http/route';
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({ POST: refundOrder });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({ POST: refundAnswer });

@@ -1,7 +1,8 @@
 import { badgeSvg } from '@/components/state-badge/badge-svg';
-import type { OrderJson } from '@/lib/contract/contract';
-import { found, requestedId, unlessSame } from '@/lib/http/order-answer';
+import type { OrderJson } from '@/lib/contract/order';
+import { requestedId, unlessSame } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
+import { requireOrder } from '@/lib/orders/require-order';
 import { getApp } from '@/lib/server/app';
 import { orderBadge } from '@/lib/story/order-state';
 
@@ -10,7 +11,7 @@ const HEADERS = { 'content-type': 'image/svg+xml; charset=utf-8', 'cache-control
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ request, url }) => {
-    const view = found(await getApp().queries.views.find(requestedId(url)));
+    const view = requireOrder(await getApp().queries.views.find(requestedId(url)));
     // The view is this very type, written as text.
     const order = JSON.parse(view.body) as OrderJson;
     return unlessSame(request, badgeSvg(orderBadge(order)), HEADERS);

@@ -1,4 +1,4 @@
-import { cancelInput } from '@/lib/contract/inputs/order';
+import { cancelInput } from '@/lib/contract/order';
 import { parseJson } from '@/lib/http/body';
 import { requireBuyer } from '@/lib/http/buyer';
 import { parseInput } from '@/lib/http/input';

@@ -1,10 +1,10 @@
-import { clockInput } from '@/lib/contract/inputs/order';
+import { clockInput } from '@/lib/contract/clock';
 import { parseJson } from '@/lib/http/body';
 import { requireBuyer } from '@/lib/http/buyer';
 import { parseInput } from '@/lib/http/input';
 import { orderAnswer } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
-import { moveClock } from '@/lib/runtime/move-clock';
+import { moveClock } from '@/lib/orders/move-clock';
 import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(

@@ -1,6 +1,7 @@
 import { requireBuyer } from '@/lib/http/buyer';
-import { found, requestedId } from '@/lib/http/order-answer';
+import { requestedId } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
+import { requireOrder } from '@/lib/orders/require-order';
 import { exportOrder } from '@/lib/queries/export-order';
 import { getApp } from '@/lib/server/app';
 
@@ -9,7 +10,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     const orderId = requestedId(url);
     requireBuyer(request, orderId);
     const { database, queries } = getApp();
-    const everything = found(await exportOrder(database, queries, orderId));
+    const everything = requireOrder(await exportOrder(database, queries, orderId));
     return new Response(JSON.stringify(everything, null, 2), {
       headers: {
         'content-type': 'application/json',

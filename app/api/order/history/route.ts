@@ -1,11 +1,12 @@
-import { found, requestedId, unlessKnown } from '@/lib/http/order-answer';
+import { requestedId, unlessKnown } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
+import { requireOrder } from '@/lib/orders/require-order';
 import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ request, url }) => {
     const { queries } = getApp();
-    const order = found(await queries.find(requestedId(url)));
+    const order = requireOrder(await queries.find(requestedId(url)));
     return unlessKnown(request, order.version, () =>
       queries.histories.of(order, async () => JSON.stringify(await queries.history(order))),
     );

@@ -1,9 +1,9 @@
 import { route } from '@/lib/http/route';
-import { payAtSandpay } from '@/lib/http/sandpay';
+import { sandpayForm } from '@/lib/http/sandpay';
 import { getApp } from '@/lib/server/app';
 
 /** `POST /pay/<orderId>` comes here (next.config.js). The pretend provider is there in the sandbox only. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
-  { POST: payAtSandpay },
+  { POST: sandpayForm },
   { limited: true, isHidden: () => getApp().env.paymentMode === 'live' },
 );

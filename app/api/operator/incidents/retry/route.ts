@@ -1,10 +1,10 @@
-import { retryInput } from '@/lib/contract/inputs/operator';
+import { retryInput } from '@/lib/contract/operator';
 import { parseJson } from '@/lib/http/body';
 import { parseInput } from '@/lib/http/input';
 import { requireOperator } from '@/lib/http/operator';
 import { orderAnswer } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
-import { retryIncident } from '@/lib/runtime/commands';
+import { retryIncident } from '@/lib/orders/retry-incident';
 import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({

@@ -1,10 +1,10 @@
-import { endInput } from '@/lib/contract/inputs/operator';
+import { endInput } from '@/lib/contract/operator';
 import { parseJson } from '@/lib/http/body';
 import { parseInput } from '@/lib/http/input';
 import { requireOperator } from '@/lib/http/operator';
 import { orderAnswer } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
-import { endOrder } from '@/lib/runtime/commands';
+import { endOrder } from '@/lib/orders/end-order';
 import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({

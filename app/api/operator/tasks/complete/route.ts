@@ -1,10 +1,10 @@
-import { completeTaskInput } from '@/lib/contract/inputs/operator';
+import { completeTaskInput } from '@/lib/contract/operator';
 import { parseJson } from '@/lib/http/body';
 import { parseInput } from '@/lib/http/input';
 import { requireOperator } from '@/lib/http/operator';
 import { orderAnswer } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
-import { completeUserTask } from '@/lib/runtime/commands';
+import { completeUserTask } from '@/lib/orders/complete-user-task';
 import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({

@@ -1,10 +1,11 @@
-import { eraseInput } from '@/lib/contract/inputs/customer';
+import { eraseInput } from '@/lib/contract/customer';
 import { parseJson } from '@/lib/http/body';
 import { requireBuyer } from '@/lib/http/buyer';
 import { parseInput } from '@/lib/http/input';
-import { found, json } from '@/lib/http/order-answer';
+import { json } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
 import { eraseCustomer } from '@/lib/orders/erase-customer';
+import { requireOrder } from '@/lib/orders/require-order';
 import { findCustomer } from '@/lib/queries/customer';
 import { getApp } from '@/lib/server/app';
 
@@ -14,6 +15,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     requireBuyer(request, orderId);
     const { database } = getApp();
     await eraseCustomer(database, orderId, new Date());
-    return json(found(await findCustomer(database, orderId)));
+    return json(requireOrder(await findCustomer(database, orderId)));
   },
 });

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import {
+  etagHeader,
+  ifNoneMatch,
+  jsonAnswer,
+  type Operation,
+  orderIdQuery,
+  plainAnswer,
+  refusals,
+} from './answers';
+import { activeElement } from './order';
+import { elementId, instant, orderIdText, ordinal } from './values';
+
+/** What happened to an order, step by step. */
+
+const stepType = z.enum([
+  'start',
+  'job-completed',
+  'job-failed',
+  'user-task-completed',
+  'message',
+  'timer-fired',
+  'payment',
+  'refund',
+  'incident-opened',
+  'incident-resolved',
+  'clock-moved',
+  'terminated',
+]);
+export type StepType = z.infer<typeof stepType>;
+
+const step = z
+  .object({
+    seq: ordinal,
+    at: instant,
+    type: stepType,
+    elementId: elementId.nullable(),
+    entered: z.array(z.string()),
+    completed: z.array(z.string()),
+    takenFlows: z.array(z.string()),
+    activeElements: z.array(activeElement),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'Step' });
+export type StepJson = z.infer<typeof step>;
+
+const historySchema = z.object({ orderId: orderIdText, steps: z.array(step) }).meta({ id: 'History' });
+export type HistoryJson = z.infer<typeof historySchema>;
+
+const read: Operation = {
+  tags: ['Orders'],
+  operationId: 'readHistory',
+  summary: 'What happened to an order',
+  description: 'One step for each thing that happened; `seq` counts from 1 and equals the order’s `version`.',
+  requestParams: { query: orderIdQuery, header: ifNoneMatch },
+  responses: {
+    200: jsonAnswer('All steps, oldest first.', historySchema, etagHeader),
+    304: plainAnswer('Nothing has changed since.'),
+    ...refusals([400, 'No `orderId` was given.'], 404, 503),
+  },
+};
+
+export const historyOperations = { read };

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { etagHeader, exampleOf, jsonAnswer, jsonBody, OPERATOR, type Operation, refusals } from './answers';
+import { MAX_VARIABLES_BYTES } from './limits';
+import { orderSchema } from './order';
+import { count, orderIdInput, orderIdText } from './values';
+
+/** What the operator asks for, with `Authorization: Bearer <operator token>`. */
+
+export const retryInput = z.object(
+  { orderId: orderIdInput, elementId: z.string({ error: 'takes the id of the element that failed' }) },
+  { error: 'The body takes { "orderId", "elementId" }.' },
+);
+
+export const endInput = z.object(
+  {
+    orderId: orderIdInput,
+    state: z.enum(['TERMINATED', 'FAILED'], { error: 'takes "TERMINATED" or "FAILED"' }),
+  },
+  { error: 'The body takes { "orderId", "state" }.' },
+);
+
+export const completeTaskInput = z.object(
+  {
+    orderId: orderIdInput,
+    elementId: z.string({ error: 'takes the id of a user task' }),
+    variables: z
+      .record(z.string(), z.unknown(), { error: 'takes an object' })
+      .refine((variables) => Buffer.byteLength(JSON.stringify(variables)) <= MAX_VARIABLES_BYTES, {
+        error: `takes at most ${MAX_VARIABLES_BYTES} bytes`,
+      })
+      .default({}),
+  },
+  { error: 'The body takes { "orderId", "elementId", "variables"? }.' },
+);
+
+export const refundInput = z.object({ orderId: orderIdInput }, { error: 'The body takes { "orderId" }.' });
+
+const refund = z.object({
+  paymentId: z.string(),
+  amount: z.string(),
+  currency: z.string(),
+  way: z.enum(['provider', 'by-hand']).meta({
+    description: '`provider`: sent back through it. `by-hand`: recorded; sending it is yours.',
+  }),
+});
+export type RefundJson = z.infer<typeof refund>;
+
+const refunds = z.object({ orderId: orderIdText, refunds: z.array(refund) }).meta({ id: 'Refunds' });
+export type RefundsJson = z.infer<typeof refunds>;
+
+const stuckMails = z.object({
+  mails: z.array(
+    z.object({
+      orderId: orderIdText,
+      kind: z.string(),
+      jobKey: z.string(),
+      queuedAt: z.string(),
+      attempts: count,
+      error: z.string().nullable(),
+      nextAttemptAt: z.string().nullable(),
+    }),
+  ),
+});
+export type StuckMailsJson = z.infer<typeof stuckMails>;
+
+const tags = ['Operator'];
+
+/** An operator's change of one order; answered with the order. */
+function change(
+  operationId: string,
+  summary: string,
+  requestBody: Operation['requestBody'] & object,
+  conflict: string,
+): Operation {
+  return {
+    tags,
+    operationId,
+    summary,
+    security: OPERATOR,
+    requestBody,
+    responses: {
+      200: jsonAnswer('The order as it is now.', orderSchema, etagHeader),
+      ...refusals(400, 401, [403, 'Asked from another web site.'], 404, [409, conflict], 413, 503),
+    },
+  };
+}
+
+const completeTask = change(
+  'completeTask',
+  'Complete a person’s task',
+  jsonBody(completeTaskInput, exampleOf({ elementId: 'approve-order', variables: { approved: true } })),
+  'This task is not open.',
+);
+
+const retryIncident = change(
+  'retryIncident',
+  'Try again what failed',
+  jsonBody(retryInput, exampleOf({ elementId: 'send-bill' })),
+  'Nothing has failed there.',
+);
+
+const endOrder = change(
+  'endOrder',
+  'End an order from outside its process',
+  jsonBody(endInput, exampleOf({ state: 'TERMINATED' })),
+  'The order has already ended.',
+);
+
+const refundOrder: Operation = {
+  tags,
+  operationId: 'refundOrder',
+  summary: 'Send back what is to be sent back of an order',
+  description: 'Asked again it sends nothing twice: the list then is empty.',
+  security: OPERATOR,
+  requestBody: jsonBody(refundInput, exampleOf()),
+  responses: {
+    200: jsonAnswer('What was sent back now.', refunds),
+    ...refusals(
+      400,
+      401,
+      [403, 'Asked from another web site.'],
+      404,
+      [409, 'Less is to be sent back than a moment ago: ask again.'],
+      413,
+      503,
+    ),
+  },
+};
+
+const listStuckMails: Operation = {
+  tags,
+  operationId: 'listStuckMails',
+  summary: 'Mails that could not be sent',
+  description:
+    'The newest hundred, without addresses. `nextAttemptAt` null: given up, for the reason in `error`.',
+  security: OPERATOR,
+  responses: {
+    200: jsonAnswer('The mails.', stuckMails),
+    ...refusals(401, 503),
+  },
+};
+
+export const operatorOperations = { completeTask, retryIncident, endOrder, refundOrder, listStuckMails };

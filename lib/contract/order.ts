@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import {
+  BUYER,
+  etagHeader,
+  exampleOf,
+  ifNoneMatch,
+  jsonAnswer,
+  jsonBody,
+  type Operation,
+  orderIdQuery,
+  plainAnswer,
+  refusals,
+} from './answers';
+import { MAX_LINES, MAX_QUANTITY } from './limits';
+import {
+  amount,
+  count,
+  currency,
+  elementId,
+  fileHash,
+  instant,
+  orderIdInput,
+  orderIdText,
+  ordinal,
+} from './values';
+
+/** An order: what is asked to make and to cancel one, and its state that everybody may watch. */
+
+export const orderState = z.enum(['ACTIVE', 'COMPLETED', 'TERMINATED', 'FAILED']);
+export type OrderState = z.infer<typeof orderState>;
+
+export const waitsFor = z.enum(['job', 'user', 'message', 'timer']);
+export type WaitsFor = z.infer<typeof waitsFor>;
+
+const paymentStatus = z.enum(['unpaid', 'partial', 'paid', 'over', 'refund-due']);
+export type PaymentStatus = z.infer<typeof paymentStatus>;
+
+export const activeElement = z
+  .object({
+    elementId,
+    waitsFor,
+    messageName: z
+      .string()
+      .exactOptional()
+      .meta({
+        description:
+          'Messages only: the name of the message that is awaited. Decide by it, never by the element id.',
+        examples: ['payment-received'],
+      }),
+    since: instant,
+    dueAt: instant.exactOptional().meta({
+      description: 'Timers only; absent while the clock of the order is paused.',
+    }),
+  })
+  .meta({ id: 'ActiveElement' });
+export type ActiveElement = z.infer<typeof activeElement>;
+
+const completedElement = z
+  .object({ elementId, count: z.int().min(1), at: instant.meta({ description: 'The last time.' }) })
+  .meta({ id: 'CompletedElement' });
+export type CompletedElement = z.infer<typeof completedElement>;
+
+const incident = z
+  .object({ elementId, message: z.string(), since: instant, attempts: count })
+  .meta({ id: 'Incident', description: 'Something failed and waits for a person; nothing is lost.' });
+export type Incident = z.infer<typeof incident>;
+
+export const orderSchema = z
+  .object({
+    orderId: orderIdText,
+    state: orderState,
+    createdAt: instant,
+    updatedAt: instant,
+    version: ordinal.meta({ description: 'Rises with every change that shows here.' }),
+    outcome: z.string().nullable().meta({
+      description: 'How the order ended: `fulfilled`, `cancelled`, `rejected`; null until then.',
+    }),
+    definition: z.object({ id: z.string(), version: ordinal, hash: fileHash }),
+    activeElements: z.array(activeElement),
+    completedElements: z.array(completedElement),
+    takenFlows: z.array(z.string()).meta({ description: 'Ids of sequence flows.' }),
+    incidents: z.array(incident),
+    payment: z.object({
+      status: paymentStatus,
+      received: amount,
+      total: amount.nullable().meta({ description: 'Null: the first payment settles the order.' }),
+      currency,
+    }),
+  })
+  .meta({ id: 'Order' });
+export type OrderJson = z.infer<typeof orderSchema>;
+
+const text = (max: number) =>
+  z
+    .string({ error: 'takes text' })
+    .trim()
+    .max(max, { error: `takes at most ${max} characters` })
+    .nullish();
+
+const quantityError = `takes a whole number from 1 to ${MAX_QUANTITY}`;
+
+export const createInput = z.object(
+  {
+    items: z
+      .array(
+        z.object(
+          {
+            sku: z
+              .string({ error: 'takes the sku of a product' })
+              .min(1, { error: 'takes the sku of a product' })
+              .max(100),
+            quantity: z
+              .int({ error: quantityError })
+              .min(1, { error: quantityError })
+              .max(MAX_QUANTITY, { error: quantityError }),
+          },
+          { error: 'takes { "sku", "quantity" }' },
+        ),
+        { error: 'takes a list of { "sku", "quantity" }' },
+      )
+      .max(MAX_LINES, { error: `takes at most ${MAX_LINES} lines` })
+      .optional(),
+    customer: z
+      .object(
+        { name: text(200), email: text(320), address: text(1000) },
+        { error: 'takes { "name", "email", "address" }' },
+      )
+      .optional(),
+  },
+  { error: 'The body takes a JSON object: { "items"?, "customer"? }.' },
+);
+
+export const cancelInput = z.object({ orderId: orderIdInput }, { error: 'The body takes { "orderId" }.' });
+
+const tags = ['Orders'];
+
+const location = { Location: z.string().meta({ description: 'The page of the order.' }) };
+
+const create: Operation = {
+  tags,
+  operationId: 'createOrder',
+  summary: 'Create an order',
+  description:
+    'JSON, or `Accept: application/json`: 201 with the order. Any other body, or none: 302 to the page of the order; ' +
+    'the body is not read. Committed before the answer goes out. Sets the cookie that makes this browser the buyer.',
+  requestParams: {
+    header: z.object({
+      'Idempotency-Key': z.string().min(1).max(255).optional().meta({
+        description:
+          'Printable ASCII, kept for 7 days: the same key with the same body gives the same order, however often.',
+      }),
+    }),
+  },
+  requestBody: jsonBody(
+    createInput,
+    {
+      items: [{ sku: 'assam-breakfast', quantity: 2 }],
+      customer: { name: 'Ada Jones', email: 'ada@example.com', address: '1 Mill Lane, Leeds' },
+    },
+    false,
+  ),
+  responses: {
+    201: jsonAnswer('The new order.', orderSchema, { ...location, ...etagHeader }),
+    302: { description: 'The order was created.', headers: z.object(location) },
+    ...refusals(400, [403, 'Asked from another web site.'], 413, 422, 429, 503),
+  },
+};
+
+const read: Operation = {
+  tags,
+  operationId: 'readOrder',
+  summary: 'The state of an order',
+  description: 'No personal data: whoever has the number may read. Of several `orderId` the first counts.',
+  requestParams: { query: orderIdQuery, header: ifNoneMatch },
+  responses: {
+    200: jsonAnswer('The order as it is now.', orderSchema, etagHeader),
+    304: plainAnswer('Nothing has changed since.'),
+    ...refusals([400, 'No `orderId` was given.'], 404, 503),
+  },
+};
+
+const badge: Operation = {
+  tags,
+  operationId: 'readBadge',
+  summary: 'The state of an order as a picture',
+  description: 'A small SVG for other pages, in plain words. No personal data.',
+  requestParams: { query: orderIdQuery, header: ifNoneMatch },
+  responses: {
+    200: {
+      description: 'The picture.',
+      headers: z.object(etagHeader),
+      content: { 'image/svg+xml': { schema: { type: 'string' } } },
+    },
+    304: plainAnswer('Nothing has changed since.'),
+    ...refusals([400, 'No `orderId` was given.'], 404, 503),
+  },
+};
+
+const events: Operation = {
+  tags,
+  operationId: 'watchOrder',
+  summary: 'Watch an order',
+  description:
+    'Server-sent events: `id` is the version, `data` the whole order as JSON. Versions may be skipped, never repeated ' +
+    'or lowered. A comment every 15 s; closes a minute after the end.',
+  requestParams: {
+    query: orderIdQuery,
+    header: z.object({
+      'Last-Event-ID': z.string().optional().meta({ description: 'Sent by browsers when they reconnect.' }),
+    }),
+  },
+  responses: {
+    200: plainAnswer('The stream.', 'text/event-stream'),
+    204: plainAnswer('The order has ended and you know it: do not reconnect.'),
+    ...refusals([400, 'No `orderId` was given.'], 404, [503, 'Too many streams are open.']),
+  },
+};
+
+const cancel: Operation = {
+  tags,
+  operationId: 'cancelOrder',
+  summary: 'Cancel an order',
+  security: BUYER,
+  requestBody: jsonBody(cancelInput, exampleOf()),
+  responses: {
+    202: jsonAnswer('It is cancelled, or will be as soon as it can be.', orderSchema, etagHeader),
+    ...refusals(400, 403, 404, [409, 'The order is paid for, or has ended.'], 413, 503),
+  },
+};
+
+export const orderOperations = { create, read, badge, events, cancel };

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { parseOrderId } from './order-id';
+
+/** The small values that many requests and answers hold. */
+
+export const ORDER_ID_EXAMPLE = '7302155936283719424';
+
+/** An order's id as it is answered. */
+export const orderIdText = z.string().meta({
+  description: 'A positive number below 2^63, as a string: JSON numbers would lose digits.',
+  pattern: '^\\d{1,19}$',
+  examples: [ORDER_ID_EXAMPLE],
+});
+
+const ORDER_ID = 'takes an order id as a string of digits';
+
+/** An order's id as it is taken from a JSON body: read into its canonical form. */
+export const orderIdInput = z.string({ error: ORDER_ID }).transform((text, context) => {
+  const id = parseOrderId(text);
+  if (id !== null) return id;
+  context.addIssue({ code: 'custom', message: ORDER_ID });
+  return z.NEVER;
+});
+
+export const instant = z.string().meta({ format: 'date-time', description: 'RFC 3339, UTC.' });
+
+export const amount = z.string().meta({ pattern: '^\\d+\\.\\d{2}$', examples: ['12.50'] });
+/** Money as a decimal string with two places, `12.50`. */
+export type Amount = z.infer<typeof amount>;
+
+export const currency = z.string().meta({ pattern: '^[A-Z]{3}$', examples: ['EUR'] });
+
+export const elementId = z.string().meta({
+  description: 'The id of an element of the diagram.',
+  examples: ['payment-received'],
+});
+export const elementIds = z.array(z.string()).readonly();
+
+export const textOrNull = z.string().nullable();
+
+/** A version of a process is known by the SHA-256 of its file. */
+export const fileHash = z.string().meta({ pattern: '^[0-9a-f]{64}$' });
+
+/** How many: 0 or more. */
+export const count = z.int().min(0);
+/** The number of a version, a step: counted from 1. */
+export const ordinal = z.int().min(1);

@@ -1,0 +1,69 @@
+import type { PrismaClient } from './generated/client';
+
+/** One connection of the database inside a transaction, or the pool outside. Values are never put into the text. */
+export interface Sql {
+  /**
+   * Runs one statement. `bigint` columns come back as `bigint`, `timestamptz` as `Date`, `jsonb` parsed.
+   * @param text SQL with `$1`, `$2` … ; arrays are passed as one value and cast (`$1::bigint[]`)
+   */
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Runs several statements without values (migrations). */
+  script(text: string): Promise<void>;
+}
+
+/**
+ * The database behind one small type: PGlite in a folder or PostgreSQL by URL.
+ * Both speak through `pg`. Prisma reads and writes what is not in an order's transaction; those use the driver itself,
+ * with one statement a table for a whole batch.
+ */
+export interface Database extends Sql {
+  readonly kind: 'pglite' | 'postgres';
+  /** May other processes write to it? PGlite belongs to one process, which holds the data lock. */
+  readonly isShared: boolean;
+  readonly prisma: PrismaClient;
+  /** Commits when `work` resolves, rolls back and rethrows when it throws. */
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /**
+   * Hears what other processes tell with `pg_notify` in transactions that committed. Reconnects by itself.
+   * Only where the database is shared: PGlite has nobody to hear from.
+   * @returns how to stop
+   */
+  listen(channel: string, listener: NoticeListener): () => Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface NoticeListener {
+  onNotice(payload: string): void;
+  /** It listens from now on; whatever was told before, or while the connection was lost, was missed. */
+  onConnected(): void;
+  onError(error: unknown): void;
+}
+
+/** Another transaction was faster; run again from the start and see its result. */
+export class Conflict extends Error {
+  override readonly name = 'Conflict';
+}
+
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '');
+
+/** Serialisation failure, deadlock, unique key taken in the meantime: a second run may well succeed. */
+export function isRetryable(error: unknown): boolean {
+  return error instanceof Conflict || ['40001', '40P01', '23505'].includes(codeOf(error));
+}
+
+/** Connection refused, reset or closed, server going down or locked up: one order alone would fare no better. */
+export function isUnreachable(error: unknown): boolean {
+  // SQLSTATE classes, system errors, and the same as Prisma names it.
+  if (/^(08|57P|E[A-Z]+$|P10\d\d$)/.test(codeOf(error))) return true;
+  // What pg and PGlite say without a code.
+  return /^(Connection terminated|timeout exceeded when trying to connect|PGlite is closed|Cannot use a pool after)/.test(
+    error instanceof Error ? error.message : '',
+  );
+}
+
+/** A fault of the database at this moment, not of the statement that met it. */
+export function isTransient(error: unknown): boolean {
+  return (
+    isUnreachable(error) || error instanceof Conflict || ['40001', '40P01', '55P03'].includes(codeOf(error))
+  );
+}

@@ -1,0 +1,17 @@
+import type { Database } from './database';
+
+export interface DatabaseOptions {
+  /** PostgreSQL URL; null opens PGlite. */
+  readonly url: string | null;
+  /** Folder of PGlite's files; null keeps everything in memory. */
+  readonly folder: string | null;
+}
+
+/**
+ * Opens the database; of the two drivers only the one that is needed is loaded.
+ * @throws when PostgreSQL cannot be reached, or the folder cannot be opened
+ */
+export async function openDatabase({ url, folder }: DatabaseOptions): Promise<Database> {
+  if (url !== null) return (await import('./postgres')).openPostgres(url);
+  return (await import('./pglite')).openPglite(folder);
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import type { Database } from '../database';
+import { migrate } from '../migrate';
+import { openDatabase } from '../open';
+import { databaseOnPglite } from '../pglite';
+import { migratedCluster } from './migrated-cluster';
+
+/**
+ * A fresh, migrated database for one test file: PGlite in memory, or, with TEST_DATABASE=postgres, a new database
+ * on the server that TEST_DATABASE_URL names, copied from TEST_DATABASE_TEMPLATE if that is set. Closing it removes it.
+ */
+export async function openTestDatabase(): Promise<Database> {
+  const database =
+    process.env.TEST_DATABASE === 'postgres' ? await openTestPostgres() : await openTestPglite();
+  // Both begin as copies of a migrated one: this finds nothing to do, or says that they were made of something else.
+  await migrate(database);
+  return database;
+}
+
+/** PGlite in memory, migrated. */
+export async function openTestPglite(): Promise<Database> {
+  return databaseOnPglite(await PGlite.create({ loadDataDir: await migratedCluster() }));
+}
+
+/** The same database for something that closes what it was given: it stays open for the next one. */
+export function keepOpen(database: Database): Database {
+  return { ...database, close: async () => {} };
+}
+
+async function openTestPostgres(): Promise<Database> {
+  const server = process.env.TEST_DATABASE_URL;
+  if (server === undefined)
+    throw new Error('TEST_DATABASE_URL names the PostgreSQL server that the tests may use.');
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const template = process.env.TEST_DATABASE_TEMPLATE;
+  await runOn(server, `create database ${name}${template ? ` template ${template}` : ''}`);
+  const database = await openNamed(server, name);
+  return {
+    ...database,
+    close: async () => {
+      await database.close();
+      await runOn(server, `drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+/** Makes a migrated database on this server, for others to be copied from. @returns its name */
+export async function makeTemplate(server: string): Promise<string> {
+  const name = `template_${randomBytes(8).toString('hex')}`;
+  await runOn(server, `create database ${name}`);
+  const database = await openNamed(server, name);
+  await migrate(database);
+  // PostgreSQL copies only what nobody is connected to.
+  await database.close();
+  return name;
+}
+
+function openNamed(server: string, name: string): Promise<Database> {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return openDatabase({ url: url.href, folder: null });
+}
+
+/** Runs one statement on a connection of its own, such as `create database`, which no transaction takes. */
+export async function runOn(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

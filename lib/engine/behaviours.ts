@@ -1,0 +1,36 @@
+import * as elements from 'bpmn-elements';
+import type { Definitions } from 'bpmn-moddle';
+import serialize, { type SerializableContext, TypeResolver } from 'moddle-context-serializer';
+import { type BehaviourName, ELEMENT_KINDS } from './kinds';
+import { joinLinks } from './links';
+
+/** What the kinds are given where the library's own behaviour does not do. */
+const BEHAVIOURS: Readonly<Record<BehaviourName, unknown>> = {
+  /** Begins, and waits until it is told that it is done. */
+  'waiting-task': elements.SignalTask,
+};
+
+/** The library's form of a file. Throws on elements it does not know. */
+export function serializeContext(moddle: Definitions): SerializableContext {
+  const ours = [...ELEMENT_KINDS].flatMap(([type, { behaviour }]) =>
+    behaviour === undefined ? [] : [[type, BEHAVIOURS[behaviour]] as const],
+  );
+  const types = { ...elements, ...Object.fromEntries(ours), SequenceFlow: TokenFlow };
+  const context = serialize(moddle, TypeResolver(types));
+  joinLinks(context, {
+    flow: TokenFlow,
+    passing: elements.IntermediateThrowEvent as unknown as CallableFunction,
+  });
+  return context;
+}
+
+/**
+ * A sequence flow that carries tokens and no discards. The library's dead-path elimination lets a join fire early: a
+ * discard that reaches it through a merge counts as a branch (ARCHITECTURE.md, "Discards are dropped").
+ */
+function TokenFlow(...args: unknown[]): object {
+  return Object.assign(new SequenceFlow(...args), { discard() {} });
+}
+
+// The library's types export the instance under this name; what it exports is the constructor.
+const SequenceFlow = elements.SequenceFlow as unknown as new (...args: unknown[]) => object;

@@ -1,0 +1,314 @@
+/**
+ * The kinds of BPMN: one row for each type of element, event definition, timer and marker. A row says whether the kind
+ * is taken or refused and why, what it waits for, which behaviour the library is given for it, how a page describes it
+ * and what its flows may be. Whatever in this folder has to know a kind reads its row.
+ *
+ * A new kind is a row here, its behaviour in `behaviours.ts` where the library's own does not do, and a recorded trace
+ * in `fixtures/`. What only drawings know, such as the words of a diagram, a test holds against these rows.
+ */
+
+/** What open work may wait for, and the event that ends the wait when all goes well. */
+export const WORK_KINDS = {
+  job: { doneBy: 'job-completed' },
+  user: { doneBy: 'user-task-completed' },
+  message: { doneBy: 'message' },
+  timer: { doneBy: 'timer-fired' },
+} as const;
+
+export type WorkKind = keyof typeof WORK_KINDS;
+
+/** What a page calls an element: by what it waits for, else by its part in the flow. */
+export type ElementKind = WorkKind | 'start' | 'end' | 'gateway' | 'sub-process' | 'event' | 'other';
+
+/** What the library is told to do where its own behaviour for a type does not do; see `behaviours.ts`. */
+export type BehaviourName = 'waiting-task';
+
+interface Element {
+  readonly shape: 'task' | 'event' | 'gateway' | 'sub-process';
+  /** How a page describes it where it does not wait. */
+  readonly described: ElementKind;
+  /** Why no file may have it, and what to draw instead. Left out: it is taken. */
+  readonly refused?: string;
+  /** What its open work is. `its-event`: what its event definition says. Left out: it never waits. */
+  readonly waitsFor?: WorkKind | 'its-event';
+  /** Left out: the library's own for this type. */
+  readonly behaviour?: BehaviourName;
+  /** Of the flows out of it: `chooses` between them by conditions, or `ignores` conditions, which then must not be there. */
+  readonly conditions?: 'chooses' | 'ignores';
+  /** Why not more than one flow may lead into it. */
+  readonly joinRefused?: string;
+  /** Waits for a token from each flow that leads into it. */
+  readonly waitsForAll?: true;
+  /** Waits for the first of the events behind it. */
+  readonly races?: true;
+  /** May stand behind an element that races; an event if its definition may, too. */
+  readonly competes?: true;
+}
+
+const WAITS_AS_JOB = { shape: 'task', described: 'job', waitsFor: 'job', behaviour: 'waiting-task' } as const;
+const WAITS_FOR_PERSON = {
+  shape: 'task',
+  described: 'user',
+  waitsFor: 'user',
+  behaviour: 'waiting-task',
+} as const;
+
+/** By BPMN type without prefix. */
+const ELEMENTS = {
+  ServiceTask: WAITS_AS_JOB,
+  SendTask: WAITS_AS_JOB,
+  BusinessRuleTask: WAITS_AS_JOB,
+  UserTask: WAITS_FOR_PERSON,
+  ManualTask: WAITS_FOR_PERSON,
+  ReceiveTask: { shape: 'task', described: 'message', waitsFor: 'message', competes: true },
+  Task: { shape: 'task', described: 'other' },
+  ScriptTask: {
+    shape: 'task',
+    described: 'other',
+    refused:
+      'a script task would run code from the diagram inside the server; use a service task with a handler',
+  },
+  CallActivity: {
+    shape: 'task',
+    described: 'other',
+    refused: 'a call activity starts another process, and there is only one; use an embedded sub-process',
+  },
+  SubProcess: { shape: 'sub-process', described: 'sub-process' },
+  Transaction: {
+    shape: 'sub-process',
+    described: 'other',
+    refused: 'transactions need compensation, which is not supported; use an embedded sub-process',
+  },
+  AdHocSubProcess: {
+    shape: 'sub-process',
+    described: 'other',
+    refused: 'ad-hoc sub-processes are not supported; use an embedded sub-process',
+  },
+  StartEvent: { shape: 'event', described: 'start' },
+  EndEvent: { shape: 'event', described: 'end' },
+  IntermediateCatchEvent: { shape: 'event', described: 'event', waitsFor: 'its-event', competes: true },
+  IntermediateThrowEvent: { shape: 'event', described: 'event' },
+  BoundaryEvent: { shape: 'event', described: 'event', waitsFor: 'its-event' },
+  ImplicitThrowEvent: {
+    shape: 'event',
+    described: 'event',
+    refused: 'this event is not supported; use a service task',
+  },
+  ExclusiveGateway: { shape: 'gateway', described: 'gateway', conditions: 'chooses' },
+  ParallelGateway: { shape: 'gateway', described: 'gateway', conditions: 'ignores', waitsForAll: true },
+  InclusiveGateway: {
+    shape: 'gateway',
+    described: 'gateway',
+    conditions: 'chooses',
+    joinRefused:
+      'an inclusive gateway does not wait for its branches; join them with exclusive or parallel ones',
+  },
+  EventBasedGateway: { shape: 'gateway', described: 'gateway', conditions: 'ignores', races: true },
+  ComplexGateway: {
+    shape: 'gateway',
+    described: 'gateway',
+    refused: 'complex gateways are not supported; use exclusive or parallel gateways',
+  },
+} as const satisfies Readonly<Record<string, Element>>;
+
+export type ElementType = keyof typeof ELEMENTS;
+
+/** The rows by type; what has none is refused by its name. */
+export const ELEMENT_KINDS: ReadonlyMap<string, Element> = new Map(Object.entries(ELEMENTS));
+
+/** Elements of a process that are drawn and never hold a token. */
+export const DRAWN_ONLY: ReadonlySet<string> = new Set([
+  'DataObject',
+  'DataObjectReference',
+  'DataStoreReference',
+]);
+
+interface EventDefinition {
+  /** BPMN type without prefix; null: no event definition, or more than one. */
+  readonly definition: string | null;
+  readonly waitsFor?: WorkKind;
+  readonly takenAt: readonly ElementType[];
+  /** Why nowhere else, and what to draw instead. */
+  readonly refusedElsewhere: string;
+  /** May stand behind an element that races. */
+  readonly competes?: true;
+}
+
+const EVENTS = {
+  none: {
+    definition: null,
+    takenAt: ['StartEvent', 'EndEvent', 'IntermediateThrowEvent'],
+    refusedElsewhere: 'the event says not what it waits for; make it a message or timer event',
+  },
+  message: {
+    definition: 'MessageEventDefinition',
+    waitsFor: 'message',
+    takenAt: ['IntermediateCatchEvent', 'BoundaryEvent'],
+    refusedElsewhere:
+      'nothing receives a message thrown or started here; use a service task, or a none start event',
+    competes: true,
+  },
+  timer: {
+    definition: 'TimerEventDefinition',
+    waitsFor: 'timer',
+    takenAt: ['IntermediateCatchEvent', 'BoundaryEvent'],
+    refusedElsewhere: 'orders are started by a request, not by time; use a none start event',
+    competes: true,
+  },
+  error: {
+    definition: 'ErrorEventDefinition',
+    takenAt: ['EndEvent', 'BoundaryEvent'],
+    refusedElsewhere:
+      'an error is caught by a boundary event only; attach it to the task or sub-process that raises it',
+  },
+  link: {
+    definition: 'LinkEventDefinition',
+    takenAt: ['IntermediateCatchEvent', 'IntermediateThrowEvent'],
+    refusedElsewhere: 'links join an intermediate throw event to an intermediate catch event only',
+  },
+  terminate: {
+    definition: 'TerminateEventDefinition',
+    takenAt: ['EndEvent'],
+    refusedElsewhere: 'terminate is for end events only',
+  },
+  signal: {
+    definition: 'SignalEventDefinition',
+    takenAt: [],
+    refusedElsewhere: 'nothing here sends signals; use a message',
+  },
+  conditional: {
+    definition: 'ConditionalEventDefinition',
+    takenAt: [],
+    refusedElsewhere: 'conditional events are never triggered; use a message, or a gateway with a condition',
+  },
+  compensate: {
+    definition: 'CompensateEventDefinition',
+    takenAt: [],
+    refusedElsewhere: 'compensation is not supported; draw the way back as tasks',
+  },
+  escalation: {
+    definition: 'EscalationEventDefinition',
+    takenAt: [],
+    refusedElsewhere: 'escalations are not supported; use an error or a message',
+  },
+  cancel: {
+    definition: 'CancelEventDefinition',
+    takenAt: [],
+    refusedElsewhere: 'cancel events need transactions, which are not supported; use an error',
+  },
+  several: {
+    definition: null,
+    takenAt: [],
+    refusedElsewhere:
+      'an event with several or unknown definitions is not supported; draw one event for each',
+  },
+} as const satisfies Readonly<Record<string, EventDefinition>>;
+
+/** What kind of event an event element is: by its event definition, or `none`, or `several`. */
+export type EventKind = keyof typeof EVENTS;
+
+export const EVENT_KINDS: Readonly<Record<EventKind, EventDefinition>> = EVENTS;
+
+interface Timer {
+  /** The property of the timer event definition that holds its text; null: it has none. */
+  readonly property: string | null;
+  /** What the library is told instead of the text: when a timer is due `due-time.ts` says, and the library never fires it. */
+  readonly standIn?: string;
+  /** Why no file may have it, and what to draw instead. Left out: it is taken. */
+  readonly refused?: string;
+}
+
+const TIMERS = {
+  duration: { property: 'timeDuration', standIn: 'PT1H' },
+  date: {
+    property: 'timeDate',
+    refused: 'fixed dates are not supported; use a duration, which may be FEEL',
+  },
+  cycle: {
+    property: 'timeCycle',
+    refused: 'time cycles are not supported; use a duration, and draw the loop',
+  },
+  nothing: {
+    property: null,
+    refused: 'the timer says not how long; give it a duration such as "PT5M"',
+  },
+} as const satisfies Readonly<Record<string, Timer>>;
+
+export type TimerKind = keyof typeof TIMERS;
+
+export const TIMER_KINDS: Readonly<Record<TimerKind, Timer>> = TIMERS;
+
+interface Marker {
+  /** Why it is not carried out, and what to draw instead. */
+  readonly refused: string;
+  /** Left out: a file with it may not run. */
+  readonly severity?: 'warning';
+}
+
+const MARKERS = {
+  'multi-instance': { refused: 'multi-instance is not supported; let one job handle all items' },
+  loop: { refused: 'loop markers are not supported; draw the loop with a gateway' },
+  'for-compensation': { refused: 'compensation is not supported; draw the way back as tasks' },
+  'event-sub-process': {
+    refused: 'event sub-processes are never triggered; use boundary events on an embedded sub-process',
+  },
+  'input-output': {
+    refused: 'data inputs and outputs are not supported; handlers read the order and patch its variables',
+  },
+  'zeebe-input-output': {
+    refused: 'input and output mappings are not carried out; handlers read the order and patch its variables',
+    severity: 'warning',
+  },
+} as const satisfies Readonly<Record<string, Marker>>;
+
+/** What an element may have on top of its type: markers of BPMN, and extensions. */
+export type MarkerKind = keyof typeof MARKERS;
+
+export const MARKER_KINDS: Readonly<Record<MarkerKind, Marker>> = MARKERS;
+
+/** The kind of event that an event definition makes, by its BPMN type without prefix. */
+export const EVENT_OF_DEFINITION: ReadonlyMap<string, EventKind> = new Map(
+  entriesOf(EVENT_KINDS).flatMap(([kind, { definition }]) =>
+    definition === null ? [] : [[definition, kind]],
+  ),
+);
+
+/** Where the text of a timer stands: the properties of its event definition. */
+export const TIMER_PROPERTIES: readonly (readonly [TimerKind, string])[] = entriesOf(TIMER_KINDS).flatMap(
+  ([type, { property }]) => (property === null ? [] : [[type, property] as const]),
+);
+
+/** What the library's waits are for, by the BPMN type of what waits there: a task, or an event's definition. */
+export const WORK_OF_TYPE: ReadonlyMap<string, WorkKind> = new Map([
+  ...[...ELEMENT_KINDS].flatMap(([type, { waitsFor }]) =>
+    waitsFor === undefined || waitsFor === 'its-event' ? [] : [[type, waitsFor] as const],
+  ),
+  ...Object.values(EVENT_KINDS).flatMap(({ definition, waitsFor }) =>
+    definition === null || waitsFor === undefined ? [] : [[definition, waitsFor] as const],
+  ),
+]);
+
+/** What an element waits for, or null. @param event null: it is no event */
+export function waitOf(type: string, event: EventKind | null): WorkKind | null {
+  const waitsFor = ELEMENT_KINDS.get(type)?.waitsFor ?? null;
+  if (waitsFor !== 'its-event') return waitsFor;
+  return event === null ? null : (EVENT_KINDS[event].waitsFor ?? null);
+}
+
+/** May it stand behind an element that waits for the first of several events? */
+export function mayCompete(type: string, event: EventKind | null): boolean {
+  const isAble = ELEMENT_KINDS.get(type)?.competes === true;
+  return isAble && (event === null || EVENT_KINDS[event].competes === true);
+}
+
+/** Is it a scope of its own, with a start and tokens inside? */
+export function isScope(type: string): boolean {
+  const kind = ELEMENT_KINDS.get(type);
+  return kind?.shape === 'sub-process' && kind.refused === undefined;
+}
+
+/** `Object.entries` of a table whose keys are all known. */
+function entriesOf<Key extends string, Row>(table: Readonly<Record<Key, Row>>): [Key, Row][] {
+  // The tables above are literals: they have no keys but those of their types.
+  return Object.entries(table) as [Key, Row][];
+}

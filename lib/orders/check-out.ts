@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { isAppError } from '@/lib/errors';
+import { findProducts } from '@/lib/queries/products';
+import type { Basket } from '@/lib/story/basket';
+import { shortages } from '@/lib/story/cart';
+import {
+  type CheckoutErrors,
+  type CheckoutValues,
+  checkFields,
+  customerOf,
+} from '@/lib/story/checkout-fields';
+import type { Dependencies } from './dependencies';
+import { newOrderId } from './new-order-id';
+import { type PlacedOrder, placeOrder } from './place-order';
+
+/** The shop's own form, as it was filled in. */
+export interface CheckoutForm {
+  readonly values: CheckoutValues;
+  readonly items: Basket;
+  /** Made with the page: pressing twice orders once. */
+  readonly key: string;
+  /** Where the form was sent to, `https://shop.example`: the links in mails lead there. */
+  readonly origin: string;
+}
+
+/** The order that was placed, or what was wrong with the form. */
+export type CheckedOut = { readonly orderId: string } | { readonly errors: CheckoutErrors };
+
+type Parts = Pick<Dependencies, 'database' | 'submit'>;
+
+/** Places the order of a form, once for each key. */
+export async function checkOut({ database, submit }: Parts, form: CheckoutForm): Promise<CheckedOut> {
+  const errors = await problemsOf(database, form);
+  if (Object.keys(errors).length > 0) return { errors };
+  try {
+    const { orderId } = await place(submit, form);
+    return { orderId };
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    if (error.code === 'idempotency-mismatch') return { errors: { form: ORDERED_BEFORE } };
+    if (error.code === 'bad-request') return { errors: { items: error.message } };
+    throw error;
+  }
+}
+
+const ORDERED_BEFORE =
+  'You have placed an order with this form already; it is in your list of orders. If this is to be another one, place it now.';
+const NOTHING_CHOSEN = 'Your cart is empty. Choose something first.';
+
+async function problemsOf(
+  database: Parts['database'],
+  { values, items }: CheckoutForm,
+): Promise<CheckoutErrors> {
+  const errors = checkFields(values);
+  const short = shortages(await findProducts(database), items);
+  if (Object.keys(items).length === 0) errors.items = NOTHING_CHOSEN;
+  else if (short.length > 0) errors.items = short.join(' ');
+  return errors;
+}
+
+const KEY = /^[0-9a-f-]{36}$/;
+
+function place(submit: Parts['submit'], { values, items, key, origin }: CheckoutForm): Promise<PlacedOrder> {
+  const customer = customerOf(values);
+  const lines = Object.entries(items).map(([sku, quantity]) => ({ sku, quantity }));
+  const requestHash = createHash('sha256')
+    .update(JSON.stringify([lines, customer]))
+    .digest('hex');
+  return submit({
+    kind: placeOrder,
+    orderId: newOrderId(),
+    input: {
+      items: lines,
+      customer,
+      origin,
+      status: 201,
+      // A form without our key, or with somebody's own idea of one, is one of its own each time.
+      idempotency: KEY.test(key) ? { scope: 'checkout', key, requestHash } : null,
+    },
+  });
+}

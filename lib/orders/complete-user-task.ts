@@ -1,0 +1,26 @@
+import { AppError } from '@/lib/errors';
+import { runningOrder } from '@/lib/runtime/commands';
+import type { CommandKind } from '@/lib/runtime/types';
+import { withVariables } from '@/lib/runtime/variables';
+import type { OrderBatch } from './order-batch';
+
+/** A person has done a user task. @throws AppError `conflict` when it is not open, `bad-request` for too much data */
+export const completeUserTask: CommandKind<
+  { readonly elementId: string; readonly variables: Readonly<Record<string, unknown>> },
+  void,
+  OrderBatch
+> = {
+  name: 'complete-user-task',
+  rank: 1,
+  locks: 'wait',
+  apply: (batch, { orderId, input }) => {
+    const session = runningOrder(batch, orderId);
+    const task = session
+      .openWork()
+      .find((work) => work.kind === 'user' && work.elementId === input.elementId);
+    if (task === undefined)
+      throw new AppError('conflict', `No user task "${input.elementId}" is open in this order.`, 'elementId');
+    session.order.variables = withVariables(session.order.variables, input.variables);
+    session.deliver({ type: 'user-task-completed', work: task.key });
+  },
+};

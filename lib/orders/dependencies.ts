@@ -1,0 +1,36 @@
+import type { Database } from '@/lib/db/database';
+import type { MailDesk } from '@/lib/mail/mail-desk';
+import type { Providers } from '@/lib/payments/providers';
+import type { Sandpay } from '@/lib/payments/sandpay/sandpay';
+import type { OrderQueries } from '@/lib/queries/order-queries';
+import type { Definitions } from '@/lib/runtime/definitions';
+import type { Command } from '@/lib/runtime/types';
+import type { OrderBatch } from './order-batch';
+
+/**
+ * What use cases work with. Each names the parts it takes, `Pick<Dependencies, 'submit' | 'log'>`; the running product
+ * has them all.
+ */
+export interface Dependencies {
+  readonly database: Database;
+  readonly definitions: Definitions;
+  readonly queries: OrderQueries;
+  readonly mail: MailDesk;
+  /** The payment providers by channel. */
+  readonly providers: Providers;
+  /** The pretend payment provider; null in live mode. */
+  readonly sandpay: Sandpay | null;
+  readonly env: {
+    /** Durations of the model, and the grace, are divided by it. */
+    readonly timeScale: number;
+    readonly paymentGraceMs: number;
+  };
+  readonly log: ErrorLog;
+  /** Hands a command to the dispatcher. Resolves when it is committed. */
+  submit<Input, Result>(command: Command<Input, Result, OrderBatch>): Promise<Result>;
+}
+
+/** Where what went wrong is written for those who run the shop. */
+export interface ErrorLog {
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}

@@ -1,0 +1,43 @@
+import type { ForecastJson } from '@/lib/contract/forecast';
+import type { OrderRow } from '@/lib/db/tables/orders';
+import { findItems } from '@/lib/db/tables/shop';
+import { findForecast } from '@/lib/queries/order-forecast';
+import type { LoadedDefinition } from '@/lib/runtime/types';
+import type { Dependencies } from './dependencies';
+import { competesWithPayment, keptMessages, orderScope, readsItems } from './order-scope';
+import { outcomeOf } from './outcome';
+
+/** What comes next of an order: its own version of the process, its clock and its data decide. */
+export async function forecastOrder(
+  { database, definitions, queries, env }: Pick<Dependencies, 'database' | 'definitions' | 'queries' | 'env'>,
+  order: OrderRow,
+): Promise<ForecastJson> {
+  const loaded = await definitionOf(definitions, order);
+  const definition = loaded?.definition;
+  const items =
+    definition !== undefined && readsItems(definition) ? await findItems(database, [order.id]) : [];
+  const graceMs = env.paymentGraceMs / env.timeScale;
+  const position =
+    loaded === null || order.markingId === null
+      ? null
+      : { table: loaded.table, marking: loaded.markingById(order.markingId).hash };
+  return findForecast(database, queries, order, position, (completed) => ({
+    scope: orderScope(order, items),
+    timeScale: env.timeScale * order.timeScale,
+    graceMs: (elementId) =>
+      definition !== undefined && competesWithPayment(definition, elementId) ? graceMs : 0,
+    kept: keptMessages(order),
+    outcomeOf: (coming) => outcomeOf(new Set([...completed, ...coming])),
+  }));
+}
+
+/** The version an order stands on; null where it has ended, or another version of the library left its marking. */
+async function definitionOf(
+  definitions: Dependencies['definitions'],
+  { definitionId, markingId }: OrderRow,
+): Promise<LoadedDefinition | null> {
+  if (markingId === null) return null;
+  // Another replica may have brought a version, or a marking, that this process has not seen.
+  if (!definitions.knows(definitionId, markingId)) await definitions.ensure([definitionId]);
+  return definitions.knows(definitionId, markingId) ? definitions.get(definitionId) : null;
+}

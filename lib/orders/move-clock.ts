@@ -1,0 +1,56 @@
+import type { TimerRow } from '@/lib/db/tables/timers';
+import { rescaled } from '@/lib/engine/due-time';
+import { AppError } from '@/lib/errors';
+import { runningOrder } from '@/lib/runtime/commands';
+import { dueTimesOf, leftMsOf, placedTimer } from '@/lib/runtime/timer-rows';
+import type { CommandKind, Session } from '@/lib/runtime/types';
+import type { OrderBatch } from './order-batch';
+
+export type ClockMove =
+  | { readonly move: 'next-timer' }
+  | { readonly move: 'pause' }
+  /** `speed` divides what remains; left out: as before. */
+  | { readonly move: 'run'; readonly speed?: number };
+
+/**
+ * Moves one order's own clock: moves its open timers and writes a `clock-moved` step.
+ * @throws AppError `conflict` when no timer is open for `next-timer`, `order-unknown`
+ */
+export const moveClock: CommandKind<ClockMove, void, OrderBatch> = {
+  name: 'move-clock',
+  rank: 1,
+  locks: 'wait',
+  reads: ['timers'],
+  apply: (batch, { orderId, input }) => {
+    const session = runningOrder(batch, orderId);
+    // What an incident has stopped stays stopped.
+    const timers = session.timers().filter((timer) => timer.fireAt !== null || timer.remainingMs !== null);
+    if (input.move === 'next-timer' && timers.length === 0)
+      throw new AppError('conflict', 'No timer is open in this order.', 'move');
+    const now = Math.max(batch.now.getTime(), session.order.updatedAt.getTime());
+    const leftMs = move(session, timers, input, now);
+    const { paused } = session.order;
+    for (const [timer, left] of leftMs) {
+      const graceMs = batch.context.graceMs(session, timer.work.slice(timer.work.lastIndexOf(':') + 1));
+      session.changeTimer(timer, placedTimer(left, paused, now, graceMs));
+    }
+    session.note('clock-moved', { timers: dueTimesOf(timers) });
+  },
+};
+
+/** Sets the order's clock and tells what is left of each timer afterwards, in milliseconds. */
+function move({ order }: Session, timers: readonly TimerRow[], input: ClockMove, now: number) {
+  const left = new Map(timers.map((timer) => [timer, leftMsOf(timer, now)]));
+  if (input.move === 'next-timer') {
+    const skippedMs = Math.max(0, Math.min(...left.values()));
+    for (const [timer, ms] of left) left.set(timer, ms - skippedMs);
+  } else if (input.move === 'pause') {
+    order.paused = true;
+  } else {
+    const speed = input.speed ?? order.timeScale;
+    for (const [timer, ms] of left) left.set(timer, rescaled(ms, order.timeScale, speed));
+    order.timeScale = speed;
+    order.paused = false;
+  }
+  return left;
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import type { OrderRow } from '@/lib/db/tables/orders';
+import { AppError } from '@/lib/errors';
+import { dueOf, planPayments, SCENARIOS, type Scenario } from '@/lib/payments/sandpay/scenarios';
+import { parseAmount } from '@/lib/story/money';
+import type { Dependencies } from './dependencies';
+
+/** What was chosen at the pretend provider, as it was sent. */
+export interface SandpayForm {
+  readonly scenario: string;
+  /** Empty: what is missing of the order. Counts for orders without a total only. */
+  readonly amount: string;
+  /** Made with the page: pressing twice pays once. */
+  readonly key: string;
+}
+
+/** A real provider brings its customer back when the shop knows; a shop that is slow is not waited for. */
+const WAIT_MS = 3_000;
+
+/**
+ * The customer of the pretend provider presses its button. A plain payment is waited for; all others come by themselves.
+ * @returns what was chosen
+ * @throws AppError `not-found` in live mode; `bad-request`; `busy` when too much is under way
+ */
+export async function payAtSandpay(
+  { sandpay }: Pick<Dependencies, 'sandpay'>,
+  order: OrderRow,
+  form: SandpayForm,
+): Promise<Scenario> {
+  if (sandpay === null) throw new AppError('not-found', 'There is nothing at this address.');
+  const scenario = SCENARIOS.find((known) => known === form.scenario);
+  if (scenario === undefined)
+    throw new AppError('bad-request', `scenario: takes one of ${SCENARIOS.join(', ')}`, 'scenario');
+  const due = dueOf(order);
+  const amount = order.total === null && form.amount !== '' ? parseAmount(form.amount) : due.amount;
+  if (amount === null)
+    throw new AppError('bad-request', 'amount: takes a decimal above 0 with at most 2 places', 'amount');
+  const id = /^[0-9a-f-]{36}$/.test(form.key) ? form.key : randomUUID();
+  if (!sandpay.pay(order.id, planPayments(scenario, { ...due, amount }, id)))
+    throw new AppError('busy', 'Sandpay has too many payments under way. Try again in a minute.');
+  if (scenario === 'full') await sandpay.settled(order.id, WAIT_MS);
+  return scenario;
+}

@@ -1,0 +1,32 @@
+import { parseOrderId } from '@/lib/contract/order-id';
+import { AppError } from '@/lib/errors';
+import type { PaymentAnswer } from '@/lib/payments/types';
+import type { Dependencies } from './dependencies';
+import { receivePayment } from './receive-payment';
+
+/** What a provider sent to its webhook. */
+export interface ProviderEvent {
+  readonly channel: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+}
+
+/** No order has this id. */
+const NO_ORDER = '0';
+
+/**
+ * A provider reports. A payment that names no order of ours is kept all the same.
+ * @returns what became of the payment; null for an event that is none
+ * @throws AppError `not-found` for a provider that is not set up; `unauthorized` for what it has not signed
+ */
+export async function receiveProviderEvent(
+  { providers, submit }: Pick<Dependencies, 'providers' | 'submit'>,
+  { channel, headers, body }: ProviderEvent,
+): Promise<PaymentAnswer | null> {
+  const provider = providers.get(channel)?.provider ?? null;
+  if (provider === null) throw new AppError('not-found', 'There is nothing at this address.');
+  const reported = provider.verify(headers, body);
+  if (reported === null) return null;
+  const orderId = parseOrderId(reported.orderId) ?? NO_ORDER;
+  return submit({ kind: receivePayment, orderId, input: { ...reported.payment, channel } });
+}

@@ -1,0 +1,85 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { AppError } from '@/lib/errors';
+import type { Checkout, PaymentProvider, ProviderKind, ProviderRefund, ReportedPayment } from '../provider';
+import type { KnownProvider } from '../providers';
+
+/** What the bank sends to its webhook. */
+export interface BankEvent {
+  readonly id: string;
+  readonly type: 'money-came' | 'statement-ready';
+  readonly orderId: string;
+  readonly paymentId: string;
+  /** Cents. */
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** A payment provider with an API of its own, that only tests know. It keeps what it was asked for. */
+export class PretendBank implements PaymentProvider {
+  static readonly channel = 'pretend-bank';
+  readonly takesCards = true;
+  readonly checkoutOrigin = 'https://pay.bank.example';
+  readonly checkouts: Checkout[] = [];
+  readonly refunds: ProviderRefund[] = [];
+  /** By payment what has been sent back in all. */
+  readonly sentBack = new Map<string, bigint>();
+  isDown = false;
+  /** The answer is lost after the money was sent. */
+  losesAnswer = false;
+
+  constructor(private readonly secret = 'of-the-bank') {}
+
+  /** As a line of `PROVIDERS` would have it; an account of this bank needs no environment. */
+  get kind(): ProviderKind<unknown> {
+    return { channel: PretendBank.channel, name: 'the pretend bank', open: () => this };
+  }
+
+  /** As an entry of the providers by channel. */
+  get known(): readonly [string, KnownProvider] {
+    return [PretendBank.channel, { name: this.kind.name, provider: this }];
+  }
+
+  async createCheckout(checkout: Checkout): Promise<string> {
+    if (this.isDown) throw new Error('the bank is closed');
+    this.checkouts.push(checkout);
+    return `${this.checkoutOrigin}/${checkout.orderId}`;
+  }
+
+  verify(headers: Headers, body: Uint8Array): ReportedPayment | null {
+    const given = Buffer.from(headers.get('bank-signature') ?? '', 'hex');
+    const expected = this.#sign(body);
+    if (given.length !== expected.length || !timingSafeEqual(given, expected))
+      throw new AppError('unauthorized', 'The bank has not signed this.');
+    const event: BankEvent = JSON.parse(new TextDecoder().decode(body));
+    if (event.type !== 'money-came') return null;
+    const { id, orderId, paymentId, amount, currency } = event;
+    return {
+      orderId,
+      payment: {
+        amount: BigInt(amount),
+        currency,
+        externalId: paymentId,
+        webhookId: id,
+        paidAt: null,
+        raw: body,
+      },
+    };
+  }
+
+  async refund(refund: ProviderRefund): Promise<void> {
+    if (this.isDown) throw new Error('the bank is closed');
+    this.refunds.push(refund);
+    this.sentBack.set(refund.externalId, refund.totalRefunded);
+    if (this.losesAnswer) throw new Error('no answer');
+  }
+
+  /** A delivery to the webhook, signed. */
+  deliveryOf(event: BankEvent): { readonly body: string; readonly headers: Record<string, string> } {
+    const body = JSON.stringify(event);
+    return { body, headers: { 'bank-signature': this.#sign(Buffer.from(body)).toString('hex') } };
+  }
+
+  #sign(body: Uint8Array): Buffer {
+    return createHmac('sha256', this.secret).update(body).digest();
+  }
+}
