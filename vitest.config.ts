@@ -67,6 +67,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           isolate,
+          execArgv: QUICK_WASM,
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...NOT_OURS, DATABASE_TESTS, COMPONENT_TESTS, HTTP_TESTS],
           ...limits,

@@ -12,7 +12,7 @@ const seed = Number(process.env.ENGINE_SEED ?? 20_261_122);
 /** The first ten of the thirty, on shorter strolls: `npm run test:all` takes all of them. */
 const isLarge = Boolean(process.env.TEST_ALL);
 const PROCESSES = isLarge ? 30 : 10;
-const WALKS = isLarge ? 100 : 25;
+const WALKS = isLarge ? 100 : 12;
 const TIMES_OF_A_KIND = isLarge ? 3 : 1;
 const MARKING_LIMIT = 60;
 

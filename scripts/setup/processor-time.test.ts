@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import { meterCommands, totalProcessorMs } from './processor-time.mjs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { chargeEndedChild, meterCommands, totalProcessorMs } from './processor-time.mjs';
 import { runCommand } from './steps.mjs';
 
 /** Asked seldom: the question costs system time. */
@@ -8,6 +8,9 @@ const spinning = (ms: number) =>
   `for (let turn = 1; turn % 1e5 !== 0 || process.cpuUsage().user < ${ms * 1000}; turn++);`;
 const spin = (ms: number) => runCommand(process.execPath, ['-e', spinning(ms)]);
 const started = () => runCommand(process.execPath, ['-e', '']);
+
+// The files before this one ran commands in the same process.
+beforeEach(() => chargeEndedChild(undefined));
 
 describe.runIf(existsSync('/proc/self/stat'))('the processor time of commands', () => {
   it('is charged to the work that ran them, with other work going on beside', async () => {

@@ -120,7 +120,7 @@ async function testBrowser({ files, onNews }) {
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
 async function drill({ all, isCi }) {
   await ensureBuilt();
-  const args = [TSX, 'e2e/drill/drill.ts', '--kills', all ? '20' : '5'];
+  const args = [TSX, 'e2e/drill/drill.ts', '--kills', all ? '20' : '3'];
   const embedded = await runTool(args);
   if (!all || embedded.failed > 0) return embedded;
   const note = await findMissingPostgres(isCi);
@@ -133,7 +133,8 @@ async function drill({ all, isCi }) {
 
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
 async function simulate({ all }) {
-  if (!all) return runTool([TSX, 'e2e/simulate/simulate.ts', '--seeds', '50']);
+  // Optimising PGlite's WebAssembly pays back in a long run only.
+  if (!all) return runTool([TSX, '--liftoff-only', 'e2e/simulate/simulate.ts', '--seeds', '30']);
   // Other seeds than those of every day, too; half of them on each of two cores.
   const halves = await Promise.all(
     ['1', '501'].map((from) => runTool([TSX, 'e2e/simulate/simulate.ts', '--seeds', '500', '--from', from])),
