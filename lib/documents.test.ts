@@ -69,6 +69,7 @@ describe('docs/configuration.md', () => {
     'NEXT_PHASE',
     'NEXT_RUNTIME',
     'NODE_ENV',
+    'BROWSER_TEST_OPERATOR_TOKEN',
     'BROWSER_TEST_PORT',
     'TEST_ALL',
     'TEST_DATABASE',
