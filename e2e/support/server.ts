@@ -52,8 +52,16 @@ export interface Server extends Target {
   end(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
+/** An empty one, for a first start. */
 export function newDataDir(): string {
   return mkdtempSync(join(tmpdir(), 'orderflow-test-'));
+}
+
+/** One for a server that is not asked what its first start does. */
+export async function makeDataDir(): Promise<string> {
+  const dataDir = newDataDir();
+  await fillDataDir(dataDir);
+  return dataDir;
 }
 
 export function removeDataDir(dataDir: string): void {
@@ -115,9 +123,8 @@ export async function refusedStart(
 /** Starts a server and waits until it is ready. @throws with its own lines when it does not get there */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const { variables = {}, onLines } = options;
-  const given = options.dataDir ?? variables.DATA_DIR;
-  const dataDir = given || (variables.DATABASE_URL ? '' : newDataDir());
-  if (!given && dataDir !== '') await fillDataDir(dataDir);
+  const dataDir =
+    options.dataDir ?? (variables.DATA_DIR || (variables.DATABASE_URL ? '' : await makeDataDir()));
   const startedAtMs = performance.now();
   const child = spawnStart(dataDir, options);
   const gone = once(child, 'exit');
