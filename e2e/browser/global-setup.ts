@@ -1,12 +1,10 @@
-import { newDataDir, removeDataDir, startServer } from '@/e2e/support/server';
+import { removeDataDir, startServer } from '@/e2e/support/server';
 
 /** One server for the whole run, on a database of its own. */
 export default async function setUp(): Promise<() => Promise<void>> {
-  const dataDir = newDataDir();
   const { BROWSER_TEST_PORT = '0', BROWSER_TEST_OPERATOR_TOKEN = '' } = process.env;
   let atStart = '';
   const server = await startServer({
-    dataDir,
     variables: {
       PORT: BROWSER_TEST_PORT,
       HOSTNAME: 'localhost',
@@ -21,6 +19,6 @@ export default async function setUp(): Promise<() => Promise<void>> {
     const said = server.said().replace(atStart, '');
     if (said !== '') console.log(`The server said meanwhile:\n${said}`);
     await server.end();
-    removeDataDir(dataDir);
+    removeDataDir(server.dataDir);
   };
 }

@@ -12,7 +12,7 @@ const isAll = process.env.TEST_ALL === '1';
 const LOADS = isAll ? 3 : 1;
 const BURST = 50;
 /** Before the page is looked at, and then. */
-const [FIRST_UPDATES, UPDATES] = isAll ? [200, 1_000] : [50, 150];
+const [FIRST_UPDATES, UPDATES] = isAll ? [200, 1_000] : [40, 80];
 
 const received = (order: OrderView) => order.payment.getByRole('definition').nth(1);
 const note = (type: string, description: string) => test.info().annotations.push({ type, description });

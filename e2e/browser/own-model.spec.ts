@@ -3,13 +3,7 @@ import type { Page } from '@playwright/test';
 import { newCheckout } from '@/e2e/support/checkout';
 import { LensView } from '@/e2e/support/lens-view';
 import { OrderView } from '@/e2e/support/order-view';
-import {
-  newDataDir,
-  removeDataDir,
-  type Server,
-  type ServerOptions,
-  startServer,
-} from '@/e2e/support/server';
+import { removeDataDir, type Server, type ServerOptions, startServer } from '@/e2e/support/server';
 import { shopAt } from '@/e2e/support/shop';
 import { KETTLE, orderFromShelf, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
@@ -24,9 +18,8 @@ async function withShop(
   page: Page,
   visit: (shop: Server) => Promise<void>,
 ): Promise<void> {
-  const dataDir = newDataDir();
   const checkout = newCheckout(Buffer.from(diagram));
-  const shop = await startServer({ dataDir, checkout: checkout.folder, ...options });
+  const shop = await startServer({ checkout: checkout.folder, ...options });
   try {
     await visit(shop);
     // The page goes before its server does.
@@ -34,20 +27,24 @@ async function withShop(
   } finally {
     await shop.end('SIGKILL');
     checkout.remove();
-    removeDataDir(dataDir);
+    removeDataDir(shop.dataDir);
   }
 }
 
 const order = async (shop: Server, sku: string): Promise<string> =>
   (await shopAt(shop).placeOrder({ items: [{ sku, quantity: 1 }] })).orderId;
 
-test('who edits a text of the model edits the page', async ({ page }) => {
+// On one server, since each start takes seconds.
+test('who edits a text of the model edits the page; in live mode what lies behind an order is the operator’s', async ({
+  page,
+}) => {
   const edited = ours
     .replace('value="We are waiting for your payment."', 'value="Bring the money, please."')
     .replace('value="Your bill is ready."', 'value="The bill is on the table."')
     .replace('value="Please pay by {time}."', 'value="At {time} we close."')
     .replace('value="We book your payment."', 'value="We write it down."');
-  await withShop(edited, {}, page, async (shop) => {
+  const variables = { PAYMENT_MODE: 'live', ALLOW_EMBEDDED_LIVE: '1' };
+  await withShop(edited, { variables }, page, async (shop) => {
     const orderId = await order(shop, TEA.sku);
     await page.goto(`${shop.url}/show-process.html?orderId=${orderId}`);
     const view = new OrderView(page);
@@ -60,6 +57,15 @@ test('who edits a text of the model edits the page', async ({ page }) => {
       'We write it down. Still to come',
       'We pack your parcel and hand it over. Still to come',
     ]);
+
+    await page.goto(`${shop.url}/show-process.html?orderId=${orderId}&lens=developer`);
+    await expect(
+      page.getByText(/In live mode marking, open work and command lines are the operator’s/),
+    ).toBeVisible();
+    const lens = new LensView(page);
+    await expect(lens.log).toHaveCount(4);
+    await expect(lens.open.first()).toContainText('payment-received');
+    await expect(lens.openWork).toBeHidden();
   });
 });
 
@@ -90,21 +96,6 @@ test('a model without texts still reads well, and a stop is said plainly', async
     await expect(lens.openWork).toContainText('out of attempts');
     await expect(lens.log.nth(1)).toContainText('incident-opened');
     await expect(lens.nextEvents.locator('pre')).toContainText('/api/operator/incidents/retry');
-  });
-});
-
-test('in live mode what lies behind an order is the operator’s; the rest is shown', async ({ page }) => {
-  const variables = { PAYMENT_MODE: 'live', ALLOW_EMBEDDED_LIVE: '1' };
-  await withShop(ours, { variables }, page, async (shop) => {
-    const orderId = await order(shop, TEA.sku);
-    await page.goto(`${shop.url}/show-process.html?orderId=${orderId}&lens=developer`);
-    await expect(
-      page.getByText(/In live mode marking, open work and command lines are the operator’s/),
-    ).toBeVisible();
-    const lens = new LensView(page);
-    await expect(lens.log).toHaveCount(4);
-    await expect(lens.open.first()).toContainText('payment-received');
-    await expect(lens.openWork).toBeHidden();
   });
 });
 

@@ -54,13 +54,15 @@ test('the player rests while nobody looks', async ({ page }) => {
   expect(place).toBeLessThan(Number(await timeline.slider.getAttribute('max')));
 });
 
-test('an order of a thousand steps stays at hand', async ({ page, browser }) => {
+/** The list shows 50 at first. */
+const STEPS = process.env.TEST_ALL === '1' ? 1_000 : 80;
+
+test('an order of many steps stays at hand', async ({ page, browser }) => {
   const made = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   const { orderId } = made;
   const { steps } = await read(page.request, 'history', orderId);
   const last = steps.at(-1);
   if (last === undefined) throw new Error('an order has steps');
-  const STEPS = 1_000;
   const more = Array.from(
     { length: STEPS - steps.length },
     (_, index): StepJson => ({
@@ -88,12 +90,12 @@ test('an order of a thousand steps stays at hand', async ({ page, browser }) => 
   expect(await height()).toBe(before);
 
   await timeline.slider.press('Home');
-  await timeline.standsAt(1, /^Step 1 of 1000: /);
+  await timeline.standsAt(1, new RegExp(`^Step 1 of ${STEPS}: `));
   await expect(timeline.past.last()).toBeInViewport({ ratio: 0.5 });
-  // Every move draws two rows anew, not a thousand.
+  // Every move draws two rows anew, not all of them.
   const tasksMs = await taskTimesMs(browser, page, async () => {
     for (let place = 2; place <= 21; place++) await timeline.slider.press('ArrowRight');
-    await timeline.standsAt(21, /^Step 21 of 1000: /);
+    await timeline.standsAt(21, new RegExp(`^Step 21 of ${STEPS}: `));
   });
   await expectNoLongTask(browser, page, tasksMs);
 });

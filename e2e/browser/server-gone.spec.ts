@@ -1,6 +1,6 @@
 import { OrderView } from '@/e2e/support/order-view';
 import { newRestartableServer } from '@/e2e/support/restartable-server';
-import { newDataDir, removeDataDir } from '@/e2e/support/server';
+import { removeDataDir } from '@/e2e/support/server';
 import { fillCheckout, MINT } from '@/e2e/support/shop-pages';
 import { expectNeverBack, watchReceived } from '@/e2e/support/shown-versions';
 import { expect, test } from '@/e2e/support/test';
@@ -10,8 +10,7 @@ test('the server is killed and comes back: the order is there, and the page catc
   troubles,
 }) => {
   troubles.allow(/ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE|ERR_SOCKET/);
-  const dataDir = newDataDir();
-  const server = await newRestartableServer({ dataDir });
+  const { server, dataDir } = await newRestartableServer();
   try {
     await server.start();
     const seen = await watchReceived(page);

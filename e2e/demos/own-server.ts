@@ -1,5 +1,5 @@
 import { newRestartableServer } from '@/e2e/support/restartable-server';
-import { newDataDir, removeDataDir } from '@/e2e/support/server';
+import { removeDataDir } from '@/e2e/support/server';
 
 /** The product as `npm start` runs it, on a database of its own that ends with it. */
 export interface OwnServer {
@@ -14,8 +14,8 @@ export interface OwnServer {
 
 /** @param say what it tells people while it starts @throws with its own lines when it does not get there */
 export async function startOwnServer(say: (lines: string) => void = () => {}): Promise<OwnServer> {
-  const dataDir = newDataDir();
-  const server = await newRestartableServer({ dataDir, variables: { HOSTNAME: 'localhost' }, onLines: say });
+  const variables = { HOSTNAME: 'localhost' };
+  const { server, dataDir } = await newRestartableServer({ variables, onLines: say });
   const own: OwnServer = {
     url: server.url,
     start: async () => {

@@ -1,5 +1,5 @@
 import { findFreePort } from './free-port.mjs';
-import { type Server, type ServerOptions, startServer } from './server';
+import { makeDataDir, type Server, type ServerOptions, startServer } from './server';
 
 /** A server that is killed and started again: at the same address, on the same data. */
 export class RestartableServer {
@@ -50,7 +50,10 @@ export class RestartableServer {
   }
 }
 
-/** On a port that is free now. */
-export async function newRestartableServer(options: ServerOptions): Promise<RestartableServer> {
-  return new RestartableServer(await findFreePort(), options);
+/** On a port that is free now, with a data folder of its own. @returns the folder, to be removed afterwards */
+export async function newRestartableServer(
+  options: Omit<ServerOptions, 'dataDir'> = {},
+): Promise<{ server: RestartableServer; dataDir: string }> {
+  const [port, dataDir] = await Promise.all([findFreePort(), makeDataDir()]);
+  return { server: new RestartableServer(port, { ...options, dataDir }), dataDir };
 }

@@ -21,7 +21,7 @@ export interface Target {
 export interface ServerOptions {
   /** What it finds in its environment; of our own it gets nothing that it would read. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** An older server's folder; left out: a new one, unless the database is elsewhere. */
+  /** An older server's folder, or an empty one; left out: one of `makeDataDir`, unless the database is elsewhere. */
   readonly dataDir?: string;
   /** The folder to serve from; left out: this checkout. */
   readonly checkout?: string;
@@ -43,8 +43,14 @@ export interface Server extends Target {
   end(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
+/** An empty one, for a first start. */
 export function newDataDir(): string {
   return mkdtempSync(join(tmpdir(), 'orderflow-test-'));
+}
+
+/** One for a server that is not asked what its first start does. */
+export async function makeDataDir(): Promise<string> {
+  return newDataDir();
 }
 
 export function removeDataDir(dataDir: string): void {
@@ -106,7 +112,8 @@ export async function refusedStart(
 /** Starts a server and waits until it is ready. @throws with its own lines when it does not get there */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const { variables = {}, onLines } = options;
-  const dataDir = options.dataDir ?? (variables.DATA_DIR || (variables.DATABASE_URL ? '' : newDataDir()));
+  const dataDir =
+    options.dataDir ?? (variables.DATA_DIR || (variables.DATABASE_URL ? '' : await makeDataDir()));
   const startedAtMs = performance.now();
   const child = spawnStart(dataDir, options);
   const gone = once(child, 'exit');
