@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 // Vite loads its configuration without our alias.
+import { CHROMIUM_ARGS } from '../../../e2e/support/browser';
 import { START_LIMIT_MS, TEST_LIMIT_MS, WAIT_LIMIT_MS } from '../../../lib/testing/limits.mjs';
 import { findChromium } from '../../../scripts/setup/system-parts.mjs';
 
@@ -39,7 +40,7 @@ export default defineConfig({
       provider: playwright({
         launchOptions: {
           ...(executablePath ? { executablePath } : {}),
-          args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+          args: CHROMIUM_ARGS,
         },
       }),
       instances: [{ browser: 'chromium' }],
