@@ -1,5 +1,6 @@
 'use client';
 
+import { Button } from '@/components/ui/button';
 import ui from '@/components/ui/ui.module.css';
 import { paths } from '@/lib/paths';
 
@@ -9,9 +10,9 @@ export default function ErrorPage({ retry }: { error: Error; retry: () => void }
       <h1>This page broke.</h1>
       <p>The fault is ours. Your orders are safe: they live on the server, not on this page.</p>
       <div className={ui.row}>
-        <button type="button" className={ui.primary} onClick={retry}>
+        <Button primary onClick={retry}>
           Try again
-        </button>
+        </Button>
         <a href={paths.home()}>Go to the shop</a>
       </div>
     </div>

@@ -1,11 +1,11 @@
 'use client';
 
-import ui from '@/components/ui/ui.module.css';
+import { Button } from '@/components/ui/button';
 
 export function PrintButton() {
   return (
-    <button type="button" className={`${ui.button} needs-script`} onClick={() => window.print()}>
+    <Button className="needs-script" onClick={() => window.print()}>
       Print
-    </button>
+    </Button>
   );
 }

@@ -2,6 +2,7 @@
 
 import { drawingOf } from '@/components/shop/drawings';
 import { QuantityStepper } from '@/components/shop/quantity-stepper';
+import { Button, ButtonLink } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { sayError } from '@/lib/browser/request';
@@ -37,9 +38,9 @@ export function CartView() {
     return (
       <div className={styles.empty}>
         <p>Your cart is empty.</p>
-        <a className={ui.primary} href={paths.home()}>
+        <ButtonLink primary href={paths.home()}>
           Go to the shelf
-        </a>
+        </ButtonLink>
       </div>
     );
   const { total, currency } = sumBasket(products, cart);
@@ -58,9 +59,9 @@ export function CartView() {
           <span>Total, tax included</span>
           <span>{formatMoney(total, currency)}</span>
         </p>
-        <a className={ui.primary} href={paths.checkout()}>
+        <ButtonLink primary href={paths.checkout()}>
           Go to checkout
-        </a>
+        </ButtonLink>
         <a href={paths.home()}>Choose something else</a>
       </div>
     </>
@@ -83,14 +84,9 @@ function CartLine({ product, cart }: { product: ProductJson; cart: Basket }) {
       </div>
       <QuantityStepper name={name} quantity={quantity} available={available} onChange={set} />
       <p>{formatMoney(formatAmount((toMinor(price) ?? 0n) * BigInt(quantity)), currency)}</p>
-      <button
-        type="button"
-        className={`${ui.button} ${ui.compact}`}
-        aria-label={`Remove ${name}`}
-        onClick={() => set(0)}
-      >
+      <Button compact aria-label={`Remove ${name}`} onClick={() => set(0)}>
         Remove
-      </button>
+      </Button>
     </li>
   );
 }

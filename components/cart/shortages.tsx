@@ -1,7 +1,7 @@
 'use client';
 
+import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import ui from '@/components/ui/ui.module.css';
 import { setCart } from '@/lib/browser/use-cart';
 import type { ProductJson } from '@/lib/contract/shop';
 import type { Basket } from '@/lib/story/basket';
@@ -27,13 +27,9 @@ export function Shortages({ products, cart, isFixed = false }: Props) {
         ))}
       </ul>
       {!isFixed && (
-        <button
-          type="button"
-          className={`${ui.button} ${ui.compact} needs-script`}
-          onClick={() => setCart(withinStock(products, cart))}
-        >
+        <Button compact className="needs-script" onClick={() => setCart(withinStock(products, cart))}>
           Take what there is
-        </button>
+        </Button>
       )}
     </Notice>
   );

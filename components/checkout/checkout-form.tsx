@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useRef, useState, useTransition } from 'reac
 import { Shortages } from '@/components/cart/shortages';
 import { OrderSummary } from '@/components/shop/order-summary';
 import shelf from '@/components/shop/shelf.module.css';
+import { Button } from '@/components/ui/button';
 import { route } from '@/components/ui/route';
 import ui from '@/components/ui/ui.module.css';
 import { checkOut } from '@/lib/browser/actions';
@@ -96,15 +97,15 @@ export function CheckoutForm({ products: atFirst, items, values, errors: errorsA
           </a>
         )}
         {/* Sent before the browser's cart is known, the form would order nothing. */}
-        <button
-          className={ui.primary}
+        <Button
+          primary
           type="submit"
           disabled={cart === null}
           aria-disabled={busy}
           aria-describedby="order-problem"
         >
           {busy ? 'Placing your order…' : 'Place order'}
-        </button>
+        </Button>
         <p className={`${ui.small} ${ui.muted}`}>You pay on the next page. Until then you can cancel.</p>
         <p id="order-problem" className={`${ui.error} ${styles.status}`} role="alert">
           {order.problem}

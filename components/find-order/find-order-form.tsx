@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import ui from '@/components/ui/ui.module.css';
 import { paths } from '@/lib/paths';
@@ -25,9 +26,9 @@ export function FindOrderForm() {
         required
         hint="It stands in the subject of every mail we sent you."
       />
-      <button className={ui.primary} type="submit">
+      <Button primary type="submit">
         Send me the link
-      </button>
+      </Button>
     </form>
   );
 }

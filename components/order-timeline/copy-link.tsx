@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Button } from '@/components/ui/button';
 import ui from '@/components/ui/ui.module.css';
 import styles from './timeline.module.css';
 
@@ -28,9 +29,7 @@ export function CopyLink({ link }: { link: () => string }) {
   }
   return (
     <span className={styles.copy}>
-      <button type="button" className={ui.button} onClick={() => void copy()}>
-        Copy link to this moment
-      </button>
+      <Button onClick={() => void copy()}>Copy link to this moment</Button>
       <span className={styles.copied} role="status">
         {state === 'copied' ? 'Copied' : ''}
       </span>

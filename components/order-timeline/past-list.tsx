@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import ui from '@/components/ui/ui.module.css';
+import { Button } from '@/components/ui/button';
 import { useNow } from '@/lib/browser/use-now';
 import { formatClock } from '@/lib/story/time';
 import { stepWords } from '@/lib/story/timeline-words';
@@ -46,13 +46,9 @@ export function PastList({ timeline, model, onChoose }: ListProps) {
           ))}
         </ol>
         {rows.length < steps.length && (
-          <button
-            type="button"
-            className={`${ui.button} ${ui.compact} ${styles.all}`}
-            onClick={() => setWhole(true)}
-          >
+          <Button compact className={styles.all} onClick={() => setWhole(true)}>
             Show all {steps.length} steps
-          </button>
+          </Button>
         )}
       </ScrollBox>
     </div>

@@ -1,4 +1,4 @@
-import ui from '@/components/ui/ui.module.css';
+import { Button } from '@/components/ui/button';
 import type { Timeline } from '@/lib/browser/use-timeline';
 import { lastPlace, SPEEDS, type Speed } from '@/lib/story/timeline';
 import styles from './timeline.module.css';
@@ -50,9 +50,8 @@ interface PressProps {
 
 function Press({ words, picture, isOff, onPress }: PressProps) {
   return (
-    <button
-      type="button"
-      className={`${ui.button} ${styles.press}`}
+    <Button
+      className={styles.press}
       aria-label={words}
       title={words}
       aria-disabled={isOff || undefined}
@@ -68,6 +67,6 @@ function Press({ words, picture, isOff, onPress }: PressProps) {
           strokeLinejoin="round"
         />
       </svg>
-    </button>
+    </Button>
   );
 }

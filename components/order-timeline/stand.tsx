@@ -1,4 +1,4 @@
-import ui from '@/components/ui/ui.module.css';
+import { Button } from '@/components/ui/button';
 import { useNow } from '@/lib/browser/use-now';
 import type { Timeline } from '@/lib/browser/use-timeline';
 import { standWords } from '@/lib/story/timeline-words';
@@ -17,9 +17,9 @@ export function Stand({ timeline, onNow }: { timeline: Timeline; onNow: () => vo
         {standWords(line, place, shown, nowMs)}
       </p>
       {isAway && (
-        <button type="button" className={`${ui.button} ${ui.compact}`} onClick={onNow}>
+        <Button compact onClick={onNow}>
           Back to now
-        </button>
+        </Button>
       )}
     </div>
   );

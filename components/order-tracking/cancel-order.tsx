@@ -1,6 +1,7 @@
 'use client';
 
 import { useId, useRef } from 'react';
+import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { cancelOrder, sayCancelError } from '@/lib/browser/actions';
@@ -47,9 +48,7 @@ export function CancelOrder({ orderId, onCancelled, compact = false }: Props) {
             {cancelling.problem && <Notice state="failed">{cancelling.problem}</Notice>}
           </div>
           <div className={ui.row}>
-            <button type="button" className={ui.button} onClick={() => dialog.current?.close()}>
-              Keep order
-            </button>
+            <Button onClick={() => dialog.current?.close()}>Keep order</Button>
             <button
               type="button"
               className={ui.danger}

@@ -1,5 +1,6 @@
 'use client';
 
+import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { type ClockMove, moveClock, sayClockError } from '@/lib/browser/actions';
@@ -35,15 +36,9 @@ export function ClockControls({ orderId, onOrder }: Props) {
         </p>
         <div className={ui.row}>
           {moves.map(({ words, move }) => (
-            <button
-              key={words}
-              type="button"
-              className={`${ui.button} ${ui.compact}`}
-              aria-disabled={moving.busy}
-              onClick={() => void moving.run(move)}
-            >
+            <Button key={words} compact aria-disabled={moving.busy} onClick={() => void moving.run(move)}>
               {words}
-            </button>
+            </Button>
           ))}
         </div>
         <div aria-live="polite">{moving.problem && <Notice state="failed">{moving.problem}</Notice>}</div>

@@ -1,6 +1,7 @@
 'use client';
 
 import { useRef } from 'react';
+import { Button } from '@/components/ui/button';
 import ui from '@/components/ui/ui.module.css';
 import { useCopy } from '@/lib/browser/use-copy';
 import type { DeveloperJson, NextEvent } from '@/lib/contract/developer-view';
@@ -39,14 +40,9 @@ function Command({ event: { kind, elementId, curl } }: { event: NextEvent }) {
         {curl}
       </pre>
       <div className={ui.row}>
-        <button
-          type="button"
-          className={`${ui.button} ${ui.compact}`}
-          aria-label={`Copy the command for ${elementId}`}
-          onClick={() => void copy()}
-        >
+        <Button compact aria-label={`Copy the command for ${elementId}`} onClick={() => void copy()}>
           Copy
-        </button>
+        </Button>
         <span className={`${ui.small} ${ui.muted}`} role="status">
           {note}
         </span>

@@ -1,7 +1,7 @@
 'use client';
 
 import { StateBadge } from '@/components/state-badge/state-badge';
-import ui from '@/components/ui/ui.module.css';
+import { ButtonLink } from '@/components/ui/button';
 import { useNow } from '@/lib/browser/use-now';
 import type { Timeline } from '@/lib/browser/use-timeline';
 import type { ForecastJson } from '@/lib/contract/forecast';
@@ -92,8 +92,8 @@ function AnnouncedMoney({ payment }: Pick<OrderJson, 'payment'>) {
 function ToPayment({ payment }: Pick<OrderJson, 'payment'>) {
   const missing = missingAmount(payment);
   return (
-    <a className={ui.primary} href="#pay">
+    <ButtonLink primary href="#pay">
       {missing === null ? 'Go to payment' : `Pay ${formatMoney(missing, payment.currency)}`}
-    </a>
+    </ButtonLink>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useRef } from 'react';
+import { Button } from '@/components/ui/button';
 import ui from '@/components/ui/ui.module.css';
 import { useCopy } from '@/lib/browser/use-copy';
 import styles from './tracking.module.css';
@@ -17,14 +18,9 @@ export function OrderNumber({ orderId }: { orderId: string }) {
           {orderId}
         </span>
       </span>
-      <button
-        type="button"
-        className={`${ui.button} ${ui.compact}`}
-        onClick={() => void copy()}
-        aria-label="Copy the order number"
-      >
+      <Button compact onClick={() => void copy()} aria-label="Copy the order number">
         Copy
-      </button>
+      </Button>
       <span className={`${ui.small} ${ui.muted}`} role="status">
         {note}
       </span>

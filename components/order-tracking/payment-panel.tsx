@@ -1,4 +1,5 @@
 import { PaymentForm } from '@/components/payment/payment-form';
+import { Button, ButtonLink } from '@/components/ui/button';
 import ui from '@/components/ui/ui.module.css';
 import type { OrderJson } from '@/lib/contract/order';
 import type { ShopJson } from '@/lib/contract/shop';
@@ -43,9 +44,9 @@ export function PaymentPanel({ order, model, open, shop, onPaid }: Props) {
       {open && shop?.card && (
         <form method="post" action={paths.payByCard()}>
           <input type="hidden" name="orderId" value={order.orderId} />
-          <button className={ui.primary} type="submit">
+          <Button primary type="submit">
             Pay by card
-          </button>
+          </Button>
         </form>
       )}
       {mode === 'sandbox' && (
@@ -68,9 +69,7 @@ export function PaymentPanel({ order, model, open, shop, onPaid }: Props) {
 function SandboxNote({ orderId }: { orderId: string }) {
   return (
     <>
-      <a className={ui.button} href={paths.pay(orderId)}>
-        Open the payment page
-      </a>
+      <ButtonLink href={paths.pay(orderId)}>Open the payment page</ButtonLink>
       <p className={`${ui.small} ${ui.muted}`}>
         Sandbox: no money moves. Or report a payment to the shop yourself:
       </p>

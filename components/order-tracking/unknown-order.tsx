@@ -1,4 +1,5 @@
 import { PageTitle } from '@/components/shell/page-title';
+import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import ui from '@/components/ui/ui.module.css';
 import { paths } from '@/lib/paths';
@@ -27,9 +28,9 @@ export function UnknownOrder({ asked }: { asked: string }) {
           defaultValue={asked}
           required
         />
-        <button className={ui.primary} type="submit">
+        <Button primary type="submit">
           Look again
-        </button>
+        </Button>
         <p>
           Or go to <a href={paths.home()}>your orders</a>.
         </p>

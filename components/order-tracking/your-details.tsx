@@ -1,6 +1,7 @@
 'use client';
 
 import { useId, useRef } from 'react';
+import { Button, ButtonLink } from '@/components/ui/button';
 import { Moment } from '@/components/ui/moment';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
@@ -23,9 +24,9 @@ export function YourDetails({ orderId, isOpen }: { orderId: string; isOpen: bool
       <h2 id="details-title">Your details</h2>
       <Known customer={customer} hasDetails={hasDetails} />
       <div className={ui.row}>
-        <a className={ui.button} href={paths.exportOrder(orderId)} download>
+        <ButtonLink href={paths.exportOrder(orderId)} download>
           Download all we keep
-        </a>
+        </ButtonLink>
         {hasDetails && customer.erasable && (
           <EraseDetails orderId={orderId} onErased={(erased) => void mutate(erased, { revalidate: false })} />
         )}
@@ -101,9 +102,7 @@ function EraseDetails({
           </p>
           <div aria-live="polite">{erasing.problem && <Notice state="failed">{erasing.problem}</Notice>}</div>
           <div className={ui.row}>
-            <button type="button" className={ui.button} onClick={() => dialog.current?.close()}>
-              Keep them
-            </button>
+            <Button onClick={() => dialog.current?.close()}>Keep them</Button>
             <button
               type="button"
               className={ui.danger}

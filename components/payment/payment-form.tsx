@@ -1,6 +1,7 @@
 'use client';
 
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
@@ -72,9 +73,9 @@ export function PaymentForm({ open = true, note, onPaid, ...fields }: Props) {
         <>
           {note}
           <PaymentFields {...fields} problems={problems} />
-          <button className={ui.primary} type="submit" aria-disabled={payment.busy}>
+          <Button primary type="submit" aria-disabled={payment.busy}>
             {payment.busy ? 'Paying…' : 'Pay'}
-          </button>
+          </Button>
         </>
       )}
       <div aria-live="polite">

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { ProcessDiagram } from '@/components/process-diagram/process-diagram';
 import { PageTitle } from '@/components/shell/page-title';
+import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import ui from '@/components/ui/ui.module.css';
 import { useModel } from '@/lib/browser/use-model';
@@ -71,9 +72,9 @@ function LookUp() {
     <form className={`${ui.card} ${ui.stack}`} action={paths.showProcess()}>
       <h2>See where an order stands</h2>
       <Field label="Order number" name="orderId" inputMode="numeric" autoComplete="off" required />
-      <button className={ui.primary} type="submit">
+      <Button primary type="submit">
         Show the order
-      </button>
+      </Button>
       <p>
         No order yet? <a href={paths.home()}>Place one.</a>
       </p>

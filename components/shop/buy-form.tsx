@@ -1,6 +1,7 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
+import { Button, ButtonLink } from '@/components/ui/button';
 import ui from '@/components/ui/ui.module.css';
 import { changeCart, useCart } from '@/lib/browser/use-cart';
 import { MAX_QUANTITY } from '@/lib/contract/limits';
@@ -52,14 +53,10 @@ export function BuyForm({ product: { sku, name, available } }: { product: Produc
         />
       </div>
       <div className={ui.row}>
-        <button className={ui.primary} type="submit">
+        <Button primary type="submit">
           {cart === null ? 'Buy' : 'Add to cart'}
-        </button>
-        {already > 0 && (
-          <a className={ui.button} href={paths.cart()}>
-            Go to the cart
-          </a>
-        )}
+        </Button>
+        {already > 0 && <ButtonLink href={paths.cart()}>Go to the cart</ButtonLink>}
       </div>
       <p className={styles.status} role="status">
         {said}

@@ -1,4 +1,5 @@
 import { PaymentForm } from '@/components/payment/payment-form';
+import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import ui from '@/components/ui/ui.module.css';
 import { paths } from '@/lib/paths';
@@ -12,18 +13,14 @@ export function ByNumber() {
         <h3 id="tool-diagram">Watch an order</h3>
         <form className={`${ui.stack} ${ui.tight}`} action={paths.showProcess()}>
           <Field label="Order number" name="orderId" inputMode="numeric" autoComplete="off" required />
-          <button className={ui.button} type="submit">
-            Open the diagram
-          </button>
+          <Button type="submit">Open the diagram</Button>
         </form>
       </section>
       <section className={`${ui.card} ${ui.stack}`} aria-labelledby="tool-status">
         <h3 id="tool-status">Status as JSON</h3>
         <form className={`${ui.stack} ${ui.tight}`} action={paths.placeOrder()}>
           <Field label="Order number" name="orderId" inputMode="numeric" autoComplete="off" required />
-          <button className={ui.button} type="submit">
-            Show status
-          </button>
+          <Button type="submit">Show status</Button>
         </form>
       </section>
       <section className={`${ui.card} ${ui.stack}`} aria-labelledby="tool-pay">
@@ -36,9 +33,7 @@ export function ByNumber() {
           For trying out the process alone. It has no fixed total: the first payment settles it.
         </p>
         <form method="post" action={paths.placeOrder()}>
-          <button className={ui.button} type="submit">
-            Create a bare order
-          </button>
+          <Button type="submit">Create a bare order</Button>
         </form>
       </section>
     </div>

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { sayError } from '@/lib/browser/request';
@@ -41,9 +42,7 @@ export function MyOrders() {
         </ul>
       )}
       {shown.length < orders.length && (
-        <button type="button" className={ui.button} onClick={() => setAll(true)}>
-          Show all {orders.length} orders
-        </button>
+        <Button onClick={() => setAll(true)}>Show all {orders.length} orders</Button>
       )}
       <noscript>
         <p>This list needs JavaScript. Any order can be looked up by its number below.</p>

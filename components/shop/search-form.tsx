@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/button';
 import ui from '@/components/ui/ui.module.css';
 import { paths } from '@/lib/paths';
 import styles from './shelf.module.css';
@@ -29,9 +30,7 @@ export function SearchForm({ value, onChange }: Props) {
           autoComplete="off"
           onChange={onChange && ((event) => onChange(event.target.value))}
         />
-        <button className={ui.button} type="submit">
-          Search
-        </button>
+        <Button type="submit">Search</Button>
       </form>
     </search>
   );

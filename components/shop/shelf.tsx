@@ -1,6 +1,7 @@
 'use client';
 
 import { useDeferredValue, useState } from 'react';
+import { Button, ButtonLink } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { sayError } from '@/lib/browser/request';
@@ -33,9 +34,9 @@ export function Shelf() {
         {products === undefined && error && (
           <Notice state="failed" role="alert">
             <p>{sayError(error)}</p>
-            <button type="button" className={`${ui.button} ${ui.compact}`} onClick={() => void mutate()}>
+            <Button compact onClick={() => void mutate()}>
               Try again
-            </button>
+            </Button>
           </Notice>
         )}
         {products === undefined && !error && <ShelfSkeleton />}
@@ -67,9 +68,9 @@ export function Shelf() {
       <section className={`${styles.summary} needs-script`} aria-labelledby="summary-title">
         <h3 id="summary-title">Your cart</h3>
         <OrderSummary products={products ?? []} cart={cart} />
-        <a className={ui.primary} href={paths.checkout()}>
+        <ButtonLink primary href={paths.checkout()}>
           Go to checkout
-        </a>
+        </ButtonLink>
         <p className={`${ui.small} ${ui.muted}`}>You pay after you have ordered.</p>
       </section>
     </div>

@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, useEffect, useState } from 'react';
+import { Button } from './button';
 import ui from './ui.module.css';
 
 interface Props<T> {
@@ -42,9 +43,7 @@ export function LaterPart<T>({ load, room, children }: Props<T>) {
     <div className={`${ui.stack} ${ui.tight}`} role="alert">
       <p>We can’t reach the server for this part of the page.</p>
       <div>
-        <button type="button" className={ui.button} onClick={again}>
-          Try again
-        </button>
+        <Button onClick={again}>Try again</Button>
       </div>
     </div>
   );

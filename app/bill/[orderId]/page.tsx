@@ -3,6 +3,7 @@ import styles from '@/components/bill/bill.module.css';
 import { BillSheet } from '@/components/bill/bill-sheet';
 import { PrintButton } from '@/components/bill/print-button';
 import { PageTitle } from '@/components/shell/page-title';
+import { ButtonLink } from '@/components/ui/button';
 import ui from '@/components/ui/ui.module.css';
 import { parseOrderId } from '@/lib/contract/order-id';
 import { isBuyer } from '@/lib/http/buyer';
@@ -24,9 +25,7 @@ export default async function BillPage({ params }: { params: Promise<{ orderId: 
     <div className={styles.page}>
       <PageTitle words={`Bill ${bill.number}`} />
       <div className={`${ui.row} ${styles.actions}`}>
-        <a className={ui.button} href={paths.showProcess(orderId)}>
-          Back to the order
-        </a>
+        <ButtonLink href={paths.showProcess(orderId)}>Back to the order</ButtonLink>
         <PrintButton />
       </div>
       <BillSheet {...sheet} status={paymentWords(payment, orderState)} />

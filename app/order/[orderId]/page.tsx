@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation';
 import { PageTitle } from '@/components/shell/page-title';
 import { StateBadge } from '@/components/state-badge/state-badge';
+import { Button, ButtonLink } from '@/components/ui/button';
 import ui from '@/components/ui/ui.module.css';
 import { parseOrderId } from '@/lib/contract/order-id';
 import { isBuyer } from '@/lib/http/buyer';
@@ -37,35 +38,27 @@ export default async function PlainOrderPage({ params }: { params: Promise<{ ord
           <form method="post" action={paths.payByCard()}>
             <input type="hidden" name="orderId" value={order.orderId} />
             <input type="hidden" name="plain" value="1" />
-            <button className={ui.primary} type="submit">
+            <Button primary type="submit">
               Pay by card
-            </button>
+            </Button>
           </form>
         )}
         {mayCancel && (
           <form method="post" action={paths.cancelByForm()}>
             <input type="hidden" name="orderId" value={order.orderId} />
-            <button className={ui.button} type="submit">
-              Cancel order
-            </button>
+            <Button type="submit">Cancel order</Button>
           </form>
         )}
         {sandpay !== null && awaitsPayment(order) && (
-          <a className={ui.primary} href={paths.pay(order.orderId, true)}>
+          <ButtonLink primary href={paths.pay(order.orderId, true)}>
             Pay{money}
-          </a>
+          </ButtonLink>
         )}
-        <a className={ui.button} href={paths.orderPage(order.orderId)}>
-          Look again
-        </a>
-        {hasBill(order, model) && (
-          <a className={ui.button} href={paths.bill(order.orderId)}>
-            The bill
-          </a>
-        )}
-        <a className={`${ui.button} needs-script`} href={paths.showProcess(order.orderId)}>
+        <ButtonLink href={paths.orderPage(order.orderId)}>Look again</ButtonLink>
+        {hasBill(order, model) && <ButtonLink href={paths.bill(order.orderId)}>The bill</ButtonLink>}
+        <ButtonLink className="needs-script" href={paths.showProcess(order.orderId)}>
           Watch it live
-        </a>
+        </ButtonLink>
       </div>
     </article>
   );
