@@ -95,7 +95,7 @@ async function withBrowser(
 ): Promise<void> {
   if (!isHeadless && !hasDisplay())
     throw new Error('There is no display to open a browser on (DISPLAY is not set). Try it with --headless.');
-  const executablePath = await ensureChromium();
+  const executablePath = await ensureChromium({ withWindow: !isHeadless });
   const server = url === null ? await startOwnServer((lines) => process.stderr.write(lines)) : null;
   try {
     const browser = await chromium.launch({

@@ -14,19 +14,20 @@ const ANSWER_LIMIT_MS = 120_000;
 /** One after the other: apt-get locks others out. @type {Promise<unknown>} */
 let installing = Promise.resolve();
 
+/** Chromium without a window: takes a fifth less of the processor. */
+const HEADLESS_NAMES = ['chromium-headless-shell', 'chrome-headless-shell'];
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
-/** @returns {string | null} the program's path */
-export function findChromium() {
+/** @param {{ withWindow?: boolean }} [options] one that can show a window @returns {string | null} the program's path */
+export function findChromium({ withWindow = false } = {}) {
   const override = process.env.CHROMIUM_PATH;
   if (override) {
     if (!existsSync(override))
       throw new Error(`CHROMIUM_PATH takes the path of a Chromium, not "${override}".`);
     return override;
   }
-  return (
-    CHROMIUM_NAMES.map(findProgram).find((path) => path !== null && runs(path)) ?? findPlaywrightChromium()
-  );
+  const names = withWindow ? CHROMIUM_NAMES : [...HEADLESS_NAMES, ...CHROMIUM_NAMES];
+  return names.map(findProgram).find((path) => path !== null && runs(path)) ?? findPlaywrightChromium();
 }
 
 /** @returns {string | null} the folder of initdb and postgres */
@@ -44,9 +45,9 @@ export function findPostgres() {
   return folders.find(hasPostgres) ?? null;
 }
 
-/** Finds or installs it. @returns {Promise<string>} */
-export async function ensureChromium() {
-  const found = findChromium();
+/** Finds or installs it. @param {{ withWindow?: boolean }} [options] see `findChromium` @returns {Promise<string>} */
+export async function ensureChromium(options = {}) {
+  const found = findChromium(options);
   if (found !== null) {
     await ensureFont();
     return found;
@@ -54,8 +55,8 @@ export async function ensureChromium() {
   /** @type {string[]} */
   const problems = [];
   problems.push(await installPackages('a browser', ['chromium', 'fonts-dejavu-core']));
-  if (findChromium() === null) problems.push(await installPlaywrightChromium());
-  const installed = findChromium();
+  if (findChromium(options) === null) problems.push(await installPlaywrightChromium());
+  const installed = findChromium(options);
   if (installed === null) {
     throw new Error(`No Chromium was found and none could be installed.\n${problems.join('\n').trim()}`);
   }
