@@ -32,8 +32,8 @@ afterAll(async () => {
 const stepAt = (steps: StepJson[], elementId: string) => steps.find((step) => step.elementId === elementId);
 const atMs = (step: StepJson | undefined) => Date.parse(step?.at ?? '');
 
-describe('the life of an order that nobody touches, with time 120 times as fast', () => {
-  it('reminds it after 5 minutes and cancels it after 15, with nobody asking', async () => {
+describe('the life of an order that nobody touches, on a server of its own', () => {
+  it('reminds it after 5 minutes and cancels it after 15, with nobody asking, 120 times as fast', async () => {
     const { orderId, order } = await create(shop, { sku: TEA, quantity: 1 });
     const billedAtMs = Date.parse(order.updatedAt);
     // Listens only: a question must not be what moves the order.
@@ -57,6 +57,23 @@ describe('the life of an order that nobody touches, with time 120 times as fast'
       activeElements: [],
     });
     expect((await pay(shop, orderId)).verdict).toBe('late');
+  });
+
+  it('rejects what is out of stock: no bill, no wait', async () => {
+    const { orderId } = await create(shop, { sku: SOLD_OUT, quantity: 1 });
+    const order = await ended(shop, orderId);
+    expect([order.state, order.outcome]).toEqual(['COMPLETED', 'rejected']);
+    expect(order.completedElements.map((element) => element.elementId)).toEqual(
+      expect.arrayContaining(['StartEvent_1', 'send-rejection', 'order-rejected']),
+    );
+    expect(order.completedElements.map((element) => element.elementId)).not.toContain('send-bill');
+  });
+
+  it('rejects more pieces than there are, and takes none of them', async () => {
+    const { orderId } = await create(shop, { sku: 'linen-tea-cosy', quantity: 4 }, { sku: TEA, quantity: 1 });
+    expect((await ended(shop, orderId)).outcome).toBe('rejected');
+    const fits = await create(shop, { sku: 'linen-tea-cosy', quantity: 3 });
+    expect(fits.order.state).toBe('ACTIVE');
   });
 });
 
@@ -95,22 +112,5 @@ describe.concurrent('the life of an order', () => {
     expect(order.outcome).toBe('fulfilled');
     const { steps } = await history(shop, orderId);
     expect(steps.map((step) => step.type)).not.toContain('timer-fired');
-  });
-
-  it('rejects what is out of stock: no bill, no wait', async () => {
-    const { orderId } = await create(shop, { sku: SOLD_OUT, quantity: 1 });
-    const order = await ended(shop, orderId);
-    expect([order.state, order.outcome]).toEqual(['COMPLETED', 'rejected']);
-    expect(order.completedElements.map((element) => element.elementId)).toEqual(
-      expect.arrayContaining(['StartEvent_1', 'send-rejection', 'order-rejected']),
-    );
-    expect(order.completedElements.map((element) => element.elementId)).not.toContain('send-bill');
-  });
-
-  it('rejects more pieces than there are, and takes none of them', async () => {
-    const { orderId } = await create(shop, { sku: 'linen-tea-cosy', quantity: 4 }, { sku: TEA, quantity: 1 });
-    expect((await ended(shop, orderId)).outcome).toBe('rejected');
-    const fits = await create(shop, { sku: 'linen-tea-cosy', quantity: 3 });
-    expect(fits.order.state).toBe('ACTIVE');
   });
 });

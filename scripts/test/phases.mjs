@@ -111,10 +111,14 @@ async function testHttp({ isCi, files, onNews }) {
 }
 
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
-async function testBrowser({ files, onNews }) {
+async function testBrowser({ all, files, onNews }) {
   const chromium = await ensureBrowser();
   await ensureBuilt();
-  return runPlaywright({ files, onNews, env: { CHROMIUM_PATH: chromium } });
+  return runPlaywright({
+    files,
+    onNews,
+    env: { CHROMIUM_PATH: chromium, ...(all ? { TEST_ALL: '1' } : {}) },
+  });
 }
 
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
