@@ -111,14 +111,10 @@ async function testHttp({ isCi, files, onNews }) {
 }
 
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
-async function testBrowser({ all, files, onNews }) {
+async function testBrowser({ files, onNews }) {
   const chromium = await ensureBrowser();
   await ensureBuilt();
-  return runPlaywright({
-    files,
-    onNews,
-    env: { CHROMIUM_PATH: chromium, ...(all ? { TEST_ALL: '1' } : {}) },
-  });
+  return runPlaywright({ files, onNews, env: { CHROMIUM_PATH: chromium } });
 }
 
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
