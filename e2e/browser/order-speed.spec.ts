@@ -76,7 +76,7 @@ test('fifty changes in a burst: nothing jumps, and no task is long', async ({ pa
   });
 
   expect((await read()).shifted - shifted).toBe(0);
-  await expectNoLongTask(browser, page, tasksMs);
+  await expectNoLongTask(page, tasksMs);
 });
 
 test('many fast updates leave nothing behind', async ({ page }) => {

@@ -97,5 +97,5 @@ test('an order of many steps stays at hand', async ({ page, browser }) => {
     for (let place = 2; place <= 21; place++) await timeline.slider.press('ArrowRight');
     await timeline.standsAt(21, new RegExp(`^Step 21 of ${STEPS}: `));
   });
-  await expectNoLongTask(browser, page, tasksMs);
+  await expectNoLongTask(page, tasksMs);
 });
