@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
@@ -14,7 +13,6 @@ const COMPONENT_TESTS = '**/*.browser.test.tsx';
 const ABOVE_THE_DATABASE = [
   'app/api/**/*.db.test.ts',
   'lib/http/order-*.db.test.ts',
-  'lib/http/refunds.db.test.ts',
   'lib/story/**/*.db.test.ts',
 ];
 const HTTP_TESTS = 'e2e/http/**/*.test.ts';
@@ -85,7 +83,7 @@ export default defineConfig({
           ...limits,
           // Its files share one server, whose orders they tell apart by id.
           fileParallelism: false,
-          globalSetup: existsSync(httpSetup) ? [httpSetup] : [],
+          globalSetup: [httpSetup],
         },
       },
     ],

@@ -273,11 +273,13 @@ function folderOf(file: string): string {
 }
 
 describe('house rules', () => {
-  test('only one file of the product speaks to bpmn-engine', () => {
-    const users = imports.filter(
-      ({ from, to }) => to === 'bpmn-engine' && from.startsWith('lib/') && !isTest(from),
-    );
-    expect(users.map(({ from }) => from)).toEqual(['lib/engine/advance.ts']);
+  test('only the engine core speaks to the library, and one file of it to bpmn-engine', () => {
+    const users = (library: RegExp) =>
+      imports
+        .filter(({ from, to }) => library.test(to) && /^(app|components|lib)\//.test(from) && !isTest(from))
+        .map(({ from }) => from);
+    expect(users(/^bpmn-(engine|elements)$/).filter((file) => !file.startsWith('lib/engine/'))).toEqual([]);
+    expect(users(/^bpmn-engine$/)).toEqual(['lib/engine/advance.ts']);
   });
 
   test('the engine core has no clock and no randomness', () => {

@@ -20,7 +20,7 @@ export const paths = {
     orderId === undefined ? '/show-process.html' : withQuery('/show-process.html', { orderId, ...more }),
   diagramFile: () => '/ordering-items-workflow.bpmn',
   definition: (hash: string) => `/api/definitions/${hash}.bpmn`,
-  /** Browsers keep it for ever: `v` is raised when its form changes. */
+  /** Browsers keep it for ever: `v` is raised when its form changes, or the name of a handler that it may hold. */
   definitionTexts: (hash: string) => withQuery(`/api/definitions/${hash}.json`, { v: '3' }),
   order: (orderId: string) => withQuery('/api/order', { orderId }),
   orderEvents: (orderId: string) => withQuery('/api/order/events', { orderId }),

@@ -54,7 +54,12 @@ function FollowedOrder({ order, withDiagram, isOld }: FollowedOrderProps) {
           Open the order at Kettle &amp; Loom
         </a>
       </header>
-      <div className={styles.words} role="status">
+      <div
+        className={styles.words}
+        role="status"
+        // Half of the words are the model's: nothing is said that would be taken back a moment later.
+        style={{ visibility: model === undefined ? 'hidden' : 'visible' }}
+      >
         <h1>{title}</h1>
         <p>{next}</p>
         {isOld && <p className={`${ui.small} ${ui.muted}`}>We can’t reach the server, and keep trying.</p>}

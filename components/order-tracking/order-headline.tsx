@@ -41,7 +41,12 @@ export function OrderHeadline({ order, model, lens, timeline }: Props) {
         </div>
       </div>
       {/* Other words are others, not the same in another place. */}
-      <div key={`${title} ${next}`} className={styles.words}>
+      <div
+        key={`${title} ${next}`}
+        className={styles.words}
+        // Half of the words are the model's: nothing is said that would be taken back a moment later.
+        style={{ visibility: model === undefined ? 'hidden' : 'visible' }}
+      >
         <h1>{title}</h1>
         <p>{next}</p>
         <Deadlines deadlines={deadlines} />

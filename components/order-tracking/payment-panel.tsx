@@ -35,8 +35,8 @@ export function PaymentPanel({ order, model, open, shop, onPaid }: Props) {
         <dt>Status</dt>
         <dd>{paymentWords(payment.status, order.state)}</dd>
       </dl>
-      {/* Its room is kept while the model is on its way. */}
-      {(model === undefined || hasBill(order, model)) && (
+      {/* Its room is kept while the model is on its way; what was rejected has none. */}
+      {(model === undefined ? order.outcome !== 'rejected' : hasBill(order, model)) && (
         <p className="screen-only" style={{ visibility: model === undefined ? 'hidden' : 'visible' }}>
           <a href={paths.bill(order.orderId)}>The bill</a>
         </p>

@@ -35,8 +35,8 @@ export function Diagram({ xml, view, title, fullscreen, onSelect, onDrawn, onFai
     if (!container) return;
     // Strict mode mounts twice, and a new file may come while the old one is being drawn.
     let dead = false;
-    const theatre = openStage(container, xml, callbacks);
-    theatre.opened.then(
+    const opening = openStage(container, xml, callbacks);
+    opening.opened.then(
       (next) => {
         if (dead) return;
         setStage(next);
@@ -50,7 +50,7 @@ export function Diagram({ xml, view, title, fullscreen, onSelect, onDrawn, onFai
       dead = true;
       setStage(undefined);
       callbacks.onBackground();
-      theatre.close();
+      opening.close();
     };
   }, [xml, callbacks]);
 

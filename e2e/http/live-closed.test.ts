@@ -26,7 +26,7 @@ function addresses(): string[] {
   );
   return Object.values(manifest)
     .filter((path) => !path.startsWith('/_'))
-    .map((path) => path.replace(/\[+[^\]]+\]+/g, made.orderId));
+    .map((path) => path.replace('[channel]', 'stripe').replace(/\[+[^\]]+\]+/g, made.orderId));
 }
 
 /** Anybody may order, in live mode too: that is what a shop is for. */

@@ -7,7 +7,7 @@ import { keptInCache } from '@/lib/testing/kept-in-cache';
 const CHECKOUT = join(import.meta.dirname, '../..');
 const DIAGRAM = join(CHECKOUT, 'bpmn/ordering-items-workflow.bpmn');
 /** What the rows of a definition are made by, beside the cluster and the diagram. */
-const MAKERS = ['lib/db', 'lib/engine', 'lib/runtime', 'lib/tasks'];
+const MAKERS = ['lib/contract', 'lib/db', 'lib/engine', 'lib/runtime', 'lib/tasks'];
 const NOT_MAKERS = /(^|\/)(fixtures|generated|testing)\/|\.test\.ts$/;
 
 /**
