@@ -76,3 +76,22 @@ export const exampleOf = (fields: Record<string, unknown> = {}) => ({ orderId: O
 /** Who may: nobody in particular; the browser that ordered or the operator; the operator. */
 export const BUYER = [{ buyer: [] }, { operator: [] }];
 export const OPERATOR = [{ operator: [] }];
+
+/**
+ * What every reading of one order by its number takes and answers: the `ETag` of what is known, 304 where nothing changed.
+ * @param who further refusals of who may not read
+ */
+export function readingOrder(
+  description: string,
+  schema: z.ZodType,
+  ...who: readonly 401[]
+): Pick<Operation, 'requestParams' | 'responses'> {
+  return {
+    requestParams: { query: orderIdQuery, header: ifNoneMatch },
+    responses: {
+      200: jsonAnswer(description, schema, etagHeader),
+      304: plainAnswer('Nothing has changed since.'),
+      ...refusals([400, 'No `orderId` was given.'], ...who, 404, 503),
+    },
+  };
+}

@@ -1,13 +1,5 @@
 import { z } from 'zod';
-import {
-  etagHeader,
-  ifNoneMatch,
-  jsonAnswer,
-  type Operation,
-  orderIdQuery,
-  plainAnswer,
-  refusals,
-} from './answers';
+import { type Operation, readingOrder } from './answers';
 import { orderState } from './order';
 import { count, elementId, fileHash, instant, orderIdText, ordinal, textOrNull } from './values';
 
@@ -71,12 +63,7 @@ const read: Operation = {
     'Its marking, open jobs, timers and subscriptions, and a command line for each event that may come next. No ' +
     'personal data. Open in the sandbox; in live mode for the operator.',
   security: [{}, { operator: [] }],
-  requestParams: { query: orderIdQuery, header: ifNoneMatch },
-  responses: {
-    200: jsonAnswer('What is open.', developerSchema, etagHeader),
-    304: plainAnswer('Nothing has changed since.'),
-    ...refusals([400, 'No `orderId` was given.'], 401, 404, 503),
-  },
+  ...readingOrder('What is open.', developerSchema, 401),
 };
 
 export const developerViewOperations = { read };

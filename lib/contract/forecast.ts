@@ -1,13 +1,5 @@
 import { z } from 'zod';
-import {
-  etagHeader,
-  ifNoneMatch,
-  jsonAnswer,
-  type Operation,
-  orderIdQuery,
-  plainAnswer,
-  refusals,
-} from './answers';
+import { type Operation, readingOrder } from './answers';
 import { elementId, elementIds, instant, orderIdText, ordinal, textOrNull } from './values';
 
 /** What comes next for an order. */
@@ -69,12 +61,7 @@ const read: Operation = {
   description:
     '`steps`: what comes if nothing else happens, the jobs between two waits taken as done at once, at most 20. ' +
     '`next`: what may happen now instead, and where it leads. By the version the order started on.',
-  requestParams: { query: orderIdQuery, header: ifNoneMatch },
-  responses: {
-    200: jsonAnswer('The forecast; of an order that has ended an empty one.', forecastSchema, etagHeader),
-    304: plainAnswer('Nothing has changed since.'),
-    ...refusals([400, 'No `orderId` was given.'], 404, 503),
-  },
+  ...readingOrder('The forecast; of an order that has ended an empty one.', forecastSchema),
 };
 
 export const forecastOperations = { read };

@@ -1,13 +1,5 @@
 import { z } from 'zod';
-import {
-  etagHeader,
-  ifNoneMatch,
-  jsonAnswer,
-  type Operation,
-  orderIdQuery,
-  plainAnswer,
-  refusals,
-} from './answers';
+import { type Operation, readingOrder } from './answers';
 import { activeElement } from './order';
 import { elementId, instant, orderIdText, ordinal } from './values';
 
@@ -52,12 +44,7 @@ const read: Operation = {
   operationId: 'readHistory',
   summary: 'What happened to an order',
   description: 'One step for each thing that happened; `seq` counts from 1 and equals the order’s `version`.',
-  requestParams: { query: orderIdQuery, header: ifNoneMatch },
-  responses: {
-    200: jsonAnswer('All steps, oldest first.', historySchema, etagHeader),
-    304: plainAnswer('Nothing has changed since.'),
-    ...refusals([400, 'No `orderId` was given.'], 404, 503),
-  },
+  ...readingOrder('All steps, oldest first.', historySchema),
 };
 
 export const historyOperations = { read };

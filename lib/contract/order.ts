@@ -9,6 +9,7 @@ import {
   type Operation,
   orderIdQuery,
   plainAnswer,
+  readingOrder,
   refusals,
 } from './answers';
 import { MAX_LINES, MAX_QUANTITY } from './limits';
@@ -171,12 +172,7 @@ const read: Operation = {
   operationId: 'readOrder',
   summary: 'The state of an order',
   description: 'No personal data: whoever has the number may read. Of several `orderId` the first counts.',
-  requestParams: { query: orderIdQuery, header: ifNoneMatch },
-  responses: {
-    200: jsonAnswer('The order as it is now.', orderSchema, etagHeader),
-    304: plainAnswer('Nothing has changed since.'),
-    ...refusals([400, 'No `orderId` was given.'], 404, 503),
-  },
+  ...readingOrder('The order as it is now.', orderSchema),
 };
 
 const badge: Operation = {
