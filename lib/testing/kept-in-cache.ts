@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 
 const CACHE = path.join(import.meta.dirname, '../../.cache');
@@ -20,7 +20,11 @@ export async function keptInCache(
 ): Promise<string> {
   const shelf = path.join(cache, kind);
   const place = path.join(shelf, key);
-  if (existsSync(place)) return place;
+  if (existsSync(place)) {
+    // What is in use stays young: another key that is made must not take it away.
+    utimesSync(place, new Date(), new Date());
+    return place;
+  }
   mkdirSync(shelf, { recursive: true });
   const draft = path.join(shelf, `draft-${randomBytes(8).toString('hex')}`);
   try {
