@@ -35,22 +35,25 @@ interface RouteOptions {
  */
 export function route(handlers: Partial<Record<Method, Handler>>, options: RouteOptions = {}) {
   const { guardGet = false, limited = false, refuses = () => false, isHidden = () => false } = options;
-  const takes = (method: Method) => {
-    if (method === 'OPTIONS') return true;
-    const isThere =
-      method === 'HEAD' ? handlers.GET !== undefined && !guardGet : handlers[method] !== undefined;
-    return isThere && !refuses(method);
-  };
-  const answer = (method: Method) => (request: Request) => {
-    if (isHidden(request)) return problem(new AppError('not-found', 'There is nothing at this address.'));
-    const allow = METHODS.filter(takes).join(', ');
-    if (!takes(method) || request.headers.has(METHOD_HEADER))
-      return problem(new AppError('method-not-allowed', `This address takes ${allow}.`), { allow });
-    const handler = handlers[method === 'HEAD' ? 'GET' : method];
-    if (handler === undefined) return new Response(null, { status: 204, headers: { allow } });
-    const guarded = guardGet || !(method === 'GET' || method === 'HEAD');
-    return answered(request, handler, { guarded, limited: limited && guarded });
-  };
+  const isThere = (method: Method) =>
+    method === 'OPTIONS' ||
+    (method === 'HEAD' ? handlers.GET !== undefined && !guardGet : handlers[method] !== undefined);
+  const methods = METHODS.filter(isThere);
+  const takes = (method: Method) => isThere(method) && (method === 'OPTIONS' || !refuses(method));
+  const answer = (method: Method) =>
+    Object.assign(
+      (request: Request) => {
+        if (isHidden(request)) return problem(new AppError('not-found', 'There is nothing at this address.'));
+        const allow = METHODS.filter(takes).join(', ');
+        if (!takes(method) || request.headers.has(METHOD_HEADER))
+          return problem(new AppError('method-not-allowed', `This address takes ${allow}.`), { allow });
+        const handler = handlers[method === 'HEAD' ? 'GET' : method];
+        if (handler === undefined) return new Response(null, { status: 204, headers: { allow } });
+        const guarded = guardGet || !(method === 'GET' || method === 'HEAD');
+        return answered(request, handler, { guarded, limited: limited && guarded });
+      },
+      { methods },
+    );
   return {
     GET: answer('GET'),
     HEAD: answer('HEAD'),
