@@ -73,7 +73,9 @@ async function send(answer: Response, { method }: IncomingMessage, response: Ser
   response.setHeader('vary', NEXTS_VARY);
   // Nor does Next tell the length.
   response.removeHeader('content-length');
-  for (const [name, value] of headers) response.appendHeader(name, value);
+  // What the gate says of an answer holds; only of cookies there are several.
+  for (const [name, value] of headers)
+    if (name === 'set-cookie' || !response.hasHeader(name)) response.appendHeader(name, value);
   if (body === null || method === 'HEAD') {
     await body?.cancel();
     response.end();

@@ -34,8 +34,6 @@ export interface AddressFiles {
 
 /** Next takes a page or a route at one address, not both: the route of a page's form stands under this folder. */
 export const FORMS = '/forms';
-/** Another name of a page, for those who know the original's. */
-const ALIASES: ReadonlyMap<string, string> = new Map([['/index.html', '/']]);
 
 const READING = ['GET', 'HEAD'];
 
@@ -44,54 +42,37 @@ const READING = ['GET', 'HEAD'];
  * by address reads it here.
  */
 export class AddressTable {
-  readonly #fixed = new Map<string, Address>();
-  readonly #patterns: (readonly [pattern: RegExp, address: Address])[] = [];
+  /** All of them, for what walks them. */
+  readonly all: readonly Address[];
+  readonly #fixed: ReadonlyMap<string, Address>;
+  readonly #patterns: readonly { readonly pattern: RegExp; readonly address: Address }[];
 
   constructor({ pages, isPrerendered, routes }: AddressFiles) {
+    const byPath = new Map<string, Address>();
     for (const [path, handlers] of routes)
-      this.#add({ path, kind: 'route', methods: methodsOf(handlers), handlers, form: null });
+      byPath.set(path, { path, kind: 'route', methods: methodsOf(handlers), handlers, form: null });
     for (const path of pages) {
-      const form = this.#fixed.get(FORMS + path) ?? null;
+      const form = byPath.get(FORMS + path) ?? null;
       const methods = form === null ? READING : [...READING, 'POST'];
-      this.#add({
-        path,
-        kind: isPrerendered(path) ? 'prerendered' : 'rendered',
-        methods,
-        handlers: null,
-        form,
-      });
+      const kind = isPrerendered(path) ? 'prerendered' : 'rendered';
+      byPath.set(path, { path, kind, methods, handlers: null, form });
     }
-    for (const [alias, path] of ALIASES) {
-      const address = this.#fixed.get(path);
-      if (address !== undefined) this.#fixed.set(alias, address);
-    }
-    for (const [path, address] of this.#fixed)
-      if (path.includes('[')) {
-        this.#fixed.delete(path);
-        this.#patterns.push([patternOf(path), address]);
-      }
-    this.#patterns.sort(([, one], [, other]) => rank(one.path).localeCompare(rank(other.path)));
-  }
-
-  #add(address: Address): void {
-    this.#fixed.set(address.path, address);
-  }
-
-  /** All of them, for what walks them. */
-  get all(): readonly Address[] {
-    return [...new Set([...this.#fixed.values(), ...this.#patterns.map(([, address]) => address)])];
+    this.all = [...byPath.values()];
+    this.#fixed = byPath;
+    this.#patterns = this.all
+      .filter(({ path }) => path.includes('['))
+      .sort((one, other) => (rank(one.path) < rank(other.path) ? -1 : 1))
+      .map((address) => ({ pattern: patternOf(address.path), address }));
   }
 
   /** @param pathname the path as it was sent, without the query */
   find(pathname: string): Address | null {
-    return (
-      this.#fixed.get(pathname) ?? this.#patterns.find(([pattern]) => pattern.test(pathname))?.[1] ?? null
-    );
+    const fixed = this.#fixed.get(pathname);
+    return fixed ?? this.#patterns.find(({ pattern }) => pattern.test(pathname))?.address ?? null;
   }
 }
 
-const methodsOf = (handlers: RouteModule): readonly string[] =>
-  handlers.GET?.methods ?? Object.keys(handlers).filter((name) => name === name.toUpperCase());
+const methodsOf = (handlers: RouteModule) => handlers.GET?.methods ?? [];
 
 /** `[id]` is one part of a path, `[[...path]]` all that follows, nothing included. */
 function patternOf(path: string): RegExp {
@@ -103,5 +84,5 @@ function patternOf(path: string): RegExp {
   return new RegExp(`^${source.join('')}$`);
 }
 
-/** What says more of a path comes first. */
-const rank = (path: string) => path.replace(/\[\[\.\.\..*/, '\u{10ffff}').replaceAll('[', '\uffff');
+/** What says more of a path comes first, what takes all that follows last. */
+const rank = (path: string) => path.replace('[[', '\u{10ffff}').replaceAll('[', '\uffff');

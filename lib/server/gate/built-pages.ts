@@ -6,6 +6,8 @@ import path from 'node:path';
 export interface BuiltPages {
   /** The paths of all pages, as the folders of `app/` spell them. */
   readonly paths: readonly string[];
+  /** Those of all routes. */
+  readonly routes: readonly string[];
   /** By path: the sources of the inline scripts of each page that was rendered by the build. */
   readonly prerendered: ReadonlyMap<string, readonly string[]>;
 }
@@ -27,10 +29,10 @@ export function readBuiltPages(folder: string): BuiltPages {
     const file = path.join(folder, 'server/app', `${page === '/' ? '/index' : page}.html`);
     if (existsSync(file)) prerendered.set(page, inlineScripts(readFileSync(file, 'utf8')));
   }
-  const paths = Object.entries(read<Record<string, string>>('app-path-routes-manifest.json'))
-    .filter(([file]) => file.endsWith('/page'))
-    .map(([, page]) => page);
-  return { paths, prerendered };
+  const files = Object.entries(read<Record<string, string>>('app-path-routes-manifest.json'));
+  const pathsOf = (kind: 'page' | 'route') =>
+    files.filter(([file]) => file.endsWith(`/${kind}`)).map(([, address]) => address);
+  return { paths: pathsOf('page'), routes: pathsOf('route'), prerendered };
 }
 
 /** While developing there is no build: the pages are what stands in the folders. @param folder `app/` */
@@ -38,7 +40,7 @@ export function pagesIn(folder: string): BuiltPages {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => path.basename(file) === 'page.tsx')
     .map((file) => `/${path.dirname(file).split(path.sep).join('/')}`.replace(/^\/\.$/, '/'));
-  return { paths, prerendered: new Map() };
+  return { paths, routes: [], prerendered: new Map() };
 }
 
 const INLINE_SCRIPT = /<script\b(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi;

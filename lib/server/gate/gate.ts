@@ -55,7 +55,7 @@ export function admit(
   for (const [name, value] of securityHeadersOf(shown)) response.setHeader(name, value);
   if (isSecure) response.setHeader(...STRICT_TRANSPORT);
   // Next would let shared caches keep it for a year; after a deploy its scripts would be gone.
-  if (asked?.kind === 'prerendered') response.setHeader('Cache-Control', 'no-cache');
+  if (goesTo?.kind === 'prerendered') response.setHeader('Cache-Control', 'no-cache');
   const policy = policies.of(shown, asked);
   response.setHeader('Content-Security-Policy', policy.text);
   if (policy.hasNonce) headers['content-security-policy'] = policy.text;
@@ -97,7 +97,7 @@ function readAddress(request: IncomingMessage): string {
   const url = withoutHost(request.url ?? '/');
   request.url = url;
   const pathname = url.split(/[?#]/, 1)[0] ?? url;
-  if (pathname.startsWith('/') && isDecodable(pathname)) return pathname;
+  if (pathname.startsWith('/') && isDecodable(pathname)) return withoutAlias(request, pathname);
   if (pathname.startsWith('/') && !isApi(pathname)) {
     request.url = NOT_FOUND;
     return NOT_FOUND;
@@ -117,7 +117,8 @@ function redirected(
   addresses: AddressTable,
 ): Address | null {
   const { method = 'GET', headers } = request;
-  if (asked === null || asked.kind === 'route') return asked;
+  // A form for a page that is not there is answered with that.
+  if (asked === null || asked.kind === 'route' || asked.path === NOT_FOUND) return asked;
   if (!asked.methods.includes(method)) {
     headers[ALLOW_HEADER] = asked.methods.join(', ');
     request.url = UNKNOWN_PATH;
@@ -128,6 +129,16 @@ function redirected(
     return asked.form;
   }
   return asked;
+}
+
+/** Another name of a page, for those who know the original's. */
+const ALIASES: ReadonlyMap<string, string> = new Map([['/index.html', '/']]);
+
+function withoutAlias(request: IncomingMessage, pathname: string): string {
+  const path = ALIASES.get(pathname);
+  if (path === undefined) return pathname;
+  request.url = path + (request.url ?? '').slice(pathname.length);
+  return path;
 }
 
 /** Pages are refused with a page. */
