@@ -84,6 +84,8 @@ async function answered(
     return await handler({ request, url: new URL(request.url), body });
   } catch (error) {
     if (isAppError(error)) return problem(error);
+    // Who asked has left in the middle: nobody reads this.
+    if (request.signal.aborted) return new Response(null, { status: 400 });
     if (isUnreachable(error))
       return problem(new AppError('unavailable', 'The database did not answer. Try again in a second.'));
     getApp().log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed');

@@ -74,7 +74,7 @@ it('sends a path that cannot be decoded to the page that says so, and one of the
 
 it('believes no client that speaks in its name, however the headers are read', () => {
   const forged = ['X-Orderflow-Client', '192.0.2.1', 'Accept', '*/*', 'x-orderflow-SCHEME', 'https'];
-  const { request } = admitted('/', 'GET', [...forged]);
-  expect(request.rawHeaders).toEqual(['Accept', '*/*']);
+  const { request } = admitted('/', 'GET', forged);
+  expect(request.rawHeaders).toEqual(['x-orderflow-client', '', 'x-orderflow-scheme', 'http']);
   expect(request.headers).toMatchObject({ 'x-orderflow-scheme': 'http', 'x-orderflow-client': '' });
 });

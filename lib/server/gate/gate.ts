@@ -46,7 +46,6 @@ export function admit(
   headers[CLIENT_HEADER] = clientAddress(peer, forwarded(headers['x-forwarded-for']), isTrusted);
   const isSecure = clientIsSecure(peer, forwarded(headers['x-forwarded-proto']), isTrusted);
   headers[SCHEME_HEADER] = isSecure ? 'https' : 'http';
-  forgetForged(request);
   const pathname = readAddress(request);
   const asked = addresses.find(pathname);
   const goesTo = redirected(request, asked, addresses);
@@ -59,16 +58,22 @@ export function admit(
   const policy = policies.of(shown, asked);
   response.setHeader('Content-Security-Policy', policy.text);
   if (policy.hasNonce) headers['content-security-policy'] = policy.text;
+  request.rawHeaders = asNodeReadThem(headers);
   return goesTo;
 }
 
-const OURS: ReadonlySet<string> = new Set([...FACT_HEADERS, 'content-security-policy']);
-
-/** Who reads the headers as they came must not find there what a client claims in our name. */
-function forgetForged(request: IncomingMessage): void {
-  const { rawHeaders } = request;
-  for (let at = rawHeaders.length - 2; at >= 0; at -= 2)
-    if (OURS.has(rawHeaders[at]?.toLowerCase() ?? '')) rawHeaders.splice(at, 2);
+/**
+ * Who reads the headers as they came finds what Node made of them, as Next does: one of each, and none that claims
+ * something in the gate's name.
+ */
+function asNodeReadThem(headers: IncomingMessage['headers']): string[] {
+  const pairs: string[] = [];
+  for (const name in headers) {
+    const value = headers[name];
+    if (typeof value === 'string') pairs.push(name, value);
+    else for (const one of value ?? []) pairs.push(name, one);
+  }
+  return pairs;
 }
 
 const forwarded = (header: string | string[] | undefined) =>
