@@ -16,14 +16,17 @@ export interface RequestListenerOptions extends GateOptions {
   readonly onError: (message: string, error: unknown) => void;
 }
 
-/** What they export, by the path of the address. */
-export function routesByPath(files: RouteFiles): Map<string, RouteModule> {
-  return new Map(
-    Object.entries(files).map(([file, module]) => [
-      file.replace(/^\.\/app/, '').replace(/\/route\.ts$/, ''),
-      module as RouteModule, // Next's build checks what a route file exports
-    ]),
-  );
+/**
+ * What they export, by the path of the address.
+ * @param built the paths of all routes of the build: one that is no TypeScript is Next's to answer
+ */
+export function routesByPath(files: RouteFiles, built: Iterable<string>): Map<string, RouteModule> {
+  const routes = new Map<string, RouteModule>();
+  for (const path of built) routes.set(path, {});
+  // Next's build checks what a route file exports.
+  for (const [file, module] of Object.entries(files))
+    routes.set(file.replace(/^\.\/app/, '').replace(/\/route\.ts$/, ''), module as RouteModule);
+  return routes;
 }
 
 /**

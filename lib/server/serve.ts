@@ -38,7 +38,7 @@ function newFrontDoor(env: Env, log: Log, providers: Providers, routes: RouteFil
   const addresses = new AddressTable({
     pages: pages.paths,
     isPrerendered: (page) => pages.prerendered.has(page),
-    routes: routesByPath(routes),
+    routes: routesByPath(routes, pages.routes),
   });
   return newRequestListener({
     addresses,
