@@ -61,10 +61,15 @@ export class PgliteStream extends Duplex {
       done();
       return;
     }
-    this.pglite.execProtocolRaw(message).then(
-      (answer) => {
-        // A copy: PGlite may use its memory again.
-        if (answer.length > 0) this.push(Buffer.from(answer));
+    const answer: Buffer[] = [];
+    // Its other call, `execProtocolRaw`, also parses each answer and keeps the result until somebody asks for it. Pieces
+    // are copied, since PGlite uses that memory again, and handed on after the call: the driver must not run inside it.
+    const onRawData = (bytes: Uint8Array) => {
+      answer.push(Buffer.from(bytes));
+    };
+    this.pglite.execProtocolRawStream(message, { onRawData }).then(
+      () => {
+        for (const piece of answer) this.push(piece);
         done();
       },
       (error: Error) => done(error),
