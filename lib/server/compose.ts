@@ -18,6 +18,7 @@ import { Sandpay } from '@/lib/payments/sandpay/sandpay';
 import { OrderFeed } from '@/lib/queries/order-feed';
 import { OrderQueries } from '@/lib/queries/order-queries';
 import { findOrdersByState } from '@/lib/queries/orders-by-state';
+import { findTableSizes } from '@/lib/queries/table-sizes';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import { Definitions } from '@/lib/runtime/definitions';
 import { Dispatcher } from '@/lib/runtime/dispatcher';
@@ -159,6 +160,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       queueDepth: () => dispatcher.waiting,
       openStreams: () => streams.size,
       ordersByState: () => findOrdersByState(database),
+      tableSizes: () => findTableSizes(database),
     });
     if (!options.byHand) {
       worker.start();
