@@ -1,10 +1,12 @@
 /**
- * `npm run bench [-- PART …] [--quick] [--only PART,…] [--on pglite|postgres] [--waiting N] [--json FILE] [--flame FOLDER]`:
+ * `npm run bench [-- PART …] [--quick] [--only PART,…] [--on pglite|postgres] [--waiting N] [--minutes N] [--rate N]
+ * [--json FILE] [--flame FOLDER]`:
  * ratios within one run, client included, each measured in turns with what it is compared with. Compare rows of one run
  * with each other and runs of one machine over time; figures of two machines tell nothing.
  *
  * Parts: engine, orders, http, latency, timers, replicas, viewers, waiting. `--quick` takes two minutes and leaves `waiting` out;
- * all of it takes up to 25. `--waiting 100000` fills in so many orders instead of a million (PGlite: a tenth).
+ * all of it takes up to 25. By its name alone: `soak [--minutes 10] [--rate 100]`, what a server keeps in memory while it
+ * answers so many requests a second. `--waiting 100000` fills in so many orders instead of a million (PGlite: a tenth).
  * The server is built in `.cache/bench`, with an empty route added that the product does not ship.
  * `--flame FOLDER` measures nothing: it writes a processor profile (`.cpuprofile`) of the server under POST /api/order,
  * for each database; Chrome's DevTools and speedscope show it as a flame graph.
@@ -20,6 +22,7 @@ import { benchOrders } from './bench/orders';
 import { makePair } from './bench/pair';
 import { benchReplicas } from './bench/replicas';
 import { describeMachine, Report } from './bench/report';
+import { benchSoak } from './bench/soak';
 import { type Kind, nameOf, openTargets, type Targets } from './bench/target';
 import { benchTimers } from './bench/timers';
 import { benchReplicaViewers, benchViewers } from './bench/viewers';
@@ -27,7 +30,9 @@ import { benchWaiting } from './bench/waiting';
 import { benchWaitingHttp } from './bench/waiting-http';
 
 const PARTS = ['engine', 'orders', 'http', 'latency', 'timers', 'replicas', 'viewers', 'waiting'] as const;
-type Part = (typeof PARTS)[number];
+/** Run only when it is named: its length is chosen. */
+const SOAK = 'soak';
+type Part = (typeof PARTS)[number] | typeof SOAK;
 const KINDS: readonly Kind[] = ['postgres', 'pglite'];
 
 const QUICK = {
@@ -62,6 +67,8 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     on: { type: 'string' },
     waiting: { type: 'string' },
+    minutes: { type: 'string', default: '10' },
+    rate: { type: 'string', default: '100' },
     flame: { type: 'string' },
   },
 });
@@ -70,6 +77,10 @@ const parts = readParts([...(values.only?.split(',') ?? []), ...positionals]);
 const kinds = KINDS.filter((kind) => (values.on ?? kind) === kind);
 if (kinds.length === 0) throw new Error(`--on takes ${KINDS.join(' or ')}, not "${values.on}".`);
 const waiting = readWaiting(values.waiting);
+const soak = {
+  minutes: readNumber('--minutes', values.minutes, 24 * 60),
+  perSecond: readNumber('--rate', values.rate, 10_000),
+};
 const report = new Report();
 const machine = describeMachine();
 const started = performance.now();
@@ -97,6 +108,7 @@ async function bench(): Promise<void> {
       if (parts.has('viewers')) await benchViewers(report, await targets.make(), size.viewers);
       if (parts.has('viewers') && kind === 'postgres')
         await benchReplicaViewers(report, await targets.make(), size.viewers);
+      if (parts.has(SOAK)) await benchSoak(report, await targets.make(), soak);
       await benchFull(kind, targets);
     } finally {
       await targets.close();
@@ -147,11 +159,19 @@ function readParts(names: readonly string[]): ReadonlySet<Part> {
   if (names.length === 0) return new Set(PARTS);
   return new Set(
     names.map((name) => {
-      const part = PARTS.find((known) => known === name);
-      if (part === undefined) throw new Error(`The parts are ${PARTS.join(', ')}; there is no "${name}".`);
+      const known = [...PARTS, SOAK] as const;
+      const part = known.find((one) => one === name);
+      if (part === undefined) throw new Error(`The parts are ${known.join(', ')}; there is no "${name}".`);
       return part;
     }),
   );
+}
+
+function readNumber(option: string, text: string, max: number): number {
+  const number = Number(text);
+  if (!(number > 0 && number <= max))
+    throw new Error(`${option} takes a number above 0, up to ${max}, not "${text}".`);
+  return number;
 }
 
 function readWaiting(text: string | undefined): number {

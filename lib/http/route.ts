@@ -1,4 +1,4 @@
-import { isUnreachable } from '@/lib/db/database';
+import { isTransient } from '@/lib/db/sql-state';
 import { AppError, isAppError } from '@/lib/errors';
 import { getApp } from '@/lib/server/app';
 import { METHOD_HEADER } from '@/lib/server/gate/request-facts';
@@ -15,6 +15,8 @@ export interface Incoming {
   readonly url: URL;
   readonly body: Uint8Array<ArrayBuffer>;
 }
+
+const NOT_NOW = 'The shop cannot do this at the moment: its database takes nothing. Try again shortly.';
 
 type Handler = (incoming: Incoming) => Promise<Response> | Response;
 
@@ -86,9 +88,13 @@ async function answered(
     if (isAppError(error)) return problem(error);
     // Who asked has left in the middle: nobody reads this.
     if (request.signal.aborted) return new Response(null, { status: 400 });
-    if (isUnreachable(error))
-      return problem(new AppError('unavailable', 'The database did not answer. Try again in a second.'));
-    getApp().log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed');
+    const { log } = getApp();
+    const path = new URL(request.url).pathname;
+    if (isTransient(error)) {
+      log.warn({ err: error, path }, 'the database does not take a request now');
+      return problem(new AppError('unavailable', NOT_NOW));
+    }
+    log.error({ err: error, path }, 'a request failed');
     return internalProblem();
   } finally {
     answering.delete(request);

@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/database';
+import { isTransient } from '@/lib/db/sql-state';
 import {
   endMail,
   keepMails,
@@ -107,12 +108,16 @@ export class MailSender {
     if (transport === null) return keepMails(database, now, MAX_KEPT);
     const endsAt = new Date(now.getTime() + LEASE_MS);
     const mails = await leaseMails(database, { now, endsAt, holder, limit: MAX_CONNECTIONS });
-    await Promise.all(
+    const ended = await Promise.allSettled(
       mails.map(async (mail) => endMail(database, mail.id, holder, await this.#send(mail, transport))),
     );
+    // What could not be noted down is sent again once its lease is over.
+    const failed = ended.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
     return mails.length;
   }
 
+  /** @throws when the database fails: no attempt of the mail's own */
   async #send(mail: LeasedMail, transport: Transport): Promise<MailEnd> {
     const { database, setting, now, onError } = this.options;
     if (now().getTime() - mail.queuedAt.getTime() > MAX_AGE_MS) return { kind: 'dropped', error: 'too old' };
@@ -123,6 +128,7 @@ export class MailSender {
       await transport.send(message);
       return { kind: 'sent', at: now() };
     } catch (error) {
+      if (!(error instanceof DeliveryError) && isTransient(error)) throw error;
       const attempts = mail.attempts + 1;
       const isFinal = (error instanceof DeliveryError && error.isFinal) || attempts >= MAX_ATTEMPTS;
       // What a library says of a mail may name its reader; what failed in our own code is for the log alone.

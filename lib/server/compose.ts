@@ -18,6 +18,7 @@ import { Sandpay } from '@/lib/payments/sandpay/sandpay';
 import { OrderFeed } from '@/lib/queries/order-feed';
 import { OrderQueries } from '@/lib/queries/order-queries';
 import { findOrdersByState } from '@/lib/queries/orders-by-state';
+import { findTableSizes } from '@/lib/queries/table-sizes';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import { Definitions } from '@/lib/runtime/definitions';
 import { Dispatcher } from '@/lib/runtime/dispatcher';
@@ -30,6 +31,7 @@ import { RateLimiter } from './gate/rate-limiter';
 import type { Env } from './get-env';
 import type { Log } from './log';
 import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
+import { Readiness } from './readiness';
 
 const CLEANING_INTERVAL_MS = 60 * 60 * 1000;
 const MAX_ANSWERING_MS = 2_000;
@@ -43,6 +45,7 @@ export interface App {
   readonly definitions: Definitions;
   readonly dispatcher: Dispatcher<OrderBatch>;
   readonly worker: Worker<OrderBatch>;
+  readonly readiness: Readiness;
   readonly queries: OrderQueries;
   /** Tells of changes to orders as they are committed, here or by another process. */
   readonly feed: OrderFeed;
@@ -159,6 +162,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       queueDepth: () => dispatcher.waiting,
       openStreams: () => streams.size,
       ordersByState: () => findOrdersByState(database),
+      tableSizes: () => findTableSizes(database),
     });
     if (!options.byHand) {
       worker.start();
@@ -173,6 +177,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       definitions,
       dispatcher,
       worker,
+      readiness: newReadiness(database, dispatcher, log),
       queries,
       feed,
       streams,
@@ -239,6 +244,14 @@ function newShadow(
     counters: { steps, differences, skipped },
     onDifference: (difference) => log.error(difference, 'table and library differ'),
   });
+}
+
+function newReadiness(database: Database, dispatcher: Dispatcher<OrderBatch>, log: Log): Readiness {
+  const onChange = (missing: string | null) => {
+    if (missing === null) log.info('orders can be taken again');
+    else log.error({ missing }, 'no orders can be taken');
+  };
+  return new Readiness({ database, dispatcher, onChange });
 }
 
 /** It reaches the shop as any provider would, over HTTP; never by a name that a request brought along. */

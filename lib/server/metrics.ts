@@ -76,6 +76,7 @@ export interface Readings {
   openStreams(): number;
   /** Orders by where they stand: `open`, or how they ended. */
   ordersByState(): Promise<readonly { readonly state: string; readonly orders: number }[]>;
+  tableSizes(): Promise<readonly { readonly table: string; readonly bytes: number }[]>;
 }
 
 /** Adds what is not counted as it happens but read when asked for. */
@@ -107,6 +108,26 @@ export function addReadings({ registry }: Metrics, readings: Readings): void {
       // Without the database the rest is wanted all the more.
       const counts = await readings.ordersByState().catch(() => []);
       for (const { state, orders } of counts) this.set({ state }, orders);
+    },
+  });
+  new Gauge({
+    name: 'orderflow_table_bytes',
+    help: 'What each table takes on the disk of the database, with its indexes.',
+    labelNames: ['table'],
+    registers,
+    async collect() {
+      this.reset();
+      const sizes = await readings.tableSizes().catch(() => []);
+      for (const { table, bytes } of sizes) this.set({ table }, bytes);
+    },
+  });
+  new Gauge({
+    name: 'orderflow_array_buffer_bytes',
+    // Heap, external and resident memory stand in the library's own metrics.
+    help: 'Memory of buffers, a part of nodejs_external_memory_bytes.',
+    registers,
+    collect() {
+      this.set(process.memoryUsage().arrayBuffers);
     },
   });
 }
