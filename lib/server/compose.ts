@@ -11,6 +11,7 @@ import { seedShop } from '@/lib/db/seed';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
 import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
+import type { MailResult } from '@/lib/mail/mail-sender';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
 import { openProviders, type Providers } from '@/lib/payments/providers';
@@ -124,7 +125,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const streams = new Set<() => void>();
     const holder = randomUUID();
     const shadow = newShadow(metrics, log, options);
-    const mail = await openMailDesk({ env, database, secret: cookieSecret, holder, now, onError });
+    const onResult = (result: MailResult) => metrics.mails.inc({ result });
+    const mail = await openMailDesk({ env, database, secret: cookieSecret, holder, now, onError, onResult });
     const onNews = ({ orderIds, nextDueAt }: News) => {
       for (const orderId of orderIds) queries.views.forget(orderId);
       feed.changed(orderIds);

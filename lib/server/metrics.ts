@@ -11,6 +11,7 @@ export interface Metrics {
   readonly shadowDifferences: Counter;
   readonly shadowSkipped: Counter;
   readonly payments: Counter<'verdict'>;
+  readonly mails: Counter<'result'>;
   readonly stepSeconds: Histogram;
   readonly jobSeconds: Histogram<'element'>;
   readonly timerLateSeconds: Histogram;
@@ -46,6 +47,12 @@ export function newMetrics(): Metrics {
       name: 'orderflow_payments_total',
       help: 'Payments that this process took, by verdict.',
       labelNames: ['verdict'],
+      registers,
+    }),
+    mails: new Counter({
+      name: 'orderflow_mails_total',
+      help: 'Attempts of this process to send a mail, by what became of it.',
+      labelNames: ['result'],
       registers,
     }),
     stepSeconds: new Histogram({
