@@ -193,9 +193,19 @@ const events: Operation = {
   summary: 'Watch an order',
   description:
     'Server-sent events: `id` is the version, `data` the whole order as JSON. Versions may be skipped, never repeated ' +
-    'or lowered. A comment every 15 s; closes a minute after the end.',
+    'or lowered. A comment every 15 s, or an event `ping`; closes a minute after the end.',
   requestParams: {
-    query: orderIdQuery,
+    query: orderIdQuery.extend({
+      pings: z
+        .literal('1')
+        .optional()
+        .meta({
+          description:
+            'Events named `ping` instead of the comments, without an id, the first right behind the first version: ' +
+            'scripts hear them, and can tell by them whether something on the way gathers up the stream. ' +
+            '`onmessage` of an EventSource is not called for them.',
+        }),
+    }),
     header: z.object({
       'Last-Event-ID': z.string().optional().meta({ description: 'Sent by browsers when they reconnect.' }),
     }),
