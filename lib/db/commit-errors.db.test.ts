@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const ENTRY = `insert into ledger_entry (order_id, kind, reference, currency, posted_at) values (1, 'payment', 'test', 'EUR', now())`;
+const ENTRY = `insert into ledger_entry (order_number, kind, reference, currency, posted_at) values (1, 'payment', 'test', 'EUR', now())`;
 const ONE_LINE = `insert into ledger_line (entry_id, account, amount) select id, 'payments', 5 from ledger_entry`;
 
 test('an entry that does not balance is refused when it commits, and the caller is told', async () => {
