@@ -119,6 +119,11 @@ describe('I3', () => {
     expect(await namedAfter(twice)).toEqual(['I3']);
   });
 
+  test('lines of no entry', async () => {
+    const stray = `insert into ledger_line (entry_id, account, amount) values (-1, 'payments', 1), (-1, 'revenue', -1)`;
+    expect(await namedAfter(on('plain', stray))).toEqual(['I3']);
+  });
+
   test('an entry that does not balance', async () => {
     const skewed = on(
       'plain',

@@ -43,6 +43,8 @@ export const booksAreRight: Invariant = {
     `select ${idOf('e')}, format('entry %s does not balance: %s lines, sum %s', e.id, count(l.entry_id), coalesce(sum(l.amount), 0))
      from ledger_entry e left join ledger_line l on l.entry_id = e.id
      group by e.id having count(l.entry_id) < 2 or sum(l.amount) <> 0`,
+    `select null::bigint, format('%s lines name entry %s, which is not there', count(*), l.entry_id) from ledger_line l
+     where not exists (select 1 from ledger_entry e where e.id = l.entry_id) group by l.entry_id`,
     `select ${idOf('p')}, format('its payment %s of %s %s is split into %s + %s + %s + %s',
        p.id, p.amount, p.currency, p.applied, p.held, p.to_refund, p.refunded) from payment p
      where p.amount is not null and (p.applied + p.held + p.to_refund + p.refunded <> p.amount
