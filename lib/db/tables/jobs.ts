@@ -28,9 +28,10 @@ const UPSERT = `${insertOf('job', JOB_COLUMNS)} on conflict (order_number, seq, 
   set attempts = excluded.attempts, run_at = excluded.run_at, error = excluded.error, leased_by = null, lease_ends = null`;
 const DELETE = `delete from job j using ${unnestOf(WORK_COLUMNS)} where j.order_number = r.order_number and j.work = r.work`;
 const OF_ORDERS = `${SELECT} where order_number = any($1::bigint[])`;
+/** As for timers. */
 const DUE = `select o.id::text as "orderId", j.* from (${SELECT}
     where run_at <= $1 and (lease_ends is null or lease_ends <= $1) order by run_at limit $2) j
-  join orders o on o.number = j."orderNumber" order by j."runAt"`;
+  join lateral (select id from orders where number = j."orderNumber" offset 0) o on true order by j."runAt"`;
 const NEXT = 'select min(greatest(run_at, lease_ends)) as next from job where run_at is not null';
 const KEY_COLUMNS = { order_number: 'bigint', seq: 'int', work: 'text' } as const;
 const LEASE = `update job j set leased_by = $4, lease_ends = $5 from ${unnestOf(KEY_COLUMNS)}

@@ -33,10 +33,10 @@ const UPDATE = `update timer t set due_at = r.due_at, fire_at = r.fire_at, remai
   from ${unnestOf(TIMER_COLUMNS)} where t.order_number = r.order_number and t.seq = r.seq and t.work = r.work`;
 const DELETE = `delete from timer t using ${unnestOf(WORK_COLUMNS)} where t.order_number = r.order_number and t.work = r.work`;
 const OF_ORDERS = `${SELECT} where order_number = any($1::bigint[])`;
-/** The orders' ids are looked up for those that were found. */
+/** The ids are looked up one by one: a join may keep the plan of a time at which there were few orders, and read them all. */
 const DUE = `select o.id::text as "orderId", t.seq, t.work, t.fire_at as "fireAt" from (select * from timer
     where fire_at <= $1 order by fire_at limit $2 offset $3) t
-  join orders o on o.number = t.order_number order by t.fire_at`;
+  join lateral (select id from orders where number = t.order_number offset 0) o on true order by t.fire_at`;
 const NEXT = 'select min(fire_at) as next from timer';
 
 const toColumns = (row: TimerRow) => ({
