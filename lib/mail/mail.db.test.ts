@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '@/lib/db/database';
 import { findStuckMails } from '@/lib/db/tables/mails';
+import { numberOf } from '@/lib/db/testing/order-number';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import { moveClock } from '@/lib/orders/move-clock';
@@ -130,11 +131,12 @@ describe('what a customer is told', () => {
     for (let paid = 0; paid < 3; paid += 1) await pay(app, orderId, 10_00n);
     const silent = await place(app, tea, { customer: { ...ADA, email: null } });
     await pay(app, silent.orderId, 25_00n);
-    const rows = await database.prisma.mail.groupBy({ by: ['orderId', 'kind'], _count: true });
+    const rows = await database.prisma.mail.groupBy({ by: ['orderNumber', 'kind'], _count: true });
     expect(rows.map(({ kind, _count }) => [kind, _count]).sort()).toEqual(
       ['bill', 'paid', 'part-paid', 'received', 'refund-due', 'shipped'].map((kind) => [kind, 1]),
     );
-    expect(rows.map((row) => row.orderId.toString())).toEqual(rows.map(() => orderId));
+    const number = await numberOf(database, orderId);
+    expect(rows.map((row) => row.orderNumber)).toEqual(rows.map(() => number));
     app.mail.start();
     expect(mailAbout(await server.until(6), 'Money').mail.text).toContain('€25.00 goes back');
   });
@@ -317,8 +319,8 @@ describe('a mail server with troubles', () => {
     const { orderId } = await place(app, tea, { customer: ADA });
     await server.until(2);
     await database.query(
-      `insert into mail (order_id, kind, job_key, queued_at, run_at) values ($1::bigint, 'reminder', $2, now(), 'infinity')`,
-      [orderId, `${orderId}/9/send-friendly-reminder`],
+      `insert into mail (order_number, kind, job_key, queued_at, run_at) values ($1, 'reminder', $2, now(), 'infinity')`,
+      [await numberOf(database, orderId), `${orderId}/9/send-friendly-reminder`],
     );
     await pay(app, orderId, 25_00n);
     await server.until(4);

@@ -58,7 +58,7 @@ export class OrderQueries {
     if (row === null) return null;
     const fold = await this.fold(row);
     const incidents =
-      row.openIncidents === 0 ? [] : await findIncidentsAt(this.database, row.id, row.updatedAt);
+      row.openIncidents === 0 ? [] : await findIncidentsAt(this.database, row.number, row.updatedAt);
     return {
       orderId: row.id,
       state: row.state,
@@ -98,7 +98,7 @@ export class OrderQueries {
     row: OrderRow,
     onStep: (step: StepRow, leaf: LeafRow | null, fold: Fold) => void = () => {},
   ): Promise<Fold> {
-    const log = (await findSteps(this.database, row.id)).filter((step) => step.seq <= row.version);
+    const log = (await findSteps(this.database, row.number)).filter((step) => step.seq <= row.version);
     const leafOf = await this.#leaves.read(log.map((step) => step.leafId));
     const fold = new Fold();
     for (const step of log) {

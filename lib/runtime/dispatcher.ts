@@ -1,5 +1,6 @@
 import type { Database, Sql } from '@/lib/db/database';
 import { isRetryable, type Outage, outageOf, troubleOf } from '@/lib/db/sql-state';
+import type { OrderNumbers } from '@/lib/db/tables/order-numbers';
 import { AppError } from '@/lib/errors';
 import { type AnyCommand, OpenBatch } from './batch';
 import type { Definitions } from './definitions';
@@ -19,6 +20,7 @@ const MAX_CONFLICTS = 5;
 
 export interface DispatcherOptions<X extends BatchContext> {
   readonly database: Database;
+  readonly numbers: OrderNumbers;
   readonly definitions: Definitions;
   readonly timeScale: number;
   readonly now: () => Date;
@@ -144,11 +146,12 @@ export class Dispatcher<X extends BatchContext> {
     }
   }
 
-  #runBatch(commands: readonly AnyCommand<X>[], plan: BatchPlan): Promise<Committed> {
-    const { database, definitions, timeScale, outcomeOf, newContext, beforeCommit } = this.options;
+  async #runBatch(commands: readonly AnyCommand<X>[], plan: BatchPlan): Promise<Committed> {
+    const { database, numbers, definitions, timeScale, outcomeOf, newContext, beforeCommit } = this.options;
     const now = this.options.now();
+    await numbers.provide(commands.filter(({ kind }) => kind.locks === 'none').length);
     return database.transaction(async (sql) => {
-      const batch = new OpenBatch<X>(now, newContext(now), definitions, timeScale);
+      const batch = new OpenBatch<X>(now, newContext(now), definitions, timeScale, () => numbers.take());
       await batch.load(sql, commands);
       const answers = batch.apply(commands);
       await runPendingJobs(sql, () => batch.sessions, batch.context, plan, now);

@@ -56,7 +56,7 @@ export async function runPendingJobs(
     const stocking = [...groups].filter(([handler]) => handler.locks === 'stock');
     await context.flush(
       sql,
-      stocking.map(([, works]) => works.map(({ session }) => session.order.id)),
+      stocking.map(([, works]) => works.map(({ session }) => session.order.number)),
     );
     for (const [handler, works] of inLockOrder(groups)) await runGroup(sql, handler, works, round);
   }

@@ -1,6 +1,6 @@
 import type { Database } from '@/lib/db/database';
 import { outageOf } from '@/lib/db/sql-state';
-import { findDueJobs, type JobRow, jobKey, leaseJobs, nextRunAt } from '@/lib/db/tables/jobs';
+import { type DueJob, findDueJobs, jobKey, leaseJobs, nextRunAt } from '@/lib/db/tables/jobs';
 import { findOrders, type OrderRow } from '@/lib/db/tables/orders';
 import { findDueTimers, nextFireAt } from '@/lib/db/tables/timers';
 import { fireTimer, reportJob, runJob } from './commands';
@@ -40,7 +40,7 @@ export interface WorkerOptions<X extends BatchContext> {
 }
 
 interface OutsideWork {
-  readonly job: JobRow;
+  readonly job: DueJob;
   readonly order: OrderRow;
   readonly handler: OutsideHandler;
 }
@@ -140,9 +140,9 @@ export class Worker<X extends BatchContext> {
   }
 
   /** Which of these jobs speak to the outside world, and with what. */
-  async #outsideWork(jobs: readonly JobRow[]): Promise<Map<JobRow, OutsideWork>> {
+  async #outsideWork(jobs: readonly DueJob[]): Promise<Map<DueJob, OutsideWork>> {
     const { database, definitions } = this.options;
-    const found = new Map<JobRow, OutsideWork>();
+    const found = new Map<DueJob, OutsideWork>();
     if (jobs.length === 0) return found;
     const orders = new Map(
       (await findOrders(database, [...new Set(jobs.map((job) => job.orderId))])).map((row) => [row.id, row]),

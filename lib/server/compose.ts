@@ -4,10 +4,11 @@ import path from 'node:path';
 import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
 import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
-import { migrate } from '@/lib/db/migrate';
+import { type Migration, migrate, readMigrations } from '@/lib/db/migrate';
 import { openDatabase } from '@/lib/db/open';
 import { cookieSecretOf, type IsOperator, openOperatorToken, webhookSecretsOf } from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
+import { OrderNumbers } from '@/lib/db/tables/order-numbers';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
 import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
@@ -106,7 +107,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
   const database = options.database ?? (await openDatabase({ url: env.databaseUrl, folder }));
   const onError = (message: string, error: unknown) => log.error({ err: error }, message);
   try {
-    for (const name of await migrate(database)) log.info({ migration: name }, 'migration applied');
+    for (const name of await migrate(database, readMigrations(), (next) => announce(log, database, next)))
+      log.info({ migration: name }, 'migration applied');
     await seedShop(database);
     const metrics = newMetrics();
     const handlers = timedHandlers(metrics, options.findHandler ?? findHandler);
@@ -144,6 +146,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const replicas = new Replicas({ database, holder, onNews: onOthersNews, onGap, onError });
     const dispatcher = new Dispatcher<OrderBatch>({
       database,
+      numbers: new OrderNumbers(database),
       definitions,
       timeScale: env.timeScale,
       now,
@@ -262,6 +265,16 @@ function newSandpay(env: Env, [secret = '']: readonly string[], now: () => Date)
   const host = isEverywhere ? '127.0.0.1' : env.hostname.includes(':') ? `[${env.hostname}]` : env.hostname;
   // The server writes the port it got into the environment, when it has one.
   return new Sandpay({ shopUrl: () => `http://${host}:${process.env.PORT ?? env.port}`, secret, now });
+}
+
+/** It may take minutes, and servers of the version before may not outlive it. */
+function announce(log: Log, { isShared }: Database, { name, stopsOthers }: Migration): void {
+  if (isShared && stopsOthers)
+    log.warn(
+      { migration: name },
+      'a migration begins that no other server on this database outlives: stop those of the version before',
+    );
+  else log.info({ migration: name }, 'a migration begins');
 }
 
 /** A committed order must still be read for its answer. */

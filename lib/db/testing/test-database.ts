@@ -5,7 +5,7 @@ import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import type { Database } from '../database';
-import { migrate } from '../migrate';
+import { type Migration, migrate } from '../migrate';
 import { openDatabase } from '../open';
 import { databaseOnPglite } from '../pglite';
 import { migratedCluster } from './migrated-cluster';
@@ -24,6 +24,14 @@ export async function openTestDatabase({ onDisk = false }: TestDatabaseOptions =
     process.env.TEST_DATABASE === 'postgres' ? await openTestPostgres() : await openTestPglite({ onDisk });
   // Both begin as copies of a migrated one: this finds nothing to do, or says that they were made of something else.
   await migrate(database);
+  return database;
+}
+
+/** The same with these migrations alone: for a test of those that are missing. */
+export async function openOldDatabase(migrations: readonly Migration[]): Promise<Database> {
+  const isPostgres = process.env.TEST_DATABASE === 'postgres';
+  const database = isPostgres ? await openTestPostgres(null) : databaseOnPglite(await PGlite.create());
+  await migrate(database, [...migrations]);
   return database;
 }
 
@@ -47,13 +55,12 @@ export function keepOpen(database: Database): Database {
   return { ...database, close: async () => {} };
 }
 
-async function openTestPostgres(): Promise<Database> {
+async function openTestPostgres(template = process.env.TEST_DATABASE_TEMPLATE ?? null): Promise<Database> {
   const server = process.env.TEST_DATABASE_URL;
   if (server === undefined)
     throw new Error('TEST_DATABASE_URL names the PostgreSQL server that the tests may use.');
   const name = `test_${randomBytes(8).toString('hex')}`;
-  const template = process.env.TEST_DATABASE_TEMPLATE;
-  await runOn(server, `create database ${name}${template ? ` template ${template}` : ''}`);
+  await runOn(server, `create database ${name}${template === null ? '' : ` template ${template}`}`);
   const database = await openNamed(server, name);
   return {
     ...database,
