@@ -35,6 +35,9 @@ const MEANINGS: readonly (readonly [row: RegExp, sentence: string])[] = [
   [/from start to ready/, 'A server that is started on so many waiting orders.'],
   [/one of them in the runtime/, 'Bytes on disk of one waiting order, indexes included.'],
   [/its bill and the like/, 'Bytes on disk of what the shop keeps beside it.'],
+  [/: objects and buffers/, 'The heap after a forced collection, with buffers outside of it.'],
+  [/: resident/, 'Memory that the system has given to the process.'],
+  [/kept in memory of each/, 'What a server still holds of an order that is done: nothing.'],
   [/scans of big tables/, 'Statements of a whole life that read a big table from end to end: there is none.'],
 ];
 
