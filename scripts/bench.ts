@@ -54,7 +54,7 @@ async function bench(): Promise<void> {
     try {
       if (library !== null && parts.has('orders'))
         await benchOrders(report, await targets.make(), library, size.orders);
-      if (parts.has('http')) await benchHttp(report, await targets.make(), size.http);
+      if (parts.has('http')) await benchHttp(report, await targets.make(), size.http, options.original);
       if (parts.has('latency')) await benchLatency(report, await targets.make(), size.latencyRounds);
       await benchTimed(kind, targets);
       if (parts.has('replicas') && kind === 'postgres')

@@ -14,6 +14,8 @@ const MEANINGS: readonly (readonly [row: RegExp, sentence: string])[] = [
   ],
   [/payments for orders with/, 'Payments that a crowd is told of, against payments that nobody watches.'],
   [/POST \/api\/order$/, "The original's own request: an order made and committed before the answer."],
+  [/POST to the original/, 'The Go service this one began with: nothing stored, all lost at its end.'],
+  [/POST against the original/, 'Ours, committed to disk, against theirs, in memory.'],
   [/GET \/api\/order, 304/, 'A page that polls and has the newest version already.'],
   [/GET \/api\/order, 200/, 'The whole state of an order.'],
   [/POST \/api\/receive-payment/, 'A payment judged, booked and committed before the answer.'],

@@ -43,6 +43,8 @@ export interface BenchOptions {
   /** Orders that wait, for the part of that name. */
   readonly waiting: number;
   readonly soak: { readonly minutes: number; readonly perSecond: number };
+  /** The program of the original service, to be measured beside ours. */
+  readonly original: string | null;
   /** Where to put all rows as JSON. */
   readonly json: string | null;
   /** Where to put processor profiles, instead of measuring. */
@@ -64,6 +66,7 @@ By name only: waiting (a million orders are filled in), soak (what a server keep
   --waiting N        orders that wait, 100000 to ${10 * MILLION} (PGlite: a tenth); else ${MILLION}
   --minutes N        length of the soak; else 10
   --rate N           requests a second of the soak; else 100
+  --original PROGRAM the original service as built from its own source with Go: its POST beside ours, in the part http
   --write            keep the last result of each row in docs/bench.md
   --json FILE        all rows as JSON
   --flame FOLDER     measures nothing: writes a processor profile of the server under POST /api/order for each database;
@@ -86,6 +89,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
       minutes: { type: 'string', default: '10' },
       rate: { type: 'string', default: '100' },
       flame: { type: 'string' },
+      original: { type: 'string' },
       write: { type: 'boolean', default: false },
     },
   });
@@ -103,6 +107,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
       minutes: readNumber('--minutes', values.minutes, [0.1, MAX_MINUTES]),
       perSecond: readNumber('--rate', values.rate, [1, MAX_RATE]),
     },
+    original: values.original ?? null,
     json: values.json ?? null,
     flame: values.flame ?? null,
     write: values.write,
