@@ -19,6 +19,7 @@ import { resolve } from 'node:path';
  * @property {number} paymentGraceMs not yet divided by the time scale
  * @property {string | null} operatorToken
  * @property {number | null} rateLimit requests a minute and client address; null: off
+ * @property {number} maxStreams event streams of this process at once
  * @property {string[]} trustProxy IP addresses and CIDR ranges
  * @property {{ secretKey: string, webhookSecret: string } | null} stripe null: no payments by card
  * @property {string | null} smtpUrl
@@ -36,6 +37,7 @@ export const ENV_NAMES = [
   'HOSTNAME',
   'LOG_LEVEL',
   'MAIL_FROM',
+  'MAX_STREAMS',
   'OPERATOR_TOKEN',
   'PAYMENT_GRACE',
   'PAYMENT_MODE',
@@ -72,6 +74,8 @@ const STRIPE_WEBHOOK_SECRET_PATTERN = /^whsec_[\x21-\x7e]{8,250}$/;
 // Bounds of the Standard Webhooks specification.
 const WEBHOOK_SECRET_MIN_BYTES = 24;
 const WEBHOOK_SECRET_MAX_BYTES = 64;
+// Each has a connection; lib/server/http-server.mjs takes no more of those.
+const MAX_STREAMS = 15_000;
 const GRACE_MAX_MS = 366 * 24 * 3600 * 1000;
 
 /**
@@ -103,6 +107,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     paymentGraceMs: readDurationMs('PAYMENT_GRACE', read('PAYMENT_GRACE') ?? 'PT0S'),
     operatorToken: readOperatorToken(read('OPERATOR_TOKEN'), databaseUrl !== null),
     rateLimit: readRateLimit(read('RATE_LIMIT') ?? (paymentMode === 'live' ? '60' : 'off')),
+    maxStreams: readInteger('MAX_STREAMS', read('MAX_STREAMS') ?? '2000', 1, MAX_STREAMS),
     trustProxy: readTrustProxy(read('TRUST_PROXY')),
     stripe: readStripe(read('STRIPE_SECRET_KEY'), read('STRIPE_WEBHOOK_SECRET')),
     smtpUrl: readUrl('SMTP_URL', read('SMTP_URL'), ['smtp:', 'smtps:'], true),

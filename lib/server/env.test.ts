@@ -40,6 +40,7 @@ describe('readEnv', () => {
       logLevel: 'info',
       allowEmbeddedLive: false,
       routesThroughNext: false,
+      maxStreams: 2_000,
     });
   });
 
@@ -100,6 +101,7 @@ describe('readEnv', () => {
       logLevel: 'warn',
       allowEmbeddedLive: false,
       routesThroughNext: false,
+      maxStreams: 2_000,
     });
   });
 
@@ -176,6 +178,7 @@ describe('readEnv', () => {
     ['PAYMENT_GRACE', 'P1000D'],
     ['OPERATOR_TOKEN', 'short'],
     ['OPERATOR_TOKEN', 'a token with spaces in it'],
+    ['MAX_STREAMS', '0'],
     ['RATE_LIMIT', '0'],
     ['RATE_LIMIT', 'on'],
     ['TRUST_PROXY', 'loopback'],
