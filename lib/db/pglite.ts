@@ -33,7 +33,14 @@ export function databaseOnPglite(pglite: PGlite): Database {
 /** The driver's pool on PGlite's one session: whoever needs it waits, and it is never closed for being idle. */
 export function poolOn(pglite: PGlite): pg.Pool {
   const stream = () => new PgliteStream(pglite);
-  return new pg.Pool({ stream, max: 1, idleTimeoutMillis: 0, user: 'postgres', database: 'postgres' });
+  return new pg.Pool({
+    stream,
+    pipeline: true,
+    max: 1,
+    idleTimeoutMillis: 0,
+    user: 'postgres',
+    database: 'postgres',
+  });
 }
 
 /**

@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Database, Sql } from './database';
 import { PrismaClient } from './generated/client';
 import { listenTo } from './listen';
+import { RunningStatements } from './running-statements';
 import { outageOf } from './sql-state';
 
 const INT8 = 20;
@@ -33,9 +34,11 @@ function statementName(text: string): string {
   return name;
 }
 
-function sqlOn(client: pg.Pool | pg.PoolClient): Sql {
+/** @param isOver has the transaction been sent to its end? The next one on the connection gets none of its statements. */
+function sqlOn(client: pg.Pool | pg.PoolClient, isOver = () => false): Sql {
   return {
     query: async <Row>(text: string, values: readonly unknown[] = []) => {
+      if (isOver()) throw new Error('a statement came after the end of its transaction');
       const result = await client.query({ name: statementName(text), text, values: [...values], types });
       return result.rows as Row[];
     },
@@ -47,7 +50,7 @@ function sqlOn(client: pg.Pool | pg.PoolClient): Sql {
 
 /** Opens a pool on PostgreSQL. @throws when the server cannot be reached */
 export async function openPostgres(url: string): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, ...LIMITS });
+  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, pipeline: true, ...LIMITS });
   // A connection that dies while it is idle must not end the process: the next query opens another.
   pool.on('error', () => {});
   await pool.query('select 1');
@@ -73,18 +76,27 @@ export function databaseOn(pool: pg.Pool): Omit<Database, 'kind' | 'isShared' | 
         broken = error;
       };
       client.on('error', onError);
+      const running = new RunningStatements();
+      const later = (statement: Promise<unknown>) => running.add(statement);
+      let isOver = false;
+      const open = { ...sqlOn(client, () => isOver), later };
       try {
-        await client.query('begin');
-        const result = await work(sqlOn(client));
-        await client.query('commit');
+        later(client.query('begin'));
+        const result = await work(open);
+        isOver = true;
+        await running.sent();
+        later(client.query('commit'));
+        await running.done();
         return result;
       } catch (error) {
+        isOver = true;
+        const cause = running.causeOf(error);
         // A failover has made a standby of this server: the next connection may lead to the one that takes writes.
-        if (error instanceof Error && outageOf(error) === 'read-only') broken = error;
+        if (cause instanceof Error && outageOf(cause) === 'read-only') broken = cause;
         await client.query('rollback').catch((rollbackError: Error) => {
           broken = rollbackError;
         });
-        throw error;
+        throw cause;
       } finally {
         client.off('error', onError);
         client.release(broken);

@@ -32,14 +32,17 @@ export const receivePayment: CommandKind<IncomingPayment, PaymentAnswer, OrderBa
   locks: 'wait',
   reads: ['timers'],
   load: async (sql, commands) => {
-    const loaded: Loaded = { freeIds: await nextPaymentIds(sql, commands.length), seen: new Map() };
     const inputs = commands.map((command) => command.input);
     const webhookIds = inputs.flatMap(({ webhookId }) => (webhookId === null ? [] : [webhookId]));
     const external = inputs.flatMap(({ channel, externalId }) =>
       externalId === null ? [] : [{ channel, externalId }],
     );
-    if (webhookIds.length + external.length > 0)
-      for (const payment of await findSeenPayments(sql, webhookIds, external)) remember(loaded, payment);
+    const [freeIds, seen] = await Promise.all([
+      nextPaymentIds(sql, commands.length),
+      webhookIds.length + external.length === 0 ? [] : findSeenPayments(sql, webhookIds, external),
+    ]);
+    const loaded: Loaded = { freeIds, seen: new Map() };
+    for (const payment of seen) remember(loaded, payment);
     return loaded;
   },
   apply: (batch, command, loaded) => {
