@@ -10,6 +10,7 @@ import { openGate } from './gate/gate';
 import { type Env, getEnv } from './get-env';
 import { acquireDataLock } from './lock.mjs';
 import { type Log, newLog } from './log';
+import { openPageAnswers } from './page-answers';
 
 /** A stop takes no longer than this; then the process ends whatever is left. The contract allows 10 s. */
 const STOP_LIMIT_MS = 8_000;
@@ -49,6 +50,7 @@ async function start(): Promise<void> {
   const log = newLog(env.logLevel);
   const providers = openProviders(env, () => new Date());
   guard(env, log, providers);
+  openPageAnswers();
   const lock = env.databaseUrl === null ? await acquireDataLock(env.dataDir) : null;
   const app = await openApp({ env, log, providers });
   for (const warning of app.mail.warnings) log.warn(warning);
