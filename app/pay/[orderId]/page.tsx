@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { notFound } from 'next/navigation';
 import { PayPage } from '@/components/sandpay/pay-page';
 import { ReceiptPage } from '@/components/sandpay/receipt-page';
+import { OutOfService } from '@/components/shell/out-of-service';
 import { parseOrderId } from '@/lib/contract/order-id';
+import { databasePage } from '@/lib/http/database-page';
 import { dueOf } from '@/lib/payments/sandpay/scenarios';
 import { getApp } from '@/lib/server/app';
 import { formatAmount } from '@/lib/story/money';
@@ -13,7 +15,7 @@ interface Props {
 }
 
 /** The pretend payment provider's checkout and, with `?receipt`, what it has sent. In live mode there is none. */
-export default async function SandpayPage({ params, searchParams }: Props) {
+async function SandpayPage({ params, searchParams }: Props) {
   const { sandpay, queries } = getApp();
   const orderId = parseOrderId((await params).orderId);
   const order = orderId === null || sandpay === null ? null : await queries.find(orderId);
@@ -42,6 +44,8 @@ export default async function SandpayPage({ params, searchParams }: Props) {
     />
   );
 }
+
+export default databasePage(SandpayPage, OutOfService);
 
 function warningOf({ state, settledAt }: { state: string; settledAt: Date | null }): string | null {
   if (settledAt !== null) return 'This order is paid already. What you pay now, the shop will send back.';
