@@ -73,13 +73,13 @@ const ROOMS: readonly Room[] = [
   {
     room: 'lib/payments/',
     sentence: 'the payment providers, each behind one type',
-    imports: ['lib/story/money', 'lib/errors'],
+    imports: ['lib/story/amounts', 'lib/story/currencies', 'lib/errors'],
     types: ['lib/contract/', 'lib/db/'],
   },
   {
     room: 'lib/mail/',
     sentence: 'what customers are written',
-    imports: ['lib/contract/email-address', 'lib/db/', 'lib/story/money', 'lib/paths'],
+    imports: ['lib/contract/email-address', 'lib/db/', 'lib/story/amounts', 'lib/story/money', 'lib/paths'],
     types: ['lib/contract/'],
   },
   {
@@ -91,7 +91,7 @@ const ROOMS: readonly Room[] = [
   {
     room: 'lib/queries/',
     sentence: 'what is read: changes nothing',
-    imports: ['lib/db/', 'lib/engine/', 'lib/payments/', 'lib/story/money', 'lib/errors'],
+    imports: ['lib/db/', 'lib/engine/', 'lib/payments/', 'lib/story/amounts', 'lib/errors'],
     types: ['lib/contract/', 'lib/runtime/types'],
   },
   {
@@ -115,7 +115,7 @@ const ROOMS: readonly Room[] = [
   {
     room: 'lib/check/',
     sentence: 'the invariants, proven from the database alone',
-    imports: ['lib/db/', 'lib/queries/', 'lib/orders/outcome', 'lib/story/money'],
+    imports: ['lib/db/', 'lib/queries/', 'lib/orders/outcome', 'lib/story/amounts'],
     types: ['lib/contract/', 'lib/engine/'],
   },
   {

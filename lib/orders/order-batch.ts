@@ -22,7 +22,7 @@ import {
 } from '@/lib/db/tables/shop';
 import { lockStockOf, releaseStock } from '@/lib/db/tables/stock';
 import type { BatchContext, Session } from '@/lib/runtime/types';
-import { min } from '@/lib/story/money';
+import { min } from '@/lib/story/amounts';
 import { competesWithPayment, isCovered, orderScope, readsItems } from './order-scope';
 
 /** What the order domain gathers in one batch: money, items, customers, idempotency keys; and its rules after each step. */

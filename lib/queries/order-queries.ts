@@ -7,7 +7,7 @@ import { findOrder, findVersions, type OrderRow } from '@/lib/db/tables/orders';
 import { findSteps, type StepRow } from '@/lib/db/tables/steps';
 import type { HandlerNameOf } from '@/lib/engine/describe';
 import { paymentStatus } from '@/lib/payments/status';
-import { formatAmount } from '@/lib/story/money';
+import { formatAmount } from '@/lib/story/amounts';
 import { DefinitionTexts } from './definition-texts';
 import { Fold, type MessageNameOf, stepJson } from './fold';
 import { LeafCache } from './leaf-cache';
@@ -80,8 +80,8 @@ export class OrderQueries {
       })),
       payment: {
         status: paymentStatus(row),
-        received: formatAmount(row.received),
-        total: row.total === null ? null : formatAmount(row.total),
+        received: formatAmount(row.received, row.currency),
+        total: row.total === null ? null : formatAmount(row.total, row.currency),
         currency: row.currency,
       },
     };

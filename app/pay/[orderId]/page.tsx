@@ -7,7 +7,8 @@ import { parseOrderId } from '@/lib/contract/order-id';
 import { databasePage } from '@/lib/http/database-page';
 import { dueOf } from '@/lib/payments/sandpay/scenarios';
 import { getApp } from '@/lib/server/app';
-import { formatAmount } from '@/lib/story/money';
+import { formatAmount } from '@/lib/story/amounts';
+import { placesOf } from '@/lib/story/currencies';
 
 interface Props {
   params: Promise<{ orderId: string }>;
@@ -25,7 +26,7 @@ async function SandpayPage({ params, searchParams }: Props) {
   if (query.receipt !== undefined) {
     const reports = sandpay.deliveriesOf(order.id).map(({ payment, state, attempts, last, verdict }) => ({
       key: payment.paymentId,
-      amount: formatAmount(payment.amount),
+      amount: formatAmount(payment.amount, payment.currency),
       currency: payment.currency,
       ...{ state, attempts, last, verdict },
     }));
@@ -35,8 +36,9 @@ async function SandpayPage({ params, searchParams }: Props) {
   return (
     <PayPage
       orderId={order.id}
-      amount={formatAmount(due.amount)}
+      amount={formatAmount(due.amount, due.currency)}
       currency={due.currency}
+      places={placesOf(due.currency)}
       isOpen={order.total === null}
       warning={warningOf(order)}
       formKey={randomUUID()}
