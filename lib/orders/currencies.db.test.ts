@@ -125,7 +125,7 @@ test('what was kept in hundredths is brought over, and nothing else', async () =
        union all select currency || ' orders', sum(total + received + applied + held)::text from orders group by currency
        union all select currency || ' bills', sum(total)::text from bill group by currency
        union all select o.currency || ' items', sum(i.unit_price_minor)::text from order_item i
-         join orders o on o.id = i.order_id group by o.currency
+         join orders o on o.number = i.order_number group by o.currency
        union all select currency || ' products', sum(price_minor)::text from product group by currency order by 1`,
     );
   const before = await sums();

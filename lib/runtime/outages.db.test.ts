@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Database } from '@/lib/db/database';
+import { numberOf } from '@/lib/db/testing/order-number';
 import { refuseRows } from '@/lib/db/testing/refusals';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { moveClock } from '@/lib/orders/move-clock';
@@ -75,7 +76,9 @@ test('a timer that comes due meanwhile fires once the disk has room again', asyn
   await expect(app.submit({ kind: moveClock, orderId, input: { move: 'next-timer' } })).rejects.toMatchObject(
     NOTHING_CHANGED,
   );
-  await database.query('update timer set fire_at = now(), due_at = now() where order_id = $1', [orderId]);
+  await database.query('update timer set fire_at = now(), due_at = now() where order_number = $1', [
+    await numberOf(database, orderId),
+  ]);
   app.worker.wake(new Date());
   await expect.poll(() => app.dispatcher.outage).toBe('storage');
   await lift();
@@ -97,7 +100,9 @@ test('whoever is refused does not have the worker look again each time', async (
   app = await openTestApp(counted);
   const { orderId } = await place(app);
   lift = await refuseRows(database, 'step', DISK_FULL);
-  await database.query('update timer set fire_at = now(), due_at = now() where order_id = $1', [orderId]);
+  await database.query('update timer set fire_at = now(), due_at = now() where order_number = $1', [
+    await numberOf(database, orderId),
+  ]);
   app.worker.wake(new Date());
   await expect.poll(() => app.dispatcher.outage).toBe('storage');
   looks = 0;

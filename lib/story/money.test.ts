@@ -65,7 +65,7 @@ describe('money', () => {
     expect(made).not.toHaveBeenCalled();
     for (let n = 0; n < 500; n++) formatMoney('1.00', `X${String.fromCharCode(65 + (n % 26), 65 + n / 26)}`);
     formatMoney('1.00', 'EUR');
-    expect(made).toHaveBeenLastCalledWith('en-IE', { style: 'currency', currency: 'EUR' });
+    expect(made).toHaveBeenLastCalledWith('en-IE', expect.objectContaining({ currency: 'EUR' }));
     made.mockRestore();
   });
 
