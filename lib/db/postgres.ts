@@ -90,12 +90,13 @@ export function databaseOn(pool: pg.Pool): Omit<Database, 'kind' | 'isShared' | 
         return result;
       } catch (error) {
         isOver = true;
-        const cause = running.causeOf(error);
-        // A failover has made a standby of this server: the next connection may lead to the one that takes writes.
-        if (cause instanceof Error && outageOf(cause) === 'read-only') broken = cause;
         await client.query('rollback').catch((rollbackError: Error) => {
           broken = rollbackError;
         });
+        // Known once the rollback has been answered: so have all that were sent before it.
+        const cause = running.causeOf(error);
+        // A failover has made a standby of this server: the next connection may lead to the one that takes writes.
+        if (cause instanceof Error && outageOf(cause) === 'read-only') broken = cause;
         throw cause;
       } finally {
         client.off('error', onError);
