@@ -1,5 +1,5 @@
 // @ts-check
-// The parts the tests need from the system: a Chromium with a font, and PostgreSQL's programs.
+// The parts the tests need from the system: a Chromium with a font, PostgreSQL's programs and PgBouncer.
 // What is missing is installed where that is allowed: as root, by sudo without a password, or into the user's cache.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -77,6 +77,20 @@ export async function ensurePostgres() {
   const problem = await installPackages('PostgreSQL', ['postgresql']);
   const installed = findPostgres();
   return installed === null ? { missing: problem } : { bin: installed };
+}
+
+/** @returns {string | null} the program's path */
+export function findPgbouncer() {
+  return findProgram('pgbouncer');
+}
+
+/** Finds or installs it. @returns {Promise<{ path: string } | { missing: string }>} */
+export async function ensurePgbouncer() {
+  const found = findPgbouncer();
+  if (found !== null) return { path: found };
+  const problem = await installPackages('PgBouncer', ['pgbouncer']);
+  const installed = findPgbouncer();
+  return installed === null ? { missing: problem } : { path: installed };
 }
 
 /** Without any font Chromium draws text of no width. */
