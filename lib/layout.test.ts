@@ -291,6 +291,14 @@ describe('house rules', () => {
     expect(files.filter((file) => /^\s*'use server'/m.test(text(file)))).toEqual([]);
   });
 
+  test('a page that asks the running server says so in words where the database takes nothing', () => {
+    const users = (module: string) =>
+      imports.filter(({ from, to }) => /\/page\.tsx$/.test(from) && to === module).map(({ from }) => from);
+    const asking = users('lib/server/app.ts');
+    expect(asking.length).toBeGreaterThan(5);
+    expect(asking.filter((page) => !users('lib/http/database-page.ts').includes(page))).toEqual([]);
+  });
+
   test('the top level holds nothing but what it may', () => {
     const allowed = new Set(
       `app components lib prisma bpmn e2e public scripts docs .ci .github next.config.js package.json package-lock.json

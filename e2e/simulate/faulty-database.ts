@@ -102,6 +102,10 @@ export class FaultyDatabase implements Database {
     return result;
   }
 
+  longTransaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    return this.transaction(work);
+  }
+
   listen(_channel: string, listener: NoticeListener): () => Promise<void> {
     return this.options.bus?.listen(listener, this) ?? (async () => {});
   }

@@ -74,8 +74,8 @@ export async function startPostgres({ fsync = true, settings = {} } = {}) {
   }
 }
 
-/** PostgreSQL refuses to run as root. @returns {Owner | null} null: as ourselves */
-function findOwner() {
+/** PostgreSQL and PgBouncer refuse to run as root. @returns {Owner | null} null: as ourselves */
+export function findOwner() {
   if (process.getuid?.() !== 0) return null;
   const accounts = readFileSync('/etc/passwd', 'utf8')
     .split('\n')

@@ -33,6 +33,8 @@ export interface Database extends Sql {
   readonly prisma: PrismaClient;
   /** Commits when `work` resolves, rolls back and rethrows when it throws. */
   transaction<T>(work: (sql: Transaction) => Promise<T>): Promise<T>;
+  /** The same for what takes as long as it takes, such as a migration: without limits of time, past any pooler. */
+  longTransaction<T>(work: (sql: Transaction) => Promise<T>): Promise<T>;
   /**
    * Hears what other processes tell with `pg_notify` in transactions that committed. Reconnects by itself.
    * Only where the database is shared: PGlite has nobody to hear from.

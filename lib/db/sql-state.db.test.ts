@@ -201,7 +201,8 @@ describe.skipIf(process.env.TEST_DATABASE !== 'postgres')('a real refusal of a s
     const url = new URL(server);
     url.pathname = '/nowhere';
     const opened = openDatabase({ url: url.href, folder: null });
-    await expect(opened.catch(troubleOf)).resolves.toBe('refused');
+    await expect(opened.catch(({ cause }) => troubleOf(cause))).resolves.toBe('refused');
+    await expect(opened).rejects.toThrow(/^DATABASE_URL leads to no database .*nowhere/);
   });
 });
 
@@ -215,5 +216,5 @@ test('nobody listens where the server should be', async () => {
   });
   await new Promise((resolve) => probe.close(resolve));
   const opened = openDatabase({ url: `postgresql://shop@127.0.0.1:${port}/shop`, folder: null });
-  await expect(opened.catch(troubleOf)).resolves.toBe('unreachable');
+  await expect(opened.catch(({ cause }) => troubleOf(cause))).resolves.toBe('unreachable');
 });

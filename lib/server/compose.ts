@@ -105,7 +105,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
   const now = options.now ?? (() => new Date());
   const diagram = options.diagram ?? readFileSync(path.resolve('bpmn', DIAGRAM_FILE));
   const folder = path.join(env.dataDir, 'pgdata');
-  const database = options.database ?? (await openDatabase({ url: env.databaseUrl, folder }));
+  const database =
+    options.database ?? (await openDatabase({ url: env.databaseUrl, directUrl: env.directUrl, folder }));
   const onError = (message: string, error: unknown) => log.error({ err: error }, message);
   try {
     for (const name of await migrate(database, readMigrations(), (next) => announce(log, database, next)))

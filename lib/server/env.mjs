@@ -12,6 +12,7 @@ import { resolve } from 'node:path';
  * @property {number} port 0 lets the system choose a free one
  * @property {string} hostname
  * @property {string | null} databaseUrl null: the embedded database
+ * @property {string | null} directUrl PostgreSQL's own address where the other leads to a pooler
  * @property {string} dataDir absolute
  * @property {number} timeScale
  * @property {'sandbox' | 'live'} paymentMode
@@ -34,6 +35,7 @@ export const ENV_NAMES = [
   'ALLOW_EMBEDDED_LIVE',
   'DATABASE_URL',
   'DATA_DIR',
+  'DIRECT_URL',
   'HOSTNAME',
   'LOG_LEVEL',
   'MAIL_FROM',
@@ -88,6 +90,8 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
   const read = (name) => source[name]?.trim() || undefined;
 
   const databaseUrl = readUrl('DATABASE_URL', read('DATABASE_URL'), ['postgresql:', 'postgres:'], false);
+  const directUrl = readUrl('DIRECT_URL', read('DIRECT_URL'), ['postgresql:', 'postgres:'], false);
+  checkDirectUrl(directUrl, databaseUrl);
   const allowEmbeddedLive = readSwitch('ALLOW_EMBEDDED_LIVE', read('ALLOW_EMBEDDED_LIVE'));
   const paymentMode = readChoice('PAYMENT_MODE', read('PAYMENT_MODE') ?? 'sandbox', ['sandbox', 'live']);
   if (paymentMode === 'live' && databaseUrl === null && !allowEmbeddedLive) {
@@ -100,6 +104,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     port: readInteger('PORT', read('PORT') ?? '3000', 0, 65_535),
     hostname: readHostname(read('HOSTNAME'), machineName),
     databaseUrl,
+    directUrl,
     dataDir: readDataDir(read('DATA_DIR') ?? '.data'),
     timeScale: readTimeScale(read('TIME_SCALE') ?? '1'),
     paymentMode,
@@ -179,6 +184,15 @@ function readUrl(name, value, protocols, needsHost) {
     );
   }
   return value;
+}
+
+/** Prisma's word in a URL, `pgbouncer=true`, says that it leads to a pooler. @param {string | null} directUrl @param {string | null} databaseUrl */
+function checkDirectUrl(directUrl, databaseUrl) {
+  const isPooled = databaseUrl !== null && new URL(databaseUrl).searchParams.get('pgbouncer') === 'true';
+  const takes = 'the URL of PostgreSQL itself where DATABASE_URL leads to a pooler such as PgBouncer';
+  if (directUrl === null && isPooled) throw new EnvError('DIRECT_URL', `${takes}, and must be set then`);
+  if (directUrl !== null && databaseUrl === null)
+    throw new EnvError('DIRECT_URL', `${takes}, which is not set`);
 }
 
 /** Years and months have no fixed length, so a deadline cannot wait for them. @param {string} name @param {string} value */
