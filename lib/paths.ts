@@ -23,7 +23,7 @@ export const paths = {
   /** Browsers keep it for ever: `v` is raised when its form changes, or the name of a handler that it may hold. */
   definitionTexts: (hash: string) => withQuery(`/api/definitions/${hash}.json`, { v: '3' }),
   order: (orderId: string) => withQuery('/api/order', { orderId }),
-  orderEvents: (orderId: string) => withQuery('/api/order/events', { orderId }),
+  orderEvents: (orderId: string) => withQuery('/api/order/events', { orderId, pings: '1' }),
   placeOrder: () => '/api/order',
   history: (orderId: string) => withQuery('/api/order/history', { orderId }),
   developer: (orderId: string) => withQuery('/api/order/developer', { orderId }),

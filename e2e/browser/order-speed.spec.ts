@@ -121,13 +121,12 @@ async function ownStream(
     class OwnStream extends EventTarget {
       static readonly CLOSED = 2;
       readyState = 1;
-      onopen: (() => void) | null = null;
       onmessage: ((event: MessageEvent) => void) | null = null;
       constructor() {
         super();
         window.sendOrder = (order) =>
           this.onmessage?.(new MessageEvent('message', { data: JSON.stringify(order) }));
-        setTimeout(() => this.onopen?.());
+        setTimeout(() => this.dispatchEvent(new MessageEvent('ping', { data: '{"nextMs":1e9}' })));
       }
       close() {}
     }

@@ -16,8 +16,8 @@ afterEach(() => {
   for (const stream of streams.splice(0)) stream.close();
 });
 
-const open = async (orderId: string, headers: Record<string, string> = {}) => {
-  const stream = await openEvents(shop, orderId, headers);
+const open = async (orderId: string, headers: Record<string, string> = {}, more = '') => {
+  const stream = await openEvents(shop, orderId, headers, more);
   streams.push(stream);
   return stream;
 };
@@ -52,6 +52,20 @@ describe('GET /api/order/events', () => {
     expect(event.id).toBe(order.version + 1);
     const behind = await open(orderId, known);
     expect((await behind.until('what it missed', anyEvent)).id).toBe(order.version + 1);
+  });
+
+  it('pings only where that is asked for, and not before the order as it is', async () => {
+    const { orderId, order } = await create(shop, { sku: TEA, quantity: 1 });
+    const known = { 'last-event-id': String(order.version) };
+    const asks = [open(orderId), open(orderId, {}, '&pings=1'), open(orderId, known, '&pings=1')];
+    const [plain, pinging, back] = await Promise.all(asks);
+    await waitFor('the pings', async () => pinging?.kinds.includes('ping') && back?.kinds.includes('ping'));
+    await pay(shop, orderId, { amount: '1.00' });
+    for (const stream of [plain, pinging, back])
+      await stream?.until('the payment', ({ id }) => id > order.version);
+    expect(plain?.kinds).toEqual(['comment', 'order', 'order']);
+    expect(pinging?.kinds).toEqual(['comment', 'order', 'ping', 'order']);
+    expect(back?.kinds).toEqual(['comment', 'ping', 'order']);
   });
 
   it('shows an ended order once; to one that has seen the end: 204', async () => {

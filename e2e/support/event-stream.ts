@@ -12,24 +12,29 @@ export interface EventStream {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
   readonly events: readonly OrderEvent[];
-  readonly comments: () => number;
+  /** All that came, in its order: versions of the order, and signs that the stream lives. */
+  readonly kinds: readonly ('comment' | 'order' | 'ping')[];
   readonly isClosed: () => boolean;
   /** Waits until an event is as described. */
   until(what: string, is: (event: OrderEvent) => boolean): Promise<OrderEvent>;
   close(): void;
 }
 
-/** Opens `GET /api/order/events` and gathers what comes. */
+/**
+ * Opens `GET /api/order/events` and gathers what comes.
+ * @param more what else stands in the address, such as `&pings=1`
+ */
 export function openEvents(
   target: Target,
   orderId: string,
   headers: Record<string, string> = {},
+  more = '',
 ): Promise<EventStream> {
-  const url = new URL(`/api/order/events?orderId=${orderId}`, target.url);
+  const url = new URL(`/api/order/events?orderId=${orderId}${more}`, target.url);
   return new Promise((resolve, reject) => {
     const request = http.get(url, { headers, agent: false }, (response) => {
       const events: OrderEvent[] = [];
-      let comments = 0;
+      const kinds: EventStream['kinds'][number][] = [];
       let closed = false;
       let text = '';
       const take = (block: string) => {
@@ -38,8 +43,12 @@ export function openEvents(
             .split('\n')
             .find((line) => line.startsWith(`${name}: `))
             ?.slice(name.length + 2);
-        if (block.startsWith(':')) comments += 1;
-        else events.push({ id: Number(field('id')), order: JSON.parse(field('data') ?? '') });
+        if (block === ':') kinds.push('comment');
+        else if (/^event: ping\ndata: {"nextMs":\d+}$/.test(block)) kinds.push('ping');
+        else {
+          events.push({ id: Number(field('id')), order: JSON.parse(field('data') ?? '') });
+          kinds.push('order');
+        }
       };
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
@@ -57,7 +66,7 @@ export function openEvents(
         status: response.statusCode ?? 0,
         headers: response.headers,
         events,
-        comments: () => comments,
+        kinds,
         isClosed: () => closed,
         until: (what, is) => waitFor(what, async () => events.find(is) ?? false),
         close: () => request.destroy(),

@@ -15,6 +15,8 @@ type Watched = Pick<OrderJson, 'state' | 'activeElements' | 'incidents'>;
 
 /** While a stream tells of each change: only to notice that the stream is dead, or that the server is gone. */
 export const STREAMING_MS = 30_000;
+/** While a stream has to show first that it can be relied on. */
+export const TRYING_MS = 10_000;
 
 export function pollDelayMs(order: Watched, nowMs: number, changedAtMs: number): number {
   if (order.state !== 'ACTIVE') return 0;

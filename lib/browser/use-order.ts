@@ -7,7 +7,7 @@ import { paths } from '@/lib/paths';
 import { newerOrder } from '@/lib/story/order-state';
 import { createEtagCache } from './etag-cache';
 import { followOrder } from './order-stream';
-import { pollDelayMs, STREAMING_MS } from './polling';
+import { pollDelayMs } from './polling';
 import { isNotFound, isServerGone } from './request';
 import { serverNowMs } from './server-clock';
 
@@ -40,17 +40,17 @@ export interface LiveOrder {
 export function useOrder(orderId: string): LiveOrder {
   const key = paths.order(orderId);
   const [version, setVersion] = useState(0);
-  const [isStreaming, setStreaming] = useState(false);
+  const [restMs, setRestMs] = useState<number | null>(null);
   // A new version makes a new function, and SWR then drops the long wait it was in the middle of.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const refreshInterval = useMemo(
     () => (latest?: OrderJson) =>
       latest === undefined
         ? LOADING_MS
-        : isStreaming && latest.state === 'ACTIVE'
-          ? STREAMING_MS
+        : restMs !== null && latest.state === 'ACTIVE'
+          ? restMs
           : pollDelayMs(latest, serverNowMs(), orders.changedAtMs(key)),
-    [key, version, isStreaming],
+    [key, version, restMs],
   );
   const { data, error, mutate } = useSWR<OrderJson, Error>(key, orders.get, {
     refreshInterval,
@@ -76,10 +76,10 @@ export function useOrder(orderId: string): LiveOrder {
     if (!isKnown) return;
     return followOrder(orderId, {
       onOrder: accept,
-      onOpen: (isOpen) => {
-        setStreaming(isOpen);
+      onRest: (ms) => {
+        setRestMs(ms);
         // The stream is lost: is the server?
-        if (!isOpen) void mutate();
+        if (ms === null) void mutate();
       },
     });
   }, [isKnown, orderId, accept, mutate]);

@@ -18,11 +18,13 @@ import {
   count,
   currency,
   elementId,
+  emailInput,
   fileHash,
   instant,
   orderIdInput,
   orderIdText,
   ordinal,
+  textInput,
 } from './values';
 
 /** An order: what is asked to make and to cancel one, and its state that everybody may watch. */
@@ -91,13 +93,6 @@ export const orderSchema = z
   .meta({ id: 'Order' });
 export type OrderJson = z.infer<typeof orderSchema>;
 
-const text = (max: number) =>
-  z
-    .string({ error: 'takes text' })
-    .trim()
-    .max(max, { error: `takes at most ${max} characters` })
-    .nullish();
-
 const quantityError = `takes a whole number from 1 to ${MAX_QUANTITY}`;
 
 export const createInput = z.object(
@@ -123,7 +118,7 @@ export const createInput = z.object(
       .optional(),
     customer: z
       .object(
-        { name: text(200), email: text(320), address: text(1000) },
+        { name: textInput(200), email: emailInput, address: textInput(1000) },
         { error: 'takes { "name", "email", "address" }' },
       )
       .optional(),
@@ -198,9 +193,19 @@ const events: Operation = {
   summary: 'Watch an order',
   description:
     'Server-sent events: `id` is the version, `data` the whole order as JSON. Versions may be skipped, never repeated ' +
-    'or lowered. A comment every 15 s; closes a minute after the end.',
+    'or lowered. A comment every 15 s, or an event `ping`; closes a minute after the end.',
   requestParams: {
-    query: orderIdQuery,
+    query: orderIdQuery.extend({
+      pings: z
+        .literal('1')
+        .optional()
+        .meta({
+          description:
+            'Events named `ping` instead of the comments, without an id, the first right behind the first version: ' +
+            'scripts hear them, and can tell by them whether something on the way gathers up the stream. ' +
+            '`onmessage` of an EventSource is not called for them.',
+        }),
+    }),
     header: z.object({
       'Last-Event-ID': z.string().optional().meta({ description: 'Sent by browsers when they reconnect.' }),
     }),

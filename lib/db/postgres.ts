@@ -5,6 +5,7 @@ import type { Database, Sql } from './database';
 import { PrismaClient } from './generated/client';
 import { listenTo } from './listen';
 import { RunningStatements } from './running-statements';
+import { outageOf } from './sql-state';
 
 const INT8 = 20;
 const POOL_SIZE = 10;
@@ -92,7 +93,10 @@ export function databaseOn(pool: pg.Pool): Omit<Database, 'kind' | 'isShared' | 
         await client.query('rollback').catch((rollbackError: Error) => {
           broken = rollbackError;
         });
-        throw running.causeOf(error);
+        const cause = running.causeOf(error);
+        // A failover has made a standby of this server: the next connection may lead to the one that takes writes.
+        if (cause instanceof Error && outageOf(cause) === 'read-only') broken = cause;
+        throw cause;
       } finally {
         client.off('error', onError);
         client.release(broken);

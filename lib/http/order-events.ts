@@ -7,7 +7,9 @@ import type { Incoming } from './route';
 
 /** A process serves so many at once; who is refused polls, or finds another server. */
 export const MAX_STREAMS = 2_000;
-const COMMENT_INTERVAL_MS = 15_000;
+const SIGN_INTERVAL_MS = 15_000;
+/** One ping shows little: a proxy that gathers up what passes may let it go with a change that follows it. */
+const SECOND_PING_MS = 5_000;
 /** So long after the end: a refund may still come. */
 const CLOSE_AFTER_END_MS = 60_000;
 /** An order that ended long ago is still shown. */
@@ -21,10 +23,18 @@ const HEADERS = {
 };
 const encoder = new TextEncoder();
 const COMMENT = encoder.encode(':\n\n');
+/** Without an id: the last version stays what a browser names when it connects again. */
+const pingOf = (nextMs: number) => encoder.encode(`event: ping\ndata: {"nextMs":${nextMs}}\n\n`);
+const FIRST_PING = pingOf(SECOND_PING_MS);
+const PING = pingOf(SIGN_INTERVAL_MS);
 /** What all viewers of one version are sent: the same bytes, made once. Views are kept while they are the latest. */
 const frames = new WeakMap<OrderView, Uint8Array>();
 
-/** `GET /api/order/events`: server-sent events, each the order's whole JSON with its version as id; contract, section 4. */
+/**
+ * `GET /api/order/events`: server-sent events, each the order's whole JSON with its version as id; contract, section 4.
+ * With `pings=1` the comments are events that a script can hear, the first of them right behind the first version:
+ * contract, section 7.
+ */
 export async function orderEvents({ request, url }: Incoming): Promise<Response> {
   const { queries, feed } = getApp();
   const orderId = requestedId(url);
@@ -38,54 +48,78 @@ export async function orderEvents({ request, url }: Incoming): Promise<Response>
       `This server has ${MAX_STREAMS} event streams open already. Try again shortly.`,
     );
   // A browser that saw a version of before a restore must not wait for ever.
-  return new Response(streamOf(orderId, known > view.version ? 0 : known, request.signal), {
-    headers: HEADERS,
-  });
+  const first = { view, known: known > view.version ? 0 : known };
+  const pings = url.searchParams.get('pings') === '1';
+  return new Response(streamOf(orderId, first, pings, request.signal), { headers: HEADERS });
 }
 
-/** A reader that is too slow for every version gets the newest once it is ready again. */
-function streamOf(orderId: string, known: number, signal: AbortSignal): ReadableStream<Uint8Array> {
+/**
+ * A reader that is too slow for every version gets the newest once it is ready again.
+ * @param first the order as it was just now, and the version that the reader has of it; 0: none
+ * @param pings with events in place of the comments
+ */
+function streamOf(
+  orderId: string,
+  first: { view: OrderView; known: number },
+  pings: boolean,
+  signal: AbortSignal,
+): ReadableStream<Uint8Array> {
   let waiting: Uint8Array | null = null;
+  let sign: Uint8Array | null = null;
   let stop = () => {};
   const flush = (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    const frame = waiting;
+    const next = waiting ?? sign;
     // First: enqueue calls pull, which must not find it again.
+    if (waiting === null) sign = null;
     waiting = null;
-    if (frame !== null) controller.enqueue(frame);
+    if (next !== null) controller.enqueue(next);
   };
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      const timers = [setInterval(() => send(COMMENT), COMMENT_INTERVAL_MS)];
-      const unwatch = getApp().feed.watch(orderId, known, (view) => {
-        waiting = frameOf(view);
+      const flushIfRead = () => {
         if ((controller.desiredSize ?? 0) > 0) flush(controller);
-        if (view.endedAtMs === null || timers.length > 1) return;
-        timers.push(
-          setTimeout(close, Math.max(MIN_OPEN_MS, view.endedAtMs + CLOSE_AFTER_END_MS - Date.now())),
-        );
-      });
-      const send = (bytes: Uint8Array) => {
-        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(bytes);
+      };
+      const giveSign = () => {
+        sign = pings ? PING : COMMENT;
+        flushIfRead();
+        signing = setTimeout(giveSign, SIGN_INTERVAL_MS);
+      };
+      let signing = setTimeout(giveSign, pings ? SECOND_PING_MS : SIGN_INTERVAL_MS);
+      let ending: ReturnType<typeof setTimeout> | undefined;
+      const take = (view: OrderView) => {
+        waiting = frameOf(view);
+        flushIfRead();
+        if (view.endedAtMs === null) return;
+        const openMs = Math.max(MIN_OPEN_MS, view.endedAtMs + CLOSE_AFTER_END_MS - Date.now());
+        ending ??= setTimeout(close, openMs);
       };
       const close = () => {
         stop();
         // The last version must not be lost to a reader that is slow.
-        flush(controller);
+        if (waiting !== null) flush(controller);
         controller.close();
       };
-      const { streams } = getApp();
+      const { feed, streams } = getApp();
+      const unwatch = feed.watch(orderId, Math.max(first.known, first.view.version), take);
       stop = () => {
         stop = () => {};
         unwatch();
-        for (const timer of timers) clearTimeout(timer);
+        clearTimeout(signing);
+        clearTimeout(ending);
         streams.delete(close);
         signal.removeEventListener('abort', close);
       };
       streams.add(close);
       signal.addEventListener('abort', close);
       // Gone already: nobody would ever end the stream.
-      if (signal.aborted) close();
-      else send(COMMENT);
+      if (signal.aborted) {
+        close();
+        return;
+      }
+      controller.enqueue(COMMENT);
+      if (first.view.version > first.known) take(first.view);
+      // Behind the version, which would carry it along through a proxy that passes on whole blocks.
+      if (pings) sign = FIRST_PING;
     },
     pull: flush,
     cancel() {

@@ -1,4 +1,5 @@
-import { isTransient, type Transaction } from '@/lib/db/database';
+import type { Transaction } from '@/lib/db/database';
+import { isTransient } from '@/lib/db/sql-state';
 import { isAppError } from '@/lib/errors';
 import { type BatchPlan, HandlerFailure } from './misses';
 import type { BatchContext, InStepHandler, JobResult, JobToRun, PendingJob, Session } from './types';

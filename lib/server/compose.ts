@@ -12,6 +12,7 @@ import { OrderNumbers } from '@/lib/db/tables/order-numbers';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
 import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
+import type { MailResult } from '@/lib/mail/mail-sender';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
 import { openProviders, type Providers } from '@/lib/payments/providers';
@@ -19,6 +20,7 @@ import { Sandpay } from '@/lib/payments/sandpay/sandpay';
 import { OrderFeed } from '@/lib/queries/order-feed';
 import { OrderQueries } from '@/lib/queries/order-queries';
 import { findOrdersByState } from '@/lib/queries/orders-by-state';
+import { findTableSizes } from '@/lib/queries/table-sizes';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import { Definitions } from '@/lib/runtime/definitions';
 import { Dispatcher } from '@/lib/runtime/dispatcher';
@@ -31,6 +33,7 @@ import { RateLimiter } from './gate/rate-limiter';
 import type { Env } from './get-env';
 import type { Log } from './log';
 import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
+import { Readiness } from './readiness';
 
 const CLEANING_INTERVAL_MS = 60 * 60 * 1000;
 const MAX_ANSWERING_MS = 2_000;
@@ -44,6 +47,7 @@ export interface App {
   readonly definitions: Definitions;
   readonly dispatcher: Dispatcher<OrderBatch>;
   readonly worker: Worker<OrderBatch>;
+  readonly readiness: Readiness;
   readonly queries: OrderQueries;
   /** Tells of changes to orders as they are committed, here or by another process. */
   readonly feed: OrderFeed;
@@ -123,7 +127,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const streams = new Set<() => void>();
     const holder = randomUUID();
     const shadow = newShadow(metrics, log, options);
-    const mail = await openMailDesk({ env, database, secret: cookieSecret, holder, now, onError });
+    const onResult = (result: MailResult) => metrics.mails.inc({ result });
+    const mail = await openMailDesk({ env, database, secret: cookieSecret, holder, now, onError, onResult });
     const onNews = ({ orderIds, nextDueAt }: News) => {
       for (const orderId of orderIds) queries.views.forget(orderId);
       feed.changed(orderIds);
@@ -162,6 +167,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       queueDepth: () => dispatcher.waiting,
       openStreams: () => streams.size,
       ordersByState: () => findOrdersByState(database),
+      tableSizes: () => findTableSizes(database),
     });
     if (!options.byHand) {
       worker.start();
@@ -176,6 +182,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       definitions,
       dispatcher,
       worker,
+      readiness: newReadiness(database, dispatcher, log),
       queries,
       feed,
       streams,
@@ -242,6 +249,14 @@ function newShadow(
     counters: { steps, differences, skipped },
     onDifference: (difference) => log.error(difference, 'table and library differ'),
   });
+}
+
+function newReadiness(database: Database, dispatcher: Dispatcher<OrderBatch>, log: Log): Readiness {
+  const onChange = (missing: string | null) => {
+    if (missing === null) log.info('orders can be taken again');
+    else log.error({ missing }, 'no orders can be taken');
+  };
+  return new Readiness({ database, dispatcher, onChange });
 }
 
 /** It reaches the shop as any provider would, over HTTP; never by a name that a request brought along. */

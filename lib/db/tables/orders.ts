@@ -102,6 +102,15 @@ export async function findVersion(sql: Sql, id: string): Promise<number | null> 
   return (await sql.query<{ version: number }>(VERSION, [id]))[0]?.version ?? null;
 }
 
+/** The versions of these orders as they are now; one that is not there is left out. */
+export async function findVersions(sql: Sql, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await sql.query<{ id: string; version: number }>(
+    'select id::text as id, version from orders where id = any($1::bigint[])',
+    [ids],
+  );
+  return new Map(rows.map(({ id, version }) => [id, version]));
+}
+
 export async function insertOrders(sql: Sql, rows: readonly OrderRow[]): Promise<void> {
   if (rows.length > 0) await sql.query(INSERT, valuesOf(ORDER_COLUMNS, rows.map(toColumns)));
 }

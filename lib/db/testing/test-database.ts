@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import type { Database } from '../database';
@@ -7,13 +10,18 @@ import { openDatabase } from '../open';
 import { databaseOnPglite } from '../pglite';
 import { migratedCluster } from './migrated-cluster';
 
+interface TestDatabaseOptions {
+  /** PGlite keeps its files in a folder, as the product's does, instead of in memory. */
+  readonly onDisk?: boolean;
+}
+
 /**
  * A fresh, migrated database for one test file: PGlite in memory, or, with TEST_DATABASE=postgres, a new database
  * on the server that TEST_DATABASE_URL names, copied from TEST_DATABASE_TEMPLATE if that is set. Closing it removes it.
  */
-export async function openTestDatabase(): Promise<Database> {
+export async function openTestDatabase({ onDisk = false }: TestDatabaseOptions = {}): Promise<Database> {
   const database =
-    process.env.TEST_DATABASE === 'postgres' ? await openTestPostgres() : await openTestPglite();
+    process.env.TEST_DATABASE === 'postgres' ? await openTestPostgres() : await openTestPglite({ onDisk });
   // Both begin as copies of a migrated one: this finds nothing to do, or says that they were made of something else.
   await migrate(database);
   return database;
@@ -27,9 +35,19 @@ export async function openOldDatabase(migrations: readonly Migration[]): Promise
   return database;
 }
 
-/** PGlite in memory, migrated. */
-export async function openTestPglite(): Promise<Database> {
-  return databaseOnPglite(await PGlite.create({ loadDataDir: await migratedCluster() }));
+/** PGlite, migrated; in memory unless it is asked to be elsewhere. */
+export async function openTestPglite({ onDisk = false }: TestDatabaseOptions = {}): Promise<Database> {
+  const loadDataDir = await migratedCluster();
+  if (!onDisk) return databaseOnPglite(await PGlite.create({ loadDataDir }));
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'orderflow-test-'));
+  const database = databaseOnPglite(await PGlite.create({ dataDir, loadDataDir }));
+  return {
+    ...database,
+    close: async () => {
+      await database.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
 }
 
 /** The same database for something that closes what it was given: it stays open for the next one. */
