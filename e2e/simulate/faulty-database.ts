@@ -102,7 +102,7 @@ export class FaultyDatabase implements Database {
     return result;
   }
 
-  longTransaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  longTransaction<T>(work: (sql: Transaction) => Promise<T>): Promise<T> {
     return this.transaction(work);
   }
 

@@ -3,7 +3,7 @@
 -- Orders get a dense number inside, and every row that names an order names it by that number. With random ids as keys
 -- each new row of an order went to a page of its own in every index: with a million orders waiting, five pages of 8 kB
 -- in the write-ahead log for each new order. A server of the version before finds its columns gone: it fails and writes
--- nothing. 4 µs a row, with a million orders a minute.
+-- nothing. It takes minutes where there are a million orders.
 
 -- The numbers of the orders of before, in a table of their own: an index that this transaction makes on rows which it has
 -- changed is of no use to it before it ends.
@@ -82,3 +82,20 @@ ALTER INDEX "incident_order_id_idx" RENAME TO "incident_order_number_idx";
 ALTER INDEX "payment_order_id_idx" RENAME TO "payment_order_number_idx";
 
 DROP FUNCTION pg_temp."number_of"(bigint);
+
+-- What was known of the old columns is gone. Not of empty tables: one that is known to be empty is planned to be read from
+-- end to end.
+DO $$
+DECLARE
+    name text;
+    filled boolean;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['orders', 'step', 'job', 'timer', 'incident', 'customer', 'order_item', 'stock_reservation',
+        'payment', 'bill', 'shipment', 'mail', 'ledger_entry']
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO filled;
+        IF filled THEN
+            EXECUTE format('ANALYZE %I', name);
+        END IF;
+    END LOOP;
+END $$;
