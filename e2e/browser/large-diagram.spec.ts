@@ -1,11 +1,11 @@
 import type { Browser, Page } from '@playwright/test';
-import { largeModel } from '@/e2e/support/large-model';
 import { OrderView } from '@/e2e/support/order-view';
 import { withShop } from '@/e2e/support/own-model';
 import { expectNoLongTask, taskTimesMs } from '@/e2e/support/page-speed';
 import { shopAt } from '@/e2e/support/shop';
 import { TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
+import { largeModel } from './large-model';
 
 // It is what moves that costs.
 test.use({ reducedMotion: 'no-preference' });
