@@ -12,24 +12,13 @@ const nextConfig = {
     'nodemailer',
     'pino',
     'prom-client',
+    'srvx',
   ],
   poweredByHeader: false,
   reactStrictMode: true,
   typedRoutes: true,
   // `npm test` checks the types; a start must not wait for them.
   typescript: { ignoreBuildErrors: true },
-  rewrites: async () => ({
-    // Next takes a page or a handler at one address, not both. What brings a body goes to the handler.
-    beforeFiles: ['/checkout', '/pay/:orderId'].flatMap((source) =>
-      ['content-type', 'content-length', 'transfer-encoding'].map((key) => ({
-        source,
-        has: [{ type: 'header', key }],
-        destination: `/forms${source}`,
-      })),
-    ),
-    afterFiles: [{ source: '/index.html', destination: '/' }],
-    fallback: [],
-  }),
 };
 
 export default nextConfig;

@@ -25,7 +25,13 @@ const ROOMS: readonly Room[] = [
   {
     room: 'lib/story/',
     sentence: 'what an order means to a reader: imports no React and no server, for it runs on both sides',
-    imports: ['lib/contract/process-names', 'lib/contract/limits', 'lib/paths'],
+    imports: [
+      'lib/contract/process-names',
+      'lib/contract/limits',
+      'lib/contract/email-address',
+      'lib/contract/seen-text',
+      'lib/paths',
+    ],
     types: ['lib/contract/'],
     packages: [],
   },
@@ -73,7 +79,7 @@ const ROOMS: readonly Room[] = [
   {
     room: 'lib/mail/',
     sentence: 'what customers are written',
-    imports: ['lib/db/', 'lib/story/money', 'lib/paths'],
+    imports: ['lib/contract/email-address', 'lib/db/', 'lib/story/money', 'lib/paths'],
     types: ['lib/contract/'],
   },
   {
@@ -116,16 +122,7 @@ const ROOMS: readonly Room[] = [
     room: 'lib/server/gate/',
     sentence: 'what every request passes: knows no order',
     imports: [],
-    packages: [
-      'ipaddr.js',
-      'lru-cache',
-      'node:crypto',
-      'node:diagnostics_channel',
-      'node:fs',
-      'node:http',
-      'node:net',
-      'node:path',
-    ],
+    packages: ['ipaddr.js', 'lru-cache', 'node:crypto', 'node:fs', 'node:http', 'node:net', 'node:path'],
   },
   {
     room: 'lib/server/',

@@ -1,82 +1,47 @@
-/**
- * `npm run bench [-- PART …] [--quick] [--only PART,…] [--on pglite|postgres] [--waiting N] [--json FILE] [--flame FOLDER]`:
- * ratios within one run, client included, each measured in turns with what it is compared with. Compare rows of one run
- * with each other and runs of one machine over time; figures of two machines tell nothing.
- *
- * Parts: engine, orders, http, latency, timers, replicas, viewers, waiting. `--quick` takes two minutes and leaves `waiting` out;
- * all of it takes up to 25. `--waiting 100000` fills in so many orders instead of a million (PGlite: a tenth).
- * The server is built in `.cache/bench`, with an empty route added that the product does not ship.
- * `--flame FOLDER` measures nothing: it writes a processor profile (`.cpuprofile`) of the server under POST /api/order,
- * for each database; Chrome's DevTools and speedscope show it as a flame graph.
- */
+/** `npm run bench`: how fast the product is, in ratios within one run. `--help` has the options. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { prepareBuild } from './bench/build';
 import { benchEngine } from './bench/engine';
 import { benchHttp, profilePosts } from './bench/http';
 import { benchLatency } from './bench/latency';
+import { type BenchOptions, readBenchOptions, USAGE } from './bench/options';
 import { benchOrders } from './bench/orders';
 import { makePair } from './bench/pair';
 import { benchReplicas } from './bench/replicas';
 import { describeMachine, Report } from './bench/report';
-import { type Kind, nameOf, openTargets, type Targets } from './bench/target';
+import { writeResultPage } from './bench/result-page';
+import { benchSoak } from './bench/soak';
+import { type Kind, openTargets, type Targets } from './bench/target';
 import { benchTimers } from './bench/timers';
 import { benchReplicaViewers, benchViewers } from './bench/viewers';
 import { benchWaiting } from './bench/waiting';
 import { benchWaitingHttp } from './bench/waiting-http';
 
-const PARTS = ['engine', 'orders', 'http', 'latency', 'timers', 'replicas', 'viewers', 'waiting'] as const;
-type Part = (typeof PARTS)[number];
-const KINDS: readonly Kind[] = ['postgres', 'pglite'];
-
-const QUICK = {
-  scale: 0.5,
-  orders: { rounds: 3, count: 400 },
-  http: { rounds: 3, count: 250 },
-  latencyRounds: 5,
-  timers: { count: 1_000, withinMs: 10_000 },
-  replicas: { rounds: 2, count: 500 },
-  viewers: { changes: 10, onScreen: 15, rounds: 2, count: 200 },
-  waiting: { rounds: 3, count: 250 },
-};
-const FULL = {
-  scale: 4,
-  orders: { rounds: 7, count: 2_000 },
-  http: { rounds: 9, count: 1_500 },
-  latencyRounds: 20,
-  timers: { count: 10_000, withinMs: 60_000 },
-  replicas: { rounds: 5, count: 3_000 },
-  viewers: { changes: 20, onScreen: 30, rounds: 5, count: 500 },
-  waiting: { rounds: 7, count: 1_000 },
-};
-const MILLION = 1_000_000;
 /** PGlite has less to wait for, and takes longer to fill. */
 const PGLITE_SHARE = 10;
+const RESULT_PAGE = path.join(import.meta.dirname, '../docs/bench.md');
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    quick: { type: 'boolean', default: false },
-    json: { type: 'string' },
-    only: { type: 'string' },
-    on: { type: 'string' },
-    waiting: { type: 'string' },
-    flame: { type: 'string' },
-  },
-});
-const size = values.quick ? QUICK : FULL;
-const parts = readParts([...(values.only?.split(',') ?? []), ...positionals]);
-const kinds = KINDS.filter((kind) => (values.on ?? kind) === kind);
-if (kinds.length === 0) throw new Error(`--on takes ${KINDS.join(' or ')}, not "${values.on}".`);
-const waiting = readWaiting(values.waiting);
+const options = readOptions();
+const { size, parts, kinds } = options;
 const report = new Report();
 const machine = describeMachine();
 const started = performance.now();
 
-prepareBuild();
-if (values.flame !== undefined) await flame(values.flame);
-else await bench();
+if (options.isHelp) console.log(USAGE);
+else {
+  prepareBuild();
+  await (options.flame === null ? bench() : flame(options.flame));
+}
+
+function readOptions(): BenchOptions {
+  try {
+    return readBenchOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
 
 async function bench(): Promise<void> {
   const { date, node, cores, processor, memoryMiB, versions } = machine;
@@ -89,7 +54,7 @@ async function bench(): Promise<void> {
     try {
       if (library !== null && parts.has('orders'))
         await benchOrders(report, await targets.make(), library, size.orders);
-      if (parts.has('http')) await benchHttp(report, await targets.make(), size.http);
+      if (parts.has('http')) await benchHttp(report, await targets.make(), size.http, options.original);
       if (parts.has('latency')) await benchLatency(report, await targets.make(), size.latencyRounds);
       await benchTimed(kind, targets);
       if (parts.has('replicas') && kind === 'postgres')
@@ -97,32 +62,33 @@ async function bench(): Promise<void> {
       if (parts.has('viewers')) await benchViewers(report, await targets.make(), size.viewers);
       if (parts.has('viewers') && kind === 'postgres')
         await benchReplicaViewers(report, await targets.make(), size.viewers);
+      if (parts.has('soak')) await benchSoak(report, await targets.make(), options.soak);
       await benchFull(kind, targets);
     } finally {
       await targets.close();
     }
   }
   console.log(`${report.summary()} ${Math.round((performance.now() - started) / 1000)} s.`);
-  if (values.json !== undefined)
+  if (options.write) writeResultPage(RESULT_PAGE, machine, report.rows);
+  if (options.json !== null)
     writeFileSync(
-      values.json,
+      options.json,
       `${JSON.stringify({ ...machine, rows: report.rows, leftOut: report.leftOut }, null, 2)}\n`,
     );
 }
 
 async function benchTimed(kind: Kind, targets: Targets): Promise<void> {
   if (!parts.has('timers')) return;
-  if (values.quick && kind === 'pglite') report.leaveOut('PGlite: timers');
+  if (options.isQuick && kind === 'pglite') report.leaveOut('PGlite: timers');
   else await benchTimers(report, await targets.make(), size.timers);
 }
 
 async function benchFull(kind: Kind, targets: Targets): Promise<void> {
   if (!parts.has('waiting')) return;
-  if (values.quick && values.waiting === undefined) {
-    report.leaveOut(`${nameOf(kind)}: rows with ${MILLION / (kind === 'pglite' ? PGLITE_SHARE : 1)} waiting`);
-    return;
-  }
-  const own = { ...size.waiting, waiting: kind === 'pglite' ? Math.ceil(waiting / PGLITE_SHARE) : waiting };
+  const own = {
+    ...size.waiting,
+    waiting: kind === 'pglite' ? Math.ceil(options.waiting / PGLITE_SHARE) : options.waiting,
+  };
   const pair = await makePair(targets, own.waiting);
   await benchWaiting(report, pair, own);
   await benchWaitingHttp(report, pair, own);
@@ -140,24 +106,4 @@ async function flame(to: string): Promise<void> {
     }
   }
   console.log(`The profiles are in ${folder}.`);
-}
-
-/** @param names none: all of them */
-function readParts(names: readonly string[]): ReadonlySet<Part> {
-  if (names.length === 0) return new Set(PARTS);
-  return new Set(
-    names.map((name) => {
-      const part = PARTS.find((known) => known === name);
-      if (part === undefined) throw new Error(`The parts are ${PARTS.join(', ')}; there is no "${name}".`);
-      return part;
-    }),
-  );
-}
-
-function readWaiting(text: string | undefined): number {
-  const count = Number(text ?? MILLION);
-  // Fewer are no big table, and the plans would say nothing.
-  if (!Number.isInteger(count) || count < 100_000 || count > 10 * MILLION)
-    throw new Error(`--waiting takes a number of orders from 100000 to ${10 * MILLION}, not "${text}".`);
-  return count;
 }

@@ -79,9 +79,9 @@ test('its page takes what is missing of an order, and the policy lets the form l
   ]);
   const returnUrl = `http://shop.test/order/${orderId}`;
   expect(bank.checkouts).toEqual([{ orderId, amount: 2500n, currency: 'EUR', returnUrl }]);
-  const pages = { prerendered: new Map([['/', []]]), rendered: [], withForm: [], notFound: [] };
-  const policies = new ContentPolicies(pages, { formTargets: checkoutOrigins(app.providers) });
-  expect(policies.of('/').text).toContain("form-action 'self' https://pay.bank.example;");
+  const policies = new ContentPolicies(new Map([['/', []]]), { formTargets: checkoutOrigins(app.providers) });
+  const page = { path: '/', kind: 'prerendered', methods: ['GET'], handlers: null, form: null } as const;
+  expect(policies.of('/', page).text).toContain("form-action 'self' https://pay.bank.example;");
 });
 
 test('its webhook settles an order, once, and takes nothing that it has not signed', async () => {

@@ -2,8 +2,10 @@
 
 import { drawingOf } from '@/components/shop/drawings';
 import { QuantityStepper } from '@/components/shop/quantity-stepper';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { UnkeptNotice } from '@/components/shop/unkept-notice';
+import { Button, PageButton } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
+import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
 import { sayError } from '@/lib/browser/request';
 import { changeCart, useCart } from '@/lib/browser/use-cart';
@@ -37,15 +39,17 @@ export function CartView() {
   if (Object.keys(cart).length === 0)
     return (
       <div className={styles.empty}>
+        <UnkeptNotice />
         <p>Your cart is empty.</p>
-        <ButtonLink primary href={paths.home()}>
+        <PageButton primary href={paths.home()}>
           Go to the shelf
-        </ButtonLink>
+        </PageButton>
       </div>
     );
   const { total, currency } = sumBasket(products, cart);
   return (
     <>
+      <UnkeptNotice />
       <Shortages products={products} cart={cart} />
       <ul className={styles.lines} aria-label="Your cart">
         {products
@@ -59,10 +63,10 @@ export function CartView() {
           <span>Total, tax included</span>
           <span>{formatMoney(total, currency)}</span>
         </p>
-        <ButtonLink primary href={paths.checkout()}>
+        <PageButton primary href={paths.checkout()}>
           Go to checkout
-        </ButtonLink>
-        <a href={paths.home()}>Choose something else</a>
+        </PageButton>
+        <PageLink href={paths.home()}>Choose something else</PageLink>
       </div>
     </>
   );
@@ -78,7 +82,7 @@ function CartLine({ product, cart }: { product: ProductJson; cart: Basket }) {
       <img src={drawingOf(sku)} alt="" width="72" height="72" />
       <div>
         <h2 className={ui.label}>
-          <a href={paths.product(sku)}>{name}</a>
+          <PageLink href={paths.product(sku)}>{name}</PageLink>
         </h2>
         <span className={`${ui.small} ${ui.muted}`}>{formatMoney(price, currency)} each</span>
       </div>

@@ -5,7 +5,7 @@ import { Notice } from '@/components/ui/notice';
 import { setCart } from '@/lib/browser/use-cart';
 import type { ProductJson } from '@/lib/contract/shop';
 import type { Basket } from '@/lib/story/basket';
-import { shortages, withinStock } from '@/lib/story/cart';
+import { shortages, withinStock } from '@/lib/story/shortages';
 
 interface Props {
   products: readonly ProductJson[];

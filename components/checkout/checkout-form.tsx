@@ -5,7 +5,9 @@ import { type FormEvent, useEffect, useRef, useState, useTransition } from 'reac
 import { Shortages } from '@/components/cart/shortages';
 import { OrderSummary } from '@/components/shop/order-summary';
 import shelf from '@/components/shop/shelf.module.css';
+import { UnkeptNotice } from '@/components/shop/unkept-notice';
 import { Button } from '@/components/ui/button';
+import { PageLink } from '@/components/ui/page-link';
 import { route } from '@/components/ui/route';
 import ui from '@/components/ui/ui.module.css';
 import { checkOut } from '@/lib/browser/actions';
@@ -92,9 +94,12 @@ export function CheckoutForm({ products: atFirst, items, values, errors: errorsA
         <OrderSummary products={products} cart={cart ?? {}} />
         {cart !== null && <Shortages products={products} cart={cart} isFixed={items !== null} />}
         {items === null && (
-          <a className="needs-script" href={paths.cart()}>
-            Change the cart
-          </a>
+          <>
+            <PageLink className="needs-script" href={paths.cart()}>
+              Change the cart
+            </PageLink>
+            <UnkeptNotice />
+          </>
         )}
         {/* Sent before the browser's cart is known, the form would order nothing. */}
         <Button

@@ -1,7 +1,7 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button, PageButton } from '@/components/ui/button';
 import ui from '@/components/ui/ui.module.css';
 import { changeCart, useCart } from '@/lib/browser/use-cart';
 import { MAX_QUANTITY } from '@/lib/contract/limits';
@@ -9,6 +9,7 @@ import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
 import { withQuantity } from '@/lib/story/cart';
 import styles from './product.module.css';
+import { UnkeptNotice } from './unkept-notice';
 
 /** Puts a product into the cart. Without scripts the same form goes straight to the checkout. */
 export function BuyForm({ product: { sku, name, available } }: { product: ProductJson }) {
@@ -56,11 +57,12 @@ export function BuyForm({ product: { sku, name, available } }: { product: Produc
         <Button primary type="submit">
           {cart === null ? 'Buy' : 'Add to cart'}
         </Button>
-        {already > 0 && <ButtonLink href={paths.cart()}>Go to the cart</ButtonLink>}
+        {already > 0 && <PageButton href={paths.cart()}>Go to the cart</PageButton>}
       </div>
       <p className={styles.status} role="status">
         {said}
       </p>
+      <UnkeptNotice />
     </form>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { PageLink } from '@/components/ui/page-link';
 import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
 import { formatMoney } from '@/lib/story/money';
@@ -26,7 +27,7 @@ export function ProductCard({ product, isChosen = false, children }: Props) {
       </div>
       <div className={styles.about}>
         <h3>
-          <a href={paths.product(product.sku)}>{product.name}</a>
+          <PageLink href={paths.product(product.sku)}>{product.name}</PageLink>
         </h3>
         <p>
           <span className={styles.price}>{formatMoney(product.price, product.currency)}</span>{' '}

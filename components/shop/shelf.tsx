@@ -1,7 +1,7 @@
 'use client';
 
 import { useDeferredValue, useState } from 'react';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button, PageButton } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { sayError } from '@/lib/browser/request';
@@ -15,6 +15,7 @@ import { ProductCard } from './product-card';
 import { QuantityStepper } from './quantity-stepper';
 import { SearchForm } from './search-form';
 import styles from './shelf.module.css';
+import { UnkeptNotice } from './unkept-notice';
 
 /** The shelf with its search, and the cart beside it. */
 export function Shelf() {
@@ -68,9 +69,10 @@ export function Shelf() {
       <section className={`${styles.summary} needs-script`} aria-labelledby="summary-title">
         <h3 id="summary-title">Your cart</h3>
         <OrderSummary products={products ?? []} cart={cart} />
-        <ButtonLink primary href={paths.checkout()}>
+        <UnkeptNotice />
+        <PageButton primary href={paths.checkout()}>
           Go to checkout
-        </ButtonLink>
+        </PageButton>
         <p className={`${ui.small} ${ui.muted}`}>You pay after you have ordered.</p>
       </section>
     </div>

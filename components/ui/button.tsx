@@ -1,4 +1,5 @@
 import type { ComponentProps } from 'react';
+import { PageLink } from './page-link';
 import ui from './ui.module.css';
 
 interface Look {
@@ -17,7 +18,12 @@ export function Button({ primary, compact, className, ...rest }: ComponentProps<
   return <button type="button" {...rest} className={classOf({ primary, compact }, className)} />;
 }
 
-/** A link that looks like a button. */
+/** A link to another page of the shop that looks like a button. */
+export function PageButton({ primary, compact, className, ...rest }: ComponentProps<typeof PageLink> & Look) {
+  return <PageLink {...rest} className={classOf({ primary, compact }, className)} />;
+}
+
+/** A link that looks like a button, to a place on the page or to what is no page of the shop. */
 export function ButtonLink({ primary, compact, className, ...rest }: ComponentProps<'a'> & Look) {
   return <a {...rest} className={classOf({ primary, compact }, className)} />;
 }

@@ -69,3 +69,21 @@ test('tabs of more orders than may stream: the rest poll, until a place is free'
   await expect.poll(() => streaming.length).toBe(MAX_STREAMS + 1);
   expect(tabs.slice(MAX_STREAMS).map((tab) => tab.page)).toContain(streaming.at(-1));
 });
+
+test('a browser that lets a page keep nothing between tabs: the page polls', async ({ page }) => {
+  const streaming = watchStreams(page.context());
+  await page.addInitScript(() => {
+    window.BroadcastChannel = class {
+      constructor() {
+        throw new DOMException('The operation is insecure.', 'SecurityError');
+      }
+    } as unknown as typeof BroadcastChannel; // a browser with blocked storage has no other
+  });
+  const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+  const order = new OrderView(page);
+  await order.open(orderId);
+  await order.saysOf('We are waiting for your payment.');
+  await payByApi(page.request, orderId, '12.50');
+  await order.saysOf('Your parcel is on its way.');
+  expect(streaming).toEqual([]);
+});

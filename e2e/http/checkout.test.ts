@@ -74,6 +74,20 @@ describe('POST /checkout', () => {
   });
 
   it.each([
+    ['email', '"x"@example.com', 'without quotation marks'],
+    ['email', 'x@[127.0.0.1]', 'with a name after the @ and not a number'],
+    ['email', `${'a'.repeat(65)}@example.com`, 'with at most 64 characters before the @'],
+    ['email', '\u200b', 'Enter your e-mail address.'],
+    ['name', '\u200b\u202e', 'Enter your name.'],
+    ['street', '\u2066\u2069', 'Enter your street'],
+    ['town', '\u3164', 'Enter your town'],
+  ])('says at once what would be right where %s is %j', async (field, value, words) => {
+    const answer = await post({ ...filled, [field]: value }, { accept: 'application/json' });
+    expect(answer.status).toBe(422);
+    expect(jsonOf<{ errors: Record<string, string> }>(answer).errors[field]).toContain(words);
+  });
+
+  it.each([
     ['', 'Your cart is empty.'],
     [`${SOLD_OUT}*1`, 'Cast-iron kettle has just sold out.'],
     ['no-such-thing*1', 'no longer sold'],

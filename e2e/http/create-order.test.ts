@@ -122,6 +122,10 @@ describe('POST /api/order with JSON', () => {
     ['quantity as text', `{"items":[{"sku":"${TEA}","quantity":"1"}]}`, 'items[0].quantity'],
     ['a customer that is no object', '{"customer":"me"}', 'customer'],
     ['a name that is no text', '{"customer":{"name":7}}', 'customer.name'],
+    ['a quoted address', '{"customer":{"email":"\\"x\\"@example.com"}}', 'customer.email'],
+    ['a number for a domain', '{"customer":{"email":"x@[127.0.0.1]"}}', 'customer.email'],
+    ['a long local part', `{"customer":{"email":"${'a'.repeat(65)}@example.com"}}`, 'customer.email'],
+    ['two addresses', '{"customer":{"email":"ada@example.com, eve@example.com"}}', 'customer.email'],
     ['a name no database can hold', '{"customer":{"name":"a\\u0000b"}}', 'customer.name'],
     ['a sku no database can hold', '{"items":[{"sku":"a\\u0000","quantity":1}]}', 'items[0].sku'],
   ];

@@ -49,6 +49,20 @@ describe('who an order is for', () => {
     }
   });
 
+  it('is nobody where nothing of it can be seen, and an address without what came along with it', async () => {
+    const unseen = '\u200b\u202e\u3164';
+    const { orderId, cookie } = await order({
+      name: unseen,
+      email: `\u200e${ADA.email}\u200b`,
+      address: unseen,
+    });
+    expect(jsonOf<CustomerJson>(await details(orderId, { cookie }))).toMatchObject({
+      name: null,
+      email: ADA.email,
+      address: null,
+    });
+  });
+
   it('stands in no public answer', async () => {
     const { orderId } = await order();
     await pay(shop, orderId);
@@ -187,7 +201,7 @@ describe('POST /api/find-order', () => {
 describe('GET /api/operator/mails', () => {
   it('is for the operator, and lists what could not be sent', async () => {
     problemOf(await send(shop, '/api/operator/mails'), 401);
-    const { orderId } = await order({ email: 'nobody' });
+    const { orderId } = await order({ email: 'pepé@example.com' });
     const answer = await send(shop, '/api/operator/mails', { headers: operator(shop) });
     // Kept mail does not fail: there is nobody to refuse it.
     expect(jsonOf<{ mails: { orderId: string }[] }>(answer).mails.map((mail) => mail.orderId)).not.toContain(

@@ -41,6 +41,20 @@ it('counts orders by state, payments by verdict, steps and jobs', async () => {
   expect(await sample('orderflow_step_duration_seconds_count')).toBeGreaterThanOrEqual(steps + 3);
 });
 
+it('shows what the process keeps in memory, and what the tables take on disk', async () => {
+  await create(shop);
+  const { text } = await send(shop, '/api/metrics');
+  for (const name of [
+    'process_resident_memory_bytes',
+    'nodejs_heap_size_used_bytes',
+    'nodejs_external_memory_bytes',
+    'orderflow_array_buffer_bytes',
+    'orderflow_table_bytes{table="orders"}',
+    'orderflow_table_bytes{table="step"}',
+  ])
+    expect(Number(text.split(`\n${name} `)[1]?.split('\n')[0]), name).toBeGreaterThan(0);
+});
+
 it('tells how late timers fire', async () => {
   const fired = await sample('orderflow_timer_lateness_seconds_count');
   const made = await create(shop);

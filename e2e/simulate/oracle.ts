@@ -5,22 +5,23 @@ import type { Memory } from './memory';
 import { CASES, type Tally } from './tally';
 
 const ORDERS = `select id::text as id, state, outcome, settled_at as "settledAt" from orders order by id`;
-const STEPS = `select order_id::text as "orderId", type, count(*)::int as count from step group by order_id, type`;
-const PLAIN = `select order_id::text as "orderId", count(*)::int as count from payment
-  where external_id is null and order_id is not null group by order_id`;
-const EARLY_TIMERS = `select order_id::text as "orderId", seq from step
-  where type = 'timer-fired' and at < (data->>'dueAt')::timestamptz order by order_id, seq`;
+const STEPS = `select o.id::text as "orderId", s.type, count(*)::int as count
+  from step s join orders o on o.number = s.order_number group by o.id, s.type`;
+const PLAIN = `select o.id::text as "orderId", count(*)::int as count
+  from payment p join orders o on o.number = p.order_number where p.external_id is null group by o.id`;
+const EARLY_TIMERS = `select o.id::text as "orderId", s.seq from step s join orders o on o.number = s.order_number
+  where s.type = 'timer-fired' and s.at < (s.data->>'dueAt')::timestamptz order by o.id, s.seq`;
 /** Within its grace a deadline falls only before a payment that came too late for it. */
-const CLOSED = `select s.order_id::text as "orderId", s.seq, n.type as next from step s
-  left join step n on n.order_id = s.order_id and n.seq = s.seq + 1
-  where s.type = 'timer-fired' and (s.data->>'lateMs')::bigint < 0 order by s.order_id, s.seq`;
+const CLOSED = `select o.id::text as "orderId", s.seq, n.type as next from step s join orders o on o.number = s.order_number
+  left join step n on n.order_number = s.order_number and n.seq = s.seq + 1
+  where s.type = 'timer-fired' and (s.data->>'lateMs')::bigint < 0 order by o.id, s.seq`;
 /** The summary that triggers keep, against the orders themselves. */
 const MISCOUNTED = `select definition_id as "definitionId", place, sum(kept)::int as kept, sum(there)::int as there from (
     select definition_id, coalesce(nullif(outcome, ''), marking_id::text) as place, orders as kept, 0 as there from order_count
     union all select definition_id, coalesce(marking_id::text, outcome, state), 0, 1 from orders) as t
   group by 1, 2 having sum(kept) <> sum(there) order by 1, 2`;
 const BILLS = 'select count(*)::int as count, coalesce(max(number), 0)::int as last from bill';
-const COURIERS = `select s.order_id::text as "orderId" from step s join leaf l on l.id = s.leaf_id
+const COURIERS = `select o.id::text as "orderId" from step s join orders o on o.number = s.order_number join leaf l on l.id = s.leaf_id
   where l.event->>'type' = 'job-completed' and l.event->>'work' = 'job:${COURIER}'`;
 
 interface OrderRow {

@@ -19,7 +19,7 @@ const MAX_ROUNDS = 5;
 /** Open orders that wait for no person: a clock that stands, an incident, a user task. */
 const FORSAKEN = `select o.id::text as id, m.open_work as "openWork" from orders o join marking m on m.id = o.marking_id
   where o.state = 'ACTIVE' and o.open_incidents = 0
-    and not (o.paused and exists (select 1 from timer t where t.order_id = o.id))
+    and not (o.paused and exists (select 1 from timer t where t.order_number = o.number))
     and not exists (select 1 from jsonb_array_elements(m.open_work) w where w->>'kind' = 'user')
   order by o.id`;
 const STANDING = `select id::text as id, paused, open_incidents as incidents from orders

@@ -12,17 +12,18 @@ const DATA_TABLES = [
   'orders',
   ...TABLES_OF_ORDERS,
   'ledger_line',
+  'idempotency_key',
   // A truncate fires none of the triggers that keep it.
   'order_count',
 ];
 
 /** The steps in their order, with what the leaf says instead of its number: numbers depend on the runs before. */
-const EVENT_LOG = `select s.order_id::text as id, s.seq, s.at, s.type, s.element_id as element, s.data,
+const EVENT_LOG = `select o.id::text as id, s.seq, s.at, s.type, s.element_id as element, s.data,
     l.from_marking as "from", l.event, l.leaf->>'to' as "to"
-  from step s left join leaf l on l.id = s.leaf_id order by s.order_id, s.seq`;
+  from step s join orders o on o.number = s.order_number left join leaf l on l.id = s.leaf_id order by o.id, s.seq`;
 
-const INCIDENTS = `select order_id::text as "orderId", element_id as "elementId" from incident
-  where resolved_at is null order by id`;
+const INCIDENTS = `select o.id::text as "orderId", i.element_id as "elementId" from incident i
+  join orders o on o.number = i.order_number where i.resolved_at is null order by i.id`;
 const USER_TASKS = `select o.id::text as "orderId", w->>'elementId' as "elementId" from orders o
   join marking m on m.id = o.marking_id cross join lateral jsonb_array_elements(m.open_work) w
   where w->>'kind' = 'user' order by o.id`;

@@ -89,6 +89,8 @@ function spawnStart(dataDir: string, options: ServerOptions): ChildProcess {
       PORT: '0',
       HOSTNAME: '127.0.0.1',
       LOG_LEVEL: 'error',
+      // A whole run by way of Next: `npm run test:all` has one.
+      ROUTES_THROUGH_NEXT: process.env.TEST_ROUTES_THROUGH_NEXT ?? '',
       ...variables,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

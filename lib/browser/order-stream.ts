@@ -19,14 +19,15 @@ type News = { ask: true } | { restMs: number | null } | { order: OrderJson };
 /**
  * Follows an order by server-sent events. Of all tabs of a browser that show the order one holds the stream and tells
  * the others; when it is closed the next takes over. Tabs of at most four orders stream at once.
- * Without Web Locks (plain http) nobody does.
+ * Without Web Locks (plain http), or where the browser's storage is blocked, nobody does.
  * @returns how to stop
  */
 export function followOrder(orderId: string, listener: StreamListener): () => void {
   const stopping = new AbortController();
   const { signal } = stopping;
   if (navigator.locks === undefined) return () => {};
-  const tabs = new BroadcastChannel(`orderflow-order-${orderId}`);
+  const tabs = openChannel(`orderflow-order-${orderId}`);
+  if (tabs === null) return () => {};
   signal.addEventListener('abort', () => tabs.close());
   const say = (news: News) => tabs.postMessage(news);
   let isLeading = false;
@@ -58,6 +59,15 @@ export function followOrder(orderId: string, listener: StreamListener): () => vo
     await whenFree(PLACES, signal, () => stream(orderId, own, signal));
   });
   return () => stopping.abort();
+}
+
+/** Null where the browser lets the page keep nothing, not even between tabs: the page polls. */
+function openChannel(name: string): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return null;
+  }
 }
 
 const PLACES = Array.from({ length: MAX_STREAMS }, (_, place) => `orderflow-stream-${place + 1}`);

@@ -2,47 +2,74 @@
 
 import { useSyncExternalStore } from 'react';
 import type { Basket } from '@/lib/story/basket';
-import { cartText, readCart } from '@/lib/story/cart';
+import { cartChanges, cartText, readCart, withChanges } from '@/lib/story/cart';
 
-/** The cart lives in the browser's storage: it survives a reload, and all tabs show the same. */
+/**
+ * The cart lives in the browser's storage: it survives a reload, and all tabs show the same. What storage does not take,
+ * since it is full, blocked or not there, lives in memory on top of what is stored, as long as the page.
+ */
 const KEY = 'orderflow-cart';
+const NOTHING: Basket = {};
 const listeners = new Set<() => void>();
-let kept: { text: string; cart: Basket } | null = null;
+/** Quantities that could not be stored; 0 for what was taken out. */
+let unkept: Basket = NOTHING;
+/** The last text that could be read. */
+let stored = '';
+let seen = { text: '', unkept, cart: NOTHING };
 
-/** Storage may be forbidden; then the cart lasts as long as the page. */
-function readText(): string {
+function storedText(): string {
   try {
-    return localStorage.getItem(KEY) ?? '';
+    stored = localStorage.getItem(KEY) ?? '';
   } catch {
-    return kept?.text ?? '';
+    // What was read before is as good as anything.
+  }
+  return stored;
+}
+
+/** @returns whether it will be read back; some storages forget without a word */
+function store(text: string): boolean {
+  try {
+    // A full storage has no room for an empty text either.
+    if (text === '') localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, text);
+    return (localStorage.getItem(KEY) ?? '') === text;
+  } catch {
+    return false;
   }
 }
 
 function read(): Basket {
-  const text = readText();
-  if (kept?.text !== text) kept = { text, cart: readCart(text) };
-  return kept.cart;
+  const text = storedText();
+  if (seen.text !== text || seen.unkept !== unkept)
+    seen = { text, unkept, cart: withChanges(readCart(text), unkept) };
+  return seen.cart;
 }
 
 export function setCart(cart: Basket): void {
-  const text = cartText(cart);
-  try {
-    localStorage.setItem(KEY, text);
-  } catch {
-    kept = { text, cart };
-  }
+  unkept = store(cartText(cart)) ? NOTHING : changesOf(cart);
   for (const listener of listeners) listener();
+}
+
+function changesOf(cart: Basket): Basket {
+  const changes = cartChanges(readCart(storedText()), cart);
+  return Object.keys(changes).length === 0 ? NOTHING : changes;
 }
 
 /** Changes the cart as it is now, not as some tab last saw it. */
 export const changeCart = (change: (cart: Basket) => Basket) => setCart(change(read()));
 
+/** Another tab changed what is stored, or made room. */
+function onStorage(): void {
+  if (unkept === NOTHING) for (const listener of listeners) listener();
+  else setCart(read());
+}
+
 function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) window.addEventListener('storage', onStorage);
   listeners.add(listener);
-  window.addEventListener('storage', listener);
   return () => {
     listeners.delete(listener);
-    window.removeEventListener('storage', listener);
+    if (listeners.size === 0) window.removeEventListener('storage', onStorage);
   };
 }
 
@@ -51,4 +78,12 @@ const none = () => null;
 /** The cart; null where nothing is known of it yet, as in what the server renders. */
 export function useCart(): Basket | null {
   return useSyncExternalStore<Basket | null>(subscribe, read, none);
+}
+
+const isKept = () => unkept === NOTHING;
+const always = () => true;
+
+/** Whether the cart will be there after a reload. */
+export function useIsCartKept(): boolean {
+  return useSyncExternalStore(subscribe, isKept, always);
 }

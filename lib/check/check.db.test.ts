@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Acknowledged } from '@/lib/contract/check';
 import type { Database, Sql } from '@/lib/db/database';
+import { numberOf } from '@/lib/db/testing/order-number';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { check, snapshotsOf } from './check';
 import { liveThrough, type SmallShop } from './testing/small-shop';
@@ -36,12 +37,12 @@ async function namedAfter(
   return named;
 }
 
-/** One statement about one order, whose id is `$1`. */
+/** Statements about one order, whose number is `$1`. */
 const on =
   (order: keyof SmallShop, ...statements: string[]) =>
   async (sql: Sql) => {
     for (const statement of statements)
-      await sql.query(statement, statement.includes('$1') ? [shop[order]] : []);
+      await sql.query(statement, statement.includes('$1') ? [await numberOf(sql, shop[order])] : []);
   };
 
 test('a shop in which everything happened breaks nothing', async () => {
@@ -72,13 +73,13 @@ describe('I1', () => {
   });
 
   test('an order that left its rows behind', async () => {
-    expect(await namedAfter(on('plain', 'delete from orders where id = $1::bigint'))).toEqual(['I1']);
+    expect(await namedAfter(on('plain', 'delete from orders where number = $1::bigint'))).toEqual(['I1']);
   });
 
   test('an acknowledged payment that is gone, or has another verdict', async () => {
     const [row] = await database.query<{ id: string }>(
-      'select external_id as id from payment where order_id = $1::bigint',
-      [shop.plain],
+      'select external_id as id from payment where order_number = $1',
+      [await numberOf(database, shop.plain)],
     );
     const payment = { orderId: shop.plain, paymentId: row?.id ?? '' };
     const listed = (...payments: Acknowledged['payments']) => ({ orders: [], payments });
@@ -91,8 +92,8 @@ describe('I1', () => {
 test('I2: an order that ended twice', async () => {
   const again = on(
     'fulfilled',
-    `insert into step (order_id, seq, at, type) select id, version + 1, updated_at, 'terminated' from orders where id = $1::bigint`,
-    'update orders set version = version + 1 where id = $1::bigint',
+    `insert into step (order_number, seq, at, type) select number, version + 1, updated_at, 'terminated' from orders where number = $1::bigint`,
+    'update orders set version = version + 1 where number = $1::bigint',
   );
   expect(await namedAfter(again)).toEqual(['I2']);
 });
@@ -101,8 +102,8 @@ describe('I3', () => {
   test('a settled order without its revenue', async () => {
     const unbooked = on(
       'fulfilled',
-      `delete from ledger_line where entry_id in (select id from ledger_entry where reference = 'revenue:' || $1)`,
-      `delete from ledger_entry where reference = 'revenue:' || $1`,
+      `delete from ledger_line where entry_id in (select id from ledger_entry where kind = 'revenue' and order_number = $1::bigint)`,
+      `delete from ledger_entry where kind = 'revenue' and order_number = $1::bigint`,
     );
     expect(await namedAfter(unbooked)).toEqual(['I3']);
   });
@@ -110,7 +111,7 @@ describe('I3', () => {
   test('a second revenue entry', async () => {
     const twice = on(
       'fulfilled',
-      `with again as (insert into ledger_entry (order_id, kind, reference, currency, posted_at)
+      `with again as (insert into ledger_entry (order_number, kind, reference, currency, posted_at)
          values ($1::bigint, 'revenue', 'again', 'EUR', now()) returning id)
        insert into ledger_line (entry_id, account, amount)
        select id, account, amount from again cross join (values ('receivables', 1), ('revenue', -1)) as l(account, amount)`,
@@ -118,11 +119,16 @@ describe('I3', () => {
     expect(await namedAfter(twice)).toEqual(['I3']);
   });
 
+  test('lines of no entry', async () => {
+    const stray = `insert into ledger_line (entry_id, account, amount) values (-1, 'payments', 1), (-1, 'revenue', -1)`;
+    expect(await namedAfter(on('plain', stray))).toEqual(['I3']);
+  });
+
   test('an entry that does not balance', async () => {
     const skewed = on(
       'plain',
       `update ledger_line set amount = amount + 1 where account = 'receivables'
-         and entry_id in (select id from ledger_entry where order_id = $1::bigint and kind = 'payment')`,
+         and entry_id in (select id from ledger_entry where order_number = $1::bigint and kind = 'payment')`,
     );
     expect(await namedAfter(skewed)).toEqual(['I3']);
   });
@@ -131,33 +137,34 @@ describe('I3', () => {
     const lost = on(
       'lapsed',
       'alter table payment drop constraint payment_sum',
-      'update payment set to_refund = to_refund - 1 where order_id = $1::bigint',
+      'update payment set to_refund = to_refund - 1 where order_number = $1::bigint',
     );
     expect(await namedAfter(lost)).toEqual(['I3']);
   });
 
   test('an order whose sums are not those of its payments', async () => {
-    const forgotten = on('lapsed', 'update orders set refund_due = false where id = $1::bigint');
+    const forgotten = on('lapsed', 'update orders set refund_due = false where number = $1::bigint');
     expect(await namedAfter(forgotten)).toEqual(['I3']);
   });
 });
 
 describe('I4', () => {
   test('a settled order that was not packaged', async () => {
-    expect(await namedAfter(on('fulfilled', 'delete from shipment where order_id = $1::bigint'))).toEqual([
-      'I4',
-    ]);
+    expect(await namedAfter(on('fulfilled', 'delete from shipment where order_number = $1::bigint'))).toEqual(
+      ['I4'],
+    );
   });
 
   test('goods that left for nothing', async () => {
     const [opened] = await database.query<{ seq: number }>(
       `select s.seq from step s join leaf l on l.id = s.leaf_id
-       where s.order_id = $1::bigint and l.leaf->'effects' @> '[{"do":"open","work":{"kind":"job"}}]' order by s.seq limit 1`,
-      [shop.rejected],
+       where s.order_number = $1::bigint and l.leaf->'effects' @> '[{"do":"open","work":{"kind":"job"}}]' order by s.seq limit 1`,
+      [await numberOf(database, shop.rejected)],
     );
     const gift = on(
       'rejected',
-      `insert into shipment (order_id, job_key, shipped_at) values ($1::bigint, $1 || '/${opened?.seq}/validate-order', now())`,
+      `insert into shipment (order_number, job_key, shipped_at)
+       select number, id || '/${opened?.seq}/validate-order', now() from orders where number = $1::bigint`,
     );
     expect(await namedAfter(gift)).toEqual(['I4']);
   });
@@ -168,7 +175,7 @@ describe('I5', () => {
     const late = on(
       'reminded',
       `update mail set queued_at = o.settled_at + interval '1 millisecond' from orders o
-       where o.id = order_id and order_id = $1::bigint and kind = 'reminder'`,
+       where o.number = order_number and order_number = $1::bigint and kind = 'reminder'`,
     );
     expect(await namedAfter(late)).toEqual(['I5']);
   });
@@ -176,7 +183,7 @@ describe('I5', () => {
   test('a second reminder', async () => {
     const twice = on(
       'lapsed',
-      `update mail set kind = 'reminder' where order_id = $1::bigint and kind = 'cancelled'`,
+      `update mail set kind = 'reminder' where order_number = $1::bigint and kind = 'cancelled'`,
     );
     expect(await namedAfter(twice)).toEqual(['I5']);
   });
@@ -186,20 +193,20 @@ describe('I6', () => {
   test('a cancelled order that keeps the money', async () => {
     const kept = on(
       'lapsed',
-      'update payment set held = to_refund, to_refund = 0 where order_id = $1::bigint',
-      'update orders set held = received, refund_due = false where id = $1::bigint',
+      'update payment set held = to_refund, to_refund = 0 where order_number = $1::bigint',
+      'update orders set held = received, refund_due = false where number = $1::bigint',
     );
     expect(await namedAfter(kept)).toEqual(['I6']);
   });
 
   test('a cancelled order whose payment was accepted', async () => {
-    const accepted = on('lapsed', `update payment set verdict = 'applied' where order_id = $1::bigint`);
+    const accepted = on('lapsed', `update payment set verdict = 'applied' where order_number = $1::bigint`);
     expect(await namedAfter(accepted)).toEqual(['I6']);
   });
 });
 
 test('I7: a mail whose key is of another attempt', async () => {
-  const other = on('lapsed', `update mail set job_key = job_key || '/2' where order_id = $1::bigint`);
+  const other = on('lapsed', `update mail set job_key = job_key || '/2' where order_number = $1::bigint`);
   expect(await namedAfter(other)).toEqual(['I7']);
 });
 
@@ -221,7 +228,7 @@ describe('I8', () => {
   test('an ended order that holds stock', async () => {
     const holding = on(
       'cancelled',
-      `update stock_reservation set state = 'open' where order_id = $1::bigint`,
+      `update stock_reservation set state = 'open' where order_number = $1::bigint`,
       `update product set reserved = reserved + 1 where sku = 'stoneware-mug'`,
     );
     expect(await namedAfter(holding)).toEqual(['I8']);
@@ -230,35 +237,35 @@ describe('I8', () => {
 
 describe('I9', () => {
   test.each([
-    ['a version that no step made', 'update orders set version = version + 1 where id = $1::bigint'],
+    ['a version that no step made', 'update orders set version = version + 1 where number = $1::bigint'],
     [
       'a gap in the log',
-      'update step set seq = seq + 1 where order_id = $1::bigint and seq = (select max(seq) from step where order_id = $1::bigint)',
+      'update step set seq = seq + 1 where order_number = $1::bigint and seq = (select max(seq) from step where order_number = $1::bigint)',
     ],
     [
       'steps out of time',
-      `update step set at = at + interval '1 hour' where order_id = $1::bigint and seq = 2`,
+      `update step set at = at + interval '1 hour' where order_number = $1::bigint and seq = 2`,
     ],
     [
       'a marking it never reached',
       `update orders set marking_id = (select m.id from marking m where m.id <> marking_id
-       and not m.open_work @> '[{"kind":"job"}]' limit 1) where id = $1::bigint`,
+       and not m.open_work @> '[{"kind":"job"}]' limit 1) where number = $1::bigint`,
     ],
     [
       'a timer that is due at another time',
-      `update timer set due_at = due_at + interval '1 second' where order_id = $1::bigint`,
+      `update timer set due_at = due_at + interval '1 second' where order_number = $1::bigint`,
     ],
-    ['a lost timer', 'delete from timer where order_id = $1::bigint'],
+    ['a lost timer', 'delete from timer where order_number = $1::bigint'],
     [
       'another time of the last change',
-      `update orders set updated_at = updated_at + interval '1 hour' where id = $1::bigint`,
+      `update orders set updated_at = updated_at + interval '1 hour' where number = $1::bigint`,
     ],
   ])('%s', async (_, statement) => {
     expect(await namedAfter(on('waiting', statement))).toEqual(['I9']);
   });
 
   test('a lost job', async () => {
-    expect(await namedAfter(on('stuck', 'delete from job where order_id = $1::bigint'))).toEqual(['I9']);
+    expect(await namedAfter(on('stuck', 'delete from job where order_number = $1::bigint'))).toEqual(['I9']);
   });
 });
 

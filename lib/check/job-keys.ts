@@ -9,8 +9,9 @@ const NOTICES = "('received', 'part-paid', 'paid', 'refund-due', 'link')";
 const OF_JOBS: Record<string, string> = { mail: ` where kind not in ${NOTICES}` };
 
 const KEYS = `effect as (
-  ${EFFECTS.map((table) => `select order_id, '${table}' as kind, job_key from ${table}${OF_JOBS[table] ?? ''}`).join(' union all ')}
-  union all select order_id, 'job', order_id || '/' || seq || '/' || regexp_replace(work, '(^|/)job:', '\\1') from job),
+  ${EFFECTS.map((table) => `select order_number, '${table}' as kind, job_key from ${table}${OF_JOBS[table] ?? ''}`).join(' union all ')}
+  union all select order_number, 'job', o.id || '/' || seq || '/' || regexp_replace(work, '(^|/)job:', '\\1')
+    from job join orders o on o.number = order_number),
   opened as (select l.id as leaf_id, regexp_replace(e->'work'->>'key', '(^|/)job:', '\\1') as element
     from leaf l cross join lateral jsonb_array_elements(l.leaf->'effects') e
     where e->>'do' = 'open' and e->'work'->>'kind' = 'job')`;
@@ -20,14 +21,15 @@ export const effectsHaveKeys: Invariant = {
   name: 'I7',
   title: 'every outside effect carries a key that does not change between attempts',
   check: checkedBy(
-    `with ${KEYS} select f.order_id, format('its %s has the key %s, which names no job of its log', f.kind,
+    `with ${KEYS} select o.id, format('its %s has the key %s, which names no job of its log', f.kind,
        coalesce(quote_literal(f.job_key), 'null'))
-     from effect f join orders o on o.id = f.order_id where not exists (select 1 from step s join opened on opened.leaf_id = s.leaf_id
-       where s.order_id = f.order_id and f.job_key = s.order_id || '/' || s.seq || '/' || opened.element)`,
-    `select m.order_id, format('its mail %s has the key %s', m.kind, quote_literal(m.job_key)) from mail m
-     where m.kind in ${NOTICES} and m.job_key <> m.order_id || '/' || m.kind
-       and not (m.kind = 'link' and m.job_key ~ ('^' || m.order_id || '/link/[0-9]+$'))`,
-    `with ${KEYS} select min(order_id), format('%s rows of %s carry the key %s', count(*), kind, job_key)
-     from effect group by kind, job_key having count(*) > 1`,
+     from effect f join orders o on o.number = f.order_number where not exists (select 1 from step s join opened on opened.leaf_id = s.leaf_id
+       where s.order_number = f.order_number and f.job_key = o.id || '/' || s.seq || '/' || opened.element)`,
+    `select o.id, format('its mail %s has the key %s', m.kind, quote_literal(m.job_key))
+     from mail m join orders o on o.number = m.order_number
+     where m.kind in ${NOTICES} and m.job_key <> o.id || '/' || m.kind
+       and not (m.kind = 'link' and m.job_key ~ ('^' || o.id || '/link/[0-9]+$'))`,
+    `with ${KEYS} select min(o.id), format('%s rows of %s carry the key %s', count(*), kind, job_key)
+     from effect f join orders o on o.number = f.order_number group by kind, job_key having count(*) > 1`,
   ),
 };

@@ -11,6 +11,7 @@ const PAGE = 200;
 
 /** What of an order's row the log can tell. */
 export interface LoggedOrder {
+  readonly number: bigint;
   readonly id: string;
   readonly definitionId: number;
   /** Null: ended, or a marking that is not stored. */
@@ -37,37 +38,37 @@ export interface OrderWithLog {
   readonly incidents: readonly IncidentRow[];
 }
 
-const ORDERS = `select o.id::text as id, o.definition_id as "definitionId", m.hash as "markingHash",
+const ORDERS = `select o.number, o.id::text as id, o.definition_id as "definitionId", m.hash as "markingHash",
     m.open_work as "openWork", o.state, o.outcome, o.version, o.created_at as "createdAt", o.updated_at as "updatedAt",
     o.currency, o.received, o.settled_at as "settledAt", o.paused, o.open_incidents as "openIncidents"
   from orders o left join marking m on m.id = o.marking_id and m.definition_id = o.definition_id
-  where o.id > $1::bigint order by o.id limit ${PAGE}`;
-const STEPS = `select order_id::text as "orderId", seq, at, type, leaf_id as "leafId", element_id as "elementId", data
-  from step where order_id = any($1::bigint[]) order by order_id, seq`;
+  where o.number > $1::bigint order by o.number limit ${PAGE}`;
+const STEPS = `select order_number as "orderNumber", seq, at, type, leaf_id as "leafId", element_id as "elementId", data
+  from step where order_number = any($1::bigint[]) order by order_number, seq`;
 
-/** The next orders after this id; fewer than a page, or none, at the end. */
-export async function readPage(sql: Sql, after: string): Promise<OrderWithLog[]> {
+/** The next orders after this number; fewer than a page, or none, at the end. */
+export async function readPage(sql: Sql, after: bigint): Promise<OrderWithLog[]> {
   const orders = await sql.query<LoggedOrder>(ORDERS, [after]);
-  const ids = orders.map((order) => order.id);
-  if (ids.length === 0) return [];
-  const steps = byOrder(await sql.query<StepRow>(STEPS, [ids]));
-  const timers = byOrder(await findTimersOf(sql, ids));
-  const jobs = byOrder(await findJobsOf(sql, ids));
-  const incidents = byOrder(await findOpenIncidents(sql, ids));
+  const numbers = orders.map((order) => order.number);
+  if (numbers.length === 0) return [];
+  const steps = byOrder(await sql.query<StepRow>(STEPS, [numbers]));
+  const timers = byOrder(await findTimersOf(sql, numbers));
+  const jobs = byOrder(await findJobsOf(sql, numbers));
+  const incidents = byOrder(await findOpenIncidents(sql, numbers));
   return orders.map((order) => ({
     order,
-    steps: steps.get(order.id) ?? [],
-    timers: timers.get(order.id) ?? [],
-    jobs: jobs.get(order.id) ?? [],
-    incidents: incidents.get(order.id) ?? [],
+    steps: steps.get(order.number) ?? [],
+    timers: timers.get(order.number) ?? [],
+    jobs: jobs.get(order.number) ?? [],
+    incidents: incidents.get(order.number) ?? [],
   }));
 }
 
-function byOrder<Row extends { readonly orderId: string }>(rows: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
+function byOrder<Row extends { readonly orderNumber: bigint }>(rows: readonly Row[]): Map<bigint, Row[]> {
+  const groups = new Map<bigint, Row[]>();
   for (const row of rows) {
-    const group = groups.get(row.orderId);
-    if (group === undefined) groups.set(row.orderId, [row]);
+    const group = groups.get(row.orderNumber);
+    if (group === undefined) groups.set(row.orderNumber, [row]);
     else group.push(row);
   }
   return groups;

@@ -15,7 +15,7 @@ export const logGivesTheRow: Invariant = {
 async function foldEverything(snapshot: Snapshot): Promise<Found> {
   const violations: { orderId: string; message: string }[] = [];
   let count = 0;
-  let after = '0';
+  let after = 0n;
   for (;;) {
     const page = await snapshot(async (sql) => {
       const orders = await readPage(sql, after);
@@ -28,7 +28,7 @@ async function foldEverything(snapshot: Snapshot): Promise<Found> {
         count += 1;
         if (violations.length < MAX_NAMED) violations.push({ orderId, message });
       }
-      after = orderId;
+      after = entry.order.number;
     }
     if (page.orders.length === 0) return { count, violations };
   }

@@ -1,12 +1,12 @@
-import { checkedBy, DONE, TASK } from './rules';
+import { checkedBy, DONE, idOf, TASK } from './rules';
 import type { Invariant } from './types';
 
 const REVENUE = `with ${DONE}, ${TASK},
-  revenue as (select e.order_id, count(distinct e.id) as entries, -sum(l.amount) as amount
+  revenue as (select e.order_number, count(distinct e.id) as entries, -sum(l.amount) as amount
     from ledger_entry e left join ledger_line l on l.entry_id = e.id and l.account = 'revenue'
-    where e.kind = 'revenue' group by e.order_id),
-  expected as (select o.id, o.settled_at, coalesce(o.total, o.applied) as amount,
-      exists (select 1 from done d where d.order_id = o.id and d.element = 'update-accounting')
+    where e.kind = 'revenue' group by e.order_number),
+  expected as (select o.id, o.number, o.settled_at, coalesce(o.total, o.applied) as amount,
+      exists (select 1 from done d where d.order_number = o.number and d.element = 'update-accounting')
       or o.settled_at is not null and o.outcome = 'fulfilled' and exists
         (select 1 from task t where t.definition_id = o.definition_id and t.element = 'update-accounting') as posted
     from orders o)`;
@@ -17,7 +17,7 @@ const SUMS = `select o.id, o.received, o.applied, o.held, o.held_foreign, o.refu
     coalesce(sum(p.held) filter (where p.currency = o.currency), 0) as p_held,
     coalesce(bool_or(p.held > 0 and p.currency <> o.currency), false) as p_held_foreign,
     coalesce(bool_or(p.to_refund > 0), false) as p_refund_due
-  from orders o left join payment p on p.order_id = o.id group by o.id`;
+  from orders o left join payment p on p.order_number = o.number group by o.number`;
 
 /** I3: the books are right, entry by entry and order by order. */
 export const booksAreRight: Invariant = {
@@ -26,24 +26,26 @@ export const booksAreRight: Invariant = {
     'one revenue entry for each settled order, one for each payment; all balance; received = applied + held + to refund + refunded',
   check: checkedBy(
     `${REVENUE} select x.id, format('has %s revenue entries', coalesce(r.entries, 0))
-     from expected x left join revenue r on r.order_id = x.id
+     from expected x left join revenue r on r.order_number = x.number
      where coalesce(r.entries, 0) > 1 or x.posted and coalesce(r.entries, 0) = 0`,
     `${REVENUE} select x.id, 'has a revenue entry and is not settled'
-     from expected x join revenue r on r.order_id = x.id where x.settled_at is null`,
+     from expected x join revenue r on r.order_number = x.number where x.settled_at is null`,
     `${REVENUE} select x.id, format('has a revenue entry of %s for %s', coalesce(r.amount, 0), x.amount)
-     from expected x join revenue r on r.order_id = x.id
+     from expected x join revenue r on r.order_number = x.number
      where x.settled_at is not null and r.entries = 1 and r.amount is distinct from x.amount`,
-    `select p.order_id, format('its payment %s of %s %s has %s entries', p.id, p.amount, p.currency, count(e.id))
+    `select ${idOf('p')}, format('its payment %s of %s %s has %s entries', p.id, p.amount, p.currency, count(e.id))
      from payment p left join ledger_entry e on e.reference = 'payment:' || p.id
-       and e.order_id = p.order_id and e.currency = p.currency and e.kind = 'payment'
+       and e.order_number = p.order_number and e.currency = p.currency and e.kind = 'payment'
        and p.amount = (select sum(l.amount) from ledger_line l where l.entry_id = e.id and l.account = 'payments')
-     where p.order_id is not null group by p.id having count(e.id) <> 1`,
-    `select e.order_id, format('entry %s is of no payment: %s', e.id, e.reference) from ledger_entry e
+     where p.order_number is not null group by p.id having count(e.id) <> 1`,
+    `select ${idOf('e')}, format('entry %s is of no payment: %s', e.id, e.reference) from ledger_entry e
      where e.kind = 'payment' and not exists (select 1 from payment p where e.reference = 'payment:' || p.id)`,
-    `select e.order_id, format('entry %s does not balance: %s lines, sum %s', e.id, count(l.entry_id), coalesce(sum(l.amount), 0))
+    `select ${idOf('e')}, format('entry %s does not balance: %s lines, sum %s', e.id, count(l.entry_id), coalesce(sum(l.amount), 0))
      from ledger_entry e left join ledger_line l on l.entry_id = e.id
      group by e.id having count(l.entry_id) < 2 or sum(l.amount) <> 0`,
-    `select p.order_id, format('its payment %s of %s %s is split into %s + %s + %s + %s',
+    `select null::bigint, format('%s lines name entry %s, which is not there', count(*), l.entry_id) from ledger_line l
+     where not exists (select 1 from ledger_entry e where e.id = l.entry_id) group by l.entry_id`,
+    `select ${idOf('p')}, format('its payment %s of %s %s is split into %s + %s + %s + %s',
        p.id, p.amount, p.currency, p.applied, p.held, p.to_refund, p.refunded) from payment p
      where p.amount is not null and (p.applied + p.held + p.to_refund + p.refunded <> p.amount
        or least(p.applied, p.held, p.to_refund, p.refunded) < 0)`,
@@ -56,12 +58,12 @@ export const booksAreRight: Invariant = {
        o.applied, coalesce(o.total::text, 'no fixed total'))
      from orders o where (o.settled_at is not null) <> (o.applied > 0 and o.applied >= coalesce(o.total, 0))`,
     `select o.id, format('has %s payments and %s payment steps', p.count, s.count) from orders o
-     cross join lateral (select count(*) from payment where order_id = o.id) p
-     cross join lateral (select count(*) from step where order_id = o.id and type = 'payment') s where p.count <> s.count`,
-    `select p.order_id, format('refunded %s %s, booked %s', sum(p.refunded), p.currency, coalesce(max(b.booked), 0))
+     cross join lateral (select count(*) from payment where order_number = o.number) p
+     cross join lateral (select count(*) from step where order_number = o.number and type = 'payment') s where p.count <> s.count`,
+    `select ${idOf('p')}, format('refunded %s %s, booked %s', sum(p.refunded), p.currency, coalesce(max(b.booked), 0))
      from payment p left join lateral (select sum(abs(l.amount)) as booked from ledger_entry e
        join ledger_line l on l.entry_id = e.id and l.account = 'refunds'
-       where e.kind = 'refund' and e.order_id = p.order_id and e.currency = p.currency) b on true
-     where p.order_id is not null group by p.order_id, p.currency having sum(p.refunded) <> coalesce(max(b.booked), 0)`,
+       where e.kind = 'refund' and e.order_number = p.order_number and e.currency = p.currency) b on true
+     where p.order_number is not null group by p.order_number, p.currency having sum(p.refunded) <> coalesce(max(b.booked), 0)`,
   ),
 };

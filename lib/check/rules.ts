@@ -37,8 +37,11 @@ export function checkedBy(...texts: readonly string[]): (snapshot: Snapshot) => 
   return (snapshot) => snapshot((sql) => findViolations(sql, rules));
 }
 
-/** Every job that the log says was done, by element id: `done(order_id, seq, element)`. */
-export const DONE = `done as (select s.order_id, s.seq, l.element from step s join
+/** The id of the order that a row of another table names by its number. */
+export const idOf = (alias: string) => `(select id from orders where number = ${alias}.order_number)`;
+
+/** Every job that the log says was done, by element id: `done(order_number, seq, element)`. */
+export const DONE = `done as (select s.order_number, s.seq, l.element from step s join
   (select id, regexp_replace(event->>'work', '^.*job:', '') as element from leaf
     where event->>'type' = 'job-completed') l on l.id = s.leaf_id)`;
 

@@ -12,19 +12,19 @@ export const stockIsRight: Invariant = {
      from product p left join stock_reservation r on r.sku = p.sku and r.state in ('open', 'shipped')
      group by p.sku having p.reserved <> coalesce(sum(r.quantity), 0)`,
     `select o.id, format('reserved %s of %s and ordered %s', r.quantity, r.sku, coalesce(i.quantity, 0))
-     from orders o join stock_reservation r on r.order_id = o.id
-     left join order_item i on i.order_id = r.order_id and i.sku = r.sku
+     from orders o join stock_reservation r on r.order_number = o.number
+     left join order_item i on i.order_number = r.order_number and i.sku = r.sku
      where r.quantity is distinct from i.quantity`,
-    `select o.id, format('reserved other products, but not %s', i.sku) from orders o join order_item i on i.order_id = o.id
-     where exists (select 1 from stock_reservation r where r.order_id = o.id)
-       and not exists (select 1 from stock_reservation r where r.order_id = o.id and r.sku = i.sku)`,
+    `select o.id, format('reserved other products, but not %s', i.sku) from orders o join order_item i on i.order_number = o.number
+     where exists (select 1 from stock_reservation r where r.order_number = o.number)
+       and not exists (select 1 from stock_reservation r where r.order_number = o.number and r.sku = i.sku)`,
     `select o.id, format('is %s and still holds %s of %s', coalesce(o.outcome, o.state), r.quantity, r.sku)
-     from orders o join stock_reservation r on r.order_id = o.id and r.state = 'open' where o.state <> 'ACTIVE'`,
+     from orders o join stock_reservation r on r.order_number = o.number and r.state = 'open' where o.state <> 'ACTIVE'`,
     `select o.id, format('was shipped, but its %s of %s are %s', r.quantity, r.sku, r.state)
-     from orders o join shipment s on s.order_id = o.id
-     join stock_reservation r on r.order_id = o.id and r.state <> 'shipped'`,
+     from orders o join shipment s on s.order_number = o.number
+     join stock_reservation r on r.order_number = o.number and r.state <> 'shipped'`,
     `select o.id, format('%s of %s are shipped, but it ended %s', r.quantity, r.sku, o.outcome)
-     from orders o join stock_reservation r on r.order_id = o.id and r.state = 'shipped'
+     from orders o join stock_reservation r on r.order_number = o.number and r.state = 'shipped'
      where o.outcome in ('cancelled', 'rejected')`,
   ),
 };

@@ -10,6 +10,7 @@ import {
   refusals,
 } from './answers';
 import { orderSchema } from './order';
+import { withoutUnseenEnds } from './seen-text';
 import { instant, orderIdInput, orderIdText } from './values';
 
 /** Who an order is for: only its buyer may see it, take it away or have it erased. */
@@ -33,13 +34,13 @@ export const findOrderInput = z.object(
   {
     email: z
       .string({ error: 'takes the mail address of the order' })
-      .trim()
+      .overwrite(withoutUnseenEnds)
       .min(1, { error: 'takes the mail address of the order' })
       .max(320, { error: 'takes at most 320 characters' }),
     // Whether it is the number of an order is nobody's to learn: any text is taken.
     orderId: z
       .string({ error: 'takes the number of the order' })
-      .trim()
+      .overwrite(withoutUnseenEnds)
       .min(1, { error: 'takes the number of the order' })
       .max(100, { error: 'takes at most 100 characters' }),
   },

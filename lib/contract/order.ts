@@ -18,11 +18,13 @@ import {
   count,
   currency,
   elementId,
+  emailInput,
   fileHash,
   instant,
   orderIdInput,
   orderIdText,
   ordinal,
+  textInput,
 } from './values';
 
 /** An order: what is asked to make and to cancel one, and its state that everybody may watch. */
@@ -91,13 +93,6 @@ export const orderSchema = z
   .meta({ id: 'Order' });
 export type OrderJson = z.infer<typeof orderSchema>;
 
-const text = (max: number) =>
-  z
-    .string({ error: 'takes text' })
-    .trim()
-    .max(max, { error: `takes at most ${max} characters` })
-    .nullish();
-
 const quantityError = `takes a whole number from 1 to ${MAX_QUANTITY}`;
 
 export const createInput = z.object(
@@ -123,7 +118,7 @@ export const createInput = z.object(
       .optional(),
     customer: z
       .object(
-        { name: text(200), email: text(320), address: text(1000) },
+        { name: textInput(200), email: emailInput, address: textInput(1000) },
         { error: 'takes { "name", "email", "address" }' },
       )
       .optional(),

@@ -24,7 +24,7 @@ it('tells fields by their path, with types and bounds in words', () => {
     ['items[].quantity', 'integer, 1 to 99', true],
     ['customer', 'object', false],
     ['customer.name', 'text, at most 200 characters or null', false],
-    ['customer.email', 'text, at most 320 characters or null', false],
+    ['customer.email', 'text, at most 254 characters or null', false],
     ['customer.address', 'text, at most 1000 characters or null', false],
   ]);
   expect(create?.answers.map(({ status, content }) => [status, content]).slice(0, 3)).toEqual([

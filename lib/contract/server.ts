@@ -16,7 +16,8 @@ const readiness: Operation = {
   tags,
   operationId: 'readReadiness',
   summary: 'Can it take orders?',
-  description: 'The database answers within a second and the processes are loaded.',
+  description:
+    'The database takes a write within a second and the processes are loaded. `detail` says what is missing.',
   responses: {
     200: jsonAnswer('It can.', z.object({ status: z.literal('ready') })),
     ...refusals([503, 'It cannot now.']),

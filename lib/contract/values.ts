@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { MAX_EMAIL_BYTES, readEmail } from './email-address';
 import { parseOrderId } from './order-id';
+import { seenText, withoutUnseenEnds } from './seen-text';
 
 /** The small values that many requests and answers hold. */
 
@@ -21,6 +23,31 @@ export const orderIdInput = z.string({ error: ORDER_ID }).transform((text, conte
   context.addIssue({ code: 'custom', message: ORDER_ID });
   return z.NEVER;
 });
+
+/** Text that a customer types; empty where there is nothing to see in it. */
+export const textInput = (max: number) =>
+  z
+    .string({ error: 'takes text' })
+    .overwrite(seenText)
+    .max(max, { error: `takes at most ${max} characters` })
+    .nullish();
+
+/** An e-mail address, or nothing. */
+export const emailInput = z
+  .string({ error: 'takes text' })
+  .overwrite(withoutUnseenEnds)
+  .superRefine((text, context) => {
+    const read = text === '' ? null : readEmail(text);
+    if (read !== null && 'wanted' in read)
+      context.addIssue({ code: 'custom', message: `takes ${read.wanted}` });
+  })
+  .meta({
+    description:
+      'One address, at most 64 octets before the at sign and 254 in all. No quoted part, no number as a domain.',
+    maxLength: MAX_EMAIL_BYTES,
+    examples: ['ada@example.com'],
+  })
+  .nullish();
 
 export const instant = z.string().meta({ format: 'date-time', description: 'RFC 3339, UTC.' });
 

@@ -8,13 +8,30 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const ENTRY = `insert into ledger_entry (order_id, kind, reference, currency, posted_at) values (1, 'payment', 'test', 'EUR', now())`;
+const ENTRY = `insert into ledger_entry (order_number, kind, reference, currency, posted_at) values (1, 'payment', 'test', 'EUR', now())`;
 const ONE_LINE = `insert into ledger_line (entry_id, account, amount) select id, 'payments', 5 from ledger_entry`;
 
-test('an entry that does not balance is refused when it commits, and the caller is told', async () => {
+const BOTH_LINES = `insert into ledger_line (entry_id, account, amount) select id, account, amount
+  from ledger_entry cross join (values ('payments', 5), ('receivables', -5)) as l(account, amount)`;
+const SKEW = `update ledger_line set amount = 6 where account = 'payments'`;
+
+test('an entry whose lines do not balance is refused as it is written', async () => {
+  await database.transaction(async (sql) => {
+    await sql.query(ENTRY);
+    await sql.script('savepoint whole');
+    await expect(sql.query(ONE_LINE)).rejects.toThrow('does not balance');
+    await sql.script('rollback to whole');
+    await sql.query(BOTH_LINES);
+    await sql.query('delete from ledger_line');
+    await sql.query('delete from ledger_entry');
+  });
+});
+
+test('an entry that does not balance when it commits is refused, and the caller is told', async () => {
   const unbalanced = database.transaction(async (sql) => {
     await sql.query(ENTRY);
-    await sql.query(ONE_LINE);
+    await sql.query(BOTH_LINES);
+    await sql.query(SKEW);
   });
   await expect(unbalanced).rejects.toThrow('does not balance');
   expect(await database.prisma.ledgerEntry.count()).toBe(0);
@@ -23,7 +40,8 @@ test('an entry that does not balance is refused when it commits, and the caller 
 test('so is a caller of Prisma', async () => {
   const unbalanced = database.prisma.$transaction(async (prisma) => {
     await prisma.$executeRawUnsafe(ENTRY);
-    await prisma.$executeRawUnsafe(ONE_LINE);
+    await prisma.$executeRawUnsafe(BOTH_LINES);
+    await prisma.$executeRawUnsafe(SKEW);
   });
   await expect(unbalanced).rejects.toThrow('does not balance');
   expect(await database.prisma.ledgerEntry.count()).toBe(0);

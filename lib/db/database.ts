@@ -42,28 +42,6 @@ export interface NoticeListener {
 /** Another transaction was faster; run again from the start and see its result. */
 export class Conflict extends Error {
   override readonly name = 'Conflict';
-}
-
-const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '');
-
-/** Serialisation failure, deadlock, unique key taken in the meantime: a second run may well succeed. */
-export function isRetryable(error: unknown): boolean {
-  return error instanceof Conflict || ['40001', '40P01', '23505'].includes(codeOf(error));
-}
-
-/** Connection refused, reset or closed, server going down or locked up: one order alone would fare no better. */
-export function isUnreachable(error: unknown): boolean {
-  // SQLSTATE classes, system errors, and the same as Prisma names it.
-  if (/^(08|57P|E[A-Z]+$|P10\d\d$)/.test(codeOf(error))) return true;
-  // What pg and PGlite say without a code.
-  return /^(Connection terminated|timeout exceeded when trying to connect|PGlite is closed|Cannot use a pool after)/.test(
-    error instanceof Error ? error.message : '',
-  );
-}
-
-/** A fault of the database at this moment, not of the statement that met it. */
-export function isTransient(error: unknown): boolean {
-  return (
-    isUnreachable(error) || error instanceof Conflict || ['40001', '40P01', '55P03'].includes(codeOf(error))
-  );
+  /** PostgreSQL's for the same. */
+  readonly code = '40001';
 }

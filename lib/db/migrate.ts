@@ -8,7 +8,11 @@ export interface Migration {
   readonly sql: string;
   /** SHA-256 of the file, as Prisma records it. */
   readonly checksum: string;
+  /** Breaks a server of the version before: its text says so. */
+  readonly stopsOthers: boolean;
 }
+
+const STOPS_OTHERS = /^-- All other servers have to be stopped\.$/m;
 
 /** The migrations under `prisma/migrations`, in order of their names. */
 export function readMigrations(folder = path.resolve('prisma/migrations')): Migration[] {
@@ -22,7 +26,8 @@ export function readMigrations(folder = path.resolve('prisma/migrations')): Migr
     .sort()
     .map((name) => {
       const sql = readFileSync(path.join(/* turbopackIgnore: true */ folder, name, 'migration.sql'), 'utf8');
-      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+      const checksum = createHash('sha256').update(sql).digest('hex');
+      return { name, sql, checksum, stopsOthers: STOPS_OTHERS.test(sql) };
     });
 }
 
@@ -37,10 +42,15 @@ const CREATE_BOOK = `create table if not exists _prisma_migrations (
 /**
  * Applies what is missing, in order, each in the same transaction as its line in `_prisma_migrations`,
  * so that `prisma migrate deploy` agrees where it can run.
+ * @param onStart told of each before it begins, unless the database is new
  * @returns the names applied now
  * @throws when an applied migration was edited afterwards
  */
-export async function migrate(database: Database, migrations = readMigrations()): Promise<string[]> {
+export async function migrate(
+  database: Database,
+  migrations = readMigrations(),
+  onStart: (migration: Migration) => void = () => {},
+): Promise<string[]> {
   return database.transaction(async (sql) => {
     // Another server may migrate for a while, and so may we.
     await sql.script('set local lock_timeout = 0; set local statement_timeout = 0');
@@ -56,6 +66,7 @@ export async function migrate(database: Database, migrations = readMigrations())
       return checksum === undefined;
     });
     for (const migration of missing) {
+      if (applied.size > 0) onStart(migration);
       await sql.script(migration.sql);
       await sql.query(
         `insert into _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count)

@@ -3,6 +3,17 @@ import type { PGlite } from '@electric-sql/pglite';
 
 const TERMINATE = 'X'.charCodeAt(0);
 
+/** A simple query of the protocol: `Q`, the length of what follows with its own four bytes, the text, a zero. */
+function simpleQuery(text: string): Buffer {
+  const body = Buffer.from(`${text}\0`);
+  const head = Buffer.from('Q\0\0\0\0');
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
+}
+
+/** What a connection leaves behind in PGlite's one session: an open transaction, prepared statements, settings. */
+const NEW_SESSION = [simpleQuery('rollback'), simpleQuery('discard all')];
+
 /**
  * What stands in for the socket between the `pg` driver and PGlite: bytes of PostgreSQL's wire protocol go in, the
  * answer comes out. So both databases share one driver, with its prepared statements; PGlite's own `query` parses and
@@ -13,10 +24,20 @@ export class PgliteStream extends Duplex {
     super();
   }
 
-  /** `pg` connects its socket; there is nowhere to go. */
+  /**
+   * `pg` connects its socket. The pool drops a connection after a statement that failed, and on a server its session is
+   * gone with it: the new one must find no statement of that name, or each would fail for ever.
+   */
   connect(): this {
-    process.nextTick(() => this.emit('connect'));
+    this.#startSession().then(
+      () => this.emit('connect'),
+      (error: Error) => this.destroy(error),
+    );
     return this;
+  }
+
+  async #startSession(): Promise<void> {
+    for (const query of NEW_SESSION) await this.pglite.execProtocolRawStream(query, { onRawData: () => {} });
   }
 
   setNoDelay(): this {
@@ -61,10 +82,15 @@ export class PgliteStream extends Duplex {
       done();
       return;
     }
-    this.pglite.execProtocolRaw(message).then(
-      (answer) => {
-        // A copy: PGlite may use its memory again.
-        if (answer.length > 0) this.push(Buffer.from(answer));
+    const answer: Buffer[] = [];
+    // Its other call, `execProtocolRaw`, also parses each answer and keeps the result until somebody asks for it. Pieces
+    // are copied, since PGlite uses that memory again, and handed on after the call: the driver must not run inside it.
+    const onRawData = (bytes: Uint8Array) => {
+      answer.push(Buffer.from(bytes));
+    };
+    this.pglite.execProtocolRawStream(message, { onRawData }).then(
+      () => {
+        for (const piece of answer) this.push(piece);
         done();
       },
       (error: Error) => done(error),

@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Database, Sql } from './database';
 import { PrismaClient } from './generated/client';
 import { listenTo } from './listen';
+import { outageOf } from './sql-state';
 
 const INT8 = 20;
 const POOL_SIZE = 10;
@@ -78,6 +79,8 @@ export function databaseOn(pool: pg.Pool): Omit<Database, 'kind' | 'isShared' | 
         await client.query('commit');
         return result;
       } catch (error) {
+        // A failover has made a standby of this server: the next connection may lead to the one that takes writes.
+        if (error instanceof Error && outageOf(error) === 'read-only') broken = error;
         await client.query('rollback').catch((rollbackError: Error) => {
           broken = rollbackError;
         });

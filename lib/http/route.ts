@@ -1,4 +1,4 @@
-import { isUnreachable } from '@/lib/db/database';
+import { isTransient } from '@/lib/db/sql-state';
 import { AppError, isAppError } from '@/lib/errors';
 import { getApp } from '@/lib/server/app';
 import { METHOD_HEADER } from '@/lib/server/gate/request-facts';
@@ -15,6 +15,8 @@ export interface Incoming {
   readonly url: URL;
   readonly body: Uint8Array<ArrayBuffer>;
 }
+
+const NOT_NOW = 'The shop cannot do this at the moment: its database takes nothing. Try again shortly.';
 
 type Handler = (incoming: Incoming) => Promise<Response> | Response;
 
@@ -35,22 +37,25 @@ interface RouteOptions {
  */
 export function route(handlers: Partial<Record<Method, Handler>>, options: RouteOptions = {}) {
   const { guardGet = false, limited = false, refuses = () => false, isHidden = () => false } = options;
-  const takes = (method: Method) => {
-    if (method === 'OPTIONS') return true;
-    const isThere =
-      method === 'HEAD' ? handlers.GET !== undefined && !guardGet : handlers[method] !== undefined;
-    return isThere && !refuses(method);
-  };
-  const answer = (method: Method) => (request: Request) => {
-    if (isHidden(request)) return problem(new AppError('not-found', 'There is nothing at this address.'));
-    const allow = METHODS.filter(takes).join(', ');
-    if (!takes(method) || request.headers.has(METHOD_HEADER))
-      return problem(new AppError('method-not-allowed', `This address takes ${allow}.`), { allow });
-    const handler = handlers[method === 'HEAD' ? 'GET' : method];
-    if (handler === undefined) return new Response(null, { status: 204, headers: { allow } });
-    const guarded = guardGet || !(method === 'GET' || method === 'HEAD');
-    return answered(request, handler, { guarded, limited: limited && guarded });
-  };
+  const isThere = (method: Method) =>
+    method === 'OPTIONS' ||
+    (method === 'HEAD' ? handlers.GET !== undefined && !guardGet : handlers[method] !== undefined);
+  const methods = METHODS.filter(isThere);
+  const takes = (method: Method) => isThere(method) && (method === 'OPTIONS' || !refuses(method));
+  const answer = (method: Method) =>
+    Object.assign(
+      (request: Request) => {
+        if (isHidden(request)) return problem(new AppError('not-found', 'There is nothing at this address.'));
+        const allow = METHODS.filter(takes).join(', ');
+        if (!takes(method) || request.headers.has(METHOD_HEADER))
+          return problem(new AppError('method-not-allowed', `This address takes ${allow}.`), { allow });
+        const handler = handlers[method === 'HEAD' ? 'GET' : method];
+        if (handler === undefined) return new Response(null, { status: 204, headers: { allow } });
+        const guarded = guardGet || !(method === 'GET' || method === 'HEAD');
+        return answered(request, handler, { guarded, limited: limited && guarded });
+      },
+      { methods },
+    );
   return {
     GET: answer('GET'),
     HEAD: answer('HEAD'),
@@ -81,9 +86,15 @@ async function answered(
     return await handler({ request, url: new URL(request.url), body });
   } catch (error) {
     if (isAppError(error)) return problem(error);
-    if (isUnreachable(error))
-      return problem(new AppError('unavailable', 'The database did not answer. Try again in a second.'));
-    getApp().log.error({ err: error, path: new URL(request.url).pathname }, 'a request failed');
+    // Who asked has left in the middle: nobody reads this.
+    if (request.signal.aborted) return new Response(null, { status: 400 });
+    const { log } = getApp();
+    const path = new URL(request.url).pathname;
+    if (isTransient(error)) {
+      log.warn({ err: error, path }, 'the database does not take a request now');
+      return problem(new AppError('unavailable', NOT_NOW));
+    }
+    log.error({ err: error, path }, 'a request failed');
     return internalProblem();
   } finally {
     answering.delete(request);

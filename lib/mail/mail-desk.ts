@@ -1,6 +1,6 @@
 import type { Database } from '@/lib/db/database';
 import { queueLink } from '@/lib/db/tables/mails';
-import { MailSender } from './mail-sender';
+import { type MailResult, MailSender } from './mail-sender';
 import { readOrderLink, signOrderLink } from './order-link';
 import { Outbox } from './outbox';
 import { type AskedHost, domainOf, type OriginRules, ownOrigin, shopOrigin } from './shop-origin';
@@ -24,6 +24,8 @@ export interface MailDeskOptions {
   readonly holder: string;
   readonly now: () => Date;
   readonly onError: (message: string, error: unknown) => void;
+  /** Hears of each attempt to send. */
+  readonly onResult: (result: MailResult) => void;
 }
 
 /** All that the rest of the product wants of mail. */
@@ -50,13 +52,13 @@ export interface MailDesk {
 
 /** Sets mail up: over SMTP where `SMTP_URL` says how, else into the outbox of the sandbox, else it waits. */
 export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> {
-  const { env, database, secret, holder, now, onError } = options;
+  const { env, database, secret, holder, now, onError, onResult } = options;
   const { hostname, port, mailFrom } = env;
   const isSandbox = env.paymentMode === 'sandbox';
   const rules: OriginRules = { hostname, port, mailFrom, isMailSent: env.smtpUrl !== null || !isSandbox };
   const setting = { secret, fallbackOrigin: ownOrigin(env), isSandbox, mailFrom };
   const transport = env.smtpUrl === null ? null : await openSmtp(env.smtpUrl);
-  const sender = new MailSender({ database, transport, setting, now, holder, onError });
+  const sender = new MailSender({ database, transport, setting, now, holder, onError, onResult });
   return {
     warnings: warningsOf(env),
     outbox: isSandbox && transport === null ? new Outbox(database, setting) : null,

@@ -53,10 +53,9 @@ export async function readMailFacts(
   mail: MailRef,
   asOf: Date | null = null,
 ): Promise<MailFacts | null> {
-  const orderId = BigInt(mail.orderId);
-  const where = { orderId };
-  const order = await prisma.order.findUnique({ where: { id: orderId } });
+  const order = await prisma.order.findUnique({ where: { id: BigInt(mail.orderId) } });
   if (order === null) return null;
+  const where = { orderNumber: order.number };
   const [customer, items, bill, shipment, payments, timer] = await Promise.all([
     prisma.customer.findUnique({ where }),
     prisma.orderItem.findMany({
@@ -67,7 +66,7 @@ export async function readMailFacts(
     prisma.bill.findUnique({ where }),
     prisma.shipment.findUnique({ where }),
     prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
-    prisma.timer.findFirst({ where: { orderId, fireAt: { not: null } }, orderBy: { dueAt: 'asc' } }),
+    prisma.timer.findFirst({ where: { ...where, fireAt: { not: null } }, orderBy: { dueAt: 'asc' } }),
   ]);
   const refunds = new Map<string, bigint>();
   for (const { currency, toRefund } of payments)

@@ -1,3 +1,4 @@
+import { readEmail } from '@/lib/contract/email-address';
 import type { Database } from '@/lib/db/database';
 import type { MailRef } from './mail-facts';
 import { readMailFacts } from './mail-facts';
@@ -26,6 +27,8 @@ export interface MailMessage extends RenderedMail {
 /** Why a queued mail is not sent after all: no personal data. */
 export interface NoMail {
   readonly reason: string;
+  /** Something is wrong, and the shop has to know; else there is nothing to tell any more. */
+  readonly isFault: boolean;
 }
 
 export interface MessageSetting extends MailSetting {
@@ -36,10 +39,11 @@ export interface QueuedRef extends MailRef {
   readonly jobKey: string;
 }
 
-/** One address and nothing else: no list, no comment, no line break, no quoting that programs read in different ways. */
-const ADDRESS = /^[^\s@<>()[\],;:\\"\p{Cc}]{1,64}@[^\s@<>()[\],;:\\"\p{Cc}]{1,255}$/u;
-
-/** Makes the message of a queued mail, or says why there is none to send. @param asOf see `readMailFacts` */
+/**
+ * Makes the message of a queued mail, or says why there is none to send. The address is checked here too: orders
+ * made before the form and the API refused some may have any text.
+ * @param asOf see `readMailFacts`
+ */
 export async function makeMessage(
   database: Database,
   mail: QueuedRef,
@@ -47,15 +51,16 @@ export async function makeMessage(
   asOf: Date | null = null,
 ): Promise<MailMessage | NoMail> {
   const facts = await readMailFacts(database, mail, asOf);
-  if (facts === null) return { reason: 'the order is not there' };
+  if (facts === null) return { reason: 'the order is not there', isFault: true };
   const { email } = facts.customer;
-  if (email === null) return { reason: 'there is no address any more' };
-  if (!ADDRESS.test(email)) return { reason: 'the address cannot be one' };
+  if (email === null) return { reason: 'there is no address any more', isFault: false };
+  const read = readEmail(email);
+  if ('wanted' in read) return { reason: `the address is not ${read.wanted}`, isFault: true };
   const from = fromOf(setting.mailFrom);
   return {
     ...(await renderMail(facts, setting)),
     from,
-    to: { name: oneLine(facts.customer.name ?? ''), address: email },
+    to: { name: oneLine(facts.customer.name ?? ''), address: `${read.address.local}@${read.address.domain}` },
     messageId: messageId(mail.jobKey, from.address),
     isOutdated: mail.kind === 'reminder' && (facts.isSettled || !facts.isOpen),
   };

@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/database';
+import { isTransient } from '@/lib/db/sql-state';
 import {
   endMail,
   keepMails,
@@ -29,6 +30,9 @@ const MAX_ATTEMPTS = 16;
 /** A mail that could not be sent for so long is not sent at all: its news are old. */
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 
+/** What became of a mail: `failed` is tried again, `dropped` had nothing to tell any more. */
+export type MailResult = 'sent' | 'failed' | 'given-up' | 'dropped';
+
 export interface MailSenderOptions {
   readonly database: Database;
   /** Null: mails are kept in the outbox. */
@@ -38,6 +42,8 @@ export interface MailSenderOptions {
   /** Names this process in leases. */
   readonly holder: string;
   readonly onError: (message: string, error: unknown) => void;
+  /** Hears of each attempt. */
+  readonly onResult: (result: MailResult) => void;
 }
 
 /**
@@ -107,30 +113,49 @@ export class MailSender {
     if (transport === null) return keepMails(database, now, MAX_KEPT);
     const endsAt = new Date(now.getTime() + LEASE_MS);
     const mails = await leaseMails(database, { now, endsAt, holder, limit: MAX_CONNECTIONS });
-    await Promise.all(
+    const ended = await Promise.allSettled(
       mails.map(async (mail) => endMail(database, mail.id, holder, await this.#send(mail, transport))),
     );
+    // What could not be noted down is sent again once its lease is over.
+    const failed = ended.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
     return mails.length;
   }
 
+  /** @throws when the database fails: no attempt of the mail's own */
   async #send(mail: LeasedMail, transport: Transport): Promise<MailEnd> {
     const { database, setting, now, onError } = this.options;
-    if (now().getTime() - mail.queuedAt.getTime() > MAX_AGE_MS) return { kind: 'dropped', error: 'too old' };
+    const giveUp = (reason: string): MailEnd => {
+      onError(
+        `mail ${mail.kind} of order ${mail.orderId} was not sent, given up`,
+        new DeliveryError(reason, true),
+      );
+      return this.#ended('given-up', { kind: 'dropped', error: reason });
+    };
+    if (now().getTime() - mail.queuedAt.getTime() > MAX_AGE_MS) return giveUp('too old');
     try {
       const message = await makeMessage(database, mail, setting);
-      if ('reason' in message) return { kind: 'dropped', error: message.reason };
-      if (message.isOutdated) return { kind: 'dropped', error: 'paid or ended in the meantime' };
+      if ('reason' in message && message.isFault) return giveUp(message.reason);
+      if ('reason' in message) return this.#ended('dropped', { kind: 'dropped', error: message.reason });
+      if (message.isOutdated)
+        return this.#ended('dropped', { kind: 'dropped', error: 'paid or ended in the meantime' });
       await transport.send(message);
-      return { kind: 'sent', at: now() };
+      return this.#ended('sent', { kind: 'sent', at: now() });
     } catch (error) {
+      if (!(error instanceof DeliveryError) && isTransient(error)) throw error;
       const attempts = mail.attempts + 1;
       const isFinal = (error instanceof DeliveryError && error.isFinal) || attempts >= MAX_ATTEMPTS;
       // What a library says of a mail may name its reader; what failed in our own code is for the log alone.
       const words = error instanceof DeliveryError ? error.message : 'the mail could not be made';
       onError(`mail ${mail.kind} of order ${mail.orderId} was not sent${isFinal ? ', given up' : ''}`, error);
       const retryAt = isFinal ? null : new Date(now().getTime() + retryDelayMs(attempts));
-      return { kind: 'failed', retryAt, error: words };
+      return this.#ended(isFinal ? 'given-up' : 'failed', { kind: 'failed', retryAt, error: words });
     }
+  }
+
+  #ended(result: MailResult, end: MailEnd): MailEnd {
+    this.options.onResult(result);
+    return end;
   }
 
   /** At least a moment, however often it is woken: many commits are one look. */

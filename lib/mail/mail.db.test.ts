@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '@/lib/db/database';
+import { findStuckMails } from '@/lib/db/tables/mails';
+import { numberOf } from '@/lib/db/testing/order-number';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import { moveClock } from '@/lib/orders/move-clock';
 import type { App } from '@/lib/server/compose';
+import { newLog } from '@/lib/server/log';
 import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
 import { openTestApp, pay, place } from '@/lib/testing/test-app';
 import { mailSubject } from './mail-words';
@@ -11,11 +14,20 @@ import { addressesOf, type MailServer, openMailServer, type Received } from './t
 
 const ADA = { name: 'Ada Byrne', email: 'ada@example.com', address: '1 Mill Lane' };
 const MAIL_FROM = 'Kettle & Loom <shop@kettle.example>';
+const NO_UTF8 = 'the mail server offers no SMTPUTF8: it takes addresses of ASCII before the @';
 const tea = [{ sku: 'assam-breakfast', quantity: 2 }];
 
 let database: Database;
 let server: MailServer;
 let app: App;
+/** What the shop's log says from warnings on. */
+let logged: { readonly level: string; readonly msg: string }[] = [];
+
+/** Mails by what became of them, as `/api/metrics` has them. */
+async function mailsCounted(): Promise<Record<string, number>> {
+  const { values } = await app.metrics.mails.get();
+  return Object.fromEntries(values.map(({ labels, value }) => [labels.result, value]));
+}
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -24,7 +36,9 @@ afterAll(() => database?.close());
 
 beforeEach(async () => {
   server = await openMailServer();
-  app = await openTestApp(database, { variables: { SMTP_URL: server.url, MAIL_FROM } });
+  logged = [];
+  const log = newLog('warn', { write: (line) => logged.push(JSON.parse(line)) });
+  app = await openTestApp(database, { log, variables: { SMTP_URL: server.url, MAIL_FROM } });
 });
 afterEach(async () => {
   await app?.close();
@@ -117,11 +131,12 @@ describe('what a customer is told', () => {
     for (let paid = 0; paid < 3; paid += 1) await pay(app, orderId, 10_00n);
     const silent = await place(app, tea, { customer: { ...ADA, email: null } });
     await pay(app, silent.orderId, 25_00n);
-    const rows = await database.prisma.mail.groupBy({ by: ['orderId', 'kind'], _count: true });
+    const rows = await database.prisma.mail.groupBy({ by: ['orderNumber', 'kind'], _count: true });
     expect(rows.map(({ kind, _count }) => [kind, _count]).sort()).toEqual(
       ['bill', 'paid', 'part-paid', 'received', 'refund-due', 'shipped'].map((kind) => [kind, 1]),
     );
-    expect(rows.map((row) => row.orderId.toString())).toEqual(rows.map(() => orderId));
+    const number = await numberOf(database, orderId);
+    expect(rows.map((row) => row.orderNumber)).toEqual(rows.map(() => number));
     app.mail.start();
     expect(mailAbout(await server.until(6), 'Money').mail.text).toContain('€25.00 goes back');
   });
@@ -143,16 +158,78 @@ describe('what a customer typed', () => {
     expect(to.map(({ address }) => address)).toEqual(['ada@example.com']);
   });
 
+  // The form and the API take none of these; orders of before may have one.
   test.each([
     'ada@example.com\r\nBcc: eve@example.com',
     'ada@example.com, eve@example.com',
     'Ada <ada@example.com>',
     '"ada@example.com"@example.com',
+    'x@[127.0.0.1]',
+    `${'a'.repeat(65)}@example.com`,
     'nobody',
-  ])('is no address where it holds more than one: %j', async (email) => {
-    await place(app, tea, { customer: { ...ADA, email } });
-    await untilMails(({ error }) => error === 'the address cannot be one');
+  ])('is no address where it is more or less than one, and the shop is told: %j', async (email) => {
+    const { orderId } = await place(app, tea, { customer: { ...ADA, email } });
+    const reason = expect.stringMatching(/^the address is not an e-mail address/);
+    await untilMails(({ error }) => error !== null);
     expect(server.attempts()).toBe(0);
+    const stuck = await findStuckMails(database, 10);
+    expect(stuck.map((mail) => [mail.orderId, mail.error, mail.runAt])).toEqual([
+      [orderId, reason, null],
+      [orderId, reason, null],
+    ]);
+    expect(logged.filter(({ level }) => level === 'error')).toEqual([
+      expect.objectContaining({ msg: expect.stringContaining(`of order ${orderId} was not sent, given up`) }),
+      expect.objectContaining({ msg: expect.stringContaining(`of order ${orderId} was not sent, given up`) }),
+    ]);
+    expect(JSON.stringify(logged)).not.toContain(JSON.stringify(email).slice(1, -1));
+    expect(await mailsCounted()).toEqual({ 'given-up': 2 });
+  });
+});
+
+describe('an address of another script', () => {
+  test('has its domain sent as the name service knows it', async () => {
+    await place(app, tea, { customer: { ...ADA, email: 'Ada@BÜCHER.example' } });
+    for (const { isUtf8, raw } of await server.until(2)) {
+      expect(isUtf8).toBe(false);
+      expect(raw).toMatch(/^To: Ada Byrne <Ada@xn--bcher-kva\.example>\r$/m);
+    }
+    await untilMails(({ sentAt }) => sentAt !== null);
+    expect(await mailsCounted()).toEqual({ sent: 2 });
+  });
+
+  test('is sent to a server that offers SMTPUTF8', async () => {
+    await place(app, tea, { customer: { ...ADA, email: 'pepé@example.com' } });
+    for (const { to, isUtf8 } of await server.until(2))
+      expect([to, isUtf8]).toEqual([['pepé@example.com'], true]);
+  });
+
+  test('is not tried at one that offers none, for a reason; others are sent', async () => {
+    const { port } = server;
+    await server.close();
+    server = await openMailServer(port, { hideSMTPUTF8: true });
+    const { orderId } = await place(app, tea, { customer: { ...ADA, email: 'pepé@example.com' } });
+    const rows = await untilMails(({ error }) => error !== null);
+    expect(rows.map(({ error, runAt }) => [error, runAt])).toEqual([
+      [NO_UTF8, null],
+      [NO_UTF8, null],
+    ]);
+    expect(server.attempts()).toBe(0);
+    expect((await findStuckMails(database, 10)).map((mail) => mail.orderId)).toEqual([orderId, orderId]);
+    await place(app, tea, { customer: { ...ADA, email: 'ada@bücher.example' } });
+    for (const { raw } of await server.until(2)) expect(raw).toContain('<ada@xn--bcher-kva.example>');
+    await untilMails(({ sentAt, error }) => sentAt !== null || error !== null);
+    expect(await mailsCounted()).toEqual({ 'given-up': 2, sent: 2 });
+  });
+
+  test('waits for a server that cannot be asked', async () => {
+    await server.close();
+    await place(app, tea, { customer: { ...ADA, email: 'pepé@example.com' } });
+    const rows = await untilMails(({ error }) => error !== null);
+    for (const { error, runAt } of rows) {
+      expect(error).toMatch(/^ECONNECTION|^ESOCKET/);
+      expect(runAt).not.toBeNull();
+    }
+    server = await openMailServer();
   });
 });
 
@@ -207,19 +284,43 @@ describe('a mail server with troubles', () => {
     expect(server.attempts()).toBe(4);
   });
 
-  test('says "never": it is given up at once', async () => {
-    server.refuse(554);
+  test.each([
+    ['DATA', 554, 'EMESSAGE DATA 554'],
+    ['RCPT TO', 550, 'EENVELOPE RCPT TO 550'],
+  ] as const)('says "never" at %s: it is given up at once, and the shop is told', async (at, code, words) => {
+    server.refuse(code, at);
     await place(app, [{ sku: 'cast-iron-kettle', quantity: 1 }], { customer: ADA });
-    const rows = await untilMails(({ error }) => error === 'EMESSAGE DATA 554');
+    const rows = await untilMails(({ error }) => error === words);
     expect(rows.map(({ runAt, attempts }) => [runAt, attempts])).toEqual(rows.map(() => [null, 1]));
+    expect((await findStuckMails(database, 10)).map(({ error, runAt }) => [error, runAt])).toEqual(
+      rows.map(() => [words, null]),
+    );
+    expect(logged.map(({ msg }) => msg)).toEqual(
+      rows.map(() => expect.stringMatching(/was not sent, given up$/)),
+    );
+    expect(JSON.stringify(logged)).not.toContain(ADA.email);
+    expect(await mailsCounted()).toEqual({ 'given-up': rows.length });
+  });
+
+  test('was away for a day: old news are not sent, and the shop is told', async () => {
+    server.refuse(451);
+    await place(app, [{ sku: 'cast-iron-kettle', quantity: 1 }], { customer: ADA });
+    const rows = await untilMails(({ attempts }) => attempts === 1);
+    logged.length = 0;
+    await database.query(`update mail set run_at = now(), queued_at = now() - interval '25 hours'`);
+    app.mail.wake();
+    await untilMails(({ error }) => error === 'too old');
+    expect(logged.map(({ msg }) => msg)).toEqual(
+      rows.map(() => expect.stringMatching(/was not sent, given up$/)),
+    );
   });
 
   test('nobody is reminded of what was paid before the reminder went out', async () => {
     const { orderId } = await place(app, tea, { customer: ADA });
     await server.until(2);
     await database.query(
-      `insert into mail (order_id, kind, job_key, queued_at, run_at) values ($1::bigint, 'reminder', $2, now(), 'infinity')`,
-      [orderId, `${orderId}/9/send-friendly-reminder`],
+      `insert into mail (order_number, kind, job_key, queued_at, run_at) values ($1, 'reminder', $2, now(), 'infinity')`,
+      [await numberOf(database, orderId), `${orderId}/9/send-friendly-reminder`],
     );
     await pay(app, orderId, 25_00n);
     await server.until(4);

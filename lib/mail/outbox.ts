@@ -30,22 +30,28 @@ export class Outbox {
 
   /** The newest mails, newest first. @param orderId only those of one order */
   async list(orderId: string | null = null): Promise<OutboxEntry[]> {
-    const rows = await this.database.prisma.mail.findMany({
-      where: { sentAt: { not: null }, ...(orderId === null ? {} : { orderId: BigInt(orderId) }) },
+    const { prisma } = this.database;
+    const own = orderId === null ? {} : { orderNumber: await this.#numberOf(orderId) };
+    const rows = await prisma.mail.findMany({
+      where: { sentAt: { not: null }, ...own },
       orderBy: { id: 'desc' },
       take: MAX_LISTED,
     });
-    const where = { orderId: { in: [...new Set(rows.map((row) => row.orderId))] } };
-    const customers = await this.database.prisma.customer.findMany({ where });
-    const addresses = new Map(customers.map((customer) => [customer.orderId, customer.email]));
+    const numbers = [...new Set(rows.map((row) => row.orderNumber))];
+    const [customers, orders] = await Promise.all([
+      prisma.customer.findMany({ where: { orderNumber: { in: numbers } } }),
+      prisma.order.findMany({ where: { number: { in: numbers } }, select: { number: true, id: true } }),
+    ]);
+    const addresses = new Map(customers.map((customer) => [customer.orderNumber, customer.email]));
+    const ids = new Map(orders.map((order) => [order.number, order.id.toString()]));
     return rows.map((row) => {
-      const orderId = row.orderId.toString();
+      const orderId = ids.get(row.orderNumber) ?? '';
       const kind = row.kind as MailKind; // written by queueMails alone
       return {
         id: row.id.toString(),
         orderId,
         subject: mailSubject({ kind, orderId }),
-        to: addresses.get(row.orderId) ?? null,
+        to: addresses.get(row.orderNumber) ?? null,
         queuedAt: row.queuedAt,
       };
     });
@@ -56,7 +62,7 @@ export class Outbox {
     const row = await this.database.prisma.mail.findUnique({ where: { id: BigInt(id) } });
     if (row === null || row.sentAt === null) return null;
     const { jobKey, queuedAt } = row;
-    const orderId = row.orderId.toString();
+    const orderId = await this.#idOf(row.orderNumber);
     const kind = row.kind as MailKind; // written by queueMails alone
     const mail = { orderId, kind, jobKey, queuedAt };
     const message = await makeMessage(this.database, mail, this.setting, queuedAt);
@@ -72,5 +78,16 @@ export class Outbox {
       html,
       text,
     };
+  }
+
+  /** Nothing has the number -1. */
+  async #numberOf(orderId: string): Promise<bigint> {
+    const where = { id: BigInt(orderId) };
+    return (await this.database.prisma.order.findUnique({ where, select: { number: true } }))?.number ?? -1n;
+  }
+
+  async #idOf(number: bigint): Promise<string> {
+    const order = await this.database.prisma.order.findUniqueOrThrow({ where: { number } });
+    return order.id.toString();
   }
 }

@@ -1,4 +1,5 @@
 import type { MailMessage } from './mail-message';
+import { offersUtf8 } from './smtp-utf8';
 
 /** Hands mails to the world outside. */
 export interface Transport {
@@ -51,6 +52,10 @@ export async function openSmtp(url: string): Promise<Transport> {
   return {
     send: async ({ from, to, subject, html, text, messageId }) => {
       try {
+        const ours = needsUtf8(from.address);
+        if ((ours || needsUtf8(to.address)) && !(await offersUtf8(pool.options)))
+          // The sender is a setting of the shop's, and may be mended.
+          throw new DeliveryError(NO_UTF8, !ours);
         await pool.sendMail({
           from,
           to,
@@ -70,8 +75,14 @@ export async function openSmtp(url: string): Promise<Transport> {
   };
 }
 
+const NO_UTF8 = 'the mail server offers no SMTPUTF8: it takes addresses of ASCII before the @';
+
+/** The library turns what stands behind the at sign into ASCII. */
+const needsUtf8 = (address: string) => /[^\x20-\x7e]/.test(address.slice(0, address.lastIndexOf('@')));
+
 /** The server's own words may repeat the address: only the codes are kept. */
 function deliveryError(error: unknown): DeliveryError {
+  if (error instanceof DeliveryError) return error;
   if (!(error instanceof Error)) return new DeliveryError('unknown', false);
   const { code, command, responseCode, permanent } = error as Error & {
     code?: string;

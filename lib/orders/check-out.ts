@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { isAppError } from '@/lib/errors';
 import { findProducts } from '@/lib/queries/products';
 import type { Basket } from '@/lib/story/basket';
-import { shortages } from '@/lib/story/cart';
 import {
   type CheckoutErrors,
   type CheckoutValues,
   checkFields,
   customerOf,
 } from '@/lib/story/checkout-fields';
+import { shortages } from '@/lib/story/shortages';
 import type { Dependencies } from './dependencies';
 import { newOrderId } from './new-order-id';
 import { type PlacedOrder, placeOrder } from './place-order';

@@ -1,9 +1,9 @@
 import type { Database } from '@/lib/db/database';
 import { AppError } from '@/lib/errors';
 
-const LOCK = 'select state from orders where id = $1::bigint for update';
+const LOCK = 'select number, state from orders where id = $1::bigint for update';
 const ERASE = `update customer set name = null, email = null, address = null, erased_at = coalesce(erased_at, $2)
-  where order_id = $1::bigint`;
+  where order_number = $1`;
 
 /**
  * Takes name, e-mail and address of an order's customer away for good. They stand nowhere else; order, bill and books
@@ -12,13 +12,13 @@ const ERASE = `update customer set name = null, email = null, address = null, er
  */
 export async function eraseCustomer(database: Database, orderId: string, now: Date): Promise<void> {
   await database.transaction(async (sql) => {
-    const [order] = await sql.query<{ state: string }>(LOCK, [orderId]);
+    const [order] = await sql.query<{ number: bigint; state: string }>(LOCK, [orderId]);
     if (order === undefined) throw new AppError('order-unknown', `There is no order ${orderId}.`, 'orderId');
     if (order.state === 'ACTIVE')
       throw new AppError(
         'conflict',
         'This order is still under way and needs to know where it goes. Cancel it, or wait until it has ended.',
       );
-    await sql.query(ERASE, [orderId, now]);
+    await sql.query(ERASE, [order.number, now]);
   });
 }

@@ -15,7 +15,7 @@ export async function forecastOrder(
   const loaded = await definitionOf(definitions, order);
   const definition = loaded?.definition;
   const items =
-    definition !== undefined && readsItems(definition) ? await findItems(database, [order.id]) : [];
+    definition !== undefined && readsItems(definition) ? await findItems(database, [order.number]) : [];
   const graceMs = env.paymentGraceMs / env.timeScale;
   const position =
     loaded === null || order.markingId === null

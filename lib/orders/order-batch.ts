@@ -2,7 +2,7 @@ import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names
 import type { Sql } from '@/lib/db/database';
 import { type Posting, post } from '@/lib/db/tables/ledger';
 import { type NoticeKind, noticeOf, type QueuedMail, queueMails } from '@/lib/db/tables/mails';
-import type { OrderRow } from '@/lib/db/tables/orders';
+import type { OrderRef, OrderRow } from '@/lib/db/tables/orders';
 import {
   closePayments,
   findHeldPayments,
@@ -29,17 +29,17 @@ import { competesWithPayment, isCovered, orderScope, readsItems } from './order-
 export class OrderBatch implements BatchContext {
   readonly #newPayments: PaymentRow[] = [];
   readonly #changedPayments = new Set<PaymentRow>();
-  readonly #held = new Map<string, PaymentRow[]>();
-  readonly #items = new Map<string, ItemRow[]>();
+  readonly #held = new Map<bigint, PaymentRow[]>();
+  readonly #items = new Map<bigint, ItemRow[]>();
   readonly #newItems: ItemRow[] = [];
   readonly #newCustomers: CustomerRow[] = [];
   readonly #newKeys: IdempotencyRow[] = [];
   readonly #postings: Posting[] = [];
-  readonly #releasing: string[] = [];
+  readonly #releasing: bigint[] = [];
   readonly #mails: QueuedMail[] = [];
   readonly #refunds: Refund[] = [];
   readonly #owing = new Set<string>();
-  readonly #closing: { orderId: string; settled: boolean }[] = [];
+  readonly #closing: { orderNumber: bigint; settled: boolean }[] = [];
 
   /** @param paymentGraceMs how long a deadline waits for payments made before it, already divided by TIME_SCALE */
   constructor(
@@ -49,20 +49,18 @@ export class OrderBatch implements BatchContext {
 
   /** Reads the held money of the locked orders, and the items of those whose process asks for them. */
   async load(sql: Sql, sessions: readonly Session[]): Promise<void> {
-    const holding = sessions.filter(({ order }) => order.held > 0n).map(({ order }) => order.id);
-    if (holding.length > 0)
-      for (const payment of await findHeldPayments(sql, holding))
-        if (payment.orderId !== null) this.#hold(payment);
+    const holding = sessions.filter(({ order }) => order.held > 0n).map(({ order }) => order.number);
+    if (holding.length > 0) for (const payment of await findHeldPayments(sql, holding)) this.#hold(payment);
     const asking = sessions
       .filter(({ loaded }) => readsItems(loaded.definition))
-      .map(({ order }) => order.id);
+      .map(({ order }) => order.number);
     if (asking.length > 0)
-      for (const item of await findItems(sql, asking)) this.#itemsOf(item.orderId).push(item);
+      for (const item of await findItems(sql, asking)) this.#itemsOf(item.orderNumber).push(item);
   }
 
   /** What FEEL sees of an order: no personal data, amounts as numbers in units. */
   scope({ order }: Session): Record<string, unknown> {
-    return orderScope(order, this.#itemsOf(order.id));
+    return orderScope(order, this.#itemsOf(order.number));
   }
 
   /** Only a timer that an awaited payment competes with waits: the two share an event-based gateway. */
@@ -92,7 +90,7 @@ export class OrderBatch implements BatchContext {
   /** Settles the order: exactly once the message reaches its process. */
   settle(session: Session): void {
     session.order.settledAt = session.order.updatedAt;
-    this.tell(session.order.id, 'paid');
+    this.tell(session.order, 'paid');
     const awaited = session.awaited(PAYMENT_RECEIVED);
     if (awaited !== undefined) session.deliver({ type: 'message', work: awaited.key });
   }
@@ -100,12 +98,12 @@ export class OrderBatch implements BatchContext {
   /** A new payment: to be written, with its entry in the ledger. */
   addPayment(payment: PaymentRow): void {
     this.#newPayments.push(payment);
-    if (payment.orderId !== null && payment.held > 0n) this.#hold(payment);
-    const { orderId, currency, amount } = payment;
+    if (payment.held > 0n) this.#hold(payment);
+    const { orderNumber, currency, amount } = payment;
     // Of money without an order nobody knows yet what it is for: it is in no book.
-    if (orderId === null || currency === null || amount === null) return;
+    if (orderNumber === null || currency === null || amount === null) return;
     this.#postings.push({
-      orderId,
+      orderNumber,
       kind: 'payment',
       reference: `payment:${payment.id}`,
       currency,
@@ -117,15 +115,15 @@ export class OrderBatch implements BatchContext {
   }
 
   /** Queues a mail of this kind, one for each order, if the customer has an address. */
-  tell(orderId: string, kind: NoticeKind): void {
-    this.#mails.push(noticeOf(orderId, kind, this.now));
+  tell(order: OrderRef, kind: NoticeKind): void {
+    this.#mails.push(noticeOf(order, kind, this.now));
   }
 
   /** Some money of this order goes back. */
   oweRefund(order: OrderRow): void {
     order.refundDue = true;
     this.#owing.add(order.id);
-    this.tell(order.id, 'refund-due');
+    this.tell(order, 'refund-due');
   }
 
   /** Did this batch find more to send back, which no table tells yet? */
@@ -136,9 +134,9 @@ export class OrderBatch implements BatchContext {
   /** Money that was sent back: to be written, with its entry in the ledger. */
   addRefund(refund: Refund): void {
     this.#refunds.push(refund);
-    const { orderId, paymentId, currency, amount, refunded } = refund;
+    const { orderNumber, paymentId, currency, amount, refunded } = refund;
     this.#postings.push({
-      orderId,
+      orderNumber,
       kind: 'refund',
       // By how much was sent back in all: each refund of a payment has one entry.
       reference: `refund:${paymentId}:${refunded}`,
@@ -157,7 +155,7 @@ export class OrderBatch implements BatchContext {
 
   /** Puts a new order's items into its FEEL scope. */
   showItems(items: readonly ItemRow[]): void {
-    for (const item of items) this.#itemsOf(item.orderId).push(item);
+    for (const item of items) this.#itemsOf(item.orderNumber).push(item);
   }
 
   /** A new order's customer, to be written. */
@@ -171,7 +169,7 @@ export class OrderBatch implements BatchContext {
   }
 
   /** Writes new rows before changes of them, and the closing of ended orders' payments last: it reads both. */
-  async flush(sql: Sql, stocking: readonly (readonly string[])[] = []): Promise<void> {
+  async flush(sql: Sql, stocking: readonly (readonly bigint[])[] = []): Promise<void> {
     await insertIdempotencyKeys(sql, this.#newKeys.splice(0));
     await insertItems(sql, this.#newItems.splice(0));
     await insertCustomers(sql, this.#newCustomers.splice(0));
@@ -194,7 +192,7 @@ export class OrderBatch implements BatchContext {
   /** Held money of the order's own currency is applied up to the total; with no total, the oldest payment. */
   #applyHeld(session: Session): void {
     const { order } = session;
-    for (const payment of this.#held.get(order.id) ?? []) {
+    for (const payment of this.#held.get(order.number) ?? []) {
       if (payment.currency !== order.currency || payment.held === 0n) continue;
       const missing = order.total === null ? payment.held : order.total - order.applied;
       const applied = order.settledAt === null && missing > 0n ? min(payment.held, missing) : 0n;
@@ -214,10 +212,10 @@ export class OrderBatch implements BatchContext {
     const settled = order.settledAt !== null;
     order.cancelRequestedAt = null;
     // The model frees the stock itself; an end from outside the model must not keep it.
-    if (order.state !== 'COMPLETED') this.#releasing.push(order.id);
+    if (order.state !== 'COMPLETED') this.#releasing.push(order.number);
     if (order.held === 0n && !order.heldForeign && (settled || order.applied === 0n)) return;
     // In memory too: these payments may not be written yet.
-    this.#closing.push({ orderId: order.id, settled });
+    this.#closing.push({ orderNumber: order.number, settled });
     order.held = 0n;
     order.heldForeign = false;
     if (!settled) order.applied = 0n;
@@ -225,17 +223,18 @@ export class OrderBatch implements BatchContext {
   }
 
   #hold(payment: PaymentRow): void {
-    const orderId = payment.orderId ?? '';
-    const list = this.#held.get(orderId);
-    if (list === undefined) this.#held.set(orderId, [payment]);
+    const { orderNumber } = payment;
+    if (orderNumber === null) return;
+    const list = this.#held.get(orderNumber);
+    if (list === undefined) this.#held.set(orderNumber, [payment]);
     else list.push(payment);
   }
 
-  #itemsOf(orderId: string): ItemRow[] {
-    let items = this.#items.get(orderId);
+  #itemsOf(orderNumber: bigint): ItemRow[] {
+    let items = this.#items.get(orderNumber);
     if (items === undefined) {
       items = [];
-      this.#items.set(orderId, items);
+      this.#items.set(orderNumber, items);
     }
     return items;
   }
@@ -243,7 +242,7 @@ export class OrderBatch implements BatchContext {
 
 /** Money of one payment that was sent back. Minor units. */
 interface Refund {
-  readonly orderId: string;
+  readonly orderNumber: bigint;
   readonly paymentId: bigint;
   readonly currency: string;
   readonly amount: bigint;

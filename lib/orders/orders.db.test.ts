@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OrderJson } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/database';
+import { numberOf } from '@/lib/db/testing/order-number';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import type { App } from '@/lib/server/compose';
 import { rowOf, userTask } from '@/lib/testing/bpmn';
@@ -23,7 +24,10 @@ afterAll(() => database.close());
 const tea = [{ sku: 'assam-breakfast', quantity: 2 }];
 const splitOf = async (orderId: string) =>
   (
-    await database.prisma.payment.findMany({ where: { orderId: BigInt(orderId) }, orderBy: { id: 'asc' } })
+    await database.prisma.payment.findMany({
+      where: { orderNumber: await numberOf(database, orderId) },
+      orderBy: { id: 'asc' },
+    })
   ).map((row) => `${row.verdict} ${row.applied}/${row.held}/${row.toRefund}`);
 const cancel = (orderId: string) => app.submit({ kind: cancelOrder, orderId, input: null });
 

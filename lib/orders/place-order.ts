@@ -15,7 +15,7 @@ const DEFAULT_CURRENCY = 'EUR';
 
 export interface PlaceOrder {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
-  readonly customer: Omit<CustomerRow, 'orderId' | 'origin'> | null;
+  readonly customer: Omit<CustomerRow, 'orderNumber' | 'origin'> | null;
   /** Where the request came in, `https://shop.example`: the links in its mails lead there. */
   readonly origin?: string | null;
   /** Status that is answered for a new order: kept, so that a repetition gets the same. */
@@ -29,6 +29,9 @@ export interface PlacedOrder {
   readonly status: number;
   readonly replayed: boolean;
 }
+
+/** An item before its order has a number. */
+type Line = Omit<ItemRow, 'orderNumber'>;
 
 /** What the orders of one batch are placed by. */
 interface Loaded {
@@ -60,19 +63,25 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch, Loaded
   apply: (batch, { orderId, input }, { prices, usedKeys }) => {
     const known = input.idempotency && usedKeys.get(keyOf(input.idempotency));
     if (known && known.requestHash === input.idempotency?.requestHash) return replay(known);
-    const items = priced(prices, orderId, input);
+    const lines = priced(prices, input);
     // After what is wrong with the request itself: 400 comes before 422.
     if (known) throw mismatch();
-    const total = items.reduce((sum, item) => sum + item.unitPriceMinor * BigInt(item.quantity), 0n);
-    const currency = currencyOf(prices, items);
-    const session = batch.create({ id: orderId, currency, total: items.length === 0 ? null : total });
+    const total = lines.reduce((sum, item) => sum + item.unitPriceMinor * BigInt(item.quantity), 0n);
+    const currency = currencyOf(prices, lines);
+    const session = batch.create({ id: orderId, currency, total: lines.length === 0 ? null : total });
+    const { order } = session;
+    const items = lines.map((line) => ({ orderNumber: order.number, ...line }));
     batch.context.showItems(items);
     session.deliver({ type: 'start' });
     // Only now: a process that cannot start refuses the order, and nothing of it may stay.
     batch.context.addItems(items);
     if (input.customer !== null) {
-      batch.context.addCustomer({ orderId, ...input.customer, origin: input.origin ?? null });
-      if (input.customer.email !== null) batch.context.tell(orderId, 'received');
+      batch.context.addCustomer({
+        orderNumber: order.number,
+        ...input.customer,
+        origin: input.origin ?? null,
+      });
+      if (input.customer.email !== null) batch.context.tell(order, 'received');
     }
     if (input.idempotency !== null) {
       const used = { ...input.idempotency, status: input.status, orderId, createdAt: batch.now };
@@ -84,7 +93,7 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch, Loaded
 };
 
 /** The one currency of the items. */
-function currencyOf(prices: Loaded['prices'], items: readonly ItemRow[]): string {
+function currencyOf(prices: Loaded['prices'], items: readonly Line[]): string {
   const currencies = items.map((item) => prices.get(item.sku)?.currency ?? DEFAULT_CURRENCY);
   const [first = DEFAULT_CURRENCY] = currencies;
   const other = currencies.findIndex((currency) => currency !== first);
@@ -106,8 +115,8 @@ const mismatch = () =>
   );
 
 /** The items with today's prices: fixed here for good. The same sku twice is one line. */
-function priced(prices: Loaded['prices'], orderId: string, input: PlaceOrder): ItemRow[] {
-  const lines = new Map<string, ItemRow>();
+function priced(prices: Loaded['prices'], input: PlaceOrder): Line[] {
+  const lines = new Map<string, Line>();
   for (const [index, { sku, quantity }] of input.items.entries()) {
     const price = prices.get(sku);
     if (price === undefined)
@@ -124,7 +133,7 @@ function priced(prices: Loaded['prices'], orderId: string, input: PlaceOrder): I
         `At most 99 pieces of "${sku}" fit in one order.`,
         `items[${index}].quantity`,
       );
-    lines.set(sku, { orderId, sku, quantity: total, unitPriceMinor: price.priceMinor });
+    lines.set(sku, { sku, quantity: total, unitPriceMinor: price.priceMinor });
   }
   return [...lines.values()];
 }

@@ -45,7 +45,7 @@ export const receivePayment: CommandKind<IncomingPayment, PaymentAnswer, OrderBa
   apply: (batch, command, loaded) => {
     const { orderId, input } = command;
     const seen = findSeen(loaded, input);
-    if (seen !== undefined) return duplicate(seen, orderId, input);
+    if (seen !== undefined) return duplicate(batch, seen, orderId, input);
     const session = batch.session(orderId);
     if (session === null || input.amount === null) return unmatched(batch, loaded, orderId, input);
     closeDeadline(batch, session, command);
@@ -58,7 +58,7 @@ export const receivePayment: CommandKind<IncomingPayment, PaymentAnswer, OrderBa
       currency: payment.currency,
       verdict: payment.verdict,
     });
-    if (payment.verdict === 'partial') batch.context.tell(orderId, 'part-paid');
+    if (payment.verdict === 'partial') batch.context.tell(session.order, 'part-paid');
     if (payment.verdict === 'applied') batch.context.settle(session);
     return { paymentId: publicId(payment), verdict: payment.verdict };
   },
@@ -81,7 +81,7 @@ function unmatched(
     throw new AppError('order-unknown', `There is no order ${orderId}.`, 'orderId');
   const payment: PaymentRow = {
     ...rowOf(batch, loaded, input),
-    orderId: null,
+    orderNumber: null,
     verdict: 'unmatched',
     currency: input.currency,
     amount: input.amount,
@@ -104,8 +104,15 @@ function findSeen({ seen }: Loaded, input: IncomingPayment): PaymentRow | undefi
   return seen.get(externalKey(input.channel, input.externalId));
 }
 
-function duplicate(seen: PaymentRow, orderId: string, input: IncomingPayment): PaymentAnswer {
-  if (input.channel === UNSIGNED && (seen.orderId !== orderId || seen.amount !== input.amount))
+function duplicate(
+  batch: Batch<OrderBatch>,
+  seen: PaymentRow,
+  orderId: string,
+  input: IncomingPayment,
+): PaymentAnswer {
+  // Unsigned money without an order is refused: the payment that was seen has one.
+  const isOfOrder = seen.orderNumber === batch.session(orderId)?.order.number;
+  if (input.channel === UNSIGNED && (!isOfOrder || seen.amount !== input.amount))
     throw new AppError(
       'conflict',
       'This paymentId was used before for another order or amount. Give each payment an id of its own.',
@@ -123,7 +130,7 @@ function newPayment(
   const currency = input.currency ?? session.order.currency;
   return {
     ...rowOf(batch, loaded, input),
-    orderId: session.order.id,
+    orderNumber: session.order.number,
     verdict: judge(session, currency, input.amount),
     currency,
     amount: input.amount,

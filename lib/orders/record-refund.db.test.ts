@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { check, snapshotsOf } from '@/lib/check/check';
 import type { Database } from '@/lib/db/database';
 import { findRefundable } from '@/lib/db/tables/payments';
+import { numberOf } from '@/lib/db/testing/order-number';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import type { App } from '@/lib/server/compose';
 import { openTestApp, orderOf, pay, place } from '@/lib/testing/test-app';
@@ -33,7 +34,7 @@ async function cancelledWithMoney(): Promise<string> {
 test('money that goes back: payment, ledger, step, and what the order says', async () => {
   const orderId = await cancelledWithMoney();
   expect((await orderOf(app, orderId)).payment.status).toBe('refund-due');
-  const payments = await findRefundable(database, [orderId]);
+  const payments = await findRefundable(database, [await numberOf(database, orderId)]);
   expect(payments.map(({ toRefund, currency }) => [toRefund, currency])).toEqual([
     [1000n, 'EUR'],
     [500n, 'USD'],
@@ -58,7 +59,7 @@ test('money that goes back: payment, ledger, step, and what the order says', asy
 
 test('a hundred at once record it once', async () => {
   const orderId = await cancelledWithMoney();
-  const [payment] = await findRefundable(database, [orderId]);
+  const [payment] = await findRefundable(database, [await numberOf(database, orderId)]);
   if (payment === undefined) throw new Error('nothing to send back');
   const input = { paymentId: payment.id, amount: payment.toRefund, refundedBefore: 0n };
   const answers = await Promise.all(
@@ -71,7 +72,7 @@ test('a hundred at once record it once', async () => {
 test('never more than there is, nor of another order', async () => {
   const orderId = await cancelledWithMoney();
   const { orderId: other } = await place(app, tea);
-  const [payment] = await findRefundable(database, [orderId]);
+  const [payment] = await findRefundable(database, [await numberOf(database, orderId)]);
   if (payment === undefined) throw new Error('nothing to send back');
   const input = { paymentId: payment.id, amount: payment.toRefund + 1n, refundedBefore: 0n };
   await expect(app.submit({ kind: recordRefund, orderId, input })).rejects.toMatchObject({
@@ -79,13 +80,15 @@ test('never more than there is, nor of another order', async () => {
   });
   const elsewhere = app.submit({ kind: recordRefund, orderId: other, input: { ...input, amount: 1n } });
   expect(await elsewhere).toBe(false);
-  expect((await findRefundable(database, [orderId])).map(({ refunded }) => refunded)).toEqual([0n, 0n]);
+  expect(
+    (await findRefundable(database, [await numberOf(database, orderId)])).map(({ refunded }) => refunded),
+  ).toEqual([0n, 0n]);
 });
 
 test('half of it, then what came on top while the order went on', async () => {
   const { orderId } = await place(app, tea);
   await pay(app, orderId, 3000n);
-  const [first] = await findRefundable(database, [orderId]);
+  const [first] = await findRefundable(database, [await numberOf(database, orderId)]);
   if (first === undefined) throw new Error('nothing to send back');
   const part = { paymentId: first.id, amount: 200n, refundedBefore: 0n };
   const rest = { paymentId: first.id, amount: 300n, refundedBefore: 200n };
@@ -105,7 +108,7 @@ test('a refund that is recorded beside a late payment leaves the order owing tha
   const { orderId } = await place(app, tea);
   await pay(app, orderId, 1000n);
   await app.submit({ kind: cancelOrder, orderId, input: null });
-  const [owed] = await findRefundable(database, [orderId]);
+  const [owed] = await findRefundable(database, [await numberOf(database, orderId)]);
   if (owed === undefined) throw new Error('nothing is owed');
   const input = { paymentId: owed.id, amount: owed.toRefund, refundedBefore: owed.refunded };
   // Handed in together: one batch.

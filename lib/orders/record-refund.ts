@@ -25,24 +25,26 @@ export const recordRefund: CommandKind<RecordRefund, boolean, OrderBatch, Loaded
   name: 'record-refund',
   rank: 1,
   locks: 'wait',
-  load: async (sql, commands) => {
-    const rows = await findRefundable(sql, [...new Set(commands.map(({ orderId }) => orderId))]);
+  load: async (sql, commands, batch) => {
+    const numbers = commands.flatMap(({ orderId }) => batch.session(orderId)?.order.number ?? []);
+    const rows = await findRefundable(sql, [...new Set(numbers)]);
     return new Map(rows.map((row) => [row.id, row]));
   },
   apply: (batch, { orderId, input }, payments) => {
     const session = batch.session(orderId);
     if (session === null) throw new AppError('order-unknown', `There is no order ${orderId}.`, 'orderId');
+    const { number: orderNumber } = session.order;
     const payment = payments.get(input.paymentId);
     if (payment === undefined || payment.refunded > input.refundedBefore) return false;
-    if (payment.orderId !== orderId || payment.toRefund < input.amount || input.amount <= 0n)
+    if (payment.orderNumber !== orderNumber || payment.toRefund < input.amount || input.amount <= 0n)
       throw new AppError('conflict', 'There is not so much money of this payment to send back.');
     payment.toRefund -= input.amount;
     payment.refunded += input.amount;
     const { currency } = payment;
-    batch.context.addRefund({ orderId, currency, ...input, refunded: payment.refunded });
+    batch.context.addRefund({ orderNumber, currency, ...input, refunded: payment.refunded });
     session.order.refundDue =
       batch.context.owesMore(orderId) ||
-      [...payments.values()].some((other) => other.orderId === orderId && other.toRefund > 0n);
+      [...payments.values()].some((other) => other.orderNumber === orderNumber && other.toRefund > 0n);
     session.note('refund', { amount: formatAmount(input.amount), currency });
     return true;
   },

@@ -17,9 +17,9 @@ type Parts = Pick<Dependencies, 'database' | 'queries' | 'providers' | 'submit' 
  */
 export async function refundOrder(parts: Parts, orderId: string): Promise<RefundJson[]> {
   const { database, queries, providers, submit } = parts;
-  requireOrder(await queries.find(orderId));
+  const order = requireOrder(await queries.find(orderId));
   const refunds: RefundJson[] = [];
-  const owed = (await findRefundable(database, [orderId])).filter(({ toRefund }) => toRefund > 0n);
+  const owed = (await findRefundable(database, [order.number])).filter(({ toRefund }) => toRefund > 0n);
   // What is sent by hand is recorded last: once it is, nothing may fail that would keep the operator from being told.
   const isByHand = ({ channel }: RefundablePayment) => Number(!providers.has(channel));
   for (const payment of owed.sort((a, b) => isByHand(a) - isByHand(b))) {

@@ -30,15 +30,16 @@ export async function findBill(
   orderId: string,
   withCustomer: boolean,
 ): Promise<BillView | null> {
-  const id = BigInt(orderId);
   const { prisma } = database;
-  const [bill, order, items, customer] = await Promise.all([
-    prisma.bill.findUnique({ where: { orderId: id } }),
-    prisma.order.findUnique({ where: { id } }),
-    prisma.orderItem.findMany({ where: { orderId: id }, include: { product: true } }),
-    withCustomer ? prisma.customer.findUnique({ where: { orderId: id } }) : null,
+  const order = await prisma.order.findUnique({ where: { id: BigInt(orderId) } });
+  if (order === null) return null;
+  const where = { orderNumber: order.number };
+  const [bill, items, customer] = await Promise.all([
+    prisma.bill.findUnique({ where }),
+    prisma.orderItem.findMany({ where, include: { product: true } }),
+    withCustomer ? prisma.customer.findUnique({ where }) : null,
   ]);
-  if (bill === null || order === null) return null;
+  if (bill === null) return null;
   const state = order.state as OrderState; // a check constraint of the table
   // With no total what settled the order is what was sold.
   const gross = bill.total ?? (order.settledAt === null ? null : order.applied);

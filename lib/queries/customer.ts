@@ -3,12 +3,12 @@ import type { Database } from '@/lib/db/database';
 
 /** Who an order is for. Only for its buyer. @returns null when the order is not there */
 export async function findCustomer({ prisma }: Database, orderId: string): Promise<CustomerJson | null> {
-  const id = BigInt(orderId);
-  const [order, customer] = await Promise.all([
-    prisma.order.findUnique({ where: { id }, select: { state: true } }),
-    prisma.customer.findUnique({ where: { orderId: id } }),
-  ]);
+  const order = await prisma.order.findUnique({
+    where: { id: BigInt(orderId) },
+    select: { number: true, state: true },
+  });
   if (order === null) return null;
+  const customer = await prisma.customer.findUnique({ where: { orderNumber: order.number } });
   return {
     orderId,
     name: customer?.name ?? null,

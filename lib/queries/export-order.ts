@@ -14,7 +14,7 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
     findCustomer(database, orderId),
   ]);
   if (order === null || stored === null || customer === null) return null;
-  const where = { orderId: BigInt(orderId) };
+  const where = { orderNumber: stored.number };
   const { prisma } = database;
   const [items, bill, shipment, payments, mails] = await Promise.all([
     prisma.orderItem.findMany({ where, include: { product: true } }),

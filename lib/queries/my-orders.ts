@@ -16,10 +16,14 @@ export async function findMyOrders(
   awaits: Readonly<Record<'payment' | 'cancellation', Await>>,
 ): Promise<MyOrdersJson> {
   const ids = orderIds.map((id) => BigInt(id));
-  const [rows, items] = await Promise.all([
-    database.prisma.order.findMany({ where: { id: { in: ids } }, orderBy: { createdAt: 'desc' } }),
-    database.prisma.orderItem.findMany({ where: { orderId: { in: ids } }, include: { product: true } }),
-  ]);
+  const rows = await database.prisma.order.findMany({
+    where: { id: { in: ids } },
+    orderBy: { createdAt: 'desc' },
+  });
+  const items = await database.prisma.orderItem.findMany({
+    where: { orderNumber: { in: rows.map((row) => row.number) } },
+    include: { product: true },
+  });
   const orders = rows.map((row) => {
     const state = row.state as OrderState; // a check constraint of the table
     const { definitionId, markingId } = row;
@@ -39,7 +43,7 @@ export async function findMyOrders(
       payable: isWaitingFor('payment'),
       cancellable: isWaitingFor('cancellation'),
       items: items
-        .filter((item) => item.orderId === row.id)
+        .filter((item) => item.orderNumber === row.number)
         .map((item) => ({ name: item.product.name, quantity: item.quantity })),
     };
   });

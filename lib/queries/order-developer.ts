@@ -2,7 +2,7 @@ import type { DeveloperJson, NextEvent } from '@/lib/contract/developer-view';
 import type { Database } from '@/lib/db/database';
 import { findMarkingsById } from '@/lib/db/tables/definitions';
 import { findOpenIncidents } from '@/lib/db/tables/incidents';
-import { findJobsOf, jobKey } from '@/lib/db/tables/jobs';
+import { findJobsOf, type JobRow, jobKey } from '@/lib/db/tables/jobs';
 import { findOrder, findVersion, type OrderRow } from '@/lib/db/tables/orders';
 import { findTimersOf, type TimerRow } from '@/lib/db/tables/timers';
 import { WORK_KINDS } from '@/lib/engine/kinds';
@@ -50,14 +50,14 @@ export async function findDeveloperView(
 }
 
 async function read(database: Database, queries: OrderQueries, order: OrderRow): Promise<DeveloperView> {
-  const ids = [order.id];
+  const numbers = [order.number];
   const [definition, texts, markings, jobs, timers, incidents] = await Promise.all([
     queries.definition(order.definitionId),
     queries.texts.byId(order.definitionId),
     order.markingId === null ? [] : findMarkingsById(database, [order.markingId]),
-    findJobsOf(database, ids),
-    findTimersOf(database, ids),
-    findOpenIncidents(database, ids),
+    findJobsOf(database, numbers),
+    findTimersOf(database, numbers),
+    findOpenIncidents(database, numbers),
   ]);
   const openWork = markings[0]?.openWork ?? [];
   const messageOf = ({ elementId }: OpenWork) => texts?.elements[elementId]?.messageName ?? null;
@@ -79,7 +79,7 @@ async function read(database: Database, queries: OrderQueries, order: OrderRow):
       marking: markings[0]?.hash ?? null,
       paused: order.paused,
       timeScale: order.timeScale,
-      jobs: openWork.filter(({ kind }) => kind === 'job').map((work) => jobOf(work, jobs)),
+      jobs: openWork.filter(({ kind }) => kind === 'job').map((work) => jobOf(order, work, jobs)),
       timers: openWork.filter(({ kind }) => kind === 'timer').map((work) => timerOf(work, timers)),
       subscriptions: openWork
         .filter(({ kind }) => kind === 'message')
@@ -88,11 +88,11 @@ async function read(database: Database, queries: OrderQueries, order: OrderRow):
   };
 }
 
-function jobOf(work: OpenWork, rows: Awaited<ReturnType<typeof findJobsOf>>) {
+function jobOf(order: OrderRow, work: OpenWork, rows: readonly JobRow[]) {
   const row = rows.find((job) => job.work === work.key);
   return {
     elementId: work.elementId,
-    key: row === undefined ? null : jobKey(row.orderId, row.seq, work.key),
+    key: row === undefined ? null : jobKey(order.id, row.seq, work.key),
     attempts: row?.attempts ?? 0,
     runAt: row?.runAt?.toISOString() ?? null,
   };

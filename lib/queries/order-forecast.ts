@@ -67,8 +67,8 @@ async function standingOf(
 ): Promise<Standing> {
   const atMs = order.updatedAt.getTime();
   const incidents =
-    order.openIncidents === 0 ? [] : await findIncidentsAt(database, order.id, order.updatedAt);
-  const remaining = order.paused ? await remainingOf(database, order.id) : new Map<string, number>();
+    order.openIncidents === 0 ? [] : await findIncidentsAt(database, order.number, order.updatedAt);
+  const remaining = order.paused ? await remainingOf(database, order.number) : new Map<string, number>();
   const timers = new Map<string, DueTime>();
   const dueAts = fold.timers();
   for (const { key, elementId } of table.marking(marking)?.openWork ?? []) {
@@ -81,8 +81,8 @@ async function standingOf(
 }
 
 /** What is left of timers that stand: their order is known, their times are not. */
-async function remainingOf(database: Database, orderId: string): Promise<Map<string, number>> {
-  const rows = await findTimersOf(database, [orderId]);
+async function remainingOf(database: Database, orderNumber: bigint): Promise<Map<string, number>> {
+  const rows = await findTimersOf(database, [orderNumber]);
   return new Map(
     rows.flatMap(({ work, remainingMs }) => (remainingMs === null ? [] : [[work, Number(remainingMs)]])),
   );

@@ -3,7 +3,7 @@ import type { OrderJson } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/database';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import { findIncidentsAt } from '@/lib/db/tables/incidents';
-import { findOrder, findVersion, type OrderRow } from '@/lib/db/tables/orders';
+import { findOrder, findVersions, type OrderRow } from '@/lib/db/tables/orders';
 import { findSteps, type StepRow } from '@/lib/db/tables/steps';
 import type { HandlerNameOf } from '@/lib/engine/describe';
 import { paymentStatus } from '@/lib/payments/status';
@@ -14,6 +14,7 @@ import { LeafCache } from './leaf-cache';
 import { OrderViews } from './order-views';
 import { ProcessTotals } from './process-totals';
 import { SharedBodies } from './shared-bodies';
+import { VersionLookups } from './version-lookups';
 
 interface DefinitionRef {
   readonly id: string;
@@ -41,9 +42,10 @@ export class OrderQueries {
     this.#leaves = new LeafCache(database);
     this.texts = new DefinitionTexts(database, handlerNameOf);
     this.totals = new ProcessTotals(database, this.#leaves);
+    const versions = new VersionLookups((orderIds) => findVersions(database, orderIds));
     this.views = new OrderViews({
       read: (orderId) => this.order(orderId),
-      versionOf: database.isShared ? (orderId) => findVersion(database, orderId) : null,
+      versionOf: database.isShared ? (orderId) => versions.find(orderId) : null,
     });
   }
 
@@ -58,7 +60,7 @@ export class OrderQueries {
     if (row === null) return null;
     const fold = await this.fold(row);
     const incidents =
-      row.openIncidents === 0 ? [] : await findIncidentsAt(this.database, row.id, row.updatedAt);
+      row.openIncidents === 0 ? [] : await findIncidentsAt(this.database, row.number, row.updatedAt);
     return {
       orderId: row.id,
       state: row.state,
@@ -98,7 +100,7 @@ export class OrderQueries {
     row: OrderRow,
     onStep: (step: StepRow, leaf: LeafRow | null, fold: Fold) => void = () => {},
   ): Promise<Fold> {
-    const log = (await findSteps(this.database, row.id)).filter((step) => step.seq <= row.version);
+    const log = (await findSteps(this.database, row.number)).filter((step) => step.seq <= row.version);
     const leafOf = await this.#leaves.read(log.map((step) => step.leafId));
     const fold = new Fold();
     for (const step of log) {

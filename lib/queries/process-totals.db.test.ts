@@ -93,7 +93,7 @@ test('a second asks the database once', async () => {
 
 test('a million steps are not read: the last pages, and the logs of the orders on them', async () => {
   await database.query(
-    `insert into step (order_id, seq, at, type)
+    `insert into step (order_number, seq, at, type)
      select 1000000 + n / 6, 1 + n % 6, now() - interval '1 hour', 'payment' from generate_series(0, 299999) n`,
   );
   await database.query('analyze step');

@@ -98,8 +98,8 @@ export class ProcessTotals {
 
   async #readSample(): Promise<Sample> {
     const moved = await findLatelyMoved(this.database, SAMPLE);
-    const ids = moved.map(({ orderId }) => orderId);
-    const steps = ids.length === 0 ? [] : await findStepsOf(this.database, ids, MAX_SAMPLE_STEPS);
+    const numbers = moved.map(({ orderNumber }) => orderNumber);
+    const steps = numbers.length === 0 ? [] : await findStepsOf(this.database, numbers, MAX_SAMPLE_STEPS);
     const leafOf = await this.leaves.read(steps.map(({ leafId }) => leafId));
     return {
       waits: waitTimes(steps, leafOf),

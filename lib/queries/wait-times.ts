@@ -10,7 +10,7 @@ export interface WaitTime {
   readonly samples: number;
 }
 
-type LoggedStep = Pick<StepRow, 'orderId' | 'seq' | 'at' | 'leafId'>;
+type LoggedStep = Pick<StepRow, 'orderNumber' | 'seq' | 'at' | 'leafId'>;
 
 /**
  * Medians of the waits that these logs saw open and close.
@@ -22,10 +22,10 @@ export function waitTimes(
 ): WaitTime[] {
   const found = new Map<string, { definitionId: number; elementId: string; seconds: number[] }>();
   const openedAtMs = new Map<string, number>();
-  let orderId = '';
+  let orderNumber: bigint | null = null;
   for (const step of steps) {
-    if (step.orderId !== orderId) openedAtMs.clear();
-    orderId = step.orderId;
+    if (step.orderNumber !== orderNumber) openedAtMs.clear();
+    orderNumber = step.orderNumber;
     const row = leafOf(step.leafId);
     if (row === null || row.leaf.kind === 'incident') continue;
     for (const { do: what, work } of row.leaf.effects) {

@@ -25,6 +25,8 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
     readonly context: X,
     private readonly definitions: Definitions,
     readonly timeScale: number,
+    /** Gives a new order its number. */
+    private readonly nextNumber: () => bigint,
   ) {}
 
   get sessions(): readonly Session[] {
@@ -39,6 +41,7 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
   /** A new order on the current version, not yet started; written only if it starts. */
   create({ id, currency, total }: NewOrder): Session {
     const row: OrderRow = {
+      number: this.nextNumber(),
       id,
       definitionId: this.definitions.current().id,
       markingId: null,
@@ -93,17 +96,17 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
     const rows = await lockAll(sql, commands);
     if (rows.length === 0) return;
     this.#refuseUnknown(rows);
-    const locked = new Set(rows.map((row) => row.id));
+    const locked = new Map(rows.map((row) => [row.id, row.number]));
     const reading = (what: 'jobs' | 'timers') =>
-      idsOf(commands, (kind) => kind.reads?.includes(what) ?? false).filter((id) => locked.has(id));
+      idsOf(commands, (kind) => kind.reads?.includes(what) ?? false).flatMap((id) => locked.get(id) ?? []);
     const timed = reading('timers');
     const working = reading('jobs');
-    const stopped = rows.filter((row) => row.openIncidents > 0).map((row) => row.id);
+    const stopped = rows.filter((row) => row.openIncidents > 0).map((row) => row.number);
     const timers = timed.length === 0 ? [] : await findTimersOf(sql, timed);
     const jobs = working.length === 0 ? [] : await findJobsOf(sql, working);
     const incidents = stopped.length === 0 ? [] : await findOpenIncidents(sql, stopped);
     for (const row of rows) {
-      const own = (other: { orderId: string }) => other.orderId === row.id;
+      const own = (other: { orderNumber: bigint }) => other.orderNumber === row.number;
       this.#add(row, false, {
         timers: timers.filter(own),
         jobs: jobs.filter(own),

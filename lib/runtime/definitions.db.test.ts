@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { PROCESS_ID } from '@/lib/contract/process';
 import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
+import { numberOf } from '@/lib/db/testing/order-number';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import type { App } from '@/lib/server/compose';
 import { findHandler } from '@/lib/tasks/handlers';
@@ -147,10 +148,12 @@ describe('the original’s own file', () => {
     await pay(app, paid, 1250n);
     expect(await orderOf(app, paid)).toMatchObject({ state: 'COMPLETED', outcome: 'fulfilled' });
     const revenue = await database.prisma.ledgerEntry.count({
-      where: { orderId: BigInt(paid), kind: 'revenue' },
+      where: { orderNumber: await numberOf(database, paid), kind: 'revenue' },
     });
     expect(revenue).toBe(1);
-    expect(await database.prisma.bill.count({ where: { orderId: BigInt(paid) } })).toBe(1);
+    expect(await database.prisma.bill.count({ where: { orderNumber: await numberOf(database, paid) } })).toBe(
+      1,
+    );
 
     const { orderId: unpaid } = await place(app);
     expect((await until(app, unpaid, ({ state }) => state !== 'ACTIVE')).outcome).toBe('cancelled');

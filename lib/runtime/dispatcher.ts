@@ -1,4 +1,6 @@
-import { type Database, isRetryable, isTransient, isUnreachable, type Sql } from '@/lib/db/database';
+import type { Database, Sql } from '@/lib/db/database';
+import { isRetryable, type Outage, outageOf, troubleOf } from '@/lib/db/sql-state';
+import type { OrderNumbers } from '@/lib/db/tables/order-numbers';
 import { AppError } from '@/lib/errors';
 import { type AnyCommand, OpenBatch } from './batch';
 import type { Definitions } from './definitions';
@@ -18,6 +20,7 @@ const MAX_CONFLICTS = 5;
 
 export interface DispatcherOptions<X extends BatchContext> {
   readonly database: Database;
+  readonly numbers: OrderNumbers;
   readonly definitions: Definitions;
   readonly timeScale: number;
   readonly now: () => Date;
@@ -56,6 +59,7 @@ export class Dispatcher<X extends BatchContext> {
   #queue: Waiting<X>[] = [];
   #running: Promise<void> | null = null;
   #closed = false;
+  #outage: Outage | null = null;
 
   constructor(private readonly options: DispatcherOptions<X>) {}
 
@@ -78,6 +82,11 @@ export class Dispatcher<X extends BatchContext> {
   /** Commands that wait for the commit that runs. */
   get waiting(): number {
     return this.#queue.length;
+  }
+
+  /** Why the last batch with something to write was not committed, where that was the database's doing; else null. */
+  get outage(): Outage | null {
+    return this.#outage;
   }
 
   /** Takes it nothing new any more? */
@@ -103,6 +112,7 @@ export class Dispatcher<X extends BatchContext> {
   async #commit(waiting: readonly Waiting<X>[]): Promise<void> {
     try {
       const committed = await this.#commitBatch(waiting.map((entry) => entry.command));
+      if (committed.news.orderIds.length > 0) this.#outage = null;
       // Nothing below may throw: what is committed must not be run again.
       this.#announce(committed);
       const nowMs = performance.now();
@@ -114,7 +124,7 @@ export class Dispatcher<X extends BatchContext> {
       }
     } catch (error) {
       const parts = byOrder(waiting);
-      if (parts.length > 1 && !isUnreachable(error)) for (const part of parts) await this.#commit(part);
+      if (parts.length > 1 && outageOf(error) === null) for (const part of parts) await this.#commit(part);
       else this.#reject(waiting, error);
     }
   }
@@ -136,11 +146,12 @@ export class Dispatcher<X extends BatchContext> {
     }
   }
 
-  #runBatch(commands: readonly AnyCommand<X>[], plan: BatchPlan): Promise<Committed> {
-    const { database, definitions, timeScale, outcomeOf, newContext, beforeCommit } = this.options;
+  async #runBatch(commands: readonly AnyCommand<X>[], plan: BatchPlan): Promise<Committed> {
+    const { database, numbers, definitions, timeScale, outcomeOf, newContext, beforeCommit } = this.options;
     const now = this.options.now();
+    await numbers.provide(commands.filter(({ kind }) => kind.locks === 'none').length);
     return database.transaction(async (sql) => {
-      const batch = new OpenBatch<X>(now, newContext(now), definitions, timeScale);
+      const batch = new OpenBatch<X>(now, newContext(now), definitions, timeScale, () => numbers.take());
       await batch.load(sql, commands);
       const answers = batch.apply(commands);
       await runPendingJobs(sql, () => batch.sessions, batch.context, plan, now);
@@ -164,18 +175,25 @@ export class Dispatcher<X extends BatchContext> {
 
   #reject(waiting: readonly Waiting<X>[], error: unknown): void {
     this.options.onError('a batch could not be committed', error);
-    const refusal =
-      isTransient(error) || isRetryable(error)
-        ? new AppError(
-            'unavailable',
-            'The database did not answer. Look at the order before you try again, or repeat the request with the same key.',
-          )
-        : error;
+    this.#outage = outageOf(error) ?? this.#outage;
+    const refusal = refusalOf(error);
     // The commit may have happened all the same: nobody may go on with what was read before it.
     const orderIds = waiting.map(({ command }) => command.orderId);
     this.#announce({ news: { orderIds, nextDueAt: this.options.now() }, steps: [] });
     for (const entry of waiting) entry.reject(refusal);
   }
+}
+
+/** What the callers are told: that it is for now, and whether it may have been done all the same. */
+function refusalOf(error: unknown): unknown {
+  const trouble = troubleOf(error);
+  if (trouble === null) return error;
+  return new AppError(
+    'unavailable',
+    trouble === 'unreachable'
+      ? 'The database did not answer. Look at the order before you try again, or repeat the request with the same key.'
+      : 'The shop cannot take this at the moment. Nothing was changed; try again shortly.',
+  );
 }
 
 /** The result of a committed command, if it is of this kind and was not refused; else null. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '@/lib/db/database';
+import { numberOf } from '@/lib/db/testing/order-number';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { completeUserTask } from '@/lib/orders/complete-user-task';
 import { endOrder } from '@/lib/orders/end-order';
@@ -73,7 +74,7 @@ describe('money', () => {
     await Promise.all([pay(app, orderId, 300n), pay(app, orderId, 400n)]);
     await complete(orderId, 'pack');
     const rows = await database.prisma.payment.findMany({
-      where: { orderId: BigInt(orderId) },
+      where: { orderNumber: await numberOf(database, orderId) },
       orderBy: { id: 'asc' },
     });
     expect(rows.map((row) => [row.amount, row.applied, row.toRefund])).toEqual([
@@ -104,7 +105,11 @@ describe('money', () => {
     expect(stopped).toMatchObject({ state: 'ACTIVE', incidents: [{ elementId: 'payment-received' }] });
     // The timer comes due in the meantime and is put aside.
     await expect
-      .poll(() => database.prisma.timer.findMany({ where: { orderId: BigInt(orderId), fireAt: null } }))
+      .poll(async () =>
+        database.prisma.timer.findMany({
+          where: { orderNumber: await numberOf(database, orderId), fireAt: null },
+        }),
+      )
       .toHaveLength(1);
     expect((await orderOf(app, orderId)).state).toBe('ACTIVE');
     await retry(orderId, 'payment-received');

@@ -1,4 +1,5 @@
-import { isTransient, type Sql } from '@/lib/db/database';
+import type { Sql } from '@/lib/db/database';
+import { isTransient } from '@/lib/db/sql-state';
 import { isAppError } from '@/lib/errors';
 import { type BatchPlan, HandlerFailure } from './misses';
 import type { BatchContext, InStepHandler, JobResult, JobToRun, PendingJob, Session } from './types';
@@ -55,7 +56,7 @@ export async function runPendingJobs(
     const stocking = [...groups].filter(([handler]) => handler.locks === 'stock');
     await context.flush(
       sql,
-      stocking.map(([, works]) => works.map(({ session }) => session.order.id)),
+      stocking.map(([, works]) => works.map(({ session }) => session.order.number)),
     );
     for (const [handler, works] of inLockOrder(groups)) await runGroup(sql, handler, works, round);
   }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '@/lib/db/database';
+import { numberOf } from '@/lib/db/testing/order-number';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { completeUserTask } from '@/lib/orders/complete-user-task';
 import { endOrder } from '@/lib/orders/end-order';
@@ -36,16 +37,20 @@ describe('the product’s own process', () => {
     app = await openTestApp(database, { timeScale: 2000 });
     const customer = { name: null, email: 'ada@example.org', address: null };
     const { orderId } = await place(app, [{ sku: 'assam-breakfast', quantity: 2 }], { customer });
-    const reserved = await database.prisma.stockReservation.findMany({ where: { orderId: BigInt(orderId) } });
+    const reserved = await database.prisma.stockReservation.findMany({
+      where: { orderNumber: await numberOf(database, orderId) },
+    });
     expect(reserved.map((row) => [row.quantity, row.state])).toEqual([[2, 'open']]);
     const order = await until(app, orderId, ({ state }) => state !== 'ACTIVE');
     expect(order).toMatchObject({ state: 'COMPLETED', outcome: 'cancelled' });
     const mails = await database.prisma.mail.findMany({
-      where: { orderId: BigInt(orderId) },
+      where: { orderNumber: await numberOf(database, orderId) },
       orderBy: { id: 'asc' },
     });
     expect(mails.map((mail) => mail.kind)).toEqual(['received', 'bill', 'reminder', 'cancelled']);
-    const freed = await database.prisma.stockReservation.findMany({ where: { orderId: BigInt(orderId) } });
+    const freed = await database.prisma.stockReservation.findMany({
+      where: { orderNumber: await numberOf(database, orderId) },
+    });
     expect(freed.map((row) => row.state)).toEqual(['released']);
   });
 
@@ -61,7 +66,9 @@ describe('the product’s own process', () => {
     );
     for (const step of history.steps)
       if (step.type === 'timer-fired') expect(Number(step.data.lateMs)).toBeGreaterThanOrEqual(0);
-    expect(await database.prisma.timer.count({ where: { orderId: BigInt(orderId) } })).toBe(0);
+    expect(
+      await database.prisma.timer.count({ where: { orderNumber: await numberOf(database, orderId) } }),
+    ).toBe(0);
   });
 
   test('a hundred orders at once share batches and are all whole', async () => {
@@ -132,24 +139,28 @@ describe('handlers that fail', () => {
     const work = inStep('work', async (jobs, sql) => {
       for (const job of jobs)
         await sql.query(
-          `insert into mail (order_id, kind, job_key, queued_at) values ($1, 'reminder', $2, now())`,
-          [job.order.id, job.key],
+          `insert into mail (order_number, kind, job_key, queued_at) values ($1, 'reminder', $2, now())`,
+          [job.order.number, job.key],
         );
       throw new Error('after writing');
     });
     app = await openTestApp(database, { diagram: rowOf(serviceTask('work')), findHandler: find(work) });
     const { orderId } = await place(app);
-    expect(await database.prisma.mail.count({ where: { orderId: BigInt(orderId) } })).toBe(0);
-    expect(await database.prisma.job.findMany({ where: { orderId: BigInt(orderId) } })).toMatchObject([
-      { attempts: 1, error: 'after writing' },
-    ]);
+    expect(
+      await database.prisma.mail.count({ where: { orderNumber: await numberOf(database, orderId) } }),
+    ).toBe(0);
+    expect(
+      await database.prisma.job.findMany({ where: { orderNumber: await numberOf(database, orderId) } }),
+    ).toMatchObject([{ attempts: 1, error: 'after writing' }]);
     await app.submit({ kind: endOrder, orderId, input: { state: 'TERMINATED' } });
     expect(await orderOf(app, orderId)).toMatchObject({
       state: 'TERMINATED',
       outcome: null,
       activeElements: [],
     });
-    expect(await database.prisma.job.count({ where: { orderId: BigInt(orderId) } })).toBe(0);
+    expect(
+      await database.prisma.job.count({ where: { orderNumber: await numberOf(database, orderId) } }),
+    ).toBe(0);
   });
 
   test('an error code that nothing catches is an incident at once, the marking stays', async () => {
@@ -211,7 +222,7 @@ describe('money that comes early', () => {
     await app.submit({ kind: completeUserTask, orderId, input: { elementId: 'pack', variables: {} } });
     expect(waitsAt(await orderOf(app, orderId))).toEqual(['ship']);
     const payments = await database.prisma.payment.findMany({
-      where: { orderId: BigInt(orderId) },
+      where: { orderNumber: await numberOf(database, orderId) },
       orderBy: { id: 'asc' },
     });
     expect(payments.map((row) => [row.applied, row.held, row.toRefund])).toEqual([
@@ -225,7 +236,7 @@ describe('money that comes early', () => {
       payment: { status: 'refund-due', received: '17.00', total: '12.50' },
     });
     const closed = await database.prisma.payment.findMany({
-      where: { orderId: BigInt(orderId), held: { gt: 0 } },
+      where: { orderNumber: await numberOf(database, orderId), held: { gt: 0 } },
     });
     expect(closed).toEqual([]);
     expect(await pay(app, orderId, 100n)).toMatchObject({ verdict: 'over' });
@@ -238,7 +249,7 @@ describe('money that comes early', () => {
     await pay(app, orderId, 400n);
     await app.submit({ kind: completeUserTask, orderId, input: { elementId: 'pack', variables: {} } });
     const payments = await database.prisma.payment.findMany({
-      where: { orderId: BigInt(orderId) },
+      where: { orderNumber: await numberOf(database, orderId) },
       orderBy: { id: 'asc' },
     });
     expect(payments.map((row) => [row.applied, row.toRefund])).toEqual([

@@ -107,7 +107,14 @@ export class OrderSession implements Session {
     order.version += 1;
     order.updatedAt = this.#nextAt();
     const kept = Object.keys(data).length > 0 ? data : null;
-    const step = { orderId: order.id, seq: order.version, at: order.updatedAt, type, leafId, elementId };
+    const step = {
+      orderNumber: order.number,
+      seq: order.version,
+      at: order.updatedAt,
+      type,
+      leafId,
+      elementId,
+    };
     this.changes.steps.push({ ...step, data: kept });
     return order.version;
   }
@@ -132,7 +139,8 @@ export class OrderSession implements Session {
   }
 
   keep(job: PendingJob, attempts: number, runAt: Date | null, error: string | null): void {
-    const row = { orderId: this.order.id, seq: job.seq, work: job.work.key, attempts, runAt, error };
+    const { number: orderNumber } = this.order;
+    const row = { orderNumber, seq: job.seq, work: job.work.key, attempts, runAt, error };
     this.changes.jobs = [...this.changes.jobs.filter((kept) => kept.work !== row.work), row];
     this.touch();
   }
@@ -145,9 +153,9 @@ export class OrderSession implements Session {
       this.changes.changedIncidents.add(known);
       return;
     }
-    const { id: orderId, updatedAt: since } = this.order;
+    const { number: orderNumber, updatedAt: since } = this.order;
     const { key, elementId } = work;
-    const incident = { id: null, orderId, work: key, elementId, event, message, attempts, since };
+    const incident = { id: null, orderNumber, work: key, elementId, event, message, attempts, since };
     this.order.openIncidents += 1;
     this.stored.incidents.push(incident);
     this.changes.changedIncidents.add(incident);
@@ -233,7 +241,7 @@ export class OrderSession implements Session {
     changes.jobs = changes.jobs.filter((job) => job.work !== work.key);
     changes.newTimers = changes.newTimers.filter((timer) => timer.work !== work.key);
     for (const timer of changes.movedTimers) if (timer.work === work.key) changes.movedTimers.delete(timer);
-    if (!this.isNew) changes.closedWork.push({ orderId: this.order.id, work: work.key });
+    if (!this.isNew) changes.closedWork.push({ orderNumber: this.order.number, work: work.key });
   }
 
   /** @throws EngineError when a duration is none */

@@ -14,7 +14,7 @@ interface NewTimer {
 /** The row of a timer that the order's next step opens. Its due time is fixed here; only the order's clock moves it. */
 export function newTimer({ order, work, openedAtMs, due }: NewTimer): TimerRow {
   return {
-    orderId: order.id,
+    orderNumber: order.number,
     seq: order.version + 1,
     work,
     ...timesOf(due, order.paused ? due.dueAtMs - openedAtMs : null),

@@ -159,9 +159,9 @@ export interface BatchContext {
   afterStep(session: Session): void;
   /**
    * Writes what was gathered since the last call. Runs before handlers and at the end of the batch.
-   * @param stocking for each handler that locks stock next, its orders; the stock of all of them is locked at once
+   * @param stocking for each handler that locks stock next, the numbers of its orders; the stock of all of them is locked at once
    */
-  flush(sql: Sql, stocking?: readonly (readonly string[])[]): Promise<void>;
+  flush(sql: Sql, stocking?: readonly (readonly bigint[])[]): Promise<void>;
 }
 
 /** What a command may do while its batch is open. */

@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/db/database';
-import { findDueJobs, type JobRow, jobKey, leaseJobs, nextRunAt } from '@/lib/db/tables/jobs';
+import { outageOf } from '@/lib/db/sql-state';
+import { type DueJob, findDueJobs, jobKey, leaseJobs, nextRunAt } from '@/lib/db/tables/jobs';
 import { findOrders, type OrderRow } from '@/lib/db/tables/orders';
 import { findDueTimers, nextFireAt } from '@/lib/db/tables/timers';
 import { fireTimer, reportJob, runJob } from './commands';
@@ -14,8 +15,9 @@ const MAX_SHARES = 8;
 /** Sleeps no longer than this without a look: a safety net, every insert wakes the worker. */
 const MAX_SLEEP_MS = 30_000;
 const MIN_SLEEP_MS = 10;
-/** After a failed look. */
+/** After a failed look; while the database takes nothing twice as long each time, up to the maximum. */
 const RETRY_DELAY_MS = 500;
+const MAX_RETRY_DELAY_MS = 5_000;
 /** Outside jobs that one process has under way at once. */
 const MAX_OUTSIDE = 32;
 /** An outside handler has this long, counted as a failed attempt then. */
@@ -38,7 +40,7 @@ export interface WorkerOptions<X extends BatchContext> {
 }
 
 interface OutsideWork {
-  readonly job: JobRow;
+  readonly job: DueJob;
   readonly order: OrderRow;
   readonly handler: OutsideHandler;
 }
@@ -50,6 +52,7 @@ export class Worker<X extends BatchContext> {
   readonly #outside = new Set<Promise<void>>();
   #offset = 0;
   #wakeAt = Number.POSITIVE_INFINITY;
+  /** `until`: something due earlier wakes it; minus infinity: nothing but a stop. */
   #sleeping: { readonly until: number; readonly wake: () => void } | null = null;
 
   constructor(private readonly options: WorkerOptions<X>) {}
@@ -78,16 +81,22 @@ export class Worker<X extends BatchContext> {
   }
 
   async #run(): Promise<void> {
+    let restMs = RETRY_DELAY_MS;
     while (!this.#stopped) {
       try {
-        if ((await this.look()) > 0) continue;
+        const found = await this.look();
+        restMs = RETRY_DELAY_MS;
+        if (found > 0) continue;
         if (this.#outside.size >= MAX_OUTSIDE)
           await this.#sleepUntil(this.options.now().getTime() + FULL_DELAY_MS);
         else await this.#sleepUntil(await this.nextDueAt());
       } catch (error) {
         if (this.#stopped) return;
         this.options.onError('the worker could not look for due work', error);
-        await this.#sleepUntil(this.options.now().getTime() + RETRY_DELAY_MS);
+        const isOutage = outageOf(error) !== null || this.options.dispatcher.outage !== null;
+        // Everybody who is refused wakes it: what nobody gets done now must not be tried by it each time.
+        await this.#sleepUntil(this.options.now().getTime() + restMs, !isOutage);
+        restMs = isOutage ? Math.min(2 * restMs, MAX_RETRY_DELAY_MS) : RETRY_DELAY_MS;
       }
     }
   }
@@ -131,9 +140,9 @@ export class Worker<X extends BatchContext> {
   }
 
   /** Which of these jobs speak to the outside world, and with what. */
-  async #outsideWork(jobs: readonly JobRow[]): Promise<Map<JobRow, OutsideWork>> {
+  async #outsideWork(jobs: readonly DueJob[]): Promise<Map<DueJob, OutsideWork>> {
     const { database, definitions } = this.options;
-    const found = new Map<JobRow, OutsideWork>();
+    const found = new Map<DueJob, OutsideWork>();
     if (jobs.length === 0) return found;
     const orders = new Map(
       (await findOrders(database, [...new Set(jobs.map((job) => job.orderId))])).map((row) => [row.id, row]),
@@ -192,7 +201,7 @@ export class Worker<X extends BatchContext> {
   }
 
   /** At least a moment: what is due but cannot be taken now must not spin the loop. */
-  #sleepUntil(at: number): Promise<void> {
+  #sleepUntil(at: number, isWakeable = true): Promise<void> {
     const now = this.options.now().getTime();
     const until = Math.max(Math.min(at, now + MAX_SLEEP_MS), now + MIN_SLEEP_MS);
     if (this.#stopped) return Promise.resolve();
@@ -203,7 +212,7 @@ export class Worker<X extends BatchContext> {
         resolve();
       };
       const timeout = setTimeout(wake, until - now);
-      this.#sleeping = { until, wake };
+      this.#sleeping = { until: isWakeable ? until : Number.NEGATIVE_INFINITY, wake };
     });
   }
 }

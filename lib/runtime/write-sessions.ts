@@ -75,16 +75,16 @@ const isTimer = (work: string) => /(^|\/)timer:/.test(work);
 /** An end that the model does not name is named by everything the order ever completed. */
 async function nameOutcomes(sql: Sql, sessions: readonly Session[], outcomeOf: OutcomeRule): Promise<void> {
   const unnamed = sessions.filter(({ order }) => order.state === 'COMPLETED' && order.outcome === null);
-  const old = unnamed.filter((session) => !session.isNew).map((session) => session.order.id);
+  const old = unnamed.filter((session) => !session.isNew).map((session) => session.order.number);
   const taken = old.length === 0 ? [] : await findLeavesTaken(sql, old);
   const leaves =
     taken.length === 0 ? [] : await findLeavesById(sql, [...new Set(taken.map((row) => row.leafId))]);
   const byId = new Map(leaves.map((row) => [row.id, row.leaf]));
   for (const session of unnamed) {
     const completed = new Set(session.completed);
-    for (const { orderId, leafId } of taken) {
+    for (const { orderNumber, leafId } of taken) {
       const leaf = byId.get(leafId);
-      if (orderId === session.order.id && leaf !== undefined && leaf.kind !== 'incident')
+      if (orderNumber === session.order.number && leaf !== undefined && leaf.kind !== 'incident')
         for (const element of leaf.trace.completed) completed.add(element);
     }
     session.order.outcome = outcomeOf(completed);

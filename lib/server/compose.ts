@@ -4,13 +4,15 @@ import path from 'node:path';
 import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
 import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
-import { migrate } from '@/lib/db/migrate';
+import { type Migration, migrate, readMigrations } from '@/lib/db/migrate';
 import { openDatabase } from '@/lib/db/open';
 import { cookieSecretOf, type IsOperator, openOperatorToken, webhookSecretsOf } from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
+import { OrderNumbers } from '@/lib/db/tables/order-numbers';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
 import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
+import type { MailResult } from '@/lib/mail/mail-sender';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
 import { openProviders, type Providers } from '@/lib/payments/providers';
@@ -18,6 +20,7 @@ import { Sandpay } from '@/lib/payments/sandpay/sandpay';
 import { OrderFeed } from '@/lib/queries/order-feed';
 import { OrderQueries } from '@/lib/queries/order-queries';
 import { findOrdersByState } from '@/lib/queries/orders-by-state';
+import { findTableSizes } from '@/lib/queries/table-sizes';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import { Definitions } from '@/lib/runtime/definitions';
 import { Dispatcher } from '@/lib/runtime/dispatcher';
@@ -30,6 +33,7 @@ import { RateLimiter } from './gate/rate-limiter';
 import type { Env } from './get-env';
 import type { Log } from './log';
 import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
+import { Readiness } from './readiness';
 
 const CLEANING_INTERVAL_MS = 60 * 60 * 1000;
 const MAX_ANSWERING_MS = 2_000;
@@ -43,6 +47,7 @@ export interface App {
   readonly definitions: Definitions;
   readonly dispatcher: Dispatcher<OrderBatch>;
   readonly worker: Worker<OrderBatch>;
+  readonly readiness: Readiness;
   readonly queries: OrderQueries;
   /** Tells of changes to orders as they are committed, here or by another process. */
   readonly feed: OrderFeed;
@@ -102,7 +107,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
   const database = options.database ?? (await openDatabase({ url: env.databaseUrl, folder }));
   const onError = (message: string, error: unknown) => log.error({ err: error }, message);
   try {
-    for (const name of await migrate(database)) log.info({ migration: name }, 'migration applied');
+    for (const name of await migrate(database, readMigrations(), (next) => announce(log, database, next)))
+      log.info({ migration: name }, 'migration applied');
     await seedShop(database);
     const metrics = newMetrics();
     const handlers = timedHandlers(metrics, options.findHandler ?? findHandler);
@@ -121,7 +127,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const streams = new Set<() => void>();
     const holder = randomUUID();
     const shadow = newShadow(metrics, log, options);
-    const mail = await openMailDesk({ env, database, secret: cookieSecret, holder, now, onError });
+    const onResult = (result: MailResult) => metrics.mails.inc({ result });
+    const mail = await openMailDesk({ env, database, secret: cookieSecret, holder, now, onError, onResult });
     const onNews = ({ orderIds, nextDueAt }: News) => {
       for (const orderId of orderIds) queries.views.forget(orderId);
       feed.changed(orderIds);
@@ -139,6 +146,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const replicas = new Replicas({ database, holder, onNews: onOthersNews, onGap, onError });
     const dispatcher = new Dispatcher<OrderBatch>({
       database,
+      numbers: new OrderNumbers(database),
       definitions,
       timeScale: env.timeScale,
       now,
@@ -159,6 +167,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       queueDepth: () => dispatcher.waiting,
       openStreams: () => streams.size,
       ordersByState: () => findOrdersByState(database),
+      tableSizes: () => findTableSizes(database),
     });
     if (!options.byHand) {
       worker.start();
@@ -173,6 +182,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       definitions,
       dispatcher,
       worker,
+      readiness: newReadiness(database, dispatcher, log),
       queries,
       feed,
       streams,
@@ -241,12 +251,30 @@ function newShadow(
   });
 }
 
+function newReadiness(database: Database, dispatcher: Dispatcher<OrderBatch>, log: Log): Readiness {
+  const onChange = (missing: string | null) => {
+    if (missing === null) log.info('orders can be taken again');
+    else log.error({ missing }, 'no orders can be taken');
+  };
+  return new Readiness({ database, dispatcher, onChange });
+}
+
 /** It reaches the shop as any provider would, over HTTP; never by a name that a request brought along. */
 function newSandpay(env: Env, [secret = '']: readonly string[], now: () => Date): Sandpay {
   const isEverywhere = ['localhost', '0.0.0.0', '::'].includes(env.hostname);
   const host = isEverywhere ? '127.0.0.1' : env.hostname.includes(':') ? `[${env.hostname}]` : env.hostname;
   // The server writes the port it got into the environment, when it has one.
   return new Sandpay({ shopUrl: () => `http://${host}:${process.env.PORT ?? env.port}`, secret, now });
+}
+
+/** It may take minutes, and servers of the version before may not outlive it. */
+function announce(log: Log, { isShared }: Database, { name, stopsOthers }: Migration): void {
+  if (isShared && stopsOthers)
+    log.warn(
+      { migration: name },
+      'a migration begins that no other server on this database outlives: stop those of the version before',
+    );
+  else log.info({ migration: name }, 'a migration begins');
 }
 
 /** A committed order must still be read for its answer. */

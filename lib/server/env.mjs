@@ -25,6 +25,7 @@ import { resolve } from 'node:path';
  * @property {string | null} mailFrom
  * @property {LogLevel} logLevel
  * @property {boolean} allowEmbeddedLive
+ * @property {boolean} routesThroughNext for comparison: Next runs the API's routes, in several times the time
  */
 
 /** Every variable of ours: what runs tests takes them away, so that no test meets the data of a real shop. */
@@ -41,6 +42,7 @@ export const ENV_NAMES = [
   'PAYMENT_WEBHOOK_SECRET',
   'PORT',
   'RATE_LIMIT',
+  'ROUTES_THROUGH_NEXT',
   'SMTP_URL',
   'STRIPE_SECRET_KEY',
   'STRIPE_WEBHOOK_SECRET',
@@ -107,6 +109,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     mailFrom: readMailFrom(read('MAIL_FROM')),
     logLevel: readChoice('LOG_LEVEL', read('LOG_LEVEL') ?? 'info', LOG_LEVELS),
     allowEmbeddedLive,
+    routesThroughNext: readSwitch('ROUTES_THROUGH_NEXT', read('ROUTES_THROUGH_NEXT')),
   };
 }
 

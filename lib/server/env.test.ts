@@ -39,6 +39,7 @@ describe('readEnv', () => {
       mailFrom: null,
       logLevel: 'info',
       allowEmbeddedLive: false,
+      routesThroughNext: false,
     });
   });
 
@@ -98,6 +99,7 @@ describe('readEnv', () => {
       mailFrom: 'Shop <shop@example.com>',
       logLevel: 'warn',
       allowEmbeddedLive: false,
+      routesThroughNext: false,
     });
   });
 

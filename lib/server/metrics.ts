@@ -11,6 +11,7 @@ export interface Metrics {
   readonly shadowDifferences: Counter;
   readonly shadowSkipped: Counter;
   readonly payments: Counter<'verdict'>;
+  readonly mails: Counter<'result'>;
   readonly stepSeconds: Histogram;
   readonly jobSeconds: Histogram<'element'>;
   readonly timerLateSeconds: Histogram;
@@ -48,6 +49,12 @@ export function newMetrics(): Metrics {
       labelNames: ['verdict'],
       registers,
     }),
+    mails: new Counter({
+      name: 'orderflow_mails_total',
+      help: 'Attempts of this process to send a mail, by what became of it.',
+      labelNames: ['result'],
+      registers,
+    }),
     stepSeconds: new Histogram({
       name: 'orderflow_step_duration_seconds',
       help: 'From the submission of a command to its commit, waiting included.',
@@ -76,6 +83,7 @@ export interface Readings {
   openStreams(): number;
   /** Orders by where they stand: `open`, or how they ended. */
   ordersByState(): Promise<readonly { readonly state: string; readonly orders: number }[]>;
+  tableSizes(): Promise<readonly { readonly table: string; readonly bytes: number }[]>;
 }
 
 /** Adds what is not counted as it happens but read when asked for. */
@@ -107,6 +115,26 @@ export function addReadings({ registry }: Metrics, readings: Readings): void {
       // Without the database the rest is wanted all the more.
       const counts = await readings.ordersByState().catch(() => []);
       for (const { state, orders } of counts) this.set({ state }, orders);
+    },
+  });
+  new Gauge({
+    name: 'orderflow_table_bytes',
+    help: 'What each table takes on the disk of the database, with its indexes.',
+    labelNames: ['table'],
+    registers,
+    async collect() {
+      this.reset();
+      const sizes = await readings.tableSizes().catch(() => []);
+      for (const { table, bytes } of sizes) this.set({ table }, bytes);
+    },
+  });
+  new Gauge({
+    name: 'orderflow_array_buffer_bytes',
+    // Heap, external and resident memory stand in the library's own metrics.
+    help: 'Memory of buffers, a part of nodejs_external_memory_bytes.',
+    registers,
+    collect() {
+      this.set(process.memoryUsage().arrayBuffers);
     },
   });
 }

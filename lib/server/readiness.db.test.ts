@@ -1,27 +1,50 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '@/lib/db/database';
+import type { Outage } from '@/lib/db/sql-state';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
-import { openTestApp } from '@/lib/testing/test-app';
-import type { App } from './compose';
-import { requireReady } from './readiness';
+import { Readiness } from './readiness';
 
 /** More than any pool of ours has connections. */
 const ALL_CONNECTIONS = 64;
 
 let database: Database;
-let app: App;
 beforeAll(async () => {
   database = await openTestDatabase();
-  app = await openTestApp(database);
 });
-afterAll(async () => {
-  await app.close();
-  await database.close();
+afterAll(() => database.close());
+
+/** One that has not been asked yet, and what it told of its changes. */
+function newReadiness(dispatcher: { isClosed?: boolean; outage?: Outage | null } = {}) {
+  const told: (string | null)[] = [];
+  const readiness = new Readiness({
+    database,
+    dispatcher: { isClosed: false, outage: null, ...dispatcher },
+    onChange: (missing) => told.push(missing),
+  });
+  return { readiness, told };
+}
+
+const written = () => database.query("select value from setting where key = 'last-probe'");
+
+it('is ready once a write is committed, and writes once for all who ask within a second', async () => {
+  const { readiness, told } = newReadiness();
+  await Promise.all(Array.from({ length: 100 }, () => readiness.require()));
+  const first = await written();
+  expect(first).toHaveLength(1);
+  await readiness.require();
+  expect(await written()).toEqual(first);
+  await newReadiness().readiness.require();
+  expect(await written()).not.toEqual(first);
+  expect(told).toEqual([]);
 });
 
-it('is ready while the database answers', async () => {
-  await expect(requireReady(app)).resolves.toBeUndefined();
+it('does not grow its table, however often it writes', async () => {
+  const size = async () =>
+    (await database.query<{ bytes: bigint }>("select pg_relation_size('setting') as bytes"))[0]?.bytes;
+  const before = await size();
+  for (let n = 0; n < 500; n++) await newReadiness().readiness.require();
+  expect(await size()).toEqual(before);
 });
 
 it('is not ready while every connection is taken, says so within two seconds, and is again afterwards', async () => {
@@ -30,15 +53,29 @@ it('is not ready while every connection is taken, says so within two seconds, an
     release = resolve;
   });
   const holding = Array.from({ length: ALL_CONNECTIONS }, () => database.transaction(() => held));
+  const { readiness, told } = newReadiness();
   // Two timers of one process go off in their order, however slow the machine is.
   const tooLate = sleep(2_000, undefined, { ref: false });
-  await expect(Promise.race([requireReady(app), tooLate])).rejects.toMatchObject({ code: 'unavailable' });
-  release();
-  await Promise.all(holding);
-  await expect(requireReady(app)).resolves.toBeUndefined();
+  try {
+    await expect(Promise.race([readiness.require(), tooLate])).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'The database does not answer.',
+    });
+  } finally {
+    release();
+    await Promise.all(holding);
+  }
+  await expect(readiness.require()).resolves.toBeUndefined();
+  expect(told).toEqual([]);
 });
 
 it('is not ready any more once it stops', async () => {
-  await app.dispatcher.close();
-  await expect(requireReady(app)).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(newReadiness({ isClosed: true }).readiness.require()).rejects.toMatchObject({
+    code: 'unavailable',
+    message: 'The server is stopping.',
+  });
+});
+
+it('after an order that found the disk full, is ready when a write that takes room is committed', async () => {
+  await expect(newReadiness({ outage: 'storage' }).readiness.require()).resolves.toBeUndefined();
 });

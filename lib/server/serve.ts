@@ -3,13 +3,15 @@ import { collectDefaultMetrics } from 'prom-client';
 import { checkoutOrigins, openProviders, type Providers } from '@/lib/payments/providers';
 import { setApp } from './app';
 import { openApp } from './compose';
-import { kindOfPage, readBuiltPages } from './gate/built-pages';
+import { type FrontDoor, openFrontDoor } from './front-door.mjs';
+import { AddressTable } from './gate/address-table';
+import { pagesIn, readBuiltPages } from './gate/built-pages';
 import { trustedProxies } from './gate/client-address';
 import { ContentPolicies } from './gate/content-policies';
-import { openGate } from './gate/gate';
 import { type Env, getEnv } from './get-env';
 import { acquireDataLock } from './lock.mjs';
 import { type Log, newLog } from './log';
+import { newRequestListener, type RouteFiles, routesByPath } from './request-listener';
 
 /** A stop takes no longer than this; then the process ends whatever is left. The contract allows 10 s. */
 const STOP_LIMIT_MS = 8_000;
@@ -18,9 +20,9 @@ const STOP_LIMIT_MS = 8_000;
  * Starts the product in this process: data lock, database, worker, signals. Ends the process with one line when it
  * cannot: a start that only rejects would leave a server that answers 500 for ever.
  */
-export async function serve(): Promise<void> {
+export async function serve(routes: RouteFiles): Promise<void> {
   try {
-    await start();
+    await start(routes);
   } catch (error) {
     process.stderr.write(
       `Orderflow cannot start: ${error instanceof Error ? error.message : String(error)}\n`,
@@ -29,31 +31,38 @@ export async function serve(): Promise<void> {
   }
 }
 
-/** First of all: what comes while the database opens waits, and has passed the gate then. */
-function guard(env: Env, log: Log, providers: Providers): void {
+/** What every request passes first; then our routes answer, and Next all the rest. */
+function newFrontDoor(env: Env, log: Log, providers: Providers, routes: RouteFiles): FrontDoor {
   const isDevelopment = process.env.NODE_ENV === 'development';
-  const pages = isDevelopment ? null : readBuiltPages(path.resolve('.next'));
-  openGate({
-    policies: new ContentPolicies(pages, {
+  const pages = isDevelopment ? pagesIn(path.resolve('app')) : readBuiltPages(path.resolve('.next'));
+  const addresses = new AddressTable({
+    pages: pages.paths,
+    isPrerendered: (page) => pages.prerendered.has(page),
+    routes: routesByPath(routes, pages.routes),
+  });
+  return newRequestListener({
+    addresses,
+    policies: new ContentPolicies(isDevelopment ? null : pages.prerendered, {
       // A form's answer may lead there; browsers hold even a redirect against the policy.
       formTargets: checkoutOrigins(providers),
     }),
-    pageAt: (pathname) => (pages === null ? null : kindOfPage(pages, pathname)),
     isTrusted: trustedProxies(env.trustProxy),
+    // While developing a route changes under way: Next has the newest.
+    isDirect: !isDevelopment && !env.routesThroughNext,
     onError: (message, error) => log.error({ err: error }, message),
   });
 }
 
-async function start(): Promise<void> {
+async function start(routes: RouteFiles): Promise<void> {
   const env = getEnv();
   const log = newLog(env.logLevel);
   const providers = openProviders(env, () => new Date());
-  guard(env, log, providers);
   const lock = env.databaseUrl === null ? await acquireDataLock(env.dataDir) : null;
   const app = await openApp({ env, log, providers });
   for (const warning of app.mail.warnings) log.warn(warning);
   collectDefaultMetrics({ register: app.metrics.registry });
   setApp(app);
+  openFrontDoor(newFrontDoor(env, log, providers, routes));
   if (app.operatorTokenFile !== null) process.stderr.write(`Operator token: ${app.operatorTokenFile}\n`);
   let stopping = false;
   const stop = async (signal: string) => {

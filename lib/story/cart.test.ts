@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cartText, piecesOf, readCart, shortages, withinStock, withQuantity } from './cart';
-
-const products = [
-  { sku: 'mug', name: 'Mug', price: '24.00', currency: 'EUR', available: 2 },
-  { sku: 'mint', name: 'Mint', price: '6.90', currency: 'EUR', available: 40 },
-  { sku: 'kettle', name: 'Kettle', price: '94.00', currency: 'EUR', available: 0 },
-];
+import { cartChanges, cartText, piecesOf, readCart, withChanges, withQuantity } from './cart';
 
 describe('the cart as text', () => {
   it('comes back as it was', () => {
@@ -37,13 +31,10 @@ it('keeps the place of a line, and takes it out at 0', () => {
   expect(withQuantity({ mug: 1 }, 'mug', Number.NaN)).toEqual({});
 });
 
-it('says what is short, and cuts the cart to what there is', () => {
-  const cart = { mug: 5, mint: 1, kettle: 1, gone: 1 };
-  expect(shortages(products, cart)).toEqual([
-    'Of Mug only 2 are left; you chose 5.',
-    'Kettle has just sold out.',
-    'Something in your cart is no longer sold here.',
-  ]);
-  expect(withinStock(products, cart)).toEqual({ mug: 2, mint: 1 });
-  expect(shortages(products, withinStock(products, cart))).toEqual([]);
+it('tells what changed, and changes another cart likewise', () => {
+  const changes = cartChanges({ mint: 1, mug: 1, tea: 3 }, { mint: 2, tea: 3, kettle: 1 });
+  expect(changes).toEqual({ mint: 2, mug: 0, kettle: 1 });
+  expect(withChanges({ mint: 1, mug: 1, tea: 3 }, changes)).toEqual({ mint: 2, tea: 3, kettle: 1 });
+  expect(withChanges({ whisk: 1, mug: 2 }, changes)).toEqual({ whisk: 1, mint: 2, kettle: 1 });
+  expect(cartChanges({ mint: 1 }, { mint: 1 })).toEqual({});
 });

@@ -1,8 +1,7 @@
 import { MAX_LINES, MAX_QUANTITY } from '@/lib/contract/limits';
-import type { ProductJson } from '@/lib/contract/shop';
 import type { Basket } from './basket';
 
-/** What was put into the cart, as text and as sentences. The cart is a `Basket`: quantities by sku. */
+/** What was put into the cart. The cart is a `Basket`: quantities by sku. */
 
 const LINE = /^([A-Za-z0-9-]{1,100})\*([1-9]\d?)$/;
 
@@ -32,25 +31,16 @@ export function withQuantity(cart: Basket, sku: string, quantity: number): Baske
   return sku in cart ? { ...cart, [sku]: wanted } : { ...rest, [sku]: wanted };
 }
 
-export const piecesOf = (cart: Basket) => Object.values(cart).reduce((sum, quantity) => sum + quantity, 0);
-
-/** What the shelf can no longer give of a cart, a sentence for each product; none when all is there. */
-export function shortages(products: readonly ProductJson[], cart: Basket): string[] {
-  return Object.entries(cart).flatMap(([sku, quantity]) => {
-    const product = products.find((candidate) => candidate.sku === sku);
-    if (product === undefined) return ['Something in your cart is no longer sold here.'];
-    if (product.available >= quantity) return [];
-    if (product.available <= 0) return [`${product.name} has just sold out.`];
-    return [`Of ${product.name} only ${product.available} are left; you chose ${quantity}.`];
-  });
-}
-
-/** The same cart, each quantity cut to what is in stock. */
-export function withinStock(products: readonly ProductJson[], cart: Basket): Basket {
+/** What makes one cart of another: the new quantities by sku, 0 for what was taken out. */
+export function cartChanges(from: Basket, to: Basket): Basket {
+  const skus = new Set([...Object.keys(from), ...Object.keys(to)]);
   return Object.fromEntries(
-    Object.entries(cart).flatMap(([sku, quantity]) => {
-      const available = products.find((product) => product.sku === sku)?.available ?? 0;
-      return available > 0 ? [[sku, Math.min(quantity, available)] as const] : [];
-    }),
+    [...skus].filter((sku) => from[sku] !== to[sku]).map((sku) => [sku, to[sku] ?? 0]),
   );
 }
+
+/** A cart after such changes, whatever else has come into it. */
+export const withChanges = (cart: Basket, changes: Basket): Basket =>
+  Object.entries(changes).reduce((changed, [sku, quantity]) => withQuantity(changed, sku, quantity), cart);
+
+export const piecesOf = (cart: Basket) => Object.values(cart).reduce((sum, quantity) => sum + quantity, 0);

@@ -22,18 +22,30 @@ describe('the checkout', () => {
     expect(Object.keys(errors)).toEqual([...CHECKOUT_FIELDS]);
   });
 
+  // What an address is: lib/contract/email-address.test.ts.
   it.each([
-    'ada',
-    'ada@',
-    'ada@example',
-    'a da@example.com',
-    '@example.com',
-    'ada@example.',
-    'a,b@example.com',
-  ])('has no e-mail address like %s', (email) => {
-    expect(checkFields({ ...good, email })).toEqual({
-      email: 'Enter an e-mail address such as ada@example.com.',
-    });
+    ['ada', 'Enter an e-mail address such as ada@example.com.'],
+    ['"x"@example.com', 'Enter an e-mail address without quotation marks, such as ada@example.com.'],
+    [
+      'x@[127.0.0.1]',
+      'Enter an e-mail address with a name after the @ and not a number, such as ada@example.com.',
+    ],
+    [`${'a'.repeat(65)}@example.com`, 'Enter an e-mail address with at most 64 characters before the @.'],
+  ])('takes no mail that cannot be sent: %s', (email, words) => {
+    expect(checkFields({ ...good, email })).toEqual({ email: words });
+  });
+
+  it.each(['\u200b', '\u202e', '\u2066\u2069', '\u3164', ' \ufeff '])(
+    'finds nothing in what nobody sees: %j',
+    (unseen) => {
+      const values = { name: unseen, email: unseen, street: unseen, postcode: unseen, town: unseen };
+      expect(Object.keys(checkFields({ ...good, ...values }))).toEqual(Object.keys(values));
+    },
+  );
+
+  it('keeps no blank around a value, nor what came with a copied address', () => {
+    const { name, email } = customerOf({ ...good, name: ' ada ', email: '\u200eada@example.com\u200b' });
+    expect([name, email]).toEqual(['ada', 'ada@example.com']);
   });
 
   it('refuses what is too long, and a country we do not send to', () => {

@@ -1,3 +1,6 @@
+import { MAX_EMAIL_BYTES, readEmail } from '@/lib/contract/email-address';
+import { seenText, withoutUnseenEnds } from '@/lib/contract/seen-text';
+
 /** The fields of the checkout and what each takes; the browser and the server check by the same table. */
 
 export const CHECKOUT_FIELDS = ['name', 'email', 'street', 'postcode', 'town', 'country'] as const;
@@ -35,59 +38,69 @@ export const NO_VALUES: CheckoutValues = {
   country: 'Ireland',
 };
 
-/** Something before the at sign, and a domain with a dot after it; only a mail that arrives proves more. */
-const EMAIL = /^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@.,;<>]+$/;
-
 interface Rule {
   readonly max: number;
   /** What is said when nothing was entered. */
   readonly missing: string;
-  readonly fits: (text: string) => boolean;
-  readonly wrong: string;
+  /** What is said of anything else that does not fit; null where it fits. */
+  readonly wrong: (text: string) => string | null;
 }
 
-const anything = () => true;
+const anything = () => null;
+const unless = (fits: (text: string) => boolean, words: string) => (text: string) =>
+  fits(text) ? null : words;
 
 export const checkoutRules: Readonly<Record<CheckoutField, Rule>> = {
-  name: { max: 200, missing: 'Enter your name.', fits: anything, wrong: '' },
+  name: { max: 200, missing: 'Enter your name.', wrong: anything },
   email: {
-    max: 254,
+    max: MAX_EMAIL_BYTES,
     missing: 'Enter your e-mail address. The bill goes there.',
-    fits: (text) => EMAIL.test(text),
-    wrong: 'Enter an e-mail address such as ada@example.com.',
+    wrong: (text) => {
+      const read = readEmail(text);
+      return 'wanted' in read ? `Enter ${read.wanted}.` : null;
+    },
   },
-  street: { max: 200, missing: 'Enter your street and house number.', fits: anything, wrong: '' },
+  street: { max: 200, missing: 'Enter your street and house number.', wrong: anything },
   postcode: {
     max: 12,
     missing: 'Enter your postcode.',
-    fits: (text) => /^[A-Za-z0-9][A-Za-z0-9 -]{1,}$/.test(text),
-    wrong: 'Enter a postcode of letters and digits, such as T12 X8P9.',
+    wrong: unless(
+      (text) => /^[A-Za-z0-9][A-Za-z0-9 -]{1,}$/.test(text),
+      'Enter a postcode of letters and digits, such as T12 X8P9.',
+    ),
   },
-  town: { max: 100, missing: 'Enter your town or city.', fits: anything, wrong: '' },
+  town: { max: 100, missing: 'Enter your town or city.', wrong: anything },
   country: {
     max: 50,
     missing: 'Choose a country.',
-    fits: (text) => COUNTRIES.some((country) => country === text),
-    wrong: 'Choose one of the countries we send to.',
+    wrong: unless(
+      (text) => COUNTRIES.some((country) => country === text),
+      'Choose one of the countries we send to.',
+    ),
   },
 };
+
+/** What counts of a value. */
+const counted = (field: CheckoutField, text: string) =>
+  field === 'email' ? withoutUnseenEnds(text) : seenText(text);
 
 /** What is wrong with the fields, a sentence for each; nothing when all is right. Blanks around a value do not count. */
 export function checkFields(values: CheckoutValues): CheckoutErrors {
   const errors: CheckoutErrors = {};
   for (const field of CHECKOUT_FIELDS) {
-    const { max, missing, fits, wrong } = checkoutRules[field];
-    const text = values[field].trim();
-    if (text === '') errors[field] = missing;
-    else if (text.length > max) errors[field] = `Use at most ${max} characters.`;
-    else if (!fits(text)) errors[field] = wrong;
+    const { max, missing, wrong } = checkoutRules[field];
+    const text = counted(field, values[field]);
+    const problem =
+      text === '' ? missing : text.length > max ? `Use at most ${max} characters.` : wrong(text);
+    if (problem !== null) errors[field] = problem;
   }
   return errors;
 }
 
 /** The customer as an order keeps it: the address in lines, as on a parcel. */
 export function customerOf(values: CheckoutValues): { name: string; email: string; address: string } {
-  const { name, email, street, postcode, town, country } = values;
-  const lines = [street.trim(), `${postcode.trim()} ${town.trim()}`, country.trim()];
-  return { name: name.trim(), email: email.trim(), address: lines.join('\n') };
+  const { name, email, street, postcode, town, country } = Object.fromEntries(
+    CHECKOUT_FIELDS.map((field) => [field, counted(field, values[field])]),
+  ) as CheckoutValues; // one entry for each field
+  return { name, email, address: [street, `${postcode} ${town}`, country].join('\n') };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   formatAmount,
   formatMoney,
@@ -31,6 +31,20 @@ describe('money', () => {
   it('prints an amount without losing a digit', () => {
     expect(formatMoney('12.50', 'EUR')).toBe('€12.50');
     expect(formatMoney('999999999.99', 'EUR')).toBe('€999,999,999.99');
+  });
+
+  it('keeps a formatter for what a shop sells in, not for each currency that a payment may name', () => {
+    formatMoney('1.00', 'EUR');
+    const { NumberFormat } = Intl;
+    const made = vi.spyOn(Intl, 'NumberFormat').mockImplementation(function make(locale, options) {
+      return new NumberFormat(locale, options);
+    });
+    formatMoney('1.00', 'EUR');
+    expect(made).not.toHaveBeenCalled();
+    for (let n = 0; n < 500; n++) formatMoney('1.00', `X${String.fromCharCode(65 + (n % 26), 65 + n / 26)}`);
+    formatMoney('1.00', 'EUR');
+    expect(made).toHaveBeenLastCalledWith('en-IE', { style: 'currency', currency: 'EUR' });
+    made.mockRestore();
   });
 
   it('knows what is missing', () => {

@@ -35,6 +35,8 @@ export function formatAmount(minor: bigint): Amount {
   return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
+/** Far more than a shop sells in. Whoever pays chooses the currency: beyond it they are made anew. */
+const MAX_FORMATTERS = 50;
 const formatters = new Map<string, Intl.NumberFormat>();
 
 /** `12.50`, `EUR` → `€12.50`. Intl takes the decimal string as it is, so no digit is lost on the way. */
@@ -42,6 +44,7 @@ export function formatMoney(amount: Amount, currency: string): string {
   let formatter = formatters.get(currency);
   if (formatter === undefined) {
     formatter = new Intl.NumberFormat('en-IE', { style: 'currency', currency });
+    if (formatters.size >= MAX_FORMATTERS) formatters.clear();
     formatters.set(currency, formatter);
   }
   // Its type wants to see a literal.

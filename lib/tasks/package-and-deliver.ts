@@ -12,15 +12,20 @@ export const packageAndDeliver: InStepHandler = {
   run: async (jobs, sql) => {
     await shipStock(
       sql,
-      jobs.map((job) => job.order.id),
+      jobs.map((job) => job.order.number),
     );
     await insertShipments(
       sql,
-      jobs.map(({ key, order, now }) => ({ orderId: order.id, jobKey: key, shippedAt: now })),
+      jobs.map(({ key, order, now }) => ({ orderNumber: order.number, jobKey: key, shippedAt: now })),
     );
     await queueMails(
       sql,
-      jobs.map(({ key, order, now }) => ({ orderId: order.id, kind: 'shipped', jobKey: key, queuedAt: now })),
+      jobs.map(({ key, order, now }) => ({
+        orderNumber: order.number,
+        kind: 'shipped',
+        jobKey: key,
+        queuedAt: now,
+      })),
     );
     return completed(jobs);
   },

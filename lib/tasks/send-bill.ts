@@ -11,7 +11,7 @@ export const sendBill: InStepHandler = {
   locks: 'counters',
   run: async (jobs, sql) => {
     const bills = jobs.map(({ key, order, now }) => ({
-      orderId: order.id,
+      orderNumber: order.number,
       jobKey: key,
       currency: order.currency,
       total: order.total,
@@ -19,7 +19,12 @@ export const sendBill: InStepHandler = {
     }));
     await queueMails(
       sql,
-      jobs.map(({ key, order, now }) => ({ orderId: order.id, kind: 'bill', jobKey: key, queuedAt: now })),
+      jobs.map(({ key, order, now }) => ({
+        orderNumber: order.number,
+        kind: 'bill',
+        jobKey: key,
+        queuedAt: now,
+      })),
     );
     // Last: from here to the commit nobody else gets a number.
     await insertBills(sql, bills);

@@ -12,12 +12,12 @@ export const sendCancellation: InStepHandler = {
   run: async (jobs, sql) => {
     await releaseStock(
       sql,
-      jobs.map((job) => job.order.id),
+      jobs.map((job) => job.order.number),
     );
     await queueMails(
       sql,
       jobs.map(({ key, order, now }) => ({
-        orderId: order.id,
+        orderNumber: order.number,
         kind: 'cancelled',
         jobKey: key,
         queuedAt: now,

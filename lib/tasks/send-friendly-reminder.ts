@@ -12,7 +12,7 @@ export const sendFriendlyReminder: InStepHandler = {
     await queueMails(
       sql,
       unsettled.map(({ key, order, now }) => ({
-        orderId: order.id,
+        orderNumber: order.number,
         kind: 'reminder',
         jobKey: key,
         queuedAt: now,

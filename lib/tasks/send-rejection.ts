@@ -11,7 +11,7 @@ export const sendRejection: InStepHandler = {
     await queueMails(
       sql,
       jobs.map(({ key, order, now }) => ({
-        orderId: order.id,
+        orderNumber: order.number,
         kind: 'rejected',
         jobKey: key,
         queuedAt: now,

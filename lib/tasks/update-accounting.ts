@@ -11,7 +11,7 @@ export const updateAccounting: InStepHandler = {
     await post(
       sql,
       jobs.map(({ order, now }) => ({
-        orderId: order.id,
+        orderNumber: order.number,
         kind: 'revenue',
         reference: `revenue:${order.id}`,
         currency: order.currency,

@@ -12,10 +12,12 @@ export const validateOrder: InStepHandler = {
   run: async (jobs, sql) => {
     const missing = await reserveStock(
       sql,
-      jobs.map((job) => job.order.id),
+      jobs.map((job) => job.order.number),
     );
     return jobs.map(({ key, order }) =>
-      missing.has(order.id) ? { key, kind: 'error', errorCode: OUT_OF_STOCK } : { key, kind: 'completed' },
+      missing.has(order.number)
+        ? { key, kind: 'error', errorCode: OUT_OF_STOCK }
+        : { key, kind: 'completed' },
     );
   },
 };

@@ -16,7 +16,7 @@ import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
 
 const WAIT_STEP_MS = 10;
 
-type TestOptions = Partial<Omit<AppOptions, 'env' | 'log' | 'database'>> & {
+type TestOptions = Partial<Omit<AppOptions, 'env' | 'database'>> & {
   readonly timeScale?: number;
   /** More of the environment: `SMTP_URL` … */
   readonly variables?: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import { Client, etagOf, inTurns } from './client';
-import { compareWith } from './rate';
+import { startOriginal } from './original';
+import { type Compared, compareWith } from './rate';
 import type { Report } from './report';
 import { type BenchServer, startBenchServer } from './server';
 import { nameOf, type Target } from './target';
@@ -10,32 +11,59 @@ export interface HttpSize {
   readonly count: number;
 }
 
-const POST_AT_LEAST = { postgres: 0.5, pglite: 0.4 };
+/** Times an empty route of Next. */
+const AT_LEAST = {
+  postgres: { create: 1.5, read: 2, unchanged: 4 },
+  pglite: { create: 1.2, read: 1.5, unchanged: 3 },
+} as const;
 
-/** POST and GET over 16 connections, client beside the server, in turns with the empty route. */
-export async function benchHttp(report: Report, target: Target, { rounds, count }: HttpSize): Promise<void> {
-  await withServer(target, [], async (client) => {
-    const { base, compared } = await measureHttp(client, rounds, count);
-    const name = nameOf(target.kind);
-    report.add(`${name}: empty route`, base, '/s');
-    const add = (
-      what: string,
-      { figure, ratio }: { figure: number; ratio: number },
-      atLeast: number | null,
-    ) =>
-      report.add(`${name}: ${what}`, figure, '/s', {
-        ratio,
-        to: 'empty route',
-        reach: atLeast === null ? null : { atLeast },
-      });
-    add('POST /api/order', compared.create, POST_AT_LEAST[target.kind]);
-    add('GET /api/order, 304', compared.unchanged, 0.7);
-    add('GET /api/order, 200', compared.read, 0.5);
-    add('POST /api/receive-payment', compared.pay, null);
+/**
+ * POST and GET over 16 connections, client beside the server, in turns with the empty route.
+ * @param original the program of the original service, measured in turns with ours; null: not at hand
+ */
+export async function benchHttp(
+  report: Report,
+  target: Target,
+  { rounds, count }: HttpSize,
+  original: string | null,
+): Promise<void> {
+  const rival = original === null ? null : await startOriginal(original);
+  try {
+    await withServer(target, [], async (client) => {
+      const { base, compared } = await measureHttp(client, rounds, count, rival?.client ?? null);
+      addRows(report, target, base, compared);
+    });
+  } finally {
+    await rival?.end();
+  }
+}
+
+type Measured = Awaited<ReturnType<typeof measureHttp>>['compared'];
+
+function addRows(report: Report, { kind }: Target, base: number, compared: Measured): void {
+  const name = nameOf(kind);
+  report.add(`${name}: empty route`, base, '/s');
+  const add = (what: string, { figure, ratio }: Compared, atLeast: number | null) =>
+    report.add(`${name}: ${what}`, figure, '/s', {
+      ratio,
+      to: 'empty route',
+      reach: atLeast === null ? null : { atLeast },
+    });
+  const { create, unchanged, read } = AT_LEAST[kind];
+  add('POST /api/order', compared.create, create);
+  add('GET /api/order, 304', compared.unchanged, unchanged);
+  add('GET /api/order, 200', compared.read, read);
+  add('POST /api/receive-payment', compared.pay, null);
+  if (compared.original === undefined) return;
+  add('POST to the original, in memory', compared.original, null);
+  report.add(`${name}: POST against the original`, compared.create.figure, '/s', {
+    ratio: compared.create.ratio / compared.original.ratio,
+    to: 'the original',
+    reach: { atLeast: 1 },
   });
 }
 
-async function measureHttp(client: Client, rounds: number, count: number) {
+async function measureHttp(client: Client, rounds: number, count: number, rival: Client | null) {
   // Both sides as warm as they will be: the first thousand requests of a process are compiled on the way.
   await client.rateOf(count, client.empty);
   await client.rateOf(count, client.create);
@@ -46,16 +74,16 @@ async function measureHttp(client: Client, rounds: number, count: number) {
   await client.rateOf(count, () => client.read(next()));
   // Others than those: a payment changes the version that they are asked for.
   const unpaid = inTurns(client.fresh, client.fresh.length);
-  return compareWith(
-    () => client.rateOf(count, client.empty),
-    {
-      create: () => client.rateOf(count, client.create),
-      unchanged: () => client.rateOf(count, () => client.readKnown(next(), etag)),
-      read: () => client.rateOf(count, () => client.read(next())),
-      pay: () => client.rateOf(count, () => client.pay(unpaid())),
-    },
-    rounds,
-  );
+  const measures: Record<'create' | 'unchanged' | 'read' | 'pay', () => Promise<number>> & {
+    original?: () => Promise<number>;
+  } = {
+    create: () => client.rateOf(count, client.create),
+    unchanged: () => client.rateOf(count, () => client.readKnown(next(), etag)),
+    read: () => client.rateOf(count, () => client.read(next())),
+    pay: () => client.rateOf(count, () => client.pay(unpaid())),
+  };
+  if (rival !== null) measures.original = () => rival.rateOf(count, rival.create);
+  return compareWith(() => client.rateOf(count, client.empty), measures, rounds);
 }
 
 /** `--flame`: a processor profile of the server under nothing but POST /api/order, written when it ends. */

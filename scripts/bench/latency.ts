@@ -1,7 +1,7 @@
 import type { Database } from '@/lib/db/database';
 import { openDatabase } from '@/lib/db/open';
 import { newOrderId } from '@/lib/orders/new-order-id';
-import { openApp } from '@/lib/server/compose';
+import { type App, openApp } from '@/lib/server/compose';
 import { readEnv } from '@/lib/server/env.mjs';
 import { newLog } from '@/lib/server/log';
 import { place } from '@/lib/testing/test-app';
@@ -27,7 +27,7 @@ export async function benchLatency(report: Report, target: Target, rounds: numbe
   const app = await openApp({ env: readEnv(target.env), log: newLog('error'), database });
   const name = nameOf(target.kind);
   try {
-    const written = await recordOne(statements, () => place(app));
+    const written = await recordOne(app, statements);
     const block = async (work: () => Promise<unknown>) => {
       const took: number[] = [];
       for (let index = 0; index < BLOCK; index += 1) {
@@ -75,29 +75,38 @@ async function overHttp(report: Report, target: Target, count: number): Promise<
 
 interface Written {
   readonly orderId: string;
+  readonly number: bigint;
   readonly statements: readonly Statement[];
 }
 
-async function recordOne(
-  statements: Statement[],
-  work: () => Promise<{ orderId: string }>,
-): Promise<Written> {
+async function recordOne(app: App, statements: Statement[]): Promise<Written> {
   const from = statements.length;
-  const { orderId } = await work();
-  const own = statements.slice(from).filter(({ values }) => JSON.stringify(values, asText).includes(orderId));
+  const { orderId } = await place(app);
+  const seen = statements.slice(from);
+  const order = await app.queries.find(orderId);
+  if (order === null) throw new Error(`order ${orderId} was made and is not there`);
+  const names = (value: unknown): boolean => {
+    if (typeof value === 'string') return value.includes(orderId);
+    return Array.isArray(value) ? value.some(names) : value === order.number;
+  };
+  const own = seen.filter(({ values }) => names(values));
   if (own.length < 3) throw new Error(`only ${own.length} statements were seen that write an order`);
-  return { orderId, statements: own };
+  return { orderId, number: order.number, statements: own };
 }
 
-async function writeAgain(database: Database, { orderId, statements }: Written): Promise<void> {
+/** Beyond the numbers that the app itself hands out. */
+let nextNumber = 1n << 40n;
+
+async function writeAgain(database: Database, written: Written): Promise<void> {
+  const { orderId, number, statements } = written;
   const renamed = (value: unknown): unknown => {
     if (typeof value === 'string') return value.replaceAll(orderId, id);
+    if (value === number) return nextNumber;
     return Array.isArray(value) ? value.map(renamed) : value;
   };
   const id = newOrderId();
+  nextNumber += 1n;
   await database.transaction(async (sql) => {
     for (const { text, values } of statements) await sql.query(text, values.map(renamed));
   });
 }
-
-const asText = (_key: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);

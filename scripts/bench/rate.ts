@@ -39,18 +39,20 @@ export interface Compared {
  * cancels out.
  * @param measures each gives a figure of the same unit
  */
-export async function compareWith<Name extends string>(
+export async function compareWith<
+  Measures extends { readonly [name: string]: (() => Promise<number>) | undefined },
+>(
   base: () => Promise<number>,
-  measures: Readonly<Record<Name, () => Promise<number>>>,
+  measures: Measures,
   rounds: number,
-): Promise<{ readonly base: number; readonly compared: Record<Name, Compared> }> {
-  const names = Object.keys(measures) as Name[]; // the keys of the record are its names
+): Promise<{ readonly base: number; readonly compared: { [Name in keyof Measures]: Compared } }> {
+  const names = Object.keys(measures);
   const bases: number[] = [await base()];
   const seen = new Map(names.map((name) => [name, { figures: [] as number[], ratios: [] as number[] }]));
   for (let round = 0; round < rounds; round += 1)
     for (const name of names) {
       const before = bases.at(-1) ?? 0;
-      const figure = await measures[name]();
+      const figure = (await measures[name]?.()) ?? 0;
       const after = await base();
       bases.push(after);
       seen.get(name)?.figures.push(figure);
@@ -60,5 +62,9 @@ export async function compareWith<Name extends string>(
     name,
     { figure: median(figures), ratio: median(ratios) },
   ]);
-  return { base: median(bases), compared: Object.fromEntries(entries) };
+  // An entry for each of the names.
+  return {
+    base: median(bases),
+    compared: Object.fromEntries(entries) as { [Name in keyof Measures]: Compared },
+  };
 }

@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import packageJson from '../../package.json' with { type: 'json' };
+import { meaningOf } from './meanings';
 
 const PACKAGES = ['next', 'bpmn-engine', 'bpmn-elements', '@electric-sql/pglite', 'pg'] as const;
 
@@ -17,6 +18,8 @@ export interface Row {
   readonly reach: Reach | null;
   /** Why the row says nothing, or null. */
   readonly void: string | null;
+  /** What it says, in a sentence. */
+  readonly meaning: string;
 }
 
 /** Gathers rows and prints each as it comes. */
@@ -24,7 +27,7 @@ export class Report {
   readonly rows: Row[] = [];
   readonly leftOut: string[] = [];
 
-  add(what: string, figure: number, unit: string, more: Partial<Row> = {}): void {
+  add(what: string, figure: number, unit: string, more: Partial<Omit<Row, 'meaning'>> = {}): void {
     const row = {
       what,
       figure: rounded(figure),
@@ -33,10 +36,11 @@ export class Report {
       to: '',
       reach: null,
       void: null,
+      meaning: meaningOf(what),
       ...more,
     };
     this.rows.push(row);
-    console.log(lineOf(row));
+    console.log(`${lineOf(row)}\n    ${row.meaning}`);
   }
 
   leaveOut(what: string): void {

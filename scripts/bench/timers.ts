@@ -21,7 +21,7 @@ const AFTER_MS = 30_000;
 
 interface Fired {
   readonly lateMs: number;
-  readonly orderId: string;
+  readonly orderNumber: bigint;
 }
 
 /** Timers that come due evenly on a server that does nothing else; lateness from the log: `at` of the step − `dueAt`. */
@@ -36,7 +36,7 @@ export async function benchTimers(report: Report, target: Target, size: TimersSi
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
     const fired = await app.database.query<Fired>(
-      `select order_id::text as "orderId",
+      `select order_number as "orderNumber",
          (extract(epoch from at - (data->>'dueAt')::timestamptz) * 1000)::float8 as "lateMs"
        from step where type = 'timer-fired'`,
     );
@@ -45,7 +45,7 @@ export async function benchTimers(report: Report, target: Target, size: TimersSi
     report.add(`${name}, late p50`, quantile(late, 0.5), 'ms', { reach: { atMost: 50 } });
     report.add(`${name}, late p99`, quantile(late, 0.99), 'ms', { reach: { atMost: 250 } });
     report.add(`${name}, early`, late.filter((ms) => ms < 0).length, '', { reach: { atMost: 0 } });
-    const orders = new Set(fired.map((row) => row.orderId)).size;
+    const orders = new Set(fired.map((row) => row.orderNumber)).size;
     report.add(`${name}, twice`, fired.length - orders, '', { reach: { atMost: 0 } });
     report.add(`${name}, never`, count - orders, '', { reach: { atMost: 0 } });
   } finally {

@@ -13,7 +13,8 @@ export interface CopiedTable {
 
 /** How an order is copied. The texts hold no values but the two instants and the id of the order they were made for. */
 export interface CopyPlan {
-  readonly orderId: string;
+  /** Of the order that is copied. */
+  readonly number: bigint;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly tables: readonly CopiedTable[];
@@ -34,7 +35,7 @@ const COLUMNS = `select c.table_name as "table", c.column_name as name, c.udt_na
   from information_schema.columns c join information_schema.tables b using (table_schema, table_name)
   where c.table_schema = current_schema() and b.table_type = 'BASE TABLE' and (c.table_name = 'orders' or exists
     (select 1 from information_schema.columns k where k.table_schema = c.table_schema and k.table_name = c.table_name
-      and k.column_name = 'order_id'))
+      and k.column_name = 'order_number'))
   order by c.table_name, c.ordinal_position`;
 
 /** An instant as the log's JSON has it. */
@@ -45,6 +46,13 @@ const toIso = (instant: string) => `to_char((${instant}) at time zone 'UTC', '${
 
 /** Reads an order that the product made and tells how to copy it. */
 export async function planCopy(sql: Sql, orderId: string): Promise<CopyPlan> {
+  const [order] = await sql.query<{ number: bigint; createdAt: Date; updatedAt: Date; open: Date[] }>(
+    `select number, created_at as "createdAt", updated_at as "updatedAt",
+       (select coalesce(array_agg(due_at), '{}') from timer where order_number = number) as open
+     from orders where id = $1::bigint`,
+    [orderId],
+  );
+  if (order === undefined) throw new Error(`order ${orderId} was made and is not there`);
   const byTable = new Map<string, ColumnRow[]>();
   for (const column of await sql.query<ColumnRow>(COLUMNS))
     byTable.set(column.table, [...(byTable.get(column.table) ?? []), column]);
@@ -53,18 +61,11 @@ export async function planCopy(sql: Sql, orderId: string): Promise<CopyPlan> {
     const texts = columns.map(({ name }) => `${name}::text as ${name}`).join(', ');
     const found = await sql.query<Record<string, string | null>>(
       `select ${texts} from ${table} where ${keyOf(table)} = $1::bigint`,
-      [orderId],
+      [order.number],
     );
     if (found.length > 0) rows.set(table, found);
   }
-  const [times] = await sql.query<{ createdAt: Date; updatedAt: Date; open: Date[] }>(
-    `select created_at as "createdAt", updated_at as "updatedAt",
-       (select coalesce(array_agg(due_at), '{}') from timer where order_id = id) as open
-     from orders where id = $1::bigint`,
-    [orderId],
-  );
-  if (times === undefined) throw new Error(`order ${orderId} was made and is not there`);
-  const open = new Set(times.open.map((at) => at.toISOString()));
+  const open = new Set(order.open.map((at) => at.toISOString()));
   const tables = [...rows].map(([table, found]): CopiedTable => {
     const columns = (byTable.get(table) ?? []).filter(({ numbered }) => !numbered);
     return {
@@ -73,16 +74,16 @@ export async function planCopy(sql: Sql, orderId: string): Promise<CopyPlan> {
     };
   });
   return {
-    orderId,
-    createdAt: times.createdAt,
-    updatedAt: times.updatedAt,
+    number: order.number,
+    createdAt: order.createdAt,
+    updatedAt: order.updatedAt,
     tables: tables.filter(({ table }) => !MONEY.includes(table)),
     money: tables.filter(({ table }) => MONEY.includes(table)),
     hasBill: rows.has('bill'),
   };
 }
 
-const keyOf = (table: string) => (table === 'orders' ? 'id' : 'order_id');
+const keyOf = (table: string) => (table === 'orders' ? 'number' : 'order_number');
 
 /** The value of a column in the copy. */
 function expressionOf(
@@ -91,7 +92,8 @@ function expressionOf(
   orderId: string,
   open: ReadonlySet<string>,
 ): string {
-  if (name === keyOf(table)) return 's.id';
+  if (name === keyOf(table)) return 's.number';
+  if (table === 'orders' && name === 'id') return 's.id';
   if (table === 'bill' && name === 'number') return 'taken.last + row_number() over ()';
   if (table === 'timer' && name === 'due_at') return 's.due';
   // The grace of a deadline stays; a timer that is put aside stays put aside.
@@ -115,6 +117,7 @@ function expressionOf(
 
 /** The new orders of one portion. `template` says which of the plans each is a copy of. */
 export interface NewOrders {
+  readonly numbers: readonly bigint[];
   readonly ids: readonly string[];
   readonly templates: readonly number[];
   readonly createdAt: readonly Date[];
@@ -122,23 +125,24 @@ export interface NewOrders {
 }
 
 const NEW_ORDERS = `create temporary table seed_order on commit drop as
-  select r.id, r.template, r.due, ${toIso('r.due')} as due_iso, r.created_at - p.created_at as shift
-  from unnest($1::bigint[], $2::int[], $3::timestamptz[], $4::timestamptz[]) as r(id, template, created_at, due)
-    join unnest($5::timestamptz[]) with ordinality as p(created_at, position) on p.position = r.template + 1`;
+  select r.number, r.id, r.template, r.due, ${toIso('r.due')} as due_iso, r.created_at - p.created_at as shift
+  from unnest($1::bigint[], $2::bigint[], $3::int[], $4::timestamptz[], $5::timestamptz[])
+      as r(number, id, template, created_at, due)
+    join unnest($6::timestamptz[]) with ordinality as p(created_at, position) on p.position = r.template + 1`;
 
 /** Puts the new orders where the copying statements read them; gone when the transaction ends. */
 export async function prepareOrders(sql: Sql, plans: readonly CopyPlan[], orders: NewOrders): Promise<void> {
-  const { ids, templates, createdAt, due } = orders;
-  await sql.query(NEW_ORDERS, [ids, templates, createdAt, due, plans.map((plan) => plan.createdAt)]);
+  const { numbers, ids, templates, createdAt, due } = orders;
+  await sql.query(NEW_ORDERS, [numbers, ids, templates, createdAt, due, plans.map((plan) => plan.createdAt)]);
   // Without its size the planner would compare every copy with every order.
-  await sql.script('create unique index on seed_order (id); analyze seed_order');
+  await sql.script('create unique index on seed_order (number); analyze seed_order');
 }
 
 /** Copies one order `count` times: everything but its money, its stock and its bill. */
 export async function copyRows(sql: Sql, plan: CopyPlan, template: number): Promise<void> {
   for (const copied of plan.tables) {
     if (copied.table === 'bill') continue;
-    await sql.query(`${insertOf(copied)} ${copiesOf(copied.table)}`, [plan.orderId, template]);
+    await sql.query(`${insertOf(copied)} ${copiesOf(copied.table)}`, [plan.number, template]);
   }
 }
 
@@ -150,13 +154,13 @@ export async function copyBills(sql: Sql, plan: CopyPlan, template: number, coun
     `with taken as (update counter set value = value + $3::bigint where name = 'bill'
        returning value - $3::bigint as last)
      ${insertOf(bill)} ${copiesOf('bill').replace('cross join', 'cross join taken cross join')}`,
-    [plan.orderId, template, count],
+    [plan.number, template, count],
   );
 }
 
 /** Puts as many pieces on the shelf as the copies have taken from it: what can be sold stays the same. */
 const FILL_SHELF = `with taken as (select r.sku, sum(r.quantity * p.count) as quantity from stock_reservation r
-    join unnest($1::bigint[], $2::int[]) as p(order_id, count) using (order_id) where r.state in ('open', 'shipped') group by r.sku),
+    join unnest($1::bigint[], $2::int[]) as p(order_number, count) using (order_number) where r.state in ('open', 'shipped') group by r.sku),
   locked as (select sku from product where sku in (select sku from taken) order by sku for no key update)
   update product p set stock = p.stock + taken.quantity, reserved = p.reserved + taken.quantity
   from taken join locked using (sku) where p.sku = taken.sku`;
@@ -167,7 +171,7 @@ export async function fillShelf(
   plans: readonly CopyPlan[],
   counts: readonly number[],
 ): Promise<void> {
-  await sql.query(FILL_SHELF, [plans.map((plan) => plan.orderId), counts]);
+  await sql.query(FILL_SHELF, [plans.map((plan) => plan.number), counts]);
 }
 
 export function insertOf({ table, columns }: CopiedTable): string {

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Database, Sql } from '@/lib/db/database';
+import { nextOrderNumbers } from '@/lib/db/tables/order-numbers';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import type { Env } from '@/lib/server/get-env';
 import {
@@ -44,7 +45,10 @@ export async function seedOrders(database: Database, env: Env, seed: Seed): Prom
   const written = templates.map(() => 1);
   for (let done = templates.length; done < seed.count; ) {
     const size = Math.min(PORTION, seed.count - done);
-    const orders = newOrders(plans, shares, seed, done, size);
+    const orders = {
+      numbers: await newNumbers(database, size),
+      ...newOrders(plans, shares, seed, done, size),
+    };
     const counts = await database.transaction((sql) => writePortion(sql, plans, orders));
     for (const [index, count] of counts.entries()) written[index] = (written[index] ?? 0) + count;
     done += size;
@@ -57,11 +61,12 @@ export async function seedOrders(database: Database, env: Env, seed: Seed): Prom
 async function putOff(sql: Sql, orderId: string, due: Date): Promise<void> {
   await sql.query(
     `update step s set data = replace(s.data::text, to_char(t.due_at at time zone 'UTC', $2), $3)::jsonb
-     from timer t where t.order_id = $1::bigint and s.order_id = t.order_id and s.seq = t.seq`,
+     from timer t join orders o on o.number = t.order_number
+     where o.id = $1::bigint and s.order_number = t.order_number and s.seq = t.seq`,
     [orderId, ISO_FORMAT, due.toISOString()],
   );
   await sql.query(
-    'update timer set due_at = $2, fire_at = $2::timestamptz + (fire_at - due_at) where order_id = $1::bigint',
+    'update timer set due_at = $2, fire_at = $2::timestamptz + (fire_at - due_at) where order_number = (select number from orders where id = $1::bigint)',
     [orderId, due],
   );
 }
@@ -80,6 +85,11 @@ async function writePortion(sql: Sql, plans: readonly CopyPlan[], orders: NewOrd
   return counts;
 }
 
+/** In one row, like orders that came in one after the other. */
+async function newNumbers(sql: Sql, count: number): Promise<bigint[]> {
+  return (await nextOrderNumbers(sql, count)).slice(0, count);
+}
+
 /** Ids as the product makes them; kinds by their shares; created one after the other up to now. */
 function newOrders(
   plans: readonly CopyPlan[],
@@ -87,7 +97,7 @@ function newOrders(
   seed: Seed,
   done: number,
   size: number,
-): NewOrders {
+): Omit<NewOrders, 'numbers'> {
   const lifeMs = Math.max(...plans.map((plan) => plan.updatedAt.getTime() - plan.createdAt.getTime()));
   const lastMs = Date.now() - lifeMs;
   const windowMs = seed.dueTo.getTime() - seed.dueFrom.getTime();

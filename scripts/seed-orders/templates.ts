@@ -64,6 +64,12 @@ export async function makeTemplates(database: Database, env: Env, mix: Mix): Pro
   }
 }
 
+async function numberOf(app: App, orderId: string): Promise<bigint> {
+  const order = await app.queries.find(orderId);
+  if (order === null) throw new Error(`order ${orderId} was made and is not there`);
+  return order.number;
+}
+
 type Shop = ReturnType<typeof newShop>;
 
 function newShop(app: App, clock: { ms: number }) {
@@ -80,7 +86,7 @@ function newShop(app: App, clock: { ms: number }) {
     },
     /** Moves the clock to the order's next timer and fires it. */
     fire: async (orderId: string) => {
-      const [timer] = await findTimersOf(app.database, [orderId]);
+      const [timer] = await findTimersOf(app.database, [await numberOf(app, orderId)]);
       if (timer === undefined)
         throw new Error('--mixed takes the diagram with a timer at the wait for payment.');
       clock.ms = Math.max(clock.ms, (timer.fireAt ?? timer.dueAt).getTime());

@@ -79,6 +79,18 @@ export async function ensurePostgres() {
   return installed === null ? { missing: problem } : { bin: installed };
 }
 
+/**
+ * Finds or installs a program of a Debian package that only tests use, such as a proxy.
+ * @param {string} name @returns {Promise<{ program: string } | { missing: string }>}
+ */
+export async function ensureProgram(name) {
+  const found = findProgram(name);
+  if (found !== null) return { program: found };
+  const problem = await installPackages(name, [name]);
+  const installed = findProgram(name);
+  return installed === null ? { missing: problem } : { program: installed };
+}
+
 /** Without any font Chromium draws text of no width. */
 async function ensureFont() {
   const { stdout, error } = spawnSync('fc-list', { encoding: 'utf8' });

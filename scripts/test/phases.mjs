@@ -104,10 +104,14 @@ async function build() {
 }
 
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
-async function testHttp({ isCi, files, onNews }) {
+async function testHttp({ all, isCi, files, onNews }) {
   await ensureBuilt();
   const note = await findMissingPostgres(isCi);
-  return { ...(await runVitest(['http'], { files, onNews })), note };
+  const direct = await runVitest(['http'], { files, onNews });
+  if (!all || direct.failed > 0) return { ...direct, note };
+  // The same again, with all routes answered by way of Next.
+  const byNext = await runVitest(['http'], { files, onNews, env: { TEST_ROUTES_THROUGH_NEXT: '1' } });
+  return { ...byNext, passed: direct.passed + byNext.passed, note };
 }
 
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */

@@ -4,6 +4,7 @@ import { Availability } from '@/components/shop/availability';
 import { BuyForm } from '@/components/shop/buy-form';
 import { drawingOf } from '@/components/shop/drawings';
 import styles from '@/components/shop/product.module.css';
+import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
 import { paths } from '@/lib/paths';
 import { findProduct } from '@/lib/queries/products';
@@ -19,7 +20,7 @@ export default async function ProductPage({ params }: { params: Promise<{ sku: s
     <div className={styles.page}>
       <PageTitle words={product.name} />
       <p>
-        <a href={paths.home()}>Back to the shelf</a>
+        <PageLink href={paths.home()}>Back to the shelf</PageLink>
       </p>
       <article className={styles.product}>
         <div className={styles.picture}>

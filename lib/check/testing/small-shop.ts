@@ -82,7 +82,7 @@ async function driveOrders(app: App, clock: { ms: number }, turnAccounting: () =
   const letTimerFire = async (orderId: string, afterMs: number) => {
     clock.ms += afterMs;
     const timers = await app.database.query<{ seq: number; work: string }>(
-      'select seq, work from timer where order_id = $1::bigint',
+      'select seq, work from timer where order_number = (select number from orders where id = $1::bigint)',
       [orderId],
     );
     for (const timer of timers) await app.submit({ kind: fireTimer, orderId, input: timer });
@@ -91,7 +91,7 @@ async function driveOrders(app: App, clock: { ms: number }, turnAccounting: () =
   const spendAttempts = async (orderId: string) => {
     for (;;) {
       const [job] = await app.database.query<{ seq: number; work: string; runAt: Date | null }>(
-        'select seq, work, run_at as "runAt" from job where order_id = $1::bigint',
+        'select seq, work, run_at as "runAt" from job where order_number = (select number from orders where id = $1::bigint)',
         [orderId],
       );
       if (job?.runAt == null) return;

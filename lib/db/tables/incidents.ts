@@ -5,7 +5,7 @@ import { insertOf, unnestOf, valuesOf } from '../unnest';
 /** A step that could not be taken; the order stays where it is until a person retries or ends it. */
 export interface IncidentRow {
   id: number;
-  orderId: string;
+  orderNumber: bigint;
   work: string;
   elementId: string;
   /** The event to try again. */
@@ -16,7 +16,7 @@ export interface IncidentRow {
 }
 
 const INCIDENT_COLUMNS = {
-  order_id: 'bigint',
+  order_number: 'bigint',
   work: 'text',
   element_id: 'text',
   event: 'jsonb',
@@ -26,10 +26,10 @@ const INCIDENT_COLUMNS = {
 } as const;
 
 const INSERT = insertOf('incident', INCIDENT_COLUMNS);
-const SELECT = `select id, order_id::text as "orderId", work, element_id as "elementId", event, message, attempts, since
+const SELECT = `select id, order_number as "orderNumber", work, element_id as "elementId", event, message, attempts, since
   from incident`;
-const OPEN_OF = `${SELECT} where order_id = any($1::bigint[]) and resolved_at is null order by id`;
-const OPEN_AT = `${SELECT} where order_id = $1::bigint and since <= $2 and (resolved_at is null or resolved_at > $2) order by id`;
+const OPEN_OF = `${SELECT} where order_number = any($1::bigint[]) and resolved_at is null order by id`;
+const OPEN_AT = `${SELECT} where order_number = $1::bigint and since <= $2 and (resolved_at is null or resolved_at > $2) order by id`;
 const CHANGED_COLUMNS = { id: 'int', event: 'jsonb', message: 'text', attempts: 'int' } as const;
 const UPDATE = `update incident i set event = r.event, message = r.message, attempts = r.attempts
   from ${unnestOf(CHANGED_COLUMNS)} where i.id = r.id`;
@@ -38,7 +38,7 @@ const RESOLVE = 'update incident set resolved_at = $2 where id = any($1::int[])'
 export async function insertIncidents(sql: Sql, rows: readonly Omit<IncidentRow, 'id'>[]): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map((row) => ({
-    order_id: row.orderId,
+    order_number: row.orderNumber,
     work: row.work,
     element_id: row.elementId,
     event: row.event,
@@ -61,13 +61,13 @@ export async function updateIncidents(sql: Sql, rows: readonly IncidentRow[]): P
     );
 }
 
-export function findOpenIncidents(sql: Sql, ids: readonly string[]): Promise<IncidentRow[]> {
-  return sql.query<IncidentRow>(OPEN_OF, [ids]);
+export function findOpenIncidents(sql: Sql, orderNumbers: readonly bigint[]): Promise<IncidentRow[]> {
+  return sql.query<IncidentRow>(OPEN_OF, [orderNumbers]);
 }
 
 /** The incidents of one order that were open at an instant: those of the version that was read, not of the next. */
-export function findIncidentsAt(sql: Sql, orderId: string, at: Date): Promise<IncidentRow[]> {
-  return sql.query<IncidentRow>(OPEN_AT, [orderId, at]);
+export function findIncidentsAt(sql: Sql, orderNumber: bigint, at: Date): Promise<IncidentRow[]> {
+  return sql.query<IncidentRow>(OPEN_AT, [orderNumber, at]);
 }
 
 export async function resolveIncidents(sql: Sql, ids: readonly number[], at: Date): Promise<void> {

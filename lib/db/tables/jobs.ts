@@ -4,7 +4,7 @@ import type { WorkRef } from './timers';
 
 /** A job that could not be done in the step that opened it. `runAt` null: out of attempts, an incident is open. */
 export interface JobRow {
-  orderId: string;
+  orderNumber: bigint;
   /** The step that opened it. */
   seq: number;
   work: string;
@@ -14,27 +14,30 @@ export interface JobRow {
 }
 
 const JOB_COLUMNS = {
-  order_id: 'bigint',
+  order_number: 'bigint',
   seq: 'int',
   work: 'text',
   attempts: 'int',
   run_at: 'timestamptz',
   error: 'text',
 } as const;
-const WORK_COLUMNS = { order_id: 'bigint', work: 'text' } as const;
+const WORK_COLUMNS = { order_number: 'bigint', work: 'text' } as const;
 
-const SELECT = `select order_id::text as "orderId", seq, work, attempts, run_at as "runAt", error from job`;
-const UPSERT = `${insertOf('job', JOB_COLUMNS)} on conflict (order_id, seq, work) do update
+const SELECT = `select order_number as "orderNumber", seq, work, attempts, run_at as "runAt", error from job`;
+const UPSERT = `${insertOf('job', JOB_COLUMNS)} on conflict (order_number, seq, work) do update
   set attempts = excluded.attempts, run_at = excluded.run_at, error = excluded.error, leased_by = null, lease_ends = null`;
-const DELETE = `delete from job j using ${unnestOf(WORK_COLUMNS)} where j.order_id = r.order_id and j.work = r.work`;
-const OF_ORDERS = `${SELECT} where order_id = any($1::bigint[])`;
-const DUE = `${SELECT} where run_at <= $1 and (lease_ends is null or lease_ends <= $1) order by run_at limit $2`;
+const DELETE = `delete from job j using ${unnestOf(WORK_COLUMNS)} where j.order_number = r.order_number and j.work = r.work`;
+const OF_ORDERS = `${SELECT} where order_number = any($1::bigint[])`;
+/** As for timers. */
+const DUE = `select o.id::text as "orderId", j.* from (${SELECT}
+    where run_at <= $1 and (lease_ends is null or lease_ends <= $1) order by run_at limit $2) j
+  join lateral (select id from orders where number = j."orderNumber" offset 0) o on true order by j."runAt"`;
 const NEXT = 'select min(greatest(run_at, lease_ends)) as next from job where run_at is not null';
-const KEY_COLUMNS = { order_id: 'bigint', seq: 'int', work: 'text' } as const;
+const KEY_COLUMNS = { order_number: 'bigint', seq: 'int', work: 'text' } as const;
 const LEASE = `update job j set leased_by = $4, lease_ends = $5 from ${unnestOf(KEY_COLUMNS)}
-  where j.order_id = r.order_id and j.seq = r.seq and j.work = r.work
+  where j.order_number = r.order_number and j.seq = r.seq and j.work = r.work
     and j.run_at is not null and (j.lease_ends is null or j.lease_ends <= $6)
-  returning j.order_id::text as "orderId", j.seq, j.work`;
+  returning j.order_number as "orderNumber", j.seq, j.work`;
 
 /** The key of a job: the same over all attempts, in every process. `work`: the key of its open work. */
 export function jobKey(orderId: string, seq: number, work: string): string {
@@ -44,7 +47,7 @@ export function jobKey(orderId: string, seq: number, work: string): string {
 export async function upsertJobs(sql: Sql, rows: readonly JobRow[]): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map((row) => ({
-    order_id: row.orderId,
+    order_number: row.orderNumber,
     seq: row.seq,
     work: row.work,
     attempts: row.attempts,
@@ -56,17 +59,22 @@ export async function upsertJobs(sql: Sql, rows: readonly JobRow[]): Promise<voi
 
 export async function deleteJobs(sql: Sql, closed: readonly WorkRef[]): Promise<void> {
   if (closed.length === 0) return;
-  const rows = closed.map((ref) => ({ order_id: ref.orderId, work: ref.work }));
+  const rows = closed.map((ref) => ({ order_number: ref.orderNumber, work: ref.work }));
   await sql.query(DELETE, valuesOf(WORK_COLUMNS, rows));
 }
 
-export function findJobsOf(sql: Sql, ids: readonly string[]): Promise<JobRow[]> {
-  return sql.query<JobRow>(OF_ORDERS, [ids]);
+export function findJobsOf(sql: Sql, orderNumbers: readonly bigint[]): Promise<JobRow[]> {
+  return sql.query<JobRow>(OF_ORDERS, [orderNumbers]);
+}
+
+/** A job as the command that runs it names it. */
+export interface DueJob extends JobRow {
+  readonly orderId: string;
 }
 
 /** The jobs that may start by now and that nobody holds, the oldest first. */
-export function findDueJobs(sql: Sql, now: Date, limit: number): Promise<JobRow[]> {
-  return sql.query<JobRow>(DUE, [now, limit]);
+export function findDueJobs(sql: Sql, now: Date, limit: number): Promise<DueJob[]> {
+  return sql.query<DueJob>(DUE, [now, limit]);
 }
 
 /** When the next job may start, or null. */
@@ -78,16 +86,16 @@ export async function nextRunAt(sql: Sql): Promise<Date | null> {
  * Takes the leases of jobs that do outside work.
  * @returns those of them that were taken: another process may hold the rest
  */
-export async function leaseJobs(
+export async function leaseJobs<Job extends JobRow>(
   sql: Sql,
-  jobs: readonly JobRow[],
+  jobs: readonly Job[],
   lease: { holder: string; now: Date; endsAt: Date },
-): Promise<JobRow[]> {
+): Promise<Job[]> {
   if (jobs.length === 0) return [];
-  const keys = jobs.map((job) => ({ order_id: job.orderId, seq: job.seq, work: job.work }));
+  const keys = jobs.map((job) => ({ order_number: job.orderNumber, seq: job.seq, work: job.work }));
   const values = [...valuesOf(KEY_COLUMNS, keys), lease.holder, lease.endsAt, lease.now];
-  const rows = await sql.query<Pick<JobRow, 'orderId' | 'seq' | 'work'>>(LEASE, values);
-  const nameOf = ({ orderId, seq, work }: (typeof rows)[number]) => `${orderId}/${seq}/${work}`;
+  const rows = await sql.query<Pick<JobRow, 'orderNumber' | 'seq' | 'work'>>(LEASE, values);
+  const nameOf = ({ orderNumber, seq, work }: (typeof rows)[number]) => `${orderNumber}/${seq}/${work}`;
   const taken = new Set(rows.map(nameOf));
   return jobs.filter((job) => taken.has(nameOf(job)));
 }

@@ -5,7 +5,7 @@ export type Account = 'payments' | 'receivables' | 'revenue' | 'refunds';
 
 /** A double entry: debit one account, credit another, the same amount in minor units. */
 export interface Posting {
-  readonly orderId: string;
+  readonly orderNumber: bigint;
   readonly kind: 'payment' | 'revenue' | 'refund';
   /** What it is about, unique: posting twice posts once. */
   readonly reference: string;
@@ -17,7 +17,7 @@ export interface Posting {
 }
 
 const ENTRY_COLUMNS = {
-  order_id: 'bigint',
+  order_number: 'bigint',
   kind: 'text',
   reference: 'text',
   currency: 'text',
@@ -28,16 +28,17 @@ const POSTING_COLUMNS = { ...ENTRY_COLUMNS, debit: 'text', credit: 'text', amoun
 /** Entries and their two lines in one statement; an entry that is there already is left alone. */
 const POST = `with r as (select * from ${unnestOf(POSTING_COLUMNS)}),
   entry as (insert into ledger_entry (${Object.keys(ENTRY_COLUMNS).join(', ')})
-    select ${Object.keys(ENTRY_COLUMNS).join(', ')} from r on conflict (reference) do nothing returning id, reference)
+    select ${Object.keys(ENTRY_COLUMNS).join(', ')} from r on conflict (order_number, reference) do nothing
+    returning id, order_number, reference)
   insert into ledger_line (entry_id, account, amount)
-  select entry.id, line.account, line.amount from entry join r using (reference)
+  select entry.id, line.account, line.amount from entry join r using (order_number, reference)
     cross join lateral (values (r.debit, r.amount), (r.credit, -r.amount)) as line(account, amount)`;
 
 /** Posts entries, each once: a reference that is there already is left alone. */
 export async function post(sql: Sql, postings: readonly Posting[]): Promise<void> {
   if (postings.length === 0) return;
   const rows = postings.map((posting) => ({
-    order_id: posting.orderId,
+    order_number: posting.orderNumber,
     kind: posting.kind,
     reference: posting.reference,
     currency: posting.currency,

@@ -1,5 +1,6 @@
 import type { Sql } from '../database';
 import { unnestOf, valuesOf } from '../unnest';
+import type { OrderRef } from './orders';
 
 /** What a customer is told. At most one mail of a kind for an order, but for `link`, which is sent when asked for. */
 export const MAIL_KINDS = [
@@ -20,7 +21,7 @@ export type MailKind = (typeof MAIL_KINDS)[number];
 export type NoticeKind = Extract<MailKind, 'received' | 'part-paid' | 'paid' | 'refund-due'>;
 
 export interface QueuedMail {
-  readonly orderId: string;
+  readonly orderNumber: bigint;
   readonly kind: MailKind;
   readonly jobKey: string;
   readonly queuedAt: Date;
@@ -28,13 +29,15 @@ export interface QueuedMail {
 
 /** A mail that this process is to send now. */
 export interface LeasedMail extends QueuedMail {
+  readonly orderId: string;
   readonly id: bigint;
   /** Those that failed. */
   readonly attempts: number;
 }
 
 /** A mail that stayed unsent. */
-export interface StuckMail extends QueuedMail {
+export interface StuckMail extends Omit<QueuedMail, 'orderNumber'> {
+  readonly orderId: string;
   readonly attempts: number;
   readonly error: string | null;
   /** Null: given up. */
@@ -42,39 +45,40 @@ export interface StuckMail extends QueuedMail {
 }
 
 const COLUMNS = {
-  order_id: 'bigint',
+  order_number: 'bigint',
   kind: 'text',
   job_key: 'text',
   queued_at: 'timestamptz',
 } as const;
 /** Nobody to write to, nothing to queue. A key that is there already was queued by an earlier step or attempt. */
-const INSERT = `insert into mail (order_id, kind, job_key, queued_at, run_at)
-  select r.order_id, r.kind, r.job_key, r.queued_at, r.queued_at from ${unnestOf(COLUMNS)}
-  join customer c on c.order_id = r.order_id and c.email is not null on conflict (job_key) do nothing`;
+const INSERT = `insert into mail (order_number, kind, job_key, queued_at, run_at)
+  select r.order_number, r.kind, r.job_key, r.queued_at, r.queued_at from ${unnestOf(COLUMNS)}
+  join customer c on c.order_number = r.order_number and c.email is not null on conflict (order_number, job_key) do nothing`;
 /** The same statement whether the address fits or not. */
-const INSERT_LINK = `insert into mail (order_id, kind, job_key, queued_at, run_at)
-  select c.order_id, 'link', $3, $4::timestamptz, $4::timestamptz from customer c
-  where c.order_id = $1::bigint and lower(c.email) = lower($2) on conflict (job_key) do nothing`;
+const INSERT_LINK = `insert into mail (order_number, kind, job_key, queued_at, run_at)
+  select c.order_number, 'link', $3, $4::timestamptz, $4::timestamptz from customer c
+  join orders o on o.number = c.order_number where o.id = $1::bigint and lower(c.email) = lower($2) on conflict (order_number, job_key) do nothing`;
 /** Passes over rows that another process is claiming: two that look at once find different mails. */
 const DUE = `select id from mail where run_at <= $1 and (lease_ends is null or lease_ends <= $1)
   order by run_at, id limit $2 for update skip locked`;
 const LEASE = `update mail set leased_by = $3, lease_ends = $4 where id in (${DUE})
-  returning id, order_id::text as "orderId", kind, job_key as "jobKey", queued_at as "queuedAt", attempts`;
+  returning id, order_number as "orderNumber",
+    (select id::text from orders where number = order_number) as "orderId", kind, job_key as "jobKey", queued_at as "queuedAt", attempts`;
 const KEEP = `update mail set sent_at = $1, run_at = null where id in (${DUE}) returning id`;
 const NEXT = 'select min(greatest(run_at, lease_ends)) as next from mail where run_at is not null';
 const MINE = 'where id = $1 and leased_by = $2 and run_at is not null';
 const SENT = `update mail set sent_at = $3, run_at = null, error = null, lease_ends = null ${MINE}`;
 const FAILED = `update mail set attempts = attempts + 1, run_at = $3::timestamptz, error = $4, lease_ends = null ${MINE}`;
 const GIVE_UP = `update mail set run_at = null, error = $3, lease_ends = null ${MINE}`;
-const STUCK = `select order_id::text as "orderId", kind, job_key as "jobKey", queued_at as "queuedAt", attempts, error,
-  run_at as "runAt" from mail where sent_at is null and (run_at is null or attempts > 0)
-  order by queued_at desc, id desc limit $1`;
+const STUCK = `select o.id::text as "orderId", m.kind, m.job_key as "jobKey", m.queued_at as "queuedAt", m.attempts, m.error,
+  m.run_at as "runAt" from mail m join orders o on o.number = m.order_number
+  where m.sent_at is null and (m.run_at is null or m.attempts > 0) order by m.queued_at desc, m.id desc limit $1`;
 
 /** Queues mails in the step that wants them, for those orders that have an e-mail address. */
 export async function queueMails(sql: Sql, rows: readonly QueuedMail[]): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map((row) => ({
-    order_id: row.orderId,
+    order_number: row.orderNumber,
     kind: row.kind,
     job_key: row.jobKey,
     queued_at: row.queuedAt,
@@ -83,10 +87,10 @@ export async function queueMails(sql: Sql, rows: readonly QueuedMail[]): Promise
 }
 
 /** The mail of a kind that no service task sends. */
-export const noticeOf = (orderId: string, kind: NoticeKind, queuedAt: Date): QueuedMail => ({
-  orderId,
+export const noticeOf = (order: OrderRef, kind: NoticeKind, queuedAt: Date): QueuedMail => ({
+  orderNumber: order.number,
   kind,
-  jobKey: `${orderId}/${kind}`,
+  jobKey: `${order.id}/${kind}`,
   queuedAt,
 });
 

@@ -1,4 +1,4 @@
-/** Tables whose rows name an order. The hot ones carry no foreign key: `npm run check` proves the references. */
+/** Tables whose rows name an order by its number. The hot ones carry no foreign key: `npm run check` proves the references. */
 export const TABLES_OF_ORDERS = [
   'step',
   'job',
@@ -12,5 +12,4 @@ export const TABLES_OF_ORDERS = [
   'mail',
   'payment',
   'ledger_entry',
-  'idempotency_key',
 ] as const;

@@ -2,9 +2,16 @@ import type { OrderState } from '@/lib/contract/order';
 import type { Sql } from '../database';
 import { insertOf, unnestOf, valuesOf } from '../unnest';
 
-/** One order. Ids are decimal strings everywhere, money is in minor units, times are UTC. */
-export interface OrderRow {
-  id: string;
+/** What an order goes by: outside by its id, in every table but its own by its number. */
+export interface OrderRef {
+  /** Random over 63 bits, a decimal string everywhere. */
+  readonly id: string;
+  /** Dense; see `order-numbers.ts`. A `bigint`, so that no compiler takes the one for the other. */
+  readonly number: bigint;
+}
+
+/** One order. Money is in minor units, times are UTC. */
+export interface OrderRow extends OrderRef {
   definitionId: number;
   markingId: number | null;
   state: OrderState;
@@ -28,6 +35,7 @@ export interface OrderRow {
 }
 
 const ORDER_COLUMNS = {
+  number: 'bigint',
   id: 'bigint',
   definition_id: 'int',
   marking_id: 'int',
@@ -51,7 +59,7 @@ const ORDER_COLUMNS = {
   variables: 'jsonb',
 } as const;
 
-const SELECT = `select id::text, definition_id as "definitionId", marking_id as "markingId", state, outcome, version,
+const SELECT = `select number, id::text, definition_id as "definitionId", marking_id as "markingId", state, outcome, version,
   created_at as "createdAt", updated_at as "updatedAt", currency, total, received, applied, held,
   held_foreign as "heldForeign", refund_due as "refundDue", settled_at as "settledAt",
   cancel_requested_at as "cancelRequestedAt", time_scale as "timeScale", paused,
@@ -64,10 +72,10 @@ const VERSION = 'select version from orders where id = $1::bigint';
 const FIND_MANY = `${SELECT} where id = any($1::bigint[])`;
 const INSERT = insertOf('orders', ORDER_COLUMNS);
 const CHANGEABLE = Object.keys(ORDER_COLUMNS).filter(
-  (name) => !['id', 'definition_id', 'created_at', 'currency', 'total'].includes(name),
+  (name) => !['number', 'id', 'definition_id', 'created_at', 'currency', 'total'].includes(name),
 );
 const UPDATE = `update orders o set ${CHANGEABLE.map((name) => `${name} = r.${name}`).join(', ')}
-  from ${unnestOf(ORDER_COLUMNS)} where o.id = r.id`;
+  from ${unnestOf(ORDER_COLUMNS)} where o.number = r.number`;
 
 /** Locks these orders in the order of their ids, so that two batches never wait for each other in a circle. */
 export function lockOrders(sql: Sql, ids: readonly string[]): Promise<OrderRow[]> {
@@ -94,6 +102,15 @@ export async function findVersion(sql: Sql, id: string): Promise<number | null> 
   return (await sql.query<{ version: number }>(VERSION, [id]))[0]?.version ?? null;
 }
 
+/** The versions of these orders as they are now; one that is not there is left out. */
+export async function findVersions(sql: Sql, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await sql.query<{ id: string; version: number }>(
+    'select id::text as id, version from orders where id = any($1::bigint[])',
+    [ids],
+  );
+  return new Map(rows.map(({ id, version }) => [id, version]));
+}
+
 export async function insertOrders(sql: Sql, rows: readonly OrderRow[]): Promise<void> {
   if (rows.length > 0) await sql.query(INSERT, valuesOf(ORDER_COLUMNS, rows.map(toColumns)));
 }
@@ -104,6 +121,7 @@ export async function updateOrders(sql: Sql, rows: readonly OrderRow[]): Promise
 
 function toColumns(row: OrderRow) {
   return {
+    number: row.number,
     id: row.id,
     definition_id: row.definitionId,
     marking_id: row.markingId,

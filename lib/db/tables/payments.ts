@@ -5,7 +5,7 @@ import { insertOf, unnestOf, valuesOf } from '../unnest';
 /** One delivery of money. `applied + held + toRefund + refunded = amount`, always. Minor units. */
 export interface PaymentRow {
   id: bigint;
-  orderId: string | null;
+  orderNumber: bigint | null;
   /** Where it came from: `unsigned`, `signed`, a provider's name. */
   channel: string;
   /** The payment system's own id, unique within the channel. */
@@ -27,7 +27,7 @@ export interface PaymentRow {
 
 const PAYMENT_COLUMNS = {
   id: 'bigint',
-  order_id: 'bigint',
+  order_number: 'bigint',
   channel: 'text',
   external_id: 'text',
   webhook_id: 'text',
@@ -42,7 +42,7 @@ const PAYMENT_COLUMNS = {
   refunded: 'bigint',
 } as const;
 
-const SELECT = `select id, order_id::text as "orderId", channel, external_id as "externalId", webhook_id as "webhookId",
+const SELECT = `select id, order_number as "orderNumber", channel, external_id as "externalId", webhook_id as "webhookId",
   paid_at as "paidAt", arrived_at as "arrivedAt", verdict, currency, amount, applied, held,
   to_refund as "toRefund", refunded, raw from payment`;
 const INSERT = insertOf('payment', PAYMENT_COLUMNS);
@@ -55,25 +55,26 @@ const UPDATE = `update payment p set applied = r.applied, held = r.held, to_refu
 const SEEN = `${SELECT} where id in (
   select p.id from unnest($1::text[]) as r(webhook_id) join payment p using (webhook_id) union
   select p.id from unnest($2::text[], $3::text[]) as r(channel, external_id) join payment p using (channel, external_id))`;
-const HELD = `${SELECT} where order_id = any($1::bigint[]) and held > 0 order by arrived_at, id`;
+const HELD = `${SELECT} where order_number = any($1::bigint[]) and held > 0 order by arrived_at, id`;
 /** An order has ended: what is held, and what was applied if it was never settled, goes back. */
 const CLOSE = `update payment p set
     to_refund = p.to_refund + p.held + case when r.settled then 0 else p.applied end,
     applied = case when r.settled then p.applied else 0 end, held = 0
-  from unnest($1::bigint[], $2::boolean[]) as r(order_id, settled)
-  where p.order_id = r.order_id and (p.held > 0 or (p.applied > 0 and not r.settled))`;
+  from unnest($1::bigint[], $2::boolean[]) as r(order_number, settled)
+  where p.order_number = r.order_number and (p.held > 0 or (p.applied > 0 and not r.settled))`;
 /** Relative, so that it composes with what else a batch does to the same payments. */
 const REFUND_COLUMNS = { id: 'bigint', amount: 'bigint' } as const;
 const REFUND = `with r as (select id, sum(amount) as amount from ${unnestOf(REFUND_COLUMNS)} group by id)
   update payment p set to_refund = p.to_refund - r.amount, refunded = p.refunded + r.amount from r where p.id = r.id`;
-const REFUNDABLE = `select id, order_id::text as "orderId", channel, external_id as "externalId", currency,
+const REFUNDABLE = `select id, order_number as "orderNumber", channel, external_id as "externalId", currency,
   to_refund as "toRefund", refunded from payment
-  where order_id = any($1::bigint[]) and (to_refund > 0 or refunded > 0) order by id`;
-const IDS = `select nextval(pg_get_serial_sequence('payment', 'id')) as id from generate_series(1, $1::int)`;
+  where order_number = any($1::bigint[]) and (to_refund > 0 or refunded > 0) order by id`;
+const IDS = `select nextval(s.name) as id from (select pg_get_serial_sequence('payment', 'id')::regclass as name offset 0) s,
+  generate_series(1, $1::int)`;
 
 const toColumns = (row: PaymentRow) => ({
   id: row.id,
-  order_id: row.orderId,
+  order_number: row.orderNumber,
   channel: row.channel,
   external_id: row.externalId,
   webhook_id: row.webhookId,
@@ -104,8 +105,8 @@ export function findSeenPayments(
 }
 
 /** The payments with money that waits to be applied, the oldest first. */
-export function findHeldPayments(sql: Sql, orderIds: readonly string[]): Promise<PaymentRow[]> {
-  return sql.query<PaymentRow>(HELD, [orderIds]);
+export function findHeldPayments(sql: Sql, orderNumbers: readonly bigint[]): Promise<PaymentRow[]> {
+  return sql.query<PaymentRow>(HELD, [orderNumbers]);
 }
 
 export async function insertPayments(sql: Sql, rows: readonly PaymentRow[]): Promise<void> {
@@ -128,7 +129,7 @@ export async function updatePayments(sql: Sql, rows: readonly PaymentRow[]): Pro
 /** A payment of which money is to be, or was, sent back. */
 export interface RefundablePayment {
   id: bigint;
-  orderId: string;
+  orderNumber: bigint;
   channel: string;
   externalId: string | null;
   currency: string;
@@ -137,8 +138,8 @@ export interface RefundablePayment {
 }
 
 /** The payments of these orders of which money is to be, or was, sent back. */
-export function findRefundable(sql: Sql, orderIds: readonly string[]): Promise<RefundablePayment[]> {
-  return sql.query<RefundablePayment>(REFUNDABLE, [orderIds]);
+export function findRefundable(sql: Sql, orderNumbers: readonly bigint[]): Promise<RefundablePayment[]> {
+  return sql.query<RefundablePayment>(REFUNDABLE, [orderNumbers]);
 }
 
 /** Moves money from what is to be sent back to what was; the sums of the row stay right. */
@@ -154,8 +155,8 @@ export async function refundPayments(
 /** Turns the money of ended orders into money to refund. */
 export async function closePayments(
   sql: Sql,
-  ended: readonly { orderId: string; settled: boolean }[],
+  ended: readonly { orderNumber: bigint; settled: boolean }[],
 ): Promise<void> {
   if (ended.length > 0)
-    await sql.query(CLOSE, [ended.map((order) => order.orderId), ended.map((order) => order.settled)]);
+    await sql.query(CLOSE, [ended.map((order) => order.orderNumber), ended.map((order) => order.settled)]);
 }

@@ -1,16 +1,16 @@
 import type { Sql } from '../database';
 import { insertOf, valuesOf } from '../unnest';
 
-const COLUMNS = { order_id: 'bigint', job_key: 'text', shipped_at: 'timestamptz' } as const;
+const COLUMNS = { order_number: 'bigint', job_key: 'text', shipped_at: 'timestamptz' } as const;
 /** A second shipment of an order is a violation: it must fail, not pass in silence. */
 const INSERT = insertOf('shipment', COLUMNS);
 
 export async function insertShipments(
   sql: Sql,
-  rows: readonly { orderId: string; jobKey: string; shippedAt: Date }[],
+  rows: readonly { orderNumber: bigint; jobKey: string; shippedAt: Date }[],
 ): Promise<void> {
   const values = rows.map((row) => ({
-    order_id: row.orderId,
+    order_number: row.orderNumber,
     job_key: row.jobKey,
     shipped_at: row.shippedAt,
   }));

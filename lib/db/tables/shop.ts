@@ -7,7 +7,7 @@ export const KEY_TTL_MS = 7 * 24 * 60 * 60 * 1000;
 const MAX_FORGET_ROUNDS = 1_000;
 
 export interface ItemRow {
-  orderId: string;
+  orderNumber: bigint;
   sku: string;
   quantity: number;
   unitPriceMinor: bigint;
@@ -15,7 +15,7 @@ export interface ItemRow {
 
 /** Personal data: here and nowhere else. */
 export interface CustomerRow {
-  orderId: string;
+  orderNumber: bigint;
   name: string | null;
   email: string | null;
   address: string | null;
@@ -39,13 +39,13 @@ export interface IdempotencyRow {
 }
 
 const ITEM_COLUMNS = {
-  order_id: 'bigint',
+  order_number: 'bigint',
   sku: 'text',
   quantity: 'int',
   unit_price_minor: 'bigint',
 } as const;
 const CUSTOMER_COLUMNS = {
-  order_id: 'bigint',
+  order_number: 'bigint',
   name: 'text',
   email: 'text',
   address: 'text',
@@ -68,8 +68,8 @@ const INSERT_KEYS = `${insertOf('idempotency_key', IDEMPOTENCY_COLUMNS)} on conf
     created_at = excluded.created_at
   where idempotency_key.created_at <= excluded.created_at - make_interval(secs => ${KEY_TTL_MS / 1000}) returning key`;
 const PRICES = 'select sku, price_minor as "priceMinor", currency from product where sku = any($1::text[])';
-const ITEMS = `select order_id::text as "orderId", sku, quantity, unit_price_minor as "unitPriceMinor"
-  from order_item where order_id = any($1::bigint[]) order by order_id, sku`;
+const ITEMS = `select order_number as "orderNumber", sku, quantity, unit_price_minor as "unitPriceMinor"
+  from order_item where order_number = any($1::bigint[]) order by order_number, sku`;
 const KEYS = `select scope, key, request_hash as "requestHash", status, order_id::text as "orderId", created_at as "createdAt"
   from idempotency_key where created_at > $3 and (scope, key) in (select * from unnest($1::text[], $2::text[]))`;
 const FORGET_KEYS = `delete from idempotency_key where ctid in
@@ -78,7 +78,7 @@ const FORGET_KEYS = `delete from idempotency_key where ctid in
 export async function insertItems(sql: Sql, rows: readonly ItemRow[]): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map((row) => ({
-    order_id: row.orderId,
+    order_number: row.orderNumber,
     sku: row.sku,
     quantity: row.quantity,
     unit_price_minor: row.unitPriceMinor,
@@ -88,7 +88,7 @@ export async function insertItems(sql: Sql, rows: readonly ItemRow[]): Promise<v
 
 export async function insertCustomers(sql: Sql, rows: readonly CustomerRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const values = rows.map(({ orderId, ...rest }) => ({ order_id: orderId, ...rest }));
+  const values = rows.map(({ orderNumber, ...rest }) => ({ order_number: orderNumber, ...rest }));
   await sql.query(INSERT_CUSTOMERS, valuesOf(CUSTOMER_COLUMNS, values));
 }
 
@@ -114,8 +114,8 @@ export function findPrices(sql: Sql, skus: readonly string[]): Promise<PriceRow[
   return sql.query<PriceRow>(PRICES, [skus]);
 }
 
-export function findItems(sql: Sql, orderIds: readonly string[]): Promise<ItemRow[]> {
-  return sql.query<ItemRow>(ITEMS, [orderIds]);
+export function findItems(sql: Sql, orderNumbers: readonly bigint[]): Promise<ItemRow[]> {
+  return sql.query<ItemRow>(ITEMS, [orderNumbers]);
 }
 
 /** The keys among these that were used after `since`. */

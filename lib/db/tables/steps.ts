@@ -16,7 +16,7 @@ export interface StepData {
 
 /** One row of the append-only log. */
 export interface StepRow {
-  orderId: string;
+  orderNumber: bigint;
   seq: number;
   at: Date;
   type: StepType;
@@ -26,7 +26,7 @@ export interface StepRow {
 }
 
 const STEP_COLUMNS = {
-  order_id: 'bigint',
+  order_number: 'bigint',
   seq: 'int',
   at: 'timestamptz',
   type: 'text',
@@ -36,21 +36,21 @@ const STEP_COLUMNS = {
 } as const;
 
 const INSERT = insertOf('step', STEP_COLUMNS);
-const SELECT = `select order_id::text as "orderId", seq, at, type, leaf_id as "leafId", element_id as "elementId", data
-  from step where order_id = $1::bigint order by seq`;
-const LEAVES_OF = `select order_id::text as "orderId", leaf_id as "leafId" from step
-  where order_id = any($1::bigint[]) and leaf_id is not null`;
+const SELECT = `select order_number as "orderNumber", seq, at, type, leaf_id as "leafId", element_id as "elementId", data
+  from step where order_number = $1::bigint order by seq`;
+const LEAVES_OF = `select order_number as "orderNumber", leaf_id as "leafId" from step
+  where order_number = any($1::bigint[]) and leaf_id is not null`;
 
 const PAGES = `select (pg_relation_size('step') / current_setting('block_size')::int)::int as pages`;
-const LATELY_MOVED = `select order_id::text as "orderId", max(at) as at from step where ctid >= $1::tid
-  group by order_id order by max(at) desc limit $2`;
-const OF_ORDERS = `select order_id::text as "orderId", seq, at, leaf_id as "leafId" from step
-  where order_id = any($1::bigint[]) order by order_id, seq limit $2`;
+const LATELY_MOVED = `select order_number as "orderNumber", max(at) as at from step where ctid >= $1::tid
+  group by order_number order by max(at) desc limit $2`;
+const OF_ORDERS = `select order_number as "orderNumber", seq, at, leaf_id as "leafId" from step
+  where order_number = any($1::bigint[]) order by order_number, seq limit $2`;
 
 export async function insertSteps(sql: Sql, rows: readonly StepRow[]): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map((row) => ({
-    order_id: row.orderId,
+    order_number: row.orderNumber,
     seq: row.seq,
     at: row.at,
     type: row.type,
@@ -62,8 +62,8 @@ export async function insertSteps(sql: Sql, rows: readonly StepRow[]): Promise<v
 }
 
 /** The whole log of one order, oldest first. */
-export function findSteps(sql: Sql, orderId: string): Promise<StepRow[]> {
-  return sql.query<StepRow>(SELECT, [orderId]);
+export function findSteps(sql: Sql, orderNumber: bigint): Promise<StepRow[]> {
+  return sql.query<StepRow>(SELECT, [orderNumber]);
 }
 
 /**
@@ -74,7 +74,7 @@ export function findSteps(sql: Sql, orderId: string): Promise<StepRow[]> {
 export async function findLatelyMoved(
   sql: Sql,
   { pages, limit }: { readonly pages: number; readonly limit: number },
-): Promise<{ orderId: string; at: Date }[]> {
+): Promise<{ orderNumber: bigint; at: Date }[]> {
   // Its own statement: beside a function that may change the planner gives up the range and reads all.
   const [size] = await sql.query<{ pages: number }>(PAGES);
   const first = Math.max(0, (size?.pages ?? 0) - pages);
@@ -84,16 +84,16 @@ export async function findLatelyMoved(
 /** The logs of these orders, one after the other, each from its start; no more than `limit` steps of them all. */
 export function findStepsOf(
   sql: Sql,
-  ids: readonly string[],
+  orderNumbers: readonly bigint[],
   limit: number,
-): Promise<Pick<StepRow, 'orderId' | 'seq' | 'at' | 'leafId'>[]> {
-  return sql.query(OF_ORDERS, [ids, limit]);
+): Promise<Pick<StepRow, 'orderNumber' | 'seq' | 'at' | 'leafId'>[]> {
+  return sql.query(OF_ORDERS, [orderNumbers, limit]);
 }
 
 /** Which leaves these orders ever took. */
 export function findLeavesTaken(
   sql: Sql,
-  ids: readonly string[],
-): Promise<{ orderId: string; leafId: number }[]> {
-  return sql.query(LEAVES_OF, [ids]);
+  orderNumbers: readonly bigint[],
+): Promise<{ orderNumber: bigint; leafId: number }[]> {
+  return sql.query(LEAVES_OF, [orderNumbers]);
 }

@@ -21,15 +21,15 @@ onShared('two batches that have both written an item reserve it one after the ot
   const both = new Promise<void>((resolve) => {
     bothWritten = resolve;
   });
-  const batch = (orderId: string) =>
+  const batch = (orderNumber: bigint) =>
     database.transaction(async (sql) => {
-      await insertItems(sql, [{ orderId, sku: 'garden-mint', quantity: 2, unitPriceMinor: 690n }]);
+      await insertItems(sql, [{ orderNumber, sku: 'garden-mint', quantity: 2, unitPriceMinor: 690n }]);
       written += 1;
       if (written === 2) bothWritten();
       await both;
-      return reserveStock(sql, [orderId]);
+      return reserveStock(sql, [orderNumber]);
     });
-  expect(await Promise.all([batch('1'), batch('2')])).toEqual([new Set(), new Set()]);
+  expect(await Promise.all([batch(1n), batch(2n)])).toEqual([new Set(), new Set()]);
   expect(await database.query(`select reserved from product where sku = 'garden-mint'`)).toEqual([
     { reserved: 4 },
   ]);

@@ -2,7 +2,7 @@ import type { Sql } from '../database';
 import { insertOf, unnestOf, valuesOf } from '../unnest';
 import { findItems, type ItemRow } from './shop';
 
-const RESERVATION_COLUMNS = { order_id: 'bigint', sku: 'text', quantity: 'int' } as const;
+const RESERVATION_COLUMNS = { order_number: 'bigint', sku: 'text', quantity: 'int' } as const;
 const TAKEN_COLUMNS = { sku: 'text', quantity: 'int' } as const;
 
 /**
@@ -12,48 +12,48 @@ const TAKEN_COLUMNS = { sku: 'text', quantity: 'int' } as const;
 const LOCK = `select sku, stock - reserved as available from product where sku = any($1::text[]) order by sku for no key update`;
 const RESERVE = insertOf('stock_reservation', RESERVATION_COLUMNS);
 const TAKE = `update product p set reserved = p.reserved + r.quantity from ${unnestOf(TAKEN_COLUMNS)} where p.sku = r.sku`;
-const SHIP = `update stock_reservation set state = 'shipped' where order_id = any($1::bigint[]) and state = 'open'`;
-const SKUS_OF = `select distinct sku from stock_reservation where order_id = any($1::bigint[]) and state = 'open'`;
+const SHIP = `update stock_reservation set state = 'shipped' where order_number = any($1::bigint[]) and state = 'open'`;
+const SKUS_OF = `select distinct sku from stock_reservation where order_number = any($1::bigint[]) and state = 'open'`;
 const RELEASE = `with freed as (update stock_reservation set state = 'released'
-    where order_id = any($1::bigint[]) and state = 'open' returning sku, quantity),
+    where order_number = any($1::bigint[]) and state = 'open' returning sku, quantity),
   sums as (select sku, sum(quantity)::int as quantity from freed group by sku)
   update product p set reserved = p.reserved - sums.quantity from sums where p.sku = sums.sku`;
 
-const LOCK_OF = `select 1 from product where sku in (select sku from order_item where order_id = any($1::bigint[]))
+const LOCK_OF = `select 1 from product where sku in (select sku from order_item where order_number = any($1::bigint[]))
   order by sku for no key update`;
 
 /** Locks all products of these orders in one go. */
-export async function lockStockOf(sql: Sql, orderIds: readonly string[]): Promise<void> {
-  await sql.query(LOCK_OF, [orderIds]);
+export async function lockStockOf(sql: Sql, orderNumbers: readonly bigint[]): Promise<void> {
+  await sql.query(LOCK_OF, [orderNumbers]);
 }
 
 /**
  * Reserves the items of these orders, each order's all or none, in the order given.
  * @returns the orders for which something was missing; nothing is reserved for them
  */
-export async function reserveStock(sql: Sql, orderIds: readonly string[]): Promise<Set<string>> {
-  const items = new Map<string, ItemRow[]>();
+export async function reserveStock(sql: Sql, orderNumbers: readonly bigint[]): Promise<Set<bigint>> {
+  const items = new Map<bigint, ItemRow[]>();
   const skus = new Set<string>();
-  for (const item of await findItems(sql, orderIds)) {
-    items.set(item.orderId, [...(items.get(item.orderId) ?? []), item]);
+  for (const item of await findItems(sql, orderNumbers)) {
+    items.set(item.orderNumber, [...(items.get(item.orderNumber) ?? []), item]);
     skus.add(item.sku);
   }
   if (skus.size === 0) return new Set();
   const rows = await sql.query<{ sku: string; available: number }>(LOCK, [[...skus]]);
   const available = new Map(rows.map((row) => [row.sku, row.available]));
   const taken = new Map<string, number>();
-  const missing = new Set<string>();
-  const reservations: { order_id: string; sku: string; quantity: number }[] = [];
-  for (const orderId of orderIds) {
-    const lines = items.get(orderId) ?? [];
+  const missing = new Set<bigint>();
+  const reservations: { order_number: bigint; sku: string; quantity: number }[] = [];
+  for (const orderNumber of orderNumbers) {
+    const lines = items.get(orderNumber) ?? [];
     const left = (sku: string) => (available.get(sku) ?? 0) - (taken.get(sku) ?? 0);
     if (lines.some((line) => left(line.sku) < line.quantity)) {
-      missing.add(orderId);
+      missing.add(orderNumber);
       continue;
     }
     for (const { sku, quantity } of lines) {
       taken.set(sku, (taken.get(sku) ?? 0) + quantity);
-      reservations.push({ order_id: orderId, sku, quantity });
+      reservations.push({ order_number: orderNumber, sku, quantity });
     }
   }
   if (reservations.length > 0) {
@@ -65,14 +65,14 @@ export async function reserveStock(sql: Sql, orderIds: readonly string[]): Promi
 }
 
 /** The reserved pieces leave the shop. */
-export async function shipStock(sql: Sql, orderIds: readonly string[]): Promise<void> {
-  await sql.query(SHIP, [orderIds]);
+export async function shipStock(sql: Sql, orderNumbers: readonly bigint[]): Promise<void> {
+  await sql.query(SHIP, [orderNumbers]);
 }
 
 /** The reserved pieces can be sold again. */
-export async function releaseStock(sql: Sql, orderIds: readonly string[]): Promise<void> {
-  const skus = (await sql.query<{ sku: string }>(SKUS_OF, [orderIds])).map((row) => row.sku);
+export async function releaseStock(sql: Sql, orderNumbers: readonly bigint[]): Promise<void> {
+  const skus = (await sql.query<{ sku: string }>(SKUS_OF, [orderNumbers])).map((row) => row.sku);
   if (skus.length === 0) return;
   await sql.query(LOCK, [skus]);
-  await sql.query(RELEASE, [orderIds]);
+  await sql.query(RELEASE, [orderNumbers]);
 }

@@ -23,6 +23,8 @@ export const styles = {
   button: {
     display: 'inline-block',
     padding: '12px 22px',
+    // Seen where the reader's system gives the colours, and grounds are gone.
+    border: '1px solid #1d5bb8',
     borderRadius: 8,
     backgroundColor: '#1d5bb8',
     color: '#ffffff',
@@ -62,5 +64,5 @@ export const darkSheet = `:root { color-scheme: light dark; supported-color-sche
   .ink { color: #e9eaec !important; }
   .muted { color: #a6abb4 !important; }
   .rule { border-color: #383d45 !important; }
-  .button { background-color: #8db6ff !important; color: #121417 !important; }
+  .button { background-color: #8db6ff !important; border-color: #8db6ff !important; color: #121417 !important; }
 }`;

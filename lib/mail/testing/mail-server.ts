@@ -5,6 +5,8 @@ import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
 export interface Received {
   /** The envelope's: where it really went. */
   readonly to: readonly string[];
+  /** The client asked for SMTPUTF8. */
+  readonly isUtf8: boolean;
   readonly mail: ParsedMail;
   readonly raw: string;
 }
@@ -15,39 +17,49 @@ export interface MailServer {
   readonly port: number;
   readonly received: readonly Received[];
   /** Answers each mail with this code until told otherwise; null: takes them. */
-  refuse(code: number | null): void;
-  /** Attempts to deliver, taken or not. */
+  refuse(code: number | null, at?: 'RCPT TO' | 'DATA'): void;
+  /** Attempts to deliver, taken or not: recipients that were named. */
   attempts(): number;
   /** Resolves when this many mails are there. @throws after 15 s */
   until(count: number): Promise<readonly Received[]>;
   close(): Promise<void>;
 }
 
-/** @param port 0: any free one */
-export async function openMailServer(port = 0): Promise<MailServer> {
+/**
+ * @param port 0: any free one
+ * @param hideSMTPUTF8 whether it takes ASCII addresses alone
+ */
+export async function openMailServer(
+  port = 0,
+  { hideSMTPUTF8 = false }: { readonly hideSMTPUTF8?: boolean } = {},
+): Promise<MailServer> {
   const received: Received[] = [];
   const waiting = new Set<() => void>();
-  let refusal: number | null = null;
+  let refusal: { readonly code: number; readonly at: 'RCPT TO' | 'DATA' } | null = null;
   let attempts = 0;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
+    hideSMTPUTF8,
+    onRcptTo: ({ address }, _session, done) => {
+      attempts += 1;
+      done(refusal?.at === 'RCPT TO' ? refused(refusal.code, [address]) : null);
+    },
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        attempts += 1;
+        const to = session.envelope.rcptTo.map(({ address }) => address);
         if (refusal !== null) {
-          const words = `no mail for ${session.envelope.rcptTo.map((to) => to.address).join()}`;
-          done(Object.assign(new Error(words), { responseCode: refusal }));
+          done(refused(refusal.code, to));
           for (const look of waiting) look();
           return;
         }
         const raw = Buffer.concat(chunks).toString();
         simpleParser(raw)
           .then((mail) => {
-            received.push({ to: session.envelope.rcptTo.map((to) => to.address), mail, raw });
+            received.push({ to, isUtf8: session.envelope.smtpUtf8 === true, mail, raw });
             done();
             for (const look of waiting) look();
           })
@@ -65,14 +77,18 @@ export async function openMailServer(port = 0): Promise<MailServer> {
     url: `smtp://127.0.0.1:${address.port}`,
     port: address.port,
     received,
-    refuse: (code) => {
-      refusal = code;
+    refuse: (code, at = 'DATA') => {
+      refusal = code === null ? null : { code, at };
     },
     attempts: () => attempts,
     until: (count) => met(waiting, `${count} mails`, () => (received.length >= count ? received : null)),
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }
+
+/** What servers say may name the reader. */
+const refused = (code: number, to: readonly string[]) =>
+  Object.assign(new Error(`no mail for ${to.join()}`), { responseCode: code });
 
 /** Resolves when what is looked for is there; looks at each mail that comes. */
 async function met<T>(waiting: Set<() => void>, what: string, find: () => T | null): Promise<T> {

@@ -1,7 +1,10 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
+import { LRUCache } from 'lru-cache';
 
 /** More hops than any real chain of proxies has; what stands further left is not looked at. */
 const MAX_HOPS = 32;
+/** So many addresses are remembered as trusted or not. */
+const MAX_KNOWN = 1_000;
 /** One customer of a provider has a whole /64, so its addresses count as one client. */
 const IPV6_CLIENT_GROUPS = 4;
 
@@ -17,7 +20,16 @@ export function trustedProxies(ranges: readonly string[]): (address: string) => 
     if (prefix === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(prefix), family);
   }
-  return (address) => isIP(address) !== 0 && list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+  if (ranges.length === 0) return () => false;
+  // Looking one up takes longer than all else that the gate does, and proxies are few.
+  const known = new LRUCache<string, boolean>({ max: MAX_KNOWN });
+  return (address) => {
+    const before = known.get(address);
+    if (before !== undefined) return before;
+    const isTrusted = isIP(address) !== 0 && list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+    known.set(address, isTrusted);
+    return isTrusted;
+  };
 }
 
 /**

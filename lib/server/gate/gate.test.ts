@@ -1,24 +1,27 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { expect, it } from 'vitest';
-import type { PageKind } from './built-pages';
+import { AddressTable } from './address-table';
 import { ContentPolicies } from './content-policies';
 import { admit } from './gate';
 
-const PAGES: Readonly<Record<string, PageKind>> = {
-  '/cart': 'prerendered',
-  '/bill/7': 'rendered',
-  '/checkout': 'rendered-with-form',
-};
+const takesForm = Object.assign(() => new Response(), { methods: ['POST', 'OPTIONS'] });
+const addresses = new AddressTable({
+  pages: ['/', '/cart', '/bill/[orderId]', '/checkout', '/_not-found'],
+  isPrerendered: (page) => ['/', '/cart', '/_not-found'].includes(page),
+  routes: new Map([
+    ['/forms/checkout', { GET: takesForm, POST: takesForm }],
+    ['/api/[[...path]]', { GET: Object.assign(() => new Response(), { methods: [] }) }],
+  ]),
+});
 
-function admitted(url: string, method = 'GET') {
+function admitted(url: string, method = 'GET', rawHeaders: string[] = []) {
   const request = new IncomingMessage(new Socket());
-  request.method = method;
-  request.url = url;
+  Object.assign(request, { method, url, rawHeaders });
   const response = new ServerResponse(request);
-  const pageAt = (pathname: string) => PAGES[pathname] ?? null;
-  admit(request, response, { policies: new ContentPolicies(null), pageAt, isTrusted: () => false });
-  return { request, response };
+  const options = { addresses, policies: new ContentPolicies(null), isTrusted: () => false };
+  const goesTo = admit(request, response, options);
+  return { request, response, goesTo };
 }
 
 const headersOf = (url: string) => admitted(url).response.getHeaders();
@@ -41,16 +44,37 @@ it('has pages of the build asked for again each time, whatever stands behind the
 
 it('sends what a page does not take to the route that refuses it', () => {
   const sentTo = (url: string, method: string) => {
-    const { request } = admitted(url, method);
-    return [request.url, request.headers['x-orderflow-allow'], request.headers['content-length']];
+    const { request, goesTo } = admitted(url, method);
+    return [request.url, request.headers['x-orderflow-allow'], goesTo?.path];
   };
   for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PROPFIND'])
-    expect(sentTo('/bill/7?a=b', method)).toEqual(['/api', 'GET, HEAD', undefined]);
-  expect(sentTo('/checkout', 'DELETE')).toEqual(['/api', 'GET, HEAD, POST', undefined]);
-  // A form without any field is a form: it goes where forms go.
-  expect(sentTo('/checkout', 'POST')).toEqual(['/checkout', undefined, '0']);
+    for (const page of ['/bill/7?a=b', '/', '/cart', '/index.html'])
+      expect(sentTo(page, method)).toEqual(['/api', 'GET, HEAD', '/api/[[...path]]']);
+  expect(sentTo('/checkout', 'DELETE')).toEqual(['/api', 'GET, HEAD, POST', '/api/[[...path]]']);
+  expect(sentTo('/checkout?a=b', 'POST')).toEqual(['/forms/checkout?a=b', undefined, '/forms/checkout']);
   for (const method of ['GET', 'HEAD'])
-    expect(sentTo('/bill/7?a=b', method)).toEqual(['/bill/7?a=b', undefined, undefined]);
-  // Next itself refuses there.
-  expect(sentTo('/cart', 'DELETE')).toEqual(['/cart', undefined, undefined]);
+    expect(sentTo('/bill/7?a=b', method)).toEqual(['/bill/7?a=b', undefined, '/bill/[orderId]']);
+});
+
+it('knows the front page by its other name', () => {
+  expect(admitted('/index.html?a=b').request.url).toBe('/?a=b');
+});
+
+it('sends a path that cannot be decoded to the page that says so, and one of the API to the route that does', () => {
+  for (const url of ['/bill/%zz', '/%ff?a=b']) {
+    const { request, goesTo } = admitted(url);
+    expect([request.url, goesTo?.path]).toEqual(['/_not-found', '/_not-found']);
+  }
+  for (const url of ['/api/%zz', '*', 'nothing']) {
+    const { request, goesTo } = admitted(url);
+    expect([request.url, goesTo?.path]).toEqual(['/api', '/api/[[...path]]']);
+    expect(request.headers).toHaveProperty('x-orderflow-bad-address', '1');
+  }
+});
+
+it('believes no client that speaks in its name, however the headers are read', () => {
+  const forged = ['X-Orderflow-Client', '192.0.2.1', 'Accept', '*/*', 'x-orderflow-SCHEME', 'https'];
+  const { request } = admitted('/', 'GET', forged);
+  expect(request.rawHeaders).toEqual(['x-orderflow-client', '', 'x-orderflow-scheme', 'http']);
+  expect(request.headers).toMatchObject({ 'x-orderflow-scheme': 'http', 'x-orderflow-client': '' });
 });

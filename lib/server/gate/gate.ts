@@ -1,6 +1,6 @@
-import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { PageKind } from './built-pages';
+import { type Address, type AddressTable, FORMS } from './address-table';
+import { NOT_FOUND } from './built-pages';
 import { clientAddress, plainAddress } from './client-address';
 import type { ContentPolicies } from './content-policies';
 import {
@@ -14,12 +14,10 @@ import {
 import { STRICT_TRANSPORT, securityHeadersOf } from './security-headers';
 
 export interface GateOptions {
+  readonly addresses: AddressTable;
   readonly policies: ContentPolicies;
-  /** What page stands at this path? */
-  readonly pageAt: (pathname: string) => PageKind;
   /** Is this address a proxy of ours, whose `X-Forwarded-*` headers count? */
   readonly isTrusted: (address: string) => boolean;
-  readonly onError: (message: string, error: unknown) => void;
 }
 
 /** The route behind it refuses whatever comes, and says why. */
@@ -29,29 +27,16 @@ const UNKNOWN_PATH = '/api';
 const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /**
- * Sees every request of this process before Next does: pages, API, static files and what is refused. Node tells of each
- * one on a channel. A proxy file of Next's would cost every request a run of its own, and sees no malformed ones.
+ * Sees every request of this process before anything answers it: pages, API, static files and what is refused. Puts the
+ * headers of every answer on this one, and the facts of the connection on the request. A proxy file of Next's would cost
+ * every request a run of its own, and sees no malformed ones.
+ * @returns what stands at the address that the request goes to from here; null: nothing that we know, Next answers
  */
-export function openGate(options: GateOptions): void {
-  subscribe('http.server.request.start', (message) => {
-    // The channel's messages have no type.
-    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
-    try {
-      admit(request, response, options);
-    } catch (error) {
-      // What was not checked must not go on.
-      request.destroy();
-      options.onError('the gate failed', error);
-    }
-  });
-}
-
-/** Puts the headers of every answer on this one, and the facts of the connection on the request. */
 export function admit(
   request: IncomingMessage,
   response: ServerResponse,
-  { policies, pageAt, isTrusted }: Omit<GateOptions, 'onError'>,
-): void {
+  { addresses, policies, isTrusted }: GateOptions,
+): Address | null {
   const { headers } = request;
   for (const name of FACT_HEADERS) delete headers[name];
   // Next takes its nonce from here: only ours counts.
@@ -61,16 +46,34 @@ export function admit(
   headers[CLIENT_HEADER] = clientAddress(peer, forwarded(headers['x-forwarded-for']), isTrusted);
   const isSecure = clientIsSecure(peer, forwarded(headers['x-forwarded-proto']), isTrusted);
   headers[SCHEME_HEADER] = isSecure ? 'https' : 'http';
-  const asked = readAddress(request);
-  const page = pageAt(asked);
-  const pathname = refuseMethod(request, page) ? UNKNOWN_PATH : asked;
-  for (const [name, value] of securityHeadersOf(pathname)) response.setHeader(name, value);
+  const pathname = readAddress(request);
+  const asked = addresses.find(pathname);
+  const goesTo = redirected(request, asked, addresses);
+  // What a page does not take is refused as data.
+  const shown = goesTo === asked || goesTo === asked?.form ? pathname : UNKNOWN_PATH;
+  for (const [name, value] of securityHeadersOf(shown)) response.setHeader(name, value);
   if (isSecure) response.setHeader(...STRICT_TRANSPORT);
   // Next would let shared caches keep it for a year; after a deploy its scripts would be gone.
-  if (page === 'prerendered') response.setHeader('Cache-Control', 'no-cache');
-  const policy = policies.of(pathname);
+  if (goesTo?.kind === 'prerendered') response.setHeader('Cache-Control', 'no-cache');
+  const policy = policies.of(shown, asked);
   response.setHeader('Content-Security-Policy', policy.text);
   if (policy.hasNonce) headers['content-security-policy'] = policy.text;
+  request.rawHeaders = asNodeReadThem(headers);
+  return goesTo;
+}
+
+/**
+ * Who reads the headers as they came finds what Node made of them, as Next does: one of each, and none that claims
+ * something in the gate's name.
+ */
+function asNodeReadThem(headers: IncomingMessage['headers']): string[] {
+  const pairs: string[] = [];
+  for (const name in headers) {
+    const value = headers[name];
+    if (typeof value === 'string') pairs.push(name, value);
+    else for (const one of value ?? []) pairs.push(name, one);
+  }
+  return pairs;
 }
 
 const forwarded = (header: string | string[] | undefined) =>
@@ -86,8 +89,8 @@ function clientIsSecure(
 }
 
 /**
- * Makes what Next answers with its own 500 or 400 into what our routes can refuse: addresses that cannot be decoded,
- * `*`, methods beyond HTTP's common ones.
+ * Makes what Next answers with its own 500 or 400 into what our routes and pages can refuse: addresses that cannot be
+ * decoded, `*`, methods beyond HTTP's common ones.
  * @returns the path
  */
 function readAddress(request: IncomingMessage): string {
@@ -99,30 +102,51 @@ function readAddress(request: IncomingMessage): string {
   const url = withoutHost(request.url ?? '/');
   request.url = url;
   const pathname = url.split(/[?#]/, 1)[0] ?? url;
-  if (pathname.startsWith('/') && (!isApi(pathname) || isDecodable(pathname))) return pathname;
+  if (pathname.startsWith('/') && isDecodable(pathname)) return withoutAlias(request, pathname);
+  if (pathname.startsWith('/') && !isApi(pathname)) {
+    request.url = NOT_FOUND;
+    return NOT_FOUND;
+  }
   request.headers[BAD_ADDRESS_HEADER] = '1';
   request.url = UNKNOWN_PATH;
   return UNKNOWN_PATH;
 }
 
 /**
- * Next renders a page whatever the method is, unless the build has rendered it. Only forms are sent to a page, and those
- * Next knows by their body: one without any brings an empty one.
- * @returns whether it was sent to the route that refuses
+ * Next renders a page whatever the method is, and answers what it has rendered with an error of its own. A form goes to
+ * the route that takes it, what a page does not take to the one that refuses.
  */
-function refuseMethod(request: IncomingMessage, page: PageKind): boolean {
+function redirected(
+  request: IncomingMessage,
+  asked: Address | null,
+  addresses: AddressTable,
+): Address | null {
   const { method = 'GET', headers } = request;
-  if (page === null || page === 'prerendered' || method === 'GET' || method === 'HEAD') return false;
-  if (page === 'rendered-with-form' && method === 'POST') {
-    if (headers['transfer-encoding'] === undefined) headers['content-length'] ??= '0';
-    return false;
+  // A form for a page that is not there is answered with that.
+  if (asked === null || asked.kind === 'route' || asked.path === NOT_FOUND) return asked;
+  if (!asked.methods.includes(method)) {
+    headers[ALLOW_HEADER] = asked.methods.join(', ');
+    request.url = UNKNOWN_PATH;
+    return addresses.find(UNKNOWN_PATH);
   }
-  headers[ALLOW_HEADER] = page === 'rendered-with-form' ? 'GET, HEAD, POST' : 'GET, HEAD';
-  request.url = UNKNOWN_PATH;
-  return true;
+  if (method === 'POST' && asked.form !== null) {
+    request.url = `${FORMS}${request.url}`;
+    return asked.form;
+  }
+  return asked;
 }
 
-/** Pages of that kind are answered well: 404. */
+/** Another name of a page, for those who know the original's. */
+const ALIASES: ReadonlyMap<string, string> = new Map([['/index.html', '/']]);
+
+function withoutAlias(request: IncomingMessage, pathname: string): string {
+  const path = ALIASES.get(pathname);
+  if (path === undefined) return pathname;
+  request.url = path + (request.url ?? '').slice(pathname.length);
+  return path;
+}
+
+/** Pages are refused with a page. */
 const isApi = (pathname: string) => pathname.startsWith('/api');
 
 /** RFC 9112 lets a client send the whole URL; a request to us is one whatever host it names. */

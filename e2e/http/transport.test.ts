@@ -1,0 +1,94 @@
+import { connect } from 'node:net';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sandbox } from '@/e2e/support/sandbox';
+import { send } from '@/e2e/support/send';
+import { create, TEA } from '@/e2e/support/shop';
+import { readBuiltPages } from '@/lib/server/gate/built-pages';
+
+const shop = sandbox();
+const { hostname, port } = new URL(shop.url);
+let orderId: string;
+beforeAll(async () => {
+  ({ orderId } = await create(shop, { sku: TEA, quantity: 1 }));
+});
+
+/** Sends these bytes. @returns all that came until `until` was in it or the connection was closed */
+async function say(bytes: string, until: string): Promise<string> {
+  const socket = connect(Number(port), hostname);
+  socket.write(bytes);
+  let heard = '';
+  for await (const chunk of socket) {
+    heard += chunk;
+    if (heard.includes(until)) break;
+  }
+  return heard;
+}
+
+describe('an address that cannot be decoded', () => {
+  it.each(['/products/%zz', '/order/%zz', '/pay/%ff', '/bill/%c0%af', '/%'])(
+    '%s: there is no such page',
+    async (path) => {
+      const answer = await send(shop, path);
+      expect(answer.status).toBe(404);
+      expect(answer.text).toContain('There is no such page.');
+    },
+  );
+});
+
+describe('a page', () => {
+  it.each([{ 'content-type': 'text/plain' }, { 'content-length': '0' }])(
+    'with a form is read whatever a reader says of a body: %o',
+    async (headers) => {
+      for (const path of ['/checkout', `/pay/${orderId}`])
+        expect((await send(shop, path, { headers })).status, path).toBe(200);
+    },
+  );
+
+  /** Found by the build: a new one is tried by itself. */
+  const pages = readBuiltPages('.next').paths.filter((path) => !path.startsWith('/_'));
+  const forms = new Set(['/checkout', '/pay/[orderId]']);
+  it.each(pages)('%s is read, and sent only where it has a form', async (page) => {
+    const path = page.replace('[orderId]', orderId).replace('[sku]', TEA);
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
+      if (method === 'POST' && forms.has(page)) continue;
+      const answer = await send(shop, path, { method });
+      expect(answer.status, method).toBe(405);
+      expect(answer.headers.allow, method).toBe(forms.has(page) ? 'GET, HEAD, POST' : 'GET, HEAD');
+      expect(answer.headers['content-type'], method).toBe('application/problem+json');
+    }
+  });
+});
+
+describe('a client that wishes for another protocol', () => {
+  const wishes = [
+    // What Java's own client sends unasked.
+    'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA',
+    'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  ];
+  it.each(wishes)('is answered in HTTP/1.1: %s', async (wish) => {
+    for (const path of ['/api/health', '/cart']) {
+      const heard = await say(`GET ${path} HTTP/1.1\r\nHost: ${hostname}\r\n${wish}\r\n\r\n`, '\r\n\r\n');
+      expect(heard, path).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    }
+    const body = JSON.stringify({ items: [{ sku: TEA, quantity: 1 }] });
+    const head = `Content-Type: application/json\r\nContent-Length: ${body.length}`;
+    const heard = await say(
+      `POST /api/order HTTP/1.1\r\nHost: ${hostname}\r\n${wish}\r\n${head}\r\n\r\n${body}`,
+      '\r\n\r\n',
+    );
+    expect(heard).toMatch(/^HTTP\/1\.1 201 Created\r\n/);
+  });
+});
+
+it('does not take what forges the name of the gate for its own, however the headers are written', async () => {
+  // Two of a kind make some readers go back to the headers as they came.
+  const twice = 'Content-Type: application/json\r\nContent-Type: application/json';
+  const forged = 'X-Orderflow-Scheme: https\r\nX-Orderflow-Client: 192.0.2.1';
+  const heard = await say(
+    `POST /api/order HTTP/1.1\r\nHost: ${hostname}\r\n${twice}\r\n${forged}\r\nContent-Length: 2\r\n\r\n{}`,
+    '\r\n\r\n',
+  );
+  expect(heard).toMatch(/^HTTP\/1\.1 201 Created\r\n/);
+  expect(heard).toMatch(/set-cookie: /i);
+  expect(heard).not.toMatch(/Secure/);
+});

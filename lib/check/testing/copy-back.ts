@@ -1,0 +1,53 @@
+import type { Database } from '@/lib/db/database';
+
+/** In an order in which no row names one that is not there yet. `order_count` is kept by triggers. */
+const TABLES = [
+  'definition',
+  'marking',
+  'leaf',
+  'marking_move',
+  'setting',
+  'product',
+  'orders',
+  'step',
+  'job',
+  'timer',
+  'incident',
+  'customer',
+  'order_item',
+  'stock_reservation',
+  'bill',
+  'shipment',
+  'mail',
+  'payment',
+  'ledger_entry',
+  'ledger_line',
+  'idempotency_key',
+  'counter',
+];
+
+/** As text: a JSON number of JavaScript does not hold an order's id. */
+const ROWS = (table: string) =>
+  `select coalesce(jsonb_agg(to_jsonb(t) || jsonb_build_object('order_id', coalesce(to_jsonb(t)->'order_id', (select to_jsonb(o.id)
+     from orders o where o.number = (to_jsonb(t)->>'order_number')::bigint)))), '[]')::text as rows from ${table} t`;
+
+const NUMBERED = `select c.table_name as "table", c.column_name as column from information_schema.columns c
+  where c.table_schema = current_schema() and c.column_default like 'nextval%'`;
+
+/** Copies a shop into a database of the version before orders had numbers: every row names its order by the id. */
+export async function copyBack(from: Database, to: Database): Promise<void> {
+  await to.transaction(async (sql) => {
+    await sql.query('delete from counter');
+    for (const table of TABLES) {
+      const [found] = await from.query<{ rows: string }>(ROWS(table));
+      await sql.query(
+        `insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`,
+        [found?.rows],
+      );
+    }
+    for (const { table, column } of await sql.query<{ table: string; column: string }>(NUMBERED))
+      await sql.query(
+        `select setval(pg_get_serial_sequence('${table}', '${column}'), (select coalesce(max(${column}), 0) + 1 from ${table}), false)`,
+      );
+  });
+}

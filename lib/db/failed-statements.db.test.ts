@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Database } from './database';
+import { openTestDatabase } from './testing/test-database';
+
+let database: Database;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+const divide = (by: number) => database.query('select 10 / $1::int as tenth', [by]);
+const setting = () => database.query("select value from setting where key = 'tried'");
+
+test('after a statement that failed outside a transaction everything goes on', async () => {
+  expect(await divide(5)).toEqual([{ tenth: 2 }]);
+  await expect(divide(0)).rejects.toMatchObject({ code: '22012' });
+  expect(await divide(2)).toEqual([{ tenth: 5 }]);
+  expect(await database.transaction((sql) => sql.query('select 10 / $1::int as tenth', [1]))).toEqual([
+    { tenth: 10 },
+  ]);
+});
+
+test('so it does after a failure of Prisma', async () => {
+  await setting();
+  const key = 'tried';
+  await database.prisma.setting.create({ data: { key, value: 'once' } });
+  await expect(database.prisma.setting.create({ data: { key, value: 'twice' } })).rejects.toMatchObject({
+    code: 'P2002',
+  });
+  expect(await setting()).toEqual([{ value: 'once' }]);
+});
+
+test('a session that was left inside a transaction is none for whoever comes next', async () => {
+  await database.query("insert into setting (key, value) values ('left', 'open')");
+  // A simple statement of several: the second fails, the transaction of the first stays open.
+  await expect(
+    database.script("begin; update setting set value = 'lost' where key = 'left'; select 1 / 0"),
+  ).rejects.toMatchObject({ code: '22012' });
+  expect(await database.query("select value from setting where key = 'left'")).toEqual([{ value: 'open' }]);
+});

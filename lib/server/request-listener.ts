@@ -1,0 +1,96 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { NodeRequest } from 'srvx/node';
+import type { FrontDoor } from './front-door.mjs';
+import type { RouteHandler, RouteModule } from './gate/address-table';
+import { admit, type GateOptions } from './gate/gate';
+
+/** The route files as the bundler found them, by file: `./app/api/order/route.ts`. */
+export type RouteFiles = Readonly<Record<string, unknown>>;
+
+export interface RequestListenerOptions extends GateOptions {
+  /** Do our routes answer by themselves, or is all handed to Next? The answers are the same. */
+  readonly isDirect: boolean;
+  readonly onError: (message: string, error: unknown) => void;
+}
+
+/**
+ * What they export, by the path of the address.
+ * @param built the paths of all routes of the build: one that is no TypeScript is Next's to answer
+ */
+export function routesByPath(files: RouteFiles, built: Iterable<string>): Map<string, RouteModule> {
+  const routes = new Map<string, RouteModule>();
+  for (const path of built) routes.set(path, {});
+  // Next's build checks what a route file exports.
+  for (const [file, module] of Object.entries(files))
+    routes.set(file.replace(/^\.\/app/, '').replace(/\/route\.ts$/, ''), module as RouteModule);
+  return routes;
+}
+
+/**
+ * Answers the requests of this process: they pass the gate, then our routes answer by themselves, and Next answers all
+ * the rest. Next would take several times as long to come to the same route (`npm run bench`).
+ */
+export function newRequestListener({ isDirect, onError, ...gate }: RequestListenerOptions): FrontDoor {
+  return (toNext) => async (request, response) => {
+    try {
+      const address = admit(request, response, gate);
+      const handler = isDirect ? handlerOf(address?.handlers, request) : undefined;
+      if (handler === undefined) await toNext(request, response);
+      else await answerDirectly(handler, request, response);
+    } catch (error) {
+      onError('a request could not be answered', error);
+      // What was not checked must not go on.
+      response.destroy();
+    }
+  };
+}
+
+/** What Next puts on every answer of its own: a client cannot tell which way it went. */
+const NEXTS_VARY = 'rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch';
+
+/** All other answers are small, and go out in one piece. */
+const isStream = (headers: Headers) => headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+
+/** What is written otherwise, such as `/api//order` or `/api/%6frder`, Next redirects or decodes. */
+const PLAIN_PATH = /^(?:\/[\w.~-]+)+(?:\?|$)/;
+
+const handlerOf = (
+  handlers: RouteModule | null | undefined,
+  { method = 'GET', url = '' }: IncomingMessage,
+): RouteHandler | undefined => (PLAIN_PATH.test(url) ? handlers?.[method] : undefined);
+
+async function answerDirectly(
+  handler: RouteHandler,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  await send(await handler(new NodeRequest({ req: request, res: response })), request, response);
+}
+
+async function send(answer: Response, { method }: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { status, headers, body } = answer;
+  response.statusCode = status;
+  response.setHeader('vary', NEXTS_VARY);
+  // Nor does Next tell the length.
+  response.removeHeader('content-length');
+  // What the gate says of an answer holds; only of cookies there are several.
+  for (const [name, value] of headers)
+    if (name === 'set-cookie' || !response.hasHeader(name)) response.appendHeader(name, value);
+  if (body === null || method === 'HEAD') {
+    await body?.cancel();
+    response.end();
+    return;
+  }
+  if (!isStream(headers)) {
+    response.end(Buffer.from(await answer.arrayBuffer()));
+    return;
+  }
+  // Node's types of the web's streams are others than the platform's.
+  await pipeline(Readable.fromWeb(body as NodeReadableStream), response).catch((error) => {
+    // Whoever reads may leave at any time.
+    if (error?.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  });
+}

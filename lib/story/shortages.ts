@@ -1,0 +1,23 @@
+import type { ProductJson } from '@/lib/contract/shop';
+import type { Basket } from './basket';
+
+/** What the shelf can no longer give of a cart, a sentence for each product; none when all is there. */
+export function shortages(products: readonly ProductJson[], cart: Basket): string[] {
+  return Object.entries(cart).flatMap(([sku, quantity]) => {
+    const product = products.find((candidate) => candidate.sku === sku);
+    if (product === undefined) return ['Something in your cart is no longer sold here.'];
+    if (product.available >= quantity) return [];
+    if (product.available <= 0) return [`${product.name} has just sold out.`];
+    return [`Of ${product.name} only ${product.available} are left; you chose ${quantity}.`];
+  });
+}
+
+/** The same cart, each quantity cut to what is in stock. */
+export function withinStock(products: readonly ProductJson[], cart: Basket): Basket {
+  return Object.fromEntries(
+    Object.entries(cart).flatMap(([sku, quantity]) => {
+      const available = products.find((product) => product.sku === sku)?.available ?? 0;
+      return available > 0 ? [[sku, Math.min(quantity, available)] as const] : [];
+    }),
+  );
+}
