@@ -46,7 +46,8 @@ export function createBadge(by: Hook['by']): Badge {
   return {
     html,
     show({ sign, className, text }) {
-      html.className = `pd-badge pd-badge-${by} ${className}${text ? ' pd-badge-text' : ''}`;
+      const classes = `pd-badge pd-badge-${by} ${className}${text ? ' pd-badge-text' : ''}`;
+      if (html.className !== classes) html.className = classes;
       label.textContent = text;
       if (sign === drawn) return;
       drawn = sign;

@@ -1,6 +1,6 @@
-import type Canvas from 'diagram-js/lib/core/Canvas';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Camera, createCamera } from './camera';
+import type { Sheet } from './sheet';
 import type { Box } from './view-box';
 
 const DRAWING: Box = { x: 0, y: 0, width: 1000, height: 400 };
@@ -14,6 +14,7 @@ describe('the camera', () => {
   let shown: Box[] = [];
   let frames: FrameRequestCallback[] = [];
   let camera: Camera;
+  let pageNow: string;
 
   beforeEach(() => {
     screen = WIDE;
@@ -22,21 +23,22 @@ describe('the camera', () => {
     vi.stubGlobal('matchMedia', () => ({ matches: false }));
     vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
     vi.stubGlobal('cancelAnimationFrame', () => {});
-    const canvas = {
-      getContainer: () => ({ getBoundingClientRect: () => screen }),
-      resized: () => {},
-      zoom: () => 1,
-      viewbox: (box?: Box) => {
-        if (box) shown.push(box);
-        return shown.at(-1) ?? DRAWING;
-      },
-    };
-    // The camera uses these four of the canvas's many functions.
-    camera = createCamera(canvas as unknown as Canvas, {
+    const seen = () => ({ ...(shown.at(-1) ?? DRAWING), scale: 1 });
+    const sheet: Sheet = {
+      window: () => screen,
       everything: () => DRAWING,
-      turnTo: () => {},
-      surroundings: () => ({ element: TASK, neighbours: TASK }),
-    });
+      seen,
+      show: (box) => shown.push(box),
+      scroll: (dx, dy) => shown.push({ ...seen(), x: seen().x - dx, y: seen().y - dy }),
+      zoom: () => shown.push(seen()),
+      carry: () => {},
+      resized: () => {},
+      turned: () => {},
+      onMoved: () => () => {},
+    };
+    const scenery = { turnTo: () => {}, surroundings: () => ({ element: TASK, neighbours: TASK }) };
+    pageNow = 'first';
+    camera = createCamera(sheet, scenery, () => pageNow);
     return () => vi.unstubAllGlobals();
   });
 
@@ -86,7 +88,7 @@ describe('the camera', () => {
 
   it('leaves a reader alone who has moved the picture, also after it was hidden', () => {
     camera.follow('task');
-    camera.moved();
+    camera.scroll(10, 0);
     const before = shown.length;
     screen = GONE;
     camera.resized();
@@ -94,5 +96,17 @@ describe('the camera', () => {
     camera.resized();
     camera.follow('other');
     expect(shown).toHaveLength(before);
+  });
+
+  it('shows the whole of a page that is opened first, and a page that was left as it was left', () => {
+    camera.follow('task');
+    camera.scroll(-30, 0);
+    const before = shown.at(-1);
+    pageNow = 'inside';
+    camera.turned();
+    expect(shown.at(-1)?.width).toBeGreaterThan(DRAWING.width);
+    pageNow = 'first';
+    camera.turned();
+    expect(shown.at(-1)).toMatchObject({ x: before?.x, width: before?.width });
   });
 });

@@ -1,4 +1,4 @@
-import type Canvas from 'diagram-js/lib/core/Canvas';
+import type { Sheet } from './sheet';
 import { type Box, between, frameBox, keepWithin } from './view-box';
 
 const NARROW_WIDTH_PX = 640;
@@ -13,7 +13,6 @@ const SCALE_RANGE = { min: 0.25, max: 3 };
 
 /** What the camera asks of the drawing. */
 export interface Scenery {
-  everything(): Box;
   /** Turns to the page the element is drawn on, where the file has several. */
   turnTo(elementId: string): void;
   /** An element, and the same with its neighbours. */
@@ -34,49 +33,56 @@ export interface Camera {
   zoomBy(factor: number, at?: { x: number; y: number }): void;
   zoomIn(): void;
   zoomOut(): void;
+  scroll(dx: number, dy: number): void;
   /** After the container has changed its size. */
   resized(): void;
-  /** To be called when the reader has moved the picture with the pointer or the keyboard. */
-  moved(): void;
+  /** After another page of the file was opened: it is seen as it was left. */
+  turned(): void;
   stop(): void;
 }
 
-export function createCamera(canvas: Canvas, scenery: Scenery): Camera {
+/** @param pageOf which page lies open */
+export function createCamera(sheet: Sheet, scenery: Scenery, pageOf: () => unknown): Camera {
   let focus: string | undefined;
   let leftAlone = false;
   let flight = 0;
-
-  const screen = () => canvas.getContainer().getBoundingClientRect();
+  let page = pageOf();
+  /** Pages that were left, as they were seen then. */
+  const left = new Map<unknown, Box>();
 
   /** Of a container without an area no scale can be computed: it is hidden, or was taken off the page just now. */
   function isSeen(): boolean {
-    const { width, height } = screen();
+    const { width, height } = sheet.window();
     return width > 0 && height > 0;
   }
 
   function whole(): Box {
-    return frameBox(scenery.everything(), screen(), { margin: 24, minScale: SCALE_RANGE.min, maxScale: 1.4 });
+    return frameBox(sheet.everything(), sheet.window(), {
+      margin: 24,
+      minScale: SCALE_RANGE.min,
+      maxScale: 1.4,
+    });
   }
 
   function closeUp(elementId: string): Box {
     const place = scenery.surroundings(elementId);
     if (!place) return whole();
-    return frameBox(place.neighbours, screen(), {
+    return frameBox(place.neighbours, sheet.window(), {
       margin: 20,
       foot: FOOT_PX,
       minScale: 0.8,
       maxScale: 1.2,
       centre: place.element,
-      within: scenery.everything(),
+      within: sheet.everything(),
     });
   }
 
-  const home = () => (focus && screen().width < NARROW_WIDTH_PX ? closeUp(focus) : whole());
+  const home = () => (focus && sheet.window().width < NARROW_WIDTH_PX ? closeUp(focus) : whole());
 
   /** Unseen, nothing is done: `resized` makes up for it when the container comes back. */
   function jump(to: () => Box): void {
     cancelAnimationFrame(flight);
-    if (isSeen()) canvas.viewbox(to());
+    if (isSeen()) sheet.show(to());
   }
 
   function fly(target: () => Box): void {
@@ -86,23 +92,29 @@ export function createCamera(canvas: Canvas, scenery: Scenery): Camera {
       return;
     }
     const to = target();
-    const { x, y, width, height } = canvas.viewbox();
+    const { x, y, width, height } = sheet.seen();
     const startedAt = performance.now();
     const frame = (now: number) => {
       if (!isSeen()) return;
       const progress = Math.min(Math.max((now - startedAt) / FLIGHT_MS, 0), 1);
-      canvas.viewbox(between({ x, y, width, height }, to, progress));
+      sheet.show(between({ x, y, width, height }, to, progress));
       if (progress < 1) flight = requestAnimationFrame(frame);
     };
     flight = requestAnimationFrame(frame);
   }
 
+  /** The reader moves the picture by hand. */
+  function touched(): void {
+    cancelAnimationFrame(flight);
+    leftAlone = true;
+  }
+
   function zoomBy(factor: number, at?: { x: number; y: number }): void {
     if (!isSeen()) return;
-    leftAlone = true;
-    const scale = Math.min(Math.max(canvas.zoom() * factor, SCALE_RANGE.min), SCALE_RANGE.max);
-    const { width, height } = screen();
-    canvas.zoom(scale, at ?? { x: width / 2, y: height / 2 });
+    touched();
+    const scale = Math.min(Math.max(sheet.seen().scale * factor, SCALE_RANGE.min), SCALE_RANGE.max);
+    const { width, height } = sheet.window();
+    sheet.zoom(scale, at ?? { x: width / 2, y: height / 2 });
   }
 
   /** The least movement after which the element lies within the frame; null when it lies there already. */
@@ -110,9 +122,9 @@ export function createCamera(canvas: Canvas, scenery: Scenery): Camera {
     const place = scenery.surroundings(elementId);
     if (!place) return null;
     const { element } = place;
-    const now = canvas.viewbox();
-    const { width, height } = screen();
-    const scale = Math.max(width / now.width, READABLE_SCALE);
+    const now = sheet.seen();
+    const { width, height } = sheet.window();
+    const scale = Math.max(now.scale, READABLE_SCALE);
     const margin = REVEAL_MARGIN_PX / scale;
     const box = { x: now.x, y: now.y, width: width / scale, height: height / scale };
     const free = {
@@ -124,7 +136,7 @@ export function createCamera(canvas: Canvas, scenery: Scenery): Camera {
     if (isThere && box.width >= now.width - 1) return null;
     const x = element.x - Math.max((margin + free.right) / 2, margin);
     const y = element.y - Math.max((margin + free.bottom) / 2, margin);
-    return keepWithin({ ...box, x, y }, scenery.everything(), margin, (FOOT_PX + roomBelow) / scale);
+    return keepWithin({ ...box, x, y }, sheet.everything(), margin, (FOOT_PX + roomBelow) / scale);
   }
 
   let opened = false;
@@ -133,7 +145,7 @@ export function createCamera(canvas: Canvas, scenery: Scenery): Camera {
       const changed = elementId !== focus;
       focus = elementId;
       if (!opened) jump(home);
-      else if (changed && !leftAlone && screen().width < NARROW_WIDTH_PX) fly(home);
+      else if (changed && !leftAlone && sheet.window().width < NARROW_WIDTH_PX) fly(home);
       opened = true;
     },
     fit() {
@@ -156,13 +168,20 @@ export function createCamera(canvas: Canvas, scenery: Scenery): Camera {
     zoomBy,
     zoomIn: () => zoomBy(ZOOM_STEP),
     zoomOut: () => zoomBy(1 / ZOOM_STEP),
+    scroll(dx, dy) {
+      touched();
+      sheet.scroll(dx, dy);
+    },
     resized() {
-      canvas.resized();
+      sheet.resized();
       if (opened && !leftAlone) jump(home);
     },
-    moved() {
-      cancelAnimationFrame(flight);
-      leftAlone = true;
+    turned() {
+      left.set(page, sheet.seen());
+      page = pageOf();
+      sheet.turned();
+      const before = left.get(page);
+      jump(() => before ?? whole());
     },
     stop: () => cancelAnimationFrame(flight),
   };

@@ -29,13 +29,14 @@ export function Diagram({ xml, view, title, fullscreen, onSelect, onDrawn, onFai
   const { details, callbacks, close, onCard } = useDetails(stage, onSelect);
   const drawn = useEffectEvent(onDrawn);
   const failed = useEffectEvent(onFailed);
+  const viewNow = useEffectEvent(() => view);
 
   useEffect(() => {
     const container = host.current;
     if (!container) return;
     // Strict mode mounts twice, and a new file may come while the old one is being drawn.
     let dead = false;
-    const opening = openStage(container, xml, callbacks);
+    const opening = openStage(container, xml, () => viewNow(), callbacks);
     opening.opened.then(
       (next) => {
         if (dead) return;

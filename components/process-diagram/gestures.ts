@@ -1,4 +1,3 @@
-import type Canvas from 'diagram-js/lib/core/Canvas';
 import type { Camera } from './camera';
 
 interface Point {
@@ -6,32 +5,89 @@ interface Point {
   y: number;
 }
 
+/** A hand that shakes while it clicks moves nothing. */
+const DRAG_FROM_PX = 15;
+/** With Shift. */
+const KEY_STEP_PX = { plain: 50, far: 200 };
+
+const KEYS: Record<string, readonly [x: number, y: number]> = {
+  ArrowLeft: [1, 0],
+  ArrowRight: [-1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+};
+
 /**
- * The wheel belongs to the page: only with Ctrl or Cmd (which is also how a trackpad reports a pinch) it zooms.
- * The library moves the canvas with mouse and keyboard but knows no touch: one finger drags, two zoom.
+ * The wheel belongs to the page: only with Ctrl or Cmd (which is also how a trackpad reports a pinch) it zooms. The
+ * mouse drags, so does one finger, and two zoom; Ctrl or Cmd with the arrows moves, the arrows alone walk.
  * Returns the undoing.
  */
-export function installGestures(canvas: Canvas, camera: Camera): () => void {
-  const container = canvas.getContainer();
+export function installGestures(container: HTMLElement, camera: Camera): () => void {
   const stopListening = new AbortController();
   const { signal } = stopListening;
   installWheel(container, camera, signal);
-  installTouch(container, canvas, camera, signal);
-  watchMouse(container, camera, signal);
-  // The library moves the canvas with Ctrl or Cmd and the arrows; the arrows alone walk through the diagram.
-  const onKey = ({ key, ctrlKey, metaKey }: KeyboardEvent) => {
-    if (key.startsWith('Arrow') && (ctrlKey || metaKey)) camera.moved();
-  };
-  container.addEventListener('keydown', onKey, { signal });
+  installTouch(container, camera, signal);
+  installMouse(container, camera, signal);
+  installKeys(container, camera, signal);
   return () => stopListening.abort();
 }
 
-/** A drag with the mouse is the library's; we only want to know of it. It may leave the container. */
-function watchMouse(container: HTMLElement, camera: Camera, signal: AbortSignal): void {
-  let pressed = false;
-  container.addEventListener('pointerdown', () => (pressed = true), { signal });
-  document.addEventListener('pointermove', () => pressed && camera.moved(), { signal });
-  document.addEventListener('pointerup', () => (pressed = false), { signal });
+function installKeys(container: HTMLElement, camera: Camera, signal: AbortSignal): void {
+  const onKey = (event: KeyboardEvent) => {
+    const direction = KEYS[event.key];
+    if (!direction || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    const step = event.shiftKey ? KEY_STEP_PX.far : KEY_STEP_PX.plain;
+    camera.scroll(direction[0] * step, direction[1] * step);
+  };
+  container.addEventListener('keydown', onKey, { signal });
+}
+
+function installMouse(container: HTMLElement, camera: Camera, signal: AbortSignal): void {
+  // Lies over the drawing during a drag: a hand that is closed looks for nothing below it, and neither does the browser.
+  const shield = document.createElement('div');
+  shield.className = 'pd-shield';
+  let pressedAt: Point | undefined;
+  let last: Point | undefined;
+  let hasDragged = false;
+
+  const onDown = (event: PointerEvent) => {
+    hasDragged = false;
+    const isPlain = !event.ctrlKey && !event.shiftKey && !event.altKey && event.button < 2;
+    if (event.pointerType !== 'mouse' || !isPlain || isControl(event.target)) return;
+    pressedAt = { x: event.clientX, y: event.clientY };
+  };
+  const onMove = ({ clientX, clientY, pointerId }: PointerEvent) => {
+    if (!pressedAt) return;
+    if (!last) {
+      if (Math.hypot(clientX - pressedAt.x, clientY - pressedAt.y) <= DRAG_FROM_PX) return;
+      hasDragged = true;
+      last = pressedAt;
+      container.append(shield);
+      shield.setPointerCapture(pointerId);
+    }
+    camera.scroll(clientX - last.x, clientY - last.y);
+    last = { x: clientX, y: clientY };
+  };
+  const onUp = () => {
+    pressedAt = undefined;
+    last = undefined;
+    shield.remove();
+  };
+  const onClick = (event: MouseEvent) => {
+    // It ends a drag.
+    if (hasDragged) event.stopImmediatePropagation();
+  };
+  container.addEventListener('pointerdown', onDown, { signal });
+  container.addEventListener('pointermove', onMove, { signal });
+  for (const name of ['pointerup', 'pointercancel'] as const)
+    document.addEventListener(name, onUp, { signal });
+  container.addEventListener('click', onClick, { signal, capture: true });
+}
+
+/** Buttons and links on the drawing are for themselves. */
+export function isControl(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, a') !== null;
 }
 
 function installWheel(container: HTMLElement, camera: Camera, signal: AbortSignal): void {
@@ -44,7 +100,7 @@ function installWheel(container: HTMLElement, camera: Camera, signal: AbortSigna
   container.addEventListener('wheel', onWheel, { signal, passive: false });
 }
 
-function installTouch(container: HTMLElement, canvas: Canvas, camera: Camera, signal: AbortSignal): void {
+function installTouch(container: HTMLElement, camera: Camera, signal: AbortSignal): void {
   const fingers = new Map<number, Point>();
   const at = (event: PointerEvent) => inside(container, event.clientX, event.clientY);
 
@@ -56,10 +112,9 @@ function installTouch(container: HTMLElement, canvas: Canvas, camera: Camera, si
     if (!fingers.has(event.pointerId)) return;
     fingers.set(event.pointerId, at(event));
     const after = [...fingers.values()];
-    camera.moved();
     const from = middle(before);
     const to = middle(after);
-    canvas.scroll({ dx: to.x - from.x, dy: to.y - from.y });
+    camera.scroll(to.x - from.x, to.y - from.y);
     if (fingers.size === 2) camera.zoomBy(spread(after) / Math.max(spread(before), 1), to);
   };
   const onUp = (event: PointerEvent) => fingers.delete(event.pointerId);

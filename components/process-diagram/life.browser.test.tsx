@@ -170,7 +170,7 @@ test('a thousand fast updates leave no node, no listener and no animation behind
       .toContain(view.elements.paid?.label);
     await expect.poll(() => tokens(place).length).toBe(0);
   };
-  // The library keeps an empty holder for each element that ever had a badge: let each have had one.
+  // What is made once and kept, such as the layer of the badges, is there after these.
   await settle(step(41));
   await settle(step(40));
   const nodes = place.querySelectorAll('*').length;

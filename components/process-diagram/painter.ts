@@ -1,19 +1,32 @@
 import type { Shape } from 'bpmn-js/lib/model/Types';
 import type Canvas from 'diagram-js/lib/core/Canvas';
 import type ElementRegistry from 'diagram-js/lib/core/ElementRegistry';
-import type Overlays from 'diagram-js/lib/features/overlays/Overlays';
-import { type Badge, type BadgeLook, createBadge, footHook, hookOf } from './badge';
+import type { BadgeLook } from './badge';
+import type { BadgeLayer } from './badge-layer';
 import { type Drawable, drawing, type Look, PLAIN, sameLook } from './drawing';
+import { inSlices } from './slices';
 import { createTrims } from './trims';
 import type { ProcessView } from './types';
 
-/** Badges keep a readable size when the drawing is small and do not swell when it is large. */
-const BADGE_SCALE = { min: 0.72, max: 1.2 };
+/** More at once are a leap, which nobody follows. */
+const SOFT_CHANGES_MAX = 50;
 
 export interface Services {
   canvas: Canvas;
   registry: ElementRegistry;
-  overlays: Overlays;
+  badges: BadgeLayer;
+}
+
+interface Change {
+  drawable: Drawable;
+  before: Look;
+  look: Look;
+}
+
+export interface Painter {
+  paint(view: ProcessView | undefined): void;
+  /** The first view, little by little: nobody sees the drawing yet, and it may be large. */
+  paintFirst(view: ProcessView | undefined, signal: AbortSignal): Promise<void>;
 }
 
 /**
@@ -21,28 +34,45 @@ export interface Services {
  * so a countdown changes one text and nothing flickers. Colours are classes that set custom properties which
  * the renderer was told to draw with; a change of theme therefore needs no painting.
  */
-export function createPainter(services: Services, drawables: readonly Drawable[]) {
+export function createPainter(services: Services, drawables: readonly Drawable[]): Painter {
+  const { registry, badges } = services;
   const painted = new Map<string, Look>();
-  const trims = createTrims(services.registry);
-  const pins = createPins(services);
+  const trims = createTrims(registry);
+  let isFirst = true;
 
-  function paintOne({ id, kind }: Drawable, look: Look): void {
-    const before = painted.get(id) ?? PLAIN;
-    if (sameLook(before, look)) return;
+  function changesTo(view: ProcessView | undefined): Change[] {
+    const looks = drawing(drawables, view);
+    return drawables.flatMap((drawable) => {
+      const [before, look] = [painted.get(drawable.id) ?? PLAIN, looks.get(drawable.id) ?? PLAIN];
+      return sameLook(before, look) ? [] : [{ drawable, before, look }];
+    });
+  }
+
+  function paintOne({ drawable: { id, kind }, before, look }: Change, isSoft: boolean): void {
     painted.set(id, look);
     setClasses(services, id, kind, classesOf(before), classesOf(look));
+    if (!isFirst) registry.getGraphics(id).classList.toggle('pd-soft', isSoft);
     // Two flows may share their first stretch: the one that was taken lies on top.
-    if (kind === 'flow' && look.state === 'done' && before.state !== 'done') raise(services.registry, id);
+    if (kind === 'flow' && look.state === 'done' && before.state !== 'done') raise(registry, id);
     if (kind === 'label') return;
     trims.trim(id, look);
     if (kind !== 'node') return;
-    pins.set(id, 'state', stateBadge(look));
-    pins.set(id, 'forecast', forecastBadge(look), look.text !== '');
+    // Nodes are shapes.
+    const shape = registry.get(id) as Shape;
+    badges.set(shape, 'state', stateBadge(look));
+    badges.set(shape, 'forecast', forecastBadge(look), look.text !== '');
   }
 
-  return (view: ProcessView | undefined): void => {
-    const looks = drawing(drawables, view);
-    for (const drawable of drawables) paintOne(drawable, looks.get(drawable.id) ?? PLAIN);
+  return {
+    paint(view) {
+      const changes = changesTo(view);
+      const isSoft = !isFirst && changes.length <= SOFT_CHANGES_MAX;
+      for (const change of changes) paintOne(change, isSoft);
+      isFirst = false;
+    },
+    async paintFirst(view, signal) {
+      await inSlices(changesTo(view), (change) => paintOne(change, false), signal);
+    },
   };
 }
 
@@ -52,45 +82,6 @@ function stateBadge({ sign, state, text }: Look): BadgeLook | null {
 
 function forecastBadge({ forecast }: Look): BadgeLook | null {
   return forecast ? { sign: null, className: 'pd-expected', text: forecast } : null;
-}
-
-/** The badges that hang on elements now, by element and purpose. */
-function createPins({ registry, overlays }: Services) {
-  const hung = new Map<string, { badge: Badge; text: string; atFoot: boolean }>();
-
-  return {
-    /** @param atFoot below the element, because something else hangs above it */
-    set(id: string, purpose: 'state' | 'forecast', look: BadgeLook | null, atFoot = false): void {
-      const key = `${purpose} ${id}`;
-      const old = hung.get(key);
-      // Hanging up costs far more than showing something else where it hangs.
-      if (old && look && old.atFoot === atFoot && !old.text === !look.text) {
-        old.badge.show(look);
-        hung.set(key, { ...old, text: look.text });
-        return;
-      }
-      if (old) overlays.remove({ element: id, type: `pd-${purpose}` });
-      hung.delete(key);
-      if (!look) return;
-      // Only nodes get badges, and nodes are shapes.
-      const shape = registry.get(id) as Shape;
-      const { left, top, by } = atFoot
-        ? footHook(shape)
-        : hookOf(shape.width, look.text !== '', hasFlowAbove(shape));
-      const badge = createBadge(by);
-      badge.show(look);
-      overlays.add(id, `pd-${purpose}`, { position: { left, top }, scale: BADGE_SCALE, html: badge.html });
-      hung.set(key, { badge, text: look.text, atFoot });
-    },
-  };
-}
-
-function hasFlowAbove({ y, incoming, outgoing }: Shape): boolean {
-  const docks = [
-    ...incoming.map((flow) => flow.waypoints.at(-1)),
-    ...outgoing.map((flow) => flow.waypoints[0]),
-  ];
-  return docks.some((dock) => dock?.y === y);
 }
 
 /** What is expected and nothing else yet takes the colour of what is expected. */

@@ -1,20 +1,21 @@
 import type { Element, Shape } from 'bpmn-js/lib/model/Types';
-import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import type Canvas from 'diagram-js/lib/core/Canvas';
 import type ElementRegistry from 'diagram-js/lib/core/ElementRegistry';
-import type Overlays from 'diagram-js/lib/features/overlays/Overlays';
+import { createBadgeLayer } from './badge-layer';
 import { type Camera, createCamera } from './camera';
 import { drawablesOf } from './drawables';
 import { flowOrder } from './flow-order';
-import { installGestures } from './gestures';
+import { installGestures, isControl } from './gestures';
 import { isFlowNode, labelled, listed, readGraph } from './graph';
 import { watchHover } from './hover';
 import { createPainter } from './painter';
 import { fitOnPaper } from './printing';
+import { createSheet, type Sheet } from './sheet';
 import { focusOf } from './states';
 import { createTravel } from './travel';
 import type { ProcessElement, ProcessView } from './types';
 import { around, type Box } from './view-box';
+import { createViewer, drawFile } from './viewer';
 import { createWalker } from './walker';
 
 /** A diagram on the page: drawn, paintable, movable, walkable. */
@@ -50,88 +51,103 @@ export interface OpeningStage {
   close(): void;
 }
 
-const FONT_SIZE_PX = 13;
-
-/** Draws `xml` into `container`; `close` may be called at any time, also while it is still being drawn. */
-export function openStage(container: HTMLElement, xml: string, callbacks: StageCallbacks): OpeningStage {
+/**
+ * Draws `xml` into `container`, little by little where there is much of it.
+ * @param firstView asked for once it is drawn: it is painted before anybody sees it
+ */
+export function openStage(
+  container: HTMLElement,
+  xml: string,
+  firstView: () => ProcessView | undefined,
+  callbacks: StageCallbacks,
+): OpeningStage {
   const viewer = createViewer(container);
+  const closing = new AbortController();
+  const { signal } = closing;
   const undo: (() => void)[] = [];
-  let closed = false;
 
   const open = async (): Promise<Stage> => {
-    await viewer.importXML(xml);
-    if (closed) throw new Error('closed while it was being drawn');
+    await drawFile(viewer, xml, signal);
     const canvas = viewer.get<Canvas>('canvas');
     const registry = viewer.get<ElementRegistry>('elementRegistry');
-    const overlays = viewer.get<Overlays>('overlays');
     const all = registry.getAll() as Element[];
     const graph = readGraph(all);
-    const camera = createCamera(canvas, {
-      everything: () => canvas.viewbox().inner,
-      surroundings: (id) => surroundings(registry.get(id) as Shape | undefined),
-      turnTo: (id) => turnTo(canvas, registry, id),
-    });
+    const sheet = createSheet(canvas, registry);
+    const badges = createBadgeLayer(canvas, sheet);
+    const painter = createPainter({ canvas, registry, badges }, drawablesOf(all));
+    await painter.paintFirst(firstView(), signal);
+    const camera = createCamera(
+      sheet,
+      {
+        surroundings: (id) => surroundings(registry.get(id) as Shape | undefined),
+        turnTo: (id) => turnTo(canvas, registry, id),
+      },
+      () => canvas.getRootElement(),
+    );
     const elements = flowOrder(graph).map((node) => listed(node, graph));
     const walker = createWalker({ canvas, registry, graph, elements, camera, ...callbacks });
     const travel = createTravel(canvas, graph);
     const nodeAt = (target: globalThis.Element) => nodeIdAt(registry, target);
+    const surface = canvas.getContainer();
+    carryButtons(surface, sheet);
     undo.push(
-      installGestures(canvas, camera),
+      installGestures(surface, camera),
       watchSize(container, camera),
-      watchHover(canvas.getContainer(), nodeAt, callbacks.onHover),
-      fitOnPaper(canvas, container),
+      watchHover(surface, nodeAt, callbacks.onHover),
+      watchClicks(surface, nodeAt, callbacks),
+      fitOnPaper(sheet, container),
       camera.stop,
       walker.stop,
       travel.stop,
     );
-    viewer.on('element.click', ({ element }: { element: Element }) => {
-      const chosen = labelled(element) ?? element;
-      if (isFlowNode(chosen)) callbacks.onOpen(chosen.id);
-      else callbacks.onBackground();
+    viewer.on('root.set', () => {
+      camera.turned();
+      badges.turned();
     });
-    const paint = createPainter({ canvas, registry, overlays }, drawablesOf(all));
     return {
       elements,
       camera,
       paint(view) {
-        paint(view);
+        painter.paint(view);
         walker.tell(view, view && focusOf(view));
         travel.to(view);
       },
       title: walker.title,
       focus: walker.focus,
-      placeOf: (id) => placeOf(canvas, registry.get(id) as Shape | undefined),
-      onMoved(callback) {
-        viewer.on('canvas.viewbox.changed', callback);
-        return () => viewer.off('canvas.viewbox.changed', callback);
-      },
+      placeOf: (id) => placeOf(canvas, sheet, registry.get(id) as Shape | undefined),
+      onMoved: sheet.onMoved,
     };
   };
 
   return {
     opened: open(),
     close() {
-      closed = true;
+      closing.abort(new Error('closed while it was being drawn'));
       for (const step of undo) step();
       viewer.destroy();
     },
   };
 }
 
-function createViewer(container: HTMLElement): NavigatedViewer {
-  // Lines are broken by measuring, outside the container: an inherited family would be measured as another one.
-  const font = { fontFamily: getComputedStyle(container).fontFamily, fontSize: FONT_SIZE_PX };
-  return new NavigatedViewer({
-    container,
-    // The style sheet gives these properties their colour by theme and by state.
-    bpmnRenderer: {
-      defaultFillColor: 'var(--pd-fill)',
-      defaultStrokeColor: 'var(--pd-stroke)',
-      defaultLabelColor: 'var(--pd-label)',
-    },
-    textRenderer: { defaultStyle: font, externalStyle: font },
-    zoomScroll: { enabled: false },
-  });
+/** The library's own, on the edges of sub-processes with a page of their own. */
+function carryButtons(surface: HTMLElement, sheet: Sheet): void {
+  const layer = surface.querySelector<HTMLElement>(':scope > .djs-overlay-container');
+  if (layer) sheet.carry(layer);
+}
+
+function watchClicks(
+  surface: HTMLElement,
+  nodeAt: (target: globalThis.Element) => string | undefined,
+  { onOpen, onBackground }: StageCallbacks,
+): () => void {
+  const onClick = ({ target }: MouseEvent) => {
+    if (!(target instanceof globalThis.Element) || isControl(target)) return;
+    const id = nodeAt(target);
+    if (id === undefined) onBackground();
+    else onOpen(id);
+  };
+  surface.addEventListener('click', onClick);
+  return () => surface.removeEventListener('click', onClick);
 }
 
 function watchSize(container: HTMLElement, camera: Camera): () => void {
@@ -154,9 +170,18 @@ function turnTo(canvas: Canvas, registry: ElementRegistry, id: string): void {
   if (root && root !== canvas.getRootElement()) canvas.setRootElement(root);
 }
 
-function placeOf(canvas: Canvas, shape: Shape | undefined): Box | undefined {
+function placeOf(canvas: Canvas, sheet: Sheet, shape: Shape | undefined): Box | undefined {
   if (!shape || canvas.findRoot(shape) !== canvas.getRootElement()) return undefined;
-  return around([shape, ...shape.labels].map((part) => canvas.getAbsoluteBBox(part)));
+  const box = around([shape, ...shape.labels] as Box[]);
+  const { x, y, scale } = sheet.seen();
+  return (
+    box && {
+      x: (box.x - x) * scale,
+      y: (box.y - y) * scale,
+      width: box.width * scale,
+      height: box.height * scale,
+    }
+  );
 }
 
 function surroundings(element: Shape | undefined): { element: Box; neighbours: Box } | undefined {

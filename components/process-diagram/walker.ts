@@ -5,6 +5,7 @@ import type { Camera } from './camera';
 import { accessibleDescription, accessibleName, tell } from './describe';
 import { type Graph, isFlow, isFlowNode, labelled, semanticOf } from './graph';
 import { createRing } from './ring';
+import { svgOf } from './sheet';
 import type { ProcessElement, ProcessView } from './types';
 import { type Direction, type Position, walk } from './walk';
 
@@ -154,12 +155,6 @@ export function createWalker({
     focus: (elementId, isShown = false) => go({ id: elementId }, isShown),
     stop: () => stopListening.abort(),
   };
-}
-
-function svgOf(canvas: Canvas): SVGSVGElement {
-  const svg = canvas.getContainer().querySelector<SVGSVGElement>(':scope > svg');
-  if (!svg) throw new Error('The canvas has no drawing.');
-  return svg;
 }
 
 let drawings = 0;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { ALL, COLLAPSED, EVENTS, EXPANDED, LOOPS, POOLS, STRAIGHT } from './testing/diagrams';
+import { ALL, COLLAPSED, EVENTS, EXPANDED, LARGE, LOOPS, POOLS, STRAIGHT } from './testing/diagrams';
 import { hear } from './testing/hear';
 import { focused, press, show } from './testing/show';
 import type { ProcessView } from './types';
@@ -207,11 +207,33 @@ describe('walking', () => {
     },
   );
 
-  test('leaves Ctrl and the arrows to the picture', async () => {
-    await show({ xml: STRAIGHT });
+  test('brings an element into the picture that is focused from elsewhere, and scrolls nothing', async () => {
+    const { place } = await show({ xml: LARGE });
+    const last = place.querySelector<SVGElement>('.djs-shape[data-element-id="step-9-29"]');
+    const frame = place.querySelector('.pd-frame');
+    const isIn = () => {
+      const [inner, outer] = [last?.getBoundingClientRect(), frame?.getBoundingClientRect()];
+      return inner && outer && inner.left >= outer.left && inner.right <= outer.right;
+    };
+    await page.getByRole('button', { name: 'Zoom in' }).click({ clickCount: 3 });
+    expect(isIn()).toBe(false);
+    // By the keys, so that it is followed.
     await press('Tab');
+    last?.focus();
+    await expect.poll(isIn).toBe(true);
+    for (const box of place.querySelectorAll('*')) expect(box.scrollLeft + box.scrollTop).toBe(0);
+  });
+
+  test('leaves Ctrl and the arrows to the picture', async () => {
+    const { place } = await show({ xml: STRAIGHT });
+    await press('Tab');
+    const left = () => place.querySelector('[data-element-id="begin"]')?.getBoundingClientRect().left ?? 0;
+    const before = left();
     await userEvent.keyboard('{Control>}{ArrowRight}{/Control}');
     expect(focused()).toBe('Order placed, start');
+    expect(left()).toBeCloseTo(before - 50, 1);
+    await userEvent.keyboard('{Control>}{Shift>}{ArrowLeft}{/Shift}{/Control}');
+    expect(left()).toBeCloseTo(before + 150, 1);
   });
 });
 

@@ -47,6 +47,32 @@ test('the picture can be moved without a wheel, and comes back @phone', async ({
   await order.isInThePicture('payment-received');
 });
 
+test('the mouse drags the picture and opens nothing by that; a click opens, a click beside closes', async ({
+  page,
+}) => {
+  const { orderId } = await orderByApi(page.request, { sku: MINT.sku, quantity: 1 });
+  const order = new OrderView(page);
+  await order.open(orderId);
+  await order.isInThePicture('send-bill');
+  const box = async () =>
+    (await order.element('send-bill').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const { x, y, width, height } = await box();
+  const details = page.getByRole('dialog', { name: 'Send bill' });
+
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2 + 100, y + height / 2 + 40, { steps: 5 });
+  await page.mouse.up();
+  const moved = await box();
+  expect([moved.x - x, moved.y - y].map(Math.round)).toEqual([100, 40]);
+  await expect(details).toBeHidden();
+
+  await order.element('send-bill').click();
+  await expect(details).toBeVisible();
+  await page.mouse.click(moved.x + width / 2, moved.y - 30);
+  await expect(details).toBeHidden();
+});
+
 test('a diagram that does not come can be asked for again', async ({ page, troubles }) => {
   troubles.allow(/status of 503/);
   const { orderId } = await orderByApi(page.request, { sku: MINT.sku, quantity: 1 });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { newCheckout } from '@/e2e/support/checkout';
 import { LensView } from '@/e2e/support/lens-view';
 import { OrderView } from '@/e2e/support/order-view';
-import { removeDataDir, type Server, type ServerOptions, startServer } from '@/e2e/support/server';
+import { withShop } from '@/e2e/support/own-model';
+import type { Server } from '@/e2e/support/server';
 import { shopAt } from '@/e2e/support/shop';
 import { KETTLE, orderFromShelf, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
@@ -11,25 +11,6 @@ import { redraw } from '@/lib/testing/redraw';
 
 const ours = readFileSync('bpmn/ordering-items-workflow.bpmn', 'utf8');
 const original = readFileSync('lib/engine/fixtures/original-order.bpmn', 'utf8');
-
-async function withShop(
-  diagram: string,
-  options: ServerOptions,
-  page: Page,
-  visit: (shop: Server) => Promise<void>,
-): Promise<void> {
-  const checkout = newCheckout(Buffer.from(diagram));
-  const shop = await startServer({ checkout: checkout.folder, ...options });
-  try {
-    await visit(shop);
-    // The page goes before its server does.
-    await page.goto('about:blank');
-  } finally {
-    await shop.end('SIGKILL');
-    checkout.remove();
-    removeDataDir(shop.dataDir);
-  }
-}
 
 const order = async (shop: Server, sku: string): Promise<string> =>
   (await shopAt(shop).placeOrder({ items: [{ sku, quantity: 1 }] })).orderId;
@@ -114,7 +95,7 @@ test('a model redrawn with ids of its own loses nothing: bill, pay, remind, canc
       await remindAndCancel(tab, idOf);
       await tab.goto('/show-process.html');
       await expect(tab.getByRole('row', { name: /^Fulfilled 1$/ })).toBeVisible();
-      await expect(tab.locator(`[data-container-id="${idOf('order-cancelled')}"] .pd-badge`)).toHaveText('1');
+      await expect(tab.locator(`[data-badge-of="${idOf('order-cancelled')}"]`)).toHaveText('1');
       const report = await shopAt(shop).check();
       expect(report).toMatchObject({ orders: 2 });
       expect(report.invariants.filter(({ count }) => count > 0)).toEqual([]);

@@ -24,7 +24,7 @@ const row = (page: Page, name: string) =>
   steps(page)
     .getByRole('row')
     .filter({ has: page.getByRole('rowheader', { name, exact: true }) });
-const badge = (page: Page, id: string) => page.locator(`[data-container-id="${id}"] .pd-badge`);
+const badge = (page: Page, id: string) => page.locator(`[data-badge-of="${id}"]`);
 
 test('an order that is placed is counted while one looks, on the diagram and in the table @phone', async ({
   page,

@@ -15,7 +15,10 @@ export default defineConfig({
   // What is found only while the tests run would load the page anew in their middle.
   optimizeDeps: {
     include: [
-      'bpmn-js/lib/NavigatedViewer',
+      'bpmn-js/lib/BaseViewer',
+      'bpmn-js/lib/core',
+      'bpmn-js/lib/features/drilldown',
+      'bpmn-js/lib/import/BpmnImporter',
       'bpmn-js/lib/draw/BpmnRenderUtil',
       'react',
       'react/jsx-dev-runtime',
