@@ -1,7 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeRequest } from 'srvx/node';
 import { INTERNAL_PROBLEM } from '@/lib/contract/problem';
 import type { FrontDoor } from './front-door.mjs';
@@ -36,8 +38,9 @@ export function routesByPath(files: RouteFiles, built: Iterable<string>): Map<st
 export interface RequestListener {
   readonly door: FrontDoor;
   /**
-   * Takes no more connections, ends those that rest, and waits until all requests under way are answered, for as long as
-   * `limitMs` at most. Event streams have to be ended by who calls.
+   * Takes no more connections, makes each answer the last of its connection, and waits until all requests under way are
+   * answered, for as long as `limitMs` at most; then a little longer for clients that come again on a connection that
+   * rested. Event streams have to be ended by who calls.
    */
   close(limitMs: number): Promise<void>;
 }
@@ -67,9 +70,16 @@ export function newRequestListener({ isDirect, onError, ...gate }: RequestListen
       server = own;
       return (request, response) => answerRequest(request, response, toNext);
     },
-    close: (limitMs) => {
-      server?.close();
-      return underWay.ended(limitMs);
+    close: async (limitMs) => {
+      if (server === null) return;
+      // As a server of sockets: one of HTTP would cut connections that rest, and what is on its way on them.
+      const closed = new Promise((resolve) => {
+        NetServer.prototype.close.call(server, resolve);
+      });
+      await underWay.ended(limitMs);
+      const rested = new AbortController();
+      await Promise.race([closed, sleep(REST_MS, undefined, { signal: rested.signal }).catch(() => {})]);
+      rested.abort();
     },
   };
 }
@@ -86,6 +96,9 @@ function refuse(response: ServerResponse): void {
   response.setHeader('content-type', 'application/problem+json');
   response.end(JSON.stringify(INTERNAL_PROBLEM));
 }
+
+/** So long a client that is told nothing may still come again. */
+const REST_MS = 250;
 
 /** What Next puts on every answer of its own: a client cannot tell which way it went. */
 const NEXTS_VARY = 'rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch';
