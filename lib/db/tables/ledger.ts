@@ -7,7 +7,7 @@ export type Account = 'payments' | 'receivables' | 'revenue' | 'refunds';
 export interface Posting {
   readonly orderNumber: bigint;
   readonly kind: 'payment' | 'revenue' | 'refund';
-  /** What it is about, unique: posting twice posts once. */
+  /** What it is about, unique within its order: the same of one order is posted once. */
   readonly reference: string;
   readonly currency: string;
   readonly postedAt: Date;
