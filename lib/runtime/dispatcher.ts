@@ -150,7 +150,7 @@ export class Dispatcher<X extends BatchContext> {
   async #runBatch(commands: readonly AnyCommand<X>[], plan: BatchPlan): Promise<Committed> {
     const { database, numbers, definitions, timeScale, outcomeOf, newContext, beforeCommit } = this.options;
     const now = this.options.now();
-    await numbers.provide(commands.filter(({ kind }) => kind.locks === 'none').length);
+    await numbers.provide(commands.filter(({ kind }) => kind.creates).length);
     return database.transaction(async (sql) => {
       const batch = new OpenBatch<X>(now, newContext(now), definitions, timeScale, () => numbers.take());
       await batch.load(sql, commands);

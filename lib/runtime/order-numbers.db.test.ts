@@ -3,7 +3,7 @@ import { check, snapshotsOf } from '@/lib/check/check';
 import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { newOrderId } from '@/lib/orders/new-order-id';
-import type { PlaceOrder } from '@/lib/orders/place-order';
+import { type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
 import type { App } from '@/lib/server/compose';
 import { openTestApp, place } from '@/lib/testing/test-app';
 
@@ -60,6 +60,16 @@ test.each<[string, Partial<PlaceOrder>]>([
   // Blocks are given up once each, not number by number.
   expect(numbers.at(-1)).toBeLessThan(3001n);
   expect((await check(snapshotsOf(database))).invariants.flatMap((entry) => entry.violations)).toEqual([]);
+});
+
+test('a kind of command that does not say that it creates orders gets no number', async () => {
+  const [app] = apps;
+  if (app === undefined) throw new Error('no server');
+  await place(app);
+  const { creates: _, ...silent } = placeOrder;
+  const input: PlaceOrder = { items: [], customer: null, status: 201, idempotency: null };
+  const placing = app.submit({ kind: { ...silent, name: 'silent' }, orderId: newOrderId(), input });
+  await expect(placing).rejects.toThrow('no order number was provided');
 });
 
 test('a retry for any other key keeps the block', async () => {

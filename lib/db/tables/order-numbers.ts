@@ -30,6 +30,8 @@ export async function nextOrderNumbers(sql: Sql, count: number): Promise<bigint[
  */
 export class OrderNumbers {
   #blocks: Block[] = [];
+  /** By the last `provide`. */
+  #provided = 0;
   /** Since the last `provide`. */
   #taken: bigint[] = [];
 
@@ -38,14 +40,16 @@ export class OrderNumbers {
   /** Sees to it that `count` numbers can be taken. Asks the database once in a thousand orders. */
   async provide(count: number): Promise<void> {
     this.#taken = [];
+    this.#provided = count;
     const free = this.#blocks.reduce((sum, { next, end }) => sum + Number(end - next), 0);
     if (free < count) this.#blocks.push(...(await nextBlocks(this.sql, count - free)));
   }
 
-  /** @throws when more are taken than were provided */
+  /** @throws when more are taken than were provided: a kind of command creates orders and does not say so */
   take(): bigint {
     const [block] = this.#blocks;
-    if (block === undefined) throw new Error('no order number was provided');
+    if (block === undefined || this.#taken.length >= this.#provided)
+      throw new Error('no order number was provided');
     const number = block.next;
     block.next += 1n;
     if (block.next === block.end) this.#blocks.shift();
