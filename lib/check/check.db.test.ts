@@ -119,6 +119,22 @@ describe('I3', () => {
     expect(await namedAfter(twice)).toEqual(['I3']);
   });
 
+  test.each([
+    ['a payment', 'payment', `'payment:' || p.id`, ['payments', 'receivables']],
+    ['a refund', 'refund', `'refund:' || p.id || ':' || p.refunded`, ['receivables', 'refunds']],
+  ])('%s that is booked once more, on an order without payments', async (_, kind, reference, accounts) => {
+    const elsewhere = on(
+      'cancelled',
+      `with paid as (select ${reference} as reference from payment p
+           where p.order_number <> $1::bigint order by p.refunded desc limit 1),
+         again as (insert into ledger_entry (order_number, kind, reference, currency, posted_at)
+           select $1::bigint, '${kind}', reference, 'EUR', now() from paid returning id)
+       insert into ledger_line (entry_id, account, amount) select id, account, amount
+       from again cross join (values ('${accounts[0]}', 999), ('${accounts[1]}', -999)) as l(account, amount)`,
+    );
+    expect(await namedAfter(elsewhere)).toEqual(['I3']);
+  });
+
   test('lines of no entry', async () => {
     const stray = `insert into ledger_line (entry_id, account, amount) values (-1, 'payments', 1), (-1, 'revenue', -1)`;
     expect(await namedAfter(on('plain', stray))).toEqual(['I3']);

@@ -39,7 +39,11 @@ export const booksAreRight: Invariant = {
        and p.amount = (select sum(l.amount) from ledger_line l where l.entry_id = e.id and l.account = 'payments')
      where p.order_number is not null group by p.id having count(e.id) <> 1`,
     `select ${idOf('e')}, format('entry %s is of no payment: %s', e.id, e.reference) from ledger_entry e
-     where e.kind = 'payment' and not exists (select 1 from payment p where e.reference = 'payment:' || p.id)`,
+     where e.kind = 'payment' and not exists
+       (select 1 from payment p where e.reference = 'payment:' || p.id and p.order_number = e.order_number)`,
+    `select ${idOf('e')}, format('entry %s is of no payment that went back: %s', e.id, e.reference) from ledger_entry e
+     where e.kind = 'refund' and not exists (select 1 from payment p where p.order_number = e.order_number
+       and p.currency = e.currency and starts_with(e.reference, 'refund:' || p.id || ':'))`,
     `select ${idOf('e')}, format('entry %s does not balance: %s lines, sum %s', e.id, count(l.entry_id), coalesce(sum(l.amount), 0))
      from ledger_entry e left join ledger_line l on l.entry_id = e.id
      group by e.id having count(l.entry_id) < 2 or sum(l.amount) <> 0`,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '@/lib/db/database';
 import { migrate, readMigrations } from '@/lib/db/migrate';
+import { nextOrderNumbers } from '@/lib/db/tables/order-numbers';
 import { openOldDatabase, openTestDatabase } from '@/lib/db/testing/test-database';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import type { App } from '@/lib/server/compose';
@@ -55,6 +56,37 @@ test('orders of before get numbers, and everything that names them follows', asy
     'select number from orders order by created_at, id',
   );
   expect(numbers.map(({ number }) => number)).toEqual(numbers.map((_, index) => BigInt(index + 1)));
+});
+
+test.each([
+  [0, 1001n],
+  [999, 1001n],
+  [1000, 2001n],
+])('after %i orders of before the next gets number %i', async (count, expected) => {
+  const all = readMigrations();
+  const old = await openOldDatabase(
+    all.slice(
+      0,
+      all.findIndex(({ name }) => name === NAME),
+    ),
+  );
+  try {
+    await old.query(
+      `insert into definition (process_id, version, hash, xml, valid) values ('test', 1, '', '', true)`,
+    );
+    await old.query(
+      `insert into orders (id, definition_id, state, version, created_at, updated_at)
+       select n, d.id, 'COMPLETED', 1, now(), now() from definition d cross join generate_series(1, $1::int) n`,
+      [count],
+    );
+    await migrate(old);
+    expect(await old.query('select count(distinct number)::int, max(number)::int from orders')).toEqual([
+      { count, max: count === 0 ? null : count },
+    ]);
+    expect(await nextOrderNumbers(old, 1)).toEqual([expected]);
+  } finally {
+    await old.close();
+  }
 });
 
 test('they are what they were, and go on', async () => {

@@ -37,6 +37,20 @@ test('an entry that does not balance when it commits is refused, and the caller 
   expect(await database.prisma.ledgerEntry.count()).toBe(0);
 });
 
+test('so is one whose line has gone over to another entry', async () => {
+  const unbalanced = database.transaction(async (sql) => {
+    await sql.query(ENTRY);
+    await sql.query(ENTRY.replace('test', 'other'));
+    await sql.query(BOTH_LINES);
+    await sql.query(`delete from ledger_line where account = 'payments'
+      and entry_id = (select id from ledger_entry where reference = 'other')`);
+    await sql.query(`update ledger_line set entry_id = (select id from ledger_entry where reference = 'other')
+      where account = 'payments'`);
+  });
+  await expect(unbalanced).rejects.toThrow('does not balance');
+  expect(await database.prisma.ledgerEntry.count()).toBe(0);
+});
+
 test('so is a caller of Prisma', async () => {
   const unbalanced = database.prisma.$transaction(async (prisma) => {
     await prisma.$executeRawUnsafe(ENTRY);

@@ -127,7 +127,7 @@ async function transactionOn<T>(
       broken = rollbackError;
     });
     // Known once the rollback has been answered: so have all that were sent before it.
-    const cause = running.causeOf(error);
+    const cause = await running.causeOf(error);
     // A failover has made a standby of this server: the next connection may lead to the one that takes writes.
     if (cause instanceof Error && outageOf(cause) === 'read-only') broken = cause;
     throw cause;

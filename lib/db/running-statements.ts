@@ -28,8 +28,13 @@ export class RunningStatements {
     await Promise.all(this.#running);
   }
 
-  /** What the transaction failed with: that the server refuses whatever comes later tells nobody anything. */
-  causeOf(error: unknown): unknown {
-    return this.#failed === null ? error : this.#failed.error;
+  /**
+   * What the transaction failed with: that the server refuses whatever comes later tells nobody anything. The first by
+   * the order of sending: who hears of it first depends on who has words of its own for it.
+   * All are answered, or the connection is gone.
+   */
+  async causeOf(error: unknown): Promise<unknown> {
+    const failed = (await Promise.allSettled(this.#running)).find(({ status }) => status === 'rejected');
+    return failed?.status === 'rejected' ? failed.reason : error;
   }
 }

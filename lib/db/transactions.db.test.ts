@@ -45,6 +45,17 @@ test('what failed first is told, not what the server refused because of it', asy
   await expect(failing).rejects.toMatchObject({ code: '23502' });
 });
 
+test('also where its caller has its own words for it', async () => {
+  const failing = database.transaction(async (sql) => {
+    const named = sql
+      .query(INSERT, [1, null])
+      .catch((cause) => Promise.reject(new Error('no word', { cause })));
+    sql.later(named);
+    write(sql, 2, 'two');
+  });
+  await expect(failing).rejects.toThrow('no word');
+});
+
 test('what could not be sent keeps the rest from being committed', async () => {
   const failing = database.transaction(async (sql) => {
     write(sql, 1, 'one');

@@ -51,6 +51,7 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch, Loaded
   name: 'place-order',
   rank: 0,
   locks: 'none',
+  creates: true,
   load: async (sql, commands, batch) => {
     const skus = new Set(commands.flatMap(({ input }) => input.items.map((item) => item.sku)));
     const keys = commands.flatMap(({ input }) => (input.idempotency === null ? [] : [input.idempotency]));

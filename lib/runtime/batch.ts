@@ -156,7 +156,7 @@ function idsOf<X extends BatchContext>(
 }
 
 /**
- * Waits for the locks in the order of the ids; only then takes those it need not wait for: whoever holds one and
+ * Waits for the locks in the order of the numbers; only then takes those it need not wait for: whoever holds one and
  * waits for us is skipped, so no circle can close.
  */
 async function lockAll<X extends BatchContext>(

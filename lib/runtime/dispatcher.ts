@@ -4,7 +4,7 @@ import type { OrderNumbers } from '@/lib/db/tables/order-numbers';
 import { AppError } from '@/lib/errors';
 import { type AnyCommand, OpenBatch } from './batch';
 import type { Definitions } from './definitions';
-import { type BatchPlan, makeUpFor } from './misses';
+import { type BatchPlan, HandlerFailure, makeUpFor } from './misses';
 import type { News } from './replicas';
 import { runPendingJobs } from './run-jobs';
 import type { Answer, Answered, AnyKind, BatchContext, Command, Session, TakenStep } from './types';
@@ -138,6 +138,7 @@ export class Dispatcher<X extends BatchContext> {
         return await this.#runBatch(commands, plan);
       } catch (error) {
         if (run >= MAX_RUNS) throw error;
+        if (metTaken(error) && (await this.options.numbers.giveUpTaken())) continue;
         if (isRetryable(error)) {
           conflicts += 1;
           if (conflicts > MAX_CONFLICTS) throw error;
@@ -149,7 +150,7 @@ export class Dispatcher<X extends BatchContext> {
   async #runBatch(commands: readonly AnyCommand<X>[], plan: BatchPlan): Promise<Committed> {
     const { database, numbers, definitions, timeScale, outcomeOf, newContext, beforeCommit } = this.options;
     const now = this.options.now();
-    await numbers.provide(commands.filter(({ kind }) => kind.locks === 'none').length);
+    await numbers.provide(commands.filter(({ kind }) => kind.creates).length);
     return database.transaction(async (sql) => {
       const batch = new OpenBatch<X>(now, newContext(now), definitions, timeScale, () => numbers.take());
       await batch.load(sql, commands);
@@ -182,6 +183,11 @@ export class Dispatcher<X extends BatchContext> {
     this.#announce({ news: { orderIds, nextDueAt: this.options.now() }, steps: [] });
     for (const entry of waiting) entry.reject(refusal);
   }
+}
+
+/** Was a unique key taken already, in the product's own tables or in those of a handler? */
+function metTaken(error: unknown): boolean {
+  return troubleOf(error instanceof HandlerFailure ? error.cause : error) === 'taken';
 }
 
 /** What the callers are told: that it is for now, and whether it may have been done all the same. */

@@ -188,9 +188,11 @@ interface KindBase {
   readonly rank: number;
   /**
    * `wait`: for the order's lock; `skip`: an order that another process is at work on is left alone, the command
-   * finds no session; `none`: the command brings its own new order.
+   * finds no session; `none`: there is none to be locked.
    */
   readonly locks: 'wait' | 'skip' | 'none';
+  /** Each command creates one order at most: a number is provided for it. Without it none may be created. */
+  readonly creates?: true;
   /** Rows of the order that deciding needs; they stand in `session.stored`. */
   readonly reads?: readonly ('jobs' | 'timers')[];
 }

@@ -46,7 +46,7 @@ export async function seedOrders(database: Database, env: Env, seed: Seed): Prom
   for (let done = templates.length; done < seed.count; ) {
     const size = Math.min(PORTION, seed.count - done);
     const orders = {
-      numbers: await newNumbers(database, size),
+      numbers: await nextOrderNumbers(database, size),
       ...newOrders(plans, shares, seed, done, size),
     };
     const counts = await database.transaction((sql) => writePortion(sql, plans, orders));
@@ -83,11 +83,6 @@ async function writePortion(sql: Sql, plans: readonly CopyPlan[], orders: NewOrd
   await fillShelf(sql, plans, counts);
   for (const [index, plan] of plans.entries()) await copyBills(sql, plan, index, counts[index] ?? 0);
   return counts;
-}
-
-/** In one row, like orders that came in one after the other. */
-async function newNumbers(sql: Sql, count: number): Promise<bigint[]> {
-  return (await nextOrderNumbers(sql, count)).slice(0, count);
 }
 
 /** Ids as the product makes them; kinds by their shares; created one after the other up to now. */

@@ -7,7 +7,7 @@ export type Account = 'payments' | 'receivables' | 'revenue' | 'refunds';
 export interface Posting {
   readonly orderNumber: bigint;
   readonly kind: 'payment' | 'revenue' | 'refund';
-  /** What it is about, unique: posting twice posts once. */
+  /** What it is about, unique within its order: the same of one order is posted once. */
   readonly reference: string;
   readonly currency: string;
   readonly postedAt: Date;
@@ -34,7 +34,10 @@ const POST = `with r as (select * from ${unnestOf(POSTING_COLUMNS)}),
   select entry.id, line.account, line.amount from entry join r using (order_number, reference)
     cross join lateral (values (r.debit, r.amount), (r.credit, -r.amount)) as line(account, amount)`;
 
-/** Posts entries, each once: a reference that is there already is left alone. */
+/**
+ * Posts entries, each once: one whose order has an entry of this reference already is left alone.
+ * @throws the database's `23505` where two of one call have the same order and reference
+ */
 export async function post(sql: Sql, postings: readonly Posting[]): Promise<void> {
   if (postings.length === 0) return;
   const rows = postings.map((posting) => ({

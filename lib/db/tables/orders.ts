@@ -65,7 +65,7 @@ const SELECT = `select number, id::text, definition_id as "definitionId", markin
   cancel_requested_at as "cancelRequestedAt", time_scale as "timeScale", paused,
   open_incidents as "openIncidents", variables from orders`;
 
-const LOCK = `${SELECT} where id = any($1::bigint[]) order by id for update`;
+const LOCK = `${SELECT} where id = any($1::bigint[]) order by orders.number for update`;
 const LOCK_FREE = `${LOCK} skip locked`;
 const FIND = `${SELECT} where id = $1::bigint`;
 const VERSION = 'select version from orders where id = $1::bigint';
@@ -77,7 +77,7 @@ const CHANGEABLE = Object.keys(ORDER_COLUMNS).filter(
 const UPDATE = `update orders o set ${CHANGEABLE.map((name) => `${name} = r.${name}`).join(', ')}
   from ${unnestOf(ORDER_COLUMNS)} where o.number = r.number`;
 
-/** Locks these orders in the order of their ids, so that two batches never wait for each other in a circle. */
+/** Locks these orders in the order of their numbers, so that two batches never wait for each other in a circle. */
 export function lockOrders(sql: Sql, ids: readonly string[]): Promise<OrderRow[]> {
   return sql.query<OrderRow>(LOCK, [ids]);
 }

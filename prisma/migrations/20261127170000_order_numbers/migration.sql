@@ -5,6 +5,12 @@
 -- in the write-ahead log for each new order. A server of the version before finds its columns gone: it fails and writes
 -- nothing. It takes minutes where there are a million orders.
 
+-- Everything that this migration and those behind it in the same transaction change, at once: a server of the version
+-- before that is still at work ends what it has begun or fails now. Table by table both would wait for each other in a
+-- circle, and it might be this one that PostgreSQL ends, after a minute of work.
+LOCK TABLE "orders", "step", "job", "timer", "incident", "customer", "order_item", "stock_reservation", "payment", "bill",
+    "shipment", "mail", "ledger_entry", "ledger_line", "product" IN ACCESS EXCLUSIVE MODE;
+
 -- The numbers of the orders of before, in a table of their own: an index that this transaction makes on rows which it has
 -- changed is of no use to it before it ends.
 CREATE TEMPORARY TABLE "numbered" ON COMMIT DROP AS
