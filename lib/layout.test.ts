@@ -73,13 +73,13 @@ const ROOMS: readonly Room[] = [
   {
     room: 'lib/payments/',
     sentence: 'the payment providers, each behind one type',
-    imports: ['lib/story/money', 'lib/errors'],
+    imports: ['lib/story/amounts', 'lib/story/currencies', 'lib/errors'],
     types: ['lib/contract/', 'lib/db/'],
   },
   {
     room: 'lib/mail/',
     sentence: 'what customers are written',
-    imports: ['lib/contract/email-address', 'lib/db/', 'lib/story/money', 'lib/paths'],
+    imports: ['lib/contract/email-address', 'lib/db/', 'lib/story/amounts', 'lib/story/money', 'lib/paths'],
     types: ['lib/contract/'],
   },
   {
@@ -91,7 +91,7 @@ const ROOMS: readonly Room[] = [
   {
     room: 'lib/queries/',
     sentence: 'what is read: changes nothing',
-    imports: ['lib/db/', 'lib/engine/', 'lib/payments/', 'lib/story/money', 'lib/errors'],
+    imports: ['lib/db/', 'lib/engine/', 'lib/payments/', 'lib/story/amounts', 'lib/errors'],
     types: ['lib/contract/', 'lib/runtime/types'],
   },
   {
@@ -115,7 +115,7 @@ const ROOMS: readonly Room[] = [
   {
     room: 'lib/check/',
     sentence: 'the invariants, proven from the database alone',
-    imports: ['lib/db/', 'lib/queries/', 'lib/orders/outcome', 'lib/story/money'],
+    imports: ['lib/db/', 'lib/queries/', 'lib/orders/outcome', 'lib/story/amounts'],
     types: ['lib/contract/', 'lib/engine/'],
   },
   {
@@ -289,6 +289,14 @@ describe('house rules', () => {
   test('no barrels, no utils, no Server Actions', () => {
     expect(files.filter((file) => /(^|\/)(index|utils?)\.(tsx?|mjs)$/.test(file))).toEqual([]);
     expect(files.filter((file) => /^\s*'use server'/m.test(text(file)))).toEqual([]);
+  });
+
+  test('a page that asks the running server says so in words where the database takes nothing', () => {
+    const users = (module: string) =>
+      imports.filter(({ from, to }) => /\/page\.tsx$/.test(from) && to === module).map(({ from }) => from);
+    const asking = users('lib/server/app.ts');
+    expect(asking.length).toBeGreaterThan(5);
+    expect(asking.filter((page) => !users('lib/http/database-page.ts').includes(page))).toEqual([]);
   });
 
   test('the top level holds nothing but what it may', () => {

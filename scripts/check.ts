@@ -30,7 +30,7 @@ async function run(): Promise<number> {
   const report =
     env.databaseUrl === null
       ? await checkFolder(env.dataDir, acknowledged)
-      : await checkDatabase(env.databaseUrl, acknowledged);
+      : await checkDatabase(env.directUrl ?? env.databaseUrl, acknowledged);
   console.log(values.json ? JSON.stringify(report, null, 2) : formatReport(report));
   return report.ok ? 0 : 1;
 }

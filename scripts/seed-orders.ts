@@ -50,10 +50,11 @@ async function run(): Promise<void> {
     onProgress: (done) => console.error(`${done} of ${options.count} orders, ${seconds()}`),
   };
   const folder = path.join(env.dataDir, 'pgdata');
-  const database = await openDatabase({ url: env.databaseUrl, folder });
+  const url = env.directUrl ?? env.databaseUrl;
+  const database = await openDatabase({ url, folder });
   try {
     const written = await seedOrders(database, env, seed);
-    await tidy(database, env.databaseUrl);
+    await tidy(database, url);
     console.error(
       `${written.reduce((sum, count) => sum + count, 0)} orders are there after ${seconds()}. Their timers come due from ${window.dueFrom.toISOString()} to ${window.dueTo.toISOString()}.`,
     );

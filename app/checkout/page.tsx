@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import styles from '@/components/checkout/checkout.module.css';
 import { CheckoutForm } from '@/components/checkout/checkout-form';
+import { OutOfService } from '@/components/shell/out-of-service';
 import { PageTitle } from '@/components/shell/page-title';
 import { draftOf } from '@/lib/http/checkout-draft';
+import { databasePage } from '@/lib/http/database-page';
 import { pageRequest } from '@/lib/http/page-request';
 import { paths } from '@/lib/paths';
 import { findProducts } from '@/lib/queries/products';
@@ -17,7 +19,7 @@ interface Props {
 const textOf = (value: string | string[] | undefined) => (typeof value === 'string' ? value : '');
 
 /** What was typed comes back in a cookie (`again`); `items`, or `sku` and `quantity`, are a choice made without the cart. */
-export default async function CheckoutPage({ searchParams }: Props) {
+async function CheckoutPage({ searchParams }: Props) {
   const query = await searchParams;
   const draft = draftOf(await pageRequest(), textOf(query.again));
   const chosen = draft?.items ?? (textOf(query.items) || `${textOf(query.sku)}*${textOf(query.quantity)}`);
@@ -46,3 +48,5 @@ export default async function CheckoutPage({ searchParams }: Props) {
     </div>
   );
 }
+
+export default databasePage(CheckoutPage, OutOfService);

@@ -1,12 +1,14 @@
 import { notFound } from 'next/navigation';
 import { OutboxReader } from '@/components/outbox/outbox-reader';
+import { OutOfService } from '@/components/shell/out-of-service';
 import { PageTitle } from '@/components/shell/page-title';
+import { databasePage } from '@/lib/http/database-page';
 import { getApp } from '@/lib/server/app';
 
 const ID = /^\d{1,18}$/;
 
 /** The mail of everybody: only where none of it is real. */
-export default async function OutboxPage({ searchParams }: PageProps<'/outbox'>) {
+async function OutboxPage({ searchParams }: PageProps<'/outbox'>) {
   const asked = await searchParams;
   const { outbox } = getApp().mail;
   if (outbox === null) notFound();
@@ -28,3 +30,5 @@ export default async function OutboxPage({ searchParams }: PageProps<'/outbox'>)
     </>
   );
 }
+
+export default databasePage(OutboxPage, OutOfService);

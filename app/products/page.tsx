@@ -1,7 +1,9 @@
+import { OutOfService } from '@/components/shell/out-of-service';
 import { PageTitle } from '@/components/shell/page-title';
 import { ProductCard } from '@/components/shop/product-card';
 import { SearchForm } from '@/components/shop/search-form';
 import styles from '@/components/shop/shelf.module.css';
+import { databasePage } from '@/lib/http/database-page';
 import { paths } from '@/lib/paths';
 import { findProducts } from '@/lib/queries/products';
 import { getApp } from '@/lib/server/app';
@@ -13,7 +15,7 @@ interface Props {
 const MAX_SEARCH_LENGTH = 100;
 
 /** The shelf as the server renders it: for readers without scripts, and for links to a search. */
-export default async function ProductsPage({ searchParams }: Props) {
+async function ProductsPage({ searchParams }: Props) {
   const { q = '' } = await searchParams;
   const search = (typeof q === 'string' ? q : '').slice(0, MAX_SEARCH_LENGTH);
   const products = await findProducts(getApp().database, search);
@@ -36,3 +38,5 @@ export default async function ProductsPage({ searchParams }: Props) {
     </div>
   );
 }
+
+export default databasePage(ProductsPage, OutOfService);

@@ -14,7 +14,7 @@ import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
 import { type Basket, sumBasket } from '@/lib/story/basket';
 import { withQuantity } from '@/lib/story/cart';
-import { formatAmount, formatMoney, toMinor } from '@/lib/story/money';
+import { formatMoney, multiplyAmount } from '@/lib/story/money';
 import styles from './cart.module.css';
 import { Shortages } from './shortages';
 
@@ -87,7 +87,7 @@ function CartLine({ product, cart }: { product: ProductJson; cart: Basket }) {
         <span className={`${ui.small} ${ui.muted}`}>{formatMoney(price, currency)} each</span>
       </div>
       <QuantityStepper name={name} quantity={quantity} available={available} onChange={set} />
-      <p>{formatMoney(formatAmount((toMinor(price) ?? 0n) * BigInt(quantity)), currency)}</p>
+      <p>{formatMoney(multiplyAmount(price, quantity), currency)}</p>
       <Button compact aria-label={`Remove ${name}`} onClick={() => set(0)}>
         Remove
       </Button>

@@ -10,7 +10,7 @@ import { Button } from '@/components/ui/button';
 import { PageLink } from '@/components/ui/page-link';
 import { route } from '@/components/ui/route';
 import ui from '@/components/ui/ui.module.css';
-import { checkOut } from '@/lib/browser/actions';
+import { checkOut } from '@/lib/browser/check-out';
 import { setCart, useCart } from '@/lib/browser/use-cart';
 import { usePending } from '@/lib/browser/use-pending';
 import { useProducts } from '@/lib/browser/use-shop';

@@ -4,7 +4,7 @@ import ui from '@/components/ui/ui.module.css';
 import type { OrderJson } from '@/lib/contract/order';
 import type { ShopJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
-import { formatMoney, missingAmount } from '@/lib/story/money';
+import { formatMoney, missingAmount, placesIn } from '@/lib/story/money';
 import { hasBill } from '@/lib/story/order-state';
 import { paymentWords } from '@/lib/story/payment-words';
 import type { Model } from '@/lib/story/words';
@@ -54,6 +54,7 @@ export function PaymentPanel({ order, model, open, shop, onPaid }: Props) {
           orderId={order.orderId}
           currency={payment.currency}
           amount={missingAmount(payment)}
+          places={placesIn(payment.received)}
           open={open}
           note={<SandboxNote orderId={order.orderId} />}
           onPaid={onPaid}

@@ -18,6 +18,8 @@ interface FieldsProps {
   currency: string;
   /** What is missing; null when any amount settles the order. */
   amount: string | null;
+  /** That the currency has. */
+  places: number;
 }
 
 interface Props extends FieldsProps {
@@ -51,7 +53,7 @@ export function PaymentForm({ open = true, note, onPaid, ...fields }: Props) {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
     const order = readOrderNumber(String(data.get('orderId') ?? ''));
-    const read = readAmount(String(data.get('amount') ?? ''));
+    const read = readAmount(String(data.get('amount') ?? ''), fields.places);
     const found: Problems = {};
     if (order === null) found.orderId = ORDER_PROBLEM;
     if (!read.ok) found.amount = read.problem;

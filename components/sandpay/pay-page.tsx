@@ -9,6 +9,8 @@ interface Props {
   /** What the button pays. */
   amount: string;
   currency: string;
+  /** That the currency has. */
+  places: number;
   /** The order has no fixed total: any amount will do. */
   isOpen: boolean;
   /** Why paying is of no use any more, if it is not. */
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** Sandpay's checkout: one button for what people do, and a drawer of what goes wrong in the world. */
-export function PayPage({ orderId, amount, currency, isOpen, warning, formKey, isPlain }: Props) {
+export function PayPage({ orderId, amount, currency, places, isOpen, warning, formKey, isPlain }: Props) {
   const money = formatMoney(amount, currency);
   const hidden = (
     <>
@@ -59,8 +61,8 @@ export function PayPage({ orderId, amount, currency, isOpen, warning, formKey, i
               inputMode="decimal"
               defaultValue={amount}
               required
-              pattern="[0-9]{1,10}([.][0-9]{1,2})?"
-              title="An amount such as 12.50"
+              pattern={`[0-9]{1,10}${places === 0 ? '' : `([.][0-9]{1,${places}})?`}`}
+              title={`An amount such as ${amount}`}
               autoComplete="off"
             />
           </label>

@@ -25,7 +25,7 @@ export function ByNumber() {
       </section>
       <section className={`${ui.card} ${ui.stack}`} aria-labelledby="tool-pay">
         <h3 id="tool-pay">Pay a bill</h3>
-        <PaymentForm currency="EUR" amount={null} />
+        <PaymentForm currency="EUR" amount={null} places={2} />
       </section>
       <section className={`${ui.card} ${ui.stack}`} aria-labelledby="tool-bare">
         <h3 id="tool-bare">An order without items</h3>

@@ -178,7 +178,7 @@ test('a slip in the amount is explained beside the field @wide', async ({ page }
   await order.pay('twelve');
   const amount = order.payment.getByLabel('Amount in EUR');
   await expect(amount).toBeFocused();
-  await expect(amount).toHaveAccessibleDescription(/in digits with at most two decimals/);
+  await expect(amount).toHaveAccessibleDescription(/in digits with at most 2 decimals/);
   await order.pay('0');
   await expect(amount).toHaveAccessibleDescription('The amount must be more than zero.');
   await page.getByText('Sandbox: clock of this order').click();

@@ -1,5 +1,5 @@
 import { bearer, shopRequests } from '@/e2e/support/shop-requests';
-import { formatAmount, parseAmount } from '@/lib/story/money';
+import { formatAmount, parseAmount } from '@/lib/story/amounts';
 import { Random } from './random';
 import type { Answer, PlacedOrder, World } from './world';
 
@@ -76,7 +76,7 @@ export class DrillClient {
 
   async #pay({ orderId, total }: PlacedOrder): Promise<void> {
     const full = total ?? ANY_AMOUNT;
-    const half = formatAmount((parseAmount(full) ?? 2n) / 2n);
+    const half = formatAmount((parseAmount(full, 'EUR') ?? 2n) / 2n, 'EUR');
     const dice = this.#random.next();
     const payment = { orderId, amount: dice < 0.3 ? half : full, paymentId: this.#name('pay') };
     if (dice < 0.4 && dice >= 0.3) return this.#sendPayment({ ...payment, currency: 'USD' });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sandbox } from '@/e2e/support/sandbox';
 import { jsonOf, problemOf, send } from '@/e2e/support/send';
-import { create, pay, sendPayment, status, TEA, UNKNOWN_ID } from '@/e2e/support/shop';
+import { create, history, pay, sendPayment, status, TEA, UNKNOWN_ID } from '@/e2e/support/shop';
 
 const shop = sandbox();
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -73,6 +73,39 @@ describe('a bad JSON payment', () => {
 
   it.each(['', '{', '[]', 'null', '"12.50"', '12.50'])('%j: 400', async (body) => {
     problemOf(await sendText(body), 400);
+  });
+});
+
+describe('an amount and its currency', () => {
+  it.each([
+    ['JPY', '10', '10'],
+    ['KRW', '1000000000', '1000000000'],
+    ['KWD', '1.234', '1.234'],
+    ['KWD', '1.5', '1.500'],
+    ['HUF', '10.45', '10.45'],
+    ['UGX', '5', '5'],
+    ['USD', '9', '9.00'],
+  ])('%s %s is taken to the last digit', async (currency, amount, told) => {
+    const { orderId } = await create(shop, { sku: TEA, quantity: 1 });
+    expect((await pay(shop, orderId, { amount, currency })).verdict).toBe('wrong-currency');
+    const { steps } = await history(shop, orderId);
+    const payments = steps.filter(({ type }) => type === 'payment');
+    expect(payments.map(({ data }) => data)).toEqual([{ amount: told, currency, verdict: 'wrong-currency' }]);
+  });
+
+  it.each([
+    ['JPY', '"10.50"', 'takes a whole number of JPY above 0'],
+    ['JPY', '10.5', 'takes a whole number of JPY above 0'],
+    ['ISK', '"10.00"', 'takes a whole number of ISK above 0'],
+    ['KWD', '"1.2345"', 'takes a decimal above 0 with at most 3 places'],
+    ['EUR', '"1.234"', 'takes a decimal above 0 with at most 2 places'],
+    ['HUF', '"1.234"', 'takes a decimal above 0 with at most 2 places'],
+  ])('%s %s is not: more places than the currency has', async (currency, amount, words) => {
+    const { orderId } = await create(shop, { sku: TEA, quantity: 1 });
+    const answer = await sendText(`{"orderId":"${orderId}","amount":${amount},"currency":"${currency}"}`);
+    const problem = problemOf(answer, 400);
+    expect([problem.field, problem.detail]).toEqual(['amount', expect.stringContaining(words)]);
+    expect((await status(shop, orderId)).version).toBe(3);
   });
 });
 

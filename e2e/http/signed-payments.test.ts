@@ -105,6 +105,7 @@ describe('a signed delivery', () => {
     ['no order', paymentEvent({ amount: '12.50' })],
     ['no data', paymentEvent(undefined)],
     ['an amount that is none', paymentEvent({ orderId: UNKNOWN_ID, amount: 'much' })],
+    ['half a yen', paymentEvent({ orderId: UNKNOWN_ID, amount: '10.50', currency: 'JPY' })],
     ['a body that is no JSON', '{'],
     ['no body', ''],
   ])('of %s is kept as unmatched, once', async (_name, body) => {

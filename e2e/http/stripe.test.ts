@@ -20,14 +20,22 @@ let events = 0;
 const run = `${process.pid}${Date.now()}`;
 
 /** What Stripe sends when money has come in. */
-function paid(orderId: string, { intent = `pi_${run}_${orderId}`, type = 'payment_intent.succeeded' } = {}) {
+function paid(
+  orderId: string,
+  {
+    intent = `pi_${run}_${orderId}`,
+    type = 'payment_intent.succeeded',
+    currency = 'eur',
+    received = 1250,
+  } = {},
+) {
   events += 1;
   return JSON.stringify({
     id: `evt_${run}_${events}`,
     object: 'event',
     type,
     created: Math.floor(Date.now() / 1000),
-    data: { object: { id: intent, amount_received: 1250, currency: 'eur', metadata: { orderId } } },
+    data: { object: { id: intent, amount_received: received, currency, metadata: { orderId } } },
   });
 }
 
@@ -62,6 +70,23 @@ describe('POST /api/webhooks/stripe', () => {
     expect((await status(live, orderId)).payment.status).toBe('unpaid');
     expect(await verdictOf(paid(orderId))).toBe('applied');
     expect(await verdictOf(paid(orderId, { type: 'payment_intent.created' }))).toBe('ignored');
+  });
+
+  it.each([
+    ['jpy', 500, '500'],
+    ['kwd', 5120, '5.120'],
+    ['isk', 500, '5'],
+    ['ugx', 500, '5'],
+    ['huf', 1045, '10.45'],
+    ['mga', 500, '500.00'],
+  ])('counts %s as Stripe does: %d is %s', async (currency, received, amount) => {
+    const { orderId } = await create(live, tea);
+    expect(await verdictOf(paid(orderId, { currency, received }))).toBe('wrong-currency');
+    const { steps } = await history(live, orderId);
+    expect(steps.findLast(({ type }) => type === 'payment')?.data).toMatchObject({
+      amount,
+      currency: currency.toUpperCase(),
+    });
   });
 
   it('keeps what names no order of ours', async () => {

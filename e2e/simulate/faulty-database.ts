@@ -1,4 +1,5 @@
-import type { Database, NoticeListener, Sql } from '@/lib/db/database';
+import type { Database, NoticeListener, Sql, Transaction } from '@/lib/db/database';
+import { RunningStatements } from '@/lib/db/running-statements';
 import type { NoticeBus } from './notice-bus';
 import { never, realErrorIn, SimulatedFault } from './simulated-fault';
 import type { Fault } from './tally';
@@ -90,7 +91,7 @@ export class FaultyDatabase implements Database {
     return this.#dead ? never() : this.#guard(this.real.script(text));
   }
 
-  async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (sql: Transaction) => Promise<T>): Promise<T> {
     if (this.#dead) return never();
     const fault = this.options.nextFault();
     const notices: string[] = [];
@@ -99,6 +100,10 @@ export class FaultyDatabase implements Database {
     if (fault?.kind === 'crash after commit' || fault?.kind === 'connection lost after commit')
       return this.#strike(fault.kind);
     return result;
+  }
+
+  longTransaction<T>(work: (sql: Transaction) => Promise<T>): Promise<T> {
+    return this.transaction(work);
   }
 
   listen(_channel: string, listener: NoticeListener): () => Promise<void> {
@@ -110,7 +115,7 @@ export class FaultyDatabase implements Database {
   /** The work, up to the moment at which the fault strikes. */
   async #run<T>(
     sql: Sql,
-    work: (sql: Sql) => Promise<T>,
+    work: (sql: Transaction) => Promise<T>,
     fault: DatabaseFault | null,
     notices: string[],
   ): Promise<T> {
@@ -128,7 +133,8 @@ export class FaultyDatabase implements Database {
       if (kind === 'crash before commit') tellCrash(new SimulatedFault(kind, '57P01'));
       return this.#strike(kind);
     };
-    const faulty: Sql = {
+    const running = new RunningStatements();
+    const faulty: Transaction = {
       query: async (text, values) => {
         if (aborted) throw new SimulatedFault('the transaction is aborted', ABORTED);
         statements += 1;
@@ -137,8 +143,18 @@ export class FaultyDatabase implements Database {
         return sql.query(text, values);
       },
       script: (text) => sql.script(text),
+      later: (statement) => running.add(statement),
     };
-    const working = work(faulty).then((result) => {
+    const whole = async () => {
+      try {
+        const result = await work(faulty);
+        await running.done();
+        return result;
+      } catch (error) {
+        throw running.causeOf(error);
+      }
+    };
+    const working = whole().then((result) => {
       // PostgreSQL answers such a COMMIT with a rollback and no error: what was told to a client would be lost.
       if (aborted) throw new Error('the product went on after its transaction had been aborted');
       return early === null ? result : strikeAt(early.kind);

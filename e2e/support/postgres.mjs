@@ -74,8 +74,8 @@ export async function startPostgres({ fsync = true, settings = {} } = {}) {
   }
 }
 
-/** PostgreSQL refuses to run as root. @returns {Owner | null} null: as ourselves */
-function findOwner() {
+/** PostgreSQL and PgBouncer refuse to run as root. @returns {Owner | null} null: as ourselves */
+export function findOwner() {
   if (process.getuid?.() !== 0) return null;
   const accounts = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
@@ -102,6 +102,7 @@ function startWatchdog(folder) {
     pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null)
     [ -n "$pid" ] && kill -QUIT "$pid" 2>/dev/null
     for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$pid" 2>/dev/null || break; sleep 0.2; done
+    grep -o " $1/[^ ]*" /proc/mounts 2>/dev/null | xargs -r umount --lazy
     rm -rf "$1"`;
   const child = spawn('sh', ['-c', script, 'watchdog', folder], {
     stdio: ['pipe', 'ignore', 'ignore'],

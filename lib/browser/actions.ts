@@ -3,8 +3,7 @@ import type { OrderJson } from '@/lib/contract/order';
 import type { Verdict } from '@/lib/contract/payment';
 import type { Amount } from '@/lib/contract/values';
 import { paths } from '@/lib/paths';
-import type { CheckoutErrors } from '@/lib/story/checkout-fields';
-import { postJson, RequestError, randomKey, sayError, sendForm } from './request';
+import { postJson, RequestError, randomKey, sayError } from './request';
 
 /** What a reader can do, one function for each request. */
 
@@ -37,18 +36,6 @@ async function settling<T>(keys: ReturnType<typeof stableKey>, send: () => Promi
 }
 
 const paymentKeys = stableKey();
-
-export type CheckoutAnswer =
-  | { ok: true; orderId: string }
-  /** What is wrong, and the key for the next try. */
-  | { ok: false; errors: CheckoutErrors; key: string };
-
-/** Sends the checkout; the form holds the key that makes a repetition harmless. */
-export async function checkOut(form: FormData): Promise<CheckoutAnswer> {
-  const { status, body } = await sendForm(paths.checkout(), form);
-  if (status === 201) return { ok: true, ...(body as { orderId: string }) };
-  return { ok: false, ...(body as { errors: CheckoutErrors; key: string }) };
-}
 
 export function payOrder(orderId: string, amount: Amount): Promise<{ verdict: Verdict }> {
   const paymentId = `page-${paymentKeys.for(`${orderId} ${amount}`)}`;

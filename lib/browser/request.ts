@@ -1,7 +1,7 @@
 import type { ProblemJson } from '@/lib/contract/problem';
 import { noteServerDate } from './server-clock';
 
-const TIMEOUT_MS = 15_000;
+export const TIMEOUT_MS = 15_000;
 
 /** The server answered, and the answer was no. */
 export class RequestError extends Error {
@@ -62,23 +62,14 @@ export async function postJson<T>(
   return (text === '' ? null : JSON.parse(text)) as T;
 }
 
-/** Posts a form. 422 is an answer like 201: it says what is wrong with the fields. */
-export async function sendForm(url: string, form: FormData): Promise<{ status: number; body: unknown }> {
-  const fields = new URLSearchParams();
-  for (const [name, value] of form) if (typeof value === 'string') fields.append(name, value);
-  const init = { method: 'POST', headers: { accept: 'application/json' }, body: fields };
-  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if (response.ok || response.status === 422) return { status: response.status, body: await response.json() };
-  throw new RequestError(response.status, (await readProblem(response)).detail);
-}
-
 /** A key that stays the same when one attempt is sent again. `randomUUID` is missing on plain http. */
 export function randomKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function readProblem(response: Response): Promise<Pick<ProblemJson, 'detail' | 'field'>> {
+/** What the server said was wrong. */
+export async function readProblem(response: Response): Promise<Pick<ProblemJson, 'detail' | 'field'>> {
   const fallback = { detail: `The server refused this (status ${response.status}).` };
   try {
     const body = (await response.json()) as Partial<ProblemJson> | null;

@@ -3,7 +3,7 @@ import type { LeafRow } from '@/lib/db/tables/definitions';
 import type { StepRow } from '@/lib/db/tables/steps';
 import { outcomeOf } from '@/lib/orders/outcome';
 import { Fold } from '@/lib/queries/fold';
-import { parseAmount } from '@/lib/story/money';
+import { readAmountOf } from '@/lib/story/amounts';
 import type { LoggedOrder, OrderWithLog } from './log-pages';
 import type { LeadsTo } from './marking-moves';
 
@@ -88,7 +88,7 @@ function foldSteps(order: LoggedOrder, steps: readonly StepRow[], context: LogCo
     }
     if (step.type === 'terminated' && running) summary.state = null;
     if (step.type === 'payment' && step.data?.currency === order.currency)
-      summary.received += parseAmount(step.data.amount ?? '') ?? 0n;
+      summary.received += readAmountOf(step.data.amount ?? '', order.currency) ?? 0n;
     noteIncidents(summary, step, leaf);
   }
   return summary;

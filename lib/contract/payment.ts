@@ -19,7 +19,8 @@ const verdictSchema = z
   .meta({ id: 'Verdict', description: 'What became of a payment; it never changes.' });
 export type Verdict = z.infer<typeof verdictSchema>;
 
-export const AMOUNT = 'takes a decimal above 0 with at most 2 places, at most 1000000000.00';
+/** The shape alone; how many places an amount may have depends on its currency. */
+const AMOUNT = 'takes a decimal above 0, as a string such as "12.50"';
 
 const PAID_AT = 'takes an RFC 3339 instant, such as 2026-01-31T12:00:00Z';
 
@@ -63,7 +64,8 @@ export type PaymentAnswerJson = z.infer<typeof paymentAnswer>;
 const form = z.object({
   orderId: orderIdText,
   amount: z.string().meta({
-    description: 'A decimal above 0 with at most 2 places, at most 1000000000.00.',
+    description:
+      'A decimal above 0, at most 1000000000. At most as many places as its currency has: none for the yen, three for the Kuwaiti dinar; two where none is named.',
     examples: ['12.50'],
   }),
 });

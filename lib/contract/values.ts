@@ -51,8 +51,12 @@ export const emailInput = z
 
 export const instant = z.string().meta({ format: 'date-time', description: 'RFC 3339, UTC.' });
 
-export const amount = z.string().meta({ pattern: '^\\d+\\.\\d{2}$', examples: ['12.50'] });
-/** Money as a decimal string with two places, `12.50`. */
+export const amount = z.string().meta({
+  pattern: '^\\d+(\\.\\d{2,3})?$',
+  description: 'With as many places as its currency has.',
+  examples: ['12.50'],
+});
+/** Money as a decimal string with the places of its currency: `12.50` of the euro, `12` of the yen. */
 export type Amount = z.infer<typeof amount>;
 
 export const currency = z.string().meta({ pattern: '^[A-Z]{3}$', examples: ['EUR'] });

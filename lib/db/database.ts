@@ -11,6 +11,16 @@ export interface Sql {
   script(text: string): Promise<void>;
 }
 
+/** A transaction that is open. */
+export interface Transaction extends Sql {
+  /**
+   * Lets a statement go on by itself: the next ones, the commit too, are sent right behind it, without a round trip
+   * between them, and the commit fails with it. Only for what is sent at once, in one statement, and whose answer
+   * decides nothing.
+   */
+  later(statement: Promise<unknown>): void;
+}
+
 /**
  * The database behind one small type: PGlite in a folder or PostgreSQL by URL.
  * Both speak through `pg`. Prisma reads and writes what is not in an order's transaction; those use the driver itself,
@@ -22,7 +32,9 @@ export interface Database extends Sql {
   readonly isShared: boolean;
   readonly prisma: PrismaClient;
   /** Commits when `work` resolves, rolls back and rethrows when it throws. */
-  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  transaction<T>(work: (sql: Transaction) => Promise<T>): Promise<T>;
+  /** The same for what takes as long as it takes, such as a migration: without limits of time, past any pooler. */
+  longTransaction<T>(work: (sql: Transaction) => Promise<T>): Promise<T>;
   /**
    * Hears what other processes tell with `pg_notify` in transactions that committed. Reconnects by itself.
    * Only where the database is shared: PGlite has nobody to hear from.

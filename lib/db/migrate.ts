@@ -51,9 +51,8 @@ export async function migrate(
   migrations = readMigrations(),
   onStart: (migration: Migration) => void = () => {},
 ): Promise<string[]> {
-  return database.transaction(async (sql) => {
-    // Another server may migrate for a while, and so may we.
-    await sql.script('set local lock_timeout = 0; set local statement_timeout = 0');
+  // Another server may migrate for a while, and so may we.
+  return database.longTransaction(async (sql) => {
     await sql.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     await sql.query(CREATE_BOOK);
     const applied = await appliedMigrations(sql);

@@ -5,6 +5,7 @@ import pg from 'pg';
 import type { Database } from './database';
 import { PgliteStream } from './pglite-stream';
 import { databaseOn } from './postgres';
+import { ONLY_SESSION } from './sessions';
 
 /**
  * Opens PGlite, the embedded database. The caller holds the data lock: PGlite has none of its own.
@@ -17,7 +18,7 @@ export async function openPglite(folder: string | null): Promise<Database> {
 
 /** The database on a PGlite that is open. Closing it closes PGlite too. */
 export function databaseOnPglite(pglite: PGlite): Database {
-  const database = databaseOn(poolOn(pglite));
+  const database = databaseOn(poolOn(pglite), ONLY_SESSION);
   return {
     kind: 'pglite',
     isShared: false,
@@ -33,7 +34,14 @@ export function databaseOnPglite(pglite: PGlite): Database {
 /** The driver's pool on PGlite's one session: whoever needs it waits, and it is never closed for being idle. */
 export function poolOn(pglite: PGlite): pg.Pool {
   const stream = () => new PgliteStream(pglite);
-  return new pg.Pool({ stream, max: 1, idleTimeoutMillis: 0, user: 'postgres', database: 'postgres' });
+  return new pg.Pool({
+    stream,
+    pipeline: true,
+    max: 1,
+    idleTimeoutMillis: 0,
+    user: 'postgres',
+    database: 'postgres',
+  });
 }
 
 /**

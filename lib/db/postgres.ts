@@ -1,20 +1,16 @@
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import type { Database, Sql } from './database';
+import type { Database, Sql, Transaction } from './database';
 import { PrismaClient } from './generated/client';
 import { listenTo } from './listen';
+import { type PostgresAddress, sessionsOf } from './pooler';
+import { RunningStatements } from './running-statements';
+import { CONNECT_LIMIT_MS, OWN_SESSIONS, type Sessions } from './sessions';
 import { outageOf } from './sql-state';
 
 const INT8 = 20;
 const POOL_SIZE = 10;
-/** A replica that is frozen in the middle of a transaction must not hold the others for ever. */
-const LIMITS = {
-  connectionTimeoutMillis: 5_000,
-  lock_timeout: 5_000,
-  statement_timeout: 15_000,
-  idle_in_transaction_session_timeout: 10_000,
-};
 
 /** Own parsers for our statements only: Prisma's adapter brings its own along with each of its queries. */
 const types = {
@@ -33,10 +29,13 @@ function statementName(text: string): string {
   return name;
 }
 
-function sqlOn(client: pg.Pool | pg.PoolClient): Sql {
+/** @param isOver has the transaction been sent to its end? The next one on the connection gets none of its statements. */
+function sqlOn(client: pg.Pool | pg.PoolClient, { named }: Sessions, isOver = () => false): Sql {
   return {
     query: async <Row>(text: string, values: readonly unknown[] = []) => {
-      const result = await client.query({ name: statementName(text), text, values: [...values], types });
+      if (isOver()) throw new Error('a statement came after the end of its transaction');
+      const name = named ? { name: statementName(text) } : {};
+      const result = await client.query({ ...name, text, values: [...values], types });
       return result.rows as Row[];
     },
     script: async (text) => {
@@ -45,54 +44,106 @@ function sqlOn(client: pg.Pool | pg.PoolClient): Sql {
   };
 }
 
-/** Opens a pool on PostgreSQL. @throws when the server cannot be reached */
-export async function openPostgres(url: string): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, ...LIMITS });
-  // A connection that dies while it is idle must not end the process: the next query opens another.
-  pool.on('error', () => {});
-  await pool.query('select 1');
+/** Opens a pool on PostgreSQL. @throws when it cannot be reached, naming the variable that says where it is */
+export async function openPostgres(address: PostgresAddress): Promise<Database> {
+  const sessions = await sessionsOf(address);
+  const { url, directUrl } = address;
+  const own = directUrl ?? url;
+  const pool = newPool(url, POOL_SIZE, sessions);
   return {
     kind: 'postgres',
     isShared: true,
-    listen: (channel, listener) => listenTo(url, channel, listener),
-    ...databaseOn(pool),
+    listen: (channel, listener) => listenTo(own, channel, listener),
+    ...databaseOn(pool, sessions),
+    longTransaction: async (work) => {
+      const alone = newPool(own, 1, OWN_SESSIONS);
+      try {
+        return await longTransactionOn(alone, OWN_SESSIONS, work);
+      } finally {
+        await alone.end();
+      }
+    },
   };
 }
 
+function newPool(url: string, max: number, { options }: Sessions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    pipeline: true,
+    connectionTimeoutMillis: CONNECT_LIMIT_MS,
+    ...options,
+  });
+  // A connection that dies while it is idle must not end the process: the next query opens another.
+  pool.on('error', () => {});
+  return pool;
+}
+
 /** What both databases have in common: everything that goes through the driver. */
-export function databaseOn(pool: pg.Pool): Omit<Database, 'kind' | 'isShared' | 'listen'> {
+export function databaseOn(
+  pool: pg.Pool,
+  sessions: Sessions,
+): Omit<Database, 'kind' | 'isShared' | 'listen'> {
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     prisma,
-    ...sqlOn(pool),
-    transaction: async (work) => {
-      const client = await pool.connect();
-      let broken: Error | undefined;
-      // Lost between two statements: the next one fails; without a listener the process would end.
-      const onError = (error: Error) => {
-        broken = error;
-      };
-      client.on('error', onError);
-      try {
-        await client.query('begin');
-        const result = await work(sqlOn(client));
-        await client.query('commit');
-        return result;
-      } catch (error) {
-        // A failover has made a standby of this server: the next connection may lead to the one that takes writes.
-        if (error instanceof Error && outageOf(error) === 'read-only') broken = error;
-        await client.query('rollback').catch((rollbackError: Error) => {
-          broken = rollbackError;
-        });
-        throw error;
-      } finally {
-        client.off('error', onError);
-        client.release(broken);
-      }
-    },
+    ...sqlOn(pool, sessions),
+    transaction: (work) => transactionOn(pool, sessions, work),
+    longTransaction: (work) => longTransactionOn(pool, sessions, work),
     close: async () => {
       await prisma.$disconnect();
       if (!pool.ended) await pool.end();
     },
   };
+}
+
+async function transactionOn<T>(
+  pool: pg.Pool,
+  sessions: Sessions,
+  work: (sql: Transaction) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  // Lost between two statements: the next one fails; without a listener the process would end.
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onError);
+  const running = new RunningStatements();
+  const later = (statement: Promise<unknown>) => running.add(statement);
+  let isOver = false;
+  const open = { ...sqlOn(client, sessions, () => isOver), later };
+  try {
+    later(client.query(sessions.begin));
+    const result = await work(open);
+    isOver = true;
+    await running.sent();
+    later(client.query('commit'));
+    await running.done();
+    return result;
+  } catch (error) {
+    isOver = true;
+    await client.query('rollback').catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
+    // Known once the rollback has been answered: so have all that were sent before it.
+    const cause = running.causeOf(error);
+    // A failover has made a standby of this server: the next connection may lead to the one that takes writes.
+    if (cause instanceof Error && outageOf(cause) === 'read-only') broken = cause;
+    throw cause;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
+
+function longTransactionOn<T>(
+  pool: pg.Pool,
+  sessions: Sessions,
+  work: (sql: Transaction) => Promise<T>,
+): Promise<T> {
+  return transactionOn(pool, sessions, async (sql) => {
+    await sql.script('set local lock_timeout = 0; set local statement_timeout = 0');
+    return work(sql);
+  });
 }

@@ -2,7 +2,7 @@ import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { paths } from '@/lib/paths';
 import type { OpenEvent } from '@/lib/queries/order-developer';
-import { formatAmount } from '@/lib/story/money';
+import { formatAmount } from '@/lib/story/amounts';
 
 interface Shop {
   /** `https://shop.example`, without a path. */
@@ -33,7 +33,10 @@ export function curlOf(event: OpenEvent, order: OrderRow, shop: Shop): string | 
 }
 
 function pay({ id: orderId, total, applied, currency }: OrderRow, { origin, isLive }: Shop): string {
-  const amount = formatAmount(total !== null && total > applied ? total - applied : ANY_AMOUNT_MINOR);
+  const amount = formatAmount(
+    total !== null && total > applied ? total - applied : ANY_AMOUNT_MINOR,
+    currency,
+  );
   const data = { orderId, amount, currency };
   if (!isLive) return post(origin, paths.receivePayment(), data, []);
   const signed = [

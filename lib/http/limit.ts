@@ -4,6 +4,9 @@ import { clientKey } from '@/lib/server/gate/client-address';
 import { CLIENT_HEADER } from '@/lib/server/gate/request-facts';
 import { problem } from './problem';
 
+/** Who asks, as limits count them. */
+export const clientOf = ({ headers }: Request): string => clientKey(headers.get(CLIENT_HEADER) ?? '');
+
 /**
  * Counts a creating or paying request of this client.
  * @returns the 429 to answer with, or null where it may go on
@@ -11,8 +14,7 @@ import { problem } from './problem';
 export function refusalByLimit(request: Request): Response | null {
   const { rateLimiter } = getApp();
   if (rateLimiter === null) return null;
-  const client = clientKey(request.headers.get(CLIENT_HEADER) ?? '');
-  const { isOver, limit, remaining, resetS } = rateLimiter.take(client, performance.now());
+  const { isOver, limit, remaining, resetS } = rateLimiter.take(clientOf(request), performance.now());
   if (!isOver) return null;
   const detail = `This address takes ${limit} such requests a minute from one client. Try again in ${resetS} s.`;
   return problem(new AppError('too-many-requests', detail), {

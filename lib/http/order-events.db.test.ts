@@ -3,8 +3,9 @@ import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { setApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';
+import { CLIENT_HEADER } from '@/lib/server/gate/request-facts';
 import { openTestApp, place } from '@/lib/testing/test-app';
-import { MAX_STREAMS, orderEvents } from './order-events';
+import { orderEvents } from './order-events';
 
 let database: Database;
 let app: App;
@@ -18,20 +19,26 @@ afterAll(async () => {
   await database.close();
 });
 
-test('two thousand watch at once and no more; who leaves makes room', async () => {
+test('as many watch at once as there are places; who leaves makes room, and nobody holds all of them', async () => {
   const { orderId } = await place(app);
-  const ask = (signal: AbortSignal) => {
+  const ask = (client: string, signal: AbortSignal) => {
     const url = new URL(`http://shop.test/api/order/events?orderId=${orderId}`);
-    return orderEvents({ request: new Request(url, { signal }), url, body: new Uint8Array() });
+    const request = new Request(url, { signal, headers: { [CLIENT_HEADER]: client } });
+    return orderEvents({ request, url, body: new Uint8Array() });
   };
-  const watching = Array.from({ length: MAX_STREAMS - 1 }, () => app.feed.watch(orderId, 0, () => {}));
-  const last = new AbortController();
-  expect((await ask(last.signal)).status).toBe(200);
-  await expect(ask(new AbortController().signal)).rejects.toMatchObject({ code: 'busy' });
-  last.abort();
+  const readers = Array.from({ length: app.places.max }, () => new AbortController());
+  const answers = await Promise.all(readers.map(({ signal }) => ask('192.0.2.1', signal)));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  const { signal } = new AbortController();
+  await expect(ask('192.0.2.1', signal)).rejects.toMatchObject({ code: 'busy' });
+  const other = new AbortController();
+  expect((await ask('192.0.2.2', other.signal)).status).toBe(200);
+  // The newest of the one who held them all has ended, with all it was to tell.
+  expect(await answers.at(-1)?.text()).toContain(`"orderId":"${orderId}"`);
+  expect(app.feed.size).toBe(app.places.max);
+  other.abort();
   const next = new AbortController();
-  expect((await ask(next.signal)).status).toBe(200);
-  next.abort();
-  for (const stop of watching) stop();
-  expect(app.feed.size).toBe(0);
+  expect((await ask('192.0.2.1', next.signal)).status).toBe(200);
+  for (const reader of [...readers, next]) reader.abort();
+  expect([app.feed.size, app.places.size]).toEqual([0, 0]);
 });

@@ -2,11 +2,10 @@ import { AppError } from '@/lib/errors';
 import { requireOrder } from '@/lib/orders/require-order';
 import type { OrderView } from '@/lib/queries/order-views';
 import { getApp } from '@/lib/server/app';
+import { clientOf } from './limit';
 import { requestedId } from './order-answer';
 import type { Incoming } from './route';
 
-/** A process serves so many at once; who is refused polls, or finds another server. */
-export const MAX_STREAMS = 2_000;
 const SIGN_INTERVAL_MS = 15_000;
 /** One ping shows little: a proxy that gathers up what passes may let it go with a change that follows it. */
 const SECOND_PING_MS = 5_000;
@@ -36,21 +35,24 @@ const frames = new WeakMap<OrderView, Uint8Array>();
  * contract, section 7.
  */
 export async function orderEvents({ request, url }: Incoming): Promise<Response> {
-  const { queries, feed } = getApp();
+  const { queries, places } = getApp();
   const orderId = requestedId(url);
   const view = requireOrder(await queries.views.find(orderId));
   const known = Number(request.headers.get('last-event-id') ?? 0) || 0;
   if (view.endedAtMs !== null && known === view.version) return new Response(null, { status: 204 });
   if (request.method === 'HEAD') return new Response(null, { headers: HEADERS });
-  if (feed.size >= MAX_STREAMS)
+  const client = clientOf(request);
+  if (!places.hasRoomFor(client))
     throw new AppError(
       'busy',
-      `This server has ${MAX_STREAMS} event streams open already. Try again shortly.`,
+      `This server has ${places.max} event streams open already. Try again shortly.`,
     );
   // A browser that saw a version of before a restore must not wait for ever.
   const first = { view, known: known > view.version ? 0 : known };
   const pings = url.searchParams.get('pings') === '1';
-  return new Response(streamOf(orderId, first, pings, request.signal), { headers: HEADERS });
+  return new Response(streamOf(orderId, first, pings, { client, signal: request.signal }), {
+    headers: HEADERS,
+  });
 }
 
 /**
@@ -62,7 +64,7 @@ function streamOf(
   orderId: string,
   first: { view: OrderView; known: number },
   pings: boolean,
-  signal: AbortSignal,
+  { client, signal }: { client: string; signal: AbortSignal },
 ): ReadableStream<Uint8Array> {
   let waiting: Uint8Array | null = null;
   let sign: Uint8Array | null = null;
@@ -99,17 +101,18 @@ function streamOf(
         if (waiting !== null) flush(controller);
         controller.close();
       };
-      const { feed, streams } = getApp();
+      const { feed, places } = getApp();
+      // Nothing has come between since there was room.
+      const leave = places.take(client, close);
       const unwatch = feed.watch(orderId, Math.max(first.known, first.view.version), take);
       stop = () => {
         stop = () => {};
         unwatch();
         clearTimeout(signing);
         clearTimeout(ending);
-        streams.delete(close);
+        leave?.();
         signal.removeEventListener('abort', close);
       };
-      streams.add(close);
       signal.addEventListener('abort', close);
       // Gone already: nobody would ever end the stream.
       if (signal.aborted) {

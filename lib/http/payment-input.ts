@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { AMOUNT, eventInput, PAYMENT_SUCCEEDED, paymentInput } from '@/lib/contract/payment';
+import { eventInput, PAYMENT_SUCCEEDED, paymentInput } from '@/lib/contract/payment';
 import { AppError, isAppError } from '@/lib/errors';
-import { parseAmount } from '@/lib/story/money';
+import { amountRule, parseAmount } from '@/lib/story/amounts';
 import { parseJson } from './body';
 import { parseInput } from './input';
 
@@ -17,10 +17,10 @@ export interface PaymentInput {
   readonly paidAt: Date | null;
 }
 
-/** Reads an amount. @throws AppError `bad-request` */
-export function amountOf(text: string): bigint {
-  const amount = parseAmount(text);
-  if (amount === null) throw new AppError('bad-request', `amount: ${AMOUNT}`, 'amount');
+/** Reads an amount. @param currency null: none is named @throws AppError `bad-request` */
+export function amountOf(text: string, currency: string | null): bigint {
+  const amount = parseAmount(text, currency);
+  if (amount === null) throw new AppError('bad-request', `amount: ${amountRule(currency)}`, 'amount');
   return amount;
 }
 
@@ -50,10 +50,11 @@ export function signedEvent(
 function paymentOf(value: unknown, body: Uint8Array, place: readonly string[]): PaymentInput {
   const input = parseInput(paymentInput, value);
   const text = typeof input.amount === 'string' ? input.amount : numberText(body, [...place, 'amount']);
+  const currency = input.currency ?? null;
   return {
     orderId: input.orderId,
-    amount: amountOf(text),
-    currency: input.currency ?? null,
+    amount: amountOf(text, currency),
+    currency,
     externalId: input.paymentId ?? null,
     paidAt: input.paidAt == null ? null : new Date(input.paidAt),
   };

@@ -33,6 +33,9 @@ const TITLE: Record<number, string> = {
 
 const RETRY_AFTER_S = '1';
 
+/** "Not now": the same request may be taken in a moment. */
+export const isForNow = (error: AppError) => STATUS[error.code] === 503;
+
 /** An error as `application/problem+json` (RFC 9457). `status` overrules the table where the contract does. */
 export function problem(
   error: AppError,
@@ -58,6 +61,36 @@ export function problem(
     },
   });
 }
+
+/**
+ * The same for who sent a form with a browser and would read the problem as JSON. Pages of the shop may need what is
+ * missing, so this one needs nothing: the policy of the address may forbid its one line of style, which is no loss.
+ */
+export function notNowPage(error: AppError): Response {
+  const body = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Not at this moment · Kettle &amp; Loom</title>
+<main style="max-width: 40rem; margin: 4rem auto; padding: 0 1rem; font: 1.125rem/1.5 system-ui, sans-serif">
+<h1>The shop cannot do this at this moment.</h1>
+<p>${escapeHtml(error.message)}</p>
+<p>Go back with your browser: what you typed is still there. Then send it again.</p>
+</main>
+</html>
+`;
+  return new Response(body, {
+    status: 503,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'retry-after': RETRY_AFTER_S,
+    },
+  });
+}
+
+const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** The answer to a fault of ours: nothing of it leaks. */
 export function internalProblem(): Response {

@@ -67,7 +67,7 @@ async function takeForm({ request, url, body }: Incoming): Promise<Response> {
   const fields = await formFields(request, url, body);
   const orderId = fields === null ? null : parseOrderId(fields.orderId);
   if (fields === null || orderId === null) return badForm();
-  const amount = amountOf(fields.amount);
+  const amount = amountOf(fields.amount, null);
   try {
     await submit({ orderId, amount, currency: null, externalId: null, paidAt: null });
   } catch (error) {

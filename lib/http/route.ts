@@ -4,7 +4,7 @@ import { getApp } from '@/lib/server/app';
 import { METHOD_HEADER } from '@/lib/server/gate/request-facts';
 import { readBody } from './body';
 import { refusalByLimit } from './limit';
-import { internalProblem, problem } from './problem';
+import { internalProblem, isForNow, notNowPage, problem } from './problem';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 type Method = (typeof METHODS)[number];
@@ -85,21 +85,28 @@ async function answered(
     if (refusal !== null) return refusal;
     return await handler({ request, url: new URL(request.url), body });
   } catch (error) {
-    if (isAppError(error)) return problem(error);
     // Who asked has left in the middle: nobody reads this.
     if (request.signal.aborted) return new Response(null, { status: 400 });
-    const { log } = getApp();
-    const path = new URL(request.url).pathname;
-    if (isTransient(error)) {
-      log.warn({ err: error, path }, 'the database does not take a request now');
-      return problem(new AppError('unavailable', NOT_NOW));
-    }
-    log.error({ err: error, path }, 'a request failed');
-    return internalProblem();
+    return refusalOf(error, request);
   } finally {
     answering.delete(request);
   }
 }
+
+function refusalOf(error: unknown, request: Request): Response {
+  const { log } = getApp();
+  const path = new URL(request.url).pathname;
+  if (isAppError(error)) return isForNow(error) && isBrowsing(request) ? notNowPage(error) : problem(error);
+  if (isTransient(error)) {
+    log.warn({ err: error, path }, 'the database does not take a request now');
+    return refusalOf(new AppError('unavailable', NOT_NOW), request);
+  }
+  log.error({ err: error, path }, 'a request failed');
+  return internalProblem();
+}
+
+/** Will a person see the answer as a page? Scripts of ours ask for JSON, other clients for anything. */
+const isBrowsing = (request: Request) => (request.headers.get('accept') ?? '').startsWith('text/html');
 
 /** A browser says so itself; neither header means a server, which is allowed. */
 export function isCrossSite(request: Request): boolean {

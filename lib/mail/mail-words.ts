@@ -1,5 +1,6 @@
 import type { MailKind } from '@/lib/db/tables/mails';
-import { formatAmount, formatMoney } from '@/lib/story/money';
+import { formatAmount } from '@/lib/story/amounts';
+import { formatMoney } from '@/lib/story/money';
 import type { MailFacts } from './mail-facts';
 
 /** What a mail says: plain text throughout, the template escapes it. */
@@ -19,7 +20,8 @@ type Words = Omit<MailWords, 'subject' | 'preview'>;
 const MONTH = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' } as const;
 
 /** `1250n`, `EUR` → `€12.50`. */
-export const moneyOf = (minor: bigint, currency: string) => formatMoney(formatAmount(minor), currency);
+export const moneyOf = (minor: bigint, currency: string) =>
+  formatMoney(formatAmount(minor, currency), currency);
 
 /** What is still to be paid; null without a fixed total. */
 export const missingOf = ({ total, applied }: MailFacts): bigint | null =>

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Database } from '@/lib/db/database';
 import { findStuckMails } from '@/lib/db/tables/mails';
 import { numberOf } from '@/lib/db/testing/order-number';
+import { refuseReading } from '@/lib/db/testing/refusals';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import { moveClock } from '@/lib/orders/move-clock';
@@ -235,7 +236,7 @@ describe('an address of another script', () => {
 
 /** Every mail row is as wanted. @throws when they do not get there */
 async function untilMails(
-  is: (row: { error: string | null; attempts: number; sentAt: Date | null }) => boolean,
+  is: (row: Awaited<ReturnType<typeof database.prisma.mail.findFirstOrThrow>>) => boolean,
 ) {
   const endsAtMs = Date.now() + WAIT_LIMIT_MS;
   for (;;) {
@@ -332,6 +333,25 @@ describe('a mail server with troubles', () => {
     const [reminder] = mailSubject({ kind: 'reminder', orderId: '' }).split(' · ');
     expect(subjects(server.received)).not.toContain(reminder);
   });
+});
+
+test('a database that fails while a mail is made counts as no attempt of the mail', async () => {
+  const lift = await refuseReading(database, 'shipment', '53200');
+  try {
+    await place(app, [{ sku: 'cast-iron-kettle', quantity: 1 }], { customer: ADA });
+    await untilMails(({ leasedBy }) => leasedBy !== null);
+    // They are held until their lease is over; once they are taken up again, the first try has come to its end.
+    await database.query('update mail set lease_ends = now(), run_at = now()');
+    app.mail.wake();
+    await untilMails(({ leaseEnds }) => leaseEnds !== null && leaseEnds > new Date());
+  } finally {
+    await lift();
+  }
+  await database.query('update mail set lease_ends = now(), run_at = now()');
+  app.mail.wake();
+  await server.until(2);
+  const sent = await untilMails(({ sentAt }) => sentAt !== null);
+  expect(sent.map(({ attempts, error }) => [attempts, error])).toEqual(sent.map(() => [0, null]));
 });
 
 describe('several processes', () => {

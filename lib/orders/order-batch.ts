@@ -1,5 +1,5 @@
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
-import type { Sql } from '@/lib/db/database';
+import type { Sql, Transaction } from '@/lib/db/database';
 import { type Posting, post } from '@/lib/db/tables/ledger';
 import { type NoticeKind, noticeOf, type QueuedMail, queueMails } from '@/lib/db/tables/mails';
 import type { OrderRef, OrderRow } from '@/lib/db/tables/orders';
@@ -22,7 +22,7 @@ import {
 } from '@/lib/db/tables/shop';
 import { lockStockOf, releaseStock } from '@/lib/db/tables/stock';
 import type { BatchContext, Session } from '@/lib/runtime/types';
-import { min } from '@/lib/story/money';
+import { min } from '@/lib/story/amounts';
 import { competesWithPayment, isCovered, orderScope, readsItems } from './order-scope';
 
 /** What the order domain gathers in one batch: money, items, customers, idempotency keys; and its rules after each step. */
@@ -50,12 +50,15 @@ export class OrderBatch implements BatchContext {
   /** Reads the held money of the locked orders, and the items of those whose process asks for them. */
   async load(sql: Sql, sessions: readonly Session[]): Promise<void> {
     const holding = sessions.filter(({ order }) => order.held > 0n).map(({ order }) => order.number);
-    if (holding.length > 0) for (const payment of await findHeldPayments(sql, holding)) this.#hold(payment);
     const asking = sessions
       .filter(({ loaded }) => readsItems(loaded.definition))
       .map(({ order }) => order.number);
-    if (asking.length > 0)
-      for (const item of await findItems(sql, asking)) this.#itemsOf(item.orderNumber).push(item);
+    const [payments, items] = await Promise.all([
+      holding.length === 0 ? [] : findHeldPayments(sql, holding),
+      asking.length === 0 ? [] : findItems(sql, asking),
+    ]);
+    for (const payment of payments) this.#hold(payment);
+    for (const item of items) this.#itemsOf(item.orderNumber).push(item);
   }
 
   /** What FEEL sees of an order: no personal data, amounts as numbers in units. */
@@ -169,19 +172,19 @@ export class OrderBatch implements BatchContext {
   }
 
   /** Writes new rows before changes of them, and the closing of ended orders' payments last: it reads both. */
-  async flush(sql: Sql, stocking: readonly (readonly bigint[])[] = []): Promise<void> {
+  async flush(sql: Transaction, stocking: readonly (readonly bigint[])[] = []): Promise<void> {
     await insertIdempotencyKeys(sql, this.#newKeys.splice(0));
-    await insertItems(sql, this.#newItems.splice(0));
-    await insertCustomers(sql, this.#newCustomers.splice(0));
+    sql.later(insertItems(sql, this.#newItems.splice(0)));
+    sql.later(insertCustomers(sql, this.#newCustomers.splice(0)));
     const inserted = this.#newPayments.splice(0);
-    await insertPayments(sql, inserted);
+    sql.later(insertPayments(sql, inserted));
     for (const payment of inserted) this.#changedPayments.delete(payment);
-    await updatePayments(sql, [...this.#changedPayments]);
+    sql.later(updatePayments(sql, [...this.#changedPayments]));
     this.#changedPayments.clear();
-    await post(sql, this.#postings.splice(0));
-    await closePayments(sql, this.#closing.splice(0));
-    await queueMails(sql, this.#mails.splice(0));
-    await refundPayments(sql, this.#refunds.splice(0));
+    sql.later(post(sql, this.#postings.splice(0)));
+    sql.later(closePayments(sql, this.#closing.splice(0)));
+    sql.later(queueMails(sql, this.#mails.splice(0)));
+    sql.later(refundPayments(sql, this.#refunds.splice(0)));
     const releasing = this.#releasing.splice(0);
     // One after the other they would lock products in an order of their own, and another batch in another.
     if (stocking.length + Math.min(releasing.length, 1) > 1)

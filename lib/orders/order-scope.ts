@@ -3,6 +3,7 @@ import type { OrderRow } from '@/lib/db/tables/orders';
 import type { ItemRow } from '@/lib/db/tables/shop';
 import { paymentStatus } from '@/lib/payments/status';
 import type { LoadedDefinition } from '@/lib/runtime/types';
+import { toUnits } from '@/lib/story/amounts';
 
 /** What the order domain tells the process, as pure functions: the batch decides by them, the forecast looks ahead by them. */
 
@@ -13,15 +14,15 @@ export function orderScope(order: Readonly<OrderRow>, items: readonly ItemRow[])
   return {
     ...order.variables,
     orderId: order.id,
-    total: order.total === null ? null : Number(order.total) / 100,
+    total: order.total === null ? null : toUnits(order.total, order.currency),
     currency: order.currency,
     items: items.map((item) => ({
       sku: item.sku,
       quantity: item.quantity,
-      unitPrice: Number(item.unitPriceMinor) / 100,
+      unitPrice: toUnits(item.unitPriceMinor, order.currency),
     })),
     customer: { country: null },
-    payment: { status: paymentStatus(order), received: Number(order.received) / 100 },
+    payment: { status: paymentStatus(order), received: toUnits(order.received, order.currency) },
   };
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { AppError } from '@/lib/errors';
 import { dueOf, planPayments, SCENARIOS, type Scenario } from '@/lib/payments/sandpay/scenarios';
-import { parseAmount } from '@/lib/story/money';
+import { amountRule, parseAmount } from '@/lib/story/amounts';
 import type { Dependencies } from './dependencies';
 
 /** What was chosen at the pretend provider, as it was sent. */
@@ -32,9 +32,9 @@ export async function payAtSandpay(
   if (scenario === undefined)
     throw new AppError('bad-request', `scenario: takes one of ${SCENARIOS.join(', ')}`, 'scenario');
   const due = dueOf(order);
-  const amount = order.total === null && form.amount !== '' ? parseAmount(form.amount) : due.amount;
-  if (amount === null)
-    throw new AppError('bad-request', 'amount: takes a decimal above 0 with at most 2 places', 'amount');
+  const amount =
+    order.total === null && form.amount !== '' ? parseAmount(form.amount, due.currency) : due.amount;
+  if (amount === null) throw new AppError('bad-request', `amount: ${amountRule(due.currency)}`, 'amount');
   const id = /^[0-9a-f-]{36}$/.test(form.key) ? form.key : randomUUID();
   if (!sandpay.pay(order.id, planPayments(scenario, { ...due, amount }, id)))
     throw new AppError('busy', 'Sandpay has too many payments under way. Try again in a minute.');

@@ -53,12 +53,16 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch, Loaded
   locks: 'none',
   load: async (sql, commands, batch) => {
     const skus = new Set(commands.flatMap(({ input }) => input.items.map((item) => item.sku)));
-    const rows = skus.size === 0 ? [] : await findPrices(sql, [...skus]);
-    const prices = new Map(rows.map((row) => [row.sku, row]));
     const keys = commands.flatMap(({ input }) => (input.idempotency === null ? [] : [input.idempotency]));
     const since = new Date(batch.now.getTime() - KEY_TTL_MS);
-    const used = keys.length === 0 ? [] : await findIdempotencyKeys(sql, keys, since);
-    return { prices, usedKeys: new Map(used.map((row) => [keyOf(row), row])) };
+    const [rows, used] = await Promise.all([
+      skus.size === 0 ? [] : findPrices(sql, [...skus]),
+      keys.length === 0 ? [] : findIdempotencyKeys(sql, keys, since),
+    ]);
+    return {
+      prices: new Map(rows.map((row) => [row.sku, row])),
+      usedKeys: new Map(used.map((row) => [keyOf(row), row])),
+    };
   },
   apply: (batch, { orderId, input }, { prices, usedKeys }) => {
     const known = input.idempotency && usedKeys.get(keyOf(input.idempotency));

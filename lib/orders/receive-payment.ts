@@ -5,7 +5,7 @@ import { AppError } from '@/lib/errors';
 import { UNSIGNED } from '@/lib/payments/channels';
 import type { IncomingPayment, PaymentAnswer } from '@/lib/payments/types';
 import type { Batch, CommandKind, Session } from '@/lib/runtime/types';
-import { formatAmount, min } from '@/lib/story/money';
+import { amountRule, formatAmount, inCurrency, min } from '@/lib/story/amounts';
 import { closeDeadline } from './fair-deadline';
 import type { OrderBatch } from './order-batch';
 import { isCovered } from './order-scope';
@@ -32,14 +32,17 @@ export const receivePayment: CommandKind<IncomingPayment, PaymentAnswer, OrderBa
   locks: 'wait',
   reads: ['timers'],
   load: async (sql, commands) => {
-    const loaded: Loaded = { freeIds: await nextPaymentIds(sql, commands.length), seen: new Map() };
     const inputs = commands.map((command) => command.input);
     const webhookIds = inputs.flatMap(({ webhookId }) => (webhookId === null ? [] : [webhookId]));
     const external = inputs.flatMap(({ channel, externalId }) =>
       externalId === null ? [] : [{ channel, externalId }],
     );
-    if (webhookIds.length + external.length > 0)
-      for (const payment of await findSeenPayments(sql, webhookIds, external)) remember(loaded, payment);
+    const [freeIds, seen] = await Promise.all([
+      nextPaymentIds(sql, commands.length),
+      webhookIds.length + external.length === 0 ? [] : findSeenPayments(sql, webhookIds, external),
+    ]);
+    const loaded: Loaded = { freeIds, seen: new Map() };
+    for (const payment of seen) remember(loaded, payment);
     return loaded;
   },
   apply: (batch, command, loaded) => {
@@ -48,13 +51,16 @@ export const receivePayment: CommandKind<IncomingPayment, PaymentAnswer, OrderBa
     if (seen !== undefined) return duplicate(batch, seen, orderId, input);
     const session = batch.session(orderId);
     if (session === null || input.amount === null) return unmatched(batch, loaded, orderId, input);
+    const currency = input.currency ?? session.order.currency;
+    const amount = amountIn(currency, input);
+    if (amount === null) return unusable(batch, loaded, currency, command);
     closeDeadline(batch, session, command);
-    const payment = newPayment(batch, loaded, session, { ...input, amount: input.amount });
+    const payment = newPayment(batch, loaded, session, { ...input, amount, currency });
     remember(loaded, payment);
     account(batch, session, payment);
     batch.context.addPayment(payment);
     session.note('payment', {
-      amount: formatAmount(payment.amount),
+      amount: formatAmount(payment.amount, payment.currency),
       currency: payment.currency,
       verdict: payment.verdict,
     });
@@ -63,6 +69,25 @@ export const receivePayment: CommandKind<IncomingPayment, PaymentAnswer, OrderBa
     return { paymentId: publicId(payment), verdict: payment.verdict };
   },
 };
+
+/** Where no currency was named the amount is in hundredths, of whatever it turns out to be. */
+const amountIn = (currency: string, { amount, currency: named }: IncomingPayment): bigint | null =>
+  amount === null || named !== null ? amount : inCurrency(amount, currency);
+
+/**
+ * An amount that named no currency and has more places than the order's.
+ * @throws AppError `bad-request` where nobody signed for it
+ */
+function unusable(
+  batch: Batch<OrderBatch>,
+  loaded: Loaded,
+  currency: string,
+  { orderId, input }: { readonly orderId: string; readonly input: IncomingPayment },
+): PaymentAnswer {
+  if (input.channel === UNSIGNED)
+    throw new AppError('bad-request', `amount: ${amountRule(currency)}`, 'amount');
+  return unmatched(batch, loaded, orderId, input);
+}
 
 /** A payment of an order: its amount and currency are known. */
 type OrderPayment = PaymentRow & { currency: string; amount: bigint };
@@ -112,7 +137,7 @@ function duplicate(
 ): PaymentAnswer {
   // Unsigned money without an order is refused: the payment that was seen has one.
   const isOfOrder = seen.orderNumber === batch.session(orderId)?.order.number;
-  if (input.channel === UNSIGNED && (!isOfOrder || seen.amount !== input.amount))
+  if (input.channel === UNSIGNED && (!isOfOrder || seen.amount !== amountIn(seen.currency ?? '', input)))
     throw new AppError(
       'conflict',
       'This paymentId was used before for another order or amount. Give each payment an id of its own.',
@@ -125,15 +150,15 @@ function newPayment(
   batch: Batch<OrderBatch>,
   loaded: Loaded,
   session: Session,
-  input: IncomingPayment & { readonly amount: bigint },
+  input: IncomingPayment & { readonly amount: bigint; readonly currency: string },
 ): OrderPayment {
-  const currency = input.currency ?? session.order.currency;
+  const { currency, amount } = input;
   return {
     ...rowOf(batch, loaded, input),
     orderNumber: session.order.number,
-    verdict: judge(session, currency, input.amount),
+    verdict: judge(session, currency, amount),
     currency,
-    amount: input.amount,
+    amount,
   };
 }
 

@@ -1,7 +1,7 @@
 import { findRefundable, type RefundablePayment } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
 import type { CommandKind } from '@/lib/runtime/types';
-import { formatAmount } from '@/lib/story/money';
+import { formatAmount } from '@/lib/story/amounts';
 import type { OrderBatch } from './order-batch';
 
 /** Money of one payment that has been sent back. */
@@ -45,7 +45,7 @@ export const recordRefund: CommandKind<RecordRefund, boolean, OrderBatch, Loaded
     session.order.refundDue =
       batch.context.owesMore(orderId) ||
       [...payments.values()].some((other) => other.orderNumber === orderNumber && other.toRefund > 0n);
-    session.note('refund', { amount: formatAmount(input.amount), currency });
+    session.note('refund', { amount: formatAmount(input.amount, currency), currency });
     return true;
   },
 };

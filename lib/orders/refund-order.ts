@@ -1,7 +1,7 @@
 import type { RefundJson } from '@/lib/contract/operator';
 import { findRefundable, type RefundablePayment } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
-import { formatAmount } from '@/lib/story/money';
+import { formatAmount } from '@/lib/story/amounts';
 import type { Dependencies } from './dependencies';
 import { recordRefund } from './record-refund';
 import { requireOrder } from './require-order';
@@ -29,7 +29,7 @@ export async function refundOrder(parts: Parts, orderId: string): Promise<Refund
     if (!(await submit({ kind: recordRefund, orderId, input }))) continue;
     refunds.push({
       paymentId: payment.externalId ?? `payment-${payment.id}`,
-      amount: formatAmount(payment.toRefund),
+      amount: formatAmount(payment.toRefund, payment.currency),
       currency: payment.currency,
       way,
     });

@@ -130,9 +130,9 @@ describe('a delivery', () => {
     });
   });
 
-  it('counts whole units of a currency without smaller ones, and gives up on thousandths', () => {
+  it('counts whole units of a currency without smaller ones, and thousandths of one that has them', () => {
     expect(read(event({ ...intent, currency: 'jpy' }))?.payment.amount).toBe(125_000n);
-    expect(read(event({ ...intent, currency: 'kwd' }))?.payment.amount).toBeNull();
+    expect(read(event({ ...intent, currency: 'kwd' }))?.payment.amount).toBe(1250n);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import Stripe from 'stripe';
 import { AppError } from '@/lib/errors';
 import type { Checkout, PaymentProvider, ProviderKind, ProviderRefund, ReportedPayment } from './provider';
+import { fromStripe, toStripe } from './stripe-currencies';
 
 /** Stripe: https://docs.stripe.com/payments/checkout. Card data never comes near us. */
 
@@ -142,23 +143,4 @@ async function sendBack(stripe: Stripe, refund: ProviderRefund): Promise<void> {
   );
   if (status === 'failed' || status === 'canceled')
     throw new Error(`Stripe says that the refund is ${status}`);
-}
-
-const decimalsOf = (currency: string) =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
-
-/** Our minor units have two decimals, Stripe's as many as the currency. @throws Error for what does not fit */
-function toStripe(amount: bigint, currency: string): number {
-  const decimals = decimalsOf(currency) ?? 2;
-  if (decimals === 2) return Number(amount);
-  if (decimals === 0 && amount % 100n === 0n) return Number(amount / 100n);
-  throw new Error(`${amount} hundredths of ${currency} cannot be paid at Stripe`);
-}
-
-/** @returns null for an amount that two decimals cannot hold: it is kept for a person to look at */
-function fromStripe(amount: number, currency: string): bigint | null {
-  const decimals = decimalsOf(currency) ?? 2;
-  if (amount <= 0) return null;
-  if (decimals === 2) return BigInt(amount);
-  return decimals === 0 ? BigInt(amount) * 100n : null;
 }

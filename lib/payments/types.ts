@@ -4,7 +4,10 @@ import type { Verdict } from '@/lib/contract/payment';
 export interface IncomingPayment {
   /** Where it came from: one of `channels.ts`, or a provider's. */
   readonly channel: string;
-  /** Null: it could not be read; only a signed delivery is kept all the same. */
+  /**
+   * Minor units of its currency, hundredths where it names none. Null: it could not be read; only a signed delivery is
+   * kept all the same.
+   */
   readonly amount: bigint | null;
   /** None: the order's currency. */
   readonly currency: string | null;

@@ -1,7 +1,7 @@
 import type { OrderState, PaymentStatus } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/database';
 import { paymentStatus } from '@/lib/payments/status';
-import { formatAmount, includedTax } from '@/lib/story/money';
+import { formatAmount, includedTax } from '@/lib/story/amounts';
 
 /** A bill as it is printed. Amounts are decimal strings. */
 export interface BillView {
@@ -42,30 +42,31 @@ export async function findBill(
   if (bill === null) return null;
   const state = order.state as OrderState; // a check constraint of the table
   // With no total what settled the order is what was sold.
+  const { currency } = bill;
   const gross = bill.total ?? (order.settledAt === null ? null : order.applied);
   return {
     orderId,
     number: bill.number.toString().padStart(6, '0'),
     issuedAt: bill.issuedAt,
-    currency: bill.currency,
+    currency,
     lines: items
       .sort((a, b) => a.product.position - b.product.position)
       .map(({ product, quantity, unitPriceMinor }) => ({
         name: product.name,
         quantity,
-        unitPrice: formatAmount(unitPriceMinor),
-        sum: formatAmount(unitPriceMinor * BigInt(quantity)),
+        unitPrice: formatAmount(unitPriceMinor, currency),
+        sum: formatAmount(unitPriceMinor * BigInt(quantity), currency),
       })),
-    total: gross === null ? null : formatAmount(gross),
-    tax: gross === null ? null : taxOf(gross, bill.taxPercent),
-    received: formatAmount(order.received),
+    total: gross === null ? null : formatAmount(gross, currency),
+    tax: gross === null ? null : taxOf(gross, bill.taxPercent, currency),
+    received: formatAmount(order.received, currency),
     payment: paymentStatus({ ...order, state }),
     orderState: state,
     customer: customer === null ? null : { name: customer.name, address: customer.address },
   };
 }
 
-function taxOf(gross: bigint, percent: number) {
-  const tax = includedTax(gross, percent);
-  return { percent, amount: formatAmount(tax), net: formatAmount(gross - tax) };
+function taxOf(gross: bigint, percent: number, currency: string) {
+  const tax = includedTax(gross, percent, currency);
+  return { percent, amount: formatAmount(tax, currency), net: formatAmount(gross - tax, currency) };
 }

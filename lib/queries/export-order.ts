@@ -1,5 +1,5 @@
 import type { Database } from '@/lib/db/database';
-import { formatAmount } from '@/lib/story/money';
+import { formatAmount } from '@/lib/story/amounts';
 import { findCustomer } from './customer';
 import type { OrderQueries } from './order-queries';
 
@@ -31,18 +31,18 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
       sku,
       name: product.name,
       quantity,
-      unitPrice: formatAmount(unitPriceMinor),
+      unitPrice: formatAmount(unitPriceMinor, stored.currency),
     })),
     bill: bill && { number: bill.number.toString(), issuedAt: bill.issuedAt.toISOString() },
     shipment: shipment && { shippedAt: shipment.shippedAt.toISOString() },
     payments: payments.map(({ amount, currency, verdict, arrivedAt, paidAt, toRefund, refunded }) => ({
-      amount: amount === null ? null : formatAmount(amount),
+      amount: amount === null ? null : formatAmount(amount, currency),
       currency,
       verdict,
       arrivedAt: arrivedAt.toISOString(),
       paidAt: paidAt?.toISOString() ?? null,
-      toRefund: formatAmount(toRefund),
-      refunded: formatAmount(refunded),
+      toRefund: formatAmount(toRefund, currency),
+      refunded: formatAmount(refunded, currency),
     })),
     mails: mails.map(({ kind, queuedAt, sentAt }) => ({
       kind,

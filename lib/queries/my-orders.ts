@@ -2,7 +2,7 @@ import type { MyOrdersJson } from '@/lib/contract/my-orders';
 import type { OrderState } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/database';
 import { paymentStatus } from '@/lib/payments/status';
-import { formatAmount } from '@/lib/story/money';
+import { formatAmount } from '@/lib/story/amounts';
 
 type Await = (definitionId: number, markingId: number) => boolean;
 
@@ -36,8 +36,8 @@ export async function findMyOrders(
       outcome: row.outcome,
       payment: {
         status: paymentStatus({ ...row, state }),
-        received: formatAmount(row.received),
-        total: row.total === null ? null : formatAmount(row.total),
+        received: formatAmount(row.received, row.currency),
+        total: row.total === null ? null : formatAmount(row.total, row.currency),
         currency: row.currency,
       },
       payable: isWaitingFor('payment'),

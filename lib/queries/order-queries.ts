@@ -5,7 +5,7 @@ import { findIncidentsAt } from '@/lib/db/tables/incidents';
 import { findOrder, findVersions, type OrderRow } from '@/lib/db/tables/orders';
 import type { HandlerNameOf } from '@/lib/engine/describe';
 import { paymentStatus } from '@/lib/payments/status';
-import { formatAmount } from '@/lib/story/money';
+import { formatAmount } from '@/lib/story/amounts';
 import { DefinitionTexts } from './definition-texts';
 import type { Fold, MessageNameOf } from './fold';
 import { LeafCache } from './leaf-cache';
@@ -80,8 +80,8 @@ export class OrderQueries {
       })),
       payment: {
         status: paymentStatus(row),
-        received: formatAmount(row.received),
-        total: row.total === null ? null : formatAmount(row.total),
+        received: formatAmount(row.received, row.currency),
+        total: row.total === null ? null : formatAmount(row.total, row.currency),
         currency: row.currency,
       },
     };

@@ -1,6 +1,6 @@
 import type { ProductJson } from '@/lib/contract/shop';
 import type { Database } from '@/lib/db/database';
-import { formatAmount } from '@/lib/story/money';
+import { formatAmount } from '@/lib/story/amounts';
 
 interface ProductRow {
   sku: string;
@@ -15,7 +15,7 @@ interface ProductRow {
 const productJson = ({ sku, name, priceMinor, currency, stock, reserved }: ProductRow): ProductJson => ({
   sku,
   name,
-  price: formatAmount(priceMinor),
+  price: formatAmount(priceMinor, currency),
   currency,
   available: stock - reserved,
 });

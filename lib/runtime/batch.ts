@@ -72,12 +72,24 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
    * @throws DefinitionMiss when an order stands on something that this process has not loaded yet
    */
   async load(sql: Sql, commands: readonly AnyCommand<X>[]): Promise<void> {
-    await this.#lock(sql, commands);
-    await this.context.load(sql, this.sessions);
+    const rows = await lockAll(sql, commands);
+    this.#refuseUnknown(rows);
+    for (const row of rows) this.#add(row, false, { timers: [], jobs: [], incidents: [] });
+    // All at once: none of these waits for the answer of another.
+    await Promise.all([
+      this.#readWork(sql, rows, commands),
+      this.context.load(sql, this.sessions),
+      ...this.#loadKinds(sql, commands),
+    ]);
+  }
+
+  #loadKinds(sql: Sql, commands: readonly AnyCommand<X>[]): Promise<void>[] {
     const byKind = new Map<string, AnyCommand<X>[]>();
     for (const command of commands)
       byKind.set(command.kind.name, [...(byKind.get(command.kind.name) ?? []), command]);
-    for (const [name, list] of byKind) this.#loaded.set(name, await list[0]?.kind.load?.(sql, list, this));
+    return [...byKind].map(async ([name, list]) => {
+      this.#loaded.set(name, await list[0]?.kind.load?.(sql, list, this));
+    });
   }
 
   /** Applies the commands, lower ranks first, else in order of arrival. Answers stand in the order of the commands. */
@@ -92,27 +104,24 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
     });
   }
 
-  async #lock(sql: Sql, commands: readonly AnyCommand<X>[]): Promise<void> {
-    const rows = await lockAll(sql, commands);
-    if (rows.length === 0) return;
-    this.#refuseUnknown(rows);
+  /** Reads the timers, jobs and open incidents that these commands ask for. */
+  async #readWork(sql: Sql, rows: readonly OrderRow[], commands: readonly AnyCommand<X>[]): Promise<void> {
+    const byNumber = new Map<bigint, Session>();
+    for (const session of this.#sessions.values()) byNumber.set(session.order.number, session);
     const locked = new Map(rows.map((row) => [row.id, row.number]));
     const reading = (what: 'jobs' | 'timers') =>
       idsOf(commands, (kind) => kind.reads?.includes(what) ?? false).flatMap((id) => locked.get(id) ?? []);
     const timed = reading('timers');
     const working = reading('jobs');
     const stopped = rows.filter((row) => row.openIncidents > 0).map((row) => row.number);
-    const timers = timed.length === 0 ? [] : await findTimersOf(sql, timed);
-    const jobs = working.length === 0 ? [] : await findJobsOf(sql, working);
-    const incidents = stopped.length === 0 ? [] : await findOpenIncidents(sql, stopped);
-    for (const row of rows) {
-      const own = (other: { orderNumber: bigint }) => other.orderNumber === row.number;
-      this.#add(row, false, {
-        timers: timers.filter(own),
-        jobs: jobs.filter(own),
-        incidents: incidents.filter(own),
-      });
-    }
+    const [timers, jobs, incidents] = await Promise.all([
+      timed.length === 0 ? [] : findTimersOf(sql, timed),
+      working.length === 0 ? [] : findJobsOf(sql, working),
+      stopped.length === 0 ? [] : findOpenIncidents(sql, stopped),
+    ]);
+    for (const timer of timers) byNumber.get(timer.orderNumber)?.stored.timers.push(timer);
+    for (const job of jobs) byNumber.get(job.orderNumber)?.stored.jobs.push(job);
+    for (const incident of incidents) byNumber.get(incident.orderNumber)?.stored.incidents.push(incident);
   }
 
   #refuseUnknown(rows: readonly OrderRow[]): void {

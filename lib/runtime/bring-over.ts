@@ -51,9 +51,8 @@ export async function bringAllOver(options: BringOverOptions): Promise<BroughtOv
     const foreign = await findForeignInUse(database, library.version);
     if (foreign.length === 0) break;
     const moves = await findSuccessors(foreign, options);
-    orders += await database.transaction(async (sql) => {
-      // A million orders take longer than a request may.
-      await sql.script('set local statement_timeout = 0; set local lock_timeout = 0');
+    // A million orders take longer than a request may.
+    orders += await database.longTransaction(async (sql) => {
       // Replicas that run wait rather than in a circle with us: 5 s, then they refuse with 503. Reading goes on.
       await sql.script('lock table orders in exclusive mode');
       return moveAllOrders(sql, moves);

@@ -158,7 +158,7 @@ export class Dispatcher<X extends BatchContext> {
       await batch.context.flush(sql);
       await writeSessions(sql, batch.sessions, now, outcomeOf);
       const news = newsOf(batch.sessions);
-      if (news.orderIds.length > 0) await beforeCommit(sql, news);
+      if (news.orderIds.length > 0) sql.later(beforeCommit(sql, news));
       return { answers, news, steps: batch.sessions.flatMap((session) => session.taken) };
     });
   }

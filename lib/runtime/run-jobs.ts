@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/database';
+import type { Transaction } from '@/lib/db/database';
 import { isTransient } from '@/lib/db/sql-state';
 import { isAppError } from '@/lib/errors';
 import { type BatchPlan, HandlerFailure } from './misses';
@@ -38,7 +38,7 @@ interface Round {
  * @throws HandlerFailure when a handler throws: the whole batch is to be run again with a better plan
  */
 export async function runPendingJobs(
-  sql: Sql,
+  sql: Transaction,
   sessions: () => readonly Session[],
   context: BatchContext,
   plan: BatchPlan,
@@ -104,7 +104,7 @@ export function fail({ session, job }: Work, error: unknown, now: Date, final = 
 }
 
 async function runGroup(
-  sql: Sql,
+  sql: Transaction,
   handler: InStepHandler,
   works: readonly Work[],
   round: Round,
@@ -118,16 +118,13 @@ async function runGroup(
 }
 
 async function runPortion(
-  sql: Sql,
+  sql: Transaction,
   handler: InStepHandler,
   works: readonly Work[],
   now: Date,
 ): Promise<void> {
   const jobs = works.map(({ session, job }) => toRun(session, job, now));
-  let results: readonly JobResult[];
-  try {
-    results = await handler.run(jobs, sql);
-  } catch (error) {
+  const blame = (error: unknown): never => {
     // The database's fault, not the handler's: no attempt is counted, the batch runs again.
     if (isTransient(error)) throw error;
     throw new HandlerFailure(
@@ -135,7 +132,10 @@ async function runPortion(
       jobs.map((job) => job.key),
       error,
     );
-  }
+  };
+  // Whenever a statement of this handler turns out to have failed, it is this handler's failure.
+  const own: Transaction = { ...sql, later: (statement) => sql.later(statement.catch(blame)) };
+  const results: readonly JobResult[] = await handler.run(jobs, own).catch(blame);
   const byKey = new Map(results.map((result) => [result.key, result]));
   for (const work of works) {
     const result = byKey.get(work.job.key);

@@ -20,7 +20,7 @@ export interface SessionChanges {
 /** The rows of an order that were read under its lock. Jobs and timers only where a command of the batch asks for them. */
 export interface StoredWork {
   readonly timers: TimerRow[];
-  readonly jobs: readonly JobRow[];
+  readonly jobs: JobRow[];
   readonly incidents: SessionIncident[];
 }
 

@@ -9,7 +9,7 @@
  * - step:     one committed change of one order, one row of the log
  */
 import type { StepType } from '@/lib/contract/history';
-import type { Sql } from '@/lib/db/database';
+import type { Sql, Transaction } from '@/lib/db/database';
 import type { JobRow } from '@/lib/db/tables/jobs';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';
@@ -53,13 +53,14 @@ interface HandlerBase {
 
 /**
  * Touches only our database and runs inside the step's transaction: effect and token move commit together.
- * Gets the jobs of one batch at once and answers each. A throw is a failed attempt.
+ * Gets the jobs of one batch at once and answers each. A throw is a failed attempt, and so is a statement handed to
+ * `sql.later` that fails, whenever it does.
  */
 export interface InStepHandler extends HandlerBase {
   readonly runs: 'in-step';
   /** What its statements lock besides the order: every batch takes stock before counters. */
   readonly locks?: 'stock' | 'counters';
-  run(jobs: readonly JobToRun[], sql: Sql): Promise<readonly JobResult[]>;
+  run(jobs: readonly JobToRun[], sql: Transaction): Promise<readonly JobResult[]>;
 }
 
 /** Speaks to the outside world, outside any transaction, under a lease; must be idempotent by the job's key. */
@@ -161,7 +162,7 @@ export interface BatchContext {
    * Writes what was gathered since the last call. Runs before handlers and at the end of the batch.
    * @param stocking for each handler that locks stock next, the numbers of its orders; the stock of all of them is locked at once
    */
-  flush(sql: Sql, stocking?: readonly (readonly bigint[])[]): Promise<void>;
+  flush(sql: Transaction, stocking?: readonly (readonly bigint[])[]): Promise<void>;
 }
 
 /** What a command may do while its batch is open. */

@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/database';
+import type { Sql, Transaction } from '@/lib/db/database';
 import { findLeavesById } from '@/lib/db/tables/definitions';
 import { insertIncidents, resolveIncidents, updateIncidents } from '@/lib/db/tables/incidents';
 import { deleteJobs, upsertJobs } from '@/lib/db/tables/jobs';
@@ -12,60 +12,82 @@ export type OutcomeRule = (completed: ReadonlySet<string>) => string;
 
 /** Writes everything the sessions gathered, one statement a table, in the order that locks are taken everywhere. */
 export async function writeSessions(
-  sql: Sql,
+  sql: Transaction,
   sessions: readonly Session[],
   now: Date,
   outcomeOf: OutcomeRule,
 ): Promise<void> {
   const changed = sessions.filter((session) => session.changed);
   await nameOutcomes(sql, changed, outcomeOf);
-  await insertOrders(
-    sql,
-    changed.filter((session) => session.isNew).map((session) => session.order),
+  sql.later(
+    insertOrders(
+      sql,
+      changed.filter((session) => session.isNew).map((session) => session.order),
+    ),
   );
-  await updateOrders(
-    sql,
-    changed.filter((session) => !session.isNew).map((session) => session.order),
+  sql.later(
+    updateOrders(
+      sql,
+      changed.filter((session) => !session.isNew).map((session) => session.order),
+    ),
   );
   const all = changed.map((session) => session.changes);
-  await insertSteps(
-    sql,
-    all.flatMap((changes) => changes.steps),
+  sql.later(
+    insertSteps(
+      sql,
+      all.flatMap((changes) => changes.steps),
+    ),
   );
   const closed = all.flatMap((changes) => changes.closedWork);
-  await deleteTimers(
-    sql,
-    closed.filter((ref) => isTimer(ref.work)),
+  sql.later(
+    deleteTimers(
+      sql,
+      closed.filter((ref) => isTimer(ref.work)),
+    ),
   );
-  await deleteJobs(
-    sql,
-    closed.filter((ref) => !isTimer(ref.work)),
+  sql.later(
+    deleteJobs(
+      sql,
+      closed.filter((ref) => !isTimer(ref.work)),
+    ),
   );
-  await insertTimers(
-    sql,
-    all.flatMap((changes) => changes.newTimers),
+  sql.later(
+    insertTimers(
+      sql,
+      all.flatMap((changes) => changes.newTimers),
+    ),
   );
-  await updateTimers(
-    sql,
-    all.flatMap((changes) => [...changes.movedTimers]),
+  sql.later(
+    updateTimers(
+      sql,
+      all.flatMap((changes) => [...changes.movedTimers]),
+    ),
   );
-  await upsertJobs(
-    sql,
-    all.flatMap((changes) => changes.jobs),
+  sql.later(
+    upsertJobs(
+      sql,
+      all.flatMap((changes) => changes.jobs),
+    ),
   );
   const incidents = all.flatMap((changes) => [...changes.changedIncidents]);
-  await insertIncidents(
-    sql,
-    incidents.filter((incident) => incident.id === null),
+  sql.later(
+    insertIncidents(
+      sql,
+      incidents.filter((incident) => incident.id === null),
+    ),
   );
-  await updateIncidents(
-    sql,
-    incidents.flatMap(({ id, ...incident }) => (id === null ? [] : [{ id, ...incident }])),
+  sql.later(
+    updateIncidents(
+      sql,
+      incidents.flatMap(({ id, ...incident }) => (id === null ? [] : [{ id, ...incident }])),
+    ),
   );
-  await resolveIncidents(
-    sql,
-    all.flatMap((changes) => changes.resolvedIncidentIds),
-    now,
+  sql.later(
+    resolveIncidents(
+      sql,
+      all.flatMap((changes) => changes.resolvedIncidentIds),
+      now,
+    ),
   );
 }
 

@@ -34,6 +34,7 @@ import type { Env } from './get-env';
 import type { Log } from './log';
 import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
 import { Readiness } from './readiness';
+import { StreamPlaces } from './stream-places';
 
 const CLEANING_INTERVAL_MS = 60 * 60 * 1000;
 const MAX_ANSWERING_MS = 2_000;
@@ -51,8 +52,8 @@ export interface App {
   readonly queries: OrderQueries;
   /** Tells of changes to orders as they are committed, here or by another process. */
   readonly feed: OrderFeed;
-  /** Open event streams, by what ends them. */
-  readonly streams: Set<() => void>;
+  /** The places for event streams. */
+  readonly places: StreamPlaces;
   readonly metrics: Metrics;
   readonly mail: MailDesk;
   readonly shadow: Shadow;
@@ -104,7 +105,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
   const now = options.now ?? (() => new Date());
   const diagram = options.diagram ?? readFileSync(path.resolve('bpmn', DIAGRAM_FILE));
   const folder = path.join(env.dataDir, 'pgdata');
-  const database = options.database ?? (await openDatabase({ url: env.databaseUrl, folder }));
+  const database =
+    options.database ?? (await openDatabase({ url: env.databaseUrl, directUrl: env.directUrl, folder }));
   const onError = (message: string, error: unknown) => log.error({ err: error }, message);
   try {
     for (const name of await migrate(database, readMigrations(), (next) => announce(log, database, next)))
@@ -124,7 +126,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const providers = options.providers ?? openProviders(env, now);
     const queries = new OrderQueries(database, (id, jobType) => handlers(id, jobType)?.elementId ?? null);
     const feed = new OrderFeed(queries.views, onError);
-    const streams = new Set<() => void>();
+    const places = new StreamPlaces(env.maxStreams);
     const holder = randomUUID();
     const shadow = newShadow(metrics, log, options);
     const onResult = (result: MailResult) => metrics.mails.inc({ result });
@@ -165,7 +167,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const worker = new Worker({ database, dispatcher, definitions, now, holder, onTimerFired, onError });
     addReadings(metrics, {
       queueDepth: () => dispatcher.waiting,
-      openStreams: () => streams.size,
+      openStreams: () => places.size,
       ordersByState: () => findOrdersByState(database),
       tableSizes: () => findTableSizes(database),
     });
@@ -185,7 +187,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       readiness: newReadiness(database, dispatcher, log),
       queries,
       feed,
-      streams,
+      places,
       metrics,
       mail,
       shadow,
@@ -201,7 +203,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       submit: (command) => dispatcher.submit(command),
       close: async () => {
         clearInterval(cleaning);
-        for (const end of [...streams]) end();
+        places.endAll();
         await sandpay?.close();
         await replicas.stop();
         await worker.stop();

@@ -12,6 +12,7 @@ import { resolve } from 'node:path';
  * @property {number} port 0 lets the system choose a free one
  * @property {string} hostname
  * @property {string | null} databaseUrl null: the embedded database
+ * @property {string | null} directUrl PostgreSQL's own address where the other leads to a pooler
  * @property {string} dataDir absolute
  * @property {number} timeScale
  * @property {'sandbox' | 'live'} paymentMode
@@ -19,6 +20,7 @@ import { resolve } from 'node:path';
  * @property {number} paymentGraceMs not yet divided by the time scale
  * @property {string | null} operatorToken
  * @property {number | null} rateLimit requests a minute and client address; null: off
+ * @property {number} maxStreams event streams of this process at once
  * @property {string[]} trustProxy IP addresses and CIDR ranges
  * @property {{ secretKey: string, webhookSecret: string } | null} stripe null: no payments by card
  * @property {string | null} smtpUrl
@@ -33,9 +35,11 @@ export const ENV_NAMES = [
   'ALLOW_EMBEDDED_LIVE',
   'DATABASE_URL',
   'DATA_DIR',
+  'DIRECT_URL',
   'HOSTNAME',
   'LOG_LEVEL',
   'MAIL_FROM',
+  'MAX_STREAMS',
   'OPERATOR_TOKEN',
   'PAYMENT_GRACE',
   'PAYMENT_MODE',
@@ -72,6 +76,8 @@ const STRIPE_WEBHOOK_SECRET_PATTERN = /^whsec_[\x21-\x7e]{8,250}$/;
 // Bounds of the Standard Webhooks specification.
 const WEBHOOK_SECRET_MIN_BYTES = 24;
 const WEBHOOK_SECRET_MAX_BYTES = 64;
+// Each has a connection; lib/server/http-server.mjs takes no more of those.
+const MAX_STREAMS = 15_000;
 const GRACE_MAX_MS = 366 * 24 * 3600 * 1000;
 
 /**
@@ -84,6 +90,8 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
   const read = (name) => source[name]?.trim() || undefined;
 
   const databaseUrl = readUrl('DATABASE_URL', read('DATABASE_URL'), ['postgresql:', 'postgres:'], false);
+  const directUrl = readUrl('DIRECT_URL', read('DIRECT_URL'), ['postgresql:', 'postgres:'], false);
+  checkDirectUrl(directUrl, databaseUrl);
   const allowEmbeddedLive = readSwitch('ALLOW_EMBEDDED_LIVE', read('ALLOW_EMBEDDED_LIVE'));
   const paymentMode = readChoice('PAYMENT_MODE', read('PAYMENT_MODE') ?? 'sandbox', ['sandbox', 'live']);
   if (paymentMode === 'live' && databaseUrl === null && !allowEmbeddedLive) {
@@ -96,6 +104,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     port: readInteger('PORT', read('PORT') ?? '3000', 0, 65_535),
     hostname: readHostname(read('HOSTNAME'), machineName),
     databaseUrl,
+    directUrl,
     dataDir: readDataDir(read('DATA_DIR') ?? '.data'),
     timeScale: readTimeScale(read('TIME_SCALE') ?? '1'),
     paymentMode,
@@ -103,6 +112,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     paymentGraceMs: readDurationMs('PAYMENT_GRACE', read('PAYMENT_GRACE') ?? 'PT0S'),
     operatorToken: readOperatorToken(read('OPERATOR_TOKEN'), databaseUrl !== null),
     rateLimit: readRateLimit(read('RATE_LIMIT') ?? (paymentMode === 'live' ? '60' : 'off')),
+    maxStreams: readInteger('MAX_STREAMS', read('MAX_STREAMS') ?? '2000', 1, MAX_STREAMS),
     trustProxy: readTrustProxy(read('TRUST_PROXY')),
     stripe: readStripe(read('STRIPE_SECRET_KEY'), read('STRIPE_WEBHOOK_SECRET')),
     smtpUrl: readUrl('SMTP_URL', read('SMTP_URL'), ['smtp:', 'smtps:'], true),
@@ -174,6 +184,15 @@ function readUrl(name, value, protocols, needsHost) {
     );
   }
   return value;
+}
+
+/** Prisma's word in a URL, `pgbouncer=true`, says that it leads to a pooler. @param {string | null} directUrl @param {string | null} databaseUrl */
+function checkDirectUrl(directUrl, databaseUrl) {
+  const isPooled = databaseUrl !== null && new URL(databaseUrl).searchParams.get('pgbouncer') === 'true';
+  const takes = 'the URL of PostgreSQL itself where DATABASE_URL leads to a pooler such as PgBouncer';
+  if (directUrl === null && isPooled) throw new EnvError('DIRECT_URL', `${takes}, and must be set then`);
+  if (directUrl !== null && databaseUrl === null)
+    throw new EnvError('DIRECT_URL', `${takes}, which is not set`);
 }
 
 /** Years and months have no fixed length, so a deadline cannot wait for them. @param {string} name @param {string} value */

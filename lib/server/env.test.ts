@@ -26,6 +26,7 @@ describe('readEnv', () => {
       port: 3000,
       hostname: 'localhost',
       databaseUrl: null,
+      directUrl: null,
       dataDir: resolve('.data'),
       timeScale: 1,
       paymentMode: 'sandbox',
@@ -40,6 +41,7 @@ describe('readEnv', () => {
       logLevel: 'info',
       allowEmbeddedLive: false,
       routesThroughNext: false,
+      maxStreams: 2_000,
     });
   });
 
@@ -66,6 +68,7 @@ describe('readEnv', () => {
     const env = readEnv(
       {
         ...DATABASE,
+        DIRECT_URL: 'postgresql://shop@primary.example/shop',
         PORT: '8080',
         HOSTNAME: '0.0.0.0',
         DATA_DIR: '/var/lib/orderflow',
@@ -86,6 +89,7 @@ describe('readEnv', () => {
       port: 8080,
       hostname: '0.0.0.0',
       databaseUrl: DATABASE.DATABASE_URL,
+      directUrl: 'postgresql://shop@primary.example/shop',
       dataDir: '/var/lib/orderflow',
       timeScale: 0.5,
       paymentMode: 'live',
@@ -100,6 +104,7 @@ describe('readEnv', () => {
       logLevel: 'warn',
       allowEmbeddedLive: false,
       routesThroughNext: false,
+      maxStreams: 2_000,
     });
   });
 
@@ -115,6 +120,13 @@ describe('readEnv', () => {
     );
     expect(readEnv({ PAYMENT_MODE: 'live', ALLOW_EMBEDDED_LIVE: '1' }, 'box').rateLimit).toBe(60);
     expect(readEnv({ ...DATABASE, PAYMENT_MODE: 'live', RATE_LIMIT: 'off' }, 'box').rateLimit).toBeNull();
+  });
+
+  it('wants the address of PostgreSQL itself beside that of a pooler', () => {
+    const DATABASE_URL = `${DATABASE.DATABASE_URL}?pgbouncer=true`;
+    expect(failure({ ...DATABASE, DATABASE_URL })).toMatch(/^DIRECT_URL takes .* and must be set then\.$/);
+    const both = { ...DATABASE, DATABASE_URL, DIRECT_URL: DATABASE.DATABASE_URL };
+    expect(readEnv(both, 'box').directUrl).toBe(DATABASE.DATABASE_URL);
   });
 
   it('wants an operator token with DATABASE_URL', () => {
@@ -160,6 +172,8 @@ describe('readEnv', () => {
     ['HOSTNAME', 'http://shop'],
     ['DATABASE_URL', 'mysql://db/shop'],
     ['DATABASE_URL', 'shop'],
+    ['DIRECT_URL', 'mysql://db/shop'],
+    ['DIRECT_URL', 'postgresql://db/shop'],
     ['DATA_DIR', 'a\0b'],
     ['TIME_SCALE', '0'],
     ['TIME_SCALE', '0.009'],
@@ -176,6 +190,7 @@ describe('readEnv', () => {
     ['PAYMENT_GRACE', 'P1000D'],
     ['OPERATOR_TOKEN', 'short'],
     ['OPERATOR_TOKEN', 'a token with spaces in it'],
+    ['MAX_STREAMS', '0'],
     ['RATE_LIMIT', '0'],
     ['RATE_LIMIT', 'on'],
     ['TRUST_PROXY', 'loopback'],
@@ -191,7 +206,13 @@ describe('readEnv', () => {
   });
 
   it('never repeats what may be a secret', () => {
-    for (const name of ['DATABASE_URL', 'SMTP_URL', 'OPERATOR_TOKEN', 'PAYMENT_WEBHOOK_SECRET']) {
+    for (const name of [
+      'DATABASE_URL',
+      'DIRECT_URL',
+      'SMTP_URL',
+      'OPERATOR_TOKEN',
+      'PAYMENT_WEBHOOK_SECRET',
+    ]) {
       expect(failure({ [name]: 'hunter2' })).not.toContain('hunter2');
     }
   });

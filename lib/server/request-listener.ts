@@ -6,6 +6,7 @@ import { NodeRequest } from 'srvx/node';
 import type { FrontDoor } from './front-door.mjs';
 import type { RouteHandler, RouteModule } from './gate/address-table';
 import { admit, type GateOptions } from './gate/gate';
+import { nameAnswer } from './page-answers';
 
 /** The route files as the bundler found them, by file: `./app/api/order/route.ts`. */
 export type RouteFiles = Readonly<Record<string, unknown>>;
@@ -38,6 +39,7 @@ export function newRequestListener({ isDirect, onError, ...gate }: RequestListen
     try {
       const address = admit(request, response, gate);
       const handler = isDirect ? handlerOf(address?.handlers, request) : undefined;
+      if (address?.kind === 'rendered') nameAnswer(request, response);
       if (handler === undefined) await toNext(request, response);
       else await answerDirectly(handler, request, response);
     } catch (error) {

@@ -32,15 +32,15 @@ export function withQuantity(cart: Basket, sku: string, quantity: number): Baske
 }
 
 /** What makes one cart of another: the new quantities by sku, 0 for what was taken out. */
-export function cartChanges(from: Basket, to: Basket): Basket {
-  const skus = new Set([...Object.keys(from), ...Object.keys(to)]);
-  return Object.fromEntries(
-    [...skus].filter((sku) => from[sku] !== to[sku]).map((sku) => [sku, to[sku] ?? 0]),
+export const cartChanges = (from: Basket, to: Basket): Basket =>
+  Object.fromEntries(
+    Object.keys({ ...from, ...to })
+      .filter((sku) => from[sku] !== to[sku])
+      .map((sku) => [sku, to[sku] ?? 0]),
   );
-}
 
 /** A cart after such changes, whatever else has come into it. */
 export const withChanges = (cart: Basket, changes: Basket): Basket =>
-  Object.entries(changes).reduce((changed, [sku, quantity]) => withQuantity(changed, sku, quantity), cart);
+  Object.fromEntries(Object.entries({ ...cart, ...changes }).filter(([, quantity]) => quantity > 0));
 
 export const piecesOf = (cart: Basket) => Object.values(cart).reduce((sum, quantity) => sum + quantity, 0);

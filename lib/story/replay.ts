@@ -1,6 +1,7 @@
 import type { HistoryJson, StepJson } from '@/lib/contract/history';
 import type { CompletedElement, Incident, OrderJson } from '@/lib/contract/order';
-import { formatAmount, toMinor } from './money';
+import type { Amount } from '@/lib/contract/values';
+import { addAmounts, excess, isPositive, multiplyAmount } from './money';
 
 /**
  * An order as it was after one of its steps: the log folded up to there. What the diagram takes of an order comes out
@@ -63,24 +64,24 @@ function incidentsAfter(steps: readonly StepJson[], known: readonly Incident[]):
 /** What was received by then, in the order's currency, and what that made of it. */
 function paymentAfter(steps: readonly StepJson[], order: OrderJson, hasEnded: boolean): OrderJson['payment'] {
   const { payment } = order;
-  let receivedMinor = 0n;
-  let dueMinor = payment.total === null ? null : toMinor(payment.total);
+  let received = multiplyAmount(payment.received, 0);
+  let due = payment.total;
   for (const { type, data } of steps) {
     if (type !== 'payment' || data.currency !== payment.currency) continue;
-    const amountMinor = toMinor(String(data.amount)) ?? 0n;
-    receivedMinor += amountMinor;
+    const amount = String(data.amount);
+    received = addAmounts(received, amount);
     // Without a total the first payment settles the order, whatever it is.
-    if (data.verdict === 'applied') dueMinor ??= amountMinor;
+    if (data.verdict === 'applied') due ??= amount;
   }
-  const status = statusOf(receivedMinor, dueMinor);
+  const status = statusOf(received, due);
   const owes =
     status === 'over' || status === 'partial' || (status === 'paid' && order.outcome !== 'fulfilled');
   const isRefundDue = hasEnded && payment.status === 'refund-due' && owes;
-  return { ...payment, status: isRefundDue ? 'refund-due' : status, received: formatAmount(receivedMinor) };
+  return { ...payment, status: isRefundDue ? 'refund-due' : status, received };
 }
 
-function statusOf(receivedMinor: bigint, dueMinor: bigint | null): OrderJson['payment']['status'] {
-  if (receivedMinor === 0n) return 'unpaid';
-  if (dueMinor === null || receivedMinor < dueMinor) return 'partial';
-  return receivedMinor > dueMinor ? 'over' : 'paid';
+function statusOf(received: Amount, due: Amount | null): OrderJson['payment']['status'] {
+  if (!isPositive(received)) return 'unpaid';
+  if (due === null || isPositive(excess(due, received))) return 'partial';
+  return isPositive(excess(received, due)) ? 'over' : 'paid';
 }

@@ -10,22 +10,28 @@ export const packageAndDeliver: InStepHandler = {
   runs: 'in-step',
   errors: [],
   run: async (jobs, sql) => {
-    await shipStock(
-      sql,
-      jobs.map((job) => job.order.number),
+    sql.later(
+      shipStock(
+        sql,
+        jobs.map((job) => job.order.number),
+      ),
     );
-    await insertShipments(
-      sql,
-      jobs.map(({ key, order, now }) => ({ orderNumber: order.number, jobKey: key, shippedAt: now })),
+    sql.later(
+      insertShipments(
+        sql,
+        jobs.map(({ key, order, now }) => ({ orderNumber: order.number, jobKey: key, shippedAt: now })),
+      ),
     );
-    await queueMails(
-      sql,
-      jobs.map(({ key, order, now }) => ({
-        orderNumber: order.number,
-        kind: 'shipped',
-        jobKey: key,
-        queuedAt: now,
-      })),
+    sql.later(
+      queueMails(
+        sql,
+        jobs.map(({ key, order, now }) => ({
+          orderNumber: order.number,
+          kind: 'shipped',
+          jobKey: key,
+          queuedAt: now,
+        })),
+      ),
     );
     return completed(jobs);
   },

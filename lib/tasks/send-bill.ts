@@ -17,17 +17,19 @@ export const sendBill: InStepHandler = {
       total: order.total,
       issuedAt: now,
     }));
-    await queueMails(
-      sql,
-      jobs.map(({ key, order, now }) => ({
-        orderNumber: order.number,
-        kind: 'bill',
-        jobKey: key,
-        queuedAt: now,
-      })),
+    sql.later(
+      queueMails(
+        sql,
+        jobs.map(({ key, order, now }) => ({
+          orderNumber: order.number,
+          kind: 'bill',
+          jobKey: key,
+          queuedAt: now,
+        })),
+      ),
     );
     // Last: from here to the commit nobody else gets a number.
-    await insertBills(sql, bills);
+    sql.later(insertBills(sql, bills));
     return completed(jobs);
   },
 };

@@ -14,14 +14,16 @@ export const sendCancellation: InStepHandler = {
       sql,
       jobs.map((job) => job.order.number),
     );
-    await queueMails(
-      sql,
-      jobs.map(({ key, order, now }) => ({
-        orderNumber: order.number,
-        kind: 'cancelled',
-        jobKey: key,
-        queuedAt: now,
-      })),
+    sql.later(
+      queueMails(
+        sql,
+        jobs.map(({ key, order, now }) => ({
+          orderNumber: order.number,
+          kind: 'cancelled',
+          jobKey: key,
+          queuedAt: now,
+        })),
+      ),
     );
     return completed(jobs);
   },

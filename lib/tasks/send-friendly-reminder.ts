@@ -9,14 +9,16 @@ export const sendFriendlyReminder: InStepHandler = {
   errors: [],
   run: async (jobs, sql) => {
     const unsettled = jobs.filter((job) => job.order.settledAt === null);
-    await queueMails(
-      sql,
-      unsettled.map(({ key, order, now }) => ({
-        orderNumber: order.number,
-        kind: 'reminder',
-        jobKey: key,
-        queuedAt: now,
-      })),
+    sql.later(
+      queueMails(
+        sql,
+        unsettled.map(({ key, order, now }) => ({
+          orderNumber: order.number,
+          kind: 'reminder',
+          jobKey: key,
+          queuedAt: now,
+        })),
+      ),
     );
     return completed(jobs);
   },

@@ -8,14 +8,16 @@ export const sendRejection: InStepHandler = {
   runs: 'in-step',
   errors: [],
   run: async (jobs, sql) => {
-    await queueMails(
-      sql,
-      jobs.map(({ key, order, now }) => ({
-        orderNumber: order.number,
-        kind: 'rejected',
-        jobKey: key,
-        queuedAt: now,
-      })),
+    sql.later(
+      queueMails(
+        sql,
+        jobs.map(({ key, order, now }) => ({
+          orderNumber: order.number,
+          kind: 'rejected',
+          jobKey: key,
+          queuedAt: now,
+        })),
+      ),
     );
     return completed(jobs);
   },

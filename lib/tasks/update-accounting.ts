@@ -8,18 +8,20 @@ export const updateAccounting: InStepHandler = {
   runs: 'in-step',
   errors: [],
   run: async (jobs, sql) => {
-    await post(
-      sql,
-      jobs.map(({ order, now }) => ({
-        orderNumber: order.number,
-        kind: 'revenue',
-        reference: `revenue:${order.id}`,
-        currency: order.currency,
-        postedAt: now,
-        debit: 'receivables',
-        credit: 'revenue',
-        amount: order.total ?? order.applied,
-      })),
+    sql.later(
+      post(
+        sql,
+        jobs.map(({ order, now }) => ({
+          orderNumber: order.number,
+          kind: 'revenue',
+          reference: `revenue:${order.id}`,
+          currency: order.currency,
+          postedAt: now,
+          debit: 'receivables',
+          credit: 'revenue',
+          amount: order.total ?? order.applied,
+        })),
+      ),
     );
     return completed(jobs);
   },

@@ -10,9 +10,11 @@ export const validateOrder: InStepHandler = {
   errors: [OUT_OF_STOCK],
   locks: 'stock',
   run: async (jobs, sql) => {
+    // An order without items has no total: nothing of it is to be looked up.
+    const asking = jobs.filter(({ order }) => order.total !== null);
     const missing = await reserveStock(
       sql,
-      jobs.map((job) => job.order.number),
+      asking.map((job) => job.order.number),
     );
     return jobs.map(({ key, order }) =>
       missing.has(order.number)

@@ -1,5 +1,5 @@
 // @ts-check
-// The parts the tests need from the system: a Chromium with a font, and PostgreSQL's programs.
+// The parts the tests need from the system: a Chromium with a font, PostgreSQL's programs and PgBouncer.
 // What is missing is installed where that is allowed: as root, by sudo without a password, or into the user's cache.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -89,6 +89,11 @@ export async function ensureProgram(name) {
   const problem = await installPackages(name, [name]);
   const installed = findProgram(name);
   return installed === null ? { missing: problem } : { program: installed };
+}
+
+/** @returns {string | null} the program's path */
+export function findPgbouncer() {
+  return findProgram('pgbouncer');
 }
 
 /** Without any font Chromium draws text of no width. */

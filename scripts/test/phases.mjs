@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { QUIET_TOOL_LIMIT_MS } from '../../lib/testing/limits.mjs';
 import { prepareCheckout } from '../setup/prepare-checkout.mjs';
-import { ensureChromium, ensurePostgres } from '../setup/system-parts.mjs';
+import { ensureChromium, ensurePostgres, ensureProgram } from '../setup/system-parts.mjs';
 import { runTool } from './run-tool.mjs';
 import { runPlaywright, runVitest } from './runners.mjs';
 
@@ -51,6 +51,7 @@ export const PHASES = [
 const ensureBuilt = once(() => prepareCheckout({ build: true }));
 const ensureBrowser = once(ensureChromium);
 const ensureCluster = once(ensurePostgres);
+const ensurePooler = once(() => ensureProgram('pgbouncer'));
 
 /** @template T @param {() => Promise<T>} work @returns {() => Promise<T>} */
 function once(work) {
@@ -106,7 +107,7 @@ async function build() {
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
 async function testHttp({ all, isCi, files, onNews }) {
   await ensureBuilt();
-  const note = await findMissingPostgres(isCi);
+  const note = (await findMissingPostgres(isCi)) ?? (await findMissingPooler(isCi));
   const direct = await runVitest(['http'], { files, onNews });
   if (!all || direct.failed > 0) return { ...direct, note };
   // The same again, with all routes answered by way of Next.
@@ -153,4 +154,12 @@ async function findMissingPostgres(isCi) {
   // Root could have installed it; only another user is excused.
   if (isCi || process.getuid?.() === 0) throw new Error(`PostgreSQL is missing: ${postgres.missing}`);
   return `Skipped the PostgreSQL half: ${postgres.missing.split('\n').at(-1)} POSTGRES_BIN names one elsewhere.`;
+}
+
+/** @param {boolean} isCi @returns {Promise<string | undefined>} */
+async function findMissingPooler(isCi) {
+  const pooler = await ensurePooler();
+  if (!('missing' in pooler)) return undefined;
+  if (isCi || process.getuid?.() === 0) throw new Error(`PgBouncer is missing: ${pooler.missing}`);
+  return `Skipped what runs behind PgBouncer: ${pooler.missing.split('\n').at(-1)}`;
 }

@@ -2,11 +2,13 @@ import { notFound } from 'next/navigation';
 import styles from '@/components/bill/bill.module.css';
 import { BillSheet } from '@/components/bill/bill-sheet';
 import { PrintButton } from '@/components/bill/print-button';
+import { OutOfService } from '@/components/shell/out-of-service';
 import { PageTitle } from '@/components/shell/page-title';
 import { ButtonLink } from '@/components/ui/button';
 import ui from '@/components/ui/ui.module.css';
 import { parseOrderId } from '@/lib/contract/order-id';
 import { isBuyer } from '@/lib/http/buyer';
+import { databasePage } from '@/lib/http/database-page';
 import { pageRequest } from '@/lib/http/page-request';
 import { paths } from '@/lib/paths';
 import { findBill } from '@/lib/queries/bill';
@@ -14,7 +16,7 @@ import { getApp } from '@/lib/server/app';
 import { paymentWords } from '@/lib/story/payment-words';
 
 /** The bill of an order, to be printed. Who it is for stands on it only in the buyer's browser and for the operator. */
-export default async function BillPage({ params }: { params: Promise<{ orderId: string }> }) {
+async function BillPage({ params }: { params: Promise<{ orderId: string }> }) {
   const orderId = parseOrderId((await params).orderId);
   if (orderId === null) notFound();
   const withCustomer = isBuyer(await pageRequest(), orderId);
@@ -32,3 +34,5 @@ export default async function BillPage({ params }: { params: Promise<{ orderId: 
     </div>
   );
 }
+
+export default databasePage(BillPage, OutOfService);

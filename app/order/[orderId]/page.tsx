@@ -1,10 +1,12 @@
 import { notFound } from 'next/navigation';
+import { OutOfService } from '@/components/shell/out-of-service';
 import { PageTitle } from '@/components/shell/page-title';
 import { StateBadge } from '@/components/state-badge/state-badge';
 import { Button, ButtonLink } from '@/components/ui/button';
 import ui from '@/components/ui/ui.module.css';
 import { parseOrderId } from '@/lib/contract/order-id';
 import { isBuyer } from '@/lib/http/buyer';
+import { databasePage } from '@/lib/http/database-page';
 import { pageRequest } from '@/lib/http/page-request';
 import { paths } from '@/lib/paths';
 import { cardProvider } from '@/lib/payments/providers';
@@ -14,7 +16,7 @@ import { formatMoney, missingAmount } from '@/lib/story/money';
 import { awaitsPayment, canCancel, hasBill, orderBadge } from '@/lib/story/order-state';
 
 /** An order as it stands now, for readers without scripts: the same words as on the live page, and the ways on. */
-export default async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }> }) {
+async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }> }) {
   const { queries, sandpay, providers } = getApp();
   const orderId = parseOrderId((await params).orderId);
   const order = orderId === null ? null : await queries.order(orderId);
@@ -63,3 +65,5 @@ export default async function PlainOrderPage({ params }: { params: Promise<{ ord
     </article>
   );
 }
+
+export default databasePage(PlainOrderPage, OutOfService);

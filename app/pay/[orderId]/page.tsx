@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { notFound } from 'next/navigation';
 import { PayPage } from '@/components/sandpay/pay-page';
 import { ReceiptPage } from '@/components/sandpay/receipt-page';
+import { OutOfService } from '@/components/shell/out-of-service';
 import { parseOrderId } from '@/lib/contract/order-id';
+import { databasePage } from '@/lib/http/database-page';
 import { dueOf } from '@/lib/payments/sandpay/scenarios';
 import { getApp } from '@/lib/server/app';
-import { formatAmount } from '@/lib/story/money';
+import { formatAmount } from '@/lib/story/amounts';
+import { placesOf } from '@/lib/story/currencies';
 
 interface Props {
   params: Promise<{ orderId: string }>;
@@ -13,7 +16,7 @@ interface Props {
 }
 
 /** The pretend payment provider's checkout and, with `?receipt`, what it has sent. In live mode there is none. */
-export default async function SandpayPage({ params, searchParams }: Props) {
+async function SandpayPage({ params, searchParams }: Props) {
   const { sandpay, queries } = getApp();
   const orderId = parseOrderId((await params).orderId);
   const order = orderId === null || sandpay === null ? null : await queries.find(orderId);
@@ -23,7 +26,7 @@ export default async function SandpayPage({ params, searchParams }: Props) {
   if (query.receipt !== undefined) {
     const reports = sandpay.deliveriesOf(order.id).map(({ payment, state, attempts, last, verdict }) => ({
       key: payment.paymentId,
-      amount: formatAmount(payment.amount),
+      amount: formatAmount(payment.amount, payment.currency),
       currency: payment.currency,
       ...{ state, attempts, last, verdict },
     }));
@@ -33,8 +36,9 @@ export default async function SandpayPage({ params, searchParams }: Props) {
   return (
     <PayPage
       orderId={order.id}
-      amount={formatAmount(due.amount)}
+      amount={formatAmount(due.amount, due.currency)}
       currency={due.currency}
+      places={placesOf(due.currency)}
       isOpen={order.total === null}
       warning={warningOf(order)}
       formKey={randomUUID()}
@@ -42,6 +46,8 @@ export default async function SandpayPage({ params, searchParams }: Props) {
     />
   );
 }
+
+export default databasePage(SandpayPage, OutOfService);
 
 function warningOf({ state, settledAt }: { state: string; settledAt: Date | null }): string | null {
   if (settledAt !== null) return 'This order is paid already. What you pay now, the shop will send back.';

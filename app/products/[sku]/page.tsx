@@ -1,4 +1,5 @@
 import { notFound } from 'next/navigation';
+import { OutOfService } from '@/components/shell/out-of-service';
 import { PageTitle } from '@/components/shell/page-title';
 import { Availability } from '@/components/shop/availability';
 import { BuyForm } from '@/components/shop/buy-form';
@@ -6,6 +7,7 @@ import { drawingOf } from '@/components/shop/drawings';
 import styles from '@/components/shop/product.module.css';
 import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
+import { databasePage } from '@/lib/http/database-page';
 import { paths } from '@/lib/paths';
 import { findProduct } from '@/lib/queries/products';
 import { getApp } from '@/lib/server/app';
@@ -13,7 +15,7 @@ import { formatMoney } from '@/lib/story/money';
 
 export const dynamic = 'force-dynamic';
 
-export default async function ProductPage({ params }: { params: Promise<{ sku: string }> }) {
+async function ProductPage({ params }: { params: Promise<{ sku: string }> }) {
   const product = await findProduct(getApp().database, (await params).sku);
   if (product === null) notFound();
   return (
@@ -47,3 +49,5 @@ export default async function ProductPage({ params }: { params: Promise<{ sku: s
     </div>
   );
 }
+
+export default databasePage(ProductPage, OutOfService);

@@ -114,11 +114,14 @@ export async function insertPayments(sql: Sql, rows: readonly PaymentRow[]): Pro
   // In one order, always: two batches with the same deliveries must not wait for each other in a circle.
   const nameOf = (row: PaymentRow) => `${row.webhookId ?? ''}\n${row.channel}\n${row.externalId ?? ''}`;
   const sorted = [...rows].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
-  await sql.query(INSERT, valuesOf(PAYMENT_COLUMNS, sorted.map(toColumns)));
   const kept = rows.flatMap(({ id, raw }) =>
     raw === null ? [] : [{ id, raw: Buffer.from(raw).toString('hex') }],
   );
-  if (kept.length > 0) await sql.query(KEEP_RAW, valuesOf(RAW_COLUMNS, kept));
+  // Both are sent at once: whoever has them go on by themselves sends the commit next.
+  await Promise.all([
+    sql.query(INSERT, valuesOf(PAYMENT_COLUMNS, sorted.map(toColumns))),
+    kept.length === 0 ? null : sql.query(KEEP_RAW, valuesOf(RAW_COLUMNS, kept)),
+  ]);
 }
 
 /** Writes what became of the money; the verdict never changes. */

@@ -1,4 +1,4 @@
-import type { Sql } from '../database';
+import type { Sql, Transaction } from '../database';
 import { insertOf, unnestOf, valuesOf } from '../unnest';
 import { findItems, type ItemRow } from './shop';
 
@@ -31,7 +31,8 @@ export async function lockStockOf(sql: Sql, orderNumbers: readonly bigint[]): Pr
  * Reserves the items of these orders, each order's all or none, in the order given.
  * @returns the orders for which something was missing; nothing is reserved for them
  */
-export async function reserveStock(sql: Sql, orderNumbers: readonly bigint[]): Promise<Set<bigint>> {
+export async function reserveStock(sql: Transaction, orderNumbers: readonly bigint[]): Promise<Set<bigint>> {
+  if (orderNumbers.length === 0) return new Set();
   const items = new Map<bigint, ItemRow[]>();
   const skus = new Set<string>();
   for (const item of await findItems(sql, orderNumbers)) {
@@ -57,9 +58,9 @@ export async function reserveStock(sql: Sql, orderNumbers: readonly bigint[]): P
     }
   }
   if (reservations.length > 0) {
-    await sql.query(RESERVE, valuesOf(RESERVATION_COLUMNS, reservations));
+    sql.later(sql.query(RESERVE, valuesOf(RESERVATION_COLUMNS, reservations)));
     const sums = [...taken].map(([sku, quantity]) => ({ sku, quantity }));
-    await sql.query(TAKE, valuesOf(TAKEN_COLUMNS, sums));
+    sql.later(sql.query(TAKE, valuesOf(TAKEN_COLUMNS, sums)));
   }
   return missing;
 }

@@ -98,6 +98,18 @@ describe('what a scenario pays', () => {
 });
 
 describe('the deliveries', () => {
+  it.each([
+    ['half', { amount: 500n, currency: 'JPY' }, [200n, 'JPY']],
+    ['half', { amount: 100n, currency: 'JPY' }, [100n, 'JPY']],
+    ['half', { amount: 1235n, currency: 'KWD' }, [617n, 'KWD']],
+    ['too-much', { amount: 1235n, currency: 'KWD' }, [6235n, 'KWD']],
+    ['too-much', { amount: 500n, currency: 'JPY' }, [1000n, 'JPY']],
+    ['wrong-currency', { amount: 1235n, currency: 'KWD' }, [123n, 'USD']],
+    ['wrong-currency', { amount: 1n, currency: 'KWD' }, [1n, 'USD']],
+  ] as const)('are sums that can be paid: %s of %o', (scenario, due, [amount, currency]) => {
+    expect(planPayments(scenario, due, 'k')[0]).toMatchObject({ amount, currency });
+  });
+
   it('are signed, and tell order, amount, currency and instant', async () => {
     const { received, deliveries } = await sent('full');
     expect(received).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { formatAmount } from '@/lib/story/money';
+import { formatAmount } from '@/lib/story/amounts';
 import type { PlannedPayment } from './scenarios';
 
 /**
@@ -117,7 +117,7 @@ export class Sandpay {
       timestamp: paidAt.toISOString(),
       data: {
         orderId,
-        amount: formatAmount(payment.amount),
+        amount: formatAmount(payment.amount, payment.currency),
         currency: payment.currency,
         paymentId: payment.paymentId,
         paidAt: paidAt.toISOString(),

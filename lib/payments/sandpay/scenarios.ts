@@ -1,4 +1,4 @@
-import { min } from '@/lib/story/money';
+import { scaleOf, unitOf } from '@/lib/story/currencies';
 
 /** What can be tried at the pretend payment provider, and what it then sends. */
 
@@ -37,19 +37,20 @@ export interface Due {
   readonly currency: string;
 }
 
-/** What an order without a total is offered to pay, and one where nothing is missing. */
-const ANY_AMOUNT = 1_000n;
+/** What an order without a total is offered to pay, and one where nothing is missing; units. */
+const ANY_AMOUNT = 10n;
 
 /** What is missing of an order; where it has no total, or nothing is missing, some amount all the same. */
 export function dueOf(order: { total: bigint | null; received: bigint; currency: string }): Due {
   const missing = order.total === null ? 0n : order.total - order.received;
-  return { amount: missing > 0n ? missing : (order.total ?? ANY_AMOUNT), currency: order.currency };
+  const any = order.total ?? ANY_AMOUNT * 10n ** BigInt(scaleOf(order.currency));
+  return { amount: missing > 0n ? missing : any, currency: order.currency };
 }
 
 const DELAY_MS = 5_000;
 const LOST_ATTEMPTS = 2;
-const EXTRA_MINOR = 500n;
-const SMALLEST_MINOR = 1n;
+/** Units. */
+const EXTRA = 5n;
 
 /**
  * The payments of one scenario.
@@ -68,17 +69,25 @@ export function planPayments(scenario: Scenario, due: Due, id: string): PlannedP
     case 'full':
       return [payment];
     case 'half': {
-      const half = due.amount / 2n;
-      return [{ ...payment, amount: half > 0n ? half : min(due.amount, SMALLEST_MINOR) }];
+      const unit = unitOf(due.currency);
+      const half = (due.amount / (2n * unit)) * unit;
+      return [{ ...payment, amount: half > 0n ? half : due.amount }];
     }
     case 'twice':
       return [payment, { ...payment, paymentId: `${payment.paymentId}-again` }];
     case 'event-twice':
       return [{ ...payment, copies: 2 }];
     case 'too-much':
-      return [{ ...payment, amount: due.amount + EXTRA_MINOR }];
+      return [{ ...payment, amount: due.amount + EXTRA * 10n ** BigInt(scaleOf(due.currency)) }];
     case 'wrong-currency':
-      return [{ ...payment, currency: due.currency === 'USD' ? 'EUR' : 'USD' }];
+      // The same number, as far as hundredths can tell it.
+      return [
+        {
+          ...payment,
+          currency: due.currency === 'USD' ? 'EUR' : 'USD',
+          amount: due.amount / 10n ** BigInt(scaleOf(due.currency) - scaleOf('USD')) || 1n,
+        },
+      ];
     case 'late':
       return [{ ...payment, afterEnd: true }];
     case 'delayed':
