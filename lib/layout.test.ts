@@ -122,7 +122,7 @@ const ROOMS: readonly Room[] = [
     room: 'lib/server/gate/',
     sentence: 'what every request passes: knows no order',
     imports: [],
-    packages: ['ipaddr.js', 'lru-cache', 'node:crypto', 'node:fs', 'node:http', 'node:net', 'node:path'],
+    packages: ['lru-cache', 'node:crypto', 'node:fs', 'node:http', 'node:net', 'node:path'],
   },
   {
     room: 'lib/server/',

@@ -92,3 +92,46 @@ it('does not take what forges the name of the gate for its own, however the head
   expect(heard).toMatch(/set-cookie: /i);
   expect(heard).not.toMatch(/Secure/);
 });
+
+describe('an address that does not stand as it is meant', () => {
+  it.each(['a:99999', '[::::]', '1.2.3.999', 'xn--a', 'shop/x', 'a b'])(
+    'Host %j: 400, on pages too',
+    async (host) => {
+      for (const path of ['/api/health', '/cart'])
+        expect(await say(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`, '}'), path).toMatch(
+          /^HTTP\/1\.1 400 Bad Request\r\n[\s\S]*Host header takes/,
+        );
+    },
+  );
+
+  it.each([
+    ['/api/./health', '/api/health'],
+    ['/api/order/../health', '/api/health'],
+    ['/api/%2e%2E/cart', '/cart'],
+    ['/x/../cart', '/cart'],
+    ['/orders/..\\api\\health', '/api/health'],
+    ['/../../bill/../checkout', '/checkout'],
+  ])('%s is %s', async (odd, plain) => {
+    const [one, other] = [
+      await say(`GET ${odd} HTTP/1.1\r\nHost: shop\r\n\r\n`, '\r\n\r\n'),
+      await send(shop, plain),
+    ];
+    expect(one).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    for (const name of ['cache-control', 'content-type', 'content-security-policy'])
+      expect(one.replace(/'nonce-[^']+'/, ''), name).toMatch(
+        new RegExp(`${name}: ${escaped(String(other.headers[name]).replace(/'nonce-[^']+'/, ''))}`, 'i'),
+      );
+  });
+
+  const escaped = (text: string) => text.replace(/[^\w\s]/g, '\\$&');
+});
+
+it('says that a connection ends whose body was too long to be read', async () => {
+  const chunk = 'a'.repeat(60_000);
+  const body = `${chunk.length.toString(16)}\r\n${chunk}\r\n`.repeat(6);
+  const heard = await say(
+    `POST /api/order HTTP/1.1\r\nHost: shop\r\nTransfer-Encoding: chunked\r\n\r\n${body}`,
+    '\r\n\r\n',
+  );
+  expect(heard).toMatch(/^HTTP\/1\.1 413 Payload Too Large\r\n[\s\S]*connection: close\r\n/i);
+});

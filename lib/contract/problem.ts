@@ -11,3 +11,11 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem', description: 'RFC 9457.' });
 export type ProblemJson = z.infer<typeof problemSchema>;
+
+/** What a fault of ours is answered with: nothing of it leaks. */
+export const INTERNAL_PROBLEM: ProblemJson = {
+  type: 'about:blank',
+  title: 'Internal server error',
+  status: 500,
+  detail: 'Something went wrong on our side. It has been logged; try again later.',
+};

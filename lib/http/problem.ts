@@ -1,4 +1,4 @@
-import type { ProblemJson } from '@/lib/contract/problem';
+import { INTERNAL_PROBLEM, type ProblemJson } from '@/lib/contract/problem';
 import type { AppError, ErrorCode } from '@/lib/errors';
 
 /** What each refusal is in HTTP; a new code without a status does not compile. */
@@ -56,6 +56,8 @@ export function problem(
       'cache-control': 'no-store',
       // RFC 9110 asks for it with each 401.
       ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+      // What is left of the body is not read.
+      ...(status === 413 ? { connection: 'close' } : {}),
       ...(status === 503 ? { 'retry-after': RETRY_AFTER_S } : {}),
       ...headers,
     },
@@ -94,14 +96,8 @@ const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign
 
 /** The answer to a fault of ours: nothing of it leaks. */
 export function internalProblem(): Response {
-  const body: ProblemJson = {
-    type: 'about:blank',
-    title: 'Internal server error',
-    status: 500,
-    detail: 'Something went wrong on our side. It has been logged; try again later.',
-  };
-  return new Response(JSON.stringify(body), {
-    status: 500,
+  return new Response(JSON.stringify(INTERNAL_PROBLEM), {
+    status: INTERNAL_PROBLEM.status,
     headers: { 'content-type': 'application/problem+json' },
   });
 }

@@ -86,7 +86,7 @@ async function answered(
     return await handler({ request, url: new URL(request.url), body });
   } catch (error) {
     // Who asked has left in the middle: nobody reads this.
-    if (request.signal.aborted) return new Response(null, { status: 400 });
+    if (request.signal.aborted && !isAppError(error)) return new Response(null, { status: 400 });
     return refusalOf(error, request);
   } finally {
     answering.delete(request);

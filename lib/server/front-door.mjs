@@ -9,8 +9,8 @@
  * @typedef {(request: IncomingMessage, response: ServerResponse) => void | Promise<void>} RequestListener
  * answers a request
  *
- * @typedef {(toNext: RequestListener) => RequestListener} FrontDoor
- * what every request of the process goes through first, given the way on to Next
+ * @typedef {(toNext: RequestListener, server: import('node:http').Server) => RequestListener} FrontDoor
+ * what every request of the process goes through first, given the way on to Next and the server that it came to
  */
 
 const KEY = Symbol.for('orderflow.front-door');

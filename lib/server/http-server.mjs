@@ -1,5 +1,5 @@
 // @ts-check
-// The HTTP server of the process: Node's own, with every limit said. Plain JavaScript, since it is there before the
+// The HTTP server of the process: Node's own, with its limits said. Plain JavaScript, since it is there before the
 // application is.
 import { createServer } from 'node:http';
 
@@ -19,9 +19,10 @@ export const SERVER_LIMITS = {
   // Longer than a balancer or a client keeps a resting connection, usually 60 s: whoever closes first must not be the
   // one that a request is on its way to.
   keepAliveTimeoutMs: 65_000,
-  // Above the one before: some versions of Node count the rest before a request as part of it.
+  // Above the one before: some versions of Node count the rest before a request as part of it. Node wants no shorter time
+  // for a whole request than for its headers.
   headersTimeoutMs: 66_000,
-  requestTimeoutMs: 60_000,
+  requestTimeoutMs: 66_000,
   checkIntervalMs: 5_000,
   maxConnections: 20_000,
 };
@@ -40,19 +41,29 @@ const NO_TUNNEL =
  * @throws when it cannot listen there
  */
 export async function openHttpServer({ port, hostname, onRequest, limits = SERVER_LIMITS }) {
-  const server = createServer({ connectionsCheckingInterval: limits.checkIntervalMs }, onRequest);
-  server.keepAliveTimeout = limits.keepAliveTimeoutMs;
-  server.headersTimeout = limits.headersTimeoutMs;
-  server.requestTimeout = limits.requestTimeoutMs;
+  const server = createServer(
+    {
+      connectionsCheckingInterval: limits.checkIntervalMs,
+      keepAliveTimeout: limits.keepAliveTimeoutMs,
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+    },
+    onRequest,
+  );
   server.maxConnections = limits.maxConnections;
   server.on('connect', (_request, socket) => {
     socket.on('error', () => {});
-    socket.end(NO_TUNNEL);
+    // Node no longer watches it: a client that leaves its end open would hold the connection.
+    socket.end(NO_TUNNEL, () => socket.destroy());
   });
+  // What else may be expected than "100-continue" is not known here; the request is answered as it is.
+  server.on('checkExpectation', onRequest);
   await new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, hostname, () => {
       server.off('error', reject);
+      // Such as "no more descriptors": one connection is lost, the others go on.
+      server.on('error', (error) => process.stderr.write(`The HTTP server: ${error.message}\n`));
       resolve(undefined);
     });
   });

@@ -1,12 +1,16 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeRequest } from 'srvx/node';
+import { INTERNAL_PROBLEM } from '@/lib/contract/problem';
 import type { FrontDoor } from './front-door.mjs';
 import type { RouteHandler, RouteModule } from './gate/address-table';
 import { admit, type GateOptions } from './gate/gate';
 import { nameAnswer } from './page-answers';
+import { UnderWay } from './under-way';
 
 /** The route files as the bundler found them, by file: `./app/api/order/route.ts`. */
 export type RouteFiles = Readonly<Record<string, unknown>>;
@@ -30,12 +34,26 @@ export function routesByPath(files: RouteFiles, built: Iterable<string>): Map<st
   return routes;
 }
 
+/** The way in. */
+export interface RequestListener {
+  readonly door: FrontDoor;
+  /**
+   * Takes no more connections, makes each answer the last of its connection, and waits until all requests under way are
+   * answered, for as long as `limitMs` at most; then a little longer for clients that come again on a connection that
+   * rested. Event streams have to be ended by who calls.
+   */
+  close(limitMs: number): Promise<void>;
+}
+
 /**
  * Answers the requests of this process: they pass the gate, then our routes answer by themselves, and Next answers all
  * the rest. Next would take several times as long to come to the same route (`npm run bench`).
  */
-export function newRequestListener({ isDirect, onError, ...gate }: RequestListenerOptions): FrontDoor {
-  return (toNext) => async (request, response) => {
+export function newRequestListener({ isDirect, onError, ...gate }: RequestListenerOptions): RequestListener {
+  const underWay = new UnderWay();
+  let server: Server | null = null;
+  const answerRequest = async (request: IncomingMessage, response: ServerResponse, toNext: ToNext) => {
+    underWay.add(response);
     try {
       const address = admit(request, response, gate);
       const handler = isDirect ? handlerOf(address?.handlers, request) : undefined;
@@ -44,11 +62,43 @@ export function newRequestListener({ isDirect, onError, ...gate }: RequestListen
       else await answerDirectly(handler, request, response);
     } catch (error) {
       onError('a request could not be answered', error);
-      // What was not checked must not go on.
-      response.destroy();
+      refuse(response);
     }
   };
+  return {
+    door: (toNext, own) => {
+      server = own;
+      return (request, response) => answerRequest(request, response, toNext);
+    },
+    close: async (limitMs) => {
+      if (server === null) return;
+      // As a server of sockets: one of HTTP would cut connections that rest, and what is on its way on them.
+      const closed = new Promise((resolve) => {
+        NetServer.prototype.close.call(server, resolve);
+      });
+      await underWay.ended(limitMs);
+      const rested = new AbortController();
+      await Promise.race([closed, sleep(REST_MS, undefined, { signal: rested.signal }).catch(() => {})]);
+      rested.abort();
+    },
+  };
 }
+
+type ToNext = Parameters<FrontDoor>[0];
+
+/** What was not checked must not go on; but nobody is left without a word. */
+function refuse(response: ServerResponse): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.statusCode = INTERNAL_PROBLEM.status;
+  response.setHeader('content-type', 'application/problem+json');
+  response.end(JSON.stringify(INTERNAL_PROBLEM));
+}
+
+/** So long a client that is told nothing may still come again. */
+const REST_MS = 250;
 
 /** What Next puts on every answer of its own: a client cannot tell which way it went. */
 const NEXTS_VARY = 'rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch';
@@ -56,13 +106,17 @@ const NEXTS_VARY = 'rsc, next-router-state-tree, next-router-prefetch, next-rout
 /** All other answers are small, and go out in one piece. */
 const isStream = (headers: Headers) => headers.get('content-type')?.startsWith('text/event-stream') ?? false;
 
-/** What is written otherwise, such as `/api//order` or `/api/%6frder`, Next redirects or decodes. */
+/**
+ * What is written otherwise, such as `/api//order` or `/api/%6frder`, Next redirects or decodes; it also knows what its own
+ * scripts ask for (`RSC`).
+ */
 const PLAIN_PATH = /^(?:\/[\w.~-]+)+(?:\?|$)/;
 
 const handlerOf = (
   handlers: RouteModule | null | undefined,
-  { method = 'GET', url = '' }: IncomingMessage,
-): RouteHandler | undefined => (PLAIN_PATH.test(url) ? handlers?.[method] : undefined);
+  { method = 'GET', url = '', headers }: IncomingMessage,
+): RouteHandler | undefined =>
+  PLAIN_PATH.test(url) && headers.rsc === undefined ? handlers?.[method] : undefined;
 
 async function answerDirectly(
   handler: RouteHandler,
@@ -72,16 +126,18 @@ async function answerDirectly(
   await send(await handler(new NodeRequest({ req: request, res: response })), request, response);
 }
 
-async function send(answer: Response, { method }: IncomingMessage, response: ServerResponse): Promise<void> {
+async function send(answer: Response, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { status, headers, body } = answer;
   response.statusCode = status;
   response.setHeader('vary', NEXTS_VARY);
-  // Nor does Next tell the length.
+  // Has Node send it in chunks, without a length, as Next does.
   response.removeHeader('content-length');
+  // The rest of a body that was too long is not read: what followed it would never be heard.
+  if (!request.complete) response.setHeader('connection', 'close');
   // What the gate says of an answer holds; only of cookies there are several.
   for (const [name, value] of headers)
     if (name === 'set-cookie' || !response.hasHeader(name)) response.appendHeader(name, value);
-  if (body === null || method === 'HEAD') {
+  if (body === null || request.method === 'HEAD') {
     await body?.cancel();
     response.end();
     return;

@@ -3,7 +3,7 @@ import { collectDefaultMetrics } from 'prom-client';
 import { checkoutOrigins, openProviders, type Providers } from '@/lib/payments/providers';
 import { setApp } from './app';
 import { openApp } from './compose';
-import { type FrontDoor, openFrontDoor } from './front-door.mjs';
+import { openFrontDoor } from './front-door.mjs';
 import { AddressTable } from './gate/address-table';
 import { pagesIn, readBuiltPages } from './gate/built-pages';
 import { trustedProxies } from './gate/client-address';
@@ -11,10 +11,12 @@ import { ContentPolicies } from './gate/content-policies';
 import { type Env, getEnv } from './get-env';
 import { acquireDataLock } from './lock.mjs';
 import { type Log, newLog } from './log';
-import { newRequestListener, type RouteFiles, routesByPath } from './request-listener';
+import { newRequestListener, type RequestListener, type RouteFiles, routesByPath } from './request-listener';
 
 /** A stop takes no longer than this; then the process ends whatever is left. The contract allows 10 s. */
 const STOP_LIMIT_MS = 8_000;
+/** Of that, for the requests that are being answered. */
+const ANSWERS_LIMIT_MS = 3_000;
 
 /**
  * Starts the product in this process: data lock, database, worker, signals. Ends the process with one line when it
@@ -32,7 +34,7 @@ export async function serve(routes: RouteFiles): Promise<void> {
 }
 
 /** What every request passes first; then our routes answer, and Next all the rest. */
-function newFrontDoor(env: Env, log: Log, providers: Providers, routes: RouteFiles): FrontDoor {
+function newWayIn(env: Env, log: Log, providers: Providers, routes: RouteFiles): RequestListener {
   const isDevelopment = process.env.NODE_ENV === 'development';
   const pages = isDevelopment ? pagesIn(path.resolve('app')) : readBuiltPages(path.resolve('.next'));
   const addresses = new AddressTable({
@@ -62,7 +64,8 @@ async function start(routes: RouteFiles): Promise<void> {
   for (const warning of app.mail.warnings) log.warn(warning);
   collectDefaultMetrics({ register: app.metrics.registry });
   setApp(app);
-  openFrontDoor(newFrontDoor(env, log, providers, routes));
+  const wayIn = newWayIn(env, log, providers, routes);
+  openFrontDoor(wayIn.door);
   if (app.operatorTokenFile !== null) process.stderr.write(`Operator token: ${app.operatorTokenFile}\n`);
   let stopping = false;
   const stop = async (signal: string) => {
@@ -70,6 +73,8 @@ async function start(routes: RouteFiles): Promise<void> {
     stopping = true;
     setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     log.info({ signal }, 'stopping');
+    app.places.endAll();
+    await wayIn.close(ANSWERS_LIMIT_MS);
     await app.close();
     lock?.release();
     process.exit(0);

@@ -77,14 +77,12 @@ async function serve({ port: wanted, hostname }, lock, dev) {
   });
   /** @type {RequestListener | null} */
   let answer = null;
+  const opened = frontDoorOpened().then((door) => door(toNext, server));
   const { server, port } = await openHttpServer({
     port: wanted,
     hostname,
-    onRequest: async (request, response) => {
-      // What comes before the database is open waits for it.
-      answer ??= (await frontDoorOpened())(toNext);
-      return answer(request, response);
-    },
+    // What comes before the database is open waits for it.
+    onRequest: async (request, response) => (answer ?? (await opened))(request, response),
   });
   // What runs here sends itself requests: it needs the port that the system chose.
   process.env.PORT = String(port);
@@ -94,13 +92,10 @@ async function serve({ port: wanted, hostname }, lock, dev) {
   // Next takes each request to upgrade from the server that it is shown, and cuts it off: only development needs that.
   const httpServer = dev ? server : createServer();
   const next = createNext({ dev, dir: ROOT, hostname, port, httpServer });
-  const prepared = next.prepare();
+  const prepared = next.prepare().then(() => next.getRequestHandler());
   /** @type {RequestListener} */
-  const toNext = async (request, response) => {
-    await prepared;
-    return next.getRequestHandler()(request, response);
-  };
-  await Promise.all([prepared, frontDoorOpened()]);
+  const toNext = async (request, response) => (await prepared)(request, response);
+  [answer] = await Promise.all([opened, prepared]);
   if (!dev) console.log = console.info = console.debug = console.error;
 
   const url = `http://${formatHost(hostname)}:${port}`;

@@ -31,7 +31,11 @@ export function readBuiltPages(folder: string): BuiltPages {
   }
   const files = Object.entries(read<Record<string, string>>('app-path-routes-manifest.json'));
   const pathsOf = (kind: 'page' | 'route') =>
-    files.filter(([file]) => file.endsWith(`/${kind}`)).map(([, address]) => address);
+    files
+      .filter(([file]) => file.endsWith(`/${kind}`))
+      .map(([, address]) => address)
+      // Next's own begin with a line; of those only the one that says "not found" is for everybody.
+      .filter((address) => !address.startsWith('/_') || address === NOT_FOUND);
   return { paths: pathsOf('page'), routes: pathsOf('route'), prerendered };
 }
 

@@ -68,7 +68,7 @@ it('sends a path that cannot be decoded to the page that says so, and one of the
   for (const url of ['/api/%zz', '*', 'nothing']) {
     const { request, goesTo } = admitted(url);
     expect([request.url, goesTo?.path]).toEqual(['/api', '/api/[[...path]]']);
-    expect(request.headers).toHaveProperty('x-orderflow-bad-address', '1');
+    expect(request.headers).toHaveProperty('x-orderflow-bad-address', 'path');
   }
 });
 

@@ -94,22 +94,45 @@ function clientIsSecure(
  * @returns the path
  */
 function readAddress(request: IncomingMessage): string {
-  const { method = 'GET' } = request;
+  const { method = 'GET', headers } = request;
   if (!KNOWN_METHODS.has(method)) {
-    request.headers[METHOD_HEADER] = method;
+    headers[METHOD_HEADER] = method;
     request.method = 'OPTIONS';
   }
-  const url = withoutHost(request.url ?? '/');
+  const url = withoutDots(withoutHost(request.url ?? '/'));
   request.url = url;
   const pathname = url.split(/[?#]/, 1)[0] ?? url;
+  if (!isHost(headers.host)) return refused(request, 'host');
   if (pathname.startsWith('/') && isDecodable(pathname)) return withoutAlias(request, pathname);
   if (pathname.startsWith('/') && !isApi(pathname)) {
     request.url = NOT_FOUND;
     return NOT_FOUND;
   }
-  request.headers[BAD_ADDRESS_HEADER] = '1';
+  return refused(request, 'path');
+}
+
+/** Sends it to the route that says what is wrong with it. */
+function refused(request: IncomingMessage, what: 'host' | 'path'): string {
+  request.headers[BAD_ADDRESS_HEADER] = what;
+  // Whoever reads the address there must be able to.
+  if (what === 'host') request.headers.host = 'localhost';
   request.url = UNKNOWN_PATH;
   return UNKNOWN_PATH;
+}
+
+/** A name or an address, with a port or without (RFC 9112, 3.2). HTTP/1.0 has none. */
+function isHost(host: string | undefined): boolean {
+  return host === undefined || (/^[\w.:[\]-]+$/.test(host) && URL.canParse(`http://${host}`));
+}
+
+const DOTS = /(?:^|\/)(?:\.|%2e){1,2}(?=[/?#]|$)|\\/i;
+
+/** Whoever looks at the path must see the one that is meant: `/x/../cart` is `/cart`. */
+function withoutDots(url: string): string {
+  const path = url.split(/[?#]/, 1)[0] ?? url;
+  if (!DOTS.test(path) || !URL.canParse(url, 'http://localhost')) return url;
+  const { pathname, search } = new URL(url, 'http://localhost');
+  return `${pathname}${search}`;
 }
 
 /**
@@ -147,7 +170,7 @@ function withoutAlias(request: IncomingMessage, pathname: string): string {
 }
 
 /** Pages are refused with a page. */
-const isApi = (pathname: string) => pathname.startsWith('/api');
+const isApi = (pathname: string) => /^\/api(?:\/|$)/.test(pathname);
 
 /** RFC 9112 lets a client send the whole URL; a request to us is one whatever host it names. */
 function withoutHost(url: string): string {

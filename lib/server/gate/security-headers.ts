@@ -25,7 +25,7 @@ const FOR_FRAMES: ReadonlySet<string> = new Set(['/embed/order']);
 
 export const mayBeFramed = (pathname: string) => FOR_FRAMES.has(pathname);
 
-/** The headers of one path; Next keeps what is set here, so a route cannot change them. */
+/** The headers of one path. What is set here holds: neither Next nor a route changes it. */
 export function securityHeadersOf(pathname: string): readonly (readonly [name: string, value: string])[] {
   if (mayBeFramed(pathname)) return SECURITY_HEADERS.filter(([name]) => name !== 'X-Frame-Options');
   if (!FOR_OTHER_SITES.has(pathname)) return SECURITY_HEADERS;
