@@ -25,7 +25,9 @@ export const paths = {
   order: (orderId: string) => withQuery('/api/order', { orderId }),
   orderEvents: (orderId: string) => withQuery('/api/order/events', { orderId, pings: '1' }),
   placeOrder: () => '/api/order',
-  history: (orderId: string) => withQuery('/api/order/history', { orderId }),
+  /** `after`: only what came behind this step. */
+  history: (orderId: string, after?: number) =>
+    withQuery('/api/order/history', { orderId, ...(after === undefined ? {} : { after: String(after) }) }),
   developer: (orderId: string) => withQuery('/api/order/developer', { orderId }),
   /** For an `<iframe>` on other sites. */
   embed: (orderId: string, show?: 'diagram') =>

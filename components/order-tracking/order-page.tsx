@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { Timeline } from '@/components/order-timeline/timeline';
 import { PageTitle } from '@/components/shell/page-title';
 import { LaterPart } from '@/components/ui/later-part';
@@ -10,9 +10,10 @@ import { FixedNow } from '@/lib/browser/use-now';
 import { useShop } from '@/lib/browser/use-shop';
 import { useTimeline } from '@/lib/browser/use-timeline';
 import type { OrderJson } from '@/lib/contract/order';
+import { Folding } from '@/lib/story/folding';
 import type { Lens } from '@/lib/story/lens';
 import { awaitsPayment, isOpen, orderBadge } from '@/lib/story/order-state';
-import { passagesOf, visitsOf } from '@/lib/story/visits';
+import { PASSAGES, passagesOf, VISITS, visitsOf } from '@/lib/story/visits';
 import { ConnectionNotice } from './connection-notice';
 import type { DiagramContext } from './diagram-context';
 import { LensSwitch } from './lens-switch';
@@ -45,14 +46,15 @@ export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props)
   // What is told is told of `shown`, the chosen moment; what can be done is done to `order`, as it is now.
   const { shown, expected, atMs } = timeline;
   const { steps } = timeline.line;
+  const [folded] = useState(() => ({ visits: new Folding(VISITS), passages: new Folding(PASSAGES) }));
   const context = useMemo<DiagramContext>(
     () => ({
       lens,
       model: model ?? null,
-      visits: visitsOf({ steps }, shown.version),
-      passages: passagesOf({ steps }, shown),
+      visits: visitsOf({ steps }, shown.version, folded.visits),
+      passages: passagesOf({ steps }, shown, folded.passages),
     }),
-    [lens, model, steps, shown],
+    [lens, model, steps, shown, folded],
   );
   if (timeline.isOpening) return <OrderSkeleton />;
   return (

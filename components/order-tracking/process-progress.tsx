@@ -1,8 +1,10 @@
+import { useMemo } from 'react';
 import ui from '@/components/ui/ui.module.css';
 import type { StepJson } from '@/lib/contract/history';
 import type { OrderJson } from '@/lib/contract/order';
 import { paths } from '@/lib/paths';
-import { decisionsOf } from '@/lib/story/decisions';
+import { decisionsBy, decisionsOf } from '@/lib/story/decisions';
+import { Folding } from '@/lib/story/folding';
 import { nameOf } from '@/lib/story/words';
 import { ActiveList } from './active-list';
 import { DecisionList } from './decision-list';
@@ -23,7 +25,8 @@ interface Props {
 export function ProcessProgress({ order, context, steps, isReady }: Props) {
   const { lens, model, visits } = context;
   const naming: Naming = lens === 'developer' ? (id) => id : (id) => nameOf(model, id);
-  const decisions = decisionsOf({ steps }, order.version, model);
+  const decided = useMemo(() => (model === null ? null : new Folding(decisionsBy(model))), [model]);
+  const decisions = decisionsOf({ steps }, order.version, model, decided);
   const { definition } = order;
   return (
     <>

@@ -228,3 +228,31 @@ test('a log that was answered too old is asked for again', async ({ page }) => {
   await payByApi(page.request, orderId, '1.00');
   await expect(timeline.past).toHaveCount(4);
 });
+
+test('a change brings the page what is new of the log, in as many bytes however long it is', async ({
+  page,
+}) => {
+  const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+  const timeline = new TimelineView(page);
+  const asked: { after: string | null; bytes: number }[] = [];
+  page.on('response', async (response) => {
+    const url = new URL(response.url());
+    if (url.pathname !== '/api/order/history') return;
+    asked.push({ after: url.searchParams.get('after'), bytes: (await response.text()).length });
+  });
+  await new OrderView(page).open(orderId, 'process');
+  await timeline.holds(3, 2);
+  const changes = [4, 5, 6, 7];
+  for (const version of changes) {
+    await payByApi(page.request, orderId, '0.01');
+    await timeline.holds(version, 2);
+  }
+  await expect.poll(() => asked.map(({ after }) => after)).toEqual([null, '3', '4', '5', '6']);
+  const [, ...news] = asked;
+  expect(new Set(news.map(({ bytes }) => bytes)).size).toBe(1);
+
+  await timeline.slider.press('Home');
+  await timeline.standsAt(1, /^Step 1 of 7: /);
+  await timeline.press('Back to now');
+  await expect(timeline.past).toHaveCount(7);
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sandbox } from '@/e2e/support/sandbox';
-import { jsonOf, send } from '@/e2e/support/send';
+import { jsonOf, problemOf, send } from '@/e2e/support/send';
 import {
   type Created,
   cancel,
@@ -19,6 +19,9 @@ import {
 } from '@/e2e/support/shop';
 import type { HistoryJson, StepJson } from '@/lib/contract/history';
 import type { OrderJson } from '@/lib/contract/order';
+
+/** `npm run test:all` takes the large number. */
+const CENTS = process.env.TEST_ALL ? 330 : 20;
 
 const shop = sandbox();
 
@@ -171,6 +174,33 @@ describe('GET /api/order/history', () => {
     expect(Object.keys(step?.data ?? {}).sort()).toEqual(['dueAt', 'lateMs']);
     expect(lateMs).toBe(Date.parse(step?.at ?? '') - Date.parse(String(dueAt)));
     expect(lateMs).toBeGreaterThanOrEqual(0);
+  });
+
+  it('tells what came behind a step, in as many bytes however long the log is', async () => {
+    const { orderId } = await create(shop, { sku: TEA, quantity: 1 });
+    const path = (after: string) => `/api/order/history?orderId=${orderId}&after=${after}`;
+    const bytes = new Set<number>();
+    for (let round = 0; round < 3; round += 1) {
+      const { version } = await status(shop, orderId);
+      for (let cent = 0; cent < CENTS; cent += 1) await pay(shop, orderId, { amount: '0.01' });
+      const { steps } = await history(shop, orderId);
+      expect(steps).toHaveLength(version + CENTS);
+      for (const after of [0, version, version + CENTS - 1, version + CENTS, 999_999_999]) {
+        const told = jsonOf<HistoryJson>(await send(shop, path(String(after))));
+        expect(told).toEqual({ orderId, steps: steps.slice(after) });
+      }
+      const last = await send(shop, path(String(version + CENTS - 1)));
+      bytes.add(last.text.replace(/"seq":\d+/, '').length);
+      const known = { 'if-none-match': last.headers.etag ?? '' };
+      expect((await send(shop, path(String(version + CENTS - 1)), { headers: known })).status).toBe(304);
+    }
+    expect(bytes.size).toBe(1);
+  });
+
+  it.each(['-1', 'x', '1.5', '', '1e3', '9999999999'])('refuses ?after=%s', async (after) => {
+    const { orderId } = await create(shop);
+    const answer = await send(shop, `/api/order/history?orderId=${orderId}&after=${after}`);
+    expect(problemOf(answer, 400)).toMatchObject({ field: 'after' });
   });
 
   it('holds no personal data, nor does anything else that is public', async () => {

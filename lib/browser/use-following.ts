@@ -10,16 +10,21 @@ const SPREAD_MS = 150;
 /** Where an answer was still behind, or did not come. */
 const AGAIN_MS = 5_000;
 
+/** What came is what there is; what did not come is asked for again. */
+const QUIETLY = { revalidate: false, throwOnError: false };
+
 /**
  * Something that is told of each version of an order, such as its log. It is asked for again when the order is ahead
  * of it, one question at a time, however fast the order moves; until the answer is there, the last one stays.
  * @param url null: not asked for
  * @param versionOf the version of the order that an answer is of
+ * @param goOn gives a newer one by what is known; left out: the whole is asked for again
  */
 export function useFollowing<T>(
   url: string | null,
   version: number,
   versionOf: (data: T) => number,
+  goOn?: (known: T) => Promise<T>,
 ): { data: T | undefined; isLoading: boolean } {
   const { data, error, mutate } = useSWR<T, Error>(url, getJson, {
     revalidateOnFocus: false,
@@ -30,12 +35,13 @@ export function useFollowing<T>(
   // `known` starts the next question when an answer was overtaken meanwhile.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    if (!isBehind) return;
+    if (!isBehind || url === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isOver = false;
     // Not by SWR's own interval: that begins anew with each rendering, and a page that counts renders each second.
     const ask = async () => {
-      await mutate();
+      if (goOn === undefined) await mutate();
+      else await mutate((last) => (last === undefined ? getJson<T>(url) : goOn(last)), QUIETLY);
       if (!isOver) timer = setTimeout(ask, AGAIN_MS);
     };
     timer = setTimeout(ask, DELAY_MS + Math.random() * SPREAD_MS);
@@ -43,6 +49,6 @@ export function useFollowing<T>(
       isOver = true;
       clearTimeout(timer);
     };
-  }, [isBehind, known, mutate]);
+  }, [isBehind, known, url, mutate, goOn]);
   return { data, isLoading: url !== null && data === undefined && error === undefined };
 }

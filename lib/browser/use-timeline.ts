@@ -2,10 +2,10 @@
 
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import type { ForecastJson } from '@/lib/contract/forecast';
-import type { HistoryJson } from '@/lib/contract/history';
 import type { OrderJson } from '@/lib/contract/order';
 import { paths } from '@/lib/paths';
-import { orderAt } from '@/lib/story/replay';
+import { Folding } from '@/lib/story/folding';
+import { orderAt, PAST } from '@/lib/story/replay';
 import {
   type Asked,
   type Chosen,
@@ -22,6 +22,7 @@ import {
   withAt,
 } from '@/lib/story/timeline';
 import { useFollowing } from './use-following';
+import { useHistory } from './use-history';
 import { useNow } from './use-now';
 import { type Playback, usePlayback } from './use-playback';
 
@@ -59,11 +60,8 @@ export interface Timeline extends Playback {
  */
 export function useTimeline(order: OrderJson): Timeline {
   const { orderId, version, state } = order;
-  const { data: history, isLoading } = useFollowing<HistoryJson>(
-    paths.history(orderId),
-    version,
-    ({ steps }) => steps.at(-1)?.seq ?? 0,
-  );
+  const { data: history, isLoading } = useHistory(orderId, version);
+  const [past] = useState(() => new Folding(PAST));
   const { data: forecast, isLoading: isForecastLoading } = useFollowing<ForecastJson>(
     paths.forecast(orderId),
     version,
@@ -82,8 +80,8 @@ export function useTimeline(order: OrderJson): Timeline {
   const nowMs = useNow();
   const isPast = place < version && history !== undefined;
   const shown = useMemo(
-    () => (isPast ? orderAt(order, history, place) : order),
-    [isPast, order, history, place],
+    () => (isPast ? orderAt(order, history, place, past) : order),
+    [isPast, order, history, place, past],
   );
   const expected = useMemo(() => {
     const running = order.activeElements.flatMap(({ elementId, dueAt }) => (dueAt ? [elementId] : []));

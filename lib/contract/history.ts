@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Operation, readingOrder } from './answers';
+import { type Operation, orderIdQuery, readingOrder } from './answers';
 import { activeElement } from './order';
-import { elementId, instant, orderIdText, ordinal } from './values';
+import { count, elementId, instant, orderIdText, ordinal } from './values';
 
 /** What happened to an order, step by step. */
 
@@ -39,12 +39,22 @@ export type StepJson = z.infer<typeof step>;
 const historySchema = z.object({ orderId: orderIdText, steps: z.array(step) }).meta({ id: 'History' });
 export type HistoryJson = z.infer<typeof historySchema>;
 
+const reading = readingOrder('The steps, oldest first.', historySchema);
+
 const read: Operation = {
   tags: ['Orders'],
   operationId: 'readHistory',
   summary: 'What happened to an order',
-  description: 'One step for each thing that happened; `seq` counts from 1 and equals the order’s `version`.',
-  ...readingOrder('All steps, oldest first.', historySchema),
+  description:
+    'One step for each thing that happened; `seq` counts from 1 and equals the order’s `version`. Who has the steps up ' +
+    'to one asks for those behind it.',
+  ...reading,
+  requestParams: {
+    ...reading.requestParams,
+    query: orderIdQuery.extend({
+      after: count.optional().meta({ description: 'Only the steps whose `seq` is larger. Left out: all.' }),
+    }),
+  },
 };
 
 export const historyOperations = { read };

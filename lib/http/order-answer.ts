@@ -15,6 +15,18 @@ export function requestedId(url: URL): string {
   return requireOrder(parseOrderId(text));
 }
 
+/** The step of `?after=`, 0 where none is given; of several the first counts. @throws AppError: no such number 400 */
+export function requestedStep(url: URL): number {
+  const text = url.searchParams.get('after') ?? '0';
+  if (!/^\d{1,9}$/.test(text))
+    throw new AppError(
+      'bad-request',
+      '`after` takes the number of a step: a whole number, 0 or more.',
+      'after',
+    );
+  return Number(text);
+}
+
 /** The order as it is now, as an answer. @throws AppError `order-unknown` */
 export async function orderAnswer(
   orderId: string,

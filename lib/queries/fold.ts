@@ -23,6 +23,17 @@ export class Fold {
   marking: string | null = null;
   ended = false;
 
+  /** The same, which goes its own way from here on. */
+  copy(): Fold {
+    const copy = new Fold();
+    for (const [key, wait] of this.#waits) copy.#waits.set(key, { ...wait });
+    for (const [elementId, element] of this.#completed) copy.#completed.set(elementId, element);
+    for (const flow of this.#takenFlows) copy.#takenFlows.add(flow);
+    copy.marking = this.marking;
+    copy.ended = this.ended;
+    return copy;
+  }
+
   /** Takes one step into account. `leaf`: the row it names, or null. */
   add(step: StepRow, leaf: LeafRow | null): void {
     if (leaf !== null && leaf.leaf.kind !== 'incident') {

@@ -1,16 +1,15 @@
-import type { HistoryJson, StepJson } from '@/lib/contract/history';
+import type { HistoryJson } from '@/lib/contract/history';
 import type { OrderJson } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/database';
-import type { LeafRow } from '@/lib/db/tables/definitions';
 import { findIncidentsAt } from '@/lib/db/tables/incidents';
 import { findOrder, findVersions, type OrderRow } from '@/lib/db/tables/orders';
-import { findSteps, type StepRow } from '@/lib/db/tables/steps';
 import type { HandlerNameOf } from '@/lib/engine/describe';
 import { paymentStatus } from '@/lib/payments/status';
 import { formatAmount } from '@/lib/story/amounts';
 import { DefinitionTexts } from './definition-texts';
-import { Fold, type MessageNameOf, stepJson } from './fold';
+import type { Fold, MessageNameOf } from './fold';
 import { LeafCache } from './leaf-cache';
+import { OrderLogs } from './order-logs';
 import { OrderViews } from './order-views';
 import { ProcessTotals } from './process-totals';
 import { SharedBodies } from './shared-bodies';
@@ -24,7 +23,7 @@ interface DefinitionRef {
 
 /** Read models of one order. */
 export class OrderQueries {
-  readonly #leaves: LeafCache;
+  readonly #logs: OrderLogs;
   readonly #definitions = new Map<number, DefinitionRef>();
   /** `GET /api/order`, ready to be sent. */
   readonly views: OrderViews;
@@ -39,9 +38,10 @@ export class OrderQueries {
     private readonly database: Database,
     handlerNameOf: HandlerNameOf,
   ) {
-    this.#leaves = new LeafCache(database);
+    const leaves = new LeafCache(database);
+    this.#logs = new OrderLogs(database, leaves, (definitionId) => this.messageNames(definitionId));
     this.texts = new DefinitionTexts(database, handlerNameOf);
-    this.totals = new ProcessTotals(database, this.#leaves);
+    this.totals = new ProcessTotals(database, leaves);
     const versions = new VersionLookups((orderIds) => findVersions(database, orderIds));
     this.views = new OrderViews({
       read: (orderId) => this.order(orderId),
@@ -87,28 +87,14 @@ export class OrderQueries {
     };
   }
 
-  /** `GET /api/order/history`. */
-  async history(row: OrderRow): Promise<HistoryJson> {
-    const steps: StepJson[] = [];
-    const messageNameOf = await this.messageNames(row.definitionId);
-    await this.fold(row, (step, leaf, fold) => steps.push(stepJson(step, leaf, fold, messageNameOf)));
-    return { orderId: row.id, steps };
+  /** `GET /api/order/history`. @param after only the steps behind this one */
+  async history(row: OrderRow, after = 0): Promise<HistoryJson> {
+    return { orderId: row.id, steps: await this.#logs.stepsAfter(row, after) };
   }
 
-  /** Folds the log up to the row's version: a step that came in between is not half shown. */
-  async fold(
-    row: OrderRow,
-    onStep: (step: StepRow, leaf: LeafRow | null, fold: Fold) => void = () => {},
-  ): Promise<Fold> {
-    const log = (await findSteps(this.database, row.number)).filter((step) => step.seq <= row.version);
-    const leafOf = await this.#leaves.read(log.map((step) => step.leafId));
-    const fold = new Fold();
-    for (const step of log) {
-      const leaf = leafOf(step.leafId);
-      fold.add(step, leaf);
-      onStep(step, leaf, fold);
-    }
-    return fold;
+  /** What the log says of an order at its row's version. */
+  fold(row: OrderRow): Promise<Fold> {
+    return this.#logs.fold(row);
   }
 
   /** What the elements of a version await. */

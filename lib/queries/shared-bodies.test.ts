@@ -14,7 +14,8 @@ test('many who ask together cost one reading of a version', async () => {
   expect(make).toHaveBeenCalledOnce();
   await bodies.of({ ...order, version: 4 }, make);
   await bodies.of({ ...order, id: '8' }, make);
-  expect(make).toHaveBeenCalledTimes(3);
+  await bodies.of(order, make, 'after 2');
+  expect(make).toHaveBeenCalledTimes(4);
 });
 
 test('a second later it is made anew', async () => {

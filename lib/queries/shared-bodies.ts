@@ -8,8 +8,13 @@ export class SharedBodies {
   /** The eldest first. Promises: those who ask while it is made wait for it. */
   readonly #bodies = new Map<string, Promise<string>>();
 
-  of({ id, version }: { id: string; version: number }, make: () => Promise<string>): Promise<string> {
-    const key = `${id} ${version}`;
+  /** @param part which part of it, where parts are asked for */
+  of(
+    { id, version }: { id: string; version: number },
+    make: () => Promise<string>,
+    part = '',
+  ): Promise<string> {
+    const key = `${id} ${version} ${part}`;
     const known = this.#bodies.get(key);
     if (known !== undefined) return known;
     const body = make();

@@ -1,5 +1,6 @@
 import type { StepJson } from '@/lib/contract/history';
 import type { ElementJson } from '@/lib/contract/process';
+import { Folding, type Sum } from './folding';
 import type { Model } from './words';
 
 /** A branch that an event-based gateway shut out, and by how much the winner was ahead of it. */
@@ -24,26 +25,32 @@ export interface Decision {
   losers: Loser[];
 }
 
+/** The branches that won at event-based gateways, oldest first, by a model that tells gateways and their branches. */
+export const decisionsBy = ({ elements }: NonNullable<Model>): Sum<Decision[]> => ({
+  start: () => [],
+  copy: (decisions) => [...decisions],
+  add(decisions, step, before) {
+    for (const winnerId of step.completed) {
+      const winner = elements[winnerId];
+      if (before === undefined || winner === undefined || winner.gatewayId === null) continue;
+      decisions.push(decide(step, before, winnerId, { ...winner, gatewayId: winner.gatewayId }));
+    }
+  },
+});
+
 /**
  * The branches that won at event-based gateways, oldest first.
  * @param upTo the last step that counts
  * @param model what tells gateways and their branches; null: none can be told
+ * @param folding what was folded of this log, by this model, before
  */
 export function decisionsOf(
   { steps }: { steps: readonly StepJson[] },
   upTo: number,
   model: Model,
-): Decision[] {
-  if (model === null) return [];
-  return steps.flatMap((step, index) => {
-    if (step.seq > upTo) return [];
-    const before = steps[index - 1];
-    return step.completed.flatMap((winnerId) => {
-      const winner = model.elements[winnerId];
-      if (before === undefined || winner === undefined || winner.gatewayId === null) return [];
-      return [decide(step, before, winnerId, { ...winner, gatewayId: winner.gatewayId })];
-    });
-  });
+  folding = model === null ? null : new Folding(decisionsBy(model)),
+): readonly Decision[] {
+  return folding === null ? [] : folding.at(steps, upTo);
 }
 
 function decide(

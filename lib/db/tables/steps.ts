@@ -37,7 +37,7 @@ const STEP_COLUMNS = {
 
 const INSERT = insertOf('step', STEP_COLUMNS);
 const SELECT = `select order_number as "orderNumber", seq, at, type, leaf_id as "leafId", element_id as "elementId", data
-  from step where order_number = $1::bigint order by seq`;
+  from step where order_number = $1::bigint and seq > $2::int order by seq`;
 const LEAVES_OF = `select order_number as "orderNumber", leaf_id as "leafId" from step
   where order_number = any($1::bigint[]) and leaf_id is not null`;
 
@@ -61,9 +61,9 @@ export async function insertSteps(sql: Sql, rows: readonly StepRow[]): Promise<v
   await sql.query(INSERT, valuesOf(STEP_COLUMNS, values));
 }
 
-/** The whole log of one order, oldest first. */
-export function findSteps(sql: Sql, orderNumber: bigint): Promise<StepRow[]> {
-  return sql.query<StepRow>(SELECT, [orderNumber]);
+/** The log of one order, oldest first: the whole, or what follows a step. @param after its `seq` */
+export function findSteps(sql: Sql, orderNumber: bigint, after = 0): Promise<StepRow[]> {
+  return sql.query<StepRow>(SELECT, [orderNumber, after]);
 }
 
 /**
