@@ -39,15 +39,19 @@ it('is ready once a write is committed, and writes once for all who ask within a
   expect(told).toEqual([]);
 });
 
-it('does not grow its table, however often it writes', async () => {
-  const pages = async () =>
-    (await database.query<{ pages: number }>("select pg_relation_size('setting')::int / 8192 as pages"))[0]
-      ?.pages ?? 0;
-  const before = await pages();
-  for (let n = 0; n < 2_000; n++) await newReadiness().readiness.require();
-  // Versions that nobody sees any more are written over; one beside the other they would take fifteen.
-  expect((await pages()) - before).toBeLessThan(4);
-});
+// A server vacuums by itself, and not before what runs on its other databases lets it.
+it.skipIf(process.env.TEST_DATABASE === 'postgres')(
+  'does not grow its table, however often it writes',
+  async () => {
+    const pages = async () =>
+      (await database.query<{ pages: number }>("select pg_relation_size('setting')::int / 8192 as pages"))[0]
+        ?.pages ?? 0;
+    const before = await pages();
+    for (let n = 0; n < 2_000; n++) await newReadiness().readiness.require();
+    // Versions that nobody sees any more are written over; one beside the other they would take fifteen.
+    expect((await pages()) - before).toBeLessThan(4);
+  },
+);
 
 it('is not ready while every connection is taken, says so within two seconds, and is again afterwards', async () => {
   let release = () => {};
