@@ -6,7 +6,7 @@ import { send } from '@/e2e/support/send';
 import { newDataDir, refusedStart, removeDataDir, type Server, startServer } from '@/e2e/support/server';
 import { create, ended, moveClock, orderWhen, pay, shopAt, TEA } from '@/e2e/support/shop';
 import { waitFor } from '@/e2e/support/wait-for';
-import { findPgbouncer, findPostgres } from '@/scripts/setup/system-parts.mjs';
+import { findPostgres, findProgram } from '@/scripts/setup/system-parts.mjs';
 
 const OPERATOR_TOKEN = 'the-token-of-the-tests';
 /** Fewer than the shops have clients: each takes the transactions of many in turns. */
@@ -25,7 +25,7 @@ const variables = (): Record<string, string> => ({
 });
 
 // `npm test` installs both or says what is missing.
-describe.skipIf(findPostgres() === null || findPgbouncer() === null)(
+describe.skipIf(findPostgres() === null || findProgram('pgbouncer') === null)(
   'behind PgBouncer, in transaction mode',
   () => {
     beforeAll(async () => {

@@ -1,21 +1,17 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { findPgbouncer } from '@/scripts/setup/system-parts.mjs';
+import { findProgram } from '@/scripts/setup/system-parts.mjs';
 import { findFreePort } from './free-port.mjs';
-import { findOwner } from './postgres.mjs';
+import { findOwner, temporaryFolder } from './postgres.mjs';
 import { waitFor } from './wait-for';
+import { startWithItsParent } from './with-its-parent';
 
 export interface Pgbouncer {
   /** The same database through the pooler. */
   urlOf(direct: string): string;
   stop(): Promise<void>;
 }
-
-/** Ends with its own standard input, so that nothing is left of a test that was killed. */
-const WITH_ITS_PARENT = '"$1" "$2" & cat >/dev/null; kill "$!"; wait "$!"';
 
 /**
  * Starts PgBouncer before the server of this URL, in transaction mode, as it is set up when nothing else is said.
@@ -25,10 +21,10 @@ export async function startPgbouncer(
   server: string,
   { users, serverConnections }: { readonly users: readonly string[]; readonly serverConnections: number },
 ): Promise<Pgbouncer> {
-  const program = findPgbouncer();
+  const program = findProgram('pgbouncer');
   if (program === null) throw new Error('No PgBouncer was found.');
   const owner = findOwner();
-  const folder = mkdtempSync('/tmp/orderflow-pgbouncer-');
+  const folder = mkdtempSync(join(temporaryFolder(), 'orderflow-pgbouncer-'));
   if (owner !== null) chownSync(folder, owner.uid, owner.gid);
   const { hostname, port: serverPort } = new URL(server);
   const port = await findFreePort();
@@ -49,13 +45,9 @@ pool_mode = transaction
 default_pool_size = ${serverConnections}
 `,
   );
-  const child = spawn('sh', ['-c', WITH_ITS_PARENT, 'sh', program, settings], {
-    ...owner,
-    cwd: folder,
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
+  const pgbouncer = startWithItsParent(program, [settings], { ...owner, cwd: folder });
   let said = '';
-  child.stderr.on('data', (chunk) => {
+  pgbouncer.says.on('data', (chunk) => {
     said = `${said}${chunk}`.slice(-4_000);
   });
   await waitFor(`PgBouncer to listen: ${said}`, () => isListening(port));
@@ -66,9 +58,7 @@ default_pool_size = ${serverConnections}
       return url.href;
     },
     stop: async () => {
-      const gone = once(child, 'exit');
-      child.stdin.end();
-      await gone;
+      await pgbouncer.end();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -88,7 +88,7 @@ export function findOwner() {
 }
 
 /** Root's TMPDIR may be closed to the owner, and the path of a Unix socket is limited to about 100 characters. */
-function temporaryFolder() {
+export function temporaryFolder() {
   return process.getuid?.() === 0 || tmpdir().length > 60 ? '/tmp' : tmpdir();
 }
 

@@ -89,11 +89,6 @@ export class Dispatcher<X extends BatchContext> {
     return this.#outage;
   }
 
-  /** Takes it nothing new any more? */
-  get isClosed(): boolean {
-    return this.#closed;
-  }
-
   /** Takes nothing new and waits until all that was taken is committed. */
   async close(): Promise<void> {
     this.#closed = true;

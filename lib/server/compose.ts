@@ -163,6 +163,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       onAnswered: (answered) => countAnswer(metrics, answered),
       onError,
     });
+    const readiness = newReadiness(database, dispatcher, log);
     const onTimerFired = (lateMs: number) => metrics.timerLateSeconds.observe(lateMs / 1000);
     const worker = new Worker({ database, dispatcher, definitions, now, holder, onTimerFired, onError });
     addReadings(metrics, {
@@ -184,7 +185,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       definitions,
       dispatcher,
       worker,
-      readiness: newReadiness(database, dispatcher, log),
+      readiness,
       queries,
       feed,
       places,
@@ -203,6 +204,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       submit: (command) => dispatcher.submit(command),
       close: async () => {
         clearInterval(cleaning);
+        readiness.stop();
         places.endAll();
         await sandpay?.close();
         await replicas.stop();

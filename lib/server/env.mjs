@@ -4,6 +4,7 @@
 import { isIP } from 'node:net';
 import { hostname as machineHostname } from 'node:os';
 import { resolve } from 'node:path';
+import { EnvError, readChoice, readDurationMs, readInteger, readSwitch, readUrl } from './env-values.mjs';
 
 /**
  * @typedef {'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'} LogLevel
@@ -54,16 +55,6 @@ export const ENV_NAMES = [
   'TRUST_PROXY',
 ];
 
-/** Its message is the one line an operator reads: the variable and what it takes. */
-export class EnvError extends Error {
-  /** @param {string} variable @param {string} takes @param {string} [value] left out where it may be a secret */
-  constructor(variable, takes, value) {
-    super(`${variable} takes ${takes}${value === undefined ? '' : `, not ${JSON.stringify(value)}`}.`);
-    this.name = 'EnvError';
-    this.variable = variable;
-  }
-}
-
 const LOG_LEVELS = /** @type {const} */ (['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
 const HOSTNAME_PATTERN =
   /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
@@ -78,7 +69,6 @@ const WEBHOOK_SECRET_MIN_BYTES = 24;
 const WEBHOOK_SECRET_MAX_BYTES = 64;
 // Each has a connection; lib/server/http-server.mjs takes no more of those.
 const MAX_STREAMS = 15_000;
-const GRACE_MAX_MS = 366 * 24 * 3600 * 1000;
 
 /**
  * @param {Record<string, string | undefined>} [source]
@@ -123,15 +113,6 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
   };
 }
 
-/** @param {string} name @param {string} value @param {number} min @param {number} max */
-function readInteger(name, value, min, max) {
-  const number = Number(value);
-  if (!/^\d+$/.test(value) || number < min || number > max) {
-    throw new EnvError(name, `a whole number from ${min} to ${max}`, value);
-  }
-  return number;
-}
-
 /** @param {string | undefined} value @param {string} machineName */
 function readHostname(value, machineName) {
   if (value === undefined || value.toLowerCase() === machineName.toLowerCase()) return 'localhost';
@@ -156,36 +137,6 @@ function readTimeScale(value) {
   return scale;
 }
 
-/** @template {string} T @param {string} name @param {string} value @param {readonly T[]} choices @returns {T} */
-function readChoice(name, value, choices) {
-  const choice = choices.find((known) => known === value);
-  if (choice === undefined) throw new EnvError(name, `one of ${choices.join(', ')}`, value);
-  return choice;
-}
-
-/** @param {string} name @param {string | undefined} value */
-function readSwitch(name, value) {
-  if (value === undefined || value === '0') return false;
-  if (value === '1') return true;
-  throw new EnvError(name, '1 or 0', value);
-}
-
-/**
- * A URL may hold a password, so its value is never repeated in the message.
- * @param {string} name @param {string | undefined} value @param {string[]} protocols @param {boolean} needsHost
- */
-function readUrl(name, value, protocols, needsHost) {
-  if (value === undefined) return null;
-  const url = URL.canParse(value) ? new URL(value) : null;
-  if (url === null || !protocols.includes(url.protocol) || (needsHost && url.hostname === '')) {
-    throw new EnvError(
-      name,
-      `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-    );
-  }
-  return value;
-}
-
 /** Prisma's word in a URL, `pgbouncer=true`, says that it leads to a pooler. @param {string | null} directUrl @param {string | null} databaseUrl */
 function checkDirectUrl(directUrl, databaseUrl) {
   const isPooled = databaseUrl !== null && new URL(databaseUrl).searchParams.get('pgbouncer') === 'true';
@@ -193,25 +144,6 @@ function checkDirectUrl(directUrl, databaseUrl) {
   if (directUrl === null && isPooled) throw new EnvError('DIRECT_URL', `${takes}, and must be set then`);
   if (directUrl !== null && databaseUrl === null)
     throw new EnvError('DIRECT_URL', `${takes}, which is not set`);
-}
-
-/** Years and months have no fixed length, so a deadline cannot wait for them. @param {string} name @param {string} value */
-function readDurationMs(name, value) {
-  const match =
-    /^P(?=.)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d{1,3})?)S)?)?$/.exec(value);
-  const [, weeks = '0', days = '0', hours = '0', minutes = '0', seconds = '0'] = match ?? [];
-  const totalHours = (Number(weeks) * 7 + Number(days)) * 24 + Number(hours);
-  const ms = Math.round(
-    ((totalHours * 60 + Number(minutes)) * 60 + Number(seconds.replace(',', '.'))) * 1000,
-  );
-  if (match === null || ms > GRACE_MAX_MS) {
-    throw new EnvError(
-      name,
-      'an ISO 8601 duration of weeks, days, hours, minutes and seconds up to 366 days, such as PT10M',
-      value,
-    );
-  }
-  return ms;
 }
 
 /** @param {string | undefined} value */

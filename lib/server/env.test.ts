@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ENV_NAMES, EnvError, readEnv } from './env.mjs';
+import { ENV_NAMES, readEnv } from './env.mjs';
+import { EnvError } from './env-values.mjs';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const DATABASE = {

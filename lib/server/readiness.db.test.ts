@@ -15,11 +15,11 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 /** One that has not been asked yet, and what it told of its changes. */
-function newReadiness(dispatcher: { isClosed?: boolean; outage?: Outage | null } = {}) {
+function newReadiness(dispatcher: { outage?: Outage | null } = {}) {
   const told: (string | null)[] = [];
   const readiness = new Readiness({
     database,
-    dispatcher: { isClosed: false, outage: null, ...dispatcher },
+    dispatcher: { outage: null, ...dispatcher },
     onChange: (missing) => told.push(missing),
   });
   return { readiness, told };
@@ -76,7 +76,10 @@ it('is not ready while every connection is taken, says so within two seconds, an
 });
 
 it('is not ready any more once it stops', async () => {
-  await expect(newReadiness({ isClosed: true }).readiness.require()).rejects.toMatchObject({
+  const { readiness } = newReadiness();
+  await readiness.require();
+  readiness.stop();
+  await expect(readiness.require()).rejects.toMatchObject({
     code: 'unavailable',
     message: 'The server is stopping.',
   });

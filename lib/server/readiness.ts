@@ -11,7 +11,7 @@ const KEEP_MS = 1_000;
 export interface ReadinessOptions {
   readonly database: Database;
   /** What takes the orders: it knows what became of the last one. */
-  readonly dispatcher: { readonly isClosed: boolean; readonly outage: Outage | null };
+  readonly dispatcher: { readonly outage: Outage | null };
   /** Told when it can take orders no more, with what is missing, and when it can again. */
   readonly onChange: (missing: string | null) => void;
 }
@@ -20,15 +20,21 @@ export interface ReadinessOptions {
 export class Readiness {
   #known: { readonly missing: string | null; readonly sinceMs: number } | null = null;
   #probing: Promise<string | null> | null = null;
+  #isStopping = false;
 
   constructor(private readonly options: ReadinessOptions) {}
+
+  /** From now on it is not: whoever asks is to send its customers elsewhere, while what is under way is still answered. */
+  stop(): void {
+    this.#isStopping = true;
+  }
 
   /**
    * Writes to the database, at most once a second and never twice at once, however many ask.
    * @throws AppError `unavailable` with what is missing: it is stopping, or its database takes nothing within a second
    */
   async require(): Promise<void> {
-    if (this.options.dispatcher.isClosed) throw new AppError('unavailable', 'The server is stopping.');
+    if (this.#isStopping) throw new AppError('unavailable', 'The server is stopping.');
     const missing = await this.#missing();
     if (missing !== null) throw new AppError('unavailable', missing);
   }

@@ -73,6 +73,7 @@ async function start(routes: RouteFiles): Promise<void> {
     stopping = true;
     setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     log.info({ signal }, 'stopping');
+    app.readiness.stop();
     app.places.endAll();
     await wayIn.close(ANSWERS_LIMIT_MS);
     await app.close();

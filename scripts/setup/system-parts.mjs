@@ -91,11 +91,6 @@ export async function ensureProgram(name) {
   return installed === null ? { missing: problem } : { program: installed };
 }
 
-/** @returns {string | null} the program's path */
-export function findPgbouncer() {
-  return findProgram('pgbouncer');
-}
-
 /** Without any font Chromium draws text of no width. */
 async function ensureFont() {
   const { stdout, error } = spawnSync('fc-list', { encoding: 'utf8' });
@@ -172,7 +167,7 @@ function runs(path) {
 }
 
 /** @param {string} name @returns {string | null} */
-function findProgram(name) {
+export function findProgram(name) {
   const folders = [
     ...(process.env.PATH ?? '').split(delimiter),
     '/usr/bin',

@@ -52,7 +52,6 @@ export const PHASES = [
 const ensureBuilt = once(() => prepareCheckout({ build: true }));
 const ensureBrowser = once(ensureChromium);
 const ensureCluster = once(ensurePostgres);
-const ensurePooler = once(() => ensureProgram('pgbouncer'));
 
 /** @template T @param {() => Promise<T>} work @returns {() => Promise<T>} */
 function once(work) {
@@ -108,7 +107,9 @@ async function build() {
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
 async function testHttp({ all, isCi, files, onNews }) {
   await ensureBuilt();
-  const note = (await findMissingPostgres(isCi)) ?? (await findMissingPooler(isCi));
+  const proxies = ['pgbouncer', ...(all ? ['haproxy'] : [])];
+  let note = await findMissingPostgres(isCi);
+  for (const proxy of proxies) note ??= await findMissingProxy(proxy, isCi);
   const direct = await runVitest(['http'], { files, onNews });
   if (!all || direct.failed > 0) return { ...direct, note };
   // The same again, with all routes answered by way of Next.
@@ -157,10 +158,13 @@ async function findMissingPostgres(isCi) {
   return `Skipped the PostgreSQL half: ${postgres.missing.split('\n').at(-1)} POSTGRES_BIN names one elsewhere.`;
 }
 
-/** @param {boolean} isCi @returns {Promise<string | undefined>} */
-async function findMissingPooler(isCi) {
-  const pooler = await ensurePooler();
-  if (!('missing' in pooler)) return undefined;
-  if (isCi || process.getuid?.() === 0) throw new Error(`PgBouncer is missing: ${pooler.missing}`);
-  return `Skipped what runs behind PgBouncer: ${pooler.missing.split('\n').at(-1)}`;
+/**
+ * A proxy that tests start, by the name of its Debian package.
+ * @param {string} name @param {boolean} isCi @returns {Promise<string | undefined>} as above
+ */
+async function findMissingProxy(name, isCi) {
+  const proxy = await ensureProgram(name);
+  if (!('missing' in proxy)) return undefined;
+  if (isCi || process.getuid?.() === 0) throw new Error(`${name} is missing: ${proxy.missing}`);
+  return `Skipped what runs behind ${name}: ${proxy.missing.split('\n').at(-1)}`;
 }

@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/database';
+import { TABLES_OF_ORDERS } from '@/lib/db/tables/order-tables';
 
 /** In an order in which no row names one that is not there yet. `order_count` is kept by triggers. */
 const TABLES = [
@@ -9,18 +10,7 @@ const TABLES = [
   'setting',
   'product',
   'orders',
-  'step',
-  'job',
-  'timer',
-  'incident',
-  'customer',
-  'order_item',
-  'stock_reservation',
-  'bill',
-  'shipment',
-  'mail',
-  'payment',
-  'ledger_entry',
+  ...TABLES_OF_ORDERS,
   'ledger_line',
   'idempotency_key',
   'counter',
