@@ -3,7 +3,7 @@
 // application is.
 import { createServer } from 'node:http';
 
-/** @typedef {import('./front-door.mjs').RequestListener} RequestListener */
+/** @typedef {import('./listener-handover.mjs').RequestListener} RequestListener */
 
 /**
  * @typedef {object} ServerLimits

@@ -6,16 +6,16 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeRequest } from 'srvx/node';
 import { INTERNAL_PROBLEM } from '@/lib/contract/problem';
-import type { FrontDoor } from './front-door.mjs';
 import type { RouteHandler, RouteModule } from './gate/address-table';
 import { admit, type GateOptions } from './gate/gate';
+import type { MakeListener } from './listener-handover.mjs';
 import { nameAnswer } from './page-answers';
 import { UnderWay } from './under-way';
 
 /** The route files as the bundler found them, by file: `./app/api/order/route.ts`. */
 export type RouteFiles = Readonly<Record<string, unknown>>;
 
-export interface RequestListenerOptions extends GateOptions {
+export interface ApplicationListenerOptions extends GateOptions {
   /** Do our routes answer by themselves, or is all handed to Next? The answers are the same. */
   readonly isDirect: boolean;
   readonly onError: (message: string, error: unknown) => void;
@@ -34,9 +34,9 @@ export function routesByPath(files: RouteFiles, built: Iterable<string>): Map<st
   return routes;
 }
 
-/** The way in. */
-export interface RequestListener {
-  readonly door: FrontDoor;
+/** Answers the requests of this process. */
+export interface ApplicationListener {
+  readonly make: MakeListener;
   /**
    * Takes no more connections, makes each answer the last of its connection, and waits until all requests under way are
    * answered, for as long as `limitMs` at most; then a little longer for clients that come again on a connection that
@@ -49,7 +49,11 @@ export interface RequestListener {
  * Answers the requests of this process: they pass the gate, then our routes answer by themselves, and Next answers all
  * the rest. Next would take several times as long to come to the same route (`npm run bench`).
  */
-export function newRequestListener({ isDirect, onError, ...gate }: RequestListenerOptions): RequestListener {
+export function newApplicationListener({
+  isDirect,
+  onError,
+  ...gate
+}: ApplicationListenerOptions): ApplicationListener {
   const underWay = new UnderWay();
   let server: Server | null = null;
   const answerRequest = async (request: IncomingMessage, response: ServerResponse, toNext: ToNext) => {
@@ -66,7 +70,7 @@ export function newRequestListener({ isDirect, onError, ...gate }: RequestListen
     }
   };
   return {
-    door: (toNext, own) => {
+    make: (toNext, own) => {
       server = own;
       return (request, response) => answerRequest(request, response, toNext);
     },
@@ -84,7 +88,7 @@ export function newRequestListener({ isDirect, onError, ...gate }: RequestListen
   };
 }
 
-type ToNext = Parameters<FrontDoor>[0];
+type ToNext = Parameters<MakeListener>[0];
 
 /** What was not checked must not go on; but nobody is left without a word. */
 function refuse(response: ServerResponse): void {

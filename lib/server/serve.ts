@@ -3,15 +3,20 @@ import { collectDefaultMetrics } from 'prom-client';
 import { checkoutOrigins, openProviders, type Providers } from '@/lib/payments/providers';
 import { setApp } from './app';
 import { openApp } from './compose';
-import { openFrontDoor } from './front-door.mjs';
 import { AddressTable } from './gate/address-table';
 import { pagesIn, readBuiltPages } from './gate/built-pages';
 import { trustedProxies } from './gate/client-address';
 import { ContentPolicies } from './gate/content-policies';
 import { type Env, getEnv } from './get-env';
+import { handOverListener } from './listener-handover.mjs';
 import { acquireDataLock } from './lock.mjs';
 import { type Log, newLog } from './log';
-import { newRequestListener, type RequestListener, type RouteFiles, routesByPath } from './request-listener';
+import {
+  type ApplicationListener,
+  newApplicationListener,
+  type RouteFiles,
+  routesByPath,
+} from './request-listener';
 
 /** A stop takes no longer than this; then the process ends whatever is left. The contract allows 10 s. */
 const STOP_LIMIT_MS = 8_000;
@@ -34,7 +39,7 @@ export async function serve(routes: RouteFiles): Promise<void> {
 }
 
 /** What every request passes first; then our routes answer, and Next all the rest. */
-function newWayIn(env: Env, log: Log, providers: Providers, routes: RouteFiles): RequestListener {
+function newListener(env: Env, log: Log, providers: Providers, routes: RouteFiles): ApplicationListener {
   const isDevelopment = process.env.NODE_ENV === 'development';
   const pages = isDevelopment ? pagesIn(path.resolve('app')) : readBuiltPages(path.resolve('.next'));
   const addresses = new AddressTable({
@@ -42,7 +47,7 @@ function newWayIn(env: Env, log: Log, providers: Providers, routes: RouteFiles):
     isPrerendered: (page) => pages.prerendered.has(page),
     routes: routesByPath(routes, pages.routes),
   });
-  return newRequestListener({
+  return newApplicationListener({
     addresses,
     policies: new ContentPolicies(isDevelopment ? null : pages.prerendered, {
       // A form's answer may lead there; browsers hold even a redirect against the policy.
@@ -64,8 +69,8 @@ async function start(routes: RouteFiles): Promise<void> {
   for (const warning of app.mail.warnings) log.warn(warning);
   collectDefaultMetrics({ register: app.metrics.registry });
   setApp(app);
-  const wayIn = newWayIn(env, log, providers, routes);
-  openFrontDoor(wayIn.door);
+  const listener = newListener(env, log, providers, routes);
+  handOverListener(listener.make);
   if (app.operatorTokenFile !== null) process.stderr.write(`Operator token: ${app.operatorTokenFile}\n`);
   let stopping = false;
   const stop = async (signal: string) => {
@@ -75,7 +80,7 @@ async function start(routes: RouteFiles): Promise<void> {
     log.info({ signal }, 'stopping');
     app.readiness.stop();
     app.places.endAll();
-    await wayIn.close(ANSWERS_LIMIT_MS);
+    await listener.close(ANSWERS_LIMIT_MS);
     await app.close();
     lock?.release();
     process.exit(0);

@@ -7,15 +7,15 @@ import { createRequire } from 'node:module';
 import { createServer as createSocketServer } from 'node:net';
 import { join } from 'node:path';
 import { readEnv } from '../../lib/server/env.mjs';
-import { frontDoorOpened } from '../../lib/server/front-door.mjs';
 import { openHttpServer } from '../../lib/server/http-server.mjs';
+import { listenerHandedOver } from '../../lib/server/listener-handover.mjs';
 import { acquireDataLock } from '../../lib/server/lock.mjs';
 import { prepareCheckout } from '../setup/prepare-checkout.mjs';
 import { formatSeconds, say, stopChildren } from '../setup/steps.mjs';
 
 /** @typedef {import('../../lib/server/env.mjs').Env} Env */
 /** @typedef {import('../../lib/server/lock.mjs').LockHandle} LockHandle */
-/** @typedef {import('../../lib/server/front-door.mjs').RequestListener} RequestListener */
+/** @typedef {import('../../lib/server/listener-handover.mjs').RequestListener} RequestListener */
 
 const ROOT = join(import.meta.dirname, '../..');
 // The contract allows 10 s from SIGTERM to the end.
@@ -77,12 +77,12 @@ async function serve({ port: wanted, hostname }, lock, dev) {
   });
   /** @type {RequestListener | null} */
   let answer = null;
-  const opened = frontDoorOpened().then((door) => door(toNext, server));
+  const handedOver = listenerHandedOver().then((makeListener) => makeListener(toNext, server));
   const { server, port } = await openHttpServer({
     port: wanted,
     hostname,
     // What comes before the database is open waits for it.
-    onRequest: async (request, response) => (answer ?? (await opened))(request, response),
+    onRequest: async (request, response) => (answer ?? (await handedOver))(request, response),
   });
   // What runs here sends itself requests: it needs the port that the system chose.
   process.env.PORT = String(port);
@@ -95,7 +95,7 @@ async function serve({ port: wanted, hostname }, lock, dev) {
   const prepared = next.prepare().then(() => next.getRequestHandler());
   /** @type {RequestListener} */
   const toNext = async (request, response) => (await prepared)(request, response);
-  [answer] = await Promise.all([opened, prepared]);
+  [answer] = await Promise.all([handedOver, prepared]);
   if (!dev) console.log = console.info = console.debug = console.error;
 
   const url = `http://${formatHost(hostname)}:${port}`;
