@@ -37,8 +37,7 @@ export const PHASES = [
   { name: 'unit', slots: CORES, run: testUnits },
   // What is small and not urgent leaves the first room to the unit tests.
   { name: 'component', slots: 1, after: ['types'], run: testComponents },
-  // Not beside the browser of the component tests: begun in its middle, it has left that one without a sign of life.
-  { name: 'build', slots: CORES, after: ['component'], run: build },
+  { name: 'build', slots: CORES, run: build },
   { name: 'integration', slots: CORES, run: testIntegration },
   // These three wait a lot: for processes to come up, for answers, for virtual days on a single thread.
   { name: 'http', slots: 1, after: ['build'], run: testHttp },

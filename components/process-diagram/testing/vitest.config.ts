@@ -41,6 +41,8 @@ export default defineConfig({
       screenshotFailures: false,
       viewport: { width: 1280, height: 800 },
       provider: playwright({
+        // `expect.element` goes by this one; without it, by what is left of the test's own.
+        actionTimeout: WAIT_LIMIT_MS,
         launchOptions: {
           ...(executablePath ? { executablePath } : {}),
           args: CHROMIUM_ARGS,
