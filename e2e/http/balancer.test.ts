@@ -68,7 +68,7 @@ backend orderflow
     });
 
     afterAll(async () => {
-    await haproxy?.end();
+      await haproxy?.end();
       rmSync(folder, { recursive: true, force: true });
     });
 
