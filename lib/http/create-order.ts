@@ -10,7 +10,6 @@ import { cookieWith } from './buyer-cookie';
 import { parseInput } from './input';
 import { isOperator } from './operator';
 import { orderAnswer } from './order-answer';
-import { requestOrigin } from './request-origin';
 import type { Incoming } from './route';
 
 /** `POST /api/order`; the contract's section 3. */
@@ -28,7 +27,6 @@ export async function createOrder({ request, body }: Incoming): Promise<Response
         name || email || address
           ? { name: name || null, email: email || null, address: address || null }
           : null,
-      origin: requestOrigin(request),
       status,
       idempotency: idempotencyOf(request, body),
     },

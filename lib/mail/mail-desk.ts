@@ -3,20 +3,20 @@ import { queueLink } from '@/lib/db/tables/mails';
 import { type MailResult, MailSender } from './mail-sender';
 import { readOrderLink, signOrderLink } from './order-link';
 import { Outbox } from './outbox';
-import { type AskedHost, domainOf, type OriginRules, ownOrigin, shopOrigin } from './shop-origin';
 import { openSmtp } from './transport';
 
 /** What the environment says of mail. */
 export interface MailEnv {
-  readonly hostname: string;
-  readonly port: number;
   readonly paymentMode: 'sandbox' | 'live';
   readonly smtpUrl: string | null;
+  readonly smtpDemandsTls: boolean;
   readonly mailFrom: string | null;
 }
 
 export interface MailDeskOptions {
   readonly env: MailEnv;
+  /** Where links lead, `https://shop.example`. */
+  readonly origin: string;
   readonly database: Database;
   /** Signs the links. */
   readonly secret: string;
@@ -40,8 +40,6 @@ export interface MailDesk {
   /** A commit of another process may have. */
   wakeLater(): void;
   stop(): Promise<void>;
-  /** The shop's address as a request names it, for the links in mails. */
-  originOf(asked: AskedHost): string;
   /** Queues the mail with the link to an order, if this is its customer's address. Never says whether it is. */
   sendLink(orderId: string, email: string): Promise<void>;
   /** A token for `paths.myOrder`. */
@@ -52,12 +50,10 @@ export interface MailDesk {
 
 /** Sets mail up: over SMTP where `SMTP_URL` says how, else into the outbox of the sandbox, else it waits. */
 export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> {
-  const { env, database, secret, holder, now, onError, onResult } = options;
-  const { hostname, port, mailFrom } = env;
+  const { env, origin, database, secret, holder, now, onError, onResult } = options;
   const isSandbox = env.paymentMode === 'sandbox';
-  const rules: OriginRules = { hostname, port, mailFrom, isMailSent: env.smtpUrl !== null || !isSandbox };
-  const setting = { secret, fallbackOrigin: ownOrigin(env), isSandbox, mailFrom };
-  const transport = env.smtpUrl === null ? null : await openSmtp(env.smtpUrl);
+  const setting = { secret, origin, isSandbox, mailFrom: env.mailFrom };
+  const transport = env.smtpUrl === null ? null : await openSmtp(env.smtpUrl, env.smtpDemandsTls);
   const sender = new MailSender({ database, transport, setting, now, holder, onError, onResult });
   return {
     warnings: warningsOf(env),
@@ -69,7 +65,6 @@ export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> 
     wake: () => sender.wake(),
     wakeLater: () => sender.wakeLater(),
     stop: () => sender.stop(),
-    originOf: (asked) => shopOrigin(rules, asked),
     sendLink: async (orderId, email) => {
       await queueLink(database, orderId, email, now());
       sender.wake();
@@ -84,7 +79,5 @@ function warningsOf(env: MailEnv): string[] {
     return env.paymentMode === 'live' ? ['SMTP_URL is not set: mail waits, for a day at most.'] : [];
   if (env.mailFrom === null)
     return ['MAIL_FROM is not set: mail is sent from an address that nobody can answer.'];
-  return [
-    `links in mail lead to ${domainOf(env.mailFrom)}, a name below it, or ${ownOrigin(env)}: no other Host is believed`,
-  ];
+  return [];
 }

@@ -17,8 +17,6 @@ export interface MailFacts {
   readonly kind: MailKind;
   readonly orderId: string;
   readonly customer: { readonly name: string | null; readonly email: string | null };
-  /** Where the order came in; null: not known. */
-  readonly origin: string | null;
   readonly queuedAt: Date;
   readonly isOpen: boolean;
   readonly isSettled: boolean;
@@ -75,7 +73,6 @@ export async function readMailFacts(
   return {
     ...mail,
     customer: { name: customer?.name ?? null, email: customer?.email ?? null },
-    origin: customer?.origin ?? null,
     isOpen: order.state === 'ACTIVE' || (asOf !== null && order.updatedAt > asOf),
     isSettled,
     currency: order.currency,

@@ -3,7 +3,6 @@ import type { Database } from '@/lib/db/database';
 import type { MailRef } from './mail-facts';
 import { readMailFacts } from './mail-facts';
 import { type MailSetting, type RenderedMail, renderMail } from './render-mail';
-import { domainOf } from './shop-origin';
 
 const SHOP = 'Kettle & Loom';
 /** Before anybody says from whom mail comes; it only ever stands in the outbox. */
@@ -77,7 +76,8 @@ export function fromOf(mailFrom: string | null): Mailbox {
 /** `<order.seq.task@domain>`: what a job key may hold and a Message-ID may not becomes a dot. */
 export function messageId(jobKey: string, from: string): string {
   const local = jobKey.replace(/[^A-Za-z0-9_-]+/g, '.');
-  return `<${local}@${domainOf(from) ?? 'localhost'}>`;
+  const domain = /@([^\s<>@]+)$/.exec(from)?.[1]?.toLowerCase() ?? 'localhost';
+  return `<${local}@${domain}>`;
 }
 
 const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();

@@ -9,8 +9,8 @@ import { OrderMail } from './templates/order-mail';
 export interface MailSetting {
   /** Signs the links. */
   readonly secret: string;
-  /** Where links lead when it is not known where the order came in. */
-  readonly fallbackOrigin: string;
+  /** Where links lead, `https://shop.example`: a setting of the shop's, never what a request names. */
+  readonly origin: string;
   readonly isSandbox: boolean;
 }
 
@@ -35,7 +35,7 @@ export async function renderMail(facts: MailFacts, setting: MailSetting): Promis
   // Loaded when the first mail is made: a start need not wait for it.
   const { render, toPlainText } = await import('@react-email/render');
   const words = mailWords(facts);
-  const origin = facts.origin ?? setting.fallbackOrigin;
+  const { origin } = setting;
   const orderHref = origin + paths.myOrder(signOrderLink(setting.secret, facts.orderId, facts.queuedAt));
   const button =
     words.button === 'pay'

@@ -19,8 +19,6 @@ export interface CheckoutForm {
   readonly items: Basket;
   /** Made with the page: pressing twice orders once. */
   readonly key: string;
-  /** Where the form was sent to, `https://shop.example`: the links in mails lead there. */
-  readonly origin: string;
 }
 
 /** The order that was placed, or what was wrong with the form. */
@@ -60,7 +58,7 @@ async function problemsOf(
 
 const KEY = /^[0-9a-f-]{36}$/;
 
-function place(submit: Parts['submit'], { values, items, key, origin }: CheckoutForm): Promise<PlacedOrder> {
+function place(submit: Parts['submit'], { values, items, key }: CheckoutForm): Promise<PlacedOrder> {
   const customer = customerOf(values);
   const lines = Object.entries(items).map(([sku, quantity]) => ({ sku, quantity }));
   const requestHash = createHash('sha256')
@@ -72,7 +70,6 @@ function place(submit: Parts['submit'], { values, items, key, origin }: Checkout
     input: {
       items: lines,
       customer,
-      origin,
       status: 201,
       // A form without our key, or with somebody's own idea of one, is one of its own each time.
       idempotency: KEY.test(key) ? { scope: 'checkout', key, requestHash } : null,

@@ -15,9 +15,7 @@ const DEFAULT_CURRENCY = 'EUR';
 
 export interface PlaceOrder {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
-  readonly customer: Omit<CustomerRow, 'orderNumber' | 'origin'> | null;
-  /** Where the request came in, `https://shop.example`: the links in its mails lead there. */
-  readonly origin?: string | null;
+  readonly customer: Omit<CustomerRow, 'orderNumber'> | null;
   /** Status that is answered for a new order: kept, so that a repetition gets the same. */
   readonly status: 201 | 302;
   readonly idempotency: { readonly scope: string; readonly key: string; readonly requestHash: string } | null;
@@ -81,11 +79,7 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch, Loaded
     // Only now: a process that cannot start refuses the order, and nothing of it may stay.
     batch.context.addItems(items);
     if (input.customer !== null) {
-      batch.context.addCustomer({
-        orderNumber: order.number,
-        ...input.customer,
-        origin: input.origin ?? null,
-      });
+      batch.context.addCustomer({ orderNumber: order.number, ...input.customer });
       if (input.customer.email !== null) batch.context.tell(order, 'received');
     }
     if (input.idempotency !== null) {

@@ -19,8 +19,6 @@ export interface CustomerRow {
   name: string | null;
   email: string | null;
   address: string | null;
-  /** Where the order came in, `https://shop.example`: the links in its mails lead there. */
-  origin: string | null;
 }
 
 export interface PriceRow {
@@ -49,7 +47,6 @@ const CUSTOMER_COLUMNS = {
   name: 'text',
   email: 'text',
   address: 'text',
-  origin: 'text',
 } as const;
 const IDEMPOTENCY_COLUMNS = {
   scope: 'text',

@@ -34,7 +34,7 @@ export function eachWithMailShop(): MailShop {
     const log = newLog('warn', { write: (line) => shop.logged.push(JSON.parse(line)) });
     shop.app = await openTestApp(shop.database, {
       log,
-      variables: { SMTP_URL: shop.server.url, MAIL_FROM },
+      variables: { SMTP_URL: shop.server.url, MAIL_FROM, PUBLIC_URL: 'https://kettle.example' },
     });
   });
   afterEach(async () => {
