@@ -14,7 +14,7 @@ import { writeResultPage } from './bench/result-page';
 import { benchSoak } from './bench/soak';
 import { type Kind, openTargets, type Targets } from './bench/target';
 import { benchDue, benchTimers } from './bench/timers';
-import { benchReplicaViewers, benchViewers } from './bench/viewers';
+import { benchManyViewers, benchReplicaViewers, benchViewers } from './bench/viewers';
 import { benchWaiting } from './bench/waiting';
 import { benchWaitingHttp } from './bench/waiting-http';
 
@@ -62,6 +62,7 @@ async function bench(): Promise<void> {
       if (parts.has('viewers')) await benchViewers(report, await targets.make(), size.viewers);
       if (parts.has('viewers') && kind === 'postgres')
         await benchReplicaViewers(report, await targets.make(), size.viewers);
+      if (parts.has('crowd')) await benchManyViewers(report, await targets.make(), size.viewers);
       if (parts.has('soak')) await benchSoak(report, await targets.make(), options.soak);
       await benchFull(kind, targets);
     } finally {
