@@ -29,7 +29,7 @@ const FULL = {
   http: { rounds: 7, count: 1_500 },
   latencyRounds: 20,
   timers: { count: 10_000, withinMs: 60_000 },
-  replicas: { rounds: 5, count: 2_000 },
+  replicas: { rounds: 5, count: 6_000 },
   viewers: { changes: 20, onScreen: 50, rounds: 3, count: 1_500 },
   waiting: { rounds: 7, count: 1_000 },
 };
