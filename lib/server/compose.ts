@@ -4,9 +4,16 @@ import path from 'node:path';
 import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
 import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
+import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { type Migration, migrate, readMigrations } from '@/lib/db/migrate';
 import { openDatabase } from '@/lib/db/open';
-import { cookieSecretOf, type IsOperator, openOperatorToken, webhookSecretsOf } from '@/lib/db/secrets';
+import {
+  cookieSecretOf,
+  type IsOperator,
+  keyedHashOf,
+  openOperatorToken,
+  webhookSecretsOf,
+} from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
 import { OrderNumbers } from '@/lib/db/tables/order-numbers';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
@@ -63,6 +70,8 @@ export interface App {
   readonly diagram: Uint8Array;
   readonly cookieSecret: string;
   /** Standard Webhooks secrets, the one to sign with first. */
+  /** What stands for addresses that are to be known again but not kept. */
+  readonly hash: KeyedHash;
   readonly webhookSecrets: readonly string[];
   /** The pretend payment provider; null in live mode. */
   readonly sandpay: Sandpay | null;
@@ -122,6 +131,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const answering = new Set<object>();
     const cookieSecret = await cookieSecretOf(database);
     const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
+    const hash = await keyedHashOf(database);
     const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, webhookSecrets, now);
     const providers = options.providers ?? openProviders(env, now);
     const queries = new OrderQueries(database, (id, jobType) => handlers(id, jobType)?.elementId ?? null);
@@ -205,6 +215,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       close: async () => {
         clearInterval(cleaning);
         readiness.stop();
+      hash,
         places.endAll();
         await sandpay?.close();
         await replicas.stop();
