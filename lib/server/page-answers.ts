@@ -30,8 +30,20 @@ export function nameAnswer(request: IncomingMessage, response: ServerResponse): 
 
 /** Makes it 503 with `Retry-After` (RFC 9110), if nothing of it has been sent. @param name of the header; null: none */
 export function refuseForNow(name: string | null): void {
-  const response = name === null ? undefined : pageAnswers().open.get(name);
-  if (response === undefined || response.headersSent) return;
+  const response = unsent(name);
+  if (response === undefined) return;
   response.statusCode = 503;
   response.setHeader('Retry-After', '1');
+}
+
+/** Makes it 403: the page says who may see what stands here. @param name of the header; null: none */
+export function refuseReader(name: string | null): void {
+  const response = unsent(name);
+  if (response !== undefined) response.statusCode = 403;
+}
+
+/** The answer of this name, if nothing of it has been sent. */
+function unsent(name: string | null): ServerResponse | undefined {
+  const response = name === null ? undefined : pageAnswers().open.get(name);
+  return response?.headersSent === false ? response : undefined;
 }

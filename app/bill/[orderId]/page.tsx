@@ -2,6 +2,7 @@ import { notFound } from 'next/navigation';
 import styles from '@/components/bill/bill.module.css';
 import { BillSheet } from '@/components/bill/bill-sheet';
 import { PrintButton } from '@/components/bill/print-button';
+import { BuyersOnly } from '@/components/find-order/buyers-only';
 import { OutOfService } from '@/components/shell/out-of-service';
 import { PageTitle } from '@/components/shell/page-title';
 import { ButtonLink } from '@/components/ui/button';
@@ -13,14 +14,24 @@ import { pageRequest } from '@/lib/http/page-request';
 import { paths } from '@/lib/paths';
 import { findBill } from '@/lib/queries/bill';
 import { getApp } from '@/lib/server/app';
+import { ANSWER_HEADER, refuseReader } from '@/lib/server/page-answers';
 import { paymentWords } from '@/lib/story/payment-words';
 
-/** The bill of an order, to be printed. Who it is for stands on it only in the buyer's browser and for the operator. */
+/**
+ * The bill of an order, to be printed: for its buyer's browser and the operator. Whoever knows the number alone learns no
+ * more than by `GET /api/order`: whether there is such an order.
+ */
 async function BillPage({ params }: { params: Promise<{ orderId: string }> }) {
   const orderId = parseOrderId((await params).orderId);
   if (orderId === null) notFound();
-  const withCustomer = isBuyer(await pageRequest(), orderId);
-  const bill = await findBill(getApp().database, orderId, withCustomer);
+  const { database, queries } = getApp();
+  const request = await pageRequest();
+  if (!isBuyer(request, orderId)) {
+    if ((await queries.find(orderId)) === null) notFound();
+    refuseReader(request.headers.get(ANSWER_HEADER));
+    return <BuyersOnly orderId={orderId} />;
+  }
+  const bill = await findBill(database, orderId);
   if (bill === null) notFound();
   const { payment, orderState, ...sheet } = bill;
   return (
