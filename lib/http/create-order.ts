@@ -8,7 +8,7 @@ import { getApp } from '@/lib/server/app';
 import { mediaType, parseJson } from './body';
 import { cookieWith } from './buyer-cookie';
 import { parseInput } from './input';
-import { clientOf } from './limit';
+import { clientOf, mailClientOf } from './limit';
 import { isOperator } from './operator';
 import { orderAnswer } from './order-answer';
 import { requestOrigin } from './request-origin';
@@ -30,6 +30,7 @@ export async function createOrder({ request, body }: Incoming): Promise<Response
           ? { name: name || null, email: email || null, address: address || null }
           : null,
       origin: requestOrigin(request),
+      client: mailClientOf(request),
       status,
       idempotency: idempotencyOf(request, body),
     },

@@ -19,6 +19,10 @@ export interface MailFacts {
   readonly customer: { readonly name: string | null; readonly email: string | null };
   /** Where the order came in; null: not known. */
   readonly origin: string | null;
+  /** Whose request it was, as a keyed hash; null: the operator's, or not known. */
+  readonly client: string | null;
+  /** Some money has come for it. */
+  readonly hasMoney: boolean;
   readonly queuedAt: Date;
   readonly isOpen: boolean;
   readonly isSettled: boolean;
@@ -76,6 +80,8 @@ export async function readMailFacts(
     ...mail,
     customer: { name: customer?.name ?? null, email: customer?.email ?? null },
     origin: customer?.origin ?? null,
+    client: customer?.client ?? null,
+    hasMoney: payments.length > 0,
     isOpen: order.state === 'ACTIVE' || (asOf !== null && order.updatedAt > asOf),
     isSettled,
     currency: order.currency,

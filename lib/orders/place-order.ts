@@ -15,9 +15,11 @@ const DEFAULT_CURRENCY = 'EUR';
 
 export interface PlaceOrder {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
-  readonly customer: Omit<CustomerRow, 'orderNumber' | 'origin'> | null;
+  readonly customer: Omit<CustomerRow, 'orderNumber' | 'origin' | 'client'> | null;
   /** Where the request came in, `https://shop.example`: the links in its mails lead there. */
   readonly origin?: string | null;
+  /** Whose request it is, as a keyed hash of the client's address; null or left out: the operator's. */
+  readonly client?: string | null;
   /** Status that is answered for a new order: kept, so that a repetition gets the same. */
   readonly status: 201 | 302;
   readonly idempotency: { readonly scope: string; readonly key: string; readonly requestHash: string } | null;
@@ -85,6 +87,7 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch, Loaded
         orderNumber: order.number,
         ...input.customer,
         origin: input.origin ?? null,
+        client: input.client ?? null,
       });
       if (input.customer.email !== null) batch.context.tell(order, 'received');
     }

@@ -140,7 +140,16 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const holder = randomUUID();
     const shadow = newShadow(metrics, log, options);
     const onResult = (result: MailResult) => metrics.mails.inc({ result });
-    const mail = await openMailDesk({ env, database, secret: cookieSecret, holder, now, onError, onResult });
+    const mail = await openMailDesk({
+      env,
+      database,
+      secret: cookieSecret,
+      hash,
+      holder,
+      now,
+      onError,
+      onResult,
+    });
     const onNews = ({ orderIds, nextDueAt }: News) => {
       for (const orderId of orderIds) queries.views.forget(orderId);
       feed.changed(orderIds);
@@ -206,6 +215,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       diagram,
       cookieSecret,
       webhookSecrets,
+      hash,
       sandpay,
       providers,
       isOperator: operator.isOperator,

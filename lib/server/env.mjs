@@ -4,6 +4,7 @@
 import { isIP } from 'node:net';
 import { hostname as machineHostname } from 'node:os';
 import { resolve } from 'node:path';
+import { readLimit, readMailLimits, readRetentionMs } from './env-limits.mjs';
 import { EnvError, readChoice, readDurationMs, readInteger, readSwitch, readUrl } from './env-values.mjs';
 
 /**
@@ -21,11 +22,16 @@ import { EnvError, readChoice, readDurationMs, readInteger, readSwitch, readUrl 
  * @property {number} paymentGraceMs not yet divided by the time scale
  * @property {string | null} operatorToken
  * @property {number | null} rateLimit requests a minute and client address; null: off
+ * @property {number | null} readLimit reading requests a minute and client address; null: off
+ * @property {number | null} maxOpenRequests of one client at once, event streams aside; null: off
  * @property {number} maxStreams event streams of this process at once
  * @property {string[]} trustProxy IP addresses and CIDR ranges
  * @property {{ secretKey: string, webhookSecret: string } | null} stripe null: no payments by card
  * @property {string | null} smtpUrl
  * @property {string | null} mailFrom
+ * @property {import('./env-limits.mjs').MailLimits | null} mailLimits null: off
+ * @property {number | null} retentionMs of customers' data, from the end of their order on; null: for ever
+ * @property {number | null} retentionAbandonedMs the same where nothing was bought
  * @property {LogLevel} logLevel
  * @property {boolean} allowEmbeddedLive
  * @property {boolean} routesThroughNext for comparison: Next runs the API's routes, in several times the time
@@ -40,6 +46,8 @@ export const ENV_NAMES = [
   'HOSTNAME',
   'LOG_LEVEL',
   'MAIL_FROM',
+  'MAIL_LIMITS',
+  'MAX_OPEN_REQUESTS',
   'MAX_STREAMS',
   'OPERATOR_TOKEN',
   'PAYMENT_GRACE',
@@ -47,6 +55,9 @@ export const ENV_NAMES = [
   'PAYMENT_WEBHOOK_SECRET',
   'PORT',
   'RATE_LIMIT',
+  'READ_LIMIT',
+  'RETENTION',
+  'RETENTION_ABANDONED',
   'ROUTES_THROUGH_NEXT',
   'SMTP_URL',
   'STRIPE_SECRET_KEY',
@@ -90,6 +101,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
       'live only together with DATABASE_URL (the embedded database does not survive a power cut; ALLOW_EMBEDDED_LIVE=1 accepts that)',
     );
   }
+  const isLive = paymentMode === 'live';
   return {
     port: readInteger('PORT', read('PORT') ?? '3000', 0, 65_535),
     hostname: readHostname(read('HOSTNAME'), machineName),
@@ -101,12 +113,21 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     webhookSecrets: readWebhookSecrets(read('PAYMENT_WEBHOOK_SECRET')),
     paymentGraceMs: readDurationMs('PAYMENT_GRACE', read('PAYMENT_GRACE') ?? 'PT0S'),
     operatorToken: readOperatorToken(read('OPERATOR_TOKEN'), databaseUrl !== null),
-    rateLimit: readRateLimit(read('RATE_LIMIT') ?? (paymentMode === 'live' ? '60' : 'off')),
+    rateLimit: readLimit('RATE_LIMIT', read('RATE_LIMIT') ?? (isLive ? '60' : 'off'), 'requests a minute'),
+    readLimit: readLimit('READ_LIMIT', read('READ_LIMIT') ?? (isLive ? '12000' : 'off'), 'requests a minute'),
+    maxOpenRequests: readLimit(
+      'MAX_OPEN_REQUESTS',
+      read('MAX_OPEN_REQUESTS') ?? (isLive ? '256' : 'off'),
+      'requests at once',
+    ),
     maxStreams: readInteger('MAX_STREAMS', read('MAX_STREAMS') ?? '2000', 1, MAX_STREAMS),
     trustProxy: readTrustProxy(read('TRUST_PROXY')),
     stripe: readStripe(read('STRIPE_SECRET_KEY'), read('STRIPE_WEBHOOK_SECRET')),
     smtpUrl: readUrl('SMTP_URL', read('SMTP_URL'), ['smtp:', 'smtps:'], true),
     mailFrom: readMailFrom(read('MAIL_FROM')),
+    mailLimits: readMailLimits(read('MAIL_LIMITS'), isLive),
+    retentionMs: readRetentionMs('RETENTION', read('RETENTION') ?? 'P90D'),
+    retentionAbandonedMs: readRetentionMs('RETENTION_ABANDONED', read('RETENTION_ABANDONED') ?? 'P30D'),
     logLevel: readChoice('LOG_LEVEL', read('LOG_LEVEL') ?? 'info', LOG_LEVELS),
     allowEmbeddedLive,
     routesThroughNext: readSwitch('ROUTES_THROUGH_NEXT', read('ROUTES_THROUGH_NEXT')),
@@ -195,15 +216,6 @@ function readOperatorToken(value, required) {
     throw new EnvError('OPERATOR_TOKEN', takes);
   }
   return value;
-}
-
-/** @param {string} value */
-function readRateLimit(value) {
-  if (value === 'off') return null;
-  if (!/^\d+$/.test(value) || Number(value) < 1 || Number(value) > 1_000_000) {
-    throw new EnvError('RATE_LIMIT', 'off or a number of requests a minute from 1 to 1000000', value);
-  }
-  return Number(value);
 }
 
 /** @param {string | undefined} value */

@@ -21,6 +21,8 @@ export interface CustomerRow {
   address: string | null;
   /** Where the order came in, `https://shop.example`: the links in its mails lead there. */
   origin: string | null;
+  /** Whose request it was, as a keyed hash of the client's address; null: the operator's. */
+  client: string | null;
 }
 
 export interface PriceRow {
@@ -50,6 +52,7 @@ const CUSTOMER_COLUMNS = {
   email: 'text',
   address: 'text',
   origin: 'text',
+  client: 'text',
 } as const;
 const IDEMPOTENCY_COLUMNS = {
   scope: 'text',
