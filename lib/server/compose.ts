@@ -20,6 +20,7 @@ import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
 import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
 import type { MailResult } from '@/lib/mail/mail-sender';
+import { forgetOldData, type Retention } from '@/lib/orders/forget-old-data';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
 import { openProviders, type Providers } from '@/lib/payments/providers';
@@ -69,9 +70,9 @@ export interface App {
   /** The bytes of the file in `bpmn/`. */
   readonly diagram: Uint8Array;
   readonly cookieSecret: string;
-  /** Standard Webhooks secrets, the one to sign with first. */
   /** What stands for addresses that are to be known again but not kept. */
   readonly hash: KeyedHash;
+  /** Standard Webhooks secrets, the one to sign with first. */
   readonly webhookSecrets: readonly string[];
   /** The pretend payment provider; null in live mode. */
   readonly sandpay: Sandpay | null;
@@ -130,8 +131,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
     const cookieSecret = await cookieSecretOf(database);
-    const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
     const hash = await keyedHashOf(database);
+    const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
     const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, webhookSecrets, now);
     const providers = options.providers ?? openProviders(env, now);
     const queries = new OrderQueries(database, (id, jobType) => handlers(id, jobType)?.elementId ?? null);
@@ -196,7 +197,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       mail.start();
     }
     replicas.start();
-    const cleaning = options.byHand ? undefined : startCleaning(database, now, onError);
+    const cleaning = options.byHand ? undefined : startCleaning(database, env, now, onError);
     return {
       env,
       log,
@@ -214,8 +215,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       rateLimiter: env.rateLimit === null ? null : new RateLimiter(env.rateLimit),
       diagram,
       cookieSecret,
-      webhookSecrets,
       hash,
+      webhookSecrets,
       sandpay,
       providers,
       isOperator: operator.isOperator,
@@ -225,7 +226,6 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       close: async () => {
         clearInterval(cleaning);
         readiness.stop();
-      hash,
         places.endAll();
         await sandpay?.close();
         await replicas.stop();
@@ -310,13 +310,14 @@ async function untilEmpty(answering: ReadonlySet<object>): Promise<void> {
 
 function startCleaning(
   database: Database,
+  retention: Retention,
   now: () => Date,
   onError: (message: string, error: unknown) => void,
 ) {
   const clean = () =>
-    forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS)).catch((error: unknown) =>
-      onError('old idempotency keys could not be forgotten', error),
-    );
+    forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS))
+      .then(() => forgetOldData(database, retention, now()))
+      .catch((error: unknown) => onError('old data could not be forgotten', error));
   void clean();
   return setInterval(clean, CLEANING_INTERVAL_MS).unref();
 }
