@@ -29,8 +29,9 @@ export const hasAnswered = ({ database, app }: MailShop, address: string): Promi
 /**
  * Opens one before each test of the file, on one database, and closes it behind. Its parts are there in the tests alone.
  * `ADA` has answered before.
+ * @param now the shop's clock
  */
-export function eachWithMailShop(): MailShop {
+export function eachWithMailShop(now = () => new Date()): MailShop {
   // Filled in before the first test.
   const shop = {} as MailShop;
   beforeAll(async () => {
@@ -42,6 +43,7 @@ export function eachWithMailShop(): MailShop {
     shop.logged = [];
     const log = newLog('warn', { write: (line) => shop.logged.push(JSON.parse(line)) });
     shop.app = await openTestApp(shop.database, {
+      now,
       log,
       variables: { SMTP_URL: shop.server.url, MAIL_FROM },
     });
