@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'method-not-allowed'
   | 'conflict'
   | 'too-large'
+  | 'misdirected'
   | 'idempotency-mismatch'
   | 'too-many-requests'
   | 'order-unknown'

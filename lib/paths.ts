@@ -14,6 +14,7 @@ export const paths = {
   payReceipt: (orderId: string, isPlain = false) => `/pay/${orderId}?receipt=1${isPlain ? '&plain=1' : ''}`,
   payByCard: () => '/forms/pay-by-card',
   cancelByForm: () => '/forms/cancel',
+  openOutbox: () => '/forms/open-outbox',
   bill: (orderId: string) => `/bill/${orderId}`,
   /** `more`: what else stands in the address, such as `lens`. */
   showProcess: (orderId?: string, more: Record<string, string> = {}) =>

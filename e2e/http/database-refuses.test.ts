@@ -6,6 +6,7 @@ import { create, operator, pay, sendPayment, status, TEA } from '@/e2e/support/s
 import { makeSmallDisk, type SmallDisk } from '@/e2e/support/small-disk';
 import { waitFor } from '@/e2e/support/wait-for';
 import { runOn } from '@/lib/db/testing/test-database';
+import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 import { findPostgres } from '@/scripts/setup/system-parts.mjs';
 
 type Cluster = Awaited<ReturnType<typeof startPostgres>>;
@@ -115,7 +116,7 @@ describe.skipIf(findPostgres() === null)('a database that refuses', () => {
     url.username = 'shop';
     url.pathname = '/shop';
     shop = await startServer({
-      variables: { DATABASE_URL: url.href, OPERATOR_TOKEN: 'the-token-of-the-tests', LOG_LEVEL: 'fatal' },
+      variables: { DATABASE_URL: url.href, OPERATOR_TOKEN, LOG_LEVEL: 'fatal' },
     });
     paid = await order();
     await pay(shop, paid);

@@ -7,6 +7,7 @@ import type { Command } from '@/lib/runtime/types';
 import { type App, openApp } from '@/lib/server/compose';
 import { readEnv } from '@/lib/server/env.mjs';
 import { newLog } from '@/lib/server/log';
+import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 import { FaultyDatabase, type FaultyDatabaseOptions } from './faulty-database';
 import { isInjected } from './simulated-fault';
 
@@ -54,7 +55,7 @@ export class SimulatedServer {
       },
     });
     const app = await openApp({
-      env: readEnv({ OPERATOR_TOKEN: 'the-token-of-the-simulator', PAYMENT_GRACE: options.paymentGrace }),
+      env: readEnv({ OPERATOR_TOKEN, PAYMENT_GRACE: options.paymentGrace }),
       log: watchedLog(options.onUnexpected),
       database: connection,
       diagram: options.diagram,

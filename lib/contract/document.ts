@@ -63,8 +63,9 @@ export function openApiDocument(): OpenApiDocument {
         version: CONTRACT_VERSION,
         description:
           'Orders are process instances that anyone can watch. Refusals are `application/problem+json` (RFC 9457). ' +
-          'Every other method is answered 405 with `Allow`. Changes asked from other web sites are refused. A client ' +
-          'that has too many requests open, or reads too much, is answered 429 with `Retry-After` anywhere. Fields ' +
+          'Every other method is answered 405 with `Allow`, a request for another host than the shop’s 421. Changes asked ' +
+          'from other web sites are refused. A client that has too many requests open, or reads too much, is answered ' +
+          '429 with `Retry-After` anywhere. Fields ' +
           'may be added to any answer.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
@@ -92,7 +93,8 @@ export function openApiDocument(): OpenApiDocument {
             type: 'apiKey',
             in: 'cookie',
             name: 'orderflow-orders',
-            description: 'Set by `POST /api/order`: names the orders of this browser, signed.',
+            description:
+              'Set by `POST /api/order`: names the orders of this browser, signed. Over HTTPS it is called `__Host-orderflow-orders`.',
           },
           standardWebhooks: {
             type: 'apiKey',

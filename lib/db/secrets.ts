@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Database } from './database';
@@ -39,12 +39,17 @@ export type IsOperator = (token: string) => boolean;
 /**
  * The operator's token: from the environment, else made at the first start and kept in a file that only its owner reads.
  * The database keeps only a hash, to tell when the token has changed.
- * @returns the check, and the file's path where there is one
+ * @returns the check, what signs with the token itself, and the file's path where there is one
  */
 export async function openOperatorToken(
   database: Database,
   options: { readonly token: string | null; readonly dataDir: string },
-): Promise<{ isOperator: IsOperator; file: string | null; changed: boolean }> {
+): Promise<{
+  isOperator: IsOperator;
+  sign: (text: string) => string;
+  file: string | null;
+  changed: boolean;
+}> {
   const file = options.token === null ? path.join(options.dataDir, 'operator-token') : null;
   const token = options.token ?? readOrMake(file ?? '');
   const hash = sha256(token);
@@ -55,7 +60,12 @@ export async function openOperatorToken(
       where: { key: 'operator-token-hash' },
       data: { value: hash.toString('hex') },
     });
-  return { isOperator: (given) => timingSafeEqual(sha256(given), hash), file, changed };
+  return {
+    isOperator: (given) => timingSafeEqual(sha256(given), hash),
+    sign: (text) => createHmac('sha256', token).update(text).digest('base64url'),
+    file,
+    changed,
+  };
 }
 
 function readOrMake(file: string): string {

@@ -11,7 +11,6 @@ import { parseInput } from './input';
 import { clientOf, mailClientOf } from './limit';
 import { isOperator } from './operator';
 import { orderAnswer } from './order-answer';
-import { requestOrigin } from './request-origin';
 import type { Incoming } from './route';
 
 /** `POST /api/order`; the contract's section 3. */
@@ -29,7 +28,6 @@ export async function createOrder({ request, body }: Incoming): Promise<Response
         name || email || address
           ? { name: name || null, email: email || null, address: address || null }
           : null,
-      origin: requestOrigin(request),
       client: mailClientOf(request),
       status,
       idempotency: idempotencyOf(request, body),

@@ -111,10 +111,16 @@ function refusalOf(error: unknown, request: Request): Response {
 /** Will a person see the answer as a page? Scripts of ours ask for JSON, other clients for anything. */
 const isBrowsing = (request: Request) => (request.headers.get('accept') ?? '').startsWith('text/html');
 
-/** A browser says so itself; neither header means a server, which is allowed. */
+/**
+ * A browser says so itself; neither header means a server, which is allowed. Our own pages stand at `PUBLIC_URL`; where that
+ * is not set, at the host that the browser asked for.
+ */
 export function isCrossSite(request: Request): boolean {
   if (request.headers.get('sec-fetch-site') === 'cross-site') return true;
   const origin = request.headers.get('origin');
   if (origin === null) return false;
-  return !URL.canParse(origin) || new URL(origin).host !== request.headers.get('host');
+  if (!URL.canParse(origin)) return true;
+  const from = new URL(origin);
+  const { publicUrl } = getApp().env;
+  return publicUrl === null ? from.host !== request.headers.get('host') : from.origin !== publicUrl;
 }

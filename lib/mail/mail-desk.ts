@@ -8,15 +8,13 @@ import { type MailLimits, MailRules } from './mail-rules';
 import { type MailResult, MailSender } from './mail-sender';
 import { readOrderLink, signOrderLink } from './order-link';
 import { Outbox } from './outbox';
-import { type AskedHost, domainOf, type OriginRules, ownOrigin, shopOrigin } from './shop-origin';
 import { openSmtp } from './transport';
 
 /** What the environment says of mail. */
 export interface MailEnv {
-  readonly hostname: string;
-  readonly port: number;
   readonly paymentMode: 'sandbox' | 'live';
   readonly smtpUrl: string | null;
+  readonly smtpDemandsTls: boolean;
   readonly mailFrom: string | null;
   /** Null: as many as are asked for. */
   readonly mailLimits: MailLimits | null;
@@ -24,6 +22,8 @@ export interface MailEnv {
 
 export interface MailDeskOptions {
   readonly env: MailEnv;
+  /** Where links lead, `https://shop.example`. */
+  readonly origin: string;
   readonly database: Database;
   /** Signs the links. */
   readonly secret: string;
@@ -48,8 +48,6 @@ export interface MailDesk {
   /** A commit of another process may have. */
   wakeLater(): void;
   stop(): Promise<void>;
-  /** The shop's address as a request names it, for the links in mails. */
-  originOf(asked: AskedHost): string;
   /** Queues the mail with the link to an order, if this is its customer's address. Never says whether it is. */
   sendLink(orderId: string, email: string): Promise<void>;
   /** A token for `paths.myOrder`. */
@@ -66,23 +64,12 @@ export interface MailDesk {
 
 /** Sets mail up: over SMTP where `SMTP_URL` says how, else into the outbox of the sandbox, else it waits. */
 export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> {
-  const { env, database, secret, hash, holder, now, onError, onResult } = options;
-  const { hostname, port, mailFrom } = env;
+  const { env, origin, database, secret, hash, holder, now, onError, onResult } = options;
   const isSandbox = env.paymentMode === 'sandbox';
-  const rules: OriginRules = { hostname, port, mailFrom, isMailSent: env.smtpUrl !== null || !isSandbox };
-  const setting = { secret, hash, fallbackOrigin: ownOrigin(env), isSandbox, mailFrom };
-  const transport = env.smtpUrl === null ? null : await openSmtp(env.smtpUrl);
-  const mailRules = new MailRules(database, hash, env.mailLimits);
-  const sender = new MailSender({
-    database,
-    transport,
-    setting,
-    rules: mailRules,
-    now,
-    holder,
-    onError,
-    onResult,
-  });
+  const setting = { secret, hash, origin, isSandbox, mailFrom: env.mailFrom };
+  const transport = env.smtpUrl === null ? null : await openSmtp(env.smtpUrl, env.smtpDemandsTls);
+  const rules = new MailRules(database, hash, env.mailLimits);
+  const sender = new MailSender({ database, transport, setting, rules, now, holder, onError, onResult });
   return {
     warnings: warningsOf(env),
     outbox: isSandbox && transport === null ? new Outbox(database, setting) : null,
@@ -93,7 +80,6 @@ export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> 
     wake: () => sender.wake(),
     wakeLater: () => sender.wakeLater(),
     stop: () => sender.stop(),
-    originOf: (asked) => shopOrigin(rules, asked),
     sendLink: async (orderId, email) => {
       await queueLink(database, orderId, email, now());
       sender.wake();
@@ -133,7 +119,5 @@ function warningsOf(env: MailEnv): string[] {
     return env.paymentMode === 'live' ? ['SMTP_URL is not set: mail waits, for a day at most.'] : [];
   if (env.mailFrom === null)
     return ['MAIL_FROM is not set: mail is sent from an address that nobody can answer.'];
-  return [
-    `links in mail lead to ${domainOf(env.mailFrom)}, a name below it, or ${ownOrigin(env)}: no other Host is believed`,
-  ];
+  return [];
 }

@@ -17,8 +17,6 @@ export interface MailFacts {
   readonly kind: MailKind;
   readonly orderId: string;
   readonly customer: { readonly name: string | null; readonly email: string | null };
-  /** Where the order came in; null: not known. */
-  readonly origin: string | null;
   /** Whose request it was, as a keyed hash; null: the operator's, or not known. */
   readonly client: string | null;
   /** Some money has come for it. */
@@ -79,7 +77,6 @@ export async function readMailFacts(
   return {
     ...mail,
     customer: { name: customer?.name ?? null, email: customer?.email ?? null },
-    origin: customer?.origin ?? null,
     client: customer?.client ?? null,
     hasMoney: payments.length > 0,
     isOpen: order.state === 'ACTIVE' || (asOf !== null && order.updatedAt > asOf),

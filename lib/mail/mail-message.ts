@@ -4,7 +4,6 @@ import type { MailRef } from './mail-facts';
 import { readMailFacts } from './mail-facts';
 import { nameInMail } from './name-in-mail';
 import { type MailSetting, type RenderedMail, renderMail } from './render-mail';
-import { domainOf } from './shop-origin';
 
 const SHOP = 'Kettle & Loom';
 /** Before anybody says from whom mail comes; it only ever stands in the outbox. */
@@ -85,5 +84,6 @@ export function fromOf(mailFrom: string | null): Mailbox {
 /** `<order.seq.task@domain>`: what a job key may hold and a Message-ID may not becomes a dot. */
 export function messageId(jobKey: string, from: string): string {
   const local = jobKey.replace(/[^A-Za-z0-9_-]+/g, '.');
-  return `<${local}@${domainOf(from) ?? 'localhost'}>`;
+  const domain = /@([^\s<>@]+)$/.exec(from)?.[1]?.toLowerCase() ?? 'localhost';
+  return `<${local}@${domain}>`;
 }

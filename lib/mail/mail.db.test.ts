@@ -27,7 +27,7 @@ const mailAbout = (received: readonly Received[], subject: string) => {
 
 describe('what a customer is told', () => {
   test('of an order that is paid: received, bill, part of the money, paid, shipped', async () => {
-    const { orderId } = await place(shop.app, tea, { customer: ADA, origin: 'https://kettle.example' });
+    const { orderId } = await place(shop.app, tea, { customer: ADA });
     await pay(shop.app, orderId, 10_00n);
     await shop.server.until(3);
     await pay(shop.app, orderId, 15_00n);
@@ -57,6 +57,20 @@ describe('what a customer is told', () => {
     expect(new Set(received.map(({ mail }) => mail.messageId)).size).toBe(5);
   });
 
+  test('leads to where the shop says, whatever host an order of a version before was asked from', async () => {
+    await shop.app.close();
+    const variables = { SMTP_URL: shop.server.url, MAIL_FROM };
+    shop.app = await openTestApp(shop.database, { byHand: true, variables });
+    shop.app.worker.start();
+    const { orderId } = await place(shop.app, tea, { customer: ADA });
+    await shop.database.query("update customer set origin = 'https://eve.example'");
+    shop.app.mail.start();
+    for (const { mail } of await shop.server.until(2)) {
+      expect(mail.html).toContain(`http://localhost:3000/my-order/${orderId}.`);
+      expect(mail.html).not.toContain('eve.example');
+    }
+  });
+
   test('of one that is not: reminder, cancelled, and what goes back', async () => {
     const { orderId } = await place(shop.app, tea, { customer: ADA });
     await pay(shop.app, orderId, 1_00n);
@@ -75,8 +89,7 @@ describe('what a customer is told', () => {
       'Your order is cancelled',
     ]);
     expect(mailAbout(received, 'Money').mail.text).toContain('€1.00 goes back');
-    // It is not known where the order came in: the links lead to where the server listens.
-    expect(mailAbout(received, 'A friendly').mail.html).toContain(`http://localhost:3000/pay/${orderId}`);
+    expect(mailAbout(received, 'A friendly').mail.html).toContain(`https://kettle.example/pay/${orderId}`);
   });
 
   test('of one that is sold out, and of one that is cancelled', async () => {

@@ -14,8 +14,8 @@ export interface MailSetting {
   readonly secret: string;
   /** Makes the link by which an address refuses all mail. */
   readonly hash: KeyedHash;
-  /** Where links lead when it is not known where the order came in. */
-  readonly fallbackOrigin: string;
+  /** Where links lead, `https://shop.example`: a setting of the shop's, never what a request names. */
+  readonly origin: string;
   readonly isSandbox: boolean;
 }
 
@@ -48,7 +48,7 @@ export async function renderMail(
   // Loaded when the first mail is made: a start need not wait for it.
   const { render, toPlainText } = await import('@react-email/render');
   const words = mailWords(facts);
-  const origin = facts.origin ?? setting.fallbackOrigin;
+  const { origin } = setting;
   const orderHref = origin + paths.myOrder(signOrderLink(setting.secret, facts.orderId, facts.queuedAt));
   const button =
     words.button === 'pay'

@@ -34,13 +34,18 @@ const SILENCE_LIMIT_MS = 10_000;
 /** One mail, from the first byte to the server's word that it has it. */
 export const SEND_LIMIT_MS = 15_000;
 
-/** Sends over SMTP. @param url `smtp://` or `smtps://`, with user and password where the server asks for them */
-export async function openSmtp(url: string): Promise<Transport> {
+/**
+ * Sends over SMTP.
+ * @param url `smtp://` or `smtps://`, with user and password where the server asks for them
+ * @param demandsTls without STARTTLS nothing is sent, neither mail nor password; else it is used where it is offered
+ */
+export async function openSmtp(url: string, demandsTls: boolean): Promise<Transport> {
   // Loaded only where mail is sent.
   const { createTransport } = await import('nodemailer');
   const pool = createTransport({
     url,
     pool: true,
+    requireTLS: demandsTls,
     maxConnections: MAX_CONNECTIONS,
     maxMessages: MAX_MESSAGES_A_CONNECTION,
     // A lost connection may have delivered: the next attempt is ours to decide, and counted.

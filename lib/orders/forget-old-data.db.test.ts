@@ -31,8 +31,7 @@ afterEach(async () => {
   await database.query('delete from mail_address');
 });
 
-const order = (customer: typeof ADA = ADA) =>
-  place(app, tea, { customer, origin: 'https://shop.example', client: 'a-client' });
+const order = (customer: typeof ADA = ADA) => place(app, tea, { customer, client: 'a-client' });
 
 async function paid(): Promise<string> {
   const { orderId } = await order();

@@ -38,6 +38,7 @@ beforeEach(async () => {
   provider = newStripe({
     secretKey: 'sk_test_nothing',
     webhookSecret,
+    isLive: false,
     now: () => new Date('2026-11-22T12:00:00Z'),
     api: { host: '127.0.0.1', port, protocol: 'http' },
   });
@@ -95,8 +96,15 @@ describe('a payment page', () => {
 
 describe('a delivery', () => {
   const { webhooks } = new Stripe('sk_test_nothing');
-  const event = (object: Record<string, unknown>, type = 'payment_intent.succeeded') =>
-    JSON.stringify({ id: 'evt_1', object: 'event', type, created: 1_790_000_000, data: { object } });
+  const event = (object: Record<string, unknown>, type = 'payment_intent.succeeded', livemode = false) =>
+    JSON.stringify({
+      id: 'evt_1',
+      object: 'event',
+      type,
+      livemode,
+      created: 1_790_000_000,
+      data: { object },
+    });
   const intent = { id: 'pi_1', amount_received: 1250, currency: 'eur', metadata: { orderId: '7' } };
   const read = (payload: string, { secret = webhookSecret, timestamp = 0, sent = payload } = {}) => {
     const at = timestamp === 0 ? {} : { timestamp };
@@ -128,6 +136,12 @@ describe('a delivery', () => {
       orderId: '0',
       payment: { amount: 1250n },
     });
+  });
+
+  it('of the other mode is of no order, whatever it names', () => {
+    const real = event(intent, 'payment_intent.succeeded', true);
+    expect(read(real)).toMatchObject({ orderId: '0', payment: { amount: 1250n, raw: bytes(real) } });
+    expect(read(event(intent, 'payment_intent.created', true))).toBeNull();
   });
 
   it('counts whole units of a currency without smaller ones, and thousandths of one that has them', () => {

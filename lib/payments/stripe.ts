@@ -13,11 +13,14 @@ interface StripeAccount {
 }
 
 export interface StripeEnv {
+  readonly paymentMode: 'sandbox' | 'live';
   /** Null: none. */
   readonly stripe: StripeAccount | null;
 }
 
 export interface StripeOptions extends StripeAccount {
+  /** Is the shop's money real? */
+  readonly isLive: boolean;
   readonly now: () => Date;
   /** For tests: a server in place of Stripe's. */
   readonly api?: { readonly host: string; readonly port: number; readonly protocol: 'http' };
@@ -42,11 +45,13 @@ const ORDER_ID = 'orderId';
 export const stripeProvider: ProviderKind<StripeEnv> = {
   channel: 'stripe',
   name: 'Stripe',
-  open: ({ stripe: account }, now) => (account === null ? null : newStripe({ ...account, now })),
+  open: ({ stripe: account, paymentMode }, now) =>
+    account === null ? null : newStripe({ ...account, isLive: paymentMode === 'live', now }),
 };
 
 /** Stripe with an account of ours. */
-export function newStripe({ secretKey, webhookSecret, now, api }: StripeOptions): PaymentProvider {
+export function newStripe(options: StripeOptions): PaymentProvider {
+  const { secretKey, now, api } = options;
   const stripe = new Stripe(secretKey, {
     ...api,
     timeout: TIMEOUT_MS,
@@ -57,7 +62,7 @@ export function newStripe({ secretKey, webhookSecret, now, api }: StripeOptions)
     takesCards: true,
     checkoutOrigin: CHECKOUT_ORIGIN,
     createCheckout: (checkout) => createCheckout(stripe, checkout, now()),
-    verify: (headers, body) => verify(stripe, webhookSecret, headers, body),
+    verify: (headers, body) => verify(stripe, options, headers, body),
     refund: (refund) => sendBack(stripe, refund),
   };
 }
@@ -94,14 +99,23 @@ async function createCheckout(stripe: Stripe, checkout: Checkout, now: Date): Pr
   return session.url;
 }
 
-/** Only `payment_intent.succeeded` brings money; it comes once for each payment, in any order among other events. */
-function verify(stripe: Stripe, secret: string, headers: Headers, body: Uint8Array): ReportedPayment | null {
-  const event = readEvent(stripe, secret, headers, body);
+/**
+ * Only `payment_intent.succeeded` brings money; it comes once for each payment, in any order among other events. Money of
+ * the other mode, play money in a real shop or the reverse, belongs to no order here, whatever it names.
+ */
+function verify(
+  stripe: Stripe,
+  { webhookSecret, isLive }: StripeOptions,
+  headers: Headers,
+  body: Uint8Array,
+): ReportedPayment | null {
+  const event = readEvent(stripe, webhookSecret, headers, body);
   if (event.type !== 'payment_intent.succeeded') return null;
   const { id, amount_received: received, currency, metadata } = event.data.object;
   const code = currency.toUpperCase();
+  const isOfOtherMode = event.livemode === !isLive;
   return {
-    orderId: metadata[ORDER_ID] ?? NO_ORDER,
+    orderId: isOfOtherMode ? NO_ORDER : (metadata[ORDER_ID] ?? NO_ORDER),
     payment: {
       externalId: id,
       webhookId: event.id,

@@ -37,21 +37,27 @@ import { DEFAULT_SHADOW_RATE, Shadow } from '@/lib/runtime/shadow';
 import type { Command } from '@/lib/runtime/types';
 import { Worker } from '@/lib/runtime/worker';
 import { findHandler } from '@/lib/tasks/handlers';
+import { askServer } from './ask-server';
 import { RateLimiter } from './gate/rate-limiter';
 import type { Env } from './get-env';
 import type { Log } from './log';
 import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
 import { Readiness } from './readiness';
 import { StreamPlaces } from './stream-places';
+import { listeningOrigin } from './this-machine.mjs';
 
 const CLEANING_INTERVAL_MS = 60 * 60 * 1000;
 const MAX_ANSWERING_MS = 2_000;
 const ANSWERING_STEP_MS = 10;
+/** A minute and client: people mistype, and nobody guesses 32 characters so. */
+const TOKEN_TRIES = 10;
 
 /** The running product: everything wired together, once a process. */
 export interface App {
   readonly env: Env;
   readonly log: Log;
+  /** Where links lead, `https://shop.example`: `PUBLIC_URL`, else where the server listens. No request decides it. */
+  readonly origin: string;
   readonly database: Database;
   readonly definitions: Definitions;
   readonly dispatcher: Dispatcher<OrderBatch>;
@@ -79,6 +85,10 @@ export interface App {
   /** The payment providers by channel. */
   readonly providers: Providers;
   readonly isOperator: IsOperator;
+  /** Signs what the operator's browser keeps, with the token itself: another token ends it. */
+  readonly signForOperator: (text: string) => string;
+  /** How often somebody may type the operator's token. */
+  readonly tokenTries: RateLimiter;
   /** Where the operator token was written, or null. */
   readonly operatorTokenFile: string | null;
   /** Requests that are being answered: a stop waits for them. */
@@ -133,6 +143,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const cookieSecret = await cookieSecretOf(database);
     const hash = await keyedHashOf(database);
     const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
+    const origin = env.publicUrl ?? listeningOrigin(env);
     const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, webhookSecrets, now);
     const providers = options.providers ?? openProviders(env, now);
     const queries = new OrderQueries(database, (id, jobType) => handlers(id, jobType)?.elementId ?? null);
@@ -143,6 +154,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const onResult = (result: MailResult) => metrics.mails.inc({ result });
     const mail = await openMailDesk({
       env,
+      origin,
       database,
       secret: cookieSecret,
       hash,
@@ -201,6 +213,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     return {
       env,
       log,
+      origin,
       database,
       definitions,
       dispatcher,
@@ -220,6 +233,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       sandpay,
       providers,
       isOperator: operator.isOperator,
+      signForOperator: operator.sign,
+      tokenTries: new RateLimiter(TOKEN_TRIES),
       operatorTokenFile: operator.file,
       answering,
       submit: (command) => dispatcher.submit(command),
@@ -288,8 +303,13 @@ function newReadiness(database: Database, dispatcher: Dispatcher<OrderBatch>, lo
 function newSandpay(env: Env, [secret = '']: readonly string[], now: () => Date): Sandpay {
   const isEverywhere = ['localhost', '0.0.0.0', '::'].includes(env.hostname);
   const host = isEverywhere ? '127.0.0.1' : env.hostname.includes(':') ? `[${env.hostname}]` : env.hostname;
-  // The server writes the port it got into the environment, when it has one.
-  return new Sandpay({ shopUrl: () => `http://${host}:${process.env.PORT ?? env.port}`, secret, now });
+  return new Sandpay({
+    // The server writes the port it got into the environment, when it has one.
+    askShop: (path, asking) =>
+      askServer(`http://${host}:${process.env.PORT ?? env.port}${path}`, env.publicUrl, asking),
+    secret,
+    now,
+  });
 }
 
 /** It may take minutes, and servers of the version before may not outlive it. */

@@ -18,7 +18,7 @@ function pageAnswers(): PageAnswers {
   return holder[KEY];
 }
 
-/** Next tells a page nothing of its answer, and knows no status for "not now": from here on the page finds its own. */
+/** Next tells a page nothing of its answer, and knows no status for "not now" or "not you": from here on the page finds its own. */
 export function nameAnswer(request: IncomingMessage, response: ServerResponse): void {
   const answers = pageAnswers();
   answers.last += 1;
@@ -28,22 +28,14 @@ export function nameAnswer(request: IncomingMessage, response: ServerResponse): 
   response.once('close', () => answers.open.delete(name));
 }
 
-/** Makes it 503 with `Retry-After` (RFC 9110), if nothing of it has been sent. @param name of the header; null: none */
-export function refuseForNow(name: string | null): void {
-  const response = unsent(name);
-  if (response === undefined) return;
-  response.statusCode = 503;
-  response.setHeader('Retry-After', '1');
-}
-
-/** Makes it 403: the page says who may see what stands here. @param name of the header; null: none */
-export function refuseReader(name: string | null): void {
-  const response = unsent(name);
-  if (response !== undefined) response.statusCode = 403;
-}
-
-/** The answer of this name, if nothing of it has been sent. */
-function unsent(name: string | null): ServerResponse | undefined {
+/** Gives it a status and headers, if nothing of it has been sent. @param name of the header; null: none */
+export function setAnswer(
+  name: string | null,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): void {
   const response = name === null ? undefined : pageAnswers().open.get(name);
-  return response?.headersSent === false ? response : undefined;
+  if (response === undefined || response.headersSent) return;
+  response.statusCode = status;
+  for (const [header, value] of Object.entries(headers)) response.setHeader(header, value);
 }

@@ -1,8 +1,6 @@
+import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeRequest } from 'srvx/node';
 import { INTERNAL_PROBLEM, type ProblemJson } from '@/lib/contract/problem';
@@ -170,9 +168,19 @@ async function send(answer: Response, request: IncomingMessage, response: Server
     response.end(Buffer.from(await answer.arrayBuffer()));
     return;
   }
-  // Node's types of the web's streams are others than the platform's.
-  await pipeline(Readable.fromWeb(body as NodeReadableStream), response).catch((error) => {
-    // Whoever reads may leave at any time.
-    if (error?.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-  });
+  await sendStream(body, response);
+}
+
+/** Whoever reads may leave at any time. A reader of our own: a stream of Node's around it costs as much again a piece. */
+async function sendStream(body: ReadableStream<Uint8Array>, response: ServerResponse): Promise<void> {
+  const reader = body.getReader();
+  const gone = new Promise<void>((resolve) => response.once('close', resolve));
+  void gone.then(() => reader.cancel().catch(() => {}));
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (!response.write(value)) await Promise.race([once(response, 'drain'), gone]);
+    if (response.destroyed) return;
+  }
+  response.end();
 }

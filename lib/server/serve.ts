@@ -8,6 +8,7 @@ import { pagesIn, readBuiltPages } from './gate/built-pages';
 import { trustedProxies } from './gate/client-address';
 import { ContentPolicies } from './gate/content-policies';
 import { FairShares } from './gate/fair-shares';
+import { newHome } from './gate/home';
 import { type Env, getEnv } from './get-env';
 import { handOverListener } from './listener-handover.mjs';
 import { acquireDataLock } from './lock.mjs';
@@ -56,6 +57,7 @@ function newListener(env: Env, log: Log, providers: Providers, routes: RouteFile
     }),
     isTrusted: trustedProxies(env.trustProxy),
     shares: new FairShares(env),
+    home: newHome(env.publicUrl, env.allowedHosts),
     // While developing a route changes under way: Next has the newest.
     isDirect: !isDevelopment && !env.routesThroughNext,
     onError: (message, error) => log.error({ err: error }, message),

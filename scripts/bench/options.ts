@@ -30,7 +30,7 @@ const FULL = {
   latencyRounds: 20,
   timers: { count: 10_000, withinMs: 60_000 },
   replicas: { rounds: 5, count: 2_000 },
-  viewers: { changes: 20, onScreen: 50, rounds: 3, count: 500 },
+  viewers: { changes: 20, onScreen: 50, rounds: 3, count: 1_500 },
   waiting: { rounds: 7, count: 1_000 },
 };
 

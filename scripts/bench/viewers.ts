@@ -21,6 +21,8 @@ export interface ViewersSize {
 const VIEWERS = 1_000;
 const ORDERS = 10;
 const P95_AT_MOST_MS = 150;
+/** With a crowd that watches, what is asked for keeps at least this share of its speed. */
+const KEEPS_AT_LEAST = 0.8;
 const AT_ONCE = 16;
 const LEAVE_LIMIT_MS = 30_000;
 const LEAVE_POLL_MS = 100;
@@ -197,6 +199,7 @@ async function addCost(
   report.add(what, posted.compared.crowd.figure, '/s', {
     ratio: posted.compared.crowd.ratio,
     to: 'without viewers',
+    reach: { atLeast: KEEPS_AT_LEAST },
   });
   report.add(
     `${name}: payments for orders with ${VIEWERS / ORDERS} viewers`,
@@ -205,6 +208,7 @@ async function addCost(
     {
       ratio: paid.compared.watched.ratio,
       to: 'for orders nobody watches',
+      reach: { atLeast: KEEPS_AT_LEAST },
     },
   );
 }

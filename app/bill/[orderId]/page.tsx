@@ -8,13 +8,13 @@ import { PageTitle } from '@/components/shell/page-title';
 import { ButtonLink } from '@/components/ui/button';
 import ui from '@/components/ui/ui.module.css';
 import { parseOrderId } from '@/lib/contract/order-id';
+import { answerPageAs } from '@/lib/http/answer-page';
 import { isBuyer } from '@/lib/http/buyer';
 import { databasePage } from '@/lib/http/database-page';
 import { pageRequest } from '@/lib/http/page-request';
 import { paths } from '@/lib/paths';
 import { findBill } from '@/lib/queries/bill';
 import { getApp } from '@/lib/server/app';
-import { ANSWER_HEADER, refuseReader } from '@/lib/server/page-answers';
 import { paymentWords } from '@/lib/story/payment-words';
 
 /**
@@ -28,7 +28,7 @@ async function BillPage({ params }: { params: Promise<{ orderId: string }> }) {
   const request = await pageRequest();
   if (!isBuyer(request, orderId)) {
     if ((await queries.find(orderId)) === null) notFound();
-    refuseReader(request.headers.get(ANSWER_HEADER));
+    await answerPageAs(403, {});
     return <BuyersOnly orderId={orderId} />;
   }
   const bill = await findBill(database, orderId);

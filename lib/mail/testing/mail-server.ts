@@ -7,6 +7,8 @@ export interface Received {
   readonly to: readonly string[];
   /** The client asked for SMTPUTF8. */
   readonly isUtf8: boolean;
+  /** It came over TLS. */
+  readonly isSecure: boolean;
   readonly mail: ParsedMail;
   readonly raw: string;
 }
@@ -25,13 +27,19 @@ export interface MailServer {
   close(): Promise<void>;
 }
 
+export interface MailServerOptions {
+  readonly hideSMTPUTF8?: boolean;
+  readonly tls?: { readonly cert: string; readonly key: string };
+}
+
 /**
  * @param port 0: any free one
  * @param hideSMTPUTF8 whether it takes ASCII addresses alone
+ * @param tls with which it offers STARTTLS, in PEM; left out: not at all
  */
 export async function openMailServer(
   port = 0,
-  { hideSMTPUTF8 = false }: { readonly hideSMTPUTF8?: boolean } = {},
+  { hideSMTPUTF8 = false, tls }: MailServerOptions = {},
 ): Promise<MailServer> {
   const received: Received[] = [];
   const waiting = new Set<() => void>();
@@ -40,7 +48,8 @@ export async function openMailServer(
   let attempts = 0;
   const server = new SMTPServer({
     authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
+    ...tls,
+    disabledCommands: tls === undefined ? ['STARTTLS', 'AUTH'] : ['AUTH'],
     logger: false,
     hideSMTPUTF8,
     onRcptTo: ({ address }, _session, done) => {
@@ -60,7 +69,13 @@ export async function openMailServer(
         const raw = Buffer.concat(chunks).toString();
         simpleParser(raw)
           .then((mail) => {
-            received.push({ to, isUtf8: session.envelope.smtpUtf8 === true, mail, raw });
+            received.push({
+              to,
+              isUtf8: session.envelope.smtpUtf8 === true,
+              isSecure: session.secure,
+              mail,
+              raw,
+            });
             done();
             for (const look of waiting) look();
           })

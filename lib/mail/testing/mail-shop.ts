@@ -45,7 +45,7 @@ export function eachWithMailShop(now = () => new Date()): MailShop {
     shop.app = await openTestApp(shop.database, {
       now,
       log,
-      variables: { SMTP_URL: shop.server.url, MAIL_FROM },
+      variables: { SMTP_URL: shop.server.url, MAIL_FROM, PUBLIC_URL: 'https://kettle.example' },
     });
     await hasAnswered(shop, ADA.email);
   });
