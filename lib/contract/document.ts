@@ -64,7 +64,8 @@ export function openApiDocument(): OpenApiDocument {
         description:
           'Orders are process instances that anyone can watch. Refusals are `application/problem+json` (RFC 9457). ' +
           'Every other method is answered 405 with `Allow`, a request for another host than the shop’s 421. Changes asked ' +
-          'from other web sites are refused. Fields ' +
+          'from other web sites are refused. A client that has too many requests open, or reads too much, is answered ' +
+          '429 with `Retry-After` anywhere. Fields ' +
           'may be added to any answer.',
         license: { name: 'MIT', identifier: 'MIT' },
       },

@@ -58,6 +58,9 @@ const stuckMails = z.object({
       attempts: count,
       error: z.string().nullable(),
       nextAttemptAt: z.string().nullable(),
+      heldFor: z.enum(['refused', 'bounced', 'unanswered', 'recipient', 'client', 'total']).nullable().meta({
+        description: 'Held back by a rule: the address refused all mail, nobody has it, or a bound was met.',
+      }),
     }),
   ),
 });
@@ -130,7 +133,7 @@ const refundOrder: Operation = {
 const listStuckMails: Operation = {
   tags,
   operationId: 'listStuckMails',
-  summary: 'Mails that could not be sent',
+  summary: 'Mails that could not be sent, or were held back',
   description:
     'The newest hundred, without addresses. `nextAttemptAt` null: given up, for the reason in `error`.',
   security: OPERATOR,

@@ -143,7 +143,7 @@ const create: Operation = {
     header: z.object({
       'Idempotency-Key': z.string().min(1).max(255).optional().meta({
         description:
-          'Printable ASCII, kept for 7 days: the same key with the same body gives the same order, however often.',
+          'Printable ASCII, kept for 7 days: the same key with the same body from the same client address (IPv6: its /64) gives the same order, however often. The operator token has a space of its own.',
       }),
     }),
   },

@@ -17,6 +17,10 @@ export interface MailFacts {
   readonly kind: MailKind;
   readonly orderId: string;
   readonly customer: { readonly name: string | null; readonly email: string | null };
+  /** Whose request it was, as a keyed hash; null: the operator's, or not known. */
+  readonly client: string | null;
+  /** Some money has come for it. */
+  readonly hasMoney: boolean;
   readonly queuedAt: Date;
   readonly isOpen: boolean;
   readonly isSettled: boolean;
@@ -73,6 +77,8 @@ export async function readMailFacts(
   return {
     ...mail,
     customer: { name: customer?.name ?? null, email: customer?.email ?? null },
+    client: customer?.client ?? null,
+    hasMoney: payments.length > 0,
     isOpen: order.state === 'ACTIVE' || (asOf !== null && order.updatedAt > asOf),
     isSettled,
     currency: order.currency,

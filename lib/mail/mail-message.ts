@@ -2,6 +2,7 @@ import { readEmail } from '@/lib/contract/email-address';
 import type { Database } from '@/lib/db/database';
 import type { MailRef } from './mail-facts';
 import { readMailFacts } from './mail-facts';
+import { nameInMail } from './name-in-mail';
 import { type MailSetting, type RenderedMail, renderMail } from './render-mail';
 
 const SHOP = 'Kettle & Loom';
@@ -21,6 +22,10 @@ export interface MailMessage extends RenderedMail {
   readonly messageId: string;
   /** Nobody is to be reminded of what was paid, or cancelled, in the meantime. */
   readonly isOutdated: boolean;
+  /** Whose request placed the order, as a keyed hash; null: the operator's, or not known. */
+  readonly client: string | null;
+  /** Some money has come for the order. */
+  readonly hasMoney: boolean;
 }
 
 /** Why a queued mail is not sent after all: no personal data. */
@@ -56,12 +61,15 @@ export async function makeMessage(
   const read = readEmail(email);
   if ('wanted' in read) return { reason: `the address is not ${read.wanted}`, isFault: true };
   const from = fromOf(setting.mailFrom);
+  const address = `${read.address.local}@${read.address.domain}`;
   return {
-    ...(await renderMail(facts, setting)),
+    ...(await renderMail(facts, { ...setting, address })),
     from,
-    to: { name: oneLine(facts.customer.name ?? ''), address: `${read.address.local}@${read.address.domain}` },
+    to: { name: nameInMail(facts.customer.name) ?? '', address },
     messageId: messageId(mail.jobKey, from.address),
     isOutdated: mail.kind === 'reminder' && (facts.isSettled || !facts.isOpen),
+    client: facts.client,
+    hasMoney: facts.hasMoney,
   };
 }
 
@@ -79,5 +87,3 @@ export function messageId(jobKey: string, from: string): string {
   const domain = /@([^\s<>@]+)$/.exec(from)?.[1]?.toLowerCase() ?? 'localhost';
   return `<${local}@${domain}>`;
 }
-
-const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();

@@ -4,15 +4,23 @@ import path from 'node:path';
 import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
 import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
+import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { type Migration, migrate, readMigrations } from '@/lib/db/migrate';
 import { openDatabase } from '@/lib/db/open';
-import { cookieSecretOf, type IsOperator, openOperatorToken, webhookSecretsOf } from '@/lib/db/secrets';
+import {
+  cookieSecretOf,
+  type IsOperator,
+  keyedHashOf,
+  openOperatorToken,
+  webhookSecretsOf,
+} from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
 import { OrderNumbers } from '@/lib/db/tables/order-numbers';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
 import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
 import type { MailResult } from '@/lib/mail/mail-sender';
+import { forgetOldData, type Retention } from '@/lib/orders/forget-old-data';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
 import { openProviders, type Providers } from '@/lib/payments/providers';
@@ -68,6 +76,8 @@ export interface App {
   /** The bytes of the file in `bpmn/`. */
   readonly diagram: Uint8Array;
   readonly cookieSecret: string;
+  /** What stands for addresses that are to be known again but not kept. */
+  readonly hash: KeyedHash;
   /** Standard Webhooks secrets, the one to sign with first. */
   readonly webhookSecrets: readonly string[];
   /** The pretend payment provider; null in live mode. */
@@ -131,6 +141,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
     const cookieSecret = await cookieSecretOf(database);
+    const hash = await keyedHashOf(database);
     const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
     const origin = env.publicUrl ?? listeningOrigin(env);
     const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, webhookSecrets, now);
@@ -146,6 +157,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       origin,
       database,
       secret: cookieSecret,
+      hash,
       holder,
       now,
       onError,
@@ -197,7 +209,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       mail.start();
     }
     replicas.start();
-    const cleaning = options.byHand ? undefined : startCleaning(database, now, onError);
+    const cleaning = options.byHand ? undefined : startCleaning(database, env, now, onError);
     return {
       env,
       log,
@@ -216,6 +228,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       rateLimiter: env.rateLimit === null ? null : new RateLimiter(env.rateLimit),
       diagram,
       cookieSecret,
+      hash,
       webhookSecrets,
       sandpay,
       providers,
@@ -317,13 +330,14 @@ async function untilEmpty(answering: ReadonlySet<object>): Promise<void> {
 
 function startCleaning(
   database: Database,
+  retention: Retention,
   now: () => Date,
   onError: (message: string, error: unknown) => void,
 ) {
   const clean = () =>
-    forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS)).catch((error: unknown) =>
-      onError('old idempotency keys could not be forgotten', error),
-    );
+    forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS))
+      .then(() => forgetOldData(database, retention, now()))
+      .catch((error: unknown) => onError('old data could not be forgotten', error));
   void clean();
   return setInterval(clean, CLEANING_INTERVAL_MS).unref();
 }
