@@ -29,7 +29,10 @@ beforeAll(async () => {
 beforeEach(async () => {
   bank = new PretendBank();
   const providers = openProviders({ stripe: null }, () => new Date(), [...PROVIDERS, bank.kind]);
-  app = await openTestApp(database, { providers, variables: { OPERATOR_TOKEN: TOKEN } });
+  app = await openTestApp(database, {
+    providers,
+    variables: { OPERATOR_TOKEN: TOKEN, REFUNDS: 'after-approval' },
+  });
   setApp(app);
 });
 afterEach(() => app.close());
@@ -120,7 +123,7 @@ test('what was paid too much goes back through it, once', async () => {
   const refunds = [{ paymentId, amount: '5.00', currency: 'EUR', way: 'provider' }];
   expect(await ask()).toEqual({ orderId, refunds });
   expect(await ask()).toEqual({ orderId, refunds: [] });
-  expect(bank.refunds).toMatchObject([{ externalId: paymentId, currency: 'EUR', totalRefunded: 500n }]);
+  expect(bank.refunds).toMatchObject([{ externalId: paymentId, currency: 'EUR', amount: 500n }]);
   expect(await problems()).toEqual([]);
 });
 

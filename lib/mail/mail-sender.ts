@@ -6,6 +6,7 @@ import {
   type LeasedMail,
   leaseMails,
   type MailEnd,
+  type MailKind,
   nextMailAt,
 } from '@/lib/db/tables/mails';
 import { type MessageSetting, makeMessage } from './mail-message';
@@ -29,6 +30,13 @@ const MAX_RETRY_MS = 4 * 60 * 60 * 1000;
 const MAX_ATTEMPTS = 16;
 /** A mail that could not be sent for so long is not sent at all: its news are old. */
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
+
+/** Why a mail has nothing to tell any more. */
+const OVERTAKEN: Partial<Record<MailKind, string>> = {
+  reminder: 'paid or ended in the meantime',
+  'refund-sent': 'the refund has arrived, or come back, in the meantime',
+  refunded: 'the refund has come back in the meantime',
+};
 
 /** What became of a mail: `failed` is tried again, `dropped` had nothing to tell any more. */
 export type MailResult = 'sent' | 'failed' | 'given-up' | 'dropped';
@@ -138,7 +146,10 @@ export class MailSender {
       if ('reason' in message && message.isFault) return giveUp(message.reason);
       if ('reason' in message) return this.#ended('dropped', { kind: 'dropped', error: message.reason });
       if (message.isOutdated)
-        return this.#ended('dropped', { kind: 'dropped', error: 'paid or ended in the meantime' });
+        return this.#ended('dropped', {
+          kind: 'dropped',
+          error: OVERTAKEN[mail.kind] ?? 'overtaken',
+        });
       await transport.send(message);
       return this.#ended('sent', { kind: 'sent', at: now() });
     } catch (error) {

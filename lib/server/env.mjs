@@ -21,6 +21,7 @@ import { EnvError, readChoice, readDurationMs, readInteger, readSwitch, readUrl 
  * @property {number} paymentGraceMs not yet divided by the time scale
  * @property {string | null} operatorToken
  * @property {number | null} rateLimit requests a minute and client address; null: off
+ * @property {'at-once' | 'after-approval'} refunds what is due and a provider can send back
  * @property {number} maxStreams event streams of this process at once
  * @property {string[]} trustProxy IP addresses and CIDR ranges
  * @property {{ secretKey: string, webhookSecret: string } | null} stripe null: no payments by card
@@ -47,6 +48,7 @@ export const ENV_NAMES = [
   'PAYMENT_WEBHOOK_SECRET',
   'PORT',
   'RATE_LIMIT',
+  'REFUNDS',
   'ROUTES_THROUGH_NEXT',
   'SMTP_URL',
   'STRIPE_SECRET_KEY',
@@ -102,6 +104,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     paymentGraceMs: readDurationMs('PAYMENT_GRACE', read('PAYMENT_GRACE') ?? 'PT0S'),
     operatorToken: readOperatorToken(read('OPERATOR_TOKEN'), databaseUrl !== null),
     rateLimit: readRateLimit(read('RATE_LIMIT') ?? (paymentMode === 'live' ? '60' : 'off')),
+    refunds: readChoice('REFUNDS', read('REFUNDS') ?? 'at-once', ['at-once', 'after-approval']),
     maxStreams: readInteger('MAX_STREAMS', read('MAX_STREAMS') ?? '2000', 1, MAX_STREAMS),
     trustProxy: readTrustProxy(read('TRUST_PROXY')),
     stripe: readStripe(read('STRIPE_SECRET_KEY'), read('STRIPE_WEBHOOK_SECRET')),
