@@ -41,7 +41,7 @@ export class PretendStripe {
   readonly pages = new Map<string, 'open' | 'expired' | 'complete'>();
   /** How a refund stands once it is taken. */
   settles: 'succeeded' | 'pending' = 'succeeded';
-  /** `down`: asks are cut · `loses-answers`: what is asked is done, and nobody hears of it · `refuses`: for good */
+  /** `down`: nothing is done · `loses-answers`: what is asked is done, and nobody hears of it · `refuses`: for good */
   mood: 'well' | 'down' | 'loses-answers' | 'refuses' = 'well';
   /** Attempts to send money back that came here. */
   asked = 0;
@@ -142,7 +142,7 @@ export class PretendStripe {
     },
   ): Promise<void> {
     if (this.mood === 'down') {
-      response.destroy();
+      response.writeHead(503, { 'content-type': 'application/json' }).end('{"error":{"message":"down"}}');
       return;
     }
     const { http = 200, body } = this.#do(asked);
