@@ -49,10 +49,10 @@ export class ProviderDesk {
   readonly #loop: QueueLoop;
 
   constructor(private readonly options: ProviderDeskOptions) {
-    const { database, now, log } = options;
+    const { now, log } = options;
     this.#loop = new QueueLoop({
       look: () => this.look(),
-      nextAt: () => nextCallAt(database),
+      nextDueAt: () => this.nextDueAt(),
       now,
       onError: (error) => log.error({ err: error }, 'the calls of payment providers could not be looked for'),
     });
@@ -102,6 +102,11 @@ export class ProviderDesk {
     const failed = ended.find((end) => end.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     return calls.length;
+  }
+
+  /** When to look again, in milliseconds of the epoch; infinity: nothing is due at any time. */
+  async nextDueAt(): Promise<number> {
+    return (await nextCallAt(this.options.database))?.getTime() ?? Number.POSITIVE_INFINITY;
   }
 
   get #hasProvider(): boolean {

@@ -8,8 +8,8 @@ const LOOK_RETRY_MS = 1_000;
 export interface QueueLoopOptions {
   /** Takes up what is due. @returns how much that was: more than nothing, and it looks again */
   readonly look: () => Promise<number>;
-  /** When the next thing is due, or null. */
-  readonly nextAt: () => Promise<Date | null>;
+  /** When the next thing is due, in milliseconds of the epoch; infinity: nothing is. */
+  readonly nextDueAt: () => Promise<number>;
   readonly now: () => Date;
   readonly onError: (error: unknown) => void;
 }
@@ -49,8 +49,7 @@ export class QueueLoop {
       try {
         this.#wakeAt = Number.POSITIVE_INFINITY;
         if ((await this.options.look()) > 0) continue;
-        const next = (await this.options.nextAt())?.getTime() ?? Number.POSITIVE_INFINITY;
-        await this.#sleepUntil(next);
+        await this.#sleepUntil(await this.options.nextDueAt());
       } catch (error) {
         if (this.#stopped) return;
         this.options.onError(error);
