@@ -42,6 +42,7 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   '/no-mail/<token>': 404,
   // Nobody but the operator.
   '/api/operator/mails': 401,
+  '/api/operator/refunds': 401,
 };
 
 /** POST addresses whose GET is no 405. */

@@ -11,6 +11,7 @@ import { orderOperations } from './order';
 import { paymentOperations } from './payment';
 import { processOperations } from './process';
 import { processTotalsOperations } from './process-totals';
+import { refundOperations } from './refunds';
 import { serverOperations } from './server';
 import { shopOperations } from './shop';
 
@@ -43,7 +44,7 @@ const paths: ZodOpenApiPathsObject = {
   '/api/health': { get: serverOperations.health },
   '/api/ready': { get: serverOperations.readiness },
   '/api/openapi.json': { get: serverOperations.openApi },
-  '/api/operator/refunds': { post: operatorOperations.refundOrder },
+  '/api/operator/refunds': { post: operatorOperations.refundOrder, get: refundOperations.list },
   '/api/operator/tasks/complete': { post: operatorOperations.completeTask },
   '/api/operator/incidents/retry': { post: operatorOperations.retryIncident },
   '/api/operator/orders/end': { post: operatorOperations.endOrder },

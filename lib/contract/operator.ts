@@ -33,7 +33,16 @@ export const completeTaskInput = z.object(
   { error: 'The body takes { "orderId", "elementId", "variables"? }.' },
 );
 
-export const refundInput = z.object({ orderId: orderIdInput }, { error: 'The body takes { "orderId" }.' });
+export const refundInput = z.object(
+  {
+    orderId: orderIdInput,
+    byHand: z.boolean({ error: 'takes true or false' }).optional().meta({
+      description:
+        'True: you have sent it all back yourself, also what waits for a yes or what a provider failed at. Nothing is sent.',
+    }),
+  },
+  { error: 'The body takes { "orderId", "byHand"? }.' },
+);
 
 const refund = z.object({
   paymentId: z.string(),
@@ -113,7 +122,9 @@ const refundOrder: Operation = {
   tags,
   operationId: 'refundOrder',
   summary: 'Send back what is to be sent back of an order',
-  description: 'Asked again it sends nothing twice: the list then is empty.',
+  description:
+    'The yes that `REFUNDS=after-approval` waits for, another try for what failed, and the record of what only you can ' +
+    'send. Asked again it sends nothing twice: the list then is empty.',
   security: OPERATOR,
   requestBody: jsonBody(refundInput, exampleOf()),
   responses: {

@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/db/database';
 import type { MailKind } from '@/lib/db/tables/mails';
+import { type MailRefunds, readMailRefunds } from './mail-refunds';
 import { trackingNumber } from './tracking-number';
 
 /** More than this pay no one order. */
@@ -31,8 +32,8 @@ export interface MailFacts {
   readonly applied: bigint;
   readonly lines: readonly MailLine[];
   readonly billNumber: bigint | null;
-  /** Money that goes back, one sum a currency. */
-  readonly refunds: readonly { readonly currency: string; readonly amount: bigint }[];
+  /** Money that goes back or has gone, one sum a currency. */
+  readonly refunds: MailRefunds;
   readonly trackingNumber: string | null;
   /** When the order is to be paid by; null where no deadline runs. */
   readonly payBy: Date | null;
@@ -52,13 +53,13 @@ export interface MailRef {
  */
 export async function readMailFacts(
   { prisma }: Database,
-  mail: MailRef,
+  mail: MailRef & { readonly jobKey?: string },
   asOf: Date | null = null,
 ): Promise<MailFacts | null> {
   const order = await prisma.order.findUnique({ where: { id: BigInt(mail.orderId) } });
   if (order === null) return null;
   const where = { orderNumber: order.number };
-  const [customer, items, bill, shipment, payments, timer] = await Promise.all([
+  const [customer, items, bill, shipment, payments, timer, refundRows] = await Promise.all([
     prisma.customer.findUnique({ where }),
     prisma.orderItem.findMany({
       where,
@@ -69,10 +70,8 @@ export async function readMailFacts(
     prisma.shipment.findUnique({ where }),
     prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
     prisma.timer.findFirst({ where: { ...where, fireAt: { not: null } }, orderBy: { dueAt: 'asc' } }),
+    prisma.refund.findMany({ where, take: MAX_PAYMENTS }),
   ]);
-  const refunds = new Map<string, bigint>();
-  for (const { currency, toRefund } of payments)
-    if (currency !== null && toRefund > 0n) refunds.set(currency, (refunds.get(currency) ?? 0n) + toRefund);
   const isSettled = order.settledAt !== null && (asOf === null || order.settledAt <= asOf);
   return {
     ...mail,
@@ -90,7 +89,7 @@ export async function readMailFacts(
       sum: unitPriceMinor * BigInt(quantity),
     })),
     billNumber: bill?.number ?? null,
-    refunds: [...refunds].map(([currency, amount]) => ({ currency, amount })),
+    refunds: readMailRefunds(refundRows, payments, mail, asOf),
     trackingNumber: shipment === null ? null : trackingNumber(shipment.serial),
     payBy: !isSettled ? (timer?.dueAt ?? null) : null,
   };

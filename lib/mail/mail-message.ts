@@ -1,6 +1,6 @@
 import { readEmail } from '@/lib/contract/email-address';
 import type { Database } from '@/lib/db/database';
-import type { MailRef } from './mail-facts';
+import type { MailFacts, MailRef } from './mail-facts';
 import { readMailFacts } from './mail-facts';
 import { nameInMail } from './name-in-mail';
 import { type MailSetting, type RenderedMail, renderMail } from './render-mail';
@@ -20,7 +20,7 @@ export interface MailMessage extends RenderedMail {
   readonly to: Mailbox;
   /** The same for each attempt: mail programs then show it once. */
   readonly messageId: string;
-  /** Nobody is to be reminded of what was paid, or cancelled, in the meantime. */
+  /** Nobody is to be reminded of what was paid or cancelled in the meantime, nor told of a refund that came back. */
   readonly isOutdated: boolean;
   /** Whose request placed the order, as a keyed hash; null: the operator's, or not known. */
   readonly client: string | null;
@@ -67,10 +67,16 @@ export async function makeMessage(
     from,
     to: { name: nameInMail(facts.customer.name) ?? '', address },
     messageId: messageId(mail.jobKey, from.address),
-    isOutdated: mail.kind === 'reminder' && (facts.isSettled || !facts.isOpen),
+    isOutdated: isOvertaken(facts),
     client: facts.client,
     hasMoney: facts.hasMoney,
   };
+}
+
+function isOvertaken({ kind, isSettled, isOpen, refunds: { told } }: MailFacts): boolean {
+  if (kind === 'reminder') return isSettled || !isOpen;
+  if (kind === 'refund-sent') return told?.state !== 'pending';
+  return kind === 'refunded' && told?.state !== 'refunded';
 }
 
 /** `Shop <shop@example.com>`, as `MAIL_FROM` has it. The name of the shop where it has none. */

@@ -6,6 +6,7 @@ import {
   type LeasedMail,
   leaseMails,
   type MailEnd,
+  type MailKind,
   nextMailAt,
 } from '@/lib/db/tables/mails';
 import { type MessageSetting, makeMessage } from './mail-message';
@@ -30,6 +31,13 @@ const MAX_RETRY_MS = 4 * 60 * 60 * 1000;
 const MAX_ATTEMPTS = 16;
 /** A mail that could not be sent for so long is not sent at all: its news are old. */
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
+
+/** Why a mail has nothing to tell any more. */
+const OVERTAKEN: Partial<Record<MailKind, string>> = {
+  reminder: 'paid or ended in the meantime',
+  'refund-sent': 'the refund has arrived, or come back, in the meantime',
+  refunded: 'the refund has come back in the meantime',
+};
 
 /**
  * What became of a mail: `failed` is tried again, `dropped` had nothing to tell any more, `held-back` met a bound or a
@@ -145,7 +153,7 @@ export class MailSender {
       if ('reason' in message && message.isFault) return giveUp(message.reason);
       if ('reason' in message) return this.#ended('dropped', { kind: 'dropped', error: message.reason });
       if (message.isOutdated)
-        return this.#ended('dropped', { kind: 'dropped', error: 'paid or ended in the meantime' });
+        return this.#ended('dropped', { kind: 'dropped', error: OVERTAKEN[mail.kind] ?? 'overtaken' });
       const { to, client, hasMoney } = message;
       const ruled = { kind: mail.kind, address: to.address, client, hasMoney, isRetry: mail.attempts > 0 };
       const held = await rules.hold(ruled, now());

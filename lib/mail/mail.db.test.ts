@@ -88,7 +88,7 @@ describe('what a customer is told', () => {
       'Your bill',
       'Your order is cancelled',
     ]);
-    expect(mailAbout(received, 'Money').mail.text).toContain('€1.00 goes back');
+    expect(mailAbout(received, 'Money').mail.text).toContain('We will refund €1.00.');
     expect(mailAbout(received, 'A friendly').mail.html).toContain(`https://kettle.example/pay/${orderId}`);
   });
 
@@ -128,7 +128,7 @@ describe('what a customer is told', () => {
     const number = await numberOf(shop.database, orderId);
     expect(rows.map((row) => row.orderNumber)).toEqual(rows.map(() => number));
     shop.app.mail.start();
-    expect(mailAbout(await shop.server.until(6), 'Money').mail.text).toContain('€25.00 goes back');
+    expect(mailAbout(await shop.server.until(6), 'Money').mail.text).toContain('We will refund €25.00.');
   });
 });
 

@@ -16,6 +16,7 @@ import {
 } from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
 import { OrderNumbers } from '@/lib/db/tables/order-numbers';
+import { countOpenRefunds } from '@/lib/db/tables/refunds';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
 import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
@@ -23,6 +24,7 @@ import type { MailResult } from '@/lib/mail/mail-sender';
 import { forgetOldData, type Retention } from '@/lib/orders/forget-old-data';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
+import { ProviderDesk, type ProviderDeskOptions } from '@/lib/orders/provider-desk';
 import { openProviders, type Providers } from '@/lib/payments/providers';
 import { Sandpay } from '@/lib/payments/sandpay/sandpay';
 import { OrderFeed } from '@/lib/queries/order-feed';
@@ -84,6 +86,8 @@ export interface App {
   readonly sandpay: Sandpay | null;
   /** The payment providers by channel. */
   readonly providers: Providers;
+  /** Makes the calls that are queued for them. */
+  readonly providerDesk: ProviderDesk;
   readonly isOperator: IsOperator;
   /** Signs what the operator's browser keeps, with the token itself: another token ends it. */
   readonly signForOperator: (text: string) => string;
@@ -171,12 +175,15 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const onGap = () => {
       worker.wake(now());
       mail.wakeLater();
+      providerDesk.wakeLater();
       feed.missed();
     };
     const onOthersNews = (news: News) => {
       onNews(news);
       mail.wakeLater();
+      providerDesk.wakeLater();
     };
+    const refundRule = { channels: [...providers.keys()], needsApproval: env.refunds === 'after-approval' };
     const replicas = new Replicas({ database, holder, onNews: onOthersNews, onGap, onError });
     const dispatcher = new Dispatcher<OrderBatch>({
       database,
@@ -184,16 +191,24 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       definitions,
       timeScale: env.timeScale,
       now,
-      newContext: (at) => new OrderBatch(at, env.paymentGraceMs / env.timeScale),
+      newContext: (at) => new OrderBatch(at, env.paymentGraceMs / env.timeScale, refundRule),
       outcomeOf,
       beforeCommit: (sql, news) => replicas.tell(sql, news),
       onCommitted: (news) => {
         onNews(news);
         mail.wake();
+        providerDesk.wake();
       },
       onSteps: (steps) => shadow.observe(steps),
       onAnswered: (answered) => countAnswer(metrics, answered),
       onError,
+    });
+    const submit: App['submit'] = (command) => dispatcher.submit(command);
+    const onCall: ProviderDeskOptions['onResult'] = (call, result) =>
+      metrics.providerCalls.inc({ call, result });
+    const providerDesk = new ProviderDesk({
+      ...{ database, providers, submit, log, now, holder },
+      onResult: onCall,
     });
     const readiness = newReadiness(database, dispatcher, log);
     const onTimerFired = (lateMs: number) => metrics.timerLateSeconds.observe(lateMs / 1000);
@@ -203,10 +218,12 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       openStreams: () => places.size,
       ordersByState: () => findOrdersByState(database),
       tableSizes: () => findTableSizes(database),
+      openRefunds: () => countOpenRefunds(database),
     });
     if (!options.byHand) {
       worker.start();
       mail.start();
+      providerDesk.start();
     }
     replicas.start();
     const cleaning = options.byHand ? undefined : startCleaning(database, env, now, onError);
@@ -232,12 +249,13 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       webhookSecrets,
       sandpay,
       providers,
+      providerDesk,
       isOperator: operator.isOperator,
       signForOperator: operator.sign,
       tokenTries: new RateLimiter(TOKEN_TRIES),
       operatorTokenFile: operator.file,
       answering,
-      submit: (command) => dispatcher.submit(command),
+      submit,
       close: async () => {
         clearInterval(cleaning);
         readiness.stop();
@@ -245,6 +263,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await sandpay?.close();
         await replicas.stop();
         await worker.stop();
+        await providerDesk.stop();
         await dispatcher.close();
         await mail.stop();
         await shadow.settled();

@@ -31,6 +31,7 @@ import { isLoopback } from './this-machine.mjs';
  * @property {number | null} rateLimit requests a minute and client address; null: off
  * @property {number | null} readLimit reading requests a minute and client address; null: off
  * @property {number | null} maxOpenRequests of one client at once, event streams aside; null: off
+ * @property {'at-once' | 'after-approval'} refunds what is due and a provider can send back
  * @property {number} maxStreams event streams of this process at once
  * @property {string[]} trustProxy IP addresses and CIDR ranges
  * @property {{ secretKey: string, webhookSecret: string } | null} stripe null: no payments by card
@@ -66,6 +67,7 @@ export const ENV_NAMES = [
   'PUBLIC_URL',
   'RATE_LIMIT',
   'READ_LIMIT',
+  'REFUNDS',
   'RETENTION',
   'RETENTION_ABANDONED',
   'ROUTES_THROUGH_NEXT',
@@ -127,6 +129,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
       read('MAX_OPEN_REQUESTS') ?? (isLive ? '256' : 'off'),
       'requests at once',
     ),
+    refunds: readChoice('REFUNDS', read('REFUNDS') ?? 'at-once', ['at-once', 'after-approval']),
     maxStreams: readInteger('MAX_STREAMS', read('MAX_STREAMS') ?? '2000', 1, MAX_STREAMS),
     trustProxy: readTrustProxy(read('TRUST_PROXY')),
     stripe: readStripe(read('STRIPE_SECRET_KEY'), read('STRIPE_WEBHOOK_SECRET')),

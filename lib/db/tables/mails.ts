@@ -2,7 +2,7 @@ import type { Sql } from '../database';
 import { unnestOf, valuesOf } from '../unnest';
 import type { OrderRef } from './orders';
 
-/** What a customer is told. At most one mail of a kind for an order, but for `link`, which is sent when asked for. */
+/** What a customer is told. At most one mail of a kind for an order, but for `link`, sent when asked for, and refunds. */
 export const MAIL_KINDS = [
   'received',
   'bill',
@@ -13,12 +13,20 @@ export const MAIL_KINDS = [
   'cancelled',
   'rejected',
   'refund-due',
+  'refund-sent',
+  'refunded',
   'link',
 ] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 
-/** Kinds that no service task sends. Their key is the order and the kind, so that there is at most one of each. */
-export type NoticeKind = Extract<MailKind, 'received' | 'part-paid' | 'paid' | 'refund-due'>;
+/**
+ * Kinds that no service task sends. Their key is the order and the kind, so that there is at most one of each; of refunds
+ * one for each, by payment and ordinal.
+ */
+export type NoticeKind = Extract<
+  MailKind,
+  'received' | 'part-paid' | 'paid' | 'refund-due' | 'refund-sent' | 'refunded'
+>;
 
 /**
  * Why a mail was held back by a rule; lib/mail/mail-rules.ts has them. `refused`: the address wants none. `bounced`: nobody
@@ -97,10 +105,15 @@ export async function queueMails(sql: Sql, rows: readonly QueuedMail[]): Promise
 }
 
 /** The mail of a kind that no service task sends. */
-export const noticeOf = (order: OrderRef, kind: NoticeKind, queuedAt: Date): QueuedMail => ({
+export const noticeOf = (
+  order: OrderRef,
+  kind: NoticeKind,
+  queuedAt: Date,
+  nth: string | null = null,
+): QueuedMail => ({
   orderNumber: order.number,
   kind,
-  jobKey: `${order.id}/${kind}`,
+  jobKey: `${order.id}/${kind}${nth === null ? '' : `/${nth}`}`,
   queuedAt,
 });
 
