@@ -2,6 +2,7 @@ import type { Database } from '@/lib/db/database';
 import type { Library } from '@/lib/engine/library';
 import { isAppError } from '@/lib/errors';
 import type { OrderBatch } from '@/lib/orders/order-batch';
+import { returnDueStock } from '@/lib/orders/return-stock';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import type { Command } from '@/lib/runtime/types';
 import { type App, openApp } from '@/lib/server/compose';
@@ -27,6 +28,8 @@ export interface ServerOptions {
   /** The handlers of one process; asked whether it still lives. */
   readonly handlersOf: (isDead: () => boolean) => FindHandler;
   readonly faults: Omit<FaultyDatabaseOptions, 'onTransaction'>;
+  /** Told of how many orders gave their pieces back, or need not any more. */
+  readonly onReturned: (count: number) => void;
   /** Told what the product reported, or answered, though nobody made it fail. */
   readonly onUnexpected: (message: string) => void;
 }
@@ -40,7 +43,7 @@ export class SimulatedServer {
     readonly app: App,
     private readonly connection: FaultyDatabase,
     late: (() => void)[],
-    private readonly onUnexpected: (message: string) => void,
+    private readonly options: Pick<ServerOptions, 'now' | 'onReturned' | 'onUnexpected'>,
   ) {
     this.#late = late;
   }
@@ -54,7 +57,12 @@ export class SimulatedServer {
       },
     });
     const app = await openApp({
-      env: readEnv({ OPERATOR_TOKEN: 'the-token-of-the-simulator', PAYMENT_GRACE: options.paymentGrace }),
+      env: readEnv({
+        OPERATOR_TOKEN: 'the-token-of-the-simulator',
+        PAYMENT_GRACE: options.paymentGrace,
+        // A day of its customers empties the shelf.
+        UNPAID_LIMITS: 'off',
+      }),
       log: watchedLog(options.onUnexpected),
       database: connection,
       diagram: options.diagram,
@@ -66,7 +74,7 @@ export class SimulatedServer {
       shadowRate: 1,
       random: () => 0,
     });
-    return new SimulatedServer(app, connection, late, options.onUnexpected);
+    return new SimulatedServer(app, connection, late, options);
   }
 
   get isDead(): boolean {
@@ -98,7 +106,7 @@ export class SimulatedServer {
     const { worker } = this.app;
     const looking = worker.look().then(async (count) => {
       await worker.outsideDone();
-      return count;
+      return count + (await this.#returnStock());
     });
     // A look may fail with the database; the loop looks again, and so does the simulator.
     const looked = looking.catch((error: unknown) => {
@@ -130,6 +138,12 @@ export class SimulatedServer {
     this.connection.die();
   }
 
+  async #returnStock(): Promise<number> {
+    const count = await returnDueStock(this.app, this.options.now());
+    this.options.onReturned(count);
+    return count;
+  }
+
   #untilDeath<T>(work: Promise<T>, otherwise: T): Promise<T> {
     return Promise.race([work, this.connection.died.then(() => otherwise)]);
   }
@@ -142,7 +156,9 @@ export class SimulatedServer {
   }
 
   #report(what: string, error: unknown): void {
-    this.onUnexpected(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    this.options.onUnexpected(
+      `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
   }
 }
 

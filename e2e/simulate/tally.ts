@@ -51,6 +51,7 @@ export const CASES = [
   'step compared with the library',
   'user task completed',
   'clock moved',
+  'pieces given back',
 ] as const;
 export type CoveredCase = (typeof CASES)[number];
 

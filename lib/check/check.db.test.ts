@@ -251,6 +251,23 @@ describe('I8', () => {
   });
 });
 
+describe('I8, what is not paid', () => {
+  test('unpaid pieces that nobody holds', async () => {
+    const phantom = on('waiting', `update product set unpaid = unpaid + 1 where sku = 'stoneware-mug'`);
+    expect(await namedAfter(phantom)).toEqual(['I8']);
+  });
+
+  test('a settled order that keeps who ordered', async () => {
+    const kept = on('fulfilled', `update order_item set client = 'somebody' where order_number = $1::bigint`);
+    expect(await namedAfter(kept)).toEqual(['I8']);
+  });
+
+  test('an order that gave its pieces back and has them', async () => {
+    const both = on('waiting', `update orders set stock_returned = true where number = $1::bigint`);
+    expect(await namedAfter(both)).toEqual(['I8']);
+  });
+});
+
 describe('I9', () => {
   test.each([
     ['a version that no step made', 'update orders set version = version + 1 where number = $1::bigint'],

@@ -29,7 +29,7 @@ const ACROSS_ORDERS = [
 const REFERENCE_TABLES = ['definition', 'marking', 'marking_move', 'leaf', 'product', 'setting'];
 
 /** What a step of one order shares with those of others. */
-const SHARED = ['product.reserved', 'counter', 'ledger sums', 'order_count'];
+const SHARED = ['product.reserved', 'product.unpaid', 'counter', 'ledger sums', 'order_count'];
 
 interface Index {
   readonly table: string;

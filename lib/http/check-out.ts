@@ -7,6 +7,7 @@ import { cartText, readCart } from '@/lib/story/cart';
 import { CHECKOUT_FIELDS, type CheckoutErrors, type CheckoutValues } from '@/lib/story/checkout-fields';
 import { cookieWith } from './buyer-cookie';
 import { draftCookie, noDraftCookie } from './checkout-draft';
+import { clientHash } from './client-hash';
 import { readForm } from './form';
 import { json } from './order-answer';
 import { requestOrigin } from './request-origin';
@@ -27,7 +28,8 @@ export async function checkoutForm({ request, body }: Incoming): Promise<Respons
     CHECKOUT_FIELDS.map((name) => [name, field(name).slice(0, 1_000)]),
   ) as CheckoutValues; // one entry for each field
   const sent: Sent = { values, items: readCart(field('items')) };
-  const done = await checkOut(getApp(), { ...sent, key: field('key'), origin: requestOrigin(request) });
+  const from = { origin: requestOrigin(request), client: clientHash(request) };
+  const done = await checkOut(getApp(), { ...sent, key: field('key'), ...from });
   return 'errors' in done ? sentBack(request, sent, done.errors) : accepted(request, done.orderId);
 }
 

@@ -7,6 +7,7 @@ import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
 import { mediaType, parseJson } from './body';
 import { cookieWith } from './buyer-cookie';
+import { clientHash } from './client-hash';
 import { parseInput } from './input';
 import { isOperator } from './operator';
 import { orderAnswer } from './order-answer';
@@ -29,6 +30,7 @@ export async function createOrder({ request, body }: Incoming): Promise<Response
           ? { name: name || null, email: email || null, address: address || null }
           : null,
       origin: requestOrigin(request),
+      client: clientHash(request),
       status,
       idempotency: idempotencyOf(request, body),
     },

@@ -21,6 +21,8 @@ export interface CheckoutForm {
   readonly key: string;
   /** Where the form was sent to, `https://shop.example`: the links in mails lead there. */
   readonly origin: string;
+  /** Who sends it, as a keyed hash of the address. */
+  readonly client: string | null;
 }
 
 /** The order that was placed, or what was wrong with the form. */
@@ -38,7 +40,8 @@ export async function checkOut({ database, submit }: Parts, form: CheckoutForm):
   } catch (error) {
     if (!isAppError(error)) throw error;
     if (error.code === 'idempotency-mismatch') return { errors: { form: ORDERED_BEFORE } };
-    if (error.code === 'bad-request') return { errors: { items: error.message } };
+    if (error.code === 'bad-request' || error.code === 'unpaid-limit')
+      return { errors: { items: error.message } };
     throw error;
   }
 }
@@ -60,7 +63,10 @@ async function problemsOf(
 
 const KEY = /^[0-9a-f-]{36}$/;
 
-function place(submit: Parts['submit'], { values, items, key, origin }: CheckoutForm): Promise<PlacedOrder> {
+function place(
+  submit: Parts['submit'],
+  { values, items, key, origin, client }: CheckoutForm,
+): Promise<PlacedOrder> {
   const customer = customerOf(values);
   const lines = Object.entries(items).map(([sku, quantity]) => ({ sku, quantity }));
   const requestHash = createHash('sha256')
@@ -73,6 +79,7 @@ function place(submit: Parts['submit'], { values, items, key, origin }: Checkout
       items: lines,
       customer,
       origin,
+      client,
       status: 201,
       // A form without our key, or with somebody's own idea of one, is one of its own each time.
       idempotency: KEY.test(key) ? { scope: 'checkout', key, requestHash } : null,

@@ -19,10 +19,11 @@ import {
   insertCustomers,
   insertIdempotencyKeys,
   insertItems,
+  type NewItemRow,
 } from '@/lib/db/tables/shop';
-import { lockStockOf, releaseStock } from '@/lib/db/tables/stock';
 import type { BatchContext, Session } from '@/lib/runtime/types';
 import { min } from '@/lib/story/amounts';
+import { BatchStock } from './batch-stock';
 import { competesWithPayment, isCovered, orderScope, readsItems } from './order-scope';
 
 /** What the order domain gathers in one batch: money, items, customers, idempotency keys; and its rules after each step. */
@@ -31,21 +32,27 @@ export class OrderBatch implements BatchContext {
   readonly #changedPayments = new Set<PaymentRow>();
   readonly #held = new Map<bigint, PaymentRow[]>();
   readonly #items = new Map<bigint, ItemRow[]>();
-  readonly #newItems: ItemRow[] = [];
+  readonly #newItems: NewItemRow[] = [];
   readonly #newCustomers: CustomerRow[] = [];
   readonly #newKeys: IdempotencyRow[] = [];
   readonly #postings: Posting[] = [];
-  readonly #releasing: bigint[] = [];
   readonly #mails: QueuedMail[] = [];
   readonly #refunds: Refund[] = [];
   readonly #owing = new Set<string>();
+  readonly stock: BatchStock;
   readonly #closing: { orderNumber: bigint; settled: boolean }[] = [];
 
-  /** @param paymentGraceMs how long a deadline waits for payments made before it, already divided by TIME_SCALE */
+  /**
+   * @param paymentGraceMs how long a deadline waits for payments made before it, already divided by TIME_SCALE
+   * @param limitsUnpaid is it bounded what orders hold without being paid?
+   */
   constructor(
     readonly now: Date,
     private readonly paymentGraceMs = 0,
-  ) {}
+    readonly limitsUnpaid = true,
+  ) {
+    this.stock = new BatchStock(now);
+  }
 
   /** Reads the held money of the locked orders, and the items of those whose process asks for them. */
   async load(sql: Sql, sessions: readonly Session[]): Promise<void> {
@@ -56,6 +63,7 @@ export class OrderBatch implements BatchContext {
     const [payments, items] = await Promise.all([
       holding.length === 0 ? [] : findHeldPayments(sql, holding),
       asking.length === 0 ? [] : findItems(sql, asking),
+      this.stock.load(sql, sessions),
     ]);
     for (const payment of payments) this.#hold(payment);
     for (const item of items) this.#itemsOf(item.orderNumber).push(item);
@@ -92,10 +100,25 @@ export class OrderBatch implements BatchContext {
 
   /** Settles the order: exactly once the message reaches its process. */
   settle(session: Session): void {
-    session.order.settledAt = session.order.updatedAt;
-    this.tell(session.order, 'paid');
+    const { order } = session;
+    order.settledAt = order.updatedAt;
+    this.tell(order, 'paid');
+    this.stock.sell(order);
     const awaited = session.awaited(PAYMENT_RECEIVED);
     if (awaited !== undefined) session.deliver({ type: 'message', work: awaited.key });
+  }
+
+  /**
+   * An order is about to be settled. Are its pieces back on the shelf, and gone, it is cancelled as if its buyer had
+   * asked for that, or, where the process awaits no such thing, ended from outside.
+   * @returns whether it has its pieces
+   */
+  secureStock(session: Session): boolean {
+    if (this.stock.secure(session.order)) return true;
+    const cancel = session.awaited(CANCEL_REQUESTED);
+    if (cancel === undefined || session.deliver({ type: 'message', work: cancel.key }) === 'incident')
+      session.end('TERMINATED');
+    return false;
   }
 
   /** A new payment: to be written, with its entry in the ledger. */
@@ -152,7 +175,7 @@ export class OrderBatch implements BatchContext {
   }
 
   /** Items of a new order, to be written. */
-  addItems(items: readonly ItemRow[]): void {
+  addItems(items: readonly NewItemRow[]): void {
     this.#newItems.push(...items);
   }
 
@@ -185,16 +208,14 @@ export class OrderBatch implements BatchContext {
     sql.later(closePayments(sql, this.#closing.splice(0)));
     sql.later(queueMails(sql, this.#mails.splice(0)));
     sql.later(refundPayments(sql, this.#refunds.splice(0)));
-    const releasing = this.#releasing.splice(0);
-    // One after the other they would lock products in an order of their own, and another batch in another.
-    if (stocking.length + Math.min(releasing.length, 1) > 1)
-      await lockStockOf(sql, [...stocking.flat(), ...releasing]);
-    if (releasing.length > 0) await releaseStock(sql, releasing);
+    await this.stock.flush(sql, stocking);
   }
 
   /** Held money of the order's own currency is applied up to the total; with no total, the oldest payment. */
   #applyHeld(session: Session): void {
     const { order } = session;
+    const covers = order.total !== null && order.applied + order.held >= order.total;
+    if (covers && !this.secureStock(session)) return;
     for (const payment of this.#held.get(order.number) ?? []) {
       if (payment.currency !== order.currency || payment.held === 0n) continue;
       const missing = order.total === null ? payment.held : order.total - order.applied;
@@ -215,7 +236,7 @@ export class OrderBatch implements BatchContext {
     const settled = order.settledAt !== null;
     order.cancelRequestedAt = null;
     // The model frees the stock itself; an end from outside the model must not keep it.
-    if (order.state !== 'COMPLETED') this.#releasing.push(order.number);
+    this.stock.end(order, order.state === 'COMPLETED');
     if (order.held === 0n && !order.heldForeign && (settled || order.applied === 0n)) return;
     // In memory too: these payments may not be written yet.
     this.#closing.push({ orderNumber: order.number, settled });

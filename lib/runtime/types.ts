@@ -169,6 +169,8 @@ export interface BatchContext {
 export interface Batch<Context extends BatchContext> {
   readonly now: Date;
   readonly context: Context;
+  /** The locked orders, and those created so far. */
+  readonly sessions: readonly Session[];
   /** The locked order, or null if there is none of this id. */
   session(orderId: string): Session | null;
   /** A new order, not yet started. */

@@ -15,6 +15,7 @@ import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
 import type { MailResult } from '@/lib/mail/mail-sender';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
+import { returnDueStock } from '@/lib/orders/return-stock';
 import { openProviders, type Providers } from '@/lib/payments/providers';
 import { Sandpay } from '@/lib/payments/sandpay/sandpay';
 import { OrderFeed } from '@/lib/queries/order-feed';
@@ -37,6 +38,7 @@ import { Readiness } from './readiness';
 import { StreamPlaces } from './stream-places';
 
 const CLEANING_INTERVAL_MS = 60 * 60 * 1000;
+const RETURNING_INTERVAL_MS = 60 * 1000;
 const MAX_ANSWERING_MS = 2_000;
 const ANSWERING_STEP_MS = 10;
 
@@ -152,7 +154,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       definitions,
       timeScale: env.timeScale,
       now,
-      newContext: (at) => new OrderBatch(at, env.paymentGraceMs / env.timeScale),
+      newContext: (at) => new OrderBatch(at, env.paymentGraceMs / env.timeScale, env.unpaidLimits),
       outcomeOf,
       beforeCommit: (sql, news) => replicas.tell(sql, news),
       onCommitted: (news) => {
@@ -178,6 +180,14 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     }
     replicas.start();
     const cleaning = options.byHand ? undefined : startCleaning(database, now, onError);
+    const submit: App['submit'] = (command) => dispatcher.submit(command);
+    const returning = options.byHand
+      ? undefined
+      : setInterval(() => {
+          returnDueStock({ database, submit }, now()).catch((error: unknown) =>
+            onError('pieces could not be given back', error),
+          );
+        }, RETURNING_INTERVAL_MS).unref();
     return {
       env,
       log,
@@ -201,9 +211,10 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       isOperator: operator.isOperator,
       operatorTokenFile: operator.file,
       answering,
-      submit: (command) => dispatcher.submit(command),
+      submit,
       close: async () => {
         clearInterval(cleaning);
+        clearInterval(returning);
         readiness.stop();
         places.endAll();
         await sandpay?.close();

@@ -21,6 +21,7 @@ import { EnvError, readChoice, readDurationMs, readInteger, readSwitch, readUrl 
  * @property {number} paymentGraceMs not yet divided by the time scale
  * @property {string | null} operatorToken
  * @property {number | null} rateLimit requests a minute and client address; null: off
+ * @property {boolean} unpaidLimits is it bounded what orders hold without being paid?
  * @property {number} maxStreams event streams of this process at once
  * @property {string[]} trustProxy IP addresses and CIDR ranges
  * @property {{ secretKey: string, webhookSecret: string } | null} stripe null: no payments by card
@@ -53,6 +54,7 @@ export const ENV_NAMES = [
   'STRIPE_WEBHOOK_SECRET',
   'TIME_SCALE',
   'TRUST_PROXY',
+  'UNPAID_LIMITS',
 ];
 
 const LOG_LEVELS = /** @type {const} */ (['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
@@ -102,6 +104,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     paymentGraceMs: readDurationMs('PAYMENT_GRACE', read('PAYMENT_GRACE') ?? 'PT0S'),
     operatorToken: readOperatorToken(read('OPERATOR_TOKEN'), databaseUrl !== null),
     rateLimit: readRateLimit(read('RATE_LIMIT') ?? (paymentMode === 'live' ? '60' : 'off')),
+    unpaidLimits: readChoice('UNPAID_LIMITS', read('UNPAID_LIMITS') ?? 'on', ['on', 'off']) === 'on',
     maxStreams: readInteger('MAX_STREAMS', read('MAX_STREAMS') ?? '2000', 1, MAX_STREAMS),
     trustProxy: readTrustProxy(read('TRUST_PROXY')),
     stripe: readStripe(read('STRIPE_SECRET_KEY'), read('STRIPE_WEBHOOK_SECRET')),

@@ -43,6 +43,7 @@ describe('readEnv', () => {
       allowEmbeddedLive: false,
       routesThroughNext: false,
       maxStreams: 2_000,
+      unpaidLimits: true,
     });
   });
 
@@ -106,6 +107,7 @@ describe('readEnv', () => {
       allowEmbeddedLive: false,
       routesThroughNext: false,
       maxStreams: 2_000,
+      unpaidLimits: true,
     });
   });
 
@@ -154,6 +156,7 @@ describe('readEnv', () => {
     ['PORT', '0'],
     ['PORT', '65535'],
     ['RATE_LIMIT', '1'],
+    ['UNPAID_LIMITS', 'off'],
     ['HOSTNAME', '::1'],
     ['SMTP_URL', 'smtp://localhost:25'],
     ['MAIL_FROM', 'shop@example.com'],
@@ -194,6 +197,7 @@ describe('readEnv', () => {
     ['MAX_STREAMS', '0'],
     ['RATE_LIMIT', '0'],
     ['RATE_LIMIT', 'on'],
+    ['UNPAID_LIMITS', '20'],
     ['TRUST_PROXY', 'loopback'],
     ['TRUST_PROXY', '10.0.0.0/33'],
     ['SMTP_URL', 'https://mail.example'],

@@ -159,10 +159,13 @@ export async function copyBills(sql: Sql, plan: CopyPlan, template: number, coun
 }
 
 /** Puts as many pieces on the shelf as the copies have taken from it: what can be sold stays the same. */
-const FILL_SHELF = `with taken as (select r.sku, sum(r.quantity * p.count) as quantity from stock_reservation r
-    join unnest($1::bigint[], $2::int[]) as p(order_number, count) using (order_number) where r.state in ('open', 'shipped') group by r.sku),
+const FILL_SHELF = `with taken as (select r.sku, sum(r.quantity * p.count) as quantity,
+      coalesce(sum(r.quantity * p.count) filter (where r.state = 'open' and o.settled_at is null), 0) as unpaid
+    from stock_reservation r join unnest($1::bigint[], $2::int[]) as p(order_number, count) using (order_number)
+      join orders o on o.number = r.order_number where r.state in ('open', 'shipped') group by r.sku),
   locked as (select sku from product where sku in (select sku from taken) order by sku for no key update)
-  update product p set stock = p.stock + taken.quantity, reserved = p.reserved + taken.quantity
+  update product p set stock = p.stock + taken.quantity, reserved = p.reserved + taken.quantity,
+    unpaid = p.unpaid + taken.unpaid
   from taken join locked using (sku) where p.sku = taken.sku`;
 
 /** `counts`: copies of each plan. Locks the products in the order that the product itself does. */

@@ -7,6 +7,7 @@ export const TABLES_OF_ORDERS = [
   'customer',
   'order_item',
   'stock_reservation',
+  'stock_return',
   'bill',
   'shipment',
   'mail',
