@@ -13,7 +13,8 @@ const ORDER_NUMBER = 'order_number';
  */
 const ACROSS_ORDERS = [
   'orders.id',
-  'bill.number',
+  'invoice.number',
+  'credit_note.number',
   'shipment.serial',
   'payment.id',
   'payment.webhook_id',

@@ -1,5 +1,6 @@
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { Sql, Transaction } from '@/lib/db/database';
+import { creditInvoices, type InvoiceRow, issueInvoices } from '@/lib/db/tables/invoices';
 import { type Posting, post } from '@/lib/db/tables/ledger';
 import { type NoticeKind, noticeOf, type QueuedMail, queueMails } from '@/lib/db/tables/mails';
 import type { OrderRef, OrderRow } from '@/lib/db/tables/orders';
@@ -36,6 +37,8 @@ export class OrderBatch implements BatchContext {
   readonly #newCustomers: CustomerRow[] = [];
   readonly #newKeys: IdempotencyRow[] = [];
   readonly #postings: Posting[] = [];
+  readonly #invoices: InvoiceRow[] = [];
+  readonly #endedUnpaid: bigint[] = [];
   readonly #mails: QueuedMail[] = [];
   readonly #refunds: Refund[] = [];
   readonly #owing = new Set<string>();
@@ -101,9 +104,11 @@ export class OrderBatch implements BatchContext {
   /** Settles the order: exactly once the message reaches its process. */
   settle(session: Session): void {
     const { order } = session;
-    order.settledAt = order.updatedAt;
+    const { number: orderNumber, currency, total, updatedAt } = order;
+    order.settledAt = updatedAt;
     this.tell(order, 'paid');
     this.stock.sell(order);
+    this.#invoices.push({ orderNumber, currency, total: total ?? order.applied, issuedAt: updatedAt });
     const awaited = session.awaited(PAYMENT_RECEIVED);
     if (awaited !== undefined) session.deliver({ type: 'message', work: awaited.key });
   }
@@ -211,6 +216,14 @@ export class OrderBatch implements BatchContext {
     await this.stock.flush(sql, stocking);
   }
 
+  /** Invoices and credit notes. */
+  flushNumbers(sql: Transaction): void {
+    const uncovered = this.#endedUnpaid.splice(0);
+    if (uncovered.length > 0) sql.later(creditInvoices(sql, uncovered, this.now));
+    const invoices = this.#invoices.splice(0);
+    if (invoices.length > 0) sql.later(issueInvoices(sql, invoices));
+  }
+
   /** Held money of the order's own currency is applied up to the total; with no total, the oldest payment. */
   #applyHeld(session: Session): void {
     const { order } = session;
@@ -237,6 +250,7 @@ export class OrderBatch implements BatchContext {
     order.cancelRequestedAt = null;
     // The model frees the stock itself; an end from outside the model must not keep it.
     this.stock.end(order, order.state === 'COMPLETED');
+    if (!settled) this.#endedUnpaid.push(order.number);
     if (order.held === 0n && !order.heldForeign && (settled || order.applied === 0n)) return;
     // In memory too: these payments may not be written yet.
     this.#closing.push({ orderNumber: order.number, settled });

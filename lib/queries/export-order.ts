@@ -16,9 +16,11 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
   if (order === null || stored === null || customer === null) return null;
   const where = { orderNumber: stored.number };
   const { prisma } = database;
-  const [items, bill, shipment, payments, mails] = await Promise.all([
+  const [items, bill, invoice, creditNote, shipment, payments, mails] = await Promise.all([
     prisma.orderItem.findMany({ where, include: { product: true } }),
     prisma.bill.findUnique({ where }),
+    prisma.invoice.findUnique({ where }),
+    prisma.creditNote.findUnique({ where }),
     prisma.shipment.findUnique({ where }),
     prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
     prisma.mail.findMany({ where, orderBy: { id: 'asc' } }),
@@ -33,7 +35,9 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
       quantity,
       unitPrice: formatAmount(unitPriceMinor, stored.currency),
     })),
-    bill: bill && { number: bill.number.toString(), issuedAt: bill.issuedAt.toISOString() },
+    bill: bill && { number: invoice?.number.toString() ?? null, issuedAt: bill.issuedAt.toISOString() },
+    invoice: numbered(invoice),
+    creditNote: numbered(creditNote),
     shipment: shipment && { shippedAt: shipment.shippedAt.toISOString() },
     payments: payments.map(({ amount, currency, verdict, arrivedAt, paidAt, toRefund, refunded }) => ({
       amount: amount === null ? null : formatAmount(amount, currency),
@@ -52,3 +56,6 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
     history: (await queries.history(stored)).steps,
   };
 }
+
+const numbered = (document: { readonly number: bigint; readonly issuedAt: Date } | null) =>
+  document && { number: document.number.toString(), issuedAt: document.issuedAt.toISOString() };

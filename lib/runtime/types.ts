@@ -58,8 +58,8 @@ interface HandlerBase {
  */
 export interface InStepHandler extends HandlerBase {
   readonly runs: 'in-step';
-  /** What its statements lock besides the order: every batch takes stock before counters. */
-  readonly locks?: 'stock' | 'counters';
+  /** Do its statements lock stock besides the order? */
+  readonly locks?: 'stock';
   run(jobs: readonly JobToRun[], sql: Transaction): Promise<readonly JobResult[]>;
 }
 
@@ -163,6 +163,8 @@ export interface BatchContext {
    * @param stocking for each handler that locks stock next, the numbers of its orders; the stock of all of them is locked at once
    */
   flush(sql: Transaction, stocking?: readonly (readonly bigint[])[]): Promise<void>;
+  /** Writes what takes the next numbers of series without gaps: last of all, since from here to the commit nobody else gets one. */
+  flushNumbers(sql: Transaction): void;
 }
 
 /** What a command may do while its batch is open. */

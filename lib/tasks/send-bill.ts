@@ -3,12 +3,11 @@ import { queueMails } from '@/lib/db/tables/mails';
 import type { InStepHandler } from '@/lib/runtime/types';
 import { completed } from './completed';
 
-/** Writes the bill, with the next number of the gapless series, and queues the mail that brings it. */
+/** Writes the confirmation of the order with the request for payment, and queues the mail that brings it. */
 export const sendBill: InStepHandler = {
   elementId: 'send-bill',
   runs: 'in-step',
   errors: [],
-  locks: 'counters',
   run: async (jobs, sql) => {
     const bills = jobs.map(({ key, order, now }) => ({
       orderNumber: order.number,
@@ -28,7 +27,6 @@ export const sendBill: InStepHandler = {
         })),
       ),
     );
-    // Last: from here to the commit nobody else gets a number.
     sql.later(insertBills(sql, bills));
     return completed(jobs);
   },

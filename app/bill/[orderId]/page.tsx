@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 import styles from '@/components/bill/bill.module.css';
-import { BillSheet } from '@/components/bill/bill-sheet';
+import { BillSheet, billTitle } from '@/components/bill/bill-sheet';
 import { PrintButton } from '@/components/bill/print-button';
 import { OutOfService } from '@/components/shell/out-of-service';
 import { PageTitle } from '@/components/shell/page-title';
@@ -15,7 +15,7 @@ import { findBill } from '@/lib/queries/bill';
 import { getApp } from '@/lib/server/app';
 import { paymentWords } from '@/lib/story/payment-words';
 
-/** The bill of an order, to be printed. Who it is for stands on it only in the buyer's browser and for the operator. */
+/** The invoice of an order, or its confirmation with the request for payment, to be printed. Who it is for stands on it only in the buyer's browser and for the operator. */
 async function BillPage({ params }: { params: Promise<{ orderId: string }> }) {
   const orderId = parseOrderId((await params).orderId);
   if (orderId === null) notFound();
@@ -25,7 +25,7 @@ async function BillPage({ params }: { params: Promise<{ orderId: string }> }) {
   const { payment, orderState, ...sheet } = bill;
   return (
     <div className={styles.page}>
-      <PageTitle words={`Bill ${bill.number}`} />
+      <PageTitle words={billTitle(bill.invoice)} />
       <div className={`${ui.row} ${styles.actions}`}>
         <ButtonLink href={paths.showProcess(orderId)}>Back to the order</ButtonLink>
         <PrintButton />

@@ -1,5 +1,5 @@
 import type { Sql } from '../database';
-import { unnestOf, valuesOf } from '../unnest';
+import { insertOf, valuesOf } from '../unnest';
 
 const COLUMNS = {
   order_number: 'bigint',
@@ -13,13 +13,9 @@ const COLUMNS = {
 /** The one rate of this shop, value added tax as in Ireland. All prices include it. */
 export const TAX_PERCENT = 23;
 
-/** Numbers without gaps: the counter's row lock is held until the bills are committed with it. */
-const INSERT = `with taken as (update counter set value = value + $${Object.keys(COLUMNS).length + 1}::bigint
-    where name = 'bill' returning value - $${Object.keys(COLUMNS).length + 1}::bigint as last)
-  insert into bill (order_number, job_key, currency, total, issued_at, tax_percent, number)
-  select order_number, job_key, currency, total, issued_at, tax_percent, taken.last + row_number() over ()
-  from ${unnestOf(COLUMNS)} cross join taken`;
+const INSERT = insertOf('bill', COLUMNS);
 
+/** Confirmations of orders with the request for payment. They have no number: an invoice follows the payment. */
 export async function insertBills(
   sql: Sql,
   rows: readonly {
@@ -38,5 +34,5 @@ export async function insertBills(
     issued_at: row.issuedAt,
     tax_percent: TAX_PERCENT,
   }));
-  await sql.query(INSERT, [...valuesOf(COLUMNS, values), rows.length]);
+  await sql.query(INSERT, valuesOf(COLUMNS, values));
 }

@@ -9,6 +9,8 @@ export const TABLES_OF_ORDERS = [
   'stock_reservation',
   'stock_return',
   'bill',
+  'invoice',
+  'credit_note',
   'shipment',
   'mail',
   'payment',
