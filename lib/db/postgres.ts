@@ -112,7 +112,9 @@ async function transactionOn<T>(
   const running = new RunningStatements();
   const later = (statement: Promise<unknown>) => running.add(statement);
   let isOver = false;
-  const open = { ...sqlOn(client, sessions, () => isOver), later };
+  const sql = sqlOn(client, sessions, () => isOver);
+  const query: Sql['query'] = (text, values) => running.watch(sql.query(text, values));
+  const open = { ...sql, query, later };
   try {
     later(client.query(sessions.begin));
     const result = await work(open);

@@ -1,3 +1,6 @@
+/** What PostgreSQL says to whatever comes after a statement that failed. */
+const ABORTED = '25P02';
+
 /**
  * The statements of one transaction that go on by themselves. Sent in their order on one connection, they are done in
  * their order: when one fails PostgreSQL refuses all that come after it and turns the commit into a rollback.
@@ -5,6 +8,18 @@
 export class RunningStatements {
   readonly #running: Promise<unknown>[] = [];
   #failed: { readonly error: unknown } | null = null;
+  #first: { readonly error: unknown } | null = null;
+
+  /**
+   * Hears how one fares that somebody waits for, as it comes from the connection: of two that are answered at once, who
+   * has further to tell of the first would be heard after the second, which was only refused because of it.
+   */
+  watch<T>(statement: Promise<T>): Promise<T> {
+    statement.catch((error: unknown) => {
+      if (!isAborted(error)) this.#first ??= { error };
+    });
+    return statement;
+  }
 
   /** Takes one that is sent already. */
   add(statement: Promise<unknown>): void {
@@ -35,6 +50,11 @@ export class RunningStatements {
    */
   async causeOf(error: unknown): Promise<unknown> {
     const failed = (await Promise.allSettled(this.#running)).find(({ status }) => status === 'rejected');
-    return failed?.status === 'rejected' ? failed.reason : error;
+    const cause = failed?.status === 'rejected' ? failed.reason : error;
+    return this.#first !== null && isAborted(cause) ? this.#first.error : cause;
   }
 }
+
+/** Also in words of somebody's own. */
+const isAborted = (error: unknown): boolean =>
+  error instanceof Error && (('code' in error && error.code === ABORTED) || isAborted(error.cause));
