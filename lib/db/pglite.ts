@@ -3,6 +3,7 @@ import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import type { Database } from './database';
+import { gatherWrites } from './gathered-writes';
 import { PgliteStream } from './pglite-stream';
 import { databaseOn } from './postgres';
 import { ONLY_SESSION } from './sessions';
@@ -33,7 +34,7 @@ export function databaseOnPglite(pglite: PGlite): Database {
 
 /** The driver's pool on PGlite's one session: whoever needs it waits, and it is never closed for being idle. */
 export function poolOn(pglite: PGlite): pg.Pool {
-  const stream = () => new PgliteStream(pglite);
+  const stream = () => gatherWrites(new PgliteStream(pglite));
   return new pg.Pool({
     stream,
     pipeline: true,

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { Socket } from 'node:net';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Database, Sql, Transaction } from './database';
+import { gatherWrites } from './gathered-writes';
 import { PrismaClient } from './generated/client';
 import { listenTo } from './listen';
 import { type PostgresAddress, sessionsOf } from './pooler';
@@ -71,6 +73,7 @@ function newPool(url: string, max: number, { options }: Sessions): pg.Pool {
     connectionString: url,
     max,
     pipeline: true,
+    stream: () => gatherWrites(new Socket()),
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
     ...options,
   });

@@ -11,14 +11,24 @@ export function unnestOf(columns: Columns, firstParameter = 1): string {
   return `unnest(${arrays.join(', ')}) as r(${names.join(', ')})`;
 }
 
-/** The parameters of `unnestOf`: one array a column. `jsonb` values are turned into text. */
-export function valuesOf<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): unknown[][] {
-  return Object.entries(columns).map(([name, type]) =>
-    rows.map((row) => {
-      const value = row[name as keyof C & string] ?? null;
-      return type === 'jsonb' && value !== null ? JSON.stringify(value) : value;
-    }),
-  );
+/** Types whose values are written into an array's text as they are: without quotes, commas and braces. */
+const PLAIN_TYPES: ReadonlySet<string> = new Set(['int', 'bigint', 'boolean', 'float8', 'timestamptz']);
+
+/**
+ * The parameters of `unnestOf`: one array a column. `jsonb` values are turned into text; arrays of numbers and instants
+ * are written here, since the driver looks at each element for what it might be and what is to be escaped in it.
+ */
+export function valuesOf<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): unknown[] {
+  return Object.entries(columns).map(([name, type]) => {
+    const values = rows.map((row) => row[name as keyof C & string] ?? null);
+    if (PLAIN_TYPES.has(type)) return `{${values.map(plainText).join(',')}}`;
+    return type === 'jsonb' ? values.map((value) => (value === null ? null : JSON.stringify(value))) : values;
+  });
+}
+
+function plainText(value: unknown): string {
+  if (value === null) return 'null';
+  return value instanceof Date ? value.toISOString() : String(value);
 }
 
 /** `insert into TABLE (…) select … from unnest(…)`. */

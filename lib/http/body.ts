@@ -6,15 +6,14 @@ export const MAX_BODY_BYTES = 64 * 1024;
 export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   const announced = Number(request.headers.get('content-length') ?? 0);
   if (announced > MAX_BODY_BYTES) throw tooLarge();
+  // To open the stream of a body that is not there costs a twentieth of a whole order.
+  if (announced === 0 && !request.headers.has('transfer-encoding')) return new Uint8Array(0);
   const chunks: Uint8Array[] = [];
   let length = 0;
-  if (request.body !== null) {
-    // The types of the platform's stream do not know yet that it is iterable.
-    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-      length += chunk.byteLength;
-      if (length > MAX_BODY_BYTES) throw tooLarge();
-      chunks.push(chunk);
-    }
+  for await (const chunk of bytesOf(request)) {
+    length += chunk.byteLength;
+    if (length > MAX_BODY_BYTES) throw tooLarge();
+    chunks.push(chunk);
   }
   const body = new Uint8Array(length);
   let at = 0;
@@ -24,6 +23,15 @@ export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer
   }
   return body;
 }
+
+/** From Node's own request where our server made this one of it: a stream of the web costs more than what it brings. */
+function bytesOf(request: Request): AsyncIterable<Uint8Array> {
+  const { runtime } = request as { runtime?: { node?: { req?: AsyncIterable<Uint8Array> } } };
+  // The types of the platform's stream do not know yet that it is iterable.
+  return runtime?.node?.req ?? (request.body as unknown as AsyncIterable<Uint8Array> | null) ?? NOTHING;
+}
+
+const NOTHING: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} };
 
 const tooLarge = () =>
   new AppError('too-large', `The body is over ${MAX_BODY_BYTES} bytes (64 KiB). Send less.`);
