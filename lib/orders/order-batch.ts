@@ -1,6 +1,11 @@
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { Sql, Transaction } from '@/lib/db/database';
-import { creditInvoices, type InvoiceRow, issueInvoices } from '@/lib/db/tables/invoices';
+import {
+  creditInvoices,
+  type InvoiceRow,
+  issueInvoices,
+  issueMissingInvoices,
+} from '@/lib/db/tables/invoices';
 import { type Posting, post } from '@/lib/db/tables/ledger';
 import { type NoticeKind, noticeOf, type QueuedMail, queueMails } from '@/lib/db/tables/mails';
 import type { OrderRef, OrderRow } from '@/lib/db/tables/orders';
@@ -48,11 +53,13 @@ export class OrderBatch implements BatchContext {
   /**
    * @param paymentGraceMs how long a deadline waits for payments made before it, already divided by TIME_SCALE
    * @param limitsUnpaid is it bounded what orders hold without being paid?
+   * @param lastBilled up to this number orders may have an invoice before they are settled
    */
   constructor(
     readonly now: Date,
     private readonly paymentGraceMs = 0,
     readonly limitsUnpaid = true,
+    private readonly lastBilled = 0n,
   ) {
     this.stock = new BatchStock(now);
   }
@@ -104,11 +111,11 @@ export class OrderBatch implements BatchContext {
   /** Settles the order: exactly once the message reaches its process. */
   settle(session: Session): void {
     const { order } = session;
-    const { number: orderNumber, currency, total, updatedAt } = order;
-    order.settledAt = updatedAt;
+    const { number: orderNumber, total } = order;
+    order.settledAt = order.updatedAt;
     this.tell(order, 'paid');
     this.stock.sell(order);
-    this.#invoices.push({ orderNumber, currency, total: total ?? order.applied, issuedAt: updatedAt });
+    this.#invoices.push({ orderNumber, total: total ?? order.applied });
     const awaited = session.awaited(PAYMENT_RECEIVED);
     if (awaited !== undefined) session.deliver({ type: 'message', work: awaited.key });
   }
@@ -218,10 +225,14 @@ export class OrderBatch implements BatchContext {
 
   /** Invoices and credit notes. */
   flushNumbers(sql: Transaction): void {
-    const uncovered = this.#endedUnpaid.splice(0);
-    if (uncovered.length > 0) sql.later(creditInvoices(sql, uncovered, this.now));
+    const mayBeBilled = (orderNumber: bigint) => orderNumber <= this.lastBilled;
+    const credited = this.#endedUnpaid.splice(0).filter(mayBeBilled);
+    if (credited.length > 0) sql.later(creditInvoices(sql, credited, this.now));
     const invoices = this.#invoices.splice(0);
-    if (invoices.length > 0) sql.later(issueInvoices(sql, invoices));
+    const old = invoices.filter(({ orderNumber }) => mayBeBilled(orderNumber));
+    if (old.length > 0) sql.later(issueMissingInvoices(sql, old, this.now));
+    const due = old.length === 0 ? invoices : invoices.filter((row) => !old.includes(row));
+    if (due.length > 0) sql.later(issueInvoices(sql, due, this.now));
   }
 
   /** Held money of the order's own currency is applied up to the total; with no total, the oldest payment. */

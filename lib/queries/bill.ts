@@ -60,7 +60,7 @@ export async function findBill(
   if (document === null) return null;
   const state = order.state as OrderState; // a check constraint of the table
   // With no total what settled the order is what was sold.
-  const { currency } = document;
+  const { currency } = order;
   const gross = document.total ?? (order.settledAt === null ? null : order.applied);
   return {
     orderId,

@@ -8,6 +8,7 @@ import { type Migration, migrate, readMigrations } from '@/lib/db/migrate';
 import { openDatabase } from '@/lib/db/open';
 import { cookieSecretOf, type IsOperator, openOperatorToken, webhookSecretsOf } from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
+import { findLastBilled } from '@/lib/db/tables/invoices';
 import { OrderNumbers } from '@/lib/db/tables/order-numbers';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
@@ -114,6 +115,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     for (const name of await migrate(database, readMigrations(), (next) => announce(log, database, next)))
       log.info({ migration: name }, 'migration applied');
     await seedShop(database);
+    const lastBilled = await findLastBilled(database);
     const metrics = newMetrics();
     const handlers = timedHandlers(metrics, options.findHandler ?? findHandler);
     const definitions = await openDefinitions(database, diagram, log, {
@@ -154,7 +156,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       definitions,
       timeScale: env.timeScale,
       now,
-      newContext: (at) => new OrderBatch(at, env.paymentGraceMs / env.timeScale, env.unpaidLimits),
+      newContext: (at) =>
+        new OrderBatch(at, env.paymentGraceMs / env.timeScale, env.unpaidLimits, lastBilled),
       outcomeOf,
       beforeCommit: (sql, news) => replicas.tell(sql, news),
       onCommitted: (news) => {

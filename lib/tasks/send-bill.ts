@@ -9,12 +9,13 @@ export const sendBill: InStepHandler = {
   runs: 'in-step',
   errors: [],
   run: async (jobs, sql) => {
-    const bills = jobs.map(({ key, order, now }) => ({
+    const [first] = jobs;
+    if (first === undefined) return [];
+    const bills = jobs.map(({ key, order }) => ({
       orderNumber: order.number,
       jobKey: key,
       currency: order.currency,
       total: order.total,
-      issuedAt: now,
     }));
     sql.later(
       queueMails(
@@ -27,7 +28,8 @@ export const sendBill: InStepHandler = {
         })),
       ),
     );
-    sql.later(insertBills(sql, bills));
+    // One batch, one instant.
+    sql.later(insertBills(sql, bills, first.now));
     return completed(jobs);
   },
 };

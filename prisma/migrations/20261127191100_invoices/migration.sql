@@ -10,7 +10,6 @@ LOCK TABLE "orders", "bill" IN ACCESS EXCLUSIVE MODE;
 CREATE TABLE "invoice" (
     "order_number" BIGINT NOT NULL,
     "number" BIGINT NOT NULL,
-    "currency" TEXT NOT NULL,
     "total" BIGINT,
     "tax_percent" INTEGER NOT NULL,
     "issued_at" TIMESTAMPTZ(3) NOT NULL,
@@ -29,15 +28,13 @@ CREATE TABLE "credit_note" (
 );
 
 -- The total of what had no fixed one is what was paid, where it was.
-INSERT INTO "invoice" ("order_number", "number", "currency", "total", "tax_percent", "issued_at", "with_request")
-SELECT b."order_number", b."number", b."currency",
-    coalesce(b."total", CASE WHEN o."settled_at" IS NOT NULL THEN o."applied" END), b."tax_percent", b."issued_at", true
+INSERT INTO "invoice" ("order_number", "number", "total", "tax_percent", "issued_at", "with_request")
+SELECT b."order_number", b."number", coalesce(b."total", CASE WHEN o."settled_at" IS NOT NULL THEN o."applied" END), b."tax_percent", b."issued_at", true
 FROM "bill" b JOIN "orders" o ON o."number" = b."order_number";
 
 -- What was settled on a process that sends no bill has its invoice from now on.
-INSERT INTO "invoice" ("order_number", "number", "currency", "total", "tax_percent", "issued_at")
-SELECT o."number", c."value" + row_number() OVER (ORDER BY o."settled_at", o."number"), o."currency",
-    coalesce(o."total", o."applied"), 23, CURRENT_TIMESTAMP
+INSERT INTO "invoice" ("order_number", "number", "total", "tax_percent", "issued_at")
+SELECT o."number", c."value" + row_number() OVER (ORDER BY o."settled_at", o."number"), coalesce(o."total", o."applied"), 23, CURRENT_TIMESTAMP
 FROM "orders" o CROSS JOIN "counter" c
 WHERE c."name" = 'bill' AND o."settled_at" IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM "bill" b WHERE b."order_number" = o."number");
@@ -50,6 +47,9 @@ WHERE o."state" <> 'ACTIVE' AND o."settled_at" IS NULL;
 
 -- CreateIndex
 CREATE UNIQUE INDEX "invoice_number_key" ON "invoice"("number");
+
+-- CreateIndex: a start asks up to where orders were billed so.
+CREATE INDEX "invoice_with_request_idx" ON "invoice"("order_number") WHERE "with_request";
 
 -- CreateIndex
 CREATE UNIQUE INDEX "credit_note_number_key" ON "credit_note"("number");
