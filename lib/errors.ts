@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'conflict'
   | 'unpaid-limit'
   | 'too-large'
+  | 'misdirected'
   | 'idempotency-mismatch'
   | 'too-many-requests'
   | 'order-unknown'

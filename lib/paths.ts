@@ -14,6 +14,7 @@ export const paths = {
   payReceipt: (orderId: string, isPlain = false) => `/pay/${orderId}?receipt=1${isPlain ? '&plain=1' : ''}`,
   payByCard: () => '/forms/pay-by-card',
   cancelByForm: () => '/forms/cancel',
+  openOutbox: () => '/forms/open-outbox',
   bill: (orderId: string) => `/bill/${orderId}`,
   /** `more`: what else stands in the address, such as `lens`. */
   showProcess: (orderId?: string, more: Record<string, string> = {}) =>
@@ -46,6 +47,9 @@ export const paths = {
   receivePayment: () => '/api/receive-payment',
   /** The way back to an order from a mail. */
   myOrder: (token: string) => `/my-order/${token}`,
+  /** Where whoever got a mail refuses all further ones. */
+  noMail: (token: string) => `/no-mail/${token}`,
+  noMailDone: () => '/no-mail/done',
   findOrder: () => '/find-order',
   findOrderSent: () => '/find-order/sent',
   linkExpired: () => '/find-order/expired',

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Acknowledged, acknowledgedInput } from '@/lib/contract/check';
-import { readEnv } from '@/lib/server/env.mjs';
+import { readDatabaseEnv } from '@/lib/server/env.mjs';
 import { formatReport } from '@/scripts/check/check-report';
 import { checkDatabase, checkFolder } from '@/scripts/check/check-target';
 
@@ -24,8 +24,7 @@ async function run(): Promise<number> {
     options: { json: { type: 'boolean', default: false }, acknowledged: { type: 'string' } },
   });
   if (existsSync('.env')) process.loadEnvFile('.env');
-  // Whoever can read the database needs no token: a server wants one set, the check does not.
-  const env = readEnv({ ...process.env, OPERATOR_TOKEN: undefined, ...placeholderToken() });
+  const env = readDatabaseEnv();
   const acknowledged = values.acknowledged === undefined ? null : readAcknowledged(values.acknowledged);
   const report =
     env.databaseUrl === null
@@ -33,10 +32,6 @@ async function run(): Promise<number> {
       : await checkDatabase(env.directUrl ?? env.databaseUrl, acknowledged);
   console.log(values.json ? JSON.stringify(report, null, 2) : formatReport(report));
   return report.ok ? 0 : 1;
-}
-
-function placeholderToken() {
-  return process.env.DATABASE_URL?.trim() ? { OPERATOR_TOKEN: 'not-needed-by-the-check' } : {};
 }
 
 process.exitCode = await run().catch((error: unknown) => {

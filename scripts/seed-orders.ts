@@ -37,8 +37,11 @@ async function run(): Promise<void> {
   const options = readSeedOptions(process.argv.slice(2));
   if (existsSync('.env')) process.loadEnvFile('.env');
   const source = { ...process.env };
-  // Whoever can write the database needs no token.
-  if (source.DATABASE_URL?.trim()) source.OPERATOR_TOKEN ??= 'not-needed-by-the-seeding';
+  // Whoever can write the database needs no token, and no word about money.
+  if (source.DATABASE_URL?.trim()) {
+    source.OPERATOR_TOKEN ??= 'no-token-is-needed-to-seed-a-database';
+    source.PAYMENT_MODE ??= 'sandbox';
+  }
   const env = readEnv(source);
   const lock = env.databaseUrl === null ? takeLock(env.dataDir) : null;
   const started = Date.now();

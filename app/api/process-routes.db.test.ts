@@ -7,6 +7,7 @@ import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { paths } from '@/lib/paths';
 import { setApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';
+import { LIVE, OPERATOR_TOKEN } from '@/lib/testing/modes';
 import { openTestApp, pay, place, until } from '@/lib/testing/test-app';
 import { GET as getDefinition } from './definitions/[file]/route';
 import { GET as getBadge } from './order/badge.svg/route';
@@ -14,10 +15,7 @@ import { GET as getDeveloper } from './order/developer/route';
 import { GET as getForecast, POST as postForecast } from './order/forecast/route';
 import { GET as getTotals } from './process/totals/route';
 
-const TOKEN = 'operator-token-of-this-test-0123456789';
-const LIVE = {
-  variables: { PAYMENT_MODE: 'live', ALLOW_EMBEDDED_LIVE: '1', OPERATOR_TOKEN: TOKEN },
-};
+const IN_LIVE_MODE = { variables: { ...LIVE, OPERATOR_TOKEN } };
 
 let database: Database;
 let app: App;
@@ -100,10 +98,10 @@ describe('totals, forecast and developer view', () => {
 
   test('in live mode the figures and the inside are the operator’s, the forecast everybody’s', async () => {
     await app.close();
-    app = await openTestApp(database, LIVE);
+    app = await openTestApp(database, IN_LIVE_MODE);
     setApp(app);
     const { orderId } = await place(app);
-    const operator = { authorization: `Bearer ${TOKEN}` };
+    const operator = { authorization: `Bearer ${OPERATOR_TOKEN}` };
     expect((await getTotals(ask(paths.processTotals()))).status).toBe(401);
     expect((await getTotals(ask(paths.processTotals(), operator))).status).toBe(200);
     expect((await getDeveloper(ask(paths.developer(orderId)))).status).toBe(401);

@@ -8,6 +8,7 @@ import { type BankEvent, PretendBank } from '@/lib/payments/testing/pretend-bank
 import { setApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';
 import { ContentPolicies } from '@/lib/server/gate/content-policies';
+import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 import { openTestApp, orderOf, place } from '@/lib/testing/test-app';
 import { POST as refund } from './operator/refunds/route';
 import { GET as getShop } from './shop/route';
@@ -17,7 +18,6 @@ import { POST as report } from './webhooks/[channel]/route';
  * A provider that the product has never heard of, as one more line of `PROVIDERS`: paid through its own page and
  * webhook, refunded through it, and no other line of the product is about it.
  */
-const TOKEN = 'operator-token-of-this-test-0123456789';
 const tea = [{ sku: 'assam-breakfast', quantity: 2 }];
 
 let database: Database;
@@ -28,8 +28,16 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   bank = new PretendBank();
-  const providers = openProviders({ stripe: null }, () => new Date(), [...PROVIDERS, bank.kind]);
-  app = await openTestApp(database, { providers, variables: { OPERATOR_TOKEN: TOKEN } });
+  const providers = openProviders({ stripe: null, paymentMode: 'sandbox' }, () => new Date(), [
+    ...PROVIDERS,
+    bank.kind,
+  ]);
+  const variables = {
+    OPERATOR_TOKEN,
+    PUBLIC_URL: 'https://kettle.example',
+    REFUNDS: 'after-approval',
+  };
+  app = await openTestApp(database, { providers, variables });
   setApp(app);
 });
 afterEach(() => app.close());
@@ -70,14 +78,18 @@ test('its page takes what is missing of an order, and the policy lets the form l
   const answer = await payByCard(
     post('/forms/pay-by-card', {
       body: new URLSearchParams({ orderId, plain: '1' }).toString(),
-      headers: { 'content-type': 'application/x-www-form-urlencoded', host: 'shop.test' },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        host: 'shop.test',
+        origin: 'https://kettle.example',
+      },
     }),
   );
   expect([answer.status, answer.headers.get('location')]).toEqual([
     303,
     `https://pay.bank.example/${orderId}`,
   ]);
-  const returnUrl = `http://shop.test/order/${orderId}`;
+  const returnUrl = `https://kettle.example/order/${orderId}`;
   expect(bank.checkouts).toEqual([{ orderId, amount: 2500n, currency: 'EUR', returnUrl }]);
   const policies = new ContentPolicies(new Map([['/', []]]), { formTargets: checkoutOrigins(app.providers) });
   const page = { path: '/', kind: 'prerendered', methods: ['GET'], handlers: null, form: null } as const;
@@ -110,7 +122,7 @@ test('what was paid too much goes back through it, once', async () => {
     const answer = await refund(
       post('/api/operator/refunds', {
         body: JSON.stringify({ orderId }),
-        headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${OPERATOR_TOKEN}`, 'content-type': 'application/json' },
       }),
     );
     expect(answer.status).toBe(200);
@@ -120,7 +132,7 @@ test('what was paid too much goes back through it, once', async () => {
   const refunds = [{ paymentId, amount: '5.00', currency: 'EUR', way: 'provider' }];
   expect(await ask()).toEqual({ orderId, refunds });
   expect(await ask()).toEqual({ orderId, refunds: [] });
-  expect(bank.refunds).toMatchObject([{ externalId: paymentId, currency: 'EUR', totalRefunded: 500n }]);
+  expect(bank.refunds).toMatchObject([{ externalId: paymentId, currency: 'EUR', amount: 500n }]);
   expect(await problems()).toEqual([]);
 });
 

@@ -1,8 +1,10 @@
 import { expectAccessible } from '@/e2e/support/accessible';
 import { OrderView } from '@/e2e/support/order-view';
 import { outboxHolds } from '@/e2e/support/outbox';
+import { removeDataDir, startServer } from '@/e2e/support/server';
 import { payByApi, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
+import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 
 const customer = { name: 'Ada <b>Byrne</b>', email: 'ada@example.com', address: '1 Mill Lane\nCork' };
 
@@ -85,4 +87,34 @@ test.describe('what the shop writes @phone', () => {
     await page.frameLocator('iframe').getByRole('link', { name: 'See your order' }).click();
     await expect(page.getByRole('region', { name: 'Your details' })).toContainText(email);
   });
+});
+
+test('of a sandbox that other machines reach opens for the operator, without scripts too', async ({
+  page,
+  browser,
+  troubles,
+}) => {
+  troubles.allow(/status of 401 \(Unauthorized\) .*\/outbox/);
+  const shop = await startServer({ variables: { HOSTNAME: '0.0.0.0', OPERATOR_TOKEN } });
+  const plain = await browser.newContext({ baseURL: shop.url, javaScriptEnabled: false });
+  try {
+    await page.goto(`${shop.url}/outbox`);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('The outbox is for the operator.');
+    await expectAccessible(page);
+    await page.goto('about:blank');
+    const tab = await plain.newPage();
+    await tab.goto('/outbox');
+    await tab.getByLabel('Operator’s token').fill('not the token');
+    await tab.getByRole('button', { name: 'Open the outbox' }).click();
+    await expect(tab.getByRole('heading', { level: 1 })).toHaveText('That is not the operator’s token.');
+    await tab.getByRole('link', { name: 'Try again' }).click();
+    await tab.getByLabel('Operator’s token').fill(OPERATOR_TOKEN);
+    await tab.getByRole('button', { name: 'Open the outbox' }).click();
+    await expect(tab).toHaveURL('/outbox');
+    await expect(tab.getByRole('heading', { level: 1 })).toHaveText('Outbox');
+  } finally {
+    await plain.close();
+    await shop.end();
+    removeDataDir(shop.dataDir);
+  }
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { LensView } from '@/e2e/support/lens-view';
+import { liveVariables } from '@/e2e/support/live';
 import { OrderView } from '@/e2e/support/order-view';
 import { withShop } from '@/e2e/support/own-model';
 import type { Server } from '@/e2e/support/server';
@@ -24,7 +25,7 @@ test('who edits a text of the model edits the page; in live mode what lies behin
     .replace('value="Your bill is ready."', 'value="The bill is on the table."')
     .replace('value="Please pay by {time}."', 'value="At {time} we close."')
     .replace('value="We book your payment."', 'value="We write it down."');
-  const variables = { PAYMENT_MODE: 'live', ALLOW_EMBEDDED_LIVE: '1' };
+  const variables = await liveVariables();
   await withShop(edited, { variables }, page, async (shop) => {
     const orderId = await order(shop, TEA.sku);
     await page.goto(`${shop.url}/show-process.html?orderId=${orderId}`);

@@ -3,6 +3,7 @@ import { findFreePort } from '@/e2e/support/free-port.mjs';
 import { shopAt } from '@/e2e/support/shop';
 import { check, snapshotsOf } from '@/lib/check/check';
 import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
+import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 import { countViolations, formatReport, formatStanding } from '@/scripts/check/check-report';
 import { prepareCheckout } from '@/scripts/setup/prepare-checkout.mjs';
 import { DrillClient } from './client';
@@ -21,7 +22,6 @@ export interface DrillOptions {
   readonly minWriting: number;
 }
 
-const OPERATOR_TOKEN = 'the-token-of-the-drill';
 /** After the last restart the clients go on for this long. */
 const LAST_WRITES_MS = 1000;
 /** A kill comes after a random number of answers, so that it meets a server at work on a slow machine too. */

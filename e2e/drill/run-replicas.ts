@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findFreePort } from '@/e2e/support/free-port.mjs';
 import type { startPostgres } from '@/e2e/support/postgres.mjs';
 import { shopAt } from '@/e2e/support/shop';
+import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 import { prepareCheckout } from '@/scripts/setup/prepare-checkout.mjs';
 import { DrillClient } from './client';
 import { concludes, seconds, untilAllEnded } from './ending';
@@ -11,7 +12,6 @@ import { DrillServer } from './server';
 import type { Storage } from './storage';
 import { World } from './world';
 
-const OPERATOR_TOKEN = 'the-token-of-the-drill';
 /** Blows fall this far apart, and a victim stays away this long. */
 const MIN_PAUSE_MS = 300;
 const MAX_PAUSE_MS = 1_500;

@@ -5,6 +5,7 @@ import { type Server, startServer } from '@/e2e/support/server';
 import { create, TEA } from '@/e2e/support/shop';
 import type { OrderJson } from '@/lib/contract/order';
 import { readBuiltPages } from '@/lib/server/gate/built-pages';
+import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 import { findPostgres } from '@/scripts/setup/system-parts.mjs';
 
 /** One after the other: the second finds what the first has made of the database. */
@@ -98,8 +99,11 @@ describe.skipIf(findPostgres() === null)('a route that answers by itself, and by
         await startServer({
           variables: {
             DATABASE_URL: cluster.url,
-            OPERATOR_TOKEN: 'a-token-of-the-operator',
+            OPERATOR_TOKEN,
             ROUTES_THROUGH_NEXT: way,
+            // Where they listen would differ.
+            PUBLIC_URL: 'https://shop.example',
+            ALLOWED_HOSTS: '127.0.0.1',
           },
         }),
       );

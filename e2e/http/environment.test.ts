@@ -1,5 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { newDataDir, refusedStart, removeDataDir } from '@/e2e/support/server';
+import { LIVE, OPERATOR_TOKEN } from '@/lib/testing/modes';
+
+const database = { DATABASE_URL: 'postgresql://db.example/shop', OPERATOR_TOKEN };
+const stripe = { STRIPE_WEBHOOK_SECRET: 'whsec_0123456789' };
 
 const dataDir = newDataDir();
 afterAll(() => removeDataDir(dataDir));
@@ -17,7 +21,18 @@ describe('a bad value in the environment', () => {
     ['PAYMENT_WEBHOOK_SECRET', 'secret', {}],
     ['PAYMENT_GRACE', '10 minutes', {}],
     ['OPERATOR_TOKEN', 'short', {}],
-    ['OPERATOR_TOKEN', '', { DATABASE_URL: 'postgresql://localhost/shop' }],
+    ['OPERATOR_TOKEN', '', { ...database, PAYMENT_MODE: 'sandbox' }],
+    ['PAYMENT_MODE', '', database],
+    ['PAYMENT_MODE', '', { SMTP_URL: 'smtp://localhost' }],
+    ['PAYMENT_MODE', '', { ...stripe, STRIPE_SECRET_KEY: 'sk_test_0123456789' }],
+    ['PUBLIC_URL', '', LIVE],
+    ['PUBLIC_URL', 'http://shop.example', {}],
+    ['TRUST_PROXY', '', LIVE],
+    ['PAYMENT_WEBHOOK_SECRET', '', LIVE],
+    ['STRIPE_SECRET_KEY', 'sk_test_0123456789', { ...LIVE, ...stripe }],
+    ['STRIPE_SECRET_KEY', 'rk_live_0123456789', { ...stripe, PAYMENT_MODE: 'sandbox' }],
+    ['DATABASE_URL', 'postgresql://db.example/shop', { ...LIVE, OPERATOR_TOKEN }],
+    ['ALLOWED_HOSTS', 'http://shop', { PUBLIC_URL: 'https://shop.example' }],
     ['RATE_LIMIT', '-1', {}],
     ['TRUST_PROXY', 'everybody', {}],
     ['SMTP_URL', 'mail.example', {}],
@@ -30,6 +45,6 @@ describe('a bad value in the environment', () => {
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(new RegExp(`^${name} takes .{3}`));
     // What may be a secret is not repeated.
-    if (/SECRET|TOKEN|URL/.test(name) && value !== '') expect(lines[0]).not.toContain(value);
+    if (/SECRET|TOKEN|URL|KEY/.test(name) && value !== '') expect(lines[0]).not.toContain(value);
   });
 });

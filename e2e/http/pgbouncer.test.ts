@@ -6,9 +6,9 @@ import { send } from '@/e2e/support/send';
 import { newDataDir, refusedStart, removeDataDir, type Server, startServer } from '@/e2e/support/server';
 import { create, ended, moveClock, orderWhen, pay, shopAt, TEA } from '@/e2e/support/shop';
 import { waitFor } from '@/e2e/support/wait-for';
+import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 import { findPostgres, findProgram } from '@/scripts/setup/system-parts.mjs';
 
-const OPERATOR_TOKEN = 'the-token-of-the-tests';
 /** Fewer than the shops have clients: each takes the transactions of many in turns. */
 const SERVER_CONNECTIONS = 3;
 const ORDERS = 30;
@@ -22,6 +22,7 @@ const variables = (): Record<string, string> => ({
   DATABASE_URL: pooler.urlOf(cluster.url),
   DIRECT_URL: cluster.url,
   OPERATOR_TOKEN,
+  PAYMENT_MODE: 'sandbox',
 });
 
 // `npm test` installs both or says what is missing.

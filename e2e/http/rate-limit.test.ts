@@ -148,10 +148,10 @@ describe('a trusted proxy that says https', () => {
   it('has browsers stay on TLS, with a cookie for TLS alone', async () => {
     const secure = await order({ ...from(newClient()), 'x-forwarded-proto': 'https' });
     expect(secure.headers['strict-transport-security']).toMatch(/^max-age=\d+/);
-    expect(secure.headers['set-cookie']?.[0]).toMatch(/; Secure$/);
+    expect(secure.headers['set-cookie']?.[0]).toMatch(/^__Host-orderflow-orders=.*; Path=\/; .*; Secure$/);
     const plain = await order(from(newClient()));
     expect(plain.headers).not.toHaveProperty('strict-transport-security');
-    expect(plain.headers['set-cookie']?.[0]).not.toMatch(/Secure/);
+    expect(plain.headers['set-cookie']?.[0]).not.toMatch(/Secure|__Host-/);
   });
 });
 

@@ -98,6 +98,7 @@ it('a database that cannot be reached is named without its password', async () =
   const { code, lines } = await refusedStart(dataDir, {
     DATABASE_URL: `postgresql://shop:${PASSWORD}@127.0.0.1:1/shop`,
     OPERATOR_TOKEN: TOKEN,
+    PAYMENT_MODE: 'sandbox',
     LOG_LEVEL: 'trace',
   });
   expect(code).toBe(1);

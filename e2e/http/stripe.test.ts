@@ -12,7 +12,7 @@ const shop = sandbox();
 let live: Server;
 
 beforeAll(async () => {
-  live = await startLive({ STRIPE_SECRET_KEY: 'sk_test_0123456789', STRIPE_WEBHOOK_SECRET: SECRET });
+  live = await startLive({ STRIPE_SECRET_KEY: 'sk_live_0123456789', STRIPE_WEBHOOK_SECRET: SECRET });
 });
 afterAll(() => live?.end());
 
@@ -27,6 +27,7 @@ function paid(
     type = 'payment_intent.succeeded',
     currency = 'eur',
     received = 1250,
+    livemode = true,
   } = {},
 ) {
   events += 1;
@@ -34,6 +35,7 @@ function paid(
     id: `evt_${run}_${events}`,
     object: 'event',
     type,
+    livemode,
     created: Math.floor(Date.now() / 1000),
     data: { object: { id: intent, amount_received: received, currency, metadata: { orderId } } },
   });
@@ -92,6 +94,19 @@ describe('POST /api/webhooks/stripe', () => {
   it('keeps what names no order of ours', async () => {
     expect(await verdictOf(paid('nothing', { intent: `pi_${run}_a` }))).toBe('unmatched');
     expect(await verdictOf(paid('42', { intent: `pi_${run}_b` }))).toBe('unmatched');
+  });
+
+  it('keeps play money in a real shop as unmatched, and moves nothing', async () => {
+    const { orderId } = await create(live, tea);
+    const before = await history(live, orderId);
+    const event = paid(orderId, { intent: `pi_${run}_play`, livemode: false });
+    expect(await verdictOf(event)).toBe('unmatched');
+    expect(await verdictOf(event)).toBe('duplicate');
+    expect(await history(live, orderId)).toEqual(before);
+    expect((await status(live, orderId)).payment).toMatchObject({ status: 'unpaid', received: '0.00' });
+    expect(await verdictOf(paid(orderId))).toBe('applied');
+    const check = await send(live, '/api/operator/check', { json: {}, headers: operator(live) });
+    expect(jsonOf(check)).toMatchObject({ ok: true });
   });
 
   it('refuses what is not signed, or by another', async () => {

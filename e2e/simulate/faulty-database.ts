@@ -128,21 +128,21 @@ export class FaultyDatabase implements Database {
       tellCrash = reject;
     });
     // A crash is told to the transaction alone: the code that waits for the statement never goes on.
-    const strikeAt = (kind: DatabaseFault['kind']): Promise<never> => {
+    const strikeAt = async (kind: DatabaseFault['kind']): Promise<never> => {
       aborted = true;
       if (kind === 'crash before commit') tellCrash(new SimulatedFault(kind, '57P01'));
       return this.#strike(kind);
     };
     const running = new RunningStatements();
-    const ask = async <Row>(text: string, values?: readonly unknown[]): Promise<Row[]> => {
+    const query: Sql['query'] = async (text, values) => {
       if (aborted) throw new SimulatedFault('the transaction is aborted', ABORTED);
       statements += 1;
       if (early?.statement === statements) return strikeAt(early.kind);
       if (text.startsWith('select pg_notify')) notices.push(...payloadsOf(values));
-      return sql.query<Row>(text, values);
+      return sql.query(text, values);
     };
     const faulty: Transaction = {
-      query: (text, values) => running.watch(ask(text, values)),
+      query: <Row>(text: string, values?: readonly unknown[]) => running.watch(query<Row>(text, values)),
       script: (text) => sql.script(text),
       later: (statement) => running.add(statement),
     };

@@ -3,11 +3,14 @@ import type { Library } from '@/lib/engine/library';
 import { isAppError } from '@/lib/errors';
 import type { OrderBatch } from '@/lib/orders/order-batch';
 import { returnDueStock } from '@/lib/orders/return-stock';
+import type { PaymentProvider } from '@/lib/payments/provider';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import type { Command } from '@/lib/runtime/types';
 import { type App, openApp } from '@/lib/server/compose';
 import { readEnv } from '@/lib/server/env.mjs';
 import { newLog } from '@/lib/server/log';
+import { OPERATOR_TOKEN } from '@/lib/testing/modes';
+import { BANK } from './faulty-bank';
 import { FaultyDatabase, type FaultyDatabaseOptions } from './faulty-database';
 import { isInjected } from './simulated-fault';
 
@@ -27,6 +30,8 @@ export interface ServerOptions {
   readonly now: () => Date;
   /** The handlers of one process; asked whether it still lives. */
   readonly handlersOf: (isDead: () => boolean) => FindHandler;
+  /** The bank as one process knows it. */
+  readonly bankOf: (isDead: () => boolean) => PaymentProvider;
   readonly faults: Omit<FaultyDatabaseOptions, 'onTransaction'>;
   /** Told of how many orders gave their pieces back, or need not any more. */
   readonly onReturned: (count: number) => void;
@@ -58,7 +63,7 @@ export class SimulatedServer {
     });
     const app = await openApp({
       env: readEnv({
-        OPERATOR_TOKEN: 'the-token-of-the-simulator',
+        OPERATOR_TOKEN,
         PAYMENT_GRACE: options.paymentGrace,
         // A day of its customers empties the shelf.
         UNPAID_LIMITS: 'off',
@@ -68,6 +73,7 @@ export class SimulatedServer {
       diagram: options.diagram,
       findHandler: options.handlersOf(() => connection.isDead),
       now: options.now,
+      providers: new Map([[BANK, { name: 'the bank', provider: options.bankOf(() => connection.isDead) }]]),
       byHand: true,
       library: options.library,
       // A difference is an error in the log, and so a violation.
@@ -101,12 +107,12 @@ export class SimulatedServer {
     for (const send of this.#late.splice(0)) send();
   }
 
-  /** One look of the worker, with the outside jobs that it started. @returns how much it took up */
+  /** One look of the worker, with the outside jobs that it started, and one for the bank. @returns how much was taken up */
   look(): Promise<number> {
-    const { worker } = this.app;
+    const { worker, providerDesk } = this.app;
     const looking = worker.look().then(async (count) => {
       await worker.outsideDone();
-      return count + (await this.#returnStock());
+      return count + (await providerDesk.look()) + (await this.#returnStock());
     });
     // A look may fail with the database; the loop looks again, and so does the simulator.
     const looked = looking.catch((error: unknown) => {
@@ -116,10 +122,14 @@ export class SimulatedServer {
     return this.#untilDeath(looked, 1);
   }
 
-  /** When the worker would wake, in milliseconds of the epoch; null: it cannot tell now. */
+  /** When the worker or the desk of the providers would wake, in milliseconds of the epoch; null: they cannot tell now. */
   nextDueAt(): Promise<number | null> {
+    const { worker, providerDesk } = this.app;
+    const due = Promise.all([worker.nextDueAt(), providerDesk.nextDueAt()]).then((times) =>
+      Math.min(...times),
+    );
     return this.#untilDeath(
-      this.app.worker.nextDueAt().catch(() => null),
+      due.catch(() => null),
       null,
     );
   }

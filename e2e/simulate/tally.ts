@@ -14,6 +14,8 @@ export const FAULTS = [
   'handler failed to its incident',
   'partner failed before its work',
   'partner failed after its work',
+  'bank failed before its work',
+  'bank failed after its work',
   'request repeated after a lost answer',
   'request repeated just so',
   'work claimed twice',
@@ -52,6 +54,8 @@ export const CASES = [
   'user task completed',
   'clock moved',
   'pieces given back',
+  'refund arrived',
+  'refund came back',
 ] as const;
 export type CoveredCase = (typeof CASES)[number];
 

@@ -124,11 +124,13 @@ export async function refusedStart(
 
 /** Starts a server and waits until it is ready. @throws with its own lines when it does not get there */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
-  const { variables = {}, onLines } = options;
+  // Where money is play, unless a test says otherwise.
+  const variables: Record<string, string> = { PAYMENT_MODE: 'sandbox', ...options.variables };
+  const { onLines } = options;
   const dataDir =
     options.dataDir ?? (variables.DATA_DIR || (variables.DATABASE_URL ? '' : await makeDataDir()));
   const startedAtMs = performance.now();
-  const child = spawnStart(dataDir, options);
+  const child = spawnStart(dataDir, { ...options, variables });
   const gone = once(child, 'exit');
   let said = '';
   const hear = (chunk: Buffer) => {

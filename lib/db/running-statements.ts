@@ -1,25 +1,12 @@
-/** What PostgreSQL says to whatever comes after a statement that failed. */
-const ABORTED = '25P02';
-
 /**
  * The statements of one transaction that go on by themselves. Sent in their order on one connection, they are done in
  * their order: when one fails PostgreSQL refuses all that come after it and turns the commit into a rollback.
  */
 export class RunningStatements {
   readonly #running: Promise<unknown>[] = [];
+  /** All that were sent, those that somebody waits for too. */
+  readonly #sent: Promise<unknown>[] = [];
   #failed: { readonly error: unknown } | null = null;
-  #first: { readonly error: unknown } | null = null;
-
-  /**
-   * Hears how one fares that somebody waits for, as it comes from the connection: of two that are answered at once, who
-   * has further to tell of the first would be heard after the second, which was only refused because of it.
-   */
-  watch<T>(statement: Promise<T>): Promise<T> {
-    statement.catch((error: unknown) => {
-      if (!isAborted(error)) this.#first ??= { error };
-    });
-    return statement;
-  }
 
   /** Takes one that is sent already. */
   add(statement: Promise<unknown>): void {
@@ -27,6 +14,12 @@ export class RunningStatements {
     statement.catch((error: unknown) => {
       this.#failed ??= { error };
     });
+  }
+
+  /** Knows of one that somebody waits for. @returns the same */
+  watch<T>(statement: Promise<T>): Promise<T> {
+    this.#sent.push(statement);
+    return statement;
   }
 
   /**
@@ -49,12 +42,16 @@ export class RunningStatements {
    * All are answered, or the connection is gone.
    */
   async causeOf(error: unknown): Promise<unknown> {
-    const failed = (await Promise.allSettled(this.#running)).find(({ status }) => status === 'rejected');
-    const cause = failed?.status === 'rejected' ? failed.reason : error;
-    return this.#first !== null && isAborted(cause) ? this.#first.error : cause;
+    const cause = await firstFailure(this.#running, error);
+    // Of several that are waited for at once, one that came later may be heard of first.
+    return isAborted(cause) ? firstFailure(this.#sent, cause) : cause;
   }
 }
 
-/** Also in words of somebody's own. */
-const isAborted = (error: unknown): boolean =>
-  error instanceof Error && (('code' in error && error.code === ABORTED) || isAborted(error.cause));
+async function firstFailure(statements: readonly Promise<unknown>[], otherwise: unknown): Promise<unknown> {
+  const failed = (await Promise.allSettled(statements)).find(({ status }) => status === 'rejected');
+  return failed?.status === 'rejected' ? failed.reason : otherwise;
+}
+
+/** `in_failed_sql_transaction`: an earlier statement has failed. */
+const isAborted = (error: unknown) => error instanceof Error && 'code' in error && error.code === '25P02';

@@ -1,7 +1,8 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Database } from './database';
+import { KeyedHash } from './keyed-hash';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
 
@@ -14,6 +15,11 @@ async function settingOf(database: Database, key: string, make: () => string): P
 /** The key that signs the buyer's cookie. */
 export function cookieSecretOf(database: Database): Promise<string> {
   return settingOf(database, 'cookie-secret', () => randomBytes(32).toString('base64url'));
+}
+
+/** The hashes that stand for addresses of clients and of mail. Its key is never changed: what is refused stays refused. */
+export async function keyedHashOf(database: Database): Promise<KeyedHash> {
+  return new KeyedHash(await settingOf(database, 'hash-key', () => randomBytes(32).toString('base64url')));
 }
 
 const WEBHOOK_SECRET_BYTES = 32;
@@ -33,12 +39,17 @@ export type IsOperator = (token: string) => boolean;
 /**
  * The operator's token: from the environment, else made at the first start and kept in a file that only its owner reads.
  * The database keeps only a hash, to tell when the token has changed.
- * @returns the check, and the file's path where there is one
+ * @returns the check, what signs with the token itself, and the file's path where there is one
  */
 export async function openOperatorToken(
   database: Database,
   options: { readonly token: string | null; readonly dataDir: string },
-): Promise<{ isOperator: IsOperator; file: string | null; changed: boolean }> {
+): Promise<{
+  isOperator: IsOperator;
+  sign: (text: string) => string;
+  file: string | null;
+  changed: boolean;
+}> {
   const file = options.token === null ? path.join(options.dataDir, 'operator-token') : null;
   const token = options.token ?? readOrMake(file ?? '');
   const hash = sha256(token);
@@ -49,7 +60,12 @@ export async function openOperatorToken(
       where: { key: 'operator-token-hash' },
       data: { value: hash.toString('hex') },
     });
-  return { isOperator: (given) => timingSafeEqual(sha256(given), hash), file, changed };
+  return {
+    isOperator: (given) => timingSafeEqual(sha256(given), hash),
+    sign: (text) => createHmac('sha256', token).update(text).digest('base64url'),
+    file,
+    changed,
+  };
 }
 
 function readOrMake(file: string): string {

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { getApp } from '@/lib/server/app';
-import { cookieFlags } from './cookie-flags';
+import { type OwnCookie, readCookie, setCookie } from './cookies';
 
-const NAME = 'orderflow-orders';
+const COOKIE: OwnCookie = { name: 'orderflow-orders', path: '/' };
 /** The newest orders of a browser; older ones leave the list. Keeps the cookie near 1 kB. */
 const MAX_ORDERS = 50;
 const MAX_AGE_S = 365 * 24 * 60 * 60;
@@ -11,9 +11,7 @@ const sign = (value: string) => createHmac('sha256', getApp().cookieSecret).upda
 
 /** The orders that this browser made, newest first; none when the cookie is missing or not ours. */
 export function ordersOfBrowser(request: Request): string[] {
-  const cookies = (request.headers.get('cookie') ?? '').split(/; */);
-  const value = cookies.find((cookie) => cookie.startsWith(`${NAME}=`))?.slice(NAME.length + 1);
-  const [orders = '', signature = ''] = value?.split('~') ?? [];
+  const [orders = '', signature = ''] = readCookie(request, COOKIE).split('~');
   const expected = Buffer.from(sign(orders));
   const given = Buffer.from(signature);
   if (orders === '' || given.length !== expected.length || !timingSafeEqual(given, expected)) return [];
@@ -24,5 +22,5 @@ export function ordersOfBrowser(request: Request): string[] {
 export function cookieWith(request: Request, orderId: string): string {
   const others = ordersOfBrowser(request).filter((id) => id !== orderId);
   const value = [orderId, ...others].slice(0, MAX_ORDERS).join('.');
-  return `${NAME}=${value}~${sign(value)}; Path=/; Max-Age=${MAX_AGE_S}; ${cookieFlags(request)}`;
+  return setCookie(request, COOKIE, `${value}~${sign(value)}`, MAX_AGE_S);
 }

@@ -7,10 +7,9 @@ import { cartText, readCart } from '@/lib/story/cart';
 import { CHECKOUT_FIELDS, type CheckoutErrors, type CheckoutValues } from '@/lib/story/checkout-fields';
 import { cookieWith } from './buyer-cookie';
 import { draftCookie, noDraftCookie } from './checkout-draft';
-import { clientHash } from './client-hash';
 import { readForm } from './form';
+import { mailClientOf } from './limit';
 import { json } from './order-answer';
-import { requestOrigin } from './request-origin';
 import type { Incoming } from './route';
 
 interface Sent {
@@ -28,8 +27,7 @@ export async function checkoutForm({ request, body }: Incoming): Promise<Respons
     CHECKOUT_FIELDS.map((name) => [name, field(name).slice(0, 1_000)]),
   ) as CheckoutValues; // one entry for each field
   const sent: Sent = { values, items: readCart(field('items')) };
-  const from = { origin: requestOrigin(request), client: clientHash(request) };
-  const done = await checkOut(getApp(), { ...sent, key: field('key'), ...from });
+  const done = await checkOut(getApp(), { ...sent, key: field('key'), client: mailClientOf(request) });
   return 'errors' in done ? sentBack(request, sent, done.errors) : accepted(request, done.orderId);
 }
 

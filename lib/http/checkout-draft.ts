@@ -2,9 +2,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { getApp } from '@/lib/server/app';
 import { CHECKOUT_FIELDS } from '@/lib/story/checkout-fields';
-import { cookieFlags } from './cookie-flags';
+import { type OwnCookie, readCookie, setCookie } from './cookies';
 
-const NAME = 'orderflow-checkout';
+const COOKIE: OwnCookie = { name: 'orderflow-checkout', path: '/checkout' };
 /** As long as somebody takes to correct a form. */
 const MAX_AGE_S = 15 * 60;
 /** Browsers keep cookies to 4 kB; values of more than 100 characters are cut where it would not fit. */
@@ -30,31 +30,23 @@ export type CheckoutDraft = z.infer<typeof draftSchema>;
 const sign = (value: string) =>
   createHmac('sha256', getApp().cookieSecret).update(`checkout\n${value}`).digest('base64url');
 
-const setCookie = (request: Request, value: string, maxAgeS: number) =>
-  `${NAME}=${value}; Path=/checkout; Max-Age=${maxAgeS}; ${cookieFlags(request)}`;
-
 /** `Set-Cookie` that brings a form back to the page it came from. The values stay in the browser that typed them. */
 export function draftCookie(request: Request, draft: CheckoutDraft): string {
   const value = Buffer.from(JSON.stringify(draft)).toString('base64url');
-  if (value.length <= MAX_LENGTH) return setCookie(request, `${value}~${sign(value)}`, MAX_AGE_S);
+  if (value.length <= MAX_LENGTH) return setCookie(request, COOKIE, `${value}~${sign(value)}`, MAX_AGE_S);
   const values = Object.fromEntries(
     CHECKOUT_FIELDS.map((field) => [field, draft.values[field].slice(0, 100)]),
   ) as CheckoutDraft['values']; // the same fields, shorter
   const cut = Buffer.from(JSON.stringify({ ...draft, values })).toString('base64url');
-  return setCookie(request, `${cut}~${sign(cut)}`, MAX_AGE_S);
+  return setCookie(request, COOKIE, `${cut}~${sign(cut)}`, MAX_AGE_S);
 }
 
 /** `Set-Cookie` that forgets it. */
-export const noDraftCookie = (request: Request) => setCookie(request, '', 0);
+export const noDraftCookie = (request: Request) => setCookie(request, COOKIE, '', 0);
 
 /** The form that was sent back under this id, or null. */
 export function draftOf(request: Request, id: string): CheckoutDraft | null {
-  const cookies = (request.headers.get('cookie') ?? '').split(/; */);
-  const [value = '', signature = ''] =
-    cookies
-      .find((cookie) => cookie.startsWith(`${NAME}=`))
-      ?.slice(NAME.length + 1)
-      .split('~') ?? [];
+  const [value = '', signature = ''] = readCookie(request, COOKIE).split('~');
   const expected = Buffer.from(sign(value));
   const given = Buffer.from(signature);
   if (value === '' || given.length !== expected.length || !timingSafeEqual(given, expected)) return null;

@@ -1,9 +1,8 @@
-import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { isTransient } from '@/lib/db/sql-state';
 import { isAppError } from '@/lib/errors';
 import { getApp } from '@/lib/server/app';
-import { ANSWER_HEADER, refuseForNow } from '@/lib/server/page-answers';
+import { answerPageAs } from './answer-page';
 
 /**
  * A page that asks the database for what it shows. While that takes nothing, the answer is 503 and says so in words; an
@@ -21,7 +20,7 @@ export function databasePage<Props>(
     } catch (error) {
       if (!isTransient(error) && !(isAppError(error) && error.code === 'unavailable')) throw error;
       getApp().log.warn({ err: error }, 'the database does not take a request for a page now');
-      refuseForNow((await headers()).get(ANSWER_HEADER));
+      await answerPageAs(503, { 'Retry-After': '1' });
       return instead();
     }
   };

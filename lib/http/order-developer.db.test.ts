@@ -9,6 +9,7 @@ import { setApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';
 import { findHandler } from '@/lib/tasks/handlers';
 import { rowOf, serviceTask, userTask } from '@/lib/testing/bpmn';
+import { LIVE } from '@/lib/testing/modes';
 import { openTestApp, orderOf, pay, place, until } from '@/lib/testing/test-app';
 import { developerAnswer } from './order-developer';
 
@@ -76,7 +77,7 @@ test('tells where an order stands, what is open and how to move it', async () =>
   expect(wordsOf(curls['payment-received'] ?? '')).toEqual([
     '-X',
     'POST',
-    'http://shop.test:8080/api/receive-payment',
+    'http://localhost:3000/api/receive-payment',
     '-H',
     'content-type: application/json',
     '-d',
@@ -138,7 +139,7 @@ test('a person’s task is the operator’s to complete', async () => {
 
 test('live: the operator’s alone; a payment must be signed, no clock moves', async () => {
   const app = await open({
-    variables: { PAYMENT_MODE: 'live', ALLOW_EMBEDDED_LIVE: '1', OPERATOR_TOKEN: SECRET_TOKEN },
+    variables: { ...LIVE, OPERATOR_TOKEN: SECRET_TOKEN },
   });
   const { orderId } = await place(app);
   await expect(ask(orderId)).rejects.toMatchObject({ code: 'unauthorized' });

@@ -6,18 +6,16 @@ import { getApp } from '@/lib/server/app';
 import { curlOf } from './curl';
 import { requireOperator } from './operator';
 import { requestedId, unlessSame } from './order-answer';
-import { requestOrigin } from './request-origin';
 import type { Incoming } from './route';
 
 /** `GET /api/order/developer`: open in the sandbox, the operator's in live mode. */
 export async function developerAnswer({ request, url }: Incoming): Promise<Response> {
-  const { database, queries, env } = getApp();
+  const { database, queries, env, origin } = getApp();
   const isLive = env.paymentMode === 'live';
   if (isLive) requireOperator(request);
   const { order, json, definition, open } = requireOrder(
     await findDeveloperView(database, queries, requestedId(url)),
   );
-  const origin = requestOrigin(request);
   const nextEvents = open.map((event): NextEvent => {
     const { doneBy, work } = event;
     return { kind: doneBy, elementId: work.elementId, curl: curlOf(event, order, { origin, isLive }) };

@@ -1,5 +1,6 @@
 import { INTERNAL_PROBLEM, type ProblemJson } from '@/lib/contract/problem';
 import type { AppError, ErrorCode } from '@/lib/errors';
+import { wordsPage } from './words-page';
 
 /** What each refusal is in HTTP; a new code without a status does not compile. */
 const STATUS: Record<ErrorCode, number> = {
@@ -12,6 +13,7 @@ const STATUS: Record<ErrorCode, number> = {
   conflict: 409,
   'unpaid-limit': 409,
   'too-large': 413,
+  misdirected: 421,
   'idempotency-mismatch': 422,
   'too-many-requests': 429,
   busy: 503,
@@ -26,6 +28,7 @@ const TITLE: Record<number, string> = {
   405: 'Method not allowed',
   409: 'Conflict',
   413: 'Content too large',
+  421: 'Misdirected request',
   422: 'Unprocessable content',
   429: 'Too many requests',
   500: 'Internal server error',
@@ -65,35 +68,15 @@ export function problem(
   });
 }
 
-/**
- * The same for who sent a form with a browser and would read the problem as JSON. Pages of the shop may need what is
- * missing, so this one needs nothing: the policy of the address may forbid its one line of style, which is no loss.
- */
+/** The same for who sent a form with a browser and would read the problem as JSON. */
 export function notNowPage(error: AppError): Response {
-  const body = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Not at this moment · Kettle &amp; Loom</title>
-<main style="max-width: 40rem; margin: 4rem auto; padding: 0 1rem; font: 1.125rem/1.5 system-ui, sans-serif">
-<h1>The shop cannot do this at this moment.</h1>
-<p>${escapeHtml(error.message)}</p>
-<p>Go back with your browser: what you typed is still there. Then send it again.</p>
-</main>
-</html>
-`;
-  return new Response(body, {
-    status: 503,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
-      'retry-after': RETRY_AFTER_S,
-    },
+  return wordsPage(503, {
+    title: 'Not at this moment',
+    heading: 'The shop cannot do this at this moment.',
+    words: [error.message, 'Go back with your browser: what you typed is still there. Then send it again.'],
+    headers: { 'retry-after': RETRY_AFTER_S },
   });
 }
-
-const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** The answer to a fault of ours: nothing of it leaks. */
 export function internalProblem(): Response {

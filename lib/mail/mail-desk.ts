@@ -1,25 +1,33 @@
+import { readEmail } from '@/lib/contract/email-address';
 import type { Database } from '@/lib/db/database';
+import type { KeyedHash } from '@/lib/db/keyed-hash';
+import { noteMailAddress } from '@/lib/db/tables/mail-addresses';
 import { queueLink } from '@/lib/db/tables/mails';
+import { readRefusalToken, recipientHash } from './mail-recipient';
+import { type MailLimits, MailRules } from './mail-rules';
 import { type MailResult, MailSender } from './mail-sender';
 import { readOrderLink, signOrderLink } from './order-link';
 import { Outbox } from './outbox';
-import { type AskedHost, domainOf, type OriginRules, ownOrigin, shopOrigin } from './shop-origin';
 import { openSmtp } from './transport';
 
 /** What the environment says of mail. */
 export interface MailEnv {
-  readonly hostname: string;
-  readonly port: number;
   readonly paymentMode: 'sandbox' | 'live';
   readonly smtpUrl: string | null;
+  readonly smtpDemandsTls: boolean;
   readonly mailFrom: string | null;
+  /** Null: as many as are asked for. */
+  readonly mailLimits: MailLimits | null;
 }
 
 export interface MailDeskOptions {
   readonly env: MailEnv;
+  /** Where links lead, `https://shop.example`. */
+  readonly origin: string;
   readonly database: Database;
   /** Signs the links. */
   readonly secret: string;
+  readonly hash: KeyedHash;
   /** Names this process in leases. */
   readonly holder: string;
   readonly now: () => Date;
@@ -40,25 +48,28 @@ export interface MailDesk {
   /** A commit of another process may have. */
   wakeLater(): void;
   stop(): Promise<void>;
-  /** The shop's address as a request names it, for the links in mails. */
-  originOf(asked: AskedHost): string;
   /** Queues the mail with the link to an order, if this is its customer's address. Never says whether it is. */
   sendLink(orderId: string, email: string): Promise<void>;
   /** A token for `paths.myOrder`. */
   linkTo(orderId: string): string;
   /** The order that a token opens, or null. */
   orderOfLink(token: string): string | null;
+  /** A link to this order was opened: its customer's address has answered. A failure is logged alone. */
+  noteOpened(orderId: string): Promise<void>;
+  /** Does this token name an address that we wrote to? */
+  isRefusal(token: string): boolean;
+  /** Writes to the address of this token never again. @returns false where it names none */
+  refuse(token: string): Promise<boolean>;
 }
 
 /** Sets mail up: over SMTP where `SMTP_URL` says how, else into the outbox of the sandbox, else it waits. */
 export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> {
-  const { env, database, secret, holder, now, onError, onResult } = options;
-  const { hostname, port, mailFrom } = env;
+  const { env, origin, database, secret, hash, holder, now, onError, onResult } = options;
   const isSandbox = env.paymentMode === 'sandbox';
-  const rules: OriginRules = { hostname, port, mailFrom, isMailSent: env.smtpUrl !== null || !isSandbox };
-  const setting = { secret, fallbackOrigin: ownOrigin(env), isSandbox, mailFrom };
-  const transport = env.smtpUrl === null ? null : await openSmtp(env.smtpUrl);
-  const sender = new MailSender({ database, transport, setting, now, holder, onError, onResult });
+  const setting = { secret, hash, origin, isSandbox, mailFrom: env.mailFrom };
+  const transport = env.smtpUrl === null ? null : await openSmtp(env.smtpUrl, env.smtpDemandsTls);
+  const rules = new MailRules(database, hash, env.mailLimits);
+  const sender = new MailSender({ database, transport, setting, rules, now, holder, onError, onResult });
   return {
     warnings: warningsOf(env),
     outbox: isSandbox && transport === null ? new Outbox(database, setting) : null,
@@ -69,14 +80,38 @@ export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> 
     wake: () => sender.wake(),
     wakeLater: () => sender.wakeLater(),
     stop: () => sender.stop(),
-    originOf: (asked) => shopOrigin(rules, asked),
     sendLink: async (orderId, email) => {
       await queueLink(database, orderId, email, now());
       sender.wake();
     },
     linkTo: (orderId) => signOrderLink(secret, orderId, now()),
     orderOfLink: (token) => readOrderLink(secret, token, now()),
+    noteOpened: async (orderId) => {
+      try {
+        const address = await addressOf(database, orderId);
+        if (address !== null)
+          await noteMailAddress(database, recipientHash(hash, address), 'answered', now());
+      } catch (error) {
+        onError('an opened link could not be noted', error);
+      }
+    },
+    isRefusal: (token) => readRefusalToken(hash, token) !== null,
+    refuse: async (token) => {
+      const recipient = readRefusalToken(hash, token);
+      if (recipient === null) return false;
+      await noteMailAddress(database, recipient, 'refused', now());
+      return true;
+    },
   };
+}
+
+/** The address of an order's customer as mail goes to it; null: none, or erased. */
+async function addressOf({ prisma }: Database, orderId: string): Promise<string | null> {
+  const order = await prisma.order.findUnique({ where: { id: BigInt(orderId) }, select: { number: true } });
+  if (order === null) return null;
+  const customer = await prisma.customer.findUnique({ where: { orderNumber: order.number } });
+  const read = readEmail(customer?.email ?? '');
+  return 'wanted' in read ? null : `${read.address.local}@${read.address.domain}`;
 }
 
 function warningsOf(env: MailEnv): string[] {
@@ -84,7 +119,5 @@ function warningsOf(env: MailEnv): string[] {
     return env.paymentMode === 'live' ? ['SMTP_URL is not set: mail waits, for a day at most.'] : [];
   if (env.mailFrom === null)
     return ['MAIL_FROM is not set: mail is sent from an address that nobody can answer.'];
-  return [
-    `links in mail lead to ${domainOf(env.mailFrom)}, a name below it, or ${ownOrigin(env)}: no other Host is believed`,
-  ];
+  return [];
 }

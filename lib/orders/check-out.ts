@@ -19,9 +19,7 @@ export interface CheckoutForm {
   readonly items: Basket;
   /** Made with the page: pressing twice orders once. */
   readonly key: string;
-  /** Where the form was sent to, `https://shop.example`: the links in mails lead there. */
-  readonly origin: string;
-  /** Who sends it, as a keyed hash of the address. */
+  /** Whose request it is; see `PlaceOrder`. */
   readonly client: string | null;
 }
 
@@ -63,10 +61,7 @@ async function problemsOf(
 
 const KEY = /^[0-9a-f-]{36}$/;
 
-function place(
-  submit: Parts['submit'],
-  { values, items, key, origin, client }: CheckoutForm,
-): Promise<PlacedOrder> {
+function place(submit: Parts['submit'], { values, items, key, client }: CheckoutForm): Promise<PlacedOrder> {
   const customer = customerOf(values);
   const lines = Object.entries(items).map(([sku, quantity]) => ({ sku, quantity }));
   const requestHash = createHash('sha256')
@@ -78,7 +73,6 @@ function place(
     input: {
       items: lines,
       customer,
-      origin,
       client,
       status: 201,
       // A form without our key, or with somebody's own idea of one, is one of its own each time.

@@ -18,10 +18,11 @@ const DEFAULT_CURRENCY = 'EUR';
 
 export interface PlaceOrder {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
-  readonly customer: Omit<CustomerRow, 'orderNumber' | 'origin'> | null;
-  /** Where the request came in, `https://shop.example`: the links in its mails lead there. */
-  readonly origin?: string | null;
-  /** Who orders, as a keyed hash of the address: what one client holds unpaid is bounded. Left out: not known. */
+  readonly customer: Omit<CustomerRow, 'orderNumber' | 'client'> | null;
+  /**
+   * Whose request it is, as a keyed hash of the client's address: mails and unpaid pieces are counted by it. Null or left
+   * out: the operator's, which nobody counts.
+   */
   readonly client?: string | null;
   /** Status that is answered for a new order: kept, so that a repetition gets the same. */
   readonly status: 201 | 302;
@@ -90,11 +91,8 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch, Loaded
     // Only now: a process that cannot start refuses the order, and nothing of it may stay.
     batch.context.addItems(isHeld ? items.map((item) => ({ ...item, client })) : items);
     if (input.customer !== null) {
-      batch.context.addCustomer({
-        orderNumber: order.number,
-        ...input.customer,
-        origin: input.origin ?? null,
-      });
+      const client = input.client ?? null;
+      batch.context.addCustomer({ orderNumber: order.number, ...input.customer, client });
       if (input.customer.email !== null) batch.context.tell(order, 'received');
     }
     if (input.idempotency !== null) {

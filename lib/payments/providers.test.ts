@@ -14,22 +14,22 @@ describe('the providers', () => {
   });
 
   it('without an account are known, and asked for nothing', () => {
-    const providers = openProviders({ stripe: null }, now);
+    const providers = openProviders({ stripe: null, paymentMode: 'sandbox' }, now);
     expect(providers.get('stripe')).toEqual({ name: 'Stripe', provider: null });
     expect(cardProvider(providers)).toBeNull();
     expect(checkoutOrigins(providers)).toEqual([]);
   });
 
   it('with an account take cards, at pages of their own', () => {
-    const providers = openProviders({ stripe: account }, now);
-    expect(cardProvider(providers)).toBe(providers.get('stripe')?.provider);
+    const providers = openProviders({ stripe: account, paymentMode: 'sandbox' }, now);
+    expect(cardProvider(providers)?.provider).toBe(providers.get('stripe')?.provider);
     expect(checkoutOrigins(providers)).toEqual(['https://checkout.stripe.com']);
   });
 
   it('of which several take cards: the first does; forms may lead to each of them', () => {
     const bank = new PretendBank();
-    const both = openProviders({ stripe: account }, now, [bank.kind, ...PROVIDERS]);
-    expect(cardProvider(both)).toBe(bank);
+    const both = openProviders({ stripe: account, paymentMode: 'sandbox' }, now, [bank.kind, ...PROVIDERS]);
+    expect(cardProvider(both)).toEqual({ channel: PretendBank.channel, provider: bank });
     expect(checkoutOrigins(both)).toEqual([bank.checkoutOrigin, 'https://checkout.stripe.com']);
   });
 });

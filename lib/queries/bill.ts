@@ -31,20 +31,12 @@ export interface BillView {
   readonly received: string;
   readonly payment: PaymentStatus;
   readonly orderState: OrderState;
-  /** Null for a reader who may not see it, and where nothing is known. */
+  /** Null where nothing is known. */
   readonly customer: { readonly name: string | null; readonly address: string | null } | null;
 }
 
-/**
- * The bill of an order: invoice or request for payment.
- * @param withCustomer may this reader see who it is for?
- * @returns null while there is neither
- */
-export async function findBill(
-  database: Database,
-  orderId: string,
-  withCustomer: boolean,
-): Promise<BillView | null> {
+/** The bill of an order, invoice or request for payment, with who it is for: only for its buyer. @returns null while there is neither */
+export async function findBill(database: Database, orderId: string): Promise<BillView | null> {
   const { prisma } = database;
   const order = await prisma.order.findUnique({ where: { id: BigInt(orderId) } });
   if (order === null) return null;
@@ -54,7 +46,7 @@ export async function findBill(
     prisma.invoice.findUnique({ where }),
     prisma.creditNote.findUnique({ where }),
     prisma.orderItem.findMany({ where, include: { product: true } }),
-    withCustomer ? prisma.customer.findUnique({ where }) : null,
+    prisma.customer.findUnique({ where }),
   ]);
   const document = invoice ?? bill;
   if (document === null) return null;

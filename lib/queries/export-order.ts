@@ -6,6 +6,25 @@ import type { OrderQueries } from './order-queries';
 /** More payments than this are no customer's. */
 const MAX_PAYMENTS = 1_000;
 
+/** Tables of an order whose rows stand in the export under another name, or say nothing that it does not say. */
+export const TOLD_ELSEWHERE: Readonly<Record<string, string>> = {
+  step: 'the history',
+  job: 'the history, and the elements of the order that are active',
+  timer: 'the history, and the elements of the order that are active',
+  incident: 'the incidents of the order, and the history',
+  stock_reservation: 'the items',
+  stock_return: 'the history: the steps that moved its clock',
+  credit_note: 'the credit note, which no order of this version has',
+  ledger_entry: 'the payments',
+};
+
+/** Columns that name nothing of the order's own: numbers inside, and who is at work on a row. */
+export const INSIDE: ReadonlySet<string> = new Set([
+  ...['id', 'order_number', 'job_key', 'leased_by', 'lease_ends', 'run_at'],
+  // Sums of one payment: with what was sent back and is to be they make its amount.
+  ...['applied', 'held'],
+]);
+
 /** Everything that is kept of an order and its customer, to be taken away. @returns null when it is not there */
 export async function exportOrder(database: Database, queries: OrderQueries, orderId: string) {
   const [order, stored, customer] = await Promise.all([
@@ -16,7 +35,8 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
   if (order === null || stored === null || customer === null) return null;
   const where = { orderNumber: stored.number };
   const { prisma } = database;
-  const [items, bill, invoice, creditNote, shipment, payments, mails] = await Promise.all([
+  const [kept, items, bill, invoice, creditNote, shipment, payments, mails] = await Promise.all([
+    prisma.customer.findUnique({ where }),
     prisma.orderItem.findMany({ where, include: { product: true } }),
     prisma.bill.findUnique({ where }),
     prisma.invoice.findUnique({ where }),
@@ -28,34 +48,62 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
   const { name, email, address, erasedAt } = customer;
   return {
     order,
-    customer: { name, email, address, erasedAt },
-    items: items.map(({ sku, quantity, unitPriceMinor, product }) => ({
+    customer: {
+      ...{ name, email, address, erasedAt },
+      origin: kept?.origin ?? null,
+      /** The client's address is not kept, only a hash of it. */
+      client: kept?.client ?? null,
+    },
+    items: items.map(({ sku, quantity, unitPriceMinor, product, client }) => ({
       sku,
       name: product.name,
       quantity,
+      /** The same hash, until the order is paid or ends. */
+      client,
       unitPrice: formatAmount(unitPriceMinor, stored.currency),
     })),
-    bill: bill && { number: invoice?.number.toString() ?? null, issuedAt: bill.issuedAt.toISOString() },
-    invoice: numbered(invoice),
-    creditNote: numbered(creditNote),
-    shipment: shipment && { shippedAt: shipment.shippedAt.toISOString() },
-    payments: payments.map(({ amount, currency, verdict, arrivedAt, paidAt, toRefund, refunded }) => ({
-      amount: amount === null ? null : formatAmount(amount, currency),
-      currency,
-      verdict,
-      arrivedAt: arrivedAt.toISOString(),
-      paidAt: paidAt?.toISOString() ?? null,
-      toRefund: formatAmount(toRefund, currency),
-      refunded: formatAmount(refunded, currency),
-    })),
-    mails: mails.map(({ kind, queuedAt, sentAt }) => ({
+    bill: bill && {
+      number: invoice?.number.toString() ?? null,
+      issuedAt: bill.issuedAt.toISOString(),
+      currency: bill.currency,
+      total: bill.total === null ? null : formatAmount(bill.total, bill.currency),
+      taxPercent: bill.taxPercent,
+    },
+    invoice: invoice && {
+      ...numbered(invoice),
+      total: invoice.total === null ? null : formatAmount(invoice.total, stored.currency),
+      ...{ taxPercent: invoice.taxPercent, withRequest: invoice.withRequest },
+    },
+    creditNote: creditNote && numbered(creditNote),
+    shipment: shipment && {
+      shippedAt: shipment.shippedAt.toISOString(),
+      serial: shipment.serial.toString(),
+    },
+    payments: payments.map(
+      ({ amount, currency, verdict, arrivedAt, paidAt, toRefund, refunded, ...ids }) => ({
+        channel: ids.channel,
+        externalId: ids.externalId,
+        webhookId: ids.webhookId,
+        amount: amount === null ? null : formatAmount(amount, currency),
+        currency,
+        verdict,
+        arrivedAt: arrivedAt.toISOString(),
+        paidAt: paidAt?.toISOString() ?? null,
+        toRefund: formatAmount(toRefund, currency),
+        refunded: formatAmount(refunded, currency),
+      }),
+    ),
+    mails: mails.map(({ kind, queuedAt, sentAt, attempts, error, heldFor }) => ({
       kind,
       queuedAt: queuedAt.toISOString(),
       sentAt: sentAt?.toISOString() ?? null,
+      ...{ attempts, error, heldFor },
     })),
     history: (await queries.history(stored)).steps,
   };
 }
 
-const numbered = (document: { readonly number: bigint; readonly issuedAt: Date } | null) =>
-  document && { number: document.number.toString(), issuedAt: document.issuedAt.toISOString() };
+const numbered = ({ number, issuedAt }: { readonly number: bigint; readonly issuedAt: Date }) => ({
+  number: number.toString(),
+  issuedAt: issuedAt.toISOString(),
+});

@@ -1,3 +1,4 @@
+import { CrowdPace } from './crowd-pace';
 import type { OrderView, OrderViews } from './order-views';
 
 /** Gets each newer view of one order; versions may be skipped, never repeated or lowered. */
@@ -7,20 +8,21 @@ export type Watcher = (view: OrderView) => void;
 const MAX_READINGS = 4;
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 5_000;
-/**
- * To tell one of them costs about as long. What changes meanwhile is told in one: however fast an order with a crowd
- * changes, half of the server's time is left to the others. A change after a quiet moment is told at once.
- */
-const REST_PER_WATCHER_MS = 0.05;
-/** A handful: timers are no finer than this. */
-const MIN_REST_MS = 1;
 
 interface Topic {
   readonly watchers: Map<Watcher, number>;
   /** A reading is under way; `again`: the order changed since it began. */
   reading: boolean;
   again: boolean;
+  readonly pace: CrowdPace;
 }
+
+const newTopic = (): Topic => ({
+  watchers: new Map(),
+  reading: false,
+  again: false,
+  pace: new CrowdPace(),
+});
 
 /**
  * Tells watchers of an order when it changes. However many watch one order, each change is read once.
@@ -48,7 +50,7 @@ export class OrderFeed {
    * @returns how to stop
    */
   watch(orderId: string, known: number, watcher: Watcher): () => void {
-    const topic = this.#topics.get(orderId) ?? { watchers: new Map(), reading: false, again: false };
+    const topic = this.#topics.get(orderId) ?? newTopic();
     this.#topics.set(orderId, topic);
     topic.watchers.set(watcher, known);
     this.#size += 1;
@@ -88,7 +90,7 @@ export class OrderFeed {
       topic.again = false;
       try {
         const view = await this.#inTurn(() => this.views.find(orderId));
-        if (view !== null) await rest(tell(topic, view));
+        if (view !== null) await rest(topic, tell(topic, view));
         delayMs = FIRST_DELAY_MS;
       } catch (error) {
         this.onError(`order ${orderId} could not be shown to its watchers`, error);
@@ -126,7 +128,8 @@ function tell(topic: Topic, view: OrderView): number {
   return told;
 }
 
-async function rest(told: number): Promise<void> {
-  const ms = told * REST_PER_WATCHER_MS;
-  if (ms >= MIN_REST_MS) await new Promise((resolve) => setTimeout(resolve, ms).unref());
+/** However fast an order with a crowd changes, the server's time is left to the others. */
+async function rest({ pace }: Topic, told: number): Promise<void> {
+  const ms = pace.restAfter(told, performance.now());
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

@@ -4,18 +4,28 @@ import path from 'node:path';
 import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
 import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
+import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { type Migration, migrate, readMigrations } from '@/lib/db/migrate';
 import { openDatabase } from '@/lib/db/open';
-import { cookieSecretOf, type IsOperator, openOperatorToken, webhookSecretsOf } from '@/lib/db/secrets';
+import {
+  cookieSecretOf,
+  type IsOperator,
+  keyedHashOf,
+  openOperatorToken,
+  webhookSecretsOf,
+} from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
 import { findLastBilled } from '@/lib/db/tables/invoices';
 import { OrderNumbers } from '@/lib/db/tables/order-numbers';
+import { countOpenRefunds } from '@/lib/db/tables/refunds';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
 import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
 import type { MailResult } from '@/lib/mail/mail-sender';
+import { forgetOldData, type Retention } from '@/lib/orders/forget-old-data';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
+import { ProviderDesk, type ProviderDeskOptions } from '@/lib/orders/provider-desk';
 import { returnDueStock } from '@/lib/orders/return-stock';
 import { openProviders, type Providers } from '@/lib/payments/providers';
 import { Sandpay } from '@/lib/payments/sandpay/sandpay';
@@ -31,22 +41,28 @@ import { DEFAULT_SHADOW_RATE, Shadow } from '@/lib/runtime/shadow';
 import type { Command } from '@/lib/runtime/types';
 import { Worker } from '@/lib/runtime/worker';
 import { findHandler } from '@/lib/tasks/handlers';
+import { askServer } from './ask-server';
 import { RateLimiter } from './gate/rate-limiter';
 import type { Env } from './get-env';
 import type { Log } from './log';
 import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
 import { Readiness } from './readiness';
 import { StreamPlaces } from './stream-places';
+import { listeningOrigin } from './this-machine.mjs';
 
 const CLEANING_INTERVAL_MS = 60 * 60 * 1000;
 const RETURNING_INTERVAL_MS = 60 * 1000;
 const MAX_ANSWERING_MS = 2_000;
 const ANSWERING_STEP_MS = 10;
+/** A minute and client: people mistype, and nobody guesses 32 characters so. */
+const TOKEN_TRIES = 10;
 
 /** The running product: everything wired together, once a process. */
 export interface App {
   readonly env: Env;
   readonly log: Log;
+  /** Where links lead, `https://shop.example`: `PUBLIC_URL`, else where the server listens. No request decides it. */
+  readonly origin: string;
   readonly database: Database;
   readonly definitions: Definitions;
   readonly dispatcher: Dispatcher<OrderBatch>;
@@ -65,13 +81,21 @@ export interface App {
   /** The bytes of the file in `bpmn/`. */
   readonly diagram: Uint8Array;
   readonly cookieSecret: string;
+  /** What stands for addresses that are to be known again but not kept. */
+  readonly hash: KeyedHash;
   /** Standard Webhooks secrets, the one to sign with first. */
   readonly webhookSecrets: readonly string[];
   /** The pretend payment provider; null in live mode. */
   readonly sandpay: Sandpay | null;
   /** The payment providers by channel. */
   readonly providers: Providers;
+  /** Makes the calls that are queued for them. */
+  readonly providerDesk: ProviderDesk;
   readonly isOperator: IsOperator;
+  /** Signs what the operator's browser keeps, with the token itself: another token ends it. */
+  readonly signForOperator: (text: string) => string;
+  /** How often somebody may type the operator's token. */
+  readonly tokenTries: RateLimiter;
   /** Where the operator token was written, or null. */
   readonly operatorTokenFile: string | null;
   /** Requests that are being answered: a stop waits for them. */
@@ -125,7 +149,9 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
     const cookieSecret = await cookieSecretOf(database);
+    const hash = await keyedHashOf(database);
     const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
+    const origin = env.publicUrl ?? listeningOrigin(env);
     const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, webhookSecrets, now);
     const providers = options.providers ?? openProviders(env, now);
     const queries = new OrderQueries(database, (id, jobType) => handlers(id, jobType)?.elementId ?? null);
@@ -134,7 +160,17 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const holder = randomUUID();
     const shadow = newShadow(metrics, log, options);
     const onResult = (result: MailResult) => metrics.mails.inc({ result });
-    const mail = await openMailDesk({ env, database, secret: cookieSecret, holder, now, onError, onResult });
+    const mail = await openMailDesk({
+      env,
+      origin,
+      database,
+      secret: cookieSecret,
+      hash,
+      holder,
+      now,
+      onError,
+      onResult,
+    });
     const onNews = ({ orderIds, nextDueAt }: News) => {
       for (const orderId of orderIds) queries.views.forget(orderId);
       feed.changed(orderIds);
@@ -143,12 +179,15 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const onGap = () => {
       worker.wake(now());
       mail.wakeLater();
+      providerDesk.wakeLater();
       feed.missed();
     };
     const onOthersNews = (news: News) => {
       onNews(news);
       mail.wakeLater();
+      providerDesk.wakeLater();
     };
+    const refundRule = { channels: [...providers.keys()], needsApproval: env.refunds === 'after-approval' };
     const replicas = new Replicas({ database, holder, onNews: onOthersNews, onGap, onError });
     const dispatcher = new Dispatcher<OrderBatch>({
       database,
@@ -157,16 +196,24 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       timeScale: env.timeScale,
       now,
       newContext: (at) =>
-        new OrderBatch(at, env.paymentGraceMs / env.timeScale, env.unpaidLimits, lastBilled),
+        new OrderBatch(at, env.paymentGraceMs / env.timeScale, refundRule, env.unpaidLimits, lastBilled),
       outcomeOf,
       beforeCommit: (sql, news) => replicas.tell(sql, news),
       onCommitted: (news) => {
         onNews(news);
         mail.wake();
+        providerDesk.wake();
       },
       onSteps: (steps) => shadow.observe(steps),
       onAnswered: (answered) => countAnswer(metrics, answered),
       onError,
+    });
+    const submit: App['submit'] = (command) => dispatcher.submit(command);
+    const onCall: ProviderDeskOptions['onResult'] = (call, result) =>
+      metrics.providerCalls.inc({ call, result });
+    const providerDesk = new ProviderDesk({
+      ...{ database, providers, submit, log, now, holder },
+      onResult: onCall,
     });
     const readiness = newReadiness(database, dispatcher, log);
     const onTimerFired = (lateMs: number) => metrics.timerLateSeconds.observe(lateMs / 1000);
@@ -176,14 +223,15 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       openStreams: () => places.size,
       ordersByState: () => findOrdersByState(database),
       tableSizes: () => findTableSizes(database),
+      openRefunds: () => countOpenRefunds(database),
     });
     if (!options.byHand) {
       worker.start();
       mail.start();
+      providerDesk.start();
     }
     replicas.start();
-    const cleaning = options.byHand ? undefined : startCleaning(database, now, onError);
-    const submit: App['submit'] = (command) => dispatcher.submit(command);
+    const cleaning = options.byHand ? undefined : startCleaning(database, env, now, onError);
     const returning = options.byHand
       ? undefined
       : setInterval(() => {
@@ -194,6 +242,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     return {
       env,
       log,
+      origin,
       database,
       definitions,
       dispatcher,
@@ -208,10 +257,14 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       rateLimiter: env.rateLimit === null ? null : new RateLimiter(env.rateLimit),
       diagram,
       cookieSecret,
+      hash,
       webhookSecrets,
       sandpay,
       providers,
+      providerDesk,
       isOperator: operator.isOperator,
+      signForOperator: operator.sign,
+      tokenTries: new RateLimiter(TOKEN_TRIES),
       operatorTokenFile: operator.file,
       answering,
       submit,
@@ -223,6 +276,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await sandpay?.close();
         await replicas.stop();
         await worker.stop();
+        await providerDesk.stop();
         await dispatcher.close();
         await mail.stop();
         await shadow.settled();
@@ -281,8 +335,13 @@ function newReadiness(database: Database, dispatcher: Dispatcher<OrderBatch>, lo
 function newSandpay(env: Env, [secret = '']: readonly string[], now: () => Date): Sandpay {
   const isEverywhere = ['localhost', '0.0.0.0', '::'].includes(env.hostname);
   const host = isEverywhere ? '127.0.0.1' : env.hostname.includes(':') ? `[${env.hostname}]` : env.hostname;
-  // The server writes the port it got into the environment, when it has one.
-  return new Sandpay({ shopUrl: () => `http://${host}:${process.env.PORT ?? env.port}`, secret, now });
+  return new Sandpay({
+    // The server writes the port it got into the environment, when it has one.
+    askShop: (path, asking) =>
+      askServer(`http://${host}:${process.env.PORT ?? env.port}${path}`, env.publicUrl, asking),
+    secret,
+    now,
+  });
 }
 
 /** It may take minutes, and servers of the version before may not outlive it. */
@@ -303,13 +362,14 @@ async function untilEmpty(answering: ReadonlySet<object>): Promise<void> {
 
 function startCleaning(
   database: Database,
+  retention: Retention,
   now: () => Date,
   onError: (message: string, error: unknown) => void,
 ) {
   const clean = () =>
-    forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS)).catch((error: unknown) =>
-      onError('old idempotency keys could not be forgotten', error),
-    );
+    forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS))
+      .then(() => forgetOldData(database, retention, now()))
+      .catch((error: unknown) => onError('old data could not be forgotten', error));
   void clean();
   return setInterval(clean, CLEANING_INTERVAL_MS).unref();
 }

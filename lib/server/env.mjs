@@ -4,7 +4,12 @@
 import { isIP } from 'node:net';
 import { hostname as machineHostname } from 'node:os';
 import { resolve } from 'node:path';
+import { readLimit, readMailLimits, readRetentionMs } from './env-limits.mjs';
+import { checkMode, TRUST_PROXY_TAKES, WEBHOOK_SECRET_TAKES } from './env-modes.mjs';
+import { readAllowedHosts, readPublicUrl } from './env-public.mjs';
+import { demandsStartTls } from './env-tls.mjs';
 import { EnvError, readChoice, readDurationMs, readInteger, readSwitch, readUrl } from './env-values.mjs';
+import { isLoopback } from './this-machine.mjs';
 
 /**
  * @typedef {'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'} LogLevel
@@ -17,16 +22,26 @@ import { EnvError, readChoice, readDurationMs, readInteger, readSwitch, readUrl 
  * @property {string} dataDir absolute
  * @property {number} timeScale
  * @property {'sandbox' | 'live'} paymentMode
+ * @property {boolean} isExposed a sandbox that listens for others than this machine
+ * @property {string | null} publicUrl the origin that customers open; null: where it listens, in the sandbox alone
+ * @property {string[]} allowedHosts other hosts that requests may name, in small letters
  * @property {string[] | null} webhookSecrets newest first; null: made at first start, kept in the database
  * @property {number} paymentGraceMs not yet divided by the time scale
  * @property {string | null} operatorToken
  * @property {number | null} rateLimit requests a minute and client address; null: off
  * @property {boolean} unpaidLimits is it bounded what orders hold without being paid?
+ * @property {number | null} readLimit reading requests a minute and client address; null: off
+ * @property {number | null} maxOpenRequests of one client at once, event streams aside; null: off
+ * @property {'at-once' | 'after-approval'} refunds what is due and a provider can send back
  * @property {number} maxStreams event streams of this process at once
  * @property {string[]} trustProxy IP addresses and CIDR ranges
  * @property {{ secretKey: string, webhookSecret: string } | null} stripe null: no payments by card
  * @property {string | null} smtpUrl
+ * @property {boolean} smtpDemandsTls without STARTTLS nothing is sent
  * @property {string | null} mailFrom
+ * @property {import('./env-limits.mjs').MailLimits | null} mailLimits null: off
+ * @property {number | null} retentionMs of customers' data, from the end of their order on; null: for ever
+ * @property {number | null} retentionAbandonedMs the same where nothing was bought
  * @property {LogLevel} logLevel
  * @property {boolean} allowEmbeddedLive
  * @property {boolean} routesThroughNext for comparison: Next runs the API's routes, in several times the time
@@ -34,6 +49,7 @@ import { EnvError, readChoice, readDurationMs, readInteger, readSwitch, readUrl 
 
 /** Every variable of ours: what runs tests takes them away, so that no test meets the data of a real shop. */
 export const ENV_NAMES = [
+  'ALLOWED_HOSTS',
   'ALLOW_EMBEDDED_LIVE',
   'DATABASE_URL',
   'DATA_DIR',
@@ -41,13 +57,20 @@ export const ENV_NAMES = [
   'HOSTNAME',
   'LOG_LEVEL',
   'MAIL_FROM',
+  'MAIL_LIMITS',
+  'MAX_OPEN_REQUESTS',
   'MAX_STREAMS',
   'OPERATOR_TOKEN',
   'PAYMENT_GRACE',
   'PAYMENT_MODE',
   'PAYMENT_WEBHOOK_SECRET',
   'PORT',
+  'PUBLIC_URL',
   'RATE_LIMIT',
+  'READ_LIMIT',
+  'REFUNDS',
+  'RETENTION',
+  'RETENTION_ABANDONED',
   'ROUTES_THROUGH_NEXT',
   'SMTP_URL',
   'STRIPE_SECRET_KEY',
@@ -63,7 +86,8 @@ const HOSTNAME_PATTERN =
 const MAILBOX_PATTERN = /^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 // RFC 6750's b64token: anything else cannot be sent as a bearer token.
 const BEARER_PATTERN = /^[A-Za-z0-9._~+/-]+=*$/;
-const OPERATOR_TOKEN_MIN_LENGTH = 16;
+const OPERATOR_TOKEN_MIN_LENGTH = 32;
+const OPERATOR_TOKEN_TAKES = `at least ${OPERATOR_TOKEN_MIN_LENGTH} characters out of A-Z a-z 0-9 - . _ ~ + /`;
 const STRIPE_KEY_PATTERN = /^(sk|rk)_[A-Za-z0-9_]{8,250}$/;
 const STRIPE_WEBHOOK_SECRET_PATTERN = /^whsec_[\x21-\x7e]{8,250}$/;
 // Bounds of the Standard Webhooks specification.
@@ -78,43 +102,77 @@ const MAX_STREAMS = 15_000;
  * @returns {Env}
  */
 export function readEnv(source = process.env, machineName = machineHostname()) {
-  /** An empty value counts as unset: compose files pass variables through that way. @param {string} name */
-  const read = (name) => source[name]?.trim() || undefined;
-
-  const databaseUrl = readUrl('DATABASE_URL', read('DATABASE_URL'), ['postgresql:', 'postgres:'], false);
-  const directUrl = readUrl('DIRECT_URL', read('DIRECT_URL'), ['postgresql:', 'postgres:'], false);
-  checkDirectUrl(directUrl, databaseUrl);
-  const allowEmbeddedLive = readSwitch('ALLOW_EMBEDDED_LIVE', read('ALLOW_EMBEDDED_LIVE'));
+  const read = readerOf(source);
+  const { databaseUrl, directUrl, dataDir } = readDatabaseEnv(source);
   const paymentMode = readChoice('PAYMENT_MODE', read('PAYMENT_MODE') ?? 'sandbox', ['sandbox', 'live']);
-  if (paymentMode === 'live' && databaseUrl === null && !allowEmbeddedLive) {
-    throw new EnvError(
-      'PAYMENT_MODE',
-      'live only together with DATABASE_URL (the embedded database does not survive a power cut; ALLOW_EMBEDDED_LIVE=1 accepts that)',
-    );
-  }
-  return {
+  const isLive = paymentMode === 'live';
+  const hostname = readHostname(read('HOSTNAME'), machineName);
+  const publicUrl = readPublicUrl(read('PUBLIC_URL'));
+  const smtpUrl = readUrl('SMTP_URL', read('SMTP_URL'), ['smtp:', 'smtps:'], true);
+  /** @type {Env} */
+  const env = {
     port: readInteger('PORT', read('PORT') ?? '3000', 0, 65_535),
-    hostname: readHostname(read('HOSTNAME'), machineName),
+    hostname,
     databaseUrl,
     directUrl,
-    dataDir: readDataDir(read('DATA_DIR') ?? '.data'),
+    dataDir,
     timeScale: readTimeScale(read('TIME_SCALE') ?? '1'),
     paymentMode,
+    isExposed: paymentMode === 'sandbox' && !isLoopback(hostname),
+    publicUrl,
+    allowedHosts: readAllowedHosts(read('ALLOWED_HOSTS'), publicUrl),
     webhookSecrets: readWebhookSecrets(read('PAYMENT_WEBHOOK_SECRET')),
     paymentGraceMs: readDurationMs('PAYMENT_GRACE', read('PAYMENT_GRACE') ?? 'PT0S'),
-    operatorToken: readOperatorToken(read('OPERATOR_TOKEN'), databaseUrl !== null),
-    rateLimit: readRateLimit(read('RATE_LIMIT') ?? (paymentMode === 'live' ? '60' : 'off')),
+    operatorToken: readOperatorToken(read('OPERATOR_TOKEN')),
+    rateLimit: readLimit('RATE_LIMIT', read('RATE_LIMIT') ?? (isLive ? '60' : 'off'), 'requests a minute'),
+    readLimit: readLimit('READ_LIMIT', read('READ_LIMIT') ?? (isLive ? '12000' : 'off'), 'requests a minute'),
+    maxOpenRequests: readLimit(
+      'MAX_OPEN_REQUESTS',
+      read('MAX_OPEN_REQUESTS') ?? (isLive ? '256' : 'off'),
+      'requests at once',
+    ),
+    refunds: readChoice('REFUNDS', read('REFUNDS') ?? 'at-once', ['at-once', 'after-approval']),
     unpaidLimits: readChoice('UNPAID_LIMITS', read('UNPAID_LIMITS') ?? 'on', ['on', 'off']) === 'on',
     maxStreams: readInteger('MAX_STREAMS', read('MAX_STREAMS') ?? '2000', 1, MAX_STREAMS),
     trustProxy: readTrustProxy(read('TRUST_PROXY')),
     stripe: readStripe(read('STRIPE_SECRET_KEY'), read('STRIPE_WEBHOOK_SECRET')),
-    smtpUrl: readUrl('SMTP_URL', read('SMTP_URL'), ['smtp:', 'smtps:'], true),
+    smtpUrl,
+    smtpDemandsTls: paymentMode === 'live' && demandsStartTls(smtpUrl),
     mailFrom: readMailFrom(read('MAIL_FROM')),
+    mailLimits: readMailLimits(read('MAIL_LIMITS'), isLive),
+    retentionMs: readRetentionMs('RETENTION', read('RETENTION') ?? 'P90D'),
+    retentionAbandonedMs: readRetentionMs('RETENTION_ABANDONED', read('RETENTION_ABANDONED') ?? 'P30D'),
     logLevel: readChoice('LOG_LEVEL', read('LOG_LEVEL') ?? 'info', LOG_LEVELS),
-    allowEmbeddedLive,
+    allowEmbeddedLive: readSwitch('ALLOW_EMBEDDED_LIVE', read('ALLOW_EMBEDDED_LIVE')),
     routesThroughNext: readSwitch('ROUTES_THROUGH_NEXT', read('ROUTES_THROUGH_NEXT')),
   };
+  checkMode(env, read);
+  if (databaseUrl !== null && env.operatorToken === null)
+    throw new EnvError(
+      'OPERATOR_TOKEN',
+      `${OPERATOR_TOKEN_TAKES} and must be set together with DATABASE_URL`,
+    );
+  return env;
 }
+
+/**
+ * What tools need that work on the database alone: which one it is. Whoever can open it needs neither token nor mode.
+ * @param {Record<string, string | undefined>} [source]
+ * @returns {Pick<Env, 'databaseUrl' | 'directUrl' | 'dataDir'>}
+ */
+export function readDatabaseEnv(source = process.env) {
+  const read = readerOf(source);
+  const databaseUrl = readUrl('DATABASE_URL', read('DATABASE_URL'), ['postgresql:', 'postgres:'], false);
+  const directUrl = readUrl('DIRECT_URL', read('DIRECT_URL'), ['postgresql:', 'postgres:'], false);
+  checkDirectUrl(directUrl, databaseUrl);
+  return { databaseUrl, directUrl, dataDir: readDataDir(read('DATA_DIR') ?? '.data') };
+}
+
+/**
+ * An empty value counts as unset: compose files pass variables through that way.
+ * @param {Record<string, string | undefined>} source @returns {(name: string) => string | undefined}
+ */
+const readerOf = (source) => (name) => source[name]?.trim() || undefined;
 
 /** @param {string | undefined} value @param {string} machineName */
 function readHostname(value, machineName) {
@@ -153,12 +211,7 @@ function checkDirectUrl(directUrl, databaseUrl) {
 function readWebhookSecrets(value) {
   if (value === undefined) return null;
   const secrets = value.split(/\s+/);
-  if (!secrets.every(isWebhookSecret)) {
-    throw new EnvError(
-      'PAYMENT_WEBHOOK_SECRET',
-      `whsec_ and ${WEBHOOK_SECRET_MIN_BYTES} to ${WEBHOOK_SECRET_MAX_BYTES} bytes in base64, or several of these with a space between`,
-    );
-  }
+  if (!secrets.every(isWebhookSecret)) throw new EnvError('PAYMENT_WEBHOOK_SECRET', WEBHOOK_SECRET_TAKES);
   return secrets;
 }
 
@@ -187,35 +240,22 @@ function readStripe(secretKey, webhookSecret) {
   return { secretKey, webhookSecret };
 }
 
-/** @param {string | undefined} value @param {boolean} required several servers share one database, not one folder */
-function readOperatorToken(value, required) {
-  const takes = `at least ${OPERATOR_TOKEN_MIN_LENGTH} characters out of A-Z a-z 0-9 - . _ ~ + /`;
-  if (value === undefined) {
-    if (required) throw new EnvError('OPERATOR_TOKEN', `${takes} and must be set together with DATABASE_URL`);
-    return null;
-  }
-  if (value.length < OPERATOR_TOKEN_MIN_LENGTH || !BEARER_PATTERN.test(value)) {
-    throw new EnvError('OPERATOR_TOKEN', takes);
-  }
+/** @param {string | undefined} value */
+function readOperatorToken(value) {
+  if (value === undefined) return null;
+  if (value.length < OPERATOR_TOKEN_MIN_LENGTH || !BEARER_PATTERN.test(value))
+    throw new EnvError('OPERATOR_TOKEN', OPERATOR_TOKEN_TAKES);
   return value;
-}
-
-/** @param {string} value */
-function readRateLimit(value) {
-  if (value === 'off') return null;
-  if (!/^\d+$/.test(value) || Number(value) < 1 || Number(value) > 1_000_000) {
-    throw new EnvError('RATE_LIMIT', 'off or a number of requests a minute from 1 to 1000000', value);
-  }
-  return Number(value);
 }
 
 /** @param {string | undefined} value */
 function readTrustProxy(value) {
+  if (value === 'none') return [];
   const proxies = value?.split(/[\s,]+/).filter((proxy) => proxy !== '') ?? [];
+  if (value !== undefined && proxies.length === 0)
+    throw new EnvError('TRUST_PROXY', TRUST_PROXY_TAKES, value);
   const bad = proxies.find((proxy) => !isAddressRange(proxy));
-  if (bad !== undefined) {
-    throw new EnvError('TRUST_PROXY', 'IP addresses and ranges such as 10.0.0.0/8, with commas between', bad);
-  }
+  if (bad !== undefined) throw new EnvError('TRUST_PROXY', TRUST_PROXY_TAKES, bad);
   return proxies;
 }
 

@@ -23,12 +23,12 @@ import { describeProcess, isRunning } from './process-identity.mjs';
 
 /**
  * @typedef {import('./process-identity.mjs').ProcessIdentity} ProcessIdentity
- * @typedef {ProcessIdentity & { url?: string, worker?: ProcessIdentity | null, released?: boolean }} LockHolder
- * `url`: where the holder serves. `worker`: a child that works on the locked thing and may outlive the holder.
+ * @typedef {ProcessIdentity & { url?: string, publicUrl?: string | null, worker?: ProcessIdentity | null, released?: boolean }} LockHolder
+ * `url`: where the holder serves, `publicUrl`: by which name. `worker`: a child that works on the locked thing and may outlive the holder.
  *
  * @typedef {object} LockHandle
  * @property {() => void} release
- * @property {(url: string) => void} setUrl
+ * @property {(url: string, publicUrl?: string | null) => void} setUrl
  * @property {(pid: number | null) => void} setWorker the lock stays taken while this process runs, too
  *
  * @typedef {{ generation: number, holder: LockHolder | null }} LockState
@@ -159,7 +159,7 @@ function registerHandle(path, file, me) {
   /** @type {LockHandle} */
   const handle = {
     release,
-    setUrl: (url) => released || update({ url }),
+    setUrl: (url, publicUrl = null) => released || update({ url, publicUrl }),
     setWorker: (pid) => released || update({ worker: pid === null ? null : describeProcess(pid) }),
   };
   process.on('exit', release);

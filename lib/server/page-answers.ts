@@ -18,7 +18,7 @@ function pageAnswers(): PageAnswers {
   return holder[KEY];
 }
 
-/** Next tells a page nothing of its answer, and knows no status for "not now": from here on the page finds its own. */
+/** Next tells a page nothing of its answer, and knows no status for "not now" or "not you": from here on the page finds its own. */
 export function nameAnswer(request: IncomingMessage, response: ServerResponse): void {
   const answers = pageAnswers();
   answers.last += 1;
@@ -28,10 +28,14 @@ export function nameAnswer(request: IncomingMessage, response: ServerResponse): 
   response.once('close', () => answers.open.delete(name));
 }
 
-/** Makes it 503 with `Retry-After` (RFC 9110), if nothing of it has been sent. @param name of the header; null: none */
-export function refuseForNow(name: string | null): void {
+/** Gives it a status and headers, if nothing of it has been sent. @param name of the header; null: none */
+export function setAnswer(
+  name: string | null,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): void {
   const response = name === null ? undefined : pageAnswers().open.get(name);
   if (response === undefined || response.headersSent) return;
-  response.statusCode = 503;
-  response.setHeader('Retry-After', '1');
+  response.statusCode = status;
+  for (const [header, value] of Object.entries(headers)) response.setHeader(header, value);
 }

@@ -1,12 +1,11 @@
+import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeRequest } from 'srvx/node';
-import { INTERNAL_PROBLEM } from '@/lib/contract/problem';
+import { INTERNAL_PROBLEM, type ProblemJson } from '@/lib/contract/problem';
 import type { RouteHandler, RouteModule } from './gate/address-table';
+import type { FairShares, Refusal } from './gate/fair-shares';
 import { admit, type GateOptions } from './gate/gate';
 import type { MakeListener } from './listener-handover.mjs';
 import { nameAnswer } from './page-answers';
@@ -18,6 +17,7 @@ export type RouteFiles = Readonly<Record<string, unknown>>;
 export interface ApplicationListenerOptions extends GateOptions {
   /** Do our routes answer by themselves, or is all handed to Next? The answers are the same. */
   readonly isDirect: boolean;
+  readonly shares: FairShares;
   readonly onError: (message: string, error: unknown) => void;
 }
 
@@ -51,6 +51,7 @@ export interface ApplicationListener {
  */
 export function newApplicationListener({
   isDirect,
+  shares,
   onError,
   ...gate
 }: ApplicationListenerOptions): ApplicationListener {
@@ -60,6 +61,11 @@ export function newApplicationListener({
     underWay.add(response);
     try {
       const address = admit(request, response, gate);
+      const refusal = shares.refusalOf(request, response, address);
+      if (refusal !== null) {
+        refuseForNow(refusal, response);
+        return;
+      }
       const handler = isDirect ? handlerOf(address?.handlers, request) : undefined;
       if (address?.kind === 'rendered') nameAnswer(request, response);
       if (handler === undefined) await toNext(request, response);
@@ -99,6 +105,18 @@ function refuse(response: ServerResponse): void {
   response.statusCode = INTERNAL_PROBLEM.status;
   response.setHeader('content-type', 'application/problem+json');
   response.end(JSON.stringify(INTERNAL_PROBLEM));
+}
+
+/** The connection ends with it: what is left of the request is not read. */
+function refuseForNow({ detail, retryAfterS }: Refusal, response: ServerResponse): void {
+  const problem: ProblemJson = { type: 'about:blank', title: 'Too many requests', status: 429, detail };
+  response.writeHead(problem.status, {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'retry-after': String(retryAfterS),
+    connection: 'close',
+  });
+  response.end(JSON.stringify(problem));
 }
 
 /** So long a client that is told nothing may still come again. */
@@ -150,9 +168,19 @@ async function send(answer: Response, request: IncomingMessage, response: Server
     response.end(Buffer.from(await answer.arrayBuffer()));
     return;
   }
-  // Node's types of the web's streams are others than the platform's.
-  await pipeline(Readable.fromWeb(body as NodeReadableStream), response).catch((error) => {
-    // Whoever reads may leave at any time.
-    if (error?.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-  });
+  await sendStream(body, response);
+}
+
+/** Whoever reads may leave at any time. A reader of our own: a stream of Node's around it costs as much again a piece. */
+async function sendStream(body: ReadableStream<Uint8Array>, response: ServerResponse): Promise<void> {
+  const reader = body.getReader();
+  const gone = new Promise<void>((resolve) => response.once('close', resolve));
+  void gone.then(() => reader.cancel().catch(() => {}));
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (!response.write(value)) await Promise.race([once(response, 'drain'), gone]);
+    if (response.destroyed) return;
+  }
+  response.end();
 }

@@ -29,7 +29,12 @@ type TestOptions = Partial<Omit<AppOptions, 'env' | 'database'>> & {
 export async function openTestApp(database: Database, options: TestOptions = {}): Promise<App> {
   const { timeScale = 1, variables = {}, ...rest } = options;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'orderflow-test-'));
-  const env = readEnv({ DATA_DIR: dataDir, TIME_SCALE: String(timeScale), ...variables });
+  const env = readEnv({
+    DATA_DIR: dataDir,
+    PAYMENT_MODE: 'sandbox',
+    TIME_SCALE: String(timeScale),
+    ...variables,
+  });
   try {
     // The token is read at the start only: nothing of the folder is needed afterwards.
     return await openApp({

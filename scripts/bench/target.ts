@@ -6,6 +6,7 @@ import { startPostgres } from '@/e2e/support/postgres.mjs';
 import { type App, openApp } from '@/lib/server/compose';
 import { ENV_NAMES, readEnv } from '@/lib/server/env.mjs';
 import { newLog } from '@/lib/server/log';
+import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 
 export type Kind = 'pglite' | 'postgres';
 
@@ -47,7 +48,7 @@ export async function openTargets(kind: Kind): Promise<Targets> {
       };
       if (cluster !== null) {
         const url = await createDatabase(cluster.url, `bench_${made.length}`);
-        Object.assign(env, { DATABASE_URL: url, OPERATOR_TOKEN: 'the-token-of-the-bench' });
+        Object.assign(env, { DATABASE_URL: url, OPERATOR_TOKEN, PAYMENT_MODE: 'sandbox' });
       }
       const target: Target = {
         kind,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { check, snapshotsOf } from '@/lib/check/check';
 import type { Acknowledged, CheckReport, InvariantReport } from '@/lib/contract/check';
 import { openDatabase } from '@/lib/db/open';
+import { askServer } from '@/lib/server/ask-server';
 import { acquireDataLock, readDataLock } from '@/lib/server/lock.mjs';
 
 /** A list goes to a server in portions that fit its limit of 64 KiB a request. */
@@ -32,7 +33,11 @@ export async function checkFolder(dataDir: string, acknowledged: Acknowledged | 
       throw new Error(
         `The server (process ${holder.pid}) on ${dataDir} is still starting. Try again shortly.`,
       );
-    return checkServer(holder.url, readToken(dataDir), acknowledged);
+    return checkServer(
+      { url: holder.url, publicUrl: holder.publicUrl ?? null },
+      readToken(dataDir),
+      acknowledged,
+    );
   }
   if (!existsSync(folder))
     throw new Error(`There is no database in ${dataDir}. DATA_DIR names another folder.`);
@@ -58,17 +63,21 @@ function readToken(dataDir: string): string {
 }
 
 /** Asks a running server. The list only matters to I1. */
-async function checkServer(url: string, token: string, acknowledged: Acknowledged | null) {
+async function checkServer(
+  { url, publicUrl }: { readonly url: string; readonly publicUrl: string | null },
+  token: string,
+  acknowledged: Acknowledged | null,
+) {
   const ask = async (body: object): Promise<CheckReport> => {
-    const response = await fetch(new URL('/api/operator/check', url), {
+    const { status, text } = await askServer(`${url}/api/operator/check`, publicUrl, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
     });
-    if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+    if (status !== 200) throw new Error(`${url} answered ${status}: ${text}`);
     // Our own server's answer, made from the same type.
-    return (await response.json()) as CheckReport;
+    return JSON.parse(text) as CheckReport;
   };
   let report = await ask({});
   for (const portion of portionsOf(acknowledged))

@@ -4,11 +4,12 @@ import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { readEnv } from '@/lib/server/env.mjs';
+import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';
 import type { Mix } from './options';
 import { seedOrders } from './seed';
 
-const env = readEnv({ OPERATOR_TOKEN: 'the-token-of-the-tests' });
+const env = readEnv({ OPERATOR_TOKEN });
 const FAR = new Date('2100-01-01T00:00:00.000Z');
 const FARTHER = new Date('2100-01-02T00:00:00.000Z');
 

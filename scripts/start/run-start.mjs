@@ -10,6 +10,7 @@ import { readEnv } from '../../lib/server/env.mjs';
 import { openHttpServer } from '../../lib/server/http-server.mjs';
 import { listenerHandedOver } from '../../lib/server/listener-handover.mjs';
 import { acquireDataLock } from '../../lib/server/lock.mjs';
+import { listeningOrigin } from '../../lib/server/this-machine.mjs';
 import { prepareCheckout } from '../setup/prepare-checkout.mjs';
 import { formatSeconds, say, stopChildren } from '../setup/steps.mjs';
 
@@ -68,7 +69,7 @@ async function checkPort({ port, hostname }) {
  * Next is a handler behind a server of ours (its documentation: custom server).
  * @param {Env} env @param {LockHandle | null} lock @param {boolean} dev
  */
-async function serve({ port: wanted, hostname }, lock, dev) {
+async function serve({ port: wanted, hostname, publicUrl, isExposed }, lock, dev) {
   const startedAtMs = Date.now();
   Object.assign(process.env, {
     NODE_ENV: dev ? 'development' : 'production',
@@ -98,16 +99,15 @@ async function serve({ port: wanted, hostname }, lock, dev) {
   [answer] = await Promise.all([handedOver, prepared]);
   if (!dev) console.log = console.info = console.debug = console.error;
 
-  const url = `http://${formatHost(hostname)}:${port}`;
-  lock?.setUrl(url);
+  const url = listeningOrigin({ hostname, port });
+  lock?.setUrl(url, publicUrl);
   say(`Starting the server took ${formatSeconds(Date.now() - startedAtMs)}.`);
+  if (isExposed)
+    say(
+      `This sandbox listens on ${hostname}: whoever reaches it may report payments; /outbox asks for the operator's token.`,
+    );
+  if (publicUrl !== null) say(`It answers as ${publicUrl} (PUBLIC_URL) and refuses other hosts.`);
   say(`Orderflow is ready at ${url}`);
-}
-
-/** @param {string} hostname an address that stands for all of them cannot be opened in a browser */
-function formatHost(hostname) {
-  if (hostname === '0.0.0.0' || hostname === '::') return 'localhost';
-  return hostname.includes(':') ? `[${hostname}]` : hostname;
 }
 
 /**

@@ -25,8 +25,8 @@ export interface CustomerRow {
   name: string | null;
   email: string | null;
   address: string | null;
-  /** Where the order came in, `https://shop.example`: the links in its mails lead there. */
-  origin: string | null;
+  /** Whose request it was, as a keyed hash of the client's address; null: the operator's. */
+  client: string | null;
 }
 
 export interface PriceRow {
@@ -56,7 +56,7 @@ const CUSTOMER_COLUMNS = {
   name: 'text',
   email: 'text',
   address: 'text',
-  origin: 'text',
+  client: 'text',
 } as const;
 const IDEMPOTENCY_COLUMNS = {
   scope: 'text',

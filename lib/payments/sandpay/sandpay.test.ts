@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
+import { askServer } from '@/lib/server/ask-server';
 import { Sandpay } from './sandpay';
 import { planPayments, type Scenario } from './scenarios';
 
@@ -34,7 +35,7 @@ async function newShop(statuses: number[], states: string[] = []) {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo; // it listens on a port
   const sandpay = new Sandpay({
-    shopUrl: () => `http://127.0.0.1:${port}`,
+    askShop: (path, asking) => askServer(`http://127.0.0.1:${port}${path}`, null, asking),
     secret,
     now: () => new Date(),
     retryDelaysMs: [1, 1, 1],

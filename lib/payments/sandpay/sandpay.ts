@@ -24,9 +24,19 @@ export interface Delivery {
   verdict: string | null;
 }
 
+/** One request to the shop, under its own name. @throws when it does not answer; a `TimeoutError` of the signal's, too */
+export type AskShop = (
+  path: string,
+  asking: {
+    readonly method?: 'GET' | 'POST';
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string;
+    readonly signal: AbortSignal;
+  },
+) => Promise<{ readonly status: number; readonly text: string }>;
+
 export interface SandpayOptions {
-  /** Where the shop listens, as this process reaches it; asked at each attempt. */
-  readonly shopUrl: () => string;
+  readonly askShop: AskShop;
   /** The secret to sign with. */
   readonly secret: string;
   readonly now: () => Date;
@@ -134,10 +144,9 @@ export class Sandpay {
     }
     const at = this.options.now();
     try {
-      const response = await fetch(`${this.options.shopUrl()}/api/receive-payment`, {
+      const { status, text } = await this.options.askShop('/api/receive-payment', {
         method: 'POST',
         body,
-        redirect: 'manual',
         headers: {
           'content-type': 'application/json',
           'webhook-id': delivery.webhookId,
@@ -146,9 +155,8 @@ export class Sandpay {
         },
         signal: AbortSignal.any([AbortSignal.timeout(ATTEMPT_LIMIT_MS), this.#stop.signal]),
       });
-      delivery.last = `answered ${response.status}`;
-      const text = await response.text();
-      if (!response.ok) return false;
+      delivery.last = `answered ${status}`;
+      if (status < 200 || status > 299) return false;
       delivery.verdict = verdictOf(text);
       return true;
     } catch (error) {
@@ -168,10 +176,10 @@ export class Sandpay {
 
   async #hasEnded(orderId: string): Promise<boolean> {
     try {
-      const response = await fetch(`${this.options.shopUrl()}/api/order?orderId=${orderId}`, {
+      const { text } = await this.options.askShop(`/api/order?orderId=${orderId}`, {
         signal: AbortSignal.any([AbortSignal.timeout(ATTEMPT_LIMIT_MS), this.#stop.signal]),
       });
-      const order: unknown = await response.json();
+      const order: unknown = JSON.parse(text);
       return typeof order === 'object' && order !== null && 'state' in order && order.state !== 'ACTIVE';
     } catch {
       return false;

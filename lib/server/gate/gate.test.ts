@@ -1,9 +1,10 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AddressTable } from './address-table';
 import { ContentPolicies } from './content-policies';
 import { admit } from './gate';
+import { newHome } from './home';
 
 const takesForm = Object.assign(() => new Response(), { methods: ['POST', 'OPTIONS'] });
 const addresses = new AddressTable({
@@ -15,11 +16,13 @@ const addresses = new AddressTable({
   ]),
 });
 
-function admitted(url: string, method = 'GET', rawHeaders: string[] = []) {
+function admitted(url: string, method = 'GET', rawHeaders: string[] = [], home = newHome(null, [])) {
   const request = new IncomingMessage(new Socket());
   Object.assign(request, { method, url, rawHeaders });
+  // Nobody has parsed them.
+  if (rawHeaders[0] === 'Host') request.headers.host = rawHeaders[1];
   const response = new ServerResponse(request);
-  const options = { addresses, policies: new ContentPolicies(null), isTrusted: () => false };
+  const options = { addresses, policies: new ContentPolicies(null), isTrusted: () => false, home };
   const goesTo = admit(request, response, options);
   return { request, response, goesTo };
 }
@@ -77,4 +80,68 @@ it('believes no client that speaks in its name, however the headers are read', (
   const { request } = admitted('/', 'GET', forged);
   expect(request.rawHeaders).toEqual(['x-orderflow-client', '', 'x-orderflow-scheme', 'http']);
   expect(request.headers).toMatchObject({ 'x-orderflow-scheme': 'http', 'x-orderflow-client': '' });
+});
+
+describe('with a PUBLIC_URL', () => {
+  const home = newHome('https://shop.example', [
+    'orderflow',
+    'shop.internal:3000',
+    '[::1]',
+    'tls.internal:443',
+  ]);
+  const asked = (host: string | null, url = '/api/order?orderId=7') => {
+    const { request, response } = admitted(url, 'GET', host === null ? [] : ['Host', host], home);
+    return [request.headers['x-orderflow-bad-address'], response.getHeader('strict-transport-security')];
+  };
+  const stays = [undefined, 'max-age=63072000; includeSubDomains'];
+
+  it.each([
+    'shop.example',
+    'SHOP.example',
+    'shop.example:443',
+    'orderflow',
+    'orderflow:3000',
+    'shop.internal:3000',
+    '[::1]:8080',
+    'tls.internal',
+  ])('%s is ours, over HTTPS', (host) => {
+    expect(asked(host)).toEqual(stays);
+  });
+
+  it.each([
+    'shop.example:80',
+    'shop.example:3000',
+    'shop.example.',
+    'shop.example.eve.example',
+    'eve-shop.example',
+    'localhost',
+    'shop.internal',
+    'tls.internal:80',
+    null,
+  ])('%s is not', (host) => {
+    expect(asked(host)[0]).toBe('other-host');
+    expect(asked(host, '/')[0]).toBe('other-host-page');
+    expect(asked(host, '/apis')[0]).toBe('other-host-page');
+  });
+
+  it('the host of a whole URL counts before the header', () => {
+    expect(asked('shop.example', 'http://eve.example/api/order')[0]).toBe('other-host');
+    expect(asked('eve.example', 'https://shop.example/api/order')).toEqual(stays);
+  });
+
+  it('whoever watches over the server may call it as he likes', () => {
+    for (const path of ['/api/health', '/api/ready?a=b', '/api/metrics'])
+      expect(asked('10.0.0.1:3000', path)).toEqual(stays);
+    expect(asked('10.0.0.1:3000', '/api/health/x')[0]).toBe('other-host');
+  });
+
+  it('on this machine is plain HTTP', () => {
+    const { request } = admitted(
+      '/',
+      'GET',
+      ['Host', 'localhost:3000'],
+      newHome('http://localhost:3000', []),
+    );
+    expect(request.headers['x-orderflow-scheme']).toBe('http');
+  });
 });

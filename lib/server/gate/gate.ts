@@ -3,6 +3,7 @@ import { type Address, type AddressTable, FORMS } from './address-table';
 import { NOT_FOUND } from './built-pages';
 import { clientAddress, plainAddress } from './client-address';
 import type { ContentPolicies } from './content-policies';
+import { type Home, isForAnyHost, isHost } from './home';
 import {
   ALLOW_HEADER,
   BAD_ADDRESS_HEADER,
@@ -11,6 +12,7 @@ import {
   METHOD_HEADER,
   SCHEME_HEADER,
 } from './request-facts';
+import { isOfOneOrder, NOT_INDEXED } from './robots';
 import { STRICT_TRANSPORT, securityHeadersOf } from './security-headers';
 
 export interface GateOptions {
@@ -18,6 +20,7 @@ export interface GateOptions {
   readonly policies: ContentPolicies;
   /** Is this address a proxy of ours, whose `X-Forwarded-*` headers count? */
   readonly isTrusted: (address: string) => boolean;
+  readonly home: Home;
 }
 
 /** The route behind it refuses whatever comes, and says why. */
@@ -35,7 +38,7 @@ const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 
 export function admit(
   request: IncomingMessage,
   response: ServerResponse,
-  { addresses, policies, isTrusted }: GateOptions,
+  { addresses, policies, isTrusted, home }: GateOptions,
 ): Address | null {
   const { headers } = request;
   for (const name of FACT_HEADERS) delete headers[name];
@@ -44,15 +47,17 @@ export function admit(
   delete headers['content-security-policy-report-only'];
   const peer = request.socket.remoteAddress ?? '';
   headers[CLIENT_HEADER] = clientAddress(peer, forwarded(headers['x-forwarded-for']), isTrusted);
-  const isSecure = clientIsSecure(peer, forwarded(headers['x-forwarded-proto']), isTrusted);
+  const isSecure = home.isSecure ?? clientIsSecure(peer, forwarded(headers['x-forwarded-proto']), isTrusted);
   headers[SCHEME_HEADER] = isSecure ? 'https' : 'http';
-  const pathname = readAddress(request);
+  const pathname = readAddress(request, home);
   const asked = addresses.find(pathname);
+  const isOrders = isOfOneOrder(request.url ?? '');
   const goesTo = redirected(request, asked, addresses);
   // What a page does not take is refused as data.
   const shown = goesTo === asked || goesTo === asked?.form ? pathname : UNKNOWN_PATH;
   for (const [name, value] of securityHeadersOf(shown)) response.setHeader(name, value);
   if (isSecure) response.setHeader(...STRICT_TRANSPORT);
+  if (isOrders) response.setHeader(...NOT_INDEXED);
   // Next would let shared caches keep it for a year; after a deploy its scripts would be gone.
   if (goesTo?.kind === 'prerendered') response.setHeader('Cache-Control', 'no-cache');
   const policy = policies.of(shown, asked);
@@ -90,19 +95,22 @@ function clientIsSecure(
 
 /**
  * Makes what Next answers with its own 500 or 400 into what our routes and pages can refuse: addresses that cannot be
- * decoded, `*`, methods beyond HTTP's common ones.
+ * decoded, `*`, methods beyond HTTP's common ones. What is for another host is refused here, too.
  * @returns the path
  */
-function readAddress(request: IncomingMessage): string {
+function readAddress(request: IncomingMessage, home: Home): string {
   const { method = 'GET', headers } = request;
   if (!KNOWN_METHODS.has(method)) {
     headers[METHOD_HEADER] = method;
     request.method = 'OPTIONS';
   }
-  const url = withoutDots(withoutHost(request.url ?? '/'));
+  const { url: sent, host } = withoutHost(request);
+  const url = withoutDots(sent);
   request.url = url;
   const pathname = url.split(/[?#]/, 1)[0] ?? url;
   if (!isHost(headers.host)) return refused(request, 'host');
+  if (!home.isOurs(host) && !isForAnyHost(pathname))
+    return refused(request, isApi(pathname) ? 'other-host' : 'other-host-page');
   if (pathname.startsWith('/') && isDecodable(pathname)) return withoutAlias(request, pathname);
   if (pathname.startsWith('/') && !isApi(pathname)) {
     request.url = NOT_FOUND;
@@ -112,17 +120,12 @@ function readAddress(request: IncomingMessage): string {
 }
 
 /** Sends it to the route that says what is wrong with it. */
-function refused(request: IncomingMessage, what: 'host' | 'path'): string {
+function refused(request: IncomingMessage, what: 'host' | 'path' | 'other-host' | 'other-host-page'): string {
   request.headers[BAD_ADDRESS_HEADER] = what;
   // Whoever reads the address there must be able to.
   if (what === 'host') request.headers.host = 'localhost';
   request.url = UNKNOWN_PATH;
   return UNKNOWN_PATH;
-}
-
-/** A name or an address, with a port or without (RFC 9112, 3.2). HTTP/1.0 has none. */
-function isHost(host: string | undefined): boolean {
-  return host === undefined || (/^[\w.:[\]-]+$/.test(host) && URL.canParse(`http://${host}`));
 }
 
 const DOTS = /(?:^|\/)(?:\.|%2e){1,2}(?=[/?#]|$)|\\/i;
@@ -172,11 +175,11 @@ function withoutAlias(request: IncomingMessage, pathname: string): string {
 /** Pages are refused with a page. */
 const isApi = (pathname: string) => /^\/api(?:\/|$)/.test(pathname);
 
-/** RFC 9112 lets a client send the whole URL; a request to us is one whatever host it names. */
-function withoutHost(url: string): string {
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return url;
-  const { pathname, search } = new URL(url);
-  return `${pathname}${search}`;
+/** RFC 9112, 3.2.2 lets a client send the whole URL; the host in it counts before the header. */
+function withoutHost({ url = '/', headers }: IncomingMessage): { url: string; host: string | undefined } {
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return { url, host: headers.host };
+  const { pathname, search, host } = new URL(url);
+  return { url: `${pathname}${search}`, host };
 }
 
 function isDecodable(pathname: string): boolean {

@@ -6,7 +6,7 @@ export const CLIENT_HEADER = 'x-orderflow-client';
 export const SCHEME_HEADER = 'x-orderflow-scheme';
 /** The method, where it is one that Next does not know. */
 export const METHOD_HEADER = 'x-orderflow-method';
-/** Set where the address cannot be read: `host` or `path`. */
+/** Set where the address cannot be read, `host` or `path`, or is another's, `other-host` or `other-host-page`. */
 export const BAD_ADDRESS_HEADER = 'x-orderflow-bad-address';
 /** Set where a page does not take the method: the methods that it takes. */
 export const ALLOW_HEADER = 'x-orderflow-allow';

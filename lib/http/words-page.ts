@@ -1,0 +1,38 @@
+/** What a page without the shop around it says. Everything is text. */
+export interface Words {
+  /** Of the window. */
+  readonly title: string;
+  readonly heading: string;
+  /** Paragraphs. */
+  readonly words: readonly string[];
+  /** Where it goes on. */
+  readonly link?: { readonly href: string; readonly label: string };
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A refusal as a page. Pages of the shop may need what is missing, so this one needs nothing: the policy of the address
+ * may forbid its one line of style, which is no loss.
+ */
+export function wordsPage(status: number, { title, heading, words, link, headers }: Words): Response {
+  const paragraphs = words.map((text) => `<p>${escapeHtml(text)}</p>\n`).join('');
+  const way =
+    link === undefined ? '' : `<p><a href="${escapeHtml(link.href)}">${escapeHtml(link.label)}</a></p>\n`;
+  const body = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)} · Kettle &amp; Loom</title>
+<main style="max-width: 40rem; margin: 4rem auto; padding: 0 1rem; font: 1.125rem/1.5 system-ui, sans-serif">
+<h1>${escapeHtml(heading)}</h1>
+${paragraphs}${way}</main>
+</html>
+`;
+  return new Response(body, {
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers },
+  });
+}
+
+const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
