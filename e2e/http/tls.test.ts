@@ -101,7 +101,7 @@ describe('the mail server', () => {
   const message = {
     from: { name: 'Shop', address: 'shop@kettle.example' },
     to: { name: 'Ada', address: 'ada@example.com' },
-    subject: 'Your bill',
+    subject: 'Your order confirmation and payment request',
     html: '<p>Hello</p>',
     text: 'Hello',
     messageId: '<1@kettle.example>',

@@ -51,7 +51,7 @@ describe('an address that has never answered', () => {
     const rows = await settled();
     expect(subjects(shop.server.received)).toEqual([
       'A friendly reminder',
-      'Your bill',
+      'Your order confirmation and payment request',
       'Your order is cancelled',
     ]);
     const kept = rows.filter(({ heldFor }) => heldFor !== null).map(({ kind, heldFor }) => [kind, heldFor]);
@@ -69,14 +69,20 @@ describe('an address that has never answered', () => {
     await shop.server.until(1);
     await shop.app.mail.noteOpened(first.orderId);
     await place(shop.app, tea, { customer: { ...EVE, email: 'EVE+tea@Victim.example' } });
-    expect(subjects((await shop.server.until(3)).slice(1))).toEqual(['We have your order', 'Your bill']);
+    expect(subjects((await shop.server.until(3)).slice(1))).toEqual([
+      'We have your order',
+      'Your order confirmation and payment request',
+    ]);
     const zoe = { ...EVE, email: 'zoe@victim.example' };
     const paid = await place(shop.app, tea, { customer: zoe });
     await settled();
     await pay(shop.app, paid.orderId, 25_00n);
     await shop.server.until(6);
     await place(shop.app, tea, { customer: zoe });
-    expect(subjects((await shop.server.until(8)).slice(6))).toEqual(['We have your order', 'Your bill']);
+    expect(subjects((await shop.server.until(8)).slice(6))).toEqual([
+      'We have your order',
+      'Your order confirmation and payment request',
+    ]);
   });
 });
 
@@ -168,7 +174,10 @@ describe('MAIL_LIMITS', () => {
     await reopen({ MAIL_LIMITS: 'new-address=2/3 address=3/4' });
     for (let order = 0; order < 4; order += 1) await place(shop.app, tea, { customer: EVE });
     await settled();
-    expect(subjects(shop.server.received)).toEqual(['Your bill', 'Your bill']);
+    expect(subjects(shop.server.received)).toEqual([
+      'Your order confirmation and payment request',
+      'Your order confirmation and payment request',
+    ]);
     expect(await heldFor()).toEqual([
       ['bill', 'recipient'],
       ['bill', 'recipient'],

@@ -23,6 +23,7 @@ const PLACES: Readonly<Record<string, string>> = {
   customer: 'customer',
   order_item: 'items',
   bill: 'bill',
+  invoice: 'invoice',
   shipment: 'shipment',
   payment: 'payments',
   mail: 'mails',

@@ -13,6 +13,8 @@ export const TOLD_ELSEWHERE: Readonly<Record<string, string>> = {
   timer: 'the history, and the elements of the order that are active',
   incident: 'the incidents of the order, and the history',
   stock_reservation: 'the items',
+  stock_return: 'the history: the steps that moved its clock',
+  credit_note: 'the credit note, which no order of this version has',
   ledger_entry: 'the payments',
 };
 
@@ -33,10 +35,12 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
   if (order === null || stored === null || customer === null) return null;
   const where = { orderNumber: stored.number };
   const { prisma } = database;
-  const [kept, items, bill, shipment, payments, mails] = await Promise.all([
+  const [kept, items, bill, invoice, creditNote, shipment, payments, mails] = await Promise.all([
     prisma.customer.findUnique({ where }),
     prisma.orderItem.findMany({ where, include: { product: true } }),
     prisma.bill.findUnique({ where }),
+    prisma.invoice.findUnique({ where }),
+    prisma.creditNote.findUnique({ where }),
     prisma.shipment.findUnique({ where }),
     prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
     prisma.mail.findMany({ where, orderBy: { id: 'asc' } }),
@@ -50,19 +54,27 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
       /** The client's address is not kept, only a hash of it. */
       client: kept?.client ?? null,
     },
-    items: items.map(({ sku, quantity, unitPriceMinor, product }) => ({
+    items: items.map(({ sku, quantity, unitPriceMinor, product, client }) => ({
       sku,
       name: product.name,
       quantity,
+      /** The same hash, until the order is paid or ends. */
+      client,
       unitPrice: formatAmount(unitPriceMinor, stored.currency),
     })),
     bill: bill && {
-      number: bill.number.toString(),
+      number: invoice?.number.toString() ?? null,
       issuedAt: bill.issuedAt.toISOString(),
       currency: bill.currency,
       total: bill.total === null ? null : formatAmount(bill.total, bill.currency),
       taxPercent: bill.taxPercent,
     },
+    invoice: invoice && {
+      ...numbered(invoice),
+      total: invoice.total === null ? null : formatAmount(invoice.total, stored.currency),
+      ...{ taxPercent: invoice.taxPercent, withRequest: invoice.withRequest },
+    },
+    creditNote: creditNote && numbered(creditNote),
     shipment: shipment && {
       shippedAt: shipment.shippedAt.toISOString(),
       serial: shipment.serial.toString(),
@@ -90,3 +102,8 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
     history: (await queries.history(stored)).steps,
   };
 }
+
+const numbered = ({ number, issuedAt }: { readonly number: bigint; readonly issuedAt: Date }) => ({
+  number: number.toString(),
+  issuedAt: issuedAt.toISOString(),
+});

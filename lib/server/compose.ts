@@ -15,6 +15,7 @@ import {
   webhookSecretsOf,
 } from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
+import { findLastBilled } from '@/lib/db/tables/invoices';
 import { OrderNumbers } from '@/lib/db/tables/order-numbers';
 import { countOpenRefunds } from '@/lib/db/tables/refunds';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
@@ -25,6 +26,7 @@ import { forgetOldData, type Retention } from '@/lib/orders/forget-old-data';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
 import { ProviderDesk, type ProviderDeskOptions } from '@/lib/orders/provider-desk';
+import { returnDueStock } from '@/lib/orders/return-stock';
 import { openProviders, type Providers } from '@/lib/payments/providers';
 import { Sandpay } from '@/lib/payments/sandpay/sandpay';
 import { OrderFeed } from '@/lib/queries/order-feed';
@@ -49,6 +51,7 @@ import { StreamPlaces } from './stream-places';
 import { listeningOrigin } from './this-machine.mjs';
 
 const CLEANING_INTERVAL_MS = 60 * 60 * 1000;
+const RETURNING_INTERVAL_MS = 60 * 1000;
 const MAX_ANSWERING_MS = 2_000;
 const ANSWERING_STEP_MS = 10;
 /** A minute and client: people mistype, and nobody guesses 32 characters so. */
@@ -136,6 +139,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     for (const name of await migrate(database, readMigrations(), (next) => announce(log, database, next)))
       log.info({ migration: name }, 'migration applied');
     await seedShop(database);
+    const lastBilled = await findLastBilled(database);
     const metrics = newMetrics();
     const handlers = timedHandlers(metrics, options.findHandler ?? findHandler);
     const definitions = await openDefinitions(database, diagram, log, {
@@ -191,7 +195,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       definitions,
       timeScale: env.timeScale,
       now,
-      newContext: (at) => new OrderBatch(at, env.paymentGraceMs / env.timeScale, refundRule),
+      newContext: (at) =>
+        new OrderBatch(at, env.paymentGraceMs / env.timeScale, refundRule, env.unpaidLimits, lastBilled),
       outcomeOf,
       beforeCommit: (sql, news) => replicas.tell(sql, news),
       onCommitted: (news) => {
@@ -227,6 +232,13 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     }
     replicas.start();
     const cleaning = options.byHand ? undefined : startCleaning(database, env, now, onError);
+    const returning = options.byHand
+      ? undefined
+      : setInterval(() => {
+          returnDueStock({ database, submit }, now()).catch((error: unknown) =>
+            onError('pieces could not be given back', error),
+          );
+        }, RETURNING_INTERVAL_MS).unref();
     return {
       env,
       log,
@@ -258,6 +270,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       submit,
       close: async () => {
         clearInterval(cleaning);
+        clearInterval(returning);
         readiness.stop();
         places.endAll();
         await sandpay?.close();

@@ -29,6 +29,7 @@ import { isLoopback } from './this-machine.mjs';
  * @property {number} paymentGraceMs not yet divided by the time scale
  * @property {string | null} operatorToken
  * @property {number | null} rateLimit requests a minute and client address; null: off
+ * @property {boolean} unpaidLimits is it bounded what orders hold without being paid?
  * @property {number | null} readLimit reading requests a minute and client address; null: off
  * @property {number | null} maxOpenRequests of one client at once, event streams aside; null: off
  * @property {'at-once' | 'after-approval'} refunds what is due and a provider can send back
@@ -76,6 +77,7 @@ export const ENV_NAMES = [
   'STRIPE_WEBHOOK_SECRET',
   'TIME_SCALE',
   'TRUST_PROXY',
+  'UNPAID_LIMITS',
 ];
 
 const LOG_LEVELS = /** @type {const} */ (['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
@@ -130,6 +132,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
       'requests at once',
     ),
     refunds: readChoice('REFUNDS', read('REFUNDS') ?? 'at-once', ['at-once', 'after-approval']),
+    unpaidLimits: readChoice('UNPAID_LIMITS', read('UNPAID_LIMITS') ?? 'on', ['on', 'off']) === 'on',
     maxStreams: readInteger('MAX_STREAMS', read('MAX_STREAMS') ?? '2000', 1, MAX_STREAMS),
     trustProxy: readTrustProxy(read('TRUST_PROXY')),
     stripe: readStripe(read('STRIPE_SECRET_KEY'), read('STRIPE_WEBHOOK_SECRET')),

@@ -63,6 +63,7 @@ describe('readEnv', () => {
       allowEmbeddedLive: false,
       routesThroughNext: false,
       maxStreams: 2_000,
+      unpaidLimits: true,
     });
   });
 
@@ -150,6 +151,7 @@ describe('readEnv', () => {
       allowEmbeddedLive: false,
       routesThroughNext: false,
       maxStreams: 2_000,
+      unpaidLimits: true,
     });
   });
 
@@ -198,6 +200,7 @@ describe('readEnv', () => {
     ['PORT', '0'],
     ['PORT', '65535'],
     ['RATE_LIMIT', '1'],
+    ['UNPAID_LIMITS', 'off'],
     ['HOSTNAME', '::1'],
     ['TRUST_PROXY', 'none'],
     ['PUBLIC_URL', 'https://shop.example'],
@@ -252,6 +255,7 @@ describe('readEnv', () => {
     ['MAX_STREAMS', '0'],
     ['RATE_LIMIT', '0'],
     ['RATE_LIMIT', 'on'],
+    ['UNPAID_LIMITS', '20'],
     ['READ_LIMIT', '1.5'],
     ['MAX_OPEN_REQUESTS', '0'],
     ['RETENTION', 'P4000D'],
