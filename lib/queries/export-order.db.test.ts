@@ -26,6 +26,7 @@ const PLACES: Readonly<Record<string, string>> = {
   invoice: 'invoice',
   shipment: 'shipment',
   payment: 'payments',
+  refund: 'refunds',
   mail: 'mails',
 };
 /** Columns that go by another name there. */
