@@ -33,6 +33,8 @@ describe('a bad value in the environment', () => {
     ['STRIPE_SECRET_KEY', 'rk_live_0123456789', { ...stripe, PAYMENT_MODE: 'sandbox' }],
     ['DATABASE_URL', 'postgresql://db.example/shop', { ...LIVE, OPERATOR_TOKEN }],
     ['ALLOWED_HOSTS', 'http://shop', { PUBLIC_URL: 'https://shop.example' }],
+    ['SECRETS_KEY', 'not-long-enough', {}],
+    ['SECRETS_KEY', '', { ...LIVE, ...database, DATABASE_URL: 'postgresql://localhost/shop' }],
     ['RATE_LIMIT', '-1', {}],
     ['TRUST_PROXY', 'everybody', {}],
     ['SMTP_URL', 'mail.example', {}],

@@ -4,6 +4,7 @@ import { isAppError } from '@/lib/errors';
 import type { OrderBatch } from '@/lib/orders/order-batch';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import type { Command } from '@/lib/runtime/types';
+import { Secrets } from '@/lib/secrets/secrets';
 import { type App, openApp } from '@/lib/server/compose';
 import { readEnv } from '@/lib/server/env.mjs';
 import { newLog } from '@/lib/server/log';
@@ -62,6 +63,7 @@ export class SimulatedServer {
       findHandler: options.handlersOf(() => connection.isDead),
       now: options.now,
       byHand: true,
+      secrets: Secrets.fleeting(options.now),
       library: options.library,
       // A difference is an error in the log, and so a violation.
       shadowRate: 1,

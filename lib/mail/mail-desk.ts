@@ -1,7 +1,7 @@
 import type { Database } from '@/lib/db/database';
-import { queueLink } from '@/lib/db/tables/mails';
+import { isLinkOpen, queueLink } from '@/lib/db/tables/mails';
 import { type MailResult, MailSender } from './mail-sender';
-import { readOrderLink, signOrderLink } from './order-link';
+import { type LinkSigning, readOrderLink, signOrderLink } from './order-link';
 import { Outbox } from './outbox';
 import { openSmtp } from './transport';
 
@@ -18,8 +18,7 @@ export interface MailDeskOptions {
   /** Where links lead, `https://shop.example`. */
   readonly origin: string;
   readonly database: Database;
-  /** Signs the links. */
-  readonly secret: string;
+  readonly signing: LinkSigning;
   /** Names this process in leases. */
   readonly holder: string;
   readonly now: () => Date;
@@ -44,15 +43,15 @@ export interface MailDesk {
   sendLink(orderId: string, email: string): Promise<void>;
   /** A token for `paths.myOrder`. */
   linkTo(orderId: string): string;
-  /** The order that a token opens, or null. */
-  orderOfLink(token: string): string | null;
+  /** The order that a token opens, or null. Those of a customer whose data were erased open nothing. */
+  orderOfLink(token: string): Promise<string | null>;
 }
 
 /** Sets mail up: over SMTP where `SMTP_URL` says how, else into the outbox of the sandbox, else it waits. */
 export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> {
-  const { env, origin, database, secret, holder, now, onError, onResult } = options;
+  const { env, origin, database, signing, holder, now, onError, onResult } = options;
   const isSandbox = env.paymentMode === 'sandbox';
-  const setting = { secret, origin, isSandbox, mailFrom: env.mailFrom };
+  const setting = { signing, origin, isSandbox, mailFrom: env.mailFrom };
   const transport = env.smtpUrl === null ? null : await openSmtp(env.smtpUrl, env.smtpDemandsTls);
   const sender = new MailSender({ database, transport, setting, now, holder, onError, onResult });
   return {
@@ -69,8 +68,11 @@ export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> 
       await queueLink(database, orderId, email, now());
       sender.wake();
     },
-    linkTo: (orderId) => signOrderLink(secret, orderId, now()),
-    orderOfLink: (token) => readOrderLink(secret, token, now()),
+    linkTo: (orderId) => signOrderLink(signing, orderId, now()),
+    orderOfLink: async (token) => {
+      const orderId = readOrderLink(signing, token, now());
+      return orderId !== null && (await isLinkOpen(database, orderId)) ? orderId : null;
+    },
   };
 }
 

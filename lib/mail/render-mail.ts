@@ -2,13 +2,12 @@ import { createElement } from 'react';
 import { paths } from '@/lib/paths';
 import type { MailFacts } from './mail-facts';
 import { mailWords, missingOf, moneyOf } from './mail-words';
-import { signOrderLink } from './order-link';
+import { type LinkSigning, signOrderLink } from './order-link';
 import { OrderMail } from './templates/order-mail';
 
 /** What a mail is made with, besides the order. */
 export interface MailSetting {
-  /** Signs the links. */
-  readonly secret: string;
+  readonly signing: LinkSigning;
   /** Where links lead, `https://shop.example`: a setting of the shop's, never what a request names. */
   readonly origin: string;
   readonly isSandbox: boolean;
@@ -36,7 +35,7 @@ export async function renderMail(facts: MailFacts, setting: MailSetting): Promis
   const { render, toPlainText } = await import('@react-email/render');
   const words = mailWords(facts);
   const { origin } = setting;
-  const orderHref = origin + paths.myOrder(signOrderLink(setting.secret, facts.orderId, facts.queuedAt));
+  const orderHref = origin + paths.myOrder(signOrderLink(setting.signing, facts.orderId, facts.queuedAt));
   const button =
     words.button === 'pay'
       ? // Sandpay is there in the sandbox only; else the order's own page has the ways to pay.

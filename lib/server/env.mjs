@@ -6,6 +6,7 @@ import { hostname as machineHostname } from 'node:os';
 import { resolve } from 'node:path';
 import { checkMode, TRUST_PROXY_TAKES, WEBHOOK_SECRET_TAKES } from './env-modes.mjs';
 import { readAllowedHosts, readPublicUrl } from './env-public.mjs';
+import { readSecretsKeys } from './env-secrets.mjs';
 import { demandsStartTls } from './env-tls.mjs';
 import { EnvError, readChoice, readDurationMs, readInteger, readSwitch, readUrl } from './env-values.mjs';
 import { isLoopback } from './this-machine.mjs';
@@ -27,6 +28,7 @@ import { isLoopback } from './this-machine.mjs';
  * @property {string[] | null} webhookSecrets newest first; null: made at first start, kept in the database
  * @property {number} paymentGraceMs not yet divided by the time scale
  * @property {string | null} operatorToken
+ * @property {string[] | null} secretsKeys seal the secrets in the database, the one that seals first
  * @property {number | null} rateLimit requests a minute and client address; null: off
  * @property {number} maxStreams event streams of this process at once
  * @property {string[]} trustProxy IP addresses and CIDR ranges
@@ -58,6 +60,7 @@ export const ENV_NAMES = [
   'PUBLIC_URL',
   'RATE_LIMIT',
   'ROUTES_THROUGH_NEXT',
+  'SECRETS_KEY',
   'SMTP_URL',
   'STRIPE_SECRET_KEY',
   'STRIPE_WEBHOOK_SECRET',
@@ -108,6 +111,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     webhookSecrets: readWebhookSecrets(read('PAYMENT_WEBHOOK_SECRET')),
     paymentGraceMs: readDurationMs('PAYMENT_GRACE', read('PAYMENT_GRACE') ?? 'PT0S'),
     operatorToken: readOperatorToken(read('OPERATOR_TOKEN')),
+    secretsKeys: readSecretsKeys(read('SECRETS_KEY')),
     rateLimit: readRateLimit(read('RATE_LIMIT') ?? (paymentMode === 'live' ? '60' : 'off')),
     maxStreams: readInteger('MAX_STREAMS', read('MAX_STREAMS') ?? '2000', 1, MAX_STREAMS),
     trustProxy: readTrustProxy(read('TRUST_PROXY')),
@@ -139,6 +143,21 @@ export function readDatabaseEnv(source = process.env) {
   const directUrl = readUrl('DIRECT_URL', read('DIRECT_URL'), ['postgresql:', 'postgres:'], false);
   checkDirectUrl(directUrl, databaseUrl);
   return { databaseUrl, directUrl, dataDir: readDataDir(read('DATA_DIR') ?? '.data') };
+}
+
+/**
+ * What `npm run secrets` needs besides: what seals the secrets, and whether the environment says some itself.
+ * @param {Record<string, string | undefined>} [source]
+ * @returns {Pick<Env, 'databaseUrl' | 'directUrl' | 'dataDir' | 'secretsKeys' | 'operatorToken' | 'webhookSecrets'>}
+ */
+export function readSecretsEnv(source = process.env) {
+  const read = readerOf(source);
+  return {
+    ...readDatabaseEnv(source),
+    secretsKeys: readSecretsKeys(read('SECRETS_KEY')),
+    operatorToken: readOperatorToken(read('OPERATOR_TOKEN')),
+    webhookSecrets: readWebhookSecrets(read('PAYMENT_WEBHOOK_SECRET')),
+  };
 }
 
 /**

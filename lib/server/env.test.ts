@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LIVE, OPERATOR_TOKEN } from '@/lib/testing/modes';
+import { LIVE, OPERATOR_TOKEN, SECRETS_KEY } from '@/lib/testing/modes';
 import { ENV_NAMES, readDatabaseEnv, readEnv } from './env.mjs';
 import { EnvError } from './env-values.mjs';
 
@@ -41,6 +41,7 @@ describe('readEnv', () => {
       webhookSecrets: null,
       paymentGraceMs: 0,
       operatorToken: null,
+      secretsKeys: null,
       rateLimit: null,
       trustProxy: [],
       stripe: null,
@@ -91,6 +92,7 @@ describe('readEnv', () => {
         TRUST_PROXY: '10.0.0.0/8, ::1',
         STRIPE_SECRET_KEY: 'sk_live_0123456789',
         STRIPE_WEBHOOK_SECRET: 'whsec_0123456789',
+        SECRETS_KEY: `${SECRETS_KEY} ${OPERATOR_TOKEN}`,
         SMTP_URL: 'smtps://user:pass@mail.example:465',
         MAIL_FROM: 'Shop <shop@example.com>',
         LOG_LEVEL: 'warn',
@@ -111,6 +113,7 @@ describe('readEnv', () => {
       webhookSecrets: [SECRET, SECRET],
       paymentGraceMs: 93_784_500,
       operatorToken: DATABASE.OPERATOR_TOKEN,
+      secretsKeys: [SECRETS_KEY, OPERATOR_TOKEN],
       rateLimit: 60,
       trustProxy: ['10.0.0.0/8', '::1'],
       stripe: { secretKey: 'sk_live_0123456789', webhookSecret: 'whsec_0123456789' },
@@ -231,6 +234,10 @@ describe('readEnv', () => {
     ['SMTP_URL', 'smtp://'],
     ['MAIL_FROM', 'nobody'],
     ['MAIL_FROM', 'Shop <shop@example.com>\r\nBcc: x@example.com'],
+    ['SECRETS_KEY', 'x'.repeat(31)],
+    ['SECRETS_KEY', 'x'.repeat(32)],
+    ['SECRETS_KEY', `${SECRETS_KEY} short`],
+    ['SECRETS_KEY', Array(11).fill(SECRETS_KEY).join(' ')],
     ['LOG_LEVEL', 'loud'],
     ['ALLOW_EMBEDDED_LIVE', 'yes'],
   ])('refuses %s=%s with one line that names the variable and what it takes', (name, value) => {
@@ -245,6 +252,7 @@ describe('readEnv', () => {
       'OPERATOR_TOKEN',
       'PAYMENT_WEBHOOK_SECRET',
       'PUBLIC_URL',
+      'SECRETS_KEY',
     ]) {
       expect(failure({ [name]: 'hunter2' })).not.toContain('hunter2');
     }
@@ -272,6 +280,7 @@ describe('the mode', () => {
     ['PUBLIC_URL', { PUBLIC_URL: '' }],
     ['TRUST_PROXY', { TRUST_PROXY: '' }],
     ['PAYMENT_WEBHOOK_SECRET', { PAYMENT_WEBHOOK_SECRET: '' }],
+    ['SECRETS_KEY', { ...DATABASE, DATABASE_URL: 'postgresql://localhost/shop', SECRETS_KEY: '' }],
     ['STRIPE_SECRET_KEY', stripe('sk_test_0123456789')],
     ['STRIPE_SECRET_KEY', stripe('rk_test_0123456789')],
     ['DATABASE_URL', DATABASE],
@@ -308,6 +317,10 @@ describe('the mode', () => {
     ].map((url): [string, Record<string, string>] => [url, { ...DATABASE, DATABASE_URL: url }]),
   ])('live takes %s', (_what, source) => {
     expect(readEnv({ ...LIVE, ...source, PAYMENT_MODE: 'live' }, 'box').paymentMode).toBe('live');
+  });
+
+  it('live takes the embedded database without SECRETS_KEY: its folder has a file for that', () => {
+    expect(readEnv({ ...LIVE, SECRETS_KEY: '' }, 'box').secretsKeys).toBeNull();
   });
 
   it('sandbox takes no keys for real money, and a database in the clear', () => {

@@ -8,8 +8,8 @@ const QUIET = { 'cache-control': 'no-store' };
 
 /** The link in a mail: makes this browser a buyer's of the order, as if it had placed it. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-  GET: ({ request, url }) => {
-    const orderId = getApp().mail.orderOfLink(url.pathname.slice(paths.myOrder('').length));
+  GET: async ({ request, url }) => {
+    const orderId = await getApp().mail.orderOfLink(url.pathname.slice(paths.myOrder('').length));
     if (orderId === null)
       return new Response(null, { status: 303, headers: { ...QUIET, location: paths.linkExpired() } });
     const headers = {
