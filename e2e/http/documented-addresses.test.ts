@@ -40,6 +40,7 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   '/my-order/<token>': 303,
   // Nobody but the operator.
   '/api/operator/mails': 401,
+  '/api/operator/secrets': 401,
 };
 
 /** POST addresses whose GET is no 405. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { Ring } from '@/lib/secrets/ring';
-import { fleetingRing } from '@/lib/secrets/ring-store';
+import { fleetingRing } from '@/lib/secrets/ring-draft';
 import { LINK_LIFE_MS, type LinkSigning, readOrderLink, signOrderLink } from './order-link';
 
 const from = new Date('2026-11-22T12:00:00Z');

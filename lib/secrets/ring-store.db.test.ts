@@ -4,8 +4,8 @@ import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { wholeText } from '@/lib/db/testing/whole-text';
 import { keyIdOf, type Ring } from './ring';
+import { KEEP_MS } from './ring-draft';
 import {
-  KEEP_MS,
   listRing,
   prepareRing,
   type RingStore,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { MadeSecretJson, RingJson, SecretPurpose } from '@/lib/contract/secrets';
 import { SECRET_PURPOSES } from '@/lib/contract/secrets';
 import type { Database, Sql } from '@/lib/db/database';
@@ -7,15 +6,14 @@ import {
   deleteSecretKey,
   endSecretKeys,
   findSecretKeys,
-  insertSecretKey,
   lockSecretKeys,
-  resealSecretKey,
   type SecretKeyRow,
   takePlainSecrets,
   tellSecretsChanged,
 } from '@/lib/db/tables/secret-keys';
 import { AppError } from '@/lib/errors';
 import { keyIdOf, Ring, type SecretKey } from './ring';
+import { KEEP_MS, RingDraft } from './ring-draft';
 import { Sealer } from './sealer';
 
 /** What a command on the ring needs: where it lies, what seals it, what the environment decides instead of it. */
@@ -28,17 +26,8 @@ export interface RingStore {
   readonly now: () => Date;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-const HMAC_BYTES = 32;
 /** More are no rotation any more. */
 const MAX_KEYS = 20;
-
-/** How long what an old key signed is usually used: cookies of who comes back are signed anew, links live seven days. */
-export const KEEP_MS: Record<SecretPurpose, number> = {
-  cookies: 30 * DAY_MS,
-  links: 7 * DAY_MS,
-  webhooks: 7 * DAY_MS,
-};
 
 /** What lay in the database as plain text, and what it signed. */
 const PLAIN: Record<string, readonly SecretPurpose[]> = {
@@ -47,7 +36,7 @@ const PLAIN: Record<string, readonly SecretPurpose[]> = {
 };
 
 const NOT_OPENED =
-  'SECRETS_KEY takes the key that the secrets in this database were sealed with (several with a space between: the first seals, all open), and it is not among those given. Without it `npm run secrets -- reset` makes new secrets: cookies and links in mail made so far then open nothing.';
+  'SECRETS_KEY takes the key that the secrets in this database were sealed with (several with a space between: the first seals, all open; where it was not set, what OPERATOR_TOKEN or DATA_DIR/secrets-key said then), and it is not among those given. Without it `npm run secrets -- reset` makes new secrets: cookies and links in mail made so far then open nothing.';
 const NO_RING = 'There are no secrets in this database yet: the first start of the server makes them.';
 
 /** The ring cannot be opened with the keys that are there. Its message is for whoever starts the server. */
@@ -221,86 +210,3 @@ const madeJson = (key: SecretKey): MadeSecretJson => ({
   keyId: keyIdOf(key),
   ...(key.purpose === 'webhooks' ? { secret: key.secret } : {}),
 });
-
-const newSecret = (purpose: SecretPurpose) =>
-  purpose === 'webhooks'
-    ? `whsec_${randomBytes(HMAC_BYTES).toString('base64')}`
-    : randomBytes(HMAC_BYTES).toString('base64url');
-
-/** A ring of this moment's keys that nothing keeps. */
-export function fleetingRing(createdAt: Date): Ring {
-  return new Ring(
-    SECRET_PURPOSES.map((purpose) => ({
-      purpose,
-      number: 1,
-      secret: newSecret(purpose),
-      createdAt,
-      validUntil: null,
-    })),
-  );
-}
-
-/** The ring while a transaction changes it. */
-class RingDraft {
-  readonly #keys: SecretKey[];
-
-  constructor(
-    private readonly sql: Sql,
-    private readonly sealer: Sealer,
-    keys: readonly SecretKey[],
-    private readonly now: Date,
-  ) {
-    this.#keys = [...keys];
-  }
-
-  made(): Ring {
-    return new Ring(this.#keys);
-  }
-
-  count(purpose: SecretPurpose): number {
-    return this.#keys.filter((key) => key.purpose === purpose).length;
-  }
-
-  has(purpose: SecretPurpose): boolean {
-    return this.#keys.some((key) => key.purpose === purpose && key.validUntil === null);
-  }
-
-  find(keyId: string): SecretKey | undefined {
-    return this.#keys.find((key) => keyIdOf(key) === keyId);
-  }
-
-  make(purpose: SecretPurpose): Promise<SecretKey> {
-    const number = this.#newest(purpose) + 1;
-    return this.#add({
-      purpose,
-      number: Math.max(number, 1),
-      secret: newSecret(purpose),
-      validUntil: null,
-    });
-  }
-
-  /** From a version before the ring: the first of its purpose, or, where that version ran once more, valid for a while. */
-  takeIn(purpose: SecretPurpose, secret: string): Promise<SecretKey> {
-    const validUntil = this.has(purpose) ? new Date(this.now.getTime() + KEEP_MS[purpose]) : null;
-    return this.#add({ purpose, number: this.#newest(purpose) + 1, secret, validUntil });
-  }
-
-  async reseal(purpose: string, number: number): Promise<void> {
-    const key = this.#keys.find((one) => one.purpose === purpose && one.number === number);
-    if (key === undefined) return;
-    await resealSecretKey(this.sql, { purpose, number, sealed: this.sealer.seal(key.secret, keyIdOf(key)) });
-  }
-
-  /** -1: there is none. */
-  #newest(purpose: SecretPurpose): number {
-    return Math.max(-1, ...this.#keys.filter((key) => key.purpose === purpose).map(({ number }) => number));
-  }
-
-  async #add(key: Omit<SecretKey, 'createdAt'>): Promise<SecretKey> {
-    const added = { ...key, createdAt: this.now };
-    const { secret, ...row } = added;
-    await insertSecretKey(this.sql, { ...row, sealed: this.sealer.seal(secret, keyIdOf(key)) });
-    this.#keys.push(added);
-    return added;
-  }
-}

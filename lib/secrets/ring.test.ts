@@ -39,6 +39,11 @@ describe('a ring', () => {
     expect(numberOf(ring, ring.sign('cookies', 'text', at(105)), at(101))).toBe(2);
   });
 
+  test('signs with the oldest key while none is known for long', () => {
+    const ring = new Ring([key(1, { validUntil: at(1_000) }), key(2, { createdAt: at(1) })]);
+    expect(ring.sign('cookies', 'text', at(2))).toMatch(/^1\./);
+  });
+
   test('signs with the new key at once where no other is valid any more', () => {
     const ring = new Ring([key(1, { validUntil: at(100) }), key(2, { createdAt: at(100) })]);
     expect(ring.sign('cookies', 'text', at(100))).toMatch(/^2\./);

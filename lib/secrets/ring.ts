@@ -21,7 +21,10 @@ const TAKE_UP_MS = 5_000;
 
 export const keyIdOf = ({ purpose, number }: Pick<SecretKey, 'purpose' | 'number'>) => `${purpose}-${number}`;
 
-const validity = ({ validUntil }: SecretKey) => validUntil?.getTime() ?? Number.POSITIVE_INFINITY;
+const endMs = ({ validUntil }: SecretKey) => validUntil?.getTime() ?? Number.POSITIVE_INFINITY;
+
+/** Infinite ones too, which cannot be subtracted. */
+const compare = (one: number, other: number) => (one === other ? 0 : one < other ? -1 : 1);
 
 /**
  * Keys by purpose. One signs, all that are valid verify. A signature is `<number of its key>.<HMAC-SHA-256 in base64url>`;
@@ -30,16 +33,14 @@ const validity = ({ validUntil }: SecretKey) => validUntil?.getTime() ?? Number.
 export class Ring {
   constructor(readonly keys: readonly SecretKey[]) {}
 
-  /** The valid keys, the one that signs first; then the newest. */
+  /** The valid keys, the one that signs first: the newest of those that every server knows by now, else the oldest. */
   valid(purpose: SecretPurpose, now: Date): SecretKey[] {
-    const valid = this.keys.filter((key) => key.purpose === purpose && validity(key) > now.getTime());
-    const isKnown = (key: SecretKey) => now.getTime() - key.createdAt.getTime() >= TAKE_UP_MS;
-    return valid.sort(
-      (one, other) =>
-        Number(isKnown(other)) - Number(isKnown(one)) ||
-        (validity(one) === validity(other) ? 0 : validity(other) - validity(one)) ||
-        other.number - one.number,
-    );
+    const valid = this.keys
+      .filter((key) => key.purpose === purpose && endMs(key) > now.getTime())
+      .sort((one, other) => compare(endMs(other), endMs(one)) || other.number - one.number);
+    const isKnown = ({ createdAt }: SecretKey) => now.getTime() - createdAt.getTime() >= TAKE_UP_MS;
+    const signing = valid.find(isKnown) ?? valid.at(-1);
+    return signing === undefined ? [] : [signing, ...valid.filter((key) => key !== signing)];
   }
 
   /** @throws when the ring has no key for it */

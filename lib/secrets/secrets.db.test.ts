@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Database } from '@/lib/db/database';
 import { refuseReading } from '@/lib/db/testing/refusals';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
+import { wholeText } from '@/lib/db/testing/whole-text';
 import type { App } from '@/lib/server/compose';
-import { openTestApp } from '@/lib/testing/test-app';
+import { SECRETS_KEY } from '@/lib/testing/modes';
+import { openTestApp, pay, place } from '@/lib/testing/test-app';
+import { readRing } from './ring-store';
 
 let database: Database;
 /** How far the servers' clocks are ahead: a new key signs after seconds. */
@@ -41,6 +44,21 @@ describe.skipIf(process.env.TEST_DATABASE !== 'postgres')('of two servers on one
     expect(secretsOf(0).sign('cookies', '7302')).toMatch(/^2\./);
     expect(secretsOf(0).webhookSecrets).toEqual(secretsOf(1).webhookSecrets);
   });
+});
+
+test('a database in which orders have lived holds no secret of the ring', async () => {
+  const [app] = apps;
+  if (app === undefined) throw new Error('no app');
+  const customer = { name: 'Ada', email: 'ada@example.org', address: '1 Mill Lane' };
+  const { orderId } = await place(app, [{ sku: 'assam-breakfast', quantity: 1 }], { customer });
+  await pay(app, orderId, 12_50n);
+  await app.secrets.rotate({});
+  const ring = await readRing({ database, sealingKeys: () => [SECRETS_KEY], hasWebhookSecrets: false, now });
+  expect(ring.keys.length).toBeGreaterThanOrEqual(6);
+  const text = await wholeText(database);
+  expect(text).toContain(orderId);
+  for (const secret of [SECRETS_KEY, ...ring.keys.map((key) => key.secret.replace('whsec_', ''))])
+    expect(text).not.toContain(secret);
 });
 
 test('a server that cannot read the ring goes on with the one it has, and reads again', async () => {

@@ -1,15 +1,8 @@
 import type { ChangedRingJson, RingJson, SecretPurpose } from '@/lib/contract/secrets';
 import { AppError } from '@/lib/errors';
 import { keyIdOf, type Ring, type SigningPurpose } from './ring';
-import {
-  fleetingRing,
-  listRing,
-  prepareRing,
-  type RingStore,
-  readRing,
-  revokeKey,
-  rotateRing,
-} from './ring-store';
+import { fleetingRing } from './ring-draft';
+import { listRing, prepareRing, type RingStore, readRing, revokeKey, rotateRing } from './ring-store';
 
 /** Where the ring could not be read again: later and later. */
 const FIRST_RETRY_MS = 500;

@@ -304,6 +304,8 @@ function newSandpay(env: Env, secrets: Secrets, now: () => Date): Sandpay {
 }
 
 function openSecrets(database: Database, env: Env, log: Log, now: () => Date): Promise<Secrets> {
+  if (env.databaseUrl !== null && env.secretsKeys === null)
+    log.info('SECRETS_KEY is not set: OPERATOR_TOKEN seals the secrets in the database');
   return Secrets.open({
     database,
     sealingKeys: (mayMake) => sealingKeys(env, mayMake),
