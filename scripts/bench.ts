@@ -13,8 +13,8 @@ import { describeMachine, Report } from './bench/report';
 import { writeResultPage } from './bench/result-page';
 import { benchSoak } from './bench/soak';
 import { type Kind, openTargets, type Targets } from './bench/target';
-import { benchTimers } from './bench/timers';
-import { benchReplicaViewers, benchViewers } from './bench/viewers';
+import { benchDue, benchTimers } from './bench/timers';
+import { benchManyViewers, benchReplicaViewers, benchViewers } from './bench/viewers';
 import { benchWaiting } from './bench/waiting';
 import { benchWaitingHttp } from './bench/waiting-http';
 
@@ -62,6 +62,7 @@ async function bench(): Promise<void> {
       if (parts.has('viewers')) await benchViewers(report, await targets.make(), size.viewers);
       if (parts.has('viewers') && kind === 'postgres')
         await benchReplicaViewers(report, await targets.make(), size.viewers);
+      if (parts.has('crowd')) await benchManyViewers(report, await targets.make(), size.viewers);
       if (parts.has('soak')) await benchSoak(report, await targets.make(), options.soak);
       await benchFull(kind, targets);
     } finally {
@@ -84,11 +85,10 @@ async function benchTimed(kind: Kind, targets: Targets): Promise<void> {
 }
 
 async function benchFull(kind: Kind, targets: Targets): Promise<void> {
+  const waiting = kind === 'pglite' ? Math.ceil(options.waiting / PGLITE_SHARE) : options.waiting;
+  if (parts.has('due')) await benchDue(report, await targets.make(), waiting);
   if (!parts.has('waiting')) return;
-  const own = {
-    ...size.waiting,
-    waiting: kind === 'pglite' ? Math.ceil(options.waiting / PGLITE_SHARE) : options.waiting,
-  };
+  const own = { ...size.waiting, waiting };
   const pair = await makePair(targets, own.waiting);
   await benchWaiting(report, pair, own);
   await benchWaitingHttp(report, pair, own);

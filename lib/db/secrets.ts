@@ -2,6 +2,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Database } from './database';
+import { KeyedHash } from './keyed-hash';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
 
@@ -9,6 +10,11 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest();
 async function settingOf(database: Database, key: string, make: () => string): Promise<string> {
   await database.prisma.setting.createMany({ data: [{ key, value: make() }], skipDuplicates: true });
   return (await database.prisma.setting.findUniqueOrThrow({ where: { key } })).value;
+}
+
+/** The hashes that stand for addresses of clients and of mail. Its key is never changed: what is refused stays refused. */
+export async function keyedHashOf(database: Database): Promise<KeyedHash> {
+  return new KeyedHash(await settingOf(database, 'hash-key', () => randomBytes(32).toString('base64url')));
 }
 
 /** Tells whether a bearer token is the operator's, in constant time. */

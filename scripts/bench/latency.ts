@@ -15,6 +15,10 @@ import { nameOf, type Target } from './target';
 /** One after the other in a round. */
 const BLOCK = 20;
 const AT_MOST = 1.3;
+/** Over HTTP, against the same order without it. */
+const HTTP_AT_MOST = 1.6;
+/** Requests of one kind, one after the other; the first half is compiled on the way, and not counted. */
+const REQUESTS = 2_000;
 
 /**
  * One order on an idle server, against an unbatched write: the very statements that the dispatcher ran for one order,
@@ -26,6 +30,7 @@ export async function benchLatency(report: Report, target: Target, rounds: numbe
   );
   const app = await openApp({ env: readEnv(target.env), log: newLog('error'), database });
   const name = nameOf(target.kind);
+  let orderMs: number;
   try {
     for (let made = 0; made < FIRST_ORDERS; made += 1) await place(app);
     const written = await recordOne(app, statements);
@@ -42,7 +47,8 @@ export async function benchLatency(report: Report, target: Target, rounds: numbe
     await plain();
     await block(() => place(app));
     const { base, compared } = await compareWith(plain, { order: () => block(() => place(app)) }, rounds);
-    report.add(`${name}: one order on an idle app, p50`, compared.order.figure, 'ms', {
+    orderMs = compared.order.figure;
+    report.add(`${name}: one order on an idle app, p50`, orderMs, 'ms', {
       ratio: compared.order.ratio,
       to: `unbatched write of ${base.toPrecision(3)} ms`,
       reach: { atMost: AT_MOST },
@@ -50,23 +56,28 @@ export async function benchLatency(report: Report, target: Target, rounds: numbe
   } finally {
     await app.close();
   }
-  await overHttp(report, target, rounds * BLOCK);
+  await overHttp(report, target, orderMs);
 }
 
-async function overHttp(report: Report, target: Target, count: number): Promise<void> {
+async function overHttp(report: Report, target: Target, orderMs: number): Promise<void> {
   const server = await startBenchServer(target.env);
   const client = new Client(server.url, 1);
   const p50 = async (work: () => Promise<unknown>) => {
     const took: number[] = [];
-    for (let index = 0; index < count; index += 1) {
+    for (let index = 0; index < REQUESTS; index += 1) {
       const started = performance.now();
       await work();
       took.push(performance.now() - started);
     }
-    return median(took.slice(count / 2));
+    return median(took.slice(REQUESTS / 2));
   };
   try {
-    report.add(`${nameOf(target.kind)}: one POST on an idle server, p50`, await p50(client.create), 'ms');
+    const postMs = await p50(client.create);
+    report.add(`${nameOf(target.kind)}: one POST on an idle server, p50`, postMs, 'ms', {
+      ratio: postMs / orderMs,
+      to: 'the same order without HTTP',
+      reach: { atMost: HTTP_AT_MOST },
+    });
     report.add(`${nameOf(target.kind)}: one empty route, p50`, await p50(client.empty), 'ms');
   } finally {
     await client.close();

@@ -4,7 +4,7 @@ import type { Kind } from './target';
 /** Run when none is named: all together within ten minutes. */
 const USUAL_PARTS = ['engine', 'orders', 'http', 'latency', 'timers', 'replicas', 'viewers'] as const;
 /** Run when named: they fill in millions, or take as long as they are told. */
-const NAMED_PARTS = ['waiting', 'soak'] as const;
+const NAMED_PARTS = ['waiting', 'due', 'crowd', 'soak'] as const;
 const PARTS = [...USUAL_PARTS, ...NAMED_PARTS] as const;
 export type Part = (typeof PARTS)[number];
 
@@ -29,7 +29,7 @@ const FULL = {
   http: { rounds: 7, count: 1_500 },
   latencyRounds: 20,
   timers: { count: 10_000, withinMs: 60_000 },
-  replicas: { rounds: 5, count: 2_000 },
+  replicas: { rounds: 5, count: 6_000 },
   viewers: { changes: 20, onScreen: 50, rounds: 3, count: 1_500 },
   waiting: { rounds: 7, count: 1_000 },
 };
@@ -59,7 +59,8 @@ Ratios within one run, client included, each measured in turns with what it is c
 with each other and runs of one machine over time; figures of two machines say nothing.
 
 Parts: ${USUAL_PARTS.join(', ')}: all of these when none is named, within ten minutes.
-By name only: waiting (a million orders are filled in), soak (what a server keeps in memory at a steady rate).
+By name only: waiting (a million orders are filled in), due (so many wait while 1,000 timers a second come due),
+crowd (10,000 viewers on one server), soak (what a server keeps in memory at a steady rate).
 
   --quick            smaller numbers, within four minutes
   --on DATABASE      postgres or pglite; else both

@@ -13,13 +13,19 @@ export interface Pair {
   readonly full: Target;
 }
 
-/** Makes the pair. Timers of the seeded orders come due in a month. */
+/** Makes the pair. */
 export async function makePair(targets: Targets, waiting: number): Promise<Pair> {
   const empty = await targets.make();
   await (await empty.openApp()).close();
   const full = await targets.make();
-  const env = readEnv(full.env);
-  const database = await openDatabase({ url: env.databaseUrl, folder: full.folder });
+  await fillWithWaiting(full, waiting);
+  return { empty, full };
+}
+
+/** Orders whose timers come due in a month. */
+export async function fillWithWaiting(target: Target, waiting: number): Promise<void> {
+  const env = readEnv(target.env);
+  const database = await openDatabase({ url: env.databaseUrl, folder: target.folder });
   try {
     const dueFrom = new Date(Date.now() + 30 * DAY_MS);
     const dueTo = new Date(dueFrom.getTime() + 30 * DAY_MS);
@@ -31,7 +37,6 @@ export async function makePair(targets: Targets, waiting: number): Promise<Pair>
     await database.close();
   }
   if (env.databaseUrl !== null) await checkpoint(env.databaseUrl);
-  return { empty, full };
 }
 
 /** What the seeding left to write must not be written while something is measured. */

@@ -7,7 +7,7 @@ import type { Report } from './report';
 import type { Target } from './target';
 
 const REPLICAS = 3;
-const AT_LEAST = 0.8;
+const AT_LEAST = 0.95;
 
 /**
  * Three processes with an app each, on one database, against one of them: the same number of orders and of clients in
@@ -29,6 +29,8 @@ export async function benchReplicas(
       await Promise.all(among.map((replica) => replica.run(share)));
       return (share.count * among.length) / ((performance.now() - started) / 1000);
     };
+    // Each as warm as it will be: the first thousands of orders of a process are compiled on the way.
+    for (const replica of replicas) await run([replica]);
     await run(replicas);
     const figures = await compareWith(
       () => run(replicas.slice(0, 1)),

@@ -20,6 +20,8 @@ export interface ViewersSize {
 
 const VIEWERS = 1_000;
 const ORDERS = 10;
+/** For the part of that name: as many as one server is to hold. */
+const MANY_VIEWERS = 10_000;
 const P95_AT_MOST_MS = 150;
 /** With a crowd that watches, what is asked for keeps at least this share of its speed. */
 const KEEPS_AT_LEAST = 0.8;
@@ -47,6 +49,31 @@ export async function benchViewers(report: Report, target: Target, size: Viewers
     const one = `${name}: ${VIEWERS} viewers of one order`;
     addLateness(report, one, await lateness(crowd, payer, shared, size.changes));
     await crowd.close();
+  } finally {
+    crowd.end();
+    await payer.close();
+    await server.end();
+  }
+}
+
+/** Ten thousand event streams on one server that takes so many: what one costs, and what is left for those who buy. */
+export async function benchManyViewers(
+  report: Report,
+  target: Target,
+  { rounds, count }: ViewersSize,
+): Promise<void> {
+  const heap = await inspectedHeap();
+  const env = { ...target.env, MAX_STREAMS: String(MANY_VIEWERS) };
+  const server = await startBenchServer(env, heap.nodeArgs);
+  const payer = new PayingClient(server.url);
+  const crowd = new ViewerCrowd();
+  const name = nameOf(target.kind);
+  try {
+    const orders = await makeOrders(payer);
+    const viewerKiB = await memoryOfViewer(heap, crowd, server, payer, orders, MANY_VIEWERS);
+    report.add(`${name}: memory of a viewer among ${MANY_VIEWERS}, garbage collected`, viewerKiB, 'KiB');
+    await leave(crowd, server.url);
+    await addPosts(report, name, server, crowd, orders, { rounds, count }, MANY_VIEWERS);
   } finally {
     crowd.end();
     await payer.close();
@@ -85,8 +112,8 @@ export async function benchReplicaViewers(
 const makeOrders = (payer: PayingClient) => Promise.all(Array.from({ length: ORDERS }, () => payer.order()));
 
 /** The orders in turns, once for each viewer. Neighbours go to different processes, so pairs watch the same. */
-const spread = (orders: readonly WatchedOrder[]): string[] =>
-  Array.from({ length: VIEWERS }, (_, index) => orders[Math.floor(index / 2) % orders.length]?.orderId ?? '');
+const spread = (orders: readonly WatchedOrder[], viewers = VIEWERS): string[] =>
+  Array.from({ length: viewers }, (_, index) => orders[Math.floor(index / 2) % orders.length]?.orderId ?? '');
 
 interface Lateness {
   /** From the answer to the arrival; what came before the answer counts as 0. */
@@ -141,14 +168,15 @@ async function memoryOfViewer(
   { url }: BenchServer,
   payer: PayingClient,
   orders: readonly WatchedOrder[],
+  viewers = VIEWERS,
 ): Promise<number> {
-  await crowd.open([url], spread(orders));
+  await crowd.open([url], spread(orders, viewers));
   await warmUp(crowd, payer, orders);
   await leave(crowd, url);
   const emptyKiB = await heap.usedKiB();
-  await crowd.open([url], spread(orders));
+  await crowd.open([url], spread(orders, viewers));
   await warmUp(crowd, payer, orders);
-  return ((await heap.usedKiB()) - emptyKiB) / VIEWERS;
+  return ((await heap.usedKiB()) - emptyKiB) / viewers;
 }
 
 /** Closes the streams and waits until the server has put them away, which is work, too. */
@@ -171,9 +199,9 @@ async function addCost(
   payer: PayingClient,
   crowd: ViewerCrowd,
   orders: readonly WatchedOrder[],
-  { rounds, count }: ViewersSize,
+  size: ViewersSize,
 ): Promise<void> {
-  const client = new Client(server.url);
+  const { rounds, count } = size;
   const unwatched = await makeOrders(payer);
   const pay = (among: readonly WatchedOrder[]) => {
     let at = 0;
@@ -186,21 +214,7 @@ async function addCost(
   const paid = await compareWith(() => pay(unwatched), { watched: () => pay(orders) }, rounds);
   await Promise.all(orders.map((order) => crowd.arrivals(order)));
   await leave(crowd, server.url);
-  const withCrowd = async () => {
-    await crowd.open([server.url], spread(orders));
-    const perSecond = await client.rateOf(count, client.create);
-    await leave(crowd, server.url);
-    return perSecond;
-  };
-  await client.rateOf(count, client.create);
-  const posted = await compareWith(() => client.rateOf(count, client.create), { crowd: withCrowd }, rounds);
-  await client.close();
-  const what = `${name}: POST /api/order, ${VIEWERS} viewers of others`;
-  report.add(what, posted.compared.crowd.figure, '/s', {
-    ratio: posted.compared.crowd.ratio,
-    to: 'without viewers',
-    reach: { atLeast: KEEPS_AT_LEAST },
-  });
+  await addPosts(report, name, server, crowd, orders, size);
   report.add(
     `${name}: payments for orders with ${VIEWERS / ORDERS} viewers`,
     paid.compared.watched.figure,
@@ -211,4 +225,32 @@ async function addCost(
       reach: { atLeast: KEEPS_AT_LEAST },
     },
   );
+}
+
+/** New orders with nobody there, and beside a crowd that watches others. */
+async function addPosts(
+  report: Report,
+  name: string,
+  server: BenchServer,
+  crowd: ViewerCrowd,
+  orders: readonly WatchedOrder[],
+  { rounds, count }: Pick<ViewersSize, 'rounds' | 'count'>,
+  viewers = VIEWERS,
+): Promise<void> {
+  const client = new Client(server.url);
+  const withCrowd = async () => {
+    await crowd.open([server.url], spread(orders, viewers));
+    const perSecond = await client.rateOf(count, client.create);
+    await leave(crowd, server.url);
+    return perSecond;
+  };
+  await client.rateOf(count, client.create);
+  const posted = await compareWith(() => client.rateOf(count, client.create), { crowd: withCrowd }, rounds);
+  await client.close();
+  const what = `${name}: POST /api/order, ${viewers} viewers of others`;
+  report.add(what, posted.compared.crowd.figure, '/s', {
+    ratio: posted.compared.crowd.ratio,
+    to: 'without viewers',
+    reach: { atLeast: KEEPS_AT_LEAST },
+  });
 }

@@ -12,6 +12,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     const orderId = await getApp().mail.orderOfLink(url.pathname.slice(paths.myOrder('').length));
     if (orderId === null)
       return new Response(null, { status: 303, headers: { ...QUIET, location: paths.linkExpired() } });
+    // Who opens it has read our mail. By HEAD nobody reads.
+    if (request.method === 'GET') await getApp().mail.noteOpened(orderId);
     const headers = {
       ...QUIET,
       location: paths.showProcess(orderId),
