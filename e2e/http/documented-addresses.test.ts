@@ -43,6 +43,7 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   // Nobody but the operator.
   '/api/operator/mails': 401,
   '/api/operator/refunds': 401,
+  '/api/operator/secrets': 401,
 };
 
 /** POST addresses whose GET is no 405. */

@@ -6,6 +6,7 @@ import { returnDueStock } from '@/lib/orders/return-stock';
 import type { PaymentProvider } from '@/lib/payments/provider';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import type { Command } from '@/lib/runtime/types';
+import { Secrets } from '@/lib/secrets/secrets';
 import { type App, openApp } from '@/lib/server/compose';
 import { readEnv } from '@/lib/server/env.mjs';
 import { newLog } from '@/lib/server/log';
@@ -75,6 +76,7 @@ export class SimulatedServer {
       now: options.now,
       providers: new Map([[BANK, { name: 'the bank', provider: options.bankOf(() => connection.isDead) }]]),
       byHand: true,
+      secrets: Secrets.fleeting(options.now),
       library: options.library,
       // A difference is an error in the log, and so a violation.
       shadowRate: 1,

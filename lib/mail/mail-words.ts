@@ -177,7 +177,7 @@ const WORDS: Record<MailKind, (facts: MailFacts) => Words> = {
   link: () => ({
     title: 'Here is the link to your order.',
     paragraphs: [
-      'You asked for it. It opens the order with your name and address, so keep it to yourself. It works for 30 days.',
+      'You asked for it. It opens the order with your name and address, so keep it to yourself. It works for seven days.',
       'If it was not you who asked, you need not do anything: nobody else has got this link.',
     ],
     button: 'order',

@@ -7,13 +7,7 @@ import type { Database } from '@/lib/db/database';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { type Migration, migrate, readMigrations } from '@/lib/db/migrate';
 import { openDatabase } from '@/lib/db/open';
-import {
-  cookieSecretOf,
-  type IsOperator,
-  keyedHashOf,
-  openOperatorToken,
-  webhookSecretsOf,
-} from '@/lib/db/secrets';
+import { type IsOperator, keyedHashOf, openOperatorToken } from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
 import { findLastBilled } from '@/lib/db/tables/invoices';
 import { OrderNumbers } from '@/lib/db/tables/order-numbers';
@@ -40,6 +34,8 @@ import { type News, Replicas } from '@/lib/runtime/replicas';
 import { DEFAULT_SHADOW_RATE, Shadow } from '@/lib/runtime/shadow';
 import type { Command } from '@/lib/runtime/types';
 import { Worker } from '@/lib/runtime/worker';
+import { sealingKeys } from '@/lib/secrets/sealing-keys';
+import { Secrets } from '@/lib/secrets/secrets';
 import { findHandler } from '@/lib/tasks/handlers';
 import { askServer } from './ask-server';
 import { RateLimiter } from './gate/rate-limiter';
@@ -80,11 +76,10 @@ export interface App {
   readonly rateLimiter: RateLimiter | null;
   /** The bytes of the file in `bpmn/`. */
   readonly diagram: Uint8Array;
-  readonly cookieSecret: string;
+  /** What signs cookies, links in mail and payment deliveries. */
+  readonly secrets: Secrets;
   /** What stands for addresses that are to be known again but not kept. */
   readonly hash: KeyedHash;
-  /** Standard Webhooks secrets, the one to sign with first. */
-  readonly webhookSecrets: readonly string[];
   /** The pretend payment provider; null in live mode. */
   readonly sandpay: Sandpay | null;
   /** The payment providers by channel. */
@@ -123,6 +118,8 @@ export interface AppOptions {
   readonly shadowRate?: number;
   /** Draws the sample: 0 ≤ … < 1. */
   readonly random?: () => number;
+  /** Left out: those of the database. */
+  readonly secrets?: Secrets;
   /** For the simulator: nothing starts by itself, neither the worker's loop nor the cleaning. */
   readonly byHand?: boolean;
 }
@@ -148,11 +145,10 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     });
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
-    const cookieSecret = await cookieSecretOf(database);
+    const secrets = options.secrets ?? (await openSecrets(database, env, log, now));
     const hash = await keyedHashOf(database);
-    const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
     const origin = env.publicUrl ?? listeningOrigin(env);
-    const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, webhookSecrets, now);
+    const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, secrets, now);
     const providers = options.providers ?? openProviders(env, now);
     const queries = new OrderQueries(database, (id, jobType) => handlers(id, jobType)?.elementId ?? null);
     const feed = new OrderFeed(queries.views, onError);
@@ -164,7 +160,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       env,
       origin,
       database,
-      secret: cookieSecret,
+      signing: secrets,
       hash,
       holder,
       now,
@@ -181,6 +177,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       mail.wakeLater();
       providerDesk.wakeLater();
       feed.missed();
+      secrets.changed();
     };
     const onOthersNews = (news: News) => {
       onNews(news);
@@ -188,7 +185,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       providerDesk.wakeLater();
     };
     const refundRule = { channels: [...providers.keys()], needsApproval: env.refunds === 'after-approval' };
-    const replicas = new Replicas({ database, holder, onNews: onOthersNews, onGap, onError });
+    const onSecrets = () => secrets.changed();
+    const replicas = new Replicas({ database, holder, onNews: onOthersNews, onGap, onSecrets, onError });
     const dispatcher = new Dispatcher<OrderBatch>({
       database,
       numbers: new OrderNumbers(database),
@@ -256,9 +254,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       shadow,
       rateLimiter: env.rateLimit === null ? null : new RateLimiter(env.rateLimit),
       diagram,
-      cookieSecret,
+      secrets,
       hash,
-      webhookSecrets,
       sandpay,
       providers,
       providerDesk,
@@ -279,6 +276,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await providerDesk.stop();
         await dispatcher.close();
         await mail.stop();
+        await secrets.close();
         await shadow.settled();
         await untilEmpty(answering);
         await database.close();
@@ -332,15 +330,28 @@ function newReadiness(database: Database, dispatcher: Dispatcher<OrderBatch>, lo
 }
 
 /** It reaches the shop as any provider would, over HTTP; never by a name that a request brought along. */
-function newSandpay(env: Env, [secret = '']: readonly string[], now: () => Date): Sandpay {
+function newSandpay(env: Env, secrets: Secrets, now: () => Date): Sandpay {
   const isEverywhere = ['localhost', '0.0.0.0', '::'].includes(env.hostname);
   const host = isEverywhere ? '127.0.0.1' : env.hostname.includes(':') ? `[${env.hostname}]` : env.hostname;
   return new Sandpay({
     // The server writes the port it got into the environment, when it has one.
     askShop: (path, asking) =>
       askServer(`http://${host}:${process.env.PORT ?? env.port}${path}`, env.publicUrl, asking),
-    secret,
+    secret: () => secrets.webhookSecrets[0] ?? '',
     now,
+  });
+}
+
+function openSecrets(database: Database, env: Env, log: Log, now: () => Date): Promise<Secrets> {
+  if (env.databaseUrl !== null && env.secretsKeys === null)
+    log.info('SECRETS_KEY is not set: OPERATOR_TOKEN seals the secrets in the database');
+  return Secrets.open({
+    database,
+    sealingKeys: (mayMake) => sealingKeys(env, mayMake),
+    webhookSecrets: env.webhookSecrets,
+    now,
+    onChange: (keyIds) => log.warn({ keyIds }, 'the secrets were changed'),
+    onError: (message, error) => log.error({ err: error }, message),
   });
 }
 

@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { readLimit, readMailLimits, readRetentionMs } from './env-limits.mjs';
 import { checkMode, TRUST_PROXY_TAKES, WEBHOOK_SECRET_TAKES } from './env-modes.mjs';
 import { readAllowedHosts, readPublicUrl } from './env-public.mjs';
+import { readSecretsKeys } from './env-secrets.mjs';
 import { demandsStartTls } from './env-tls.mjs';
 import { EnvError, readChoice, readDurationMs, readInteger, readSwitch, readUrl } from './env-values.mjs';
 import { isLoopback } from './this-machine.mjs';
@@ -28,6 +29,7 @@ import { isLoopback } from './this-machine.mjs';
  * @property {string[] | null} webhookSecrets newest first; null: made at first start, kept in the database
  * @property {number} paymentGraceMs not yet divided by the time scale
  * @property {string | null} operatorToken
+ * @property {string[] | null} secretsKeys seal the secrets in the database, the one that seals first
  * @property {number | null} rateLimit requests a minute and client address; null: off
  * @property {boolean} unpaidLimits is it bounded what orders hold without being paid?
  * @property {number | null} readLimit reading requests a minute and client address; null: off
@@ -72,6 +74,7 @@ export const ENV_NAMES = [
   'RETENTION',
   'RETENTION_ABANDONED',
   'ROUTES_THROUGH_NEXT',
+  'SECRETS_KEY',
   'SMTP_URL',
   'STRIPE_SECRET_KEY',
   'STRIPE_WEBHOOK_SECRET',
@@ -124,6 +127,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     webhookSecrets: readWebhookSecrets(read('PAYMENT_WEBHOOK_SECRET')),
     paymentGraceMs: readDurationMs('PAYMENT_GRACE', read('PAYMENT_GRACE') ?? 'PT0S'),
     operatorToken: readOperatorToken(read('OPERATOR_TOKEN')),
+    secretsKeys: readSecretsKeys(read('SECRETS_KEY')),
     rateLimit: readLimit('RATE_LIMIT', read('RATE_LIMIT') ?? (isLive ? '60' : 'off'), 'requests a minute'),
     readLimit: readLimit('READ_LIMIT', read('READ_LIMIT') ?? (isLive ? '12000' : 'off'), 'requests a minute'),
     maxOpenRequests: readLimit(
@@ -166,6 +170,21 @@ export function readDatabaseEnv(source = process.env) {
   const directUrl = readUrl('DIRECT_URL', read('DIRECT_URL'), ['postgresql:', 'postgres:'], false);
   checkDirectUrl(directUrl, databaseUrl);
   return { databaseUrl, directUrl, dataDir: readDataDir(read('DATA_DIR') ?? '.data') };
+}
+
+/**
+ * What `npm run secrets` needs besides: what seals the secrets, and whether the environment says some itself.
+ * @param {Record<string, string | undefined>} [source]
+ * @returns {Pick<Env, 'databaseUrl' | 'directUrl' | 'dataDir' | 'secretsKeys' | 'operatorToken' | 'webhookSecrets'>}
+ */
+export function readSecretsEnv(source = process.env) {
+  const read = readerOf(source);
+  return {
+    ...readDatabaseEnv(source),
+    secretsKeys: readSecretsKeys(read('SECRETS_KEY')),
+    operatorToken: readOperatorToken(read('OPERATOR_TOKEN')),
+    webhookSecrets: readWebhookSecrets(read('PAYMENT_WEBHOOK_SECRET')),
+  };
 }
 
 /**

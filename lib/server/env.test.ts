@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LIVE, OPERATOR_TOKEN } from '@/lib/testing/modes';
+import { LIVE, OPERATOR_TOKEN, SECRETS_KEY } from '@/lib/testing/modes';
 import { ENV_NAMES, readDatabaseEnv, readEnv } from './env.mjs';
 import { EnvError } from './env-values.mjs';
 
@@ -11,6 +11,7 @@ const DAY_MS = 24 * 3600 * 1000;
 const DATABASE = {
   DATABASE_URL: 'postgresql://shop@db.example/shop',
   OPERATOR_TOKEN,
+  SECRETS_KEY,
   PAYMENT_MODE: 'sandbox',
 };
 
@@ -42,6 +43,7 @@ describe('readEnv', () => {
       webhookSecrets: null,
       paymentGraceMs: 0,
       operatorToken: null,
+      secretsKeys: null,
       rateLimit: null,
       readLimit: null,
       maxOpenRequests: null,
@@ -105,6 +107,7 @@ describe('readEnv', () => {
         TRUST_PROXY: '10.0.0.0/8, ::1',
         STRIPE_SECRET_KEY: 'sk_live_0123456789',
         STRIPE_WEBHOOK_SECRET: 'whsec_0123456789',
+        SECRETS_KEY: `${SECRETS_KEY} ${OPERATOR_TOKEN}`,
         SMTP_URL: 'smtps://user:pass@mail.example:465',
         MAIL_FROM: 'Shop <shop@example.com>',
         MAIL_LIMITS: 'address=7/9, total=100000000/100000000',
@@ -130,6 +133,7 @@ describe('readEnv', () => {
       webhookSecrets: [SECRET, SECRET],
       paymentGraceMs: 93_784_500,
       operatorToken: DATABASE.OPERATOR_TOKEN,
+      secretsKeys: [SECRETS_KEY, OPERATOR_TOKEN],
       rateLimit: 60,
       readLimit: 500,
       maxOpenRequests: null,
@@ -272,6 +276,10 @@ describe('readEnv', () => {
     ['SMTP_URL', 'smtp://'],
     ['MAIL_FROM', 'nobody'],
     ['MAIL_FROM', 'Shop <shop@example.com>\r\nBcc: x@example.com'],
+    ['SECRETS_KEY', 'x'.repeat(31)],
+    ['SECRETS_KEY', 'x'.repeat(32)],
+    ['SECRETS_KEY', `${SECRETS_KEY} short`],
+    ['SECRETS_KEY', Array(11).fill(SECRETS_KEY).join(' ')],
     ['LOG_LEVEL', 'loud'],
     ['ALLOW_EMBEDDED_LIVE', 'yes'],
   ])('refuses %s=%s with one line that names the variable and what it takes', (name, value) => {
@@ -286,6 +294,7 @@ describe('readEnv', () => {
       'OPERATOR_TOKEN',
       'PAYMENT_WEBHOOK_SECRET',
       'PUBLIC_URL',
+      'SECRETS_KEY',
     ]) {
       expect(failure({ [name]: 'hunter2' })).not.toContain('hunter2');
     }
@@ -313,6 +322,7 @@ describe('the mode', () => {
     ['PUBLIC_URL', { PUBLIC_URL: '' }],
     ['TRUST_PROXY', { TRUST_PROXY: '' }],
     ['PAYMENT_WEBHOOK_SECRET', { PAYMENT_WEBHOOK_SECRET: '' }],
+    ['SECRETS_KEY', { ...DATABASE, DATABASE_URL: 'postgresql://localhost/shop', SECRETS_KEY: '' }],
     ['STRIPE_SECRET_KEY', stripe('sk_test_0123456789')],
     ['STRIPE_SECRET_KEY', stripe('rk_test_0123456789')],
     ['DATABASE_URL', DATABASE],
@@ -349,6 +359,10 @@ describe('the mode', () => {
     ].map((url): [string, Record<string, string>] => [url, { ...DATABASE, DATABASE_URL: url }]),
   ])('live takes %s', (_what, source) => {
     expect(readEnv({ ...LIVE, ...source, PAYMENT_MODE: 'live' }, 'box').paymentMode).toBe('live');
+  });
+
+  it('live takes the embedded database without SECRETS_KEY: its folder has a file for that', () => {
+    expect(readEnv(LIVE, 'box').secretsKeys).toBeNull();
   });
 
   it('sandbox takes no keys for real money, and a database in the clear', () => {

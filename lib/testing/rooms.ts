@@ -73,6 +73,11 @@ export const ROOMS: readonly Room[] = [
     types: ['lib/contract/', 'lib/db/'],
   },
   {
+    room: 'lib/secrets/',
+    sentence: 'the ring of keys that sign, sealed in the database: knows nothing of what they sign',
+    imports: ['lib/contract/secrets', 'lib/db/', 'lib/errors'],
+  },
+  {
     room: 'lib/mail/',
     sentence: 'what customers are written',
     imports: ['lib/contract/email-address', 'lib/db/', 'lib/story/amounts', 'lib/story/money', 'lib/paths'],
@@ -141,6 +146,7 @@ export const ROOMS: readonly Room[] = [
       'lib/payments/',
       'lib/queries/',
       'lib/runtime/',
+      'lib/secrets/',
       'lib/tasks/',
       'lib/errors',
     ],

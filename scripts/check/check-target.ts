@@ -27,18 +27,8 @@ export async function checkDatabase(url: string, acknowledged: Acknowledged | nu
  */
 export async function checkFolder(dataDir: string, acknowledged: Acknowledged | null): Promise<CheckReport> {
   const folder = path.join(dataDir, 'pgdata');
-  const holder = readDataLock(dataDir);
-  if (holder !== null) {
-    if (holder.url === undefined)
-      throw new Error(
-        `The server (process ${holder.pid}) on ${dataDir} is still starting. Try again shortly.`,
-      );
-    return checkServer(
-      { url: holder.url, publicUrl: holder.publicUrl ?? null },
-      readToken(dataDir),
-      acknowledged,
-    );
-  }
+  const server = serverOn(dataDir);
+  if (server !== null) return checkServer(server, acknowledged);
   if (!existsSync(folder))
     throw new Error(`There is no database in ${dataDir}. DATA_DIR names another folder.`);
   const lock = acquireDataLock(dataDir);
@@ -54,6 +44,22 @@ export async function checkFolder(dataDir: string, acknowledged: Acknowledged | 
   }
 }
 
+/** A server that runs, and what it takes for its operator's word. */
+export interface RunningServer {
+  readonly url: string;
+  readonly publicUrl: string | null;
+  readonly token: string;
+}
+
+/** The server that has the embedded database of this folder open; null: none. @throws while it is still starting */
+export function serverOn(dataDir: string): RunningServer | null {
+  const holder = readDataLock(dataDir);
+  if (holder === null) return null;
+  if (holder.url === undefined)
+    throw new Error(`The server (process ${holder.pid}) on ${dataDir} is still starting. Try again shortly.`);
+  return { url: holder.url, publicUrl: holder.publicUrl ?? null, token: readToken(dataDir) };
+}
+
 function readToken(dataDir: string): string {
   const given = process.env.OPERATOR_TOKEN?.trim();
   if (given) return given;
@@ -63,11 +69,7 @@ function readToken(dataDir: string): string {
 }
 
 /** Asks a running server. The list only matters to I1. */
-async function checkServer(
-  { url, publicUrl }: { readonly url: string; readonly publicUrl: string | null },
-  token: string,
-  acknowledged: Acknowledged | null,
-) {
+async function checkServer({ url, publicUrl, token }: RunningServer, acknowledged: Acknowledged | null) {
   const ask = async (body: object): Promise<CheckReport> => {
     const { status, text } = await askServer(`${url}/api/operator/check`, publicUrl, {
       method: 'POST',

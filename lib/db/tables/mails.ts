@@ -74,6 +74,8 @@ const INSERT = `insert into mail (order_number, kind, job_key, queued_at, run_at
 const INSERT_LINK = `insert into mail (order_number, kind, job_key, queued_at, run_at)
   select c.order_number, 'link', $3, $4::timestamptz, $4::timestamptz from customer c
   join orders o on o.number = c.order_number where o.id = $1::bigint and lower(c.email) = lower($2) on conflict (order_number, job_key) do nothing`;
+const LINK_OPEN = `select 1 from orders o join customer c on c.order_number = o.number
+  where o.id = $1::bigint and c.erased_at is null`;
 /** Passes over rows that another process is claiming: two that look at once find different mails. */
 const DUE = `select id from mail where run_at <= $1 and (lease_ends is null or lease_ends <= $1)
   order by run_at, id limit $2 for update skip locked`;
@@ -124,6 +126,11 @@ const LINK_INTERVAL_MS = 10 * 60 * 1000;
 export async function queueLink(sql: Sql, orderId: string, email: string, now: Date): Promise<void> {
   const jobKey = `${orderId}/link/${Math.floor(now.getTime() / LINK_INTERVAL_MS)}`;
   await sql.query(INSERT_LINK, [orderId, email, jobKey, now]);
+}
+
+/** Does a link to this order still open it? Not once its customer's data were erased: who holds it now is nobody's business. */
+export async function isLinkOpen(sql: Sql, orderId: string): Promise<boolean> {
+  return (await sql.query(LINK_OPEN, [orderId])).length > 0;
 }
 
 /** Takes up mails that are due, until `endsAt`: nobody else sends them before. */
