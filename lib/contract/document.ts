@@ -1,4 +1,5 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { backupOperations } from './backup';
 import { checkOperations } from './check';
 import { clockOperations } from './clock';
 import { customerOperations } from './customer';
@@ -48,6 +49,7 @@ const paths: ZodOpenApiPathsObject = {
   '/api/operator/incidents/retry': { post: operatorOperations.retryIncident },
   '/api/operator/orders/end': { post: operatorOperations.endOrder },
   '/api/operator/check': { post: checkOperations.check },
+  '/api/operator/backup': { post: backupOperations.freeze },
   '/api/metrics': { get: serverOperations.metrics },
 };
 

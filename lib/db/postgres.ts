@@ -56,6 +56,7 @@ export async function openPostgres(address: PostgresAddress): Promise<Database> 
     kind: 'postgres',
     isShared: true,
     listen: (channel, listener) => listenTo(own, channel, listener),
+    copyFiles: null,
     ...databaseOn(pool, sessions),
     longTransaction: async (work) => {
       const alone = newPool(own, 1, OWN_SESSIONS);
@@ -86,7 +87,7 @@ function newPool(url: string, max: number, { options }: Sessions): pg.Pool {
 export function databaseOn(
   pool: pg.Pool,
   sessions: Sessions,
-): Omit<Database, 'kind' | 'isShared' | 'listen'> {
+): Omit<Database, 'kind' | 'isShared' | 'listen' | 'copyFiles'> {
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     prisma,

@@ -1,5 +1,5 @@
 import type { Database } from '@/lib/db/database';
-import { queueLink } from '@/lib/db/tables/mails';
+import { type MailHold, queueLink } from '@/lib/db/tables/mails';
 import { type MailResult, MailSender } from './mail-sender';
 import { readOrderLink, signOrderLink } from './order-link';
 import { Outbox } from './outbox';
@@ -22,6 +22,8 @@ export interface MailDeskOptions {
   readonly secret: string;
   /** Names this process in leases. */
   readonly holder: string;
+  /** After a restore. */
+  readonly hold: MailHold | null;
   readonly now: () => Date;
   readonly onError: (message: string, error: unknown) => void;
   /** Hears of each attempt to send. */
@@ -50,11 +52,11 @@ export interface MailDesk {
 
 /** Sets mail up: over SMTP where `SMTP_URL` says how, else into the outbox of the sandbox, else it waits. */
 export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> {
-  const { env, origin, database, secret, holder, now, onError, onResult } = options;
+  const { env, origin, database, secret, hold, holder, now, onError, onResult } = options;
   const isSandbox = env.paymentMode === 'sandbox';
   const setting = { secret, origin, isSandbox, mailFrom: env.mailFrom };
   const transport = env.smtpUrl === null ? null : await openSmtp(env.smtpUrl, env.smtpDemandsTls);
-  const sender = new MailSender({ database, transport, setting, now, holder, onError, onResult });
+  const sender = new MailSender({ database, transport, setting, now, hold, holder, onError, onResult });
   return {
     warnings: warningsOf(env),
     outbox: isSandbox && transport === null ? new Outbox(database, setting) : null,

@@ -2,10 +2,13 @@ import type { Database } from '@/lib/db/database';
 import { isTransient } from '@/lib/db/sql-state';
 import {
   endMail,
+  HELD,
+  isHeld,
   keepMails,
   type LeasedMail,
   leaseMails,
   type MailEnd,
+  type MailHold,
   nextMailAt,
 } from '@/lib/db/tables/mails';
 import { type MessageSetting, makeMessage } from './mail-message';
@@ -39,6 +42,8 @@ export interface MailSenderOptions {
   readonly transport: Transport | null;
   readonly setting: MessageSetting;
   readonly now: () => Date;
+  /** Left out, or null: nothing is held back. */
+  readonly hold?: MailHold | null;
   /** Names this process in leases. */
   readonly holder: string;
   readonly onError: (message: string, error: unknown) => void;
@@ -124,7 +129,7 @@ export class MailSender {
 
   /** @throws when the database fails: no attempt of the mail's own */
   async #send(mail: LeasedMail, transport: Transport): Promise<MailEnd> {
-    const { database, setting, now, onError } = this.options;
+    const { database, setting, now, hold, onError } = this.options;
     const giveUp = (reason: string): MailEnd => {
       onError(
         `mail ${mail.kind} of order ${mail.orderId} was not sent, given up`,
@@ -132,6 +137,7 @@ export class MailSender {
       );
       return this.#ended('given-up', { kind: 'dropped', error: reason });
     };
+    if (hold && isHeld(mail, hold)) return giveUp(HELD);
     if (now().getTime() - mail.queuedAt.getTime() > MAX_AGE_MS) return giveUp('too old');
     try {
       const message = await makeMessage(database, mail, setting);

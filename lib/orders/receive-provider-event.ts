@@ -1,5 +1,6 @@
 import { parseOrderId } from '@/lib/contract/order-id';
 import { AppError } from '@/lib/errors';
+import type { ReportedPayment } from '@/lib/payments/provider';
 import type { PaymentAnswer } from '@/lib/payments/types';
 import type { Dependencies } from './dependencies';
 import { receivePayment } from './receive-payment';
@@ -26,7 +27,18 @@ export async function receiveProviderEvent(
   const provider = providers.get(channel)?.provider ?? null;
   if (provider === null) throw new AppError('not-found', 'There is nothing at this address.');
   const reported = provider.verify(headers, body);
-  if (reported === null) return null;
-  const orderId = parseOrderId(reported.orderId) ?? NO_ORDER;
-  return submit({ kind: receivePayment, orderId, input: { ...reported.payment, channel } });
+  return reported === null ? null : takeReported({ submit }, channel, reported);
+}
+
+/** Takes what a provider tells of a payment, however it was told. A payment that is known already is a duplicate. */
+export function takeReported(
+  { submit }: Pick<Dependencies, 'submit'>,
+  channel: string,
+  { orderId, payment }: ReportedPayment,
+): Promise<PaymentAnswer> {
+  return submit({
+    kind: receivePayment,
+    orderId: parseOrderId(orderId) ?? NO_ORDER,
+    input: { ...payment, channel },
+  });
 }

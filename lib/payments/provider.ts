@@ -36,6 +36,12 @@ export interface PaymentProvider {
    */
   verify(headers: Headers, body: Uint8Array): ReportedPayment | null;
   /**
+   * The payments that came in from this moment on, as its webhook told them, oldest or newest first: after a restore those
+   * are asked for that were told to what is lost.
+   * @throws Error when the provider refuses or cannot be reached, or does not remember as far back
+   */
+  paymentsSince(since: Date): AsyncIterable<ReportedPayment>;
+  /**
    * Sees to it that this much of a payment has been sent back in all: asked again, or after a crash, it sends nothing
    * twice.
    * @throws Error when the provider refuses or cannot be reached; then nothing is known to have been sent back

@@ -36,6 +36,11 @@ const SAME_PAGE_MS = 10 * 60 * 1000;
 const MIN_SESSION_MS = 31 * 60 * 1000;
 /** Refunds of one payment; Stripe gives up to 100 a page. */
 const MAX_REFUNDS = 100;
+const PAID = 'payment_intent.succeeded';
+/** Stripe's own limit. */
+const EVENTS_A_PAGE = 100;
+/** After a restore; more than a month's would be told by nobody. */
+const MAX_EVENTS = 1_000_000;
 /** No order has this id. */
 const NO_ORDER = '0';
 
@@ -63,6 +68,7 @@ export function newStripe(options: StripeOptions): PaymentProvider {
     checkoutOrigin: CHECKOUT_ORIGIN,
     createCheckout: (checkout) => createCheckout(stripe, checkout, now()),
     verify: (headers, body) => verify(stripe, options, headers, body),
+    paymentsSince: (since) => paymentsSince(stripe, options, since),
     refund: (refund) => sendBack(stripe, refund),
   };
 }
@@ -109,8 +115,31 @@ function verify(
   headers: Headers,
   body: Uint8Array,
 ): ReportedPayment | null {
-  const event = readEvent(stripe, webhookSecret, headers, body);
-  if (event.type !== 'payment_intent.succeeded') return null;
+  return paymentOf(readEvent(stripe, webhookSecret, headers, body), isLive, body);
+}
+
+/** Stripe gives the events of the last 30 days, newest first, under the ids that the webhook was told. */
+async function* paymentsSince(
+  stripe: Stripe,
+  { isLive }: StripeOptions,
+  since: Date,
+): AsyncGenerator<ReportedPayment> {
+  const events = stripe.events.list({
+    type: PAID,
+    created: { gte: Math.floor(since.getTime() / 1000) },
+    limit: EVENTS_A_PAGE,
+  });
+  let count = 0;
+  for await (const event of events) {
+    count += 1;
+    if (count > MAX_EVENTS) throw new Error(`Stripe knows of more than ${MAX_EVENTS} payments since then`);
+    const payment = paymentOf(event, isLive, Buffer.from(JSON.stringify(event)));
+    if (payment !== null) yield payment;
+  }
+}
+
+function paymentOf(event: Stripe.Event, isLive: boolean, raw: Uint8Array): ReportedPayment | null {
+  if (event.type !== PAID) return null;
   const { id, amount_received: received, currency, metadata } = event.data.object;
   const code = currency.toUpperCase();
   const isOfOtherMode = event.livemode === !isLive;
@@ -122,7 +151,7 @@ function verify(
       amount: fromStripe(received, code),
       currency: code,
       paidAt: new Date(event.created * 1000),
-      raw: body,
+      raw,
     },
   };
 }

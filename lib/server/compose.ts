@@ -6,6 +6,7 @@ import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
 import { type Migration, migrate, readMigrations } from '@/lib/db/migrate';
 import { openDatabase } from '@/lib/db/open';
+import { findRestored, mailHoldOf } from '@/lib/db/restored';
 import { cookieSecretOf, type IsOperator, openOperatorToken, webhookSecretsOf } from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
 import { OrderNumbers } from '@/lib/db/tables/order-numbers';
@@ -30,6 +31,7 @@ import type { Command } from '@/lib/runtime/types';
 import { Worker } from '@/lib/runtime/worker';
 import { findHandler } from '@/lib/tasks/handlers';
 import { askServer } from './ask-server';
+import { startCatchUp } from './catch-up';
 import { RateLimiter } from './gate/rate-limiter';
 import type { Env } from './get-env';
 import type { Log } from './log';
@@ -141,11 +143,13 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const holder = randomUUID();
     const shadow = newShadow(metrics, log, options);
     const onResult = (result: MailResult) => metrics.mails.inc({ result });
+    const restored = await findRestored(database);
     const mail = await openMailDesk({
       env,
       origin,
       database,
       secret: cookieSecret,
+      hold: restored === null ? null : mailHoldOf(restored),
       holder,
       now,
       onError,
@@ -197,6 +201,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       mail.start();
     }
     replicas.start();
+    const submit: App['submit'] = (command) => dispatcher.submit(command);
+    const stopCatchUp = startCatchUp({ database, providers, submit }, restored, log);
     const cleaning = options.byHand ? undefined : startCleaning(database, now, onError);
     return {
       env,
@@ -224,13 +230,14 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       tokenTries: new RateLimiter(TOKEN_TRIES),
       operatorTokenFile: operator.file,
       answering,
-      submit: (command) => dispatcher.submit(command),
+      submit,
       close: async () => {
         clearInterval(cleaning);
         readiness.stop();
         places.endAll();
         await sandpay?.close();
         await replicas.stop();
+        await stopCatchUp();
         await worker.stop();
         await dispatcher.close();
         await mail.stop();
