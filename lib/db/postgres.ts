@@ -7,6 +7,7 @@ import { gatherWrites } from './gathered-writes';
 import { PrismaClient } from './generated/client';
 import { listenTo } from './listen';
 import { type PostgresAddress, sessionsOf } from './pooler';
+import { routeTo } from './routes';
 import { RunningStatements } from './running-statements';
 import { CONNECT_LIMIT_MS, OWN_SESSIONS, type Sessions } from './sessions';
 import { outageOf } from './sql-state';
@@ -70,8 +71,10 @@ export async function openPostgres(address: PostgresAddress): Promise<Database> 
 }
 
 function newPool(url: string, max: number, { options }: Sessions): pg.Pool {
+  const { url: base, Client } = routeTo(url);
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: base,
+    Client,
     max,
     pipeline: true,
     stream: () => gatherWrites(new Socket()),

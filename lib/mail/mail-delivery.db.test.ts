@@ -143,7 +143,7 @@ test('a restore holds back what orders of before have to tell for a while, and n
     await restored.mail.sendLink(before, ADA.email);
     const { orderId: after } = await place(restored, tea, { customer: ADA });
     const received = await shop.server.until(5);
-    expect(received.filter(({ mail }) => mail.html !== false && mail.html.includes(after))).toHaveLength(2);
+    expect(received.filter(({ mail }) => String(mail.html).includes(after))).toHaveLength(2);
     const held = await shop.database.query<{ kind: string }>(
       'select kind from mail where error = $1 and run_at is null and sent_at is null',
       [HELD],

@@ -4,6 +4,7 @@
 import { isIP } from 'node:net';
 import { hostname as machineHostname } from 'node:os';
 import { resolve } from 'node:path';
+import { hostUrls, wantsAnotherServer } from '../db/hosts.mjs';
 import { checkMode, TRUST_PROXY_TAKES, WEBHOOK_SECRET_TAKES } from './env-modes.mjs';
 import { readAllowedHosts, readPublicUrl } from './env-public.mjs';
 import { demandsStartTls } from './env-tls.mjs';
@@ -135,8 +136,8 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
  */
 export function readDatabaseEnv(source = process.env) {
   const read = readerOf(source);
-  const databaseUrl = readUrl('DATABASE_URL', read('DATABASE_URL'), ['postgresql:', 'postgres:'], false);
-  const directUrl = readUrl('DIRECT_URL', read('DIRECT_URL'), ['postgresql:', 'postgres:'], false);
+  const databaseUrl = readDatabaseUrl('DATABASE_URL', read('DATABASE_URL'));
+  const directUrl = readDatabaseUrl('DIRECT_URL', read('DIRECT_URL'));
   checkDirectUrl(directUrl, databaseUrl);
   return { databaseUrl, directUrl, dataDir: readDataDir(read('DATA_DIR') ?? '.data') };
 }
@@ -171,9 +172,20 @@ function readTimeScale(value) {
   return scale;
 }
 
+/** With one host or several. @param {string} name @param {string | undefined} value */
+function readDatabaseUrl(name, value) {
+  for (const url of value === undefined ? [] : hostUrls(value))
+    readUrl(name, url, ['postgresql:', 'postgres:'], false);
+  if (value !== undefined && wantsAnotherServer(value))
+    throw new EnvError(name, 'target_session_attrs=read-write or primary, if any: the shop writes');
+  return value ?? null;
+}
+
 /** Prisma's word in a URL, `pgbouncer=true`, says that it leads to a pooler. @param {string | null} directUrl @param {string | null} databaseUrl */
 function checkDirectUrl(directUrl, databaseUrl) {
-  const isPooled = databaseUrl !== null && new URL(databaseUrl).searchParams.get('pgbouncer') === 'true';
+  const isPooled =
+    databaseUrl !== null &&
+    hostUrls(databaseUrl).some((url) => new URL(url).searchParams.get('pgbouncer') === 'true');
   const takes = 'the URL of PostgreSQL itself where DATABASE_URL leads to a pooler such as PgBouncer';
   if (directUrl === null && isPooled) throw new EnvError('DIRECT_URL', `${takes}, and must be set then`);
   if (directUrl !== null && databaseUrl === null)
