@@ -41,12 +41,14 @@ async function ask<T>(question: string): Promise<T | undefined> {
 /** Goes on through the outage: what is refused or cut is not told. */
 async function write(shop: Server): Promise<void> {
   while (!isOver) {
+    const askedAtMs = performance.now();
     try {
       const answer = await send(shop, '/api/order', { method: 'POST' });
       if (answer.status !== 302) continue;
       const orderId = locationId(answer);
       told.orders.push(orderId);
-      if (killedAtMs > 0 && backAtMs === 0) backAtMs = performance.now();
+      // What was asked before may be the last answer of the dead.
+      if (killedAtMs > 0 && askedAtMs > killedAtMs && backAtMs === 0) backAtMs = performance.now();
       const paymentId = randomUUID();
       if ((await pay(shop, orderId, { paymentId })).verdict === 'applied')
         told.payments.push({ orderId, paymentId });

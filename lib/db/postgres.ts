@@ -70,6 +70,20 @@ export async function openPostgres(address: PostgresAddress): Promise<Database> 
   };
 }
 
+/**
+ * Opens a pool on a read replica, without asking it anything: where it cannot be reached the primary is read.
+ * @param url one host: of several any would do, but not each is a standby
+ */
+export function openReplica(url: string): Database {
+  return {
+    kind: 'postgres',
+    isShared: true,
+    listen: () => async () => {},
+    copyFiles: null,
+    ...databaseOn(newPool(url, POOL_SIZE, OWN_SESSIONS), OWN_SESSIONS),
+  };
+}
+
 function newPool(url: string, max: number, { options }: Sessions): pg.Pool {
   const { url: base, Client } = routeTo(url);
   const pool = new pg.Pool({

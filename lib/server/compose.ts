@@ -6,6 +6,7 @@ import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
 import { type Migration, migrate, readMigrations } from '@/lib/db/migrate';
 import { openDatabase } from '@/lib/db/open';
+import type { ReadFrom } from '@/lib/db/read-replica';
 import { findRestored, mailHoldOf } from '@/lib/db/restored';
 import { cookieSecretOf, type IsOperator, openOperatorToken, webhookSecretsOf } from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
@@ -37,6 +38,7 @@ import type { Env } from './get-env';
 import type { Log } from './log';
 import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
 import { Readiness } from './readiness';
+import { openReading } from './reading';
 import { StreamPlaces } from './stream-places';
 import { listeningOrigin } from './this-machine.mjs';
 
@@ -53,6 +55,8 @@ export interface App {
   /** Where links lead, `https://shop.example`: `PUBLIC_URL`, else where the server listens. No request decides it. */
   readonly origin: string;
   readonly database: Database;
+  /** For readings that may be done on a read replica. */
+  readonly readFrom: ReadFrom;
   readonly definitions: Definitions;
   readonly dispatcher: Dispatcher<OrderBatch>;
   readonly worker: Worker<OrderBatch>;
@@ -120,6 +124,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
   const database =
     options.database ?? (await openDatabase({ url: env.databaseUrl, directUrl: env.directUrl, folder }));
   const onError = (message: string, error: unknown) => log.error({ err: error }, message);
+  const reading = await openReading(database, env.readUrl, log);
   try {
     for (const name of await migrate(database, readMigrations(), (next) => announce(log, database, next)))
       log.info({ migration: name }, 'migration applied');
@@ -137,7 +142,10 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const origin = env.publicUrl ?? listeningOrigin(env);
     const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, webhookSecrets, now);
     const providers = options.providers ?? openProviders(env, now);
-    const queries = new OrderQueries(database, (id, jobType) => handlers(id, jobType)?.elementId ?? null);
+    const queries = new OrderQueries(
+      reading.reads,
+      (id, jobType) => handlers(id, jobType)?.elementId ?? null,
+    );
     const feed = new OrderFeed(queries.views, onError);
     const places = new StreamPlaces(env.maxStreams);
     const holder = randomUUID();
@@ -209,6 +217,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       log,
       origin,
       database,
+      readFrom: reading.readFrom,
       definitions,
       dispatcher,
       worker,
@@ -243,10 +252,12 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await mail.stop();
         await shadow.settled();
         await untilEmpty(answering);
+        await reading.close();
         await database.close();
       },
     };
   } catch (error) {
+    await reading.close();
     await database.close();
     throw error;
   }

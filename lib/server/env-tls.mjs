@@ -11,7 +11,7 @@ import { isLoopback } from './this-machine.mjs';
 const SAID = new Set(['require', 'verify-ca', 'verify-full', 'no-verify', 'disable']);
 
 /**
- * @param {'DATABASE_URL' | 'DIRECT_URL'} name @param {string | null} value
+ * @param {'DATABASE_URL' | 'DIRECT_URL' | 'DATABASE_READ_URL'} name @param {string | null} value
  * @param {string | undefined} defaultHost where the driver goes for a URL without host: `PGHOST`
  * @throws EnvError where the way to PostgreSQL may be plain text and the URL does not say so
  */

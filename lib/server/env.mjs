@@ -19,6 +19,7 @@ import { isLoopback } from './this-machine.mjs';
  * @property {string} hostname
  * @property {string | null} databaseUrl null: the embedded database
  * @property {string | null} directUrl PostgreSQL's own address where the other leads to a pooler
+ * @property {string | null} readUrl a read replica of PostgreSQL
  * @property {string} dataDir absolute
  * @property {number} timeScale
  * @property {'sandbox' | 'live'} paymentMode
@@ -44,6 +45,7 @@ import { isLoopback } from './this-machine.mjs';
 export const ENV_NAMES = [
   'ALLOWED_HOSTS',
   'ALLOW_EMBEDDED_LIVE',
+  'DATABASE_READ_URL',
   'DATABASE_URL',
   'DATA_DIR',
   'DIRECT_URL',
@@ -100,6 +102,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     hostname,
     databaseUrl,
     directUrl,
+    readUrl: readReadUrl(read('DATABASE_READ_URL'), databaseUrl),
     dataDir,
     timeScale: readTimeScale(read('TIME_SCALE') ?? '1'),
     paymentMode,
@@ -170,6 +173,15 @@ function readTimeScale(value) {
     throw new EnvError('TIME_SCALE', 'a number from 0.01 to 100000', value);
   }
   return scale;
+}
+
+/** @param {string | undefined} value @param {string | null} databaseUrl */
+function readReadUrl(value, databaseUrl) {
+  const name = 'DATABASE_READ_URL';
+  const url = readUrl(name, value, ['postgresql:', 'postgres:'], false);
+  if (url !== null && databaseUrl === null)
+    throw new EnvError(name, 'the URL of a standby of DATABASE_URL, which is not set');
+  return url;
 }
 
 /** With one host or several. @param {string} name @param {string | undefined} value */

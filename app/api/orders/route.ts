@@ -7,10 +7,10 @@ import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ request }) => {
-    const { database, definitions } = getApp();
+    const { readFrom, definitions } = getApp();
     const awaiting = (messageName: string) => (definitionId: number, markingId: number) =>
       definitions.mayAwait(definitionId, markingId, messageName);
     const awaits = { payment: awaiting(PAYMENT_RECEIVED), cancellation: awaiting(CANCEL_REQUESTED) };
-    return json(await findMyOrders(database, ordersOfBrowser(request), awaits));
+    return json(await readFrom((database) => findMyOrders(database, ordersOfBrowser(request), awaits)));
   },
 });
