@@ -6,12 +6,14 @@ import { check, snapshotsOf } from '@/lib/check/check';
 import { liveThrough } from '@/lib/check/testing/small-shop';
 import type { Database } from '@/lib/db/database';
 import { migrate } from '@/lib/db/migrate';
+import { findRestored } from '@/lib/db/restored';
 import { findStuckMails, HELD } from '@/lib/db/tables/mails';
 import { openProviders } from '@/lib/payments/providers';
 import { PretendBank } from '@/lib/payments/testing/pretend-bank';
 import { openTestApp, orderOf, place, until } from '@/lib/testing/test-app';
 import { proveBackup, readBackup, writeBackup } from './file';
 import { readDatabase } from './read-database';
+import { settleInPlace } from './settle';
 import { findTables } from './tables';
 import { newPlace, type Place } from './testing/places';
 import { writeDatabase } from './write-database';
@@ -26,6 +28,7 @@ let folder: string;
 let file: string;
 let shop: Place;
 let contents: Map<string, string>;
+let schema: { part: string }[];
 let lastBill: bigint;
 let open: string;
 let takenAtMs: number;
@@ -42,6 +45,18 @@ async function contentsOf(database: Database): Promise<Map<string, string>> {
   return found;
 }
 
+/** Every index, key, check, trigger and column, in PostgreSQL's own words. */
+function schemaOf(database: Database): Promise<{ part: string }[]> {
+  return database.query(`select part from (
+    select pg_get_indexdef(indexrelid) from pg_index i join pg_class c on c.oid = i.indrelid
+      where c.relnamespace = current_schema()::regnamespace
+    union all select conrelid::regclass || ' ' || conname::text || ' ' || pg_get_constraintdef(oid) from pg_constraint
+      where connamespace = current_schema()::regnamespace and contype <> 'n'
+    union all select pg_get_triggerdef(oid) || ' ' || tgenabled::text from pg_trigger where not tgisinternal
+    union all select table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable || coalesce(column_default, '')
+      from information_schema.columns where table_schema = current_schema()) as found(part) order by part collate "C"`);
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'orderflow-backup-'));
   file = path.join(folder, 'backup');
@@ -54,6 +69,7 @@ beforeAll(async () => {
   await app.close();
   await database.query(`update mail set run_at = now(), sent_at = null where kind = 'bill'`);
   contents = await contentsOf(database);
+  schema = await schemaOf(database);
   const [bill] = await database.query<{ last: bigint }>('select max(number) as last from bill');
   lastBill = bill?.last ?? 0n;
   await database.close();
@@ -117,6 +133,15 @@ describe.each([
     expect(report.invariants.flatMap(({ violations }) => violations)).toEqual([]);
   });
 
+  test('its tables have all their keys, indexes and triggers', async () => {
+    expect(schema.length).toBeGreaterThan(200);
+    const were = schema.map(({ part }) => part);
+    const there = (await schemaOf(database)).map(({ part }) => part);
+    // Two versions of PostgreSQL put the same into other words.
+    if (other) expect(there.length).toBe(were.length);
+    else expect(there).toEqual(were);
+  });
+
   test('a second restore into it is refused, and changes nothing', async () => {
     await database.close();
     await expect(restoreInto(target)).rejects.toThrow('is not empty');
@@ -159,17 +184,31 @@ describe.each([
     expect((await check(snapshotsOf(database))).ok).toBe(true);
   });
 
+  test('a database that was set back by other means is settled in its place', async () => {
+    const [counter] = await database.query<{ value: bigint }>(
+      `select value from counter where name = 'bill'`,
+    );
+    const [serial] = await database.query<{ last: bigint }>(
+      'select last_value as last from shipment_serial_seq',
+    );
+    await database.close();
+    const client = await target.openClient();
+    const takenAt = new Date(takenAtMs);
+    const settled = await settleInPlace(client, { takenAt, now: new Date(), graceMs: 0, skip: 5n });
+    await client.close();
+    database = await target.open();
+    expect(settled.billsAfter).toBe(String((counter?.value ?? 0n) + 5n));
+    expect(await database.query('select last_value as last from shipment_serial_seq')).toEqual([
+      { last: (serial?.last ?? 0n) + 5n },
+    ]);
+    expect((await findRestored(database))?.isAsked).toBe(false);
+  });
+
   test('what the bank cannot tell now is asked again', async () => {
     bank.isDown = true;
-    await database.query(
-      `update setting set value = replace(value, '"isAsked":true', '"isAsked":false') where key = 'restored'`,
-    );
     const app = await openTestApp(database, { providers });
     await app.close();
-    const [restored] = await database.query<{ value: string }>(
-      `select value from setting where key = 'restored'`,
-    );
-    expect(restored?.value).toContain('"isAsked":false');
+    expect((await findRestored(database))?.isAsked).toBe(false);
   });
 });
 

@@ -19,7 +19,7 @@ export interface FrozenCopy {
 /**
  * Copies the files of the embedded database as they are at one moment, for somebody else to read at leisure: to read it in
  * place would keep its one session from everybody for as long as that takes.
- * @throws AppError `conflict` where there are no files, or too many copies already
+ * @throws AppError `conflict` where there are no files, or too many copies already; `unavailable` where the disk is full
  */
 export async function freezeCopy(
   { copyFiles }: Pick<Database, 'copyFiles'>,
@@ -37,6 +37,8 @@ export async function freezeCopy(
     return { folder, waitMs: await copyFiles(folder) };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
+    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
+      throw new AppError('unavailable', `The disk of ${dataDir} has no room for a copy of the database.`);
     throw error;
   }
 }

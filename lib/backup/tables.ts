@@ -3,7 +3,7 @@ import type { Sql } from '@/lib/db/database';
 import type { BackupTable, SequenceState } from './records';
 
 /** Made by the migrations themselves. */
-const MIGRATIONS = '_prisma_migrations';
+export const MIGRATIONS = '_prisma_migrations';
 
 const TABLES = `select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
   from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''

@@ -3,10 +3,11 @@ import { copyIn } from '@/lib/db/copy';
 import { applyMigrations, type Migration, readMigrations } from '@/lib/db/migrate';
 import type { OnlyClient } from '@/lib/db/only-client';
 import type { Restored } from '@/lib/db/restored';
+import { dropIndexes } from './indexes';
 import type { BackupEnd, BackupHead, BackupRecord, BackupTable } from './records';
 import { DamagedBackup } from './seal';
 import { type Settling, settle } from './settle';
-import { findTables, isEmptyPlace } from './tables';
+import { findTables, isEmptyPlace, MIGRATIONS } from './tables';
 
 export interface Proven {
   readonly head: BackupHead;
@@ -36,7 +37,9 @@ export async function writeDatabase(
     // What triggers would count and check was counted and checked when the rows were first written.
     for (const name of names) await sql.script(`alter table ${name} disable trigger user`);
     await sql.script(`truncate ${names.join(', ')}`);
+    const makeIndexes = await dropIndexes(sql, [MIGRATIONS]);
     const rows = await writeRows(database, records, tables);
+    await makeIndexes();
     for (const [name, count] of Object.entries(end.rows))
       if (rows.get(name) !== count)
         throw new DamagedBackup(`Of ${name} ${rows.get(name)} rows are there instead of ${count}.`);

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { keepRestored, type Restored } from '@/lib/db/restored';
 import type { Dependencies } from '@/lib/orders/dependencies';
 import { takeMissedPayments } from '@/lib/orders/take-missed-payments';
 import type { Log } from './log';
 
 const FIRST_RETRY_MS = 5_000;
+const STOP_LIMIT_MS = 1_000;
 const MAX_RETRY_MS = 5 * 60_000;
 
 /**
@@ -41,6 +43,7 @@ export function startCatchUp(
   return async () => {
     stopped = true;
     clearTimeout(retry);
-    await asking;
+    // A provider may be silent for longer than a stop may take; what it would have told is asked by the next start.
+    await Promise.race([asking, sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
   };
 }
