@@ -1,4 +1,5 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { backupOperations } from './backup';
 import { checkOperations } from './check';
 import { clockOperations } from './clock';
 import { customerOperations } from './customer';
@@ -53,6 +54,7 @@ const paths: ZodOpenApiPathsObject = {
   '/api/operator/secrets/rotate': { post: secretsOperations.rotate },
   '/api/operator/secrets/revoke': { post: secretsOperations.revoke },
   '/api/operator/check': { post: checkOperations.check },
+  '/api/operator/backup': { post: backupOperations.freeze },
   '/api/metrics': { get: serverOperations.metrics },
 };
 

@@ -2,7 +2,7 @@ import { readEmail } from '@/lib/contract/email-address';
 import type { Database } from '@/lib/db/database';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { noteMailAddress } from '@/lib/db/tables/mail-addresses';
-import { isLinkOpen, queueLink } from '@/lib/db/tables/mails';
+import { isLinkOpen, type MailHold, queueLink } from '@/lib/db/tables/mails';
 import { readRefusalToken, recipientHash } from './mail-recipient';
 import { type MailLimits, MailRules } from './mail-rules';
 import { type MailResult, MailSender } from './mail-sender';
@@ -29,6 +29,8 @@ export interface MailDeskOptions {
   readonly hash: KeyedHash;
   /** Names this process in leases. */
   readonly holder: string;
+  /** After a restore. */
+  readonly hold: MailHold | null;
   readonly now: () => Date;
   readonly onError: (message: string, error: unknown) => void;
   /** Hears of each attempt to send. */
@@ -63,12 +65,22 @@ export interface MailDesk {
 
 /** Sets mail up: over SMTP where `SMTP_URL` says how, else into the outbox of the sandbox, else it waits. */
 export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> {
-  const { env, origin, database, signing, hash, holder, now, onError, onResult } = options;
+  const { env, origin, database, signing, hash, hold, holder, now, onError, onResult } = options;
   const isSandbox = env.paymentMode === 'sandbox';
   const setting = { signing, hash, origin, isSandbox, mailFrom: env.mailFrom };
   const transport = env.smtpUrl === null ? null : await openSmtp(env.smtpUrl, env.smtpDemandsTls);
   const rules = new MailRules(database, hash, env.mailLimits);
-  const sender = new MailSender({ database, transport, setting, rules, now, holder, onError, onResult });
+  const sender = new MailSender({
+    database,
+    transport,
+    setting,
+    rules,
+    now,
+    hold,
+    holder,
+    onError,
+    onResult,
+  });
   return {
     warnings: warningsOf(env),
     outbox: isSandbox && transport === null ? new Outbox(database, setting) : null,

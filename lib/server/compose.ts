@@ -7,6 +7,8 @@ import type { Database } from '@/lib/db/database';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { type Migration, migrate, readMigrations } from '@/lib/db/migrate';
 import { openDatabase } from '@/lib/db/open';
+import type { ReadFrom } from '@/lib/db/read-replica';
+import { findRestored, mailHoldOf } from '@/lib/db/restored';
 import { type IsOperator, keyedHashOf, openOperatorToken } from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
 import { findLastBilled } from '@/lib/db/tables/invoices';
@@ -38,11 +40,13 @@ import { sealingKeys } from '@/lib/secrets/sealing-keys';
 import { Secrets } from '@/lib/secrets/secrets';
 import { findHandler } from '@/lib/tasks/handlers';
 import { askServer } from './ask-server';
+import { startCatchUp } from './catch-up';
 import { RateLimiter } from './gate/rate-limiter';
 import type { Env } from './get-env';
 import type { Log } from './log';
 import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
 import { Readiness } from './readiness';
+import { openReading } from './reading';
 import { StreamPlaces } from './stream-places';
 import { listeningOrigin } from './this-machine.mjs';
 
@@ -60,6 +64,8 @@ export interface App {
   /** Where links lead, `https://shop.example`: `PUBLIC_URL`, else where the server listens. No request decides it. */
   readonly origin: string;
   readonly database: Database;
+  /** For readings that may be done on a read replica. */
+  readonly readFrom: ReadFrom;
   readonly definitions: Definitions;
   readonly dispatcher: Dispatcher<OrderBatch>;
   readonly worker: Worker<OrderBatch>;
@@ -132,6 +138,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
   const database =
     options.database ?? (await openDatabase({ url: env.databaseUrl, directUrl: env.directUrl, folder }));
   const onError = (message: string, error: unknown) => log.error({ err: error }, message);
+  const reading = await openReading(database, env.readUrl, log);
   try {
     for (const name of await migrate(database, readMigrations(), (next) => announce(log, database, next)))
       log.info({ migration: name }, 'migration applied');
@@ -150,18 +157,23 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const origin = env.publicUrl ?? listeningOrigin(env);
     const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, secrets, now);
     const providers = options.providers ?? openProviders(env, now);
-    const queries = new OrderQueries(database, (id, jobType) => handlers(id, jobType)?.elementId ?? null);
+    const queries = new OrderQueries(
+      reading.reads,
+      (id, jobType) => handlers(id, jobType)?.elementId ?? null,
+    );
     const feed = new OrderFeed(queries.views, onError);
     const places = new StreamPlaces(env.maxStreams);
     const holder = randomUUID();
     const shadow = newShadow(metrics, log, options);
     const onResult = (result: MailResult) => metrics.mails.inc({ result });
+    const restored = await findRestored(database);
     const mail = await openMailDesk({
       env,
       origin,
       database,
       signing: secrets,
       hash,
+      hold: restored === null ? null : mailHoldOf(restored),
       holder,
       now,
       onError,
@@ -229,6 +241,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       providerDesk.start();
     }
     replicas.start();
+    const stopCatchUp = startCatchUp({ database, providers, submit }, restored, log);
     const cleaning = options.byHand ? undefined : startCleaning(database, env, now, onError);
     const returning = options.byHand
       ? undefined
@@ -242,6 +255,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       log,
       origin,
       database,
+      readFrom: reading.readFrom,
       definitions,
       dispatcher,
       worker,
@@ -272,6 +286,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         places.endAll();
         await sandpay?.close();
         await replicas.stop();
+        await stopCatchUp();
         await worker.stop();
         await providerDesk.stop();
         await dispatcher.close();
@@ -279,10 +294,12 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await secrets.close();
         await shadow.settled();
         await untilEmpty(answering);
+        await reading.close();
         await database.close();
       },
     };
   } catch (error) {
+    await reading.close();
     await database.close();
     throw error;
   }

@@ -63,4 +63,5 @@ function checkLive(env, read) {
       throw new EnvError(name, `${takes}, and must be set in live mode`);
   checkDatabaseTls('DATABASE_URL', env.databaseUrl, read('PGHOST'));
   checkDatabaseTls('DIRECT_URL', env.directUrl, read('PGHOST'));
+  checkDatabaseTls('DATABASE_READ_URL', env.readUrl, read('PGHOST'));
 }

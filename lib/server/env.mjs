@@ -4,6 +4,7 @@
 import { isIP } from 'node:net';
 import { hostname as machineHostname } from 'node:os';
 import { resolve } from 'node:path';
+import { hostUrls, wantsAnotherServer } from '../db/hosts.mjs';
 import { readLimit, readMailLimits, readRetentionMs } from './env-limits.mjs';
 import { checkMode, TRUST_PROXY_TAKES, WEBHOOK_SECRET_TAKES } from './env-modes.mjs';
 import { readAllowedHosts, readPublicUrl } from './env-public.mjs';
@@ -20,6 +21,7 @@ import { isLoopback } from './this-machine.mjs';
  * @property {string} hostname
  * @property {string | null} databaseUrl null: the embedded database
  * @property {string | null} directUrl PostgreSQL's own address where the other leads to a pooler
+ * @property {string | null} readUrl a read replica of PostgreSQL
  * @property {string} dataDir absolute
  * @property {number} timeScale
  * @property {'sandbox' | 'live'} paymentMode
@@ -53,6 +55,7 @@ import { isLoopback } from './this-machine.mjs';
 export const ENV_NAMES = [
   'ALLOWED_HOSTS',
   'ALLOW_EMBEDDED_LIVE',
+  'DATABASE_READ_URL',
   'DATABASE_URL',
   'DATA_DIR',
   'DIRECT_URL',
@@ -118,6 +121,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     hostname,
     databaseUrl,
     directUrl,
+    readUrl: readReadUrl(read('DATABASE_READ_URL'), databaseUrl),
     dataDir,
     timeScale: readTimeScale(read('TIME_SCALE') ?? '1'),
     paymentMode,
@@ -166,8 +170,8 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
  */
 export function readDatabaseEnv(source = process.env) {
   const read = readerOf(source);
-  const databaseUrl = readUrl('DATABASE_URL', read('DATABASE_URL'), ['postgresql:', 'postgres:'], false);
-  const directUrl = readUrl('DIRECT_URL', read('DIRECT_URL'), ['postgresql:', 'postgres:'], false);
+  const databaseUrl = readDatabaseUrl('DATABASE_URL', read('DATABASE_URL'));
+  const directUrl = readDatabaseUrl('DIRECT_URL', read('DIRECT_URL'));
   checkDirectUrl(directUrl, databaseUrl);
   return { databaseUrl, directUrl, dataDir: readDataDir(read('DATA_DIR') ?? '.data') };
 }
@@ -217,9 +221,29 @@ function readTimeScale(value) {
   return scale;
 }
 
+/** @param {string | undefined} value @param {string | null} databaseUrl */
+function readReadUrl(value, databaseUrl) {
+  const name = 'DATABASE_READ_URL';
+  const url = readUrl(name, value, ['postgresql:', 'postgres:'], false);
+  if (url !== null && databaseUrl === null)
+    throw new EnvError(name, 'the URL of a standby of DATABASE_URL, which is not set');
+  return url;
+}
+
+/** With one host or several. @param {string} name @param {string | undefined} value */
+function readDatabaseUrl(name, value) {
+  for (const url of value === undefined ? [] : hostUrls(value))
+    readUrl(name, url, ['postgresql:', 'postgres:'], false);
+  if (value !== undefined && wantsAnotherServer(value))
+    throw new EnvError(name, 'target_session_attrs=read-write or primary, if any: the shop writes');
+  return value ?? null;
+}
+
 /** Prisma's word in a URL, `pgbouncer=true`, says that it leads to a pooler. @param {string | null} directUrl @param {string | null} databaseUrl */
 function checkDirectUrl(directUrl, databaseUrl) {
-  const isPooled = databaseUrl !== null && new URL(databaseUrl).searchParams.get('pgbouncer') === 'true';
+  const isPooled =
+    databaseUrl !== null &&
+    hostUrls(databaseUrl).some((url) => new URL(url).searchParams.get('pgbouncer') === 'true');
   const takes = 'the URL of PostgreSQL itself where DATABASE_URL leads to a pooler such as PgBouncer';
   if (directUrl === null && isPooled) throw new EnvError('DIRECT_URL', `${takes}, and must be set then`);
   if (directUrl !== null && databaseUrl === null)

@@ -127,6 +127,12 @@ export const ROOMS: readonly Room[] = [
     types: ['lib/contract/', 'lib/engine/'],
   },
   {
+    room: 'lib/backup/',
+    sentence: 'one file of all tables, for both databases: knows no order',
+    imports: ['lib/db/', 'lib/errors'],
+    packages: ['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'pg'],
+  },
+  {
     room: 'lib/server/gate/',
     sentence: 'what every request passes: knows no order',
     imports: [],

@@ -6,7 +6,7 @@ import { listRing, type RingStore, resetRing, revokeKey, rotateRing } from '@/li
 import { type SealingEnv, sealingKeys } from '@/lib/secrets/sealing-keys';
 import { askServer } from '@/lib/server/ask-server';
 import { acquireDataLock } from '@/lib/server/lock.mjs';
-import { type RunningServer, serverOn } from '@/scripts/check/check-target';
+import { findRunningServer, type RunningServer } from '@/lib/server/running-server';
 
 const ANSWER_LIMIT_MS = 60_000;
 /** PostgreSQL's code for a table that is not there. */
@@ -35,7 +35,7 @@ export async function withSecrets<T>(
 ): Promise<T> {
   const { databaseUrl, directUrl, dataDir } = env;
   if (databaseUrl !== null) return onDatabase(env, { url: directUrl ?? databaseUrl, folder: null }, work);
-  const server = serverOn(dataDir);
+  const server = findRunningServer(dataDir);
   if (server !== null) return work(onServer(server));
   const folder = path.join(dataDir, 'pgdata');
   if (!existsSync(folder))
@@ -76,11 +76,11 @@ async function onDatabase<T>(
   }
 }
 
-function onServer({ url, publicUrl, token }: RunningServer): SecretsTarget {
+function onServer({ url, publicUrl, operatorToken }: RunningServer): SecretsTarget {
   const ask = async (address: string, input?: object): Promise<ChangedRingJson> => {
     const { status, text } = await askServer(`${url}/api/operator/secrets${address}`, publicUrl, {
       method: input === undefined ? 'GET' : 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${operatorToken}`, 'content-type': 'application/json' },
       ...(input === undefined ? {} : { body: JSON.stringify(input) }),
       signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
     });

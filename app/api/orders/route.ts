@@ -7,11 +7,11 @@ import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ request }) => {
-    const { database, definitions } = getApp();
+    const { readFrom, definitions } = getApp();
     const awaiting = (messageName: string) => (definitionId: number, markingId: number) =>
       definitions.mayAwait(definitionId, markingId, messageName);
     const awaits = { payment: awaiting(PAYMENT_RECEIVED), cancellation: awaiting(CANCEL_REQUESTED) };
-    const orders = await findMyOrders(database, ordersOfBrowser(request), awaits);
+    const orders = await readFrom((database) => findMyOrders(database, ordersOfBrowser(request), awaits));
     const cookie = renewedCookie(request);
     return json(orders, cookie === null ? {} : { headers: { 'set-cookie': cookie } });
   },
