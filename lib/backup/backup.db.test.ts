@@ -198,6 +198,10 @@ describe.each([
     await client.close();
     database = await target.open();
     expect(settled.billsAfter).toBe(String((counter?.value ?? 0n) + 5n));
+    expect(settled.gaps).toEqual([
+      { counter: 'bill', after: String(lastBill), until: String(lastBill + beyond) },
+      { counter: 'bill', after: String(counter?.value), until: settled.billsAfter },
+    ]);
     expect(await database.query('select last_value as last from shipment_serial_seq')).toEqual([
       { last: (serial?.last ?? 0n) + 5n },
     ]);

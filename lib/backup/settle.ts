@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Sql } from '@/lib/db/database';
 import type { OnlyClient } from '@/lib/db/only-client';
-import { keepRestored, type Restored } from '@/lib/db/restored';
+import { findRestored, keepRestored, type NumberGap, type Restored } from '@/lib/db/restored';
 import { holdAllMails } from '@/lib/db/tables/mails';
 import type { BackupEnd } from './records';
 import { findSequences } from './tables';
@@ -23,7 +23,8 @@ const HOUR_MS = 60 * 60 * 1000;
 
 const BUSIEST_HOUR = `select coalesce(max(bills), 0)::text as bills from
   (select count(*) as bills from bill group by date_trunc('hour', issued_at)) h`;
-const SKIP_BILLS = `update counter set value = value + $1::bigint where name = 'bill' returning value::text as value`;
+const SKIP = `update counter set value = value + $1::bigint
+  returning name as counter, (value - $1::bigint)::text as after, value::text as until`;
 const HOLD_TIMERS = 'update timer set fire_at = $1 where fire_at < $1';
 
 /**
@@ -48,7 +49,7 @@ export async function settle(
       state.isCalled,
     ]);
   }
-  const [bills] = await sql.query<{ value: string }>(SKIP_BILLS, [skipped.toString()]);
+  const gaps = await sql.query<NumberGap>(SKIP, [skipped.toString()]);
   await holdAllMails(sql);
   const catchUpUntil = new Date(now.getTime() + graceMs);
   await sql.query(HOLD_TIMERS, [catchUpUntil]);
@@ -56,7 +57,8 @@ export async function settle(
     takenAt: takenAt.toISOString(),
     restoredAt: now.toISOString(),
     catchUpUntil: catchUpUntil.toISOString(),
-    billsAfter: bills?.value ?? '0',
+    billsAfter: gaps.find(({ counter }) => counter === 'bill')?.until ?? '0',
+    gaps: [...((await findRestored(sql))?.gaps ?? []), ...gaps],
     isAsked: false,
   };
   await keepRestored(sql, restored);

@@ -3,6 +3,13 @@ import type { MailHold } from './tables/mails';
 
 const KEY = 'restored';
 
+/** Numbers of a counter that were left out: behind `after`, up to `until` and with it. */
+export interface NumberGap {
+  readonly counter: string;
+  readonly after: string;
+  readonly until: string;
+}
+
 /** What a start has to know of a restore: a row of `setting`. */
 export interface Restored {
   /** When the backup was taken; ISO 8601, as the others. */
@@ -12,6 +19,8 @@ export interface Restored {
   readonly catchUpUntil: string;
   /** Bills go on after this number: what lies between was left out, as it may have been given to orders that are lost. */
   readonly billsAfter: string;
+  /** All that restores ever left out: it explains gaps in what has none otherwise. */
+  readonly gaps: readonly NumberGap[];
   /** The providers have been asked for payments of the time between. */
   readonly isAsked: boolean;
 }

@@ -140,6 +140,7 @@ test('a restore holds back what orders of before have to tell for a while, and n
     restoredAt: new Date(now.getTime() + 1).toISOString(),
     catchUpUntil: new Date(now.getTime() + 3_600_000).toISOString(),
     billsAfter: '1',
+    gaps: [],
     isAsked: true,
   });
   const restored = await openTestApp(shop.database, { variables: { SMTP_URL: shop.server.url, MAIL_FROM } });
