@@ -1,4 +1,4 @@
-// `npm run restore -- FILE [--key FILE] [--grace PT1H] [--skip-bills N]`: writes a backup into an empty place, DATABASE_URL or
+// `npm run restore -- FILE [--key FILE] [--grace PT1H] [--skip-numbers N]`: writes a backup into an empty place, DATABASE_URL or
 // DATA_DIR; with `--settle TIME` instead of a file, only settles a database that PostgreSQL's own tools have set back. Ends
 // with 2 when it could not, and has changed nothing then.
 import { existsSync } from 'node:fs';
@@ -19,10 +19,10 @@ async function run(): Promise<void> {
   const env = readDatabaseEnv();
   const url = env.directUrl ?? env.databaseUrl;
   const started = Date.now();
-  const { takenAt, catchUpUntil, billsAfter } = await restored(options, env.dataDir, url);
+  const { takenAt, catchUpUntil, invoicesAfter } = await restored(options, env.dataDir, url);
   console.log(
     `The shop as it was at ${takenAt} is there again, after ${((Date.now() - started) / 1000).toFixed(1)} s.
-Bills go on after number ${billsAfter}. Until ${catchUpUntil} no timer fires that is due before, and no mail goes to orders of before.
+Invoices go on after number ${invoicesAfter}. Until ${catchUpUntil} no timer fires that is due before, and no mail goes to orders of before.
 Start the server, then ask npm run check, and have senders of signed payments send again what they sent since ${takenAt}.`,
   );
 }

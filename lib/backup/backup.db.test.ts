@@ -29,7 +29,7 @@ let file: string;
 let shop: Place;
 let contents: Map<string, string>;
 let schema: { part: string }[];
-let lastBill: bigint;
+let lastInvoice: bigint;
 let open: string;
 let takenAtMs: number;
 
@@ -70,8 +70,8 @@ beforeAll(async () => {
   await database.query(`update mail set run_at = now(), sent_at = null where kind = 'bill'`);
   contents = await contentsOf(database);
   schema = await schemaOf(database);
-  const [bill] = await database.query<{ last: bigint }>('select max(number) as last from bill');
-  lastBill = bill?.last ?? 0n;
+  const [invoice] = await database.query<{ last: bigint }>('select max(number) as last from invoice');
+  lastInvoice = invoice?.last ?? 0n;
   await database.close();
   takenAtMs = Date.now();
   const client = await shop.openClient();
@@ -115,7 +115,7 @@ describe.each([
     const again = await target.openClient();
     await again.sql.script('drop table notes');
     await again.close();
-    expect((await restoreInto(target, skip)).billsAfter).toBe(String(lastBill + beyond));
+    expect((await restoreInto(target, skip)).invoicesAfter).toBe(String(lastInvoice + beyond));
     database = await target.open();
   });
   afterAll(async () => {
@@ -161,7 +161,7 @@ describe.each([
     expect(first?.at.getTime()).toBeGreaterThan(takenAtMs + HOUR_MS - 1);
   });
 
-  test('a payment that the provider was told of since is asked for and taken; new bills are beyond', async () => {
+  test('a payment that the provider was told of since is asked for and taken; new invoices are beyond', async () => {
     const event = { id: 'event-1', type: 'money-came', paymentId: 'money-1', currency: 'EUR' } as const;
     const { total } = await totalsOf(database, open);
     bank.told.push({ at: new Date(), event: { ...event, orderId: open, amount: Number(total) } });
@@ -176,8 +176,8 @@ describe.each([
     ).toEqual([{ id: 'money-1' }]);
     const { orderId } = await place(app);
     await orderOf(app, orderId);
-    const [bill] = await database.query<{ number: bigint }>('select max(number) as number from bill');
-    expect(bill?.number).toBeGreaterThan(lastBill + beyond);
+    const [invoice] = await database.query<{ number: bigint }>('select max(number) as number from invoice');
+    expect(invoice?.number).toBeGreaterThan(lastInvoice + beyond);
     await app.close();
     const again = await openTestApp(database, { providers });
     await again.close();
@@ -186,7 +186,7 @@ describe.each([
 
   test('a database that was set back by other means is settled in its place', async () => {
     const [counter] = await database.query<{ value: bigint }>(
-      `select value from counter where name = 'bill'`,
+      `select value from counter where name = 'invoice'`,
     );
     const [serial] = await database.query<{ last: bigint }>(
       'select last_value as last from shipment_serial_seq',
@@ -197,10 +197,10 @@ describe.each([
     const settled = await settleInPlace(client, { takenAt, now: new Date(), graceMs: 0, skip: 5n });
     await client.close();
     database = await target.open();
-    expect(settled.billsAfter).toBe(String((counter?.value ?? 0n) + 5n));
-    expect(settled.gaps).toEqual([
-      { counter: 'bill', after: String(lastBill), until: String(lastBill + beyond) },
-      { counter: 'bill', after: String(counter?.value), until: settled.billsAfter },
+    expect(settled.invoicesAfter).toBe(String((counter?.value ?? 0n) + 5n));
+    expect(settled.gaps.filter(({ counter: name }) => name === 'invoice')).toEqual([
+      { counter: 'invoice', after: String(lastInvoice), until: String(lastInvoice + beyond) },
+      { counter: 'invoice', after: String(counter?.value), until: settled.invoicesAfter },
     ]);
     expect(await database.query('select last_value as last from shipment_serial_seq')).toEqual([
       { last: (serial?.last ?? 0n) + 5n },

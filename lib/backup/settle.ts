@@ -12,7 +12,7 @@ export interface Settling {
   readonly now: Date;
   /** How long open timers and the mail of orders that the backup holds wait. */
   readonly graceMs: number;
-  /** How many numbers of bills are left out; null: as many as may have been given since, by far. */
+  /** How many numbers of invoices are left out; null: as many as may have been given since, by far. */
   readonly skip: bigint | null;
 }
 
@@ -21,8 +21,8 @@ const BUSY_FACTOR = 2n;
 const MIN_SKIP = 1_000n;
 const HOUR_MS = 60 * 60 * 1000;
 
-const BUSIEST_HOUR = `select coalesce(max(bills), 0)::text as bills from
-  (select count(*) as bills from bill group by date_trunc('hour', issued_at)) h`;
+const BUSIEST_HOUR = `select coalesce(max(invoices), 0)::text as invoices from
+  (select count(*) as invoices from invoice group by date_trunc('hour', issued_at)) h`;
 const SKIP = `update counter set value = value + $1::bigint
   returning name as counter, (value - $1::bigint)::text as after, value::text as until`;
 const HOLD_TIMERS = 'update timer set fire_at = $1 where fire_at < $1';
@@ -57,7 +57,7 @@ export async function settle(
     takenAt: takenAt.toISOString(),
     restoredAt: now.toISOString(),
     catchUpUntil: catchUpUntil.toISOString(),
-    billsAfter: gaps.find(({ counter }) => counter === 'bill')?.until ?? '0',
+    invoicesAfter: gaps.find(({ counter }) => counter === 'invoice')?.until ?? '0',
     gaps: [...((await findRestored(sql))?.gaps ?? []), ...gaps],
     isAsked: false,
   };
@@ -86,8 +86,8 @@ export async function settleInPlace({ sql }: OnlyClient, options: Settling): Pro
 }
 
 async function likelySkip(sql: Sql, sinceMs: number): Promise<bigint> {
-  const [busiest] = await sql.query<{ bills: string }>(BUSIEST_HOUR);
+  const [busiest] = await sql.query<{ invoices: string }>(BUSIEST_HOUR);
   const hours = BigInt(Math.max(Math.ceil(sinceMs / HOUR_MS), 1));
-  const likely = BigInt(busiest?.bills ?? 0) * hours * BUSY_FACTOR;
+  const likely = BigInt(busiest?.invoices ?? 0) * hours * BUSY_FACTOR;
   return likely > MIN_SKIP ? likely : MIN_SKIP;
 }

@@ -1,12 +1,20 @@
 import { checkedBy } from './rules';
 import type { Invariant } from './types';
 
-/** A series is 1, 2, 3 …, and its counter stands at the last. */
-const gapsIn = (table: string, counter: string) =>
-  `select null::bigint, format('%s rows of ${table} have numbers from %s to %s, and the counter is at %s',
-     count(*), coalesce(min(number), 1), coalesce(max(number), 0), coalesce((select value from counter where name = '${counter}'), -1))
-   from ${table} having count(*) <> coalesce(max(number), 0) or coalesce(min(number), 1) <> 1
-     or coalesce(max(number), 0) is distinct from (select value from counter where name = '${counter}')`;
+/**
+ * A series is 1, 2, 3 …, and its counter stands at the last. Only a restore leaves numbers out, and keeps which
+ * (`gaps` of `restored`): they may have been given to orders that are lost.
+ */
+const gapsIn = (table: string, counter: string) => `with gap as (
+    select (g->>'after')::bigint as after, (g->>'until')::bigint as until
+    from setting, jsonb_array_elements(value::jsonb->'gaps') g where key = 'restored' and g->>'counter' = '${counter}'),
+  series as (select count(*) as rows, coalesce(min(number), 1) as first, coalesce(max(number), 0) as last,
+    (select count(*) from ${table} t join gap on t.number > gap.after and t.number <= gap.until) as taken,
+    (select coalesce(sum(until - after), 0) from gap) as left_out,
+    coalesce((select value from counter where name = '${counter}'), -1) as counter from ${table})
+  select null::bigint, format('%s rows of ${table} have numbers from %s to %s, the counter is at %s, and restores left out %s, of which %s are taken',
+    rows, first, last, counter, left_out, taken)
+  from series where rows + left_out <> counter or last > counter or first < 1 or taken > 0`;
 
 /** I10: who has paid has an invoice, nobody else; what a version of before numbered too early is credited. */
 export const invoicesAreRight: Invariant = {

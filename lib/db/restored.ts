@@ -17,8 +17,8 @@ export interface Restored {
   readonly restoredAt: string;
   /** Until then open timers wait, and mail of orders that the backup holds is held back. */
   readonly catchUpUntil: string;
-  /** Bills go on after this number: what lies between was left out, as it may have been given to orders that are lost. */
-  readonly billsAfter: string;
+  /** Invoices go on after this number: what lies between was left out, as it may have been given to orders that are lost. */
+  readonly invoicesAfter: string;
   /** All that restores ever left out: it explains gaps in what has none otherwise. */
   readonly gaps: readonly NumberGap[];
   /** The providers have been asked for payments of the time between. */

@@ -139,7 +139,7 @@ test('a restore holds back what orders of before have to tell for a while, and n
     takenAt: new Date(now.getTime() - 60_000).toISOString(),
     restoredAt: new Date(now.getTime() + 1).toISOString(),
     catchUpUntil: new Date(now.getTime() + 3_600_000).toISOString(),
-    billsAfter: '1',
+    invoicesAfter: '1',
     gaps: [],
     isAsked: true,
   });

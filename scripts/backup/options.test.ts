@@ -33,7 +33,7 @@ describe('what npm run restore takes', () => {
       graceMs: 3_600_000,
       skip: null,
     });
-    expect(readRestoreOptions(['a.backup', '--grace', 'PT0S', '--skip-bills', '12'])).toMatchObject({
+    expect(readRestoreOptions(['a.backup', '--grace', 'PT0S', '--skip-numbers', '12'])).toMatchObject({
       graceMs: 0,
       skip: 12n,
     });
@@ -49,7 +49,7 @@ describe('what npm run restore takes', () => {
 
   it.each([
     [['a', '--grace', '1h'], '--grace takes an ISO 8601 duration'],
-    [['a', '--skip-bills', '-1'], /--skip-bills/],
+    [['a', '--skip-numbers', '-1'], /--skip-numbers/],
     [['--settle', '2026-11-22T20:40:09'], '--settle takes the moment in the past'],
     [['--settle', '2999-11-22T20:40:09Z'], '--settle takes the moment in the past'],
     [['a', '--settle', '2026-11-22T20:40:09Z'], '--settle takes no file'],

@@ -20,7 +20,7 @@ export interface SettleOptions {
 const KEY = { key: { type: 'string' } } as const;
 const BACKUP_USAGE = 'npm run backup -- FILE [--key FILE]';
 const RESTORE_USAGE =
-  'npm run restore -- FILE [--key FILE] [--grace PT1H] [--skip-bills N], or --settle TIME in place of FILE';
+  'npm run restore -- FILE [--key FILE] [--grace PT1H] [--skip-numbers N], or --settle TIME in place of FILE';
 
 /** ISO 8601 with its zone: a time without one is another everywhere. */
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
@@ -44,13 +44,13 @@ export function readRestoreOptions(
     options: {
       ...KEY,
       grace: { type: 'string', default: 'PT1H' },
-      'skip-bills': { type: 'string' },
+      'skip-numbers': { type: 'string' },
       settle: { type: 'string' },
     },
   });
-  const skip = values['skip-bills'];
+  const skip = values['skip-numbers'];
   if (skip !== undefined && !/^\d{1,12}$/.test(skip))
-    throw new Error(`--skip-bills takes how many numbers are left out, such as 1000, not "${skip}".`);
+    throw new Error(`--skip-numbers takes how many numbers are left out, such as 1000, not "${skip}".`);
   const settling = {
     graceMs: readDurationMs('--grace', values.grace),
     skip: skip === undefined ? null : BigInt(skip),
