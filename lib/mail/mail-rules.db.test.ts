@@ -143,7 +143,7 @@ describe('an address that refused', () => {
 
 describe('an address that nobody has', () => {
   test('is tried once: what the mail server says of it counts for all mails', async () => {
-    shop.server.refuse(550, 'RCPT TO');
+    shop.server.refuse(550, 'RCPT TO', '5.1.1 no mailbox of');
     await place(shop.app, tea, { customer: EVE });
     await settled();
     shop.server.refuse(null);
@@ -159,8 +159,12 @@ describe('an address that nobody has', () => {
     ]);
   });
 
-  test('is not what a server says that takes no mail of ours: the address may be there', async () => {
-    shop.server.refuse(550, 'RCPT TO', '5.7.1 relaying denied to');
+  test.each([
+    [550, '5.7.1 relaying denied to'],
+    [550, 'relaying denied to'],
+    [552, '5.2.2 mailbox full of'],
+  ])('is not what a server means by %i %s: the address may be there', async (code, words) => {
+    shop.server.refuse(code, 'RCPT TO', words);
     await place(shop.app, tea, { customer: EVE });
     await settled();
     shop.server.refuse(null);
