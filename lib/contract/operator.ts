@@ -68,7 +68,8 @@ const stuckMails = z.object({
       error: z.string().nullable(),
       nextAttemptAt: z.string().nullable(),
       heldFor: z.enum(['refused', 'bounced', 'unanswered', 'recipient', 'client', 'total']).nullable().meta({
-        description: 'Held back by a rule: the address refused all mail, nobody has it, or a bound was met.',
+        description:
+          'Held back by a rule: the address refused all mail, nobody has it, it has never answered, or a bound was met.',
       }),
     }),
   ),
@@ -146,7 +147,7 @@ const listStuckMails: Operation = {
   operationId: 'listStuckMails',
   summary: 'Mails that could not be sent, or were held back',
   description:
-    'The newest hundred, without addresses. `nextAttemptAt` null: given up, for the reason in `error`.',
+    'The newest hundred, without addresses; `unanswered` ones last. `nextAttemptAt` null: given up, for the reason in `error`.',
   security: OPERATOR,
   responses: {
     200: jsonAnswer('The mails.', stuckMails),

@@ -18,7 +18,7 @@ import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
 import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
 import type { MailResult } from '@/lib/mail/mail-sender';
-import { forgetOldData, type Retention } from '@/lib/orders/forget-old-data';
+import { forgetOldData, newSweep, type Retention } from '@/lib/orders/forget-old-data';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
 import { ProviderDesk, type ProviderDeskOptions } from '@/lib/orders/provider-desk';
@@ -394,9 +394,10 @@ function startCleaning(
   now: () => Date,
   onError: (message: string, error: unknown) => void,
 ) {
+  const sweep = newSweep();
   const clean = () =>
     forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS))
-      .then(() => forgetOldData(database, retention, now()))
+      .then(() => forgetOldData(database, retention, now(), sweep))
       .catch((error: unknown) => onError('old data could not be forgotten', error));
   void clean();
   return setInterval(clean, CLEANING_INTERVAL_MS).unref();

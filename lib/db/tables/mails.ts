@@ -94,7 +94,7 @@ const GIVE_UP = `update mail set run_at = null, error = $3, lease_ends = null ${
 const STUCK = `select o.id::text as "orderId", m.kind, m.job_key as "jobKey", m.queued_at as "queuedAt", m.attempts, m.error,
   m.run_at as "runAt", m.held_for as "heldFor" from mail m join orders o on o.number = m.order_number
   where m.sent_at is null and (m.run_at is null or m.attempts > 0 or m.held_for is not null)
-    and m.held_for is distinct from 'unanswered' order by m.queued_at desc, m.id desc limit $1`;
+  order by m.held_for is not distinct from 'unanswered', m.queued_at desc, m.id desc limit $1`;
 
 const HOLD_ALL = 'update mail set run_at = null, lease_ends = null, error = $1 where run_at is not null';
 
@@ -188,7 +188,10 @@ export async function endMail(sql: Sql, id: bigint, holder: string, end: MailEnd
   else await sql.query(GIVE_UP, [id, holder, end.error]);
 }
 
-/** The newest mails that failed, were held back, or were not sent at all; not those that a first order does without. */
+/**
+ * Mails that failed, were held back, or were not sent at all, the newest first. Behind all others those that a first order does
+ * without: they are many, and nothing is wrong with them.
+ */
 export function findStuckMails(sql: Sql, limit: number): Promise<StuckMail[]> {
   return sql.query<StuckMail>(STUCK, [limit]);
 }
