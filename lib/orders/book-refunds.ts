@@ -6,7 +6,8 @@ import type { CommandKind, Session } from '@/lib/runtime/types';
 import { formatAmount } from '@/lib/story/amounts';
 import type { Dependencies } from './dependencies';
 import type { OrderBatch } from './order-batch';
-import { type RefundAct, RefundBook, type RefundEvent } from './refund-book';
+import { RefundBook } from './refund-book';
+import type { RefundAct, RefundEvent } from './refund-events';
 import { postingOf } from './refund-writes';
 
 /** News of the money of one payment that goes back. */

@@ -3,38 +3,7 @@ import { OPEN_REFUNDS, type RefundOrigin, type RefundRow, type RefundState } fro
 import type { ProviderReturn } from '@/lib/payments/provider';
 import { refundReference } from '@/lib/payments/refund-reference';
 import { min } from '@/lib/story/amounts';
-
-/** What happened to money on its way back, as books, log and mail tell it. */
-export interface RefundEvent {
-  /**
-   * `sent`: the provider has it · `refunded`: it is with the customer · `failed`: it is not, and will not be by itself ·
-   * `disputed`: a bank asks for it · `charged-back`: a bank has taken it · `reinstated`: a bank has given it back
-   */
-  readonly what: 'sent' | 'refunded' | 'failed' | 'disputed' | 'charged-back' | 'reinstated';
-  readonly row: RefundRow;
-  readonly amount: bigint;
-  /** Where it stood before. */
-  readonly was: RefundState;
-}
-
-/** An operator's act, or what became of a call. */
-export type RefundAct =
-  /** The operator says yes to all that waits for one, or to another try. */
-  | { readonly act: 'approve' }
-  /** A person has sent back what nobody else can; `all`: what a provider failed at, or was not asked for, too. */
-  | { readonly act: 'record-by-hand'; readonly all: boolean }
-  /** The provider takes this one under no circumstances. */
-  | { readonly act: 'refuse'; readonly ordinal: number; readonly error: string }
-  /** All attempts were in vain. */
-  | { readonly act: 'give-up'; readonly error: string };
-
-export interface RefundBookSetting {
-  readonly now: Date;
-  /** Of what is due and in no row yet: made due by a server that knew no rows, or given back by a bank. */
-  readonly stateOfDue: RefundState;
-  /** Can money still count towards the total? Of an order that ended unpaid all goes back. */
-  readonly canCount: boolean;
-}
+import type { RefundAct, RefundBookSetting, RefundEvent } from './refund-events';
 
 const isUndecided = ({ state }: RefundRow) => state === 'inquiry' || state === 'disputed';
 const isOpen = ({ state }: RefundRow) => OPEN_REFUNDS.some((open) => open === state);
@@ -133,13 +102,45 @@ export class RefundBook {
     }
   }
 
-  /** A person sent it at the provider. It counts at once, so that the same money is not sent by us too. */
+  /**
+   * A refund that none of our own is. What the books say has gone, and not through whom, is this one first: a version
+   * before kept no ids, and a person may have sent what was recorded by hand. All else a person sent at the provider.
+   * It counts at once, so that the same money is not sent by us too.
+   */
   #takeForeign({ id, state, amount }: ProviderReturn): void {
     if (state === 'failed') return;
-    const row = this.#allocate('provider', amount, id);
-    if (row === null) return;
-    if (state === 'succeeded') this.#succeed(row, 'refunded', { was: 'queued' });
-    else this.events.push({ what: 'sent', row, amount: row.amount, was: 'queued' });
+    const nameless = this.rows.filter(
+      ({ origin, state: is, providerId }) => origin === 'shop' && is === 'succeeded' && providerId === null,
+    );
+    const same = nameless.find((row) => row.amount === amount);
+    if (same !== undefined) this.#set(same, 'succeeded', { providerId: id, changedAt: same.changedAt });
+    else if (nameless.length > 0) this.#adopt(nameless, { id, amount });
+    else {
+      const row = this.#allocate('provider', amount, id);
+      if (row === null) return;
+      if (state === 'succeeded') this.#succeed(row, 'refunded', { was: 'queued' });
+      else this.events.push({ what: 'sent', row, amount: row.amount, was: 'queued' });
+    }
+  }
+
+  /** Part of what has gone in these rows, or all of it and more: one row at the provider is one here. */
+  #adopt(nameless: readonly RefundRow[], { id, amount }: Pick<ProviderReturn, 'id' | 'amount'>): void {
+    let beyond = amount;
+    let counted = 0n;
+    for (const row of nameless) {
+      const part = min(row.amount, beyond);
+      beyond -= part;
+      counted += this.#takeOff(row, part);
+    }
+    const more = this.#gather(beyond);
+    const row = this.#add(beyond === 0n ? 'shop' : 'provider', 'succeeded', amount - beyond + more.amount, {
+      applied: counted + more.applied,
+      providerId: id,
+    });
+    if (more.amount === 0n) return;
+    this.payment.toRefund -= more.amount;
+    this.payment.refunded += more.amount;
+    this.events.push({ what: 'refunded', row, amount: more.amount, was: 'queued' });
   }
 
   #takeDispute({ kind, id, state, amount }: ProviderReturn, known: RefundRow | undefined): void {
@@ -157,40 +158,49 @@ export class RefundBook {
     }
   }
 
-  /**
-   * Finds the money of a return that is none of ours: first what is due anyway and not under way, then what is held,
-   * then what counted. It goes over to what is due, as a row that is under way.
-   */
+  /** Finds the money of a return that is none of ours. It is a row that is under way then. */
   #allocate(origin: RefundOrigin, wanted: bigint, providerId: string, known?: RefundRow): RefundRow | null {
+    const { amount, applied } = this.#gather(wanted);
+    if (amount === 0n) {
+      if (known !== undefined) this.#set(known, 'void');
+      return null;
+    }
+    const row = known ?? this.#add(origin, 'pending', amount, { providerId });
+    this.#set(row, 'pending', { amount, applied });
+    return row;
+  }
+
+  /**
+   * Looks for so much of the payment: first what is due anyway and not under way, then what is held, then what counted.
+   * It goes over to what is due, and is in no row.
+   * @param own not taken from
+   * @returns how much there was, and how much of it had counted
+   */
+  #gather(wanted: bigint, own?: RefundRow): { readonly amount: bigint; readonly applied: bigint } {
     const { payment } = this;
     let missing = wanted;
     let counted = 0n;
     for (const row of this.rows) {
-      if (!isOpen(row) || row.state === 'pending') continue;
+      if (row === own || !isOpen(row) || row.state === 'pending') continue;
       const part = min(row.amount, missing);
-      if (part === 0n) continue;
       missing -= part;
-      counted += min(row.applied, part);
-      if (part === row.amount) this.#set(row, 'void');
-      else
-        this.#set(row, row.state, {
-          amount: row.amount - part,
-          applied: row.applied - min(row.applied, part),
-        });
+      counted += this.#takeOff(row, part);
     }
     const fromHeld = min(payment.held, missing);
     const fromApplied = min(payment.applied, missing - fromHeld);
     payment.held -= fromHeld;
     payment.applied -= fromApplied;
     payment.toRefund += fromHeld + fromApplied;
-    const amount = wanted - (missing - fromHeld - fromApplied);
-    if (amount === 0n) {
-      if (known !== undefined) this.#set(known, 'void');
-      return null;
-    }
-    const row = known ?? this.#add(origin, 'pending', amount, { providerId });
-    this.#set(row, 'pending', { amount, applied: fromApplied + counted });
-    return row;
+    return { amount: wanted - (missing - fromHeld - fromApplied), applied: fromApplied + counted };
+  }
+
+  /** Takes a part, above 0 or nothing, out of a row. @returns what of it had counted */
+  #takeOff(row: RefundRow, part: bigint): bigint {
+    if (part === 0n) return 0n;
+    const applied = min(row.applied, part);
+    if (part === row.amount) this.#set(row, 'void');
+    else this.#set(row, row.state, { amount: row.amount - part, applied: row.applied - applied });
+    return applied;
   }
 
   #succeed(

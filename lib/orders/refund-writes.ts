@@ -9,7 +9,7 @@ import {
   type PaymentPageRow,
 } from '@/lib/db/tables/provider-calls';
 import { queueRefunds, type RefundRow, type RefundRule, writeRefunds } from '@/lib/db/tables/refunds';
-import type { RefundEvent } from './refund-book';
+import type { RefundEvent } from './refund-events';
 
 /** Nobody sends money back but a person. */
 export const BY_HAND: RefundRule = { channels: [], needsApproval: false };
