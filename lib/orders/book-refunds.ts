@@ -80,7 +80,7 @@ export const bookRefundsKind: CommandKind<BookRefunds, BookedRefunds | null, Ord
     const stateOfDue = isSent ? (rule.needsApproval ? 'to-approve' : 'queued') : 'by-hand';
     const canCount = order.state === 'ACTIVE' || order.settledAt !== null;
     const book = new RefundBook(payment, rows.get(payment.id) ?? [], { now, stateOfDue, canCount });
-    for (const returned of input.returns) book.take(returned);
+    book.take(input.returns);
     if (input.act !== null) book.perform(input.act);
     context.refunds.write(book.changed);
     if (book.shift !== null) moveMoney(context, session, payment, book.shift);

@@ -52,12 +52,20 @@ export class RefundBook {
     return this.rows.some((row) => row.state === 'pending' || isUndecided(row));
   }
 
-  /** Takes one refund or dispute as the provider tells of it. */
-  take(returned: ProviderReturn): void {
-    const known = this.#find(returned);
-    if (returned.kind !== 'refund') this.#takeDispute(returned, known);
-    else if (known === undefined) this.#takeForeign(returned);
-    else this.#takeRefund(returned, known);
+  /**
+   * Takes what the provider tells, all that is known of at once. Ours come first, whenever they were sent: a refund that a
+   * person sent there would else take the money, or the row, of one that has gone.
+   */
+  take(returns: readonly ProviderReturn[]): void {
+    const disputes = returns.filter(({ kind }) => kind !== 'refund');
+    const refunds = returns.filter(({ kind }) => kind === 'refund');
+    const ours = new Set(refunds.filter((refund) => this.#find(refund) !== undefined));
+    for (const refund of [...ours, ...refunds.filter((one) => !ours.has(one))]) {
+      const known = this.#find(refund);
+      if (known === undefined) this.#takeForeign(refund);
+      else this.#takeRefund(refund, known);
+    }
+    for (const dispute of disputes) this.#takeDispute(dispute, this.#find(dispute));
   }
 
   perform(act: RefundAct): void {
@@ -81,24 +89,44 @@ export class RefundBook {
       for (const row of inState('queued')) this.#set(row, 'stuck', { error: act.error });
   }
 
+  /**
+   * The row that it is. Not one whose money went another way, or by another refund: then it is money beside that, as if a
+   * person had sent it.
+   */
   #find({ id, reference }: ProviderReturn): RefundRow | undefined {
+    const known = this.rows.find(({ providerId }) => providerId === id);
+    if (known !== undefined) return known;
     const ours = this.rows.find((row) => refundReference(row) === reference);
-    return ours ?? this.rows.find(({ providerId }) => providerId === id);
+    return ours !== undefined && isOpen(ours) && ours.providerId === null ? ours : undefined;
   }
 
-  #takeRefund({ id, state, error }: ProviderReturn, row: RefundRow): void {
-    const { state: was } = row;
-    // It has failed, or another way was taken: the provider never goes back on that.
-    if (was === 'failed' || was === 'void') return;
+  #takeRefund({ id, state, amount, error }: ProviderReturn, row: RefundRow): void {
+    const { state: was, providerId } = row;
+    // It has failed: the provider never goes back on that. One that it refused it may have taken in another attempt.
+    if (was === 'void' || (was === 'failed' && (providerId === id || state === 'failed'))) return;
     if (state === 'failed') {
       if (was === 'succeeded') this.#undo(row);
       this.#fail(row, error ?? 'it came back', id);
     } else if (was !== 'succeeded') {
+      if (providerId === null) this.#resize(row, amount);
       if (state === 'succeeded') this.#succeed(row, 'refunded', { providerId: id });
       else if (was !== 'pending') {
         this.#set(row, 'pending', { providerId: id, error: null });
         this.events.push({ what: 'sent', row, amount: row.amount, was });
       }
+    }
+  }
+
+  /** The provider has sent this much, whatever became of the row since it was asked to. */
+  #resize(row: RefundRow, sent: bigint): void {
+    const rest = row.amount - sent;
+    if (rest > 0n) {
+      const applied = this.#takeOff(row, rest);
+      this.#add('shop', this.setting.stateOfDue, rest, { applied });
+    }
+    if (rest < 0n) {
+      const more = this.#gather(-rest, row);
+      this.#set(row, row.state, { amount: row.amount + more.amount, applied: row.applied + more.applied });
     }
   }
 
