@@ -26,9 +26,14 @@ export interface DueRefund {
   readonly amount: bigint;
 }
 
+export interface BookedRefund extends Pick<RefundEvent, 'what' | 'amount'> {
+  /** `provider`: it has it. `by-hand`: nobody knows of it but the person who sent it. */
+  readonly way: 'provider' | 'by-hand';
+}
+
 export interface BookedRefunds {
   /** What this command was the first to tell. */
-  readonly events: readonly Pick<RefundEvent, 'what' | 'amount'>[];
+  readonly events: readonly BookedRefund[];
   readonly toSend: readonly DueRefund[];
   /** The provider or a bank will have more to say. */
   readonly isPending: boolean;
@@ -97,7 +102,11 @@ export const bookRefundsKind: CommandKind<BookRefunds, BookedRefunds | null, Ord
         new Date(now.getTime() + FALLBACK_MS),
       );
     return {
-      events: book.events.map(({ what, amount }) => ({ what, amount })),
+      events: book.events.map(({ what, amount, row }) => ({
+        what,
+        amount,
+        way: row.providerId === null ? 'by-hand' : 'provider',
+      })),
       toSend: book.toSend.map(({ paymentId, ordinal, amount }) => ({ paymentId, ordinal, amount })),
       isPending: book.isPending,
     };

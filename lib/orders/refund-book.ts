@@ -80,7 +80,7 @@ export class RefundBook {
     }
     if (act.act === 'record-by-hand')
       for (const row of act.all ? inState('by-hand', 'to-approve', 'failed', 'stuck') : inState('by-hand'))
-        this.#succeed(row, 'refunded');
+        this.#recordByHand(row);
     if (act.act === 'refuse') {
       const row = inState('queued').find(({ ordinal }) => ordinal === act.ordinal);
       if (row !== undefined) this.#fail(row, act.error);
@@ -241,6 +241,16 @@ export class RefundBook {
     this.payment.refunded += amount;
     this.#set(row, 'succeeded', { providerId, error: null });
     this.events.push({ what, row, amount, was });
+  }
+
+  #recordByHand(row: RefundRow): void {
+    const { state: was, providerId, amount, applied } = row;
+    if (providerId === null) this.#succeed(row, 'refunded');
+    else {
+      // The provider goes on telling of the one that failed.
+      this.#set(row, 'void');
+      this.#succeed(this.#add('shop', 'by-hand', amount, { applied }), 'refunded', { was });
+    }
   }
 
   #fail(row: RefundRow, error: string, providerId = row.providerId): void {
