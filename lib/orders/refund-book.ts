@@ -71,7 +71,8 @@ export class RefundBook {
   perform(act: RefundAct): void {
     const inState = (...states: RefundState[]) => this.rows.filter(({ state }) => states.includes(state));
     if (act.act === 'approve') {
-      for (const row of inState('to-approve', 'stuck')) this.#set(row, 'queued', { error: null });
+      // By hand: the provider was not set up when it became due.
+      for (const row of inState('to-approve', 'by-hand', 'stuck')) this.#set(row, 'queued', { error: null });
       // The provider has said no to it for good: another try is another refund.
       for (const row of inState('failed')) {
         this.#set(row, 'void');

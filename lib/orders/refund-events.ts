@@ -15,7 +15,7 @@ export interface RefundEvent {
 
 /** An operator's act, or what became of a call. */
 export type RefundAct =
-  /** The operator says yes to all that waits for one, or to another try. */
+  /** The operator says yes to all that waits for one, or to another try, and the provider can be asked. */
   | { readonly act: 'approve' }
   /** A person has sent back what nobody else can; `all`: what a provider failed at, or was not asked for, too. */
   | { readonly act: 'record-by-hand'; readonly all: boolean }

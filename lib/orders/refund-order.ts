@@ -87,7 +87,10 @@ async function send(parts: Parts, orderId: string, payment: PaymentMoney): Promi
   const known = parts.providers.get(channel);
   if (known?.provider == null) {
     const name = known?.name ?? channel;
-    throw new AppError('unavailable', `This was paid at ${name}, but ${name} is not set up here.`);
+    throw new AppError(
+      'unavailable',
+      `This was paid at ${name}, but ${name} is not set up here. Set it up, or send the money yourself and say "byHand": true.`,
+    );
   }
   await bookRefunds(parts.submit, orderId, { paymentId, returns: [], act: { act: 'approve' } });
   try {

@@ -35,7 +35,7 @@ export class RefundWrites {
 
   /** Nothing is to be paid for this order any more. */
   closePages(orderNumber: bigint): void {
-    // Pages are those of providers.
+    // Pages are those of providers; without one there is nothing to ask the database for.
     if (this.rule.channels.length > 0) this.#closing.push(orderNumber);
   }
 
