@@ -36,10 +36,14 @@ export const completeTaskInput = z.object(
 export const refundInput = z.object(
   {
     orderId: orderIdInput,
-    byHand: z.boolean({ error: 'takes true or false' }).optional().meta({
-      description:
-        'True: you have sent it all back yourself, also what waits for a yes or what a provider failed at. Nothing is sent.',
-    }),
+    byHand: z
+      .boolean({ error: 'takes true or false' })
+      .optional()
+      .meta({
+        description:
+          'True: you have sent it all back yourself, also what waits for a yes or what a provider failed at. Nothing is sent; ' +
+          'the provider is asked first what has gone back already.',
+      }),
   },
   { error: 'The body takes { "orderId", "byHand"? }.' },
 );
@@ -49,7 +53,8 @@ const refund = z.object({
   amount: z.string(),
   currency: z.string(),
   way: z.enum(['provider', 'by-hand']).meta({
-    description: '`provider`: sent back through it. `by-hand`: recorded; sending it is yours.',
+    description:
+      '`provider`: sent back through it, by us or by a person. `by-hand`: recorded; sending it is yours.',
   }),
 });
 export type RefundJson = z.infer<typeof refund>;

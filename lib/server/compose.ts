@@ -23,7 +23,7 @@ import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
 import { ProviderDesk, type ProviderDeskOptions } from '@/lib/orders/provider-desk';
 import { returnDueStock } from '@/lib/orders/return-stock';
-import { openProviders, type Providers } from '@/lib/payments/providers';
+import { openChannels, openProviders, type Providers } from '@/lib/payments/providers';
 import { Sandpay } from '@/lib/payments/sandpay/sandpay';
 import { OrderFeed } from '@/lib/queries/order-feed';
 import { OrderQueries } from '@/lib/queries/order-queries';
@@ -196,7 +196,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       mail.wakeLater();
       providerDesk.wakeLater();
     };
-    const refundRule = { channels: [...providers.keys()], needsApproval: env.refunds === 'after-approval' };
+    const refundRule = { channels: openChannels(providers), needsApproval: env.refunds === 'after-approval' };
     const onSecrets = () => secrets.changed();
     const replicas = new Replicas({ database, holder, onNews: onOthersNews, onGap, onSecrets, onError });
     const dispatcher = new Dispatcher<OrderBatch>({
