@@ -47,6 +47,9 @@ export const paths = {
   receivePayment: () => '/api/receive-payment',
   /** The way back to an order from a mail. */
   myOrder: (token: string) => `/my-order/${token}`,
+  /** Where whoever got a mail refuses all further ones. */
+  noMail: (token: string) => `/no-mail/${token}`,
+  noMailDone: () => '/no-mail/done',
   findOrder: () => '/find-order',
   findOrderSent: () => '/find-order/sent',
   linkExpired: () => '/find-order/expired',

@@ -32,7 +32,11 @@ beforeEach(async () => {
     ...PROVIDERS,
     bank.kind,
   ]);
-  const variables = { OPERATOR_TOKEN, PUBLIC_URL: 'https://kettle.example' };
+  const variables = {
+    OPERATOR_TOKEN,
+    PUBLIC_URL: 'https://kettle.example',
+    REFUNDS: 'after-approval',
+  };
   app = await openTestApp(database, { providers, variables });
   setApp(app);
 });
@@ -128,7 +132,7 @@ test('what was paid too much goes back through it, once', async () => {
   const refunds = [{ paymentId, amount: '5.00', currency: 'EUR', way: 'provider' }];
   expect(await ask()).toEqual({ orderId, refunds });
   expect(await ask()).toEqual({ orderId, refunds: [] });
-  expect(bank.refunds).toMatchObject([{ externalId: paymentId, currency: 'EUR', totalRefunded: 500n }]);
+  expect(bank.refunds).toMatchObject([{ externalId: paymentId, currency: 'EUR', amount: 500n }]);
   expect(await problems()).toEqual([]);
 });
 

@@ -4,8 +4,8 @@ import ui from '@/components/ui/ui.module.css';
 import { paths } from '@/lib/paths';
 import styles from './find-order.module.css';
 
-/** A plain form: it works without scripts. */
-export function FindOrderForm() {
+/** A plain form: it works without scripts. @param orderId the order it is about, where that is known */
+export function FindOrderForm({ orderId }: { orderId?: string }) {
   return (
     <form className={`${ui.card} ${ui.stack} ${styles.form}`} method="post" action={paths.sendLink()}>
       <Field
@@ -23,6 +23,7 @@ export function FindOrderForm() {
         inputMode="numeric"
         autoComplete="off"
         maxLength={100}
+        defaultValue={orderId}
         required
         hint="It stands in the subject of every mail we sent you."
       />

@@ -33,7 +33,7 @@ export function PaymentPanel({ order, model, open, shop, onPaid }: Props) {
         <dt>Received</dt>
         <dd>{money(payment.received)}</dd>
         <dt>Status</dt>
-        <dd>{paymentWords(payment.status, order.state)}</dd>
+        <dd>{paymentWords(payment.status, order.state, payment.refunds)}</dd>
       </dl>
       {/* Its room is kept while the model is on its way; what was rejected has none. */}
       {(model === undefined ? order.outcome !== 'rejected' : hasBill(order, model)) && (

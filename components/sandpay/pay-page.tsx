@@ -13,22 +13,17 @@ interface Props {
   places: number;
   /** The order has no fixed total: any amount will do. */
   isOpen: boolean;
-  /** Why paying is of no use any more, if it is not. */
-  warning: string | null;
+  /** Why nothing can be paid here any more; null: it can. */
+  closed: string | null;
   /** Makes pressing twice one payment. */
   formKey: string;
   isPlain: boolean;
 }
 
 /** Sandpay's checkout: one button for what people do, and a drawer of what goes wrong in the world. */
-export function PayPage({ orderId, amount, currency, places, isOpen, warning, formKey, isPlain }: Props) {
+export function PayPage(props: Props) {
+  const { orderId, amount, currency, isOpen, closed, isPlain } = props;
   const money = formatMoney(amount, currency);
-  const hidden = (
-    <>
-      <input type="hidden" name="key" value={formKey} />
-      {isPlain && <input type="hidden" name="plain" value="1" />}
-    </>
-  );
   const back = isPlain ? paths.orderPage(orderId) : paths.showProcess(orderId);
   return (
     <SandpayHouse
@@ -43,7 +38,29 @@ export function PayPage({ orderId, amount, currency, places, isOpen, warning, fo
         </>
       }
     >
-      {warning && <p className={styles.paper}>{warning}</p>}
+      {closed === null ? <PayForms {...props} money={money} /> : <p className={styles.paper}>{closed}</p>}
+    </SandpayHouse>
+  );
+}
+
+function PayForms({
+  orderId,
+  amount,
+  currency,
+  places,
+  isOpen,
+  formKey,
+  isPlain,
+  money,
+}: Props & { money: string }) {
+  const hidden = (
+    <>
+      <input type="hidden" name="key" value={formKey} />
+      {isPlain && <input type="hidden" name="plain" value="1" />}
+    </>
+  );
+  return (
+    <>
       <form className={styles.paper} method="post" action={paths.pay(orderId)}>
         {hidden}
         <input type="hidden" name="scenario" value="full" />
@@ -92,7 +109,7 @@ export function PayPage({ orderId, amount, currency, places, isOpen, warning, fo
           </button>
         </form>
       </details>
-    </SandpayHouse>
+    </>
   );
 }
 

@@ -22,11 +22,9 @@ const textOf = (html: string) =>
   html.replace(/<script[\s\S]*?<\/script>/g, '').replace(/<!--.*?-->|<[^>]+>/g, '');
 
 describe('/bill/<orderId>', () => {
-  it('tells lines, tax, total and payment to anyone, the customer to the buyer and the operator only', async () => {
+  it('tells lines, tax, total, payment and customer to the buyer and the operator', async () => {
     const { orderId, cookie, read } = await buy(TEA);
-    const open = await read();
-    expect(open.status).toBe(200);
-    const text = textOf(open.text);
+    const text = textOf((await read({ cookie })).text);
     for (const words of [
       'Assam breakfast tea',
       '€25.00',
@@ -36,7 +34,6 @@ describe('/bill/<orderId>', () => {
     ])
       expect(text).toContain(words);
     expect(text).toMatch(/Bill \d{6}/);
-    for (const secret of ['Byrne', 'Mill Lane', 'ada@example.com']) expect(open.text).not.toContain(secret);
     for (const headers of [{ cookie }, operator(shop)]) {
       const own = await read(headers);
       expect(own.text).toContain('Ada &lt;i&gt;Byrne&lt;/i&gt;');
@@ -45,17 +42,17 @@ describe('/bill/<orderId>', () => {
     }
     await pay(shop, orderId, { amount: '25.00' });
     await ended(shop, orderId);
-    expect(textOf((await read()).text)).toContain('PaymentPaid');
+    expect(textOf((await read({ cookie })).text)).toContain('PaymentPaid');
   });
 
   it('is kept by no cache', async () => {
-    const { read } = await buy(TEA, 1);
-    expect((await read()).headers['cache-control']).toMatch(/no-store/);
+    const { cookie, read } = await buy(TEA, 1);
+    expect((await read({ cookie })).headers['cache-control']).toMatch(/no-store/);
   });
 
   it('is not there without a bill', async () => {
-    const { read } = await buy(SOLD_OUT, 1);
-    expect((await read()).status).toBe(404);
+    const { cookie, read } = await buy(SOLD_OUT, 1);
+    expect((await read({ cookie })).status).toBe(404);
     for (const id of ['1', 'x', '9223372036854775808'])
       expect((await send(shop, `/bill/${id}`)).status).toBe(404);
   });

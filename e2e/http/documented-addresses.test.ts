@@ -38,8 +38,11 @@ function documentedAddresses(): Documented[] {
 const OTHERWISE: Readonly<Record<string, number>> = {
   // The link leads on to its order; one that is worth nothing, to where a new one is sent.
   '/my-order/<token>': 303,
+  // No mail of ours had this link.
+  '/no-mail/<token>': 404,
   // Nobody but the operator.
   '/api/operator/mails': 401,
+  '/api/operator/refunds': 401,
 };
 
 /** POST addresses whose GET is no 405. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { jsonOf, send } from '@/e2e/support/send';
+import { jsonOf, problemOf, send } from '@/e2e/support/send';
 import { removeDataDir, type Server, startServer } from '@/e2e/support/server';
 import { operator, TEA } from '@/e2e/support/shop';
 import { waitFor } from '@/e2e/support/wait-for';
@@ -30,11 +30,11 @@ const stuckMails = async (orderId: string) =>
     (mail) => mail.orderId === orderId,
   );
 
-/** Both mails that an order starts with have been given up. */
+/** The bill has been given up; to an address that has never answered nothing else goes. */
 const givenUp = (orderId: string) =>
   waitFor(`the mails of ${orderId} to be given up`, async () => {
     const stuck = await stuckMails(orderId);
-    return stuck.length === 2 && stuck.every(({ nextAttemptAt }) => nextAttemptAt === null) && stuck;
+    return stuck.length === 1 && stuck.every(({ nextAttemptAt }) => nextAttemptAt === null) && stuck;
   });
 
 describe('a mail that cannot be sent', () => {
@@ -47,13 +47,10 @@ describe('a mail that cannot be sent', () => {
       .said()
       .split('\n')
       .filter((line) => line.includes(`of order ${orderId}`));
-    expect(lines).toEqual([
-      expect.stringMatching(/was not sent, given up/),
-      expect.stringMatching(/was not sent, given up/),
-    ]);
+    expect(lines).toEqual([expect.stringMatching(/was not sent, given up/)]);
     expect(shop.said()).not.toContain('pepé');
     const { text } = await send(shop, '/api/metrics', { headers: operator(shop) });
-    expect(text).toMatch(/^orderflow_mails_total\{result="given-up"\} [2-9]\d*$/m);
+    expect(text).toMatch(/^orderflow_mails_total\{result="given-up"\} [1-9]\d*$/m);
   });
 
   it('since the mail server knows nobody there is given up at once, and the shop is told', async () => {
@@ -66,6 +63,52 @@ describe('a mail that cannot be sent', () => {
 
   it('keeps no other back', async () => {
     await order('ada@bücher.example');
-    for (const { raw } of await mails.until(2)) expect(raw).toContain('<ada@xn--bcher-kva.example>');
+    for (const { raw } of await mails.until(1)) expect(raw).toContain('<ada@xn--bcher-kva.example>');
+  });
+});
+
+describe('the link by which a mail’s reader refuses', () => {
+  const bills = () => mails.received.filter(({ to }) => to.includes('eve@victim.example'));
+  /** Waits for the bill of an order, or for the shop to say why there is none. */
+  const billed = (orderId: string) =>
+    waitFor(`what became of the bill of ${orderId}`, async () => {
+      const [held] = await stuckMails(orderId);
+      const sent = mails.received.find(({ mail }) => mail.subject?.includes(orderId));
+      return held ?? sent ?? false;
+    });
+
+  it('does nothing when it is opened, and ends all mail for ever when it is pressed', async () => {
+    await billed(await order('eve@victim.example'));
+    const [first] = bills();
+    const link = new URL(/^List-Unsubscribe: <(\S+)>\r$/im.exec(first?.raw ?? '')?.[1] ?? '').pathname;
+    const page = await send(shop, link);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('Never write to me again');
+    expect(page.headers['x-robots-tag']).toBe('noindex');
+    expect(await billed(await order('eve@victim.example'))).toHaveProperty('raw');
+    const pressed = await send(shop, link, {
+      body: 'List-Unsubscribe=One-Click',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect([pressed.status, pressed.headers.location]).toEqual([200, undefined]);
+    expect(await billed(await order('Eve+again@victim.example'))).toMatchObject({ heldFor: 'refused' });
+    expect(bills()).toHaveLength(2);
+    const { text } = await send(shop, '/api/metrics', { headers: operator(shop) });
+    expect(text).toMatch(/^orderflow_mails_total\{result="held-back"\} [1-9]\d*$/m);
+  });
+
+  it('leads a browser to the page that says so, again and again, and refuses what is no link of ours', async () => {
+    await billed(await order('zoe@victim.example'));
+    const mail = mails.received.find(({ to }) => to.includes('zoe@victim.example'));
+    const link = new URL(/^List-Unsubscribe: <(\S+)>\r$/im.exec(mail?.raw ?? '')?.[1] ?? '').pathname;
+    const form = { body: '', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+    for (let count = 0; count < 2; count += 1) {
+      const pressed = await send(shop, link, form);
+      expect([pressed.status, pressed.headers.location]).toEqual([303, '/no-mail/done']);
+    }
+    expect((await send(shop, '/no-mail/done')).text).toContain('We never write to this address again.');
+    const changed = `${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`;
+    expect((await send(shop, changed)).status).toBe(404);
+    problemOf(await send(shop, changed, form), 404);
   });
 });

@@ -84,8 +84,12 @@ describe('Sandpay', () => {
     const key = crypto.randomUUID();
     await Promise.all(Array.from({ length: 5 }, () => payAt(orderId, 'half', { key })));
     await orderWhen(shop, orderId, 'to be partly paid', ({ payment }) => payment.status === 'partial');
-    await payAt(orderId, 'full');
+    const second = crypto.randomUUID();
+    await payAt(orderId, 'full', { key: second });
     await ended(shop, orderId);
+    // The page has closed, but for whoever has paid on it.
+    expect((await payAt(orderId, 'full', { key: second })).status).toBe(303);
+    problemOf(await payAt(orderId, 'full'), 409);
     expect(await verdicts(orderId)).toEqual(['partial', 'applied']);
   });
 
@@ -108,6 +112,9 @@ describe('Sandpay', () => {
     };
     problemOf(await send(shop, `/pay/${orderId}`, { body: 'scenario=full', headers: foreign }), 403);
     await endFromOutside(shop, orderId, 'TERMINATED');
-    expect((await send(shop, `/pay/${orderId}`)).text).toContain('The shop has closed this order.');
+    const page = await send(shop, `/pay/${orderId}`);
+    expect(page.text).toContain('The shop has closed this order, and this page with it.');
+    expect(page.text).not.toContain('<form');
+    problemOf(await payAt(orderId, 'full'), 409);
   });
 });

@@ -106,6 +106,9 @@ describe('the mail server', () => {
     text: 'Hello',
     messageId: '<1@kettle.example>',
     isOutdated: false,
+    refuseHref: 'https://shop.example/no-mail/x',
+    client: null,
+    hasMoney: false,
   };
   const pem = ({ certFile, keyFile }: Certificate) => ({
     cert: readFileSync(certFile, 'utf8'),

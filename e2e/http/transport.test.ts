@@ -46,7 +46,7 @@ describe('a page', () => {
 
   /** Found by the build: a new one is tried by itself. */
   const pages = readBuiltPages('.next').paths.filter((path) => !path.startsWith('/_'));
-  const forms = new Set(['/checkout', '/pay/[orderId]']);
+  const forms = new Set(['/checkout', '/pay/[orderId]', '/no-mail/[token]']);
   it.each(pages)('%s is read, and sent only where it has a form', async (page) => {
     const path = page.replace('[orderId]', orderId).replace('[sku]', TEA);
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {

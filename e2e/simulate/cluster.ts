@@ -1,6 +1,7 @@
 import type { Database } from '@/lib/db/database';
 import type { Chance } from './chance';
 import type { FaultPlan } from './fault-plan';
+import type { FaultyBank } from './faulty-bank';
 import { faultyHandlers, type OutsideWorld } from './faulty-handlers';
 import type { Memory } from './memory';
 import { NoticeBus } from './notice-bus';
@@ -18,6 +19,7 @@ export interface ClusterOptions {
   readonly chance: Chance;
   readonly faultPlan: FaultPlan;
   readonly world: OutsideWorld;
+  readonly bank: FaultyBank;
   readonly memory: Memory;
   readonly tally: Tally;
   readonly now: () => Date;
@@ -119,7 +121,7 @@ export class Cluster {
   }
 
   async #startServer(version: number): Promise<SimulatedServer> {
-    const { database, deployment, chance, faultPlan, world, memory, tally, now } = this.options;
+    const { database, deployment, chance, faultPlan, world, bank, memory, tally, now } = this.options;
     const diagram = deployment.versions[version];
     if (diagram === undefined) throw new Error(`there is no version ${version}`);
     // What fails while it starts is the drill's affair: here a start goes well.
@@ -138,6 +140,7 @@ export class Cluster {
           share: () => faultPlan.rates.handlers,
           onStrike: (kind) => tally.add(kind),
         }),
+      bankOf: (isDead) => bank.for(isDead),
       faults: {
         bus: this.#bus,
         nextFault: () => (started ? faultPlan.nextDatabaseFault() : null),

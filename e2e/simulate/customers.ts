@@ -1,6 +1,7 @@
 import type { PlaceOrder } from '@/lib/orders/place-order';
 import type { IncomingPayment } from '@/lib/payments/types';
 import type { Chance } from './chance';
+import { BANK } from './faulty-bank';
 import type { KnownOrder } from './memory';
 import {
   cancelRequest,
@@ -157,7 +158,7 @@ export class Customers {
     }[kind];
     const signed = chance.hits(0.3);
     const input: IncomingPayment = {
-      channel: signed ? 'signed' : 'unsigned',
+      channel: signed ? chance.pick(['signed', BANK]) : 'unsigned',
       amount,
       currency: kind === 'foreign' ? 'USD' : chance.hits(0.5) ? 'EUR' : null,
       externalId: signed || chance.hits(0.6) ? this.#name('paid') : null,

@@ -134,14 +134,15 @@ export class FaultyDatabase implements Database {
       return this.#strike(kind);
     };
     const running = new RunningStatements();
+    const query: Sql['query'] = async (text, values) => {
+      if (aborted) throw new SimulatedFault('the transaction is aborted', ABORTED);
+      statements += 1;
+      if (early?.statement === statements) return strikeAt(early.kind);
+      if (text.startsWith('select pg_notify')) notices.push(...payloadsOf(values));
+      return sql.query(text, values);
+    };
     const faulty: Transaction = {
-      query: async (text, values) => {
-        if (aborted) throw new SimulatedFault('the transaction is aborted', ABORTED);
-        statements += 1;
-        if (early?.statement === statements) return strikeAt(early.kind);
-        if (text.startsWith('select pg_notify')) notices.push(...payloadsOf(values));
-        return sql.query(text, values);
-      },
+      query: <Row>(text: string, values?: readonly unknown[]) => running.watch(query<Row>(text, values)),
       script: (text) => sql.script(text),
       later: (statement) => running.add(statement),
     };

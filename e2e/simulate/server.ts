@@ -2,12 +2,14 @@ import type { Database } from '@/lib/db/database';
 import type { Library } from '@/lib/engine/library';
 import { isAppError } from '@/lib/errors';
 import type { OrderBatch } from '@/lib/orders/order-batch';
+import type { PaymentProvider } from '@/lib/payments/provider';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import type { Command } from '@/lib/runtime/types';
 import { type App, openApp } from '@/lib/server/compose';
 import { readEnv } from '@/lib/server/env.mjs';
 import { newLog } from '@/lib/server/log';
 import { OPERATOR_TOKEN } from '@/lib/testing/modes';
+import { BANK } from './faulty-bank';
 import { FaultyDatabase, type FaultyDatabaseOptions } from './faulty-database';
 import { isInjected } from './simulated-fault';
 
@@ -27,6 +29,8 @@ export interface ServerOptions {
   readonly now: () => Date;
   /** The handlers of one process; asked whether it still lives. */
   readonly handlersOf: (isDead: () => boolean) => FindHandler;
+  /** The bank as one process knows it. */
+  readonly bankOf: (isDead: () => boolean) => PaymentProvider;
   readonly faults: Omit<FaultyDatabaseOptions, 'onTransaction'>;
   /** Told what the product reported, or answered, though nobody made it fail. */
   readonly onUnexpected: (message: string) => void;
@@ -61,6 +65,7 @@ export class SimulatedServer {
       diagram: options.diagram,
       findHandler: options.handlersOf(() => connection.isDead),
       now: options.now,
+      providers: new Map([[BANK, { name: 'the bank', provider: options.bankOf(() => connection.isDead) }]]),
       byHand: true,
       library: options.library,
       // A difference is an error in the log, and so a violation.
@@ -94,12 +99,12 @@ export class SimulatedServer {
     for (const send of this.#late.splice(0)) send();
   }
 
-  /** One look of the worker, with the outside jobs that it started. @returns how much it took up */
+  /** One look of the worker, with the outside jobs that it started, and one for the bank. @returns how much was taken up */
   look(): Promise<number> {
-    const { worker } = this.app;
+    const { worker, providerDesk } = this.app;
     const looking = worker.look().then(async (count) => {
       await worker.outsideDone();
-      return count;
+      return count + (await providerDesk.look());
     });
     // A look may fail with the database; the loop looks again, and so does the simulator.
     const looked = looking.catch((error: unknown) => {
@@ -109,10 +114,14 @@ export class SimulatedServer {
     return this.#untilDeath(looked, 1);
   }
 
-  /** When the worker would wake, in milliseconds of the epoch; null: it cannot tell now. */
+  /** When the worker or the desk of the providers would wake, in milliseconds of the epoch; null: they cannot tell now. */
   nextDueAt(): Promise<number | null> {
+    const { worker, providerDesk } = this.app;
+    const due = Promise.all([worker.nextDueAt(), providerDesk.nextDueAt()]).then((times) =>
+      Math.min(...times),
+    );
     return this.#untilDeath(
-      this.app.worker.nextDueAt().catch(() => null),
+      due.catch(() => null),
       null,
     );
   }

@@ -1,9 +1,11 @@
 import type { Database } from '@/lib/db/database';
 import { findVersion } from '@/lib/db/tables/orders';
+import { inspectBank } from './bank-oracle';
 import { type Chance, seededChance } from './chance';
 import { Cluster } from './cluster';
 import { Customers } from './customers';
 import { FaultPlan } from './fault-plan';
+import { FaultyBank } from './faulty-bank';
 import { OutsideWorld } from './faulty-handlers';
 import { Memory } from './memory';
 import { inspect } from './oracle';
@@ -52,6 +54,7 @@ class ShopDay {
   readonly #memory = new Memory();
   readonly #tally = new Tally();
   readonly #world = new OutsideWorld();
+  readonly #bank: FaultyBank;
   readonly #actions: string[] = [];
   readonly #repeats: Request[] = [];
   readonly #cluster: Cluster;
@@ -71,12 +74,18 @@ class ShopDay {
     this.#faultPlan = new FaultPlan(chance);
     const now = () => new Date(this.#nowMs);
     this.#context = { memory: this.#memory, tally: this.#tally, newOrderId: () => chance.orderId(), now };
+    this.#bank = new FaultyBank({
+      chance,
+      share: () => this.#faultPlan.rates.handlers,
+      onStrike: (kind) => this.#tally.add(kind),
+    });
     this.#cluster = new Cluster({
       database,
       deployment,
       chance,
       faultPlan: this.#faultPlan,
       world: this.#world,
+      bank: this.#bank,
       memory: this.#memory,
       tally: this.#tally,
       now,
@@ -256,6 +265,7 @@ class ShopDay {
     if (this.#memory.violations.length > 0) return;
     this.#act('the faults are over');
     this.#faultPlan.clear();
+    this.#bank.calm();
     if (this.#chance.hits(0.2)) this.#cluster.kill('all');
     await this.#cluster.revive();
     // Who got no answer asks until one comes.
@@ -272,6 +282,7 @@ class ShopDay {
     });
     await this.#cluster.countShadows();
     this.#memory.violations.push(...(await inspect(database, this.#memory, this.#world, this.#tally)));
+    this.#memory.violations.push(...(await inspectBank(database, this.#bank)));
   }
 
   #moveTo(ms: number, why: string): void {

@@ -13,6 +13,7 @@ const DATA_TABLES = [
   ...TABLES_OF_ORDERS,
   'ledger_line',
   'idempotency_key',
+  'provider_call',
   // A truncate fires none of the triggers that keep it.
   'order_count',
 ];
@@ -28,7 +29,8 @@ const USER_TASKS = `select o.id::text as "orderId", w->>'elementId' as "elementI
   join marking m on m.id = o.marking_id cross join lateral jsonb_array_elements(m.open_work) w
   where w->>'kind' = 'user' order by o.id`;
 const NEXT_DUE = `select min(due) as due from (select fire_at as due from timer
-  union all select greatest(run_at, lease_ends) from job where run_at is not null) as t`;
+  union all select greatest(run_at, lease_ends) from job where run_at is not null
+  union all select greatest(run_at, lease_ends) from provider_call) as t`;
 
 const NEXT_DEADLINE = 'select min(due_at) as due from timer where fire_at > due_at and due_at >= $1';
 
@@ -65,7 +67,7 @@ export async function findOpenForPeople(database: Database): Promise<OpenForPeop
   return { incidents: await database.query(INCIDENTS), userTasks: await database.query(USER_TASKS) };
 }
 
-/** When the next timer or job is due, in milliseconds of the epoch: what the worker must not sleep beyond. */
+/** When the next timer, job or call of a provider is due, in milliseconds of the epoch: what the worker must not sleep beyond. */
 export async function nextDueAt(database: Database): Promise<number> {
   const [row] = await database.query<{ due: Date | null }>(NEXT_DUE);
   return row?.due?.getTime() ?? Number.POSITIVE_INFINITY;

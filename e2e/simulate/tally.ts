@@ -14,6 +14,8 @@ export const FAULTS = [
   'handler failed to its incident',
   'partner failed before its work',
   'partner failed after its work',
+  'bank failed before its work',
+  'bank failed after its work',
   'request repeated after a lost answer',
   'request repeated just so',
   'work claimed twice',
@@ -51,6 +53,8 @@ export const CASES = [
   'step compared with the library',
   'user task completed',
   'clock moved',
+  'refund arrived',
+  'refund came back',
 ] as const;
 export type CoveredCase = (typeof CASES)[number];
 

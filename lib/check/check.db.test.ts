@@ -158,6 +158,26 @@ describe('I3', () => {
     expect(await namedAfter(lost)).toEqual(['I3']);
   });
 
+  test.each([
+    ['a sum to refund that no refund is about', 'delete from refund where order_number = $1::bigint'],
+    ['a refund of more than is due', 'update refund set amount = amount + 1 where order_number = $1::bigint'],
+    [
+      'a refund that is said to have gone',
+      `update refund set state = 'succeeded' where order_number = $1::bigint`,
+    ],
+    [
+      'a refund that is queued, and nobody sends',
+      `update refund set state = 'queued' where order_number = $1::bigint`,
+    ],
+    [
+      'a refund of another order’s payment',
+      `insert into refund select order_number, -1, 9, origin, 'void', amount, 0, null, null, queued_at, changed_at
+         from refund where order_number = $1::bigint`,
+    ],
+  ])('%s', async (_, damage) => {
+    expect(await namedAfter(on('lapsed', damage))).toEqual(['I3']);
+  });
+
   test('an order whose sums are not those of its payments', async () => {
     const forgotten = on('lapsed', 'update orders set refund_due = false where number = $1::bigint');
     expect(await namedAfter(forgotten)).toEqual(['I3']);
@@ -211,6 +231,7 @@ describe('I6', () => {
       'lapsed',
       'update payment set held = to_refund, to_refund = 0 where order_number = $1::bigint',
       'update orders set held = received, refund_due = false where number = $1::bigint',
+      'delete from refund where order_number = $1::bigint',
     );
     expect(await namedAfter(kept)).toEqual(['I6']);
   });
@@ -224,6 +245,18 @@ describe('I6', () => {
 test('I7: a mail whose key is of another attempt', async () => {
   const other = on('lapsed', `update mail set job_key = job_key || '/2' where order_number = $1::bigint`);
   expect(await namedAfter(other)).toEqual(['I7']);
+});
+
+test('I7: two refunds that are one at the provider, and one that is there without an id', async () => {
+  const twice = on(
+    'overpaid',
+    `update refund set provider_id = 're_1' where order_number = $1::bigint`,
+    `insert into refund select order_number, payment_id, 9, origin, 'void', amount, 0, 're_1', null, queued_at, changed_at
+       from refund where order_number = $1::bigint`,
+  );
+  expect(await namedAfter(twice)).toEqual(['I7']);
+  const nameless = on('overpaid', `update refund set state = 'pending' where order_number = $1::bigint`);
+  expect(await namedAfter(nameless)).toEqual(['I7']);
 });
 
 describe('I8', () => {

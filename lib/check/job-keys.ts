@@ -1,11 +1,11 @@
-import { checkedBy } from './rules';
+import { checkedBy, idOf } from './rules';
 import type { Invariant } from './types';
 
 /** The kinds of rows that stand for an effect on the outside world. */
 const EFFECTS = ['mail', 'bill', 'shipment'];
 
-/** Mails that no service task sends: one of a kind for an order, its key says so. Links are sent when asked for. */
-const NOTICES = "('received', 'part-paid', 'paid', 'refund-due', 'link')";
+/** Mails that no service task sends: one of a kind for an order or a refund, its key says so. Links are sent when asked for. */
+const NOTICES = "('received', 'part-paid', 'paid', 'refund-due', 'refund-sent', 'refunded', 'link')";
 const OF_JOBS: Record<string, string> = { mail: ` where kind not in ${NOTICES}` };
 
 const KEYS = `effect as (
@@ -28,7 +28,13 @@ export const effectsHaveKeys: Invariant = {
     `select o.id, format('its mail %s has the key %s', m.kind, quote_literal(m.job_key))
      from mail m join orders o on o.number = m.order_number
      where m.kind in ${NOTICES} and m.job_key <> o.id || '/' || m.kind
-       and not (m.kind = 'link' and m.job_key ~ ('^' || o.id || '/link/[0-9]+$'))`,
+       and not (m.kind = 'link' and m.job_key ~ ('^' || o.id || '/link/[0-9]+$'))
+       and not (m.kind in ('refund-sent', 'refunded') and m.job_key ~ ('^' || o.id || '/' || m.kind || '/[0-9]+/[0-9]+$'))`,
+    `select min(o.id), format('%s refunds of payment %s are %s at its provider', count(*), r.payment_id, r.provider_id)
+     from refund r join orders o on o.number = r.order_number where r.provider_id is not null
+     group by r.payment_id, r.provider_id having count(*) > 1`,
+    `select ${idOf('r')}, format('refund %s of payment %s is pending, and the provider gave it no id', r.ordinal, r.payment_id)
+     from refund r where r.state = 'pending' and r.provider_id is null`,
     `with ${KEYS} select min(o.id), format('%s rows of %s carry the key %s', count(*), kind, job_key)
      from effect f join orders o on o.number = f.order_number group by kind, job_key having count(*) > 1`,
   ),

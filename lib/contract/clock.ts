@@ -33,7 +33,7 @@ const move: Operation = {
   requestBody: jsonBody(clockInput, exampleOf({ move: 'run', speed: 60 })),
   responses: {
     200: jsonAnswer('The order by its new clock.', orderSchema, etagHeader),
-    ...refusals(400, 403, 404, [409, 'The order has ended, or has no timer to move.'], 413, 503),
+    ...refusals(400, 403, 404, [409, 'The order has ended, or has no timer to move.'], 413, 429, 503),
   },
 };
 

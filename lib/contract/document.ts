@@ -11,6 +11,7 @@ import { orderOperations } from './order';
 import { paymentOperations } from './payment';
 import { processOperations } from './process';
 import { processTotalsOperations } from './process-totals';
+import { refundOperations } from './refunds';
 import { serverOperations } from './server';
 import { shopOperations } from './shop';
 
@@ -43,7 +44,7 @@ const paths: ZodOpenApiPathsObject = {
   '/api/health': { get: serverOperations.health },
   '/api/ready': { get: serverOperations.readiness },
   '/api/openapi.json': { get: serverOperations.openApi },
-  '/api/operator/refunds': { post: operatorOperations.refundOrder },
+  '/api/operator/refunds': { post: operatorOperations.refundOrder, get: refundOperations.list },
   '/api/operator/tasks/complete': { post: operatorOperations.completeTask },
   '/api/operator/incidents/retry': { post: operatorOperations.retryIncident },
   '/api/operator/orders/end': { post: operatorOperations.endOrder },
@@ -64,7 +65,8 @@ export function openApiDocument(): OpenApiDocument {
         description:
           'Orders are process instances that anyone can watch. Refusals are `application/problem+json` (RFC 9457). ' +
           'Every other method is answered 405 with `Allow`, a request for another host than the shop’s 421. Changes asked ' +
-          'from other web sites are refused. Fields ' +
+          'from other web sites are refused. A client that has too many requests open, or reads too much, is answered ' +
+          '429 with `Retry-After` anywhere. Fields ' +
           'may be added to any answer.',
         license: { name: 'MIT', identifier: 'MIT' },
       },

@@ -33,7 +33,16 @@ export const completeTaskInput = z.object(
   { error: 'The body takes { "orderId", "elementId", "variables"? }.' },
 );
 
-export const refundInput = z.object({ orderId: orderIdInput }, { error: 'The body takes { "orderId" }.' });
+export const refundInput = z.object(
+  {
+    orderId: orderIdInput,
+    byHand: z.boolean({ error: 'takes true or false' }).optional().meta({
+      description:
+        'True: you have sent it all back yourself, also what waits for a yes or what a provider failed at. Nothing is sent.',
+    }),
+  },
+  { error: 'The body takes { "orderId", "byHand"? }.' },
+);
 
 const refund = z.object({
   paymentId: z.string(),
@@ -58,6 +67,9 @@ const stuckMails = z.object({
       attempts: count,
       error: z.string().nullable(),
       nextAttemptAt: z.string().nullable(),
+      heldFor: z.enum(['refused', 'bounced', 'unanswered', 'recipient', 'client', 'total']).nullable().meta({
+        description: 'Held back by a rule: the address refused all mail, nobody has it, or a bound was met.',
+      }),
     }),
   ),
 });
@@ -110,7 +122,9 @@ const refundOrder: Operation = {
   tags,
   operationId: 'refundOrder',
   summary: 'Send back what is to be sent back of an order',
-  description: 'Asked again it sends nothing twice: the list then is empty.',
+  description:
+    'The yes that `REFUNDS=after-approval` waits for, another try for what failed, and the record of what only you can ' +
+    'send. Asked again it sends nothing twice: the list then is empty.',
   security: OPERATOR,
   requestBody: jsonBody(refundInput, exampleOf()),
   responses: {
@@ -130,7 +144,7 @@ const refundOrder: Operation = {
 const listStuckMails: Operation = {
   tags,
   operationId: 'listStuckMails',
-  summary: 'Mails that could not be sent',
+  summary: 'Mails that could not be sent, or were held back',
   description:
     'The newest hundred, without addresses. `nextAttemptAt` null: given up, for the reason in `error`.',
   security: OPERATOR,

@@ -35,6 +35,20 @@ export type OrderState = z.infer<typeof orderState>;
 export const waitsFor = z.enum(['job', 'user', 'message', 'timer']);
 export type WaitsFor = z.infer<typeof waitsFor>;
 
+/** Money that goes back or went back, once some of it has moved: one entry for each state and currency. */
+const moneyBack = z
+  .object({
+    state: z.enum(['due', 'pending', 'refunded', 'charged-back']).meta({
+      description:
+        '`due`: not sent yet. `pending`: the provider has it. `refunded`: it has gone back. `charged-back`: taken by the ' +
+        'customer’s bank in a dispute.',
+    }),
+    amount,
+    currency,
+  })
+  .meta({ id: 'MoneyBack' });
+export type MoneyBack = z.infer<typeof moneyBack>;
+
 const paymentStatus = z.enum(['unpaid', 'partial', 'paid', 'over', 'refund-due']);
 export type PaymentStatus = z.infer<typeof paymentStatus>;
 
@@ -88,6 +102,7 @@ export const orderSchema = z
       received: amount,
       total: amount.nullable().meta({ description: 'Null: the first payment settles the order.' }),
       currency,
+      refunds: z.array(moneyBack).exactOptional().meta({ description: 'Absent until some of it has moved.' }),
     }),
   })
   .meta({ id: 'Order' });
@@ -143,7 +158,7 @@ const create: Operation = {
     header: z.object({
       'Idempotency-Key': z.string().min(1).max(255).optional().meta({
         description:
-          'Printable ASCII, kept for 7 days: the same key with the same body gives the same order, however often.',
+          'Printable ASCII, kept for 7 days: the same key with the same body from the same client address (IPv6: its /64) gives the same order, however often. The operator token has a space of its own.',
       }),
     }),
   },

@@ -38,3 +38,12 @@ test('a session that was left inside a transaction is none for whoever comes nex
   ).rejects.toMatchObject({ code: '22012' });
   expect(await database.query("select value from setting where key = 'left'")).toEqual([{ value: 'open' }]);
 });
+
+test('of statements that are waited for at once the first failure is told, whoever hears of it first', async () => {
+  const reading = database.transaction((sql) => {
+    // Whoever makes something of an answer hears a moment later.
+    const slow = sql.query('select 10 / $1::int as tenth', [0]).then((rows) => rows);
+    return Promise.all([slow.then((rows) => rows.length), sql.query('select 1')]);
+  });
+  await expect(reading).rejects.toMatchObject({ code: '22012' });
+});

@@ -115,7 +115,12 @@ async function transactionOn<T>(
   const running = new RunningStatements();
   const later = (statement: Promise<unknown>) => running.add(statement);
   let isOver = false;
-  const open = { ...sqlOn(client, sessions, () => isOver), later };
+  const { query, script } = sqlOn(client, sessions, () => isOver);
+  const open: Transaction = {
+    query: <Row>(text: string, values?: readonly unknown[]) => running.watch(query<Row>(text, values)),
+    script,
+    later,
+  };
   try {
     later(client.query(sessions.begin));
     const result = await work(open);

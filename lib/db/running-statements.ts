@@ -4,6 +4,8 @@
  */
 export class RunningStatements {
   readonly #running: Promise<unknown>[] = [];
+  /** All that were sent, those that somebody waits for too. */
+  readonly #sent: Promise<unknown>[] = [];
   #failed: { readonly error: unknown } | null = null;
 
   /** Takes one that is sent already. */
@@ -12,6 +14,12 @@ export class RunningStatements {
     statement.catch((error: unknown) => {
       this.#failed ??= { error };
     });
+  }
+
+  /** Knows of one that somebody waits for. @returns the same */
+  watch<T>(statement: Promise<T>): Promise<T> {
+    this.#sent.push(statement);
+    return statement;
   }
 
   /**
@@ -34,7 +42,16 @@ export class RunningStatements {
    * All are answered, or the connection is gone.
    */
   async causeOf(error: unknown): Promise<unknown> {
-    const failed = (await Promise.allSettled(this.#running)).find(({ status }) => status === 'rejected');
-    return failed?.status === 'rejected' ? failed.reason : error;
+    const cause = await firstFailure(this.#running, error);
+    // Of several that are waited for at once, one that came later may be heard of first.
+    return isAborted(cause) ? firstFailure(this.#sent, cause) : cause;
   }
 }
+
+async function firstFailure(statements: readonly Promise<unknown>[], otherwise: unknown): Promise<unknown> {
+  const failed = (await Promise.allSettled(statements)).find(({ status }) => status === 'rejected');
+  return failed?.status === 'rejected' ? failed.reason : otherwise;
+}
+
+/** `in_failed_sql_transaction`: an earlier statement has failed. */
+const isAborted = (error: unknown) => error instanceof Error && 'code' in error && error.code === '25P02';

@@ -2,6 +2,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Database } from './database';
+import { KeyedHash } from './keyed-hash';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
 
@@ -14,6 +15,11 @@ async function settingOf(database: Database, key: string, make: () => string): P
 /** The key that signs the buyer's cookie. */
 export function cookieSecretOf(database: Database): Promise<string> {
   return settingOf(database, 'cookie-secret', () => randomBytes(32).toString('base64url'));
+}
+
+/** The hashes that stand for addresses of clients and of mail. Its key is never changed: what is refused stays refused. */
+export async function keyedHashOf(database: Database): Promise<KeyedHash> {
+  return new KeyedHash(await settingOf(database, 'hash-key', () => randomBytes(32).toString('base64url')));
 }
 
 const WEBHOOK_SECRET_BYTES = 32;

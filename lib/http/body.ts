@@ -2,12 +2,13 @@ import { AppError } from '@/lib/errors';
 
 export const MAX_BODY_BYTES = 64 * 1024;
 
+/** Refuses what says of itself that it is too large, before any of it is read. @throws AppError `too-large` */
+export function refuseTooLarge({ headers }: Request): void {
+  if (Number(headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+}
+
 /** Reads a body to its limit and no further. @throws AppError `too-large` */
 export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  const announced = Number(request.headers.get('content-length') ?? 0);
-  if (announced > MAX_BODY_BYTES) throw tooLarge();
-  // To open the stream of a body that is not there costs a twentieth of a whole order.
-  if (announced === 0 && !request.headers.has('transfer-encoding')) return new Uint8Array(0);
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of bytesOf(request)) {
@@ -24,11 +25,18 @@ export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer
   return body;
 }
 
-/** From Node's own request where our server made this one of it: a stream of the web costs more than what it brings. */
+/**
+ * From Node's own request where our server made this one of it: a stream of the web costs more than what it brings, and
+ * to open one for a body that is not there (RFC 9112, 6.3) a twentieth of a whole order.
+ */
 function bytesOf(request: Request): AsyncIterable<Uint8Array> {
   const { runtime } = request as { runtime?: { node?: { req?: AsyncIterable<Uint8Array> } } };
+  const own = runtime?.node?.req;
   // The types of the platform's stream do not know yet that it is iterable.
-  return runtime?.node?.req ?? (request.body as unknown as AsyncIterable<Uint8Array> | null) ?? NOTHING;
+  if (own === undefined) return (request.body as unknown as AsyncIterable<Uint8Array> | null) ?? NOTHING;
+  const { headers } = request;
+  const hasBody = (headers.get('content-length') ?? '0') !== '0' || headers.has('transfer-encoding');
+  return hasBody ? own : NOTHING;
 }
 
 const NOTHING: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} };

@@ -8,6 +8,7 @@ import { CHECKOUT_FIELDS, type CheckoutErrors, type CheckoutValues } from '@/lib
 import { cookieWith } from './buyer-cookie';
 import { draftCookie, noDraftCookie } from './checkout-draft';
 import { readForm } from './form';
+import { mailClientOf } from './limit';
 import { json } from './order-answer';
 import type { Incoming } from './route';
 
@@ -26,7 +27,7 @@ export async function checkoutForm({ request, body }: Incoming): Promise<Respons
     CHECKOUT_FIELDS.map((name) => [name, field(name).slice(0, 1_000)]),
   ) as CheckoutValues; // one entry for each field
   const sent: Sent = { values, items: readCart(field('items')) };
-  const done = await checkOut(getApp(), { ...sent, key: field('key') });
+  const done = await checkOut(getApp(), { ...sent, key: field('key'), client: mailClientOf(request) });
   return 'errors' in done ? sentBack(request, sent, done.errors) : accepted(request, done.orderId);
 }
 

@@ -8,6 +8,7 @@ import { getApp } from '@/lib/server/app';
 import { mediaType, parseJson } from './body';
 import { cookieWith } from './buyer-cookie';
 import { parseInput } from './input';
+import { clientOf, mailClientOf } from './limit';
 import { isOperator } from './operator';
 import { orderAnswer } from './order-answer';
 import type { Incoming } from './route';
@@ -27,6 +28,7 @@ export async function createOrder({ request, body }: Incoming): Promise<Response
         name || email || address
           ? { name: name || null, email: email || null, address: address || null }
           : null,
+      client: mailClientOf(request),
       status,
       idempotency: idempotencyOf(request, body),
     },
@@ -42,7 +44,7 @@ function acceptsJson(request: Request): boolean {
   return accept.includes('application/json') && !accept.includes('text/html');
 }
 
-/** Keeps a hash of body and type, never the body. @throws AppError `bad-request` for a malformed key */
+/** Keeps a hash of body and type, never the body, and one of the client's address, never the address. @throws AppError `bad-request` for a malformed key */
 function idempotencyOf(request: Request, body: Uint8Array): PlaceOrder['idempotency'] {
   const key = request.headers.get('idempotency-key');
   if (key === null) return null;
@@ -54,5 +56,9 @@ function idempotencyOf(request: Request, body: Uint8Array): PlaceOrder['idempote
     );
   const type = request.headers.get('content-type') ?? '';
   const requestHash = createHash('sha256').update(`${type}\n`).update(body).digest('hex');
-  return { scope: isOperator(request) ? 'operator' : 'anonymous', key, requestHash };
+  return { scope: scopeOf(request), key, requestHash };
 }
+
+/** One space of keys for the operator and one for each client: nobody meets another's `order-1001`. */
+const scopeOf = (request: Request) =>
+  isOperator(request) ? 'operator' : `client:${getApp().hash.of('idempotency', clientOf(request))}`;

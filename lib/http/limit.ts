@@ -2,10 +2,15 @@ import { AppError } from '@/lib/errors';
 import { getApp } from '@/lib/server/app';
 import { clientKey } from '@/lib/server/gate/client-address';
 import { CLIENT_HEADER } from '@/lib/server/gate/request-facts';
+import { isOperator } from './operator';
 import { problem } from './problem';
 
 /** Who asks, as limits count them. */
 export const clientOf = ({ headers }: Request): string => clientKey(headers.get(CLIENT_HEADER) ?? '');
+
+/** Who places an order, for the bounds of mail: a keyed hash, never the address. Null: the operator, who has none. */
+export const mailClientOf = (request: Request): string | null =>
+  isOperator(request) ? null : getApp().hash.of('mail-client', clientOf(request));
 
 /**
  * Counts a creating or paying request of this client.

@@ -12,6 +12,9 @@ import { amountOf, BAD_FORM, formFields, jsonPayment, type PaymentInput, signedE
 import { problem } from './problem';
 import type { Incoming } from './route';
 
+/** Only its body tells whether it is truly signed: the limit of all others is asked before that is read. */
+export const claimsNoSignature = ({ headers }: Request): boolean => !isSigned(headers);
+
 /**
  * `/api/receive-payment`; the contract's section 5. What is truly signed is never refused for being much: the payment
  * system is one client, and would deliver the rest late.
@@ -19,8 +22,6 @@ import type { Incoming } from './route';
 export async function takePayment(incoming: Incoming): Promise<Response> {
   const { request, body } = incoming;
   if (isSigned(request.headers)) return takeSigned(request, body);
-  const refusal = refusalByLimit(request);
-  if (refusal !== null) return refusal;
   if (getApp().env.paymentMode === 'live')
     throw new AppError('unauthorized', 'In live mode only signed deliveries are taken (Standard Webhooks).');
   return mediaType(request) === 'application/json' ? takeJson(body) : takeForm(incoming);

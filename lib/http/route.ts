@@ -2,7 +2,7 @@ import { isTransient } from '@/lib/db/sql-state';
 import { AppError, isAppError } from '@/lib/errors';
 import { getApp } from '@/lib/server/app';
 import { METHOD_HEADER } from '@/lib/server/gate/request-facts';
-import { readBody } from './body';
+import { readBody, refuseTooLarge } from './body';
 import { refusalByLimit } from './limit';
 import { internalProblem, isForNow, notNowPage, problem } from './problem';
 
@@ -25,18 +25,19 @@ interface RouteOptions {
   readonly guardGet?: boolean;
   /** What else is refused by how the server was started; asked at each request. */
   readonly refuses?: (method: Method) => boolean;
-  /** Creates or pays: each client may ask `RATE_LIMIT` times a minute, all such addresses together. */
-  readonly limited?: boolean;
+  /** Creates, pays or moves a clock: each client may ask `RATE_LIMIT` times a minute, all such addresses together. */
+  readonly limited?: boolean | ((request: Request) => boolean);
   /** The whole address is not there as this server is set up; asked at each request. */
   readonly isHidden?: (request: Request) => boolean;
 }
 
 /**
  * The handlers of one route file: every method answers, the missing ones with 405 and `Allow`.
- * Checks in the contract's order: 405, 413, 403, 429, then the handler's own 400 and 422.
+ * Checks in the contract's order: 405, 413, 403, 429, then the handler's own 400 and 422. The body is read after them, so
+ * that whoever is refused holds nothing; one that only turns out to be too large is 413 after 429.
  */
 export function route(handlers: Partial<Record<Method, Handler>>, options: RouteOptions = {}) {
-  const { guardGet = false, limited = false, refuses = () => false, isHidden = () => false } = options;
+  const { guardGet = false, refuses = () => false, isHidden = () => false } = options;
   const isThere = (method: Method) =>
     method === 'OPTIONS' ||
     (method === 'HEAD' ? handlers.GET !== undefined && !guardGet : handlers[method] !== undefined);
@@ -52,7 +53,8 @@ export function route(handlers: Partial<Record<Method, Handler>>, options: Route
         const handler = handlers[method === 'HEAD' ? 'GET' : method];
         if (handler === undefined) return new Response(null, { status: 204, headers: { allow } });
         const guarded = guardGet || !(method === 'GET' || method === 'HEAD');
-        return answered(request, handler, { guarded, limited: limited && guarded });
+        const limited = typeof options.limited === 'function' ? options.limited(request) : options.limited;
+        return answered(request, handler, { guarded, limited: guarded && limited === true });
       },
       { methods },
     );
@@ -75,7 +77,7 @@ async function answered(
   const { answering } = getApp();
   answering.add(request);
   try {
-    const body = await readBody(request);
+    refuseTooLarge(request);
     if (guarded && isCrossSite(request))
       throw new AppError(
         'forbidden',
@@ -83,6 +85,7 @@ async function answered(
       );
     const refusal = limited ? refusalByLimit(request) : null;
     if (refusal !== null) return refusal;
+    const body = await readBody(request);
     return await handler({ request, url: new URL(request.url), body });
   } catch (error) {
     // Who asked has left in the middle: nobody reads this.

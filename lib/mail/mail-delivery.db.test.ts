@@ -60,16 +60,22 @@ describe('a mail server with troubles', () => {
   ] as const)('says "never" at %s: it is given up at once, and the shop is told', async (at, code, words) => {
     shop.server.refuse(code, at);
     await place(shop.app, [{ sku: 'cast-iron-kettle', quantity: 1 }], { customer: ADA });
-    const rows = await untilMails(shop, ({ error }) => error === words);
-    expect(rows.map(({ runAt, attempts }) => [runAt, attempts])).toEqual(rows.map(() => [null, 1]));
-    expect((await findStuckMails(shop.database, 10)).map(({ error, runAt }) => [error, runAt])).toEqual(
-      rows.map(() => [words, null]),
+    const rows = await untilMails(shop, ({ runAt }) => runAt === null);
+    // What came to its turn after the bounce of the other was not tried any more.
+    const tried = rows.filter(({ heldFor }) => heldFor === null);
+    expect(tried.length).toBeGreaterThan(0);
+    expect(tried.map(({ error, attempts }) => [error, attempts])).toEqual(tried.map(() => [words, 1]));
+    const stuck = await findStuckMails(shop.database, 10);
+    expect(stuck.filter(({ heldFor }) => heldFor === null).map(({ error, runAt }) => [error, runAt])).toEqual(
+      tried.map(() => [words, null]),
     );
+    expect(stuck.length).toBe(rows.length);
     expect(shop.logged.map(({ msg }) => msg)).toEqual(
-      rows.map(() => expect.stringMatching(/was not sent, given up$/)),
+      tried.map(() => expect.stringMatching(/was not sent, given up$/)),
     );
     expect(JSON.stringify(shop.logged)).not.toContain(ADA.email);
-    expect(await mailsCounted(shop)).toEqual({ 'given-up': rows.length });
+    const counted = await mailsCounted(shop);
+    expect((counted['given-up'] ?? 0) + (counted['held-back'] ?? 0)).toBe(rows.length);
   });
 
   test('was away for a day: old news are not sent, and the shop is told', async () => {

@@ -1,5 +1,10 @@
+import { readEmail } from '@/lib/contract/email-address';
 import type { Database } from '@/lib/db/database';
+import type { KeyedHash } from '@/lib/db/keyed-hash';
+import { noteMailAddress } from '@/lib/db/tables/mail-addresses';
 import { queueLink } from '@/lib/db/tables/mails';
+import { readRefusalToken, recipientHash } from './mail-recipient';
+import { type MailLimits, MailRules } from './mail-rules';
 import { type MailResult, MailSender } from './mail-sender';
 import { readOrderLink, signOrderLink } from './order-link';
 import { Outbox } from './outbox';
@@ -11,6 +16,8 @@ export interface MailEnv {
   readonly smtpUrl: string | null;
   readonly smtpDemandsTls: boolean;
   readonly mailFrom: string | null;
+  /** Null: as many as are asked for. */
+  readonly mailLimits: MailLimits | null;
 }
 
 export interface MailDeskOptions {
@@ -20,6 +27,7 @@ export interface MailDeskOptions {
   readonly database: Database;
   /** Signs the links. */
   readonly secret: string;
+  readonly hash: KeyedHash;
   /** Names this process in leases. */
   readonly holder: string;
   readonly now: () => Date;
@@ -46,15 +54,22 @@ export interface MailDesk {
   linkTo(orderId: string): string;
   /** The order that a token opens, or null. */
   orderOfLink(token: string): string | null;
+  /** A link to this order was opened: its customer's address has answered. A failure is logged alone. */
+  noteOpened(orderId: string): Promise<void>;
+  /** Does this token name an address that we wrote to? */
+  isRefusal(token: string): boolean;
+  /** Writes to the address of this token never again. @returns false where it names none */
+  refuse(token: string): Promise<boolean>;
 }
 
 /** Sets mail up: over SMTP where `SMTP_URL` says how, else into the outbox of the sandbox, else it waits. */
 export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> {
-  const { env, origin, database, secret, holder, now, onError, onResult } = options;
+  const { env, origin, database, secret, hash, holder, now, onError, onResult } = options;
   const isSandbox = env.paymentMode === 'sandbox';
-  const setting = { secret, origin, isSandbox, mailFrom: env.mailFrom };
+  const setting = { secret, hash, origin, isSandbox, mailFrom: env.mailFrom };
   const transport = env.smtpUrl === null ? null : await openSmtp(env.smtpUrl, env.smtpDemandsTls);
-  const sender = new MailSender({ database, transport, setting, now, holder, onError, onResult });
+  const rules = new MailRules(database, hash, env.mailLimits);
+  const sender = new MailSender({ database, transport, setting, rules, now, holder, onError, onResult });
   return {
     warnings: warningsOf(env),
     outbox: isSandbox && transport === null ? new Outbox(database, setting) : null,
@@ -71,7 +86,32 @@ export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> 
     },
     linkTo: (orderId) => signOrderLink(secret, orderId, now()),
     orderOfLink: (token) => readOrderLink(secret, token, now()),
+    noteOpened: async (orderId) => {
+      try {
+        const address = await addressOf(database, orderId);
+        if (address !== null)
+          await noteMailAddress(database, recipientHash(hash, address), 'answered', now());
+      } catch (error) {
+        onError('an opened link could not be noted', error);
+      }
+    },
+    isRefusal: (token) => readRefusalToken(hash, token) !== null,
+    refuse: async (token) => {
+      const recipient = readRefusalToken(hash, token);
+      if (recipient === null) return false;
+      await noteMailAddress(database, recipient, 'refused', now());
+      return true;
+    },
   };
+}
+
+/** The address of an order's customer as mail goes to it; null: none, or erased. */
+async function addressOf({ prisma }: Database, orderId: string): Promise<string | null> {
+  const order = await prisma.order.findUnique({ where: { id: BigInt(orderId) }, select: { number: true } });
+  if (order === null) return null;
+  const customer = await prisma.customer.findUnique({ where: { orderNumber: order.number } });
+  const read = readEmail(customer?.email ?? '');
+  return 'wanted' in read ? null : `${read.address.local}@${read.address.domain}`;
 }
 
 function warningsOf(env: MailEnv): string[] {

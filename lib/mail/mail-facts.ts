@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/db/database';
 import type { MailKind } from '@/lib/db/tables/mails';
+import { type MailRefunds, readMailRefunds } from './mail-refunds';
 import { trackingNumber } from './tracking-number';
 
 /** More than this pay no one order. */
@@ -17,6 +18,10 @@ export interface MailFacts {
   readonly kind: MailKind;
   readonly orderId: string;
   readonly customer: { readonly name: string | null; readonly email: string | null };
+  /** Whose request it was, as a keyed hash; null: the operator's, or not known. */
+  readonly client: string | null;
+  /** Some money has come for it. */
+  readonly hasMoney: boolean;
   readonly queuedAt: Date;
   readonly isOpen: boolean;
   readonly isSettled: boolean;
@@ -27,8 +32,8 @@ export interface MailFacts {
   readonly applied: bigint;
   readonly lines: readonly MailLine[];
   readonly billNumber: bigint | null;
-  /** Money that goes back, one sum a currency. */
-  readonly refunds: readonly { readonly currency: string; readonly amount: bigint }[];
+  /** Money that goes back or has gone, one sum a currency. */
+  readonly refunds: MailRefunds;
   readonly trackingNumber: string | null;
   /** When the order is to be paid by; null where no deadline runs. */
   readonly payBy: Date | null;
@@ -48,13 +53,13 @@ export interface MailRef {
  */
 export async function readMailFacts(
   { prisma }: Database,
-  mail: MailRef,
+  mail: MailRef & { readonly jobKey?: string },
   asOf: Date | null = null,
 ): Promise<MailFacts | null> {
   const order = await prisma.order.findUnique({ where: { id: BigInt(mail.orderId) } });
   if (order === null) return null;
   const where = { orderNumber: order.number };
-  const [customer, items, bill, shipment, payments, timer] = await Promise.all([
+  const [customer, items, bill, shipment, payments, timer, refundRows] = await Promise.all([
     prisma.customer.findUnique({ where }),
     prisma.orderItem.findMany({
       where,
@@ -65,14 +70,14 @@ export async function readMailFacts(
     prisma.shipment.findUnique({ where }),
     prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
     prisma.timer.findFirst({ where: { ...where, fireAt: { not: null } }, orderBy: { dueAt: 'asc' } }),
+    prisma.refund.findMany({ where, take: MAX_PAYMENTS }),
   ]);
-  const refunds = new Map<string, bigint>();
-  for (const { currency, toRefund } of payments)
-    if (currency !== null && toRefund > 0n) refunds.set(currency, (refunds.get(currency) ?? 0n) + toRefund);
   const isSettled = order.settledAt !== null && (asOf === null || order.settledAt <= asOf);
   return {
     ...mail,
     customer: { name: customer?.name ?? null, email: customer?.email ?? null },
+    client: customer?.client ?? null,
+    hasMoney: payments.length > 0,
     isOpen: order.state === 'ACTIVE' || (asOf !== null && order.updatedAt > asOf),
     isSettled,
     currency: order.currency,
@@ -84,7 +89,7 @@ export async function readMailFacts(
       sum: unitPriceMinor * BigInt(quantity),
     })),
     billNumber: bill?.number ?? null,
-    refunds: [...refunds].map(([currency, amount]) => ({ currency, amount })),
+    refunds: readMailRefunds(refundRows, payments, mail, asOf),
     trackingNumber: shipment === null ? null : trackingNumber(shipment.serial),
     payBy: !isSettled ? (timer?.dueAt ?? null) : null,
   };

@@ -1,7 +1,8 @@
 import { readEmail } from '@/lib/contract/email-address';
 import type { Database } from '@/lib/db/database';
-import type { MailRef } from './mail-facts';
+import type { MailFacts, MailRef } from './mail-facts';
 import { readMailFacts } from './mail-facts';
+import { nameInMail } from './name-in-mail';
 import { type MailSetting, type RenderedMail, renderMail } from './render-mail';
 
 const SHOP = 'Kettle & Loom';
@@ -19,8 +20,12 @@ export interface MailMessage extends RenderedMail {
   readonly to: Mailbox;
   /** The same for each attempt: mail programs then show it once. */
   readonly messageId: string;
-  /** Nobody is to be reminded of what was paid, or cancelled, in the meantime. */
+  /** Nobody is to be reminded of what was paid or cancelled in the meantime, nor told of a refund that came back. */
   readonly isOutdated: boolean;
+  /** Whose request placed the order, as a keyed hash; null: the operator's, or not known. */
+  readonly client: string | null;
+  /** Some money has come for the order. */
+  readonly hasMoney: boolean;
 }
 
 /** Why a queued mail is not sent after all: no personal data. */
@@ -56,13 +61,22 @@ export async function makeMessage(
   const read = readEmail(email);
   if ('wanted' in read) return { reason: `the address is not ${read.wanted}`, isFault: true };
   const from = fromOf(setting.mailFrom);
+  const address = `${read.address.local}@${read.address.domain}`;
   return {
-    ...(await renderMail(facts, setting)),
+    ...(await renderMail(facts, { ...setting, address })),
     from,
-    to: { name: oneLine(facts.customer.name ?? ''), address: `${read.address.local}@${read.address.domain}` },
+    to: { name: nameInMail(facts.customer.name) ?? '', address },
     messageId: messageId(mail.jobKey, from.address),
-    isOutdated: mail.kind === 'reminder' && (facts.isSettled || !facts.isOpen),
+    isOutdated: isOvertaken(facts),
+    client: facts.client,
+    hasMoney: facts.hasMoney,
   };
+}
+
+function isOvertaken({ kind, isSettled, isOpen, refunds: { told } }: MailFacts): boolean {
+  if (kind === 'reminder') return isSettled || !isOpen;
+  if (kind === 'refund-sent') return told?.state !== 'pending';
+  return kind === 'refunded' && told?.state !== 'refunded';
 }
 
 /** `Shop <shop@example.com>`, as `MAIL_FROM` has it. The name of the shop where it has none. */
@@ -79,5 +93,3 @@ export function messageId(jobKey: string, from: string): string {
   const domain = /@([^\s<>@]+)$/.exec(from)?.[1]?.toLowerCase() ?? 'localhost';
   return `<${local}@${domain}>`;
 }
-
-const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();

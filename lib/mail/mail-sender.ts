@@ -6,9 +6,11 @@ import {
   type LeasedMail,
   leaseMails,
   type MailEnd,
+  type MailKind,
   nextMailAt,
 } from '@/lib/db/tables/mails';
 import { type MessageSetting, makeMessage } from './mail-message';
+import type { MailRules } from './mail-rules';
 import { DeliveryError, MAX_CONNECTIONS, type Transport } from './transport';
 
 /** Longer than one mail may take: another process takes it up after a crash, and not before. */
@@ -30,14 +32,26 @@ const MAX_ATTEMPTS = 16;
 /** A mail that could not be sent for so long is not sent at all: its news are old. */
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 
-/** What became of a mail: `failed` is tried again, `dropped` had nothing to tell any more. */
-export type MailResult = 'sent' | 'failed' | 'given-up' | 'dropped';
+/** Why a mail has nothing to tell any more. */
+const OVERTAKEN: Partial<Record<MailKind, string>> = {
+  reminder: 'paid or ended in the meantime',
+  'refund-sent': 'the refund has arrived, or come back, in the meantime',
+  refunded: 'the refund has come back in the meantime',
+};
+
+/**
+ * What became of a mail: `failed` is tried again, `dropped` had nothing to tell any more, `held-back` met a bound or a
+ * refusal, `unanswered` is not for an address that has never answered.
+ */
+export type MailResult = 'sent' | 'failed' | 'given-up' | 'dropped' | 'held-back' | 'unanswered';
 
 export interface MailSenderOptions {
   readonly database: Database;
   /** Null: mails are kept in the outbox. */
   readonly transport: Transport | null;
   readonly setting: MessageSetting;
+  /** Whom may be written to; asked where mail is sent, not where it is kept. */
+  readonly rules: MailRules;
   readonly now: () => Date;
   /** Names this process in leases. */
   readonly holder: string;
@@ -124,7 +138,8 @@ export class MailSender {
 
   /** @throws when the database fails: no attempt of the mail's own */
   async #send(mail: LeasedMail, transport: Transport): Promise<MailEnd> {
-    const { database, setting, now, onError } = this.options;
+    const { database, setting, rules, now, onError } = this.options;
+    let address: string | null = null;
     const giveUp = (reason: string): MailEnd => {
       onError(
         `mail ${mail.kind} of order ${mail.orderId} was not sent, given up`,
@@ -138,11 +153,19 @@ export class MailSender {
       if ('reason' in message && message.isFault) return giveUp(message.reason);
       if ('reason' in message) return this.#ended('dropped', { kind: 'dropped', error: message.reason });
       if (message.isOutdated)
-        return this.#ended('dropped', { kind: 'dropped', error: 'paid or ended in the meantime' });
+        return this.#ended('dropped', { kind: 'dropped', error: OVERTAKEN[mail.kind] ?? 'overtaken' });
+      const { to, client, hasMoney } = message;
+      const ruled = { kind: mail.kind, address: to.address, client, hasMoney, isRetry: mail.attempts > 0 };
+      const held = await rules.hold(ruled, now());
+      if (held !== null)
+        return this.#ended(held.for === 'unanswered' ? 'unanswered' : 'held-back', { kind: 'held', ...held });
+      address = to.address;
       await transport.send(message);
       return this.#ended('sent', { kind: 'sent', at: now() });
     } catch (error) {
       if (!(error instanceof DeliveryError) && isTransient(error)) throw error;
+      if (address !== null && error instanceof DeliveryError && error.isBounce)
+        await rules.noteBounce(address, now());
       const attempts = mail.attempts + 1;
       const isFinal = (error instanceof DeliveryError && error.isFinal) || attempts >= MAX_ATTEMPTS;
       // What a library says of a mail may name its reader; what failed in our own code is for the log alone.

@@ -2,6 +2,7 @@ import type { MailKind } from '@/lib/db/tables/mails';
 import { formatAmount } from '@/lib/story/amounts';
 import { formatMoney } from '@/lib/story/money';
 import type { MailFacts } from './mail-facts';
+import type { Sum } from './mail-refunds';
 
 /** What a mail says: plain text throughout, the template escapes it. */
 export interface MailWords {
@@ -30,8 +31,24 @@ export const missingOf = ({ total, applied }: MailFacts): bigint | null =>
 const payBy = ({ payBy: at }: MailFacts) =>
   at === null ? '' : ` by ${new Intl.DateTimeFormat('en-GB', MONTH).format(at)} UTC`;
 
-const refundsOf = ({ refunds }: MailFacts) =>
-  refunds.map(({ amount, currency }) => moneyOf(amount, currency)).join(' and ');
+const sumOf = (sums: readonly Sum[]) =>
+  sums.map(({ amount, currency }) => moneyOf(amount, currency)).join(' and ');
+
+/** Only what has happened is told as such. */
+function refundsOf({ refunds: { due, pending, refunded } }: MailFacts): string[] {
+  const told = [
+    ...(due.length > 0 ? [`We will refund ${sumOf(due)}.`] : []),
+    ...(pending.length > 0 ? [`Your refund of ${sumOf(pending)} is on its way.`] : []),
+    ...(refunded.length > 0 ? [`${sumOf(refunded)} has been refunded.`] : []),
+  ];
+  return told.length > 0 ? told : ['There is nothing left to refund.'];
+}
+
+const isRefunding = ({ refunds: { due, pending, refunded } }: MailFacts) =>
+  due.length + pending.length + refunded.length > 0;
+
+/** The refund that the mail is about. */
+const toldOf = ({ refunds: { told } }: MailFacts) => (told === null ? 'Your money' : sumOf([told]));
 
 const toPay = (facts: MailFacts) => {
   const missing = missingOf(facts);
@@ -96,23 +113,23 @@ const WORDS: Record<MailKind, (facts: MailFacts) => Words> = {
     button: 'order',
     hasLines: true,
   }),
-  cancelled: ({ refunds }) => ({
+  cancelled: (facts) => ({
     title: 'Your order is cancelled.',
     paragraphs: [
       'Nothing will be shipped, and your things are back on the shelf.',
-      refunds.length > 0
-        ? 'What you have paid goes back to you; a mail of its own says how much.'
+      isRefunding(facts)
+        ? 'We refund what you have paid; a mail of its own says how much, and how far that is.'
         : 'There is nothing to pay.',
     ],
     button: 'order',
     hasLines: false,
   }),
-  rejected: ({ refunds }) => ({
+  rejected: (facts) => ({
     title: 'We can’t fulfil your order.',
     paragraphs: [
       'We are sorry: something you chose has just sold out, so we have not set anything aside.',
-      refunds.length > 0
-        ? 'What you have paid goes back to you.'
+      isRefunding(facts)
+        ? 'We refund what you have paid; a mail of its own says how far that is.'
         : 'There is nothing to pay. The rest of the shelf is still yours to choose from.',
     ],
     button: 'order',
@@ -121,9 +138,25 @@ const WORDS: Record<MailKind, (facts: MailFacts) => Words> = {
   'refund-due': (facts) => ({
     title: 'Money goes back to you.',
     paragraphs: [
-      facts.refunds.length > 0
-        ? `We received more than this order needs. ${refundsOf(facts)} goes back the way it came.`
-        : 'The money that was more than this order needed has been sent back.',
+      ['We received more than this order needs.', ...refundsOf(facts)].join(' '),
+      'You need not do anything.',
+    ],
+    button: 'order',
+    hasLines: false,
+  }),
+  'refund-sent': (facts) => ({
+    title: 'Your refund is on its way.',
+    paragraphs: [
+      `We have sent ${toldOf(facts)} back the way it came. Banks may take some days.`,
+      'You need not do anything.',
+    ],
+    button: 'order',
+    hasLines: false,
+  }),
+  refunded: (facts) => ({
+    title: 'Your refund is done.',
+    paragraphs: [
+      `${toldOf(facts)} has been refunded. It may take some days until your bank shows it.`,
       'You need not do anything.',
     ],
     button: 'order',
@@ -150,6 +183,8 @@ const SUBJECT: Record<MailKind, string> = {
   cancelled: 'Your order is cancelled',
   rejected: 'We can’t fulfil your order',
   'refund-due': 'Money goes back to you',
+  'refund-sent': 'Your refund is on its way',
+  refunded: 'Your refund is done',
   link: 'The link to your order',
 };
 

@@ -1,7 +1,10 @@
 import { createElement } from 'react';
+import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { paths } from '@/lib/paths';
 import type { MailFacts } from './mail-facts';
+import { recipientHash, refusalToken } from './mail-recipient';
 import { mailWords, missingOf, moneyOf } from './mail-words';
+import { nameInMail } from './name-in-mail';
 import { signOrderLink } from './order-link';
 import { OrderMail } from './templates/order-mail';
 
@@ -9,6 +12,8 @@ import { OrderMail } from './templates/order-mail';
 export interface MailSetting {
   /** Signs the links. */
   readonly secret: string;
+  /** Makes the link by which an address refuses all mail. */
+  readonly hash: KeyedHash;
   /** Where links lead, `https://shop.example`: a setting of the shop's, never what a request names. */
   readonly origin: string;
   readonly isSandbox: boolean;
@@ -18,6 +23,8 @@ export interface RenderedMail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  /** Where its reader refuses all further mail. */
+  readonly refuseHref: string;
 }
 
 /** The library shouts titles and the heads of tables. */
@@ -30,8 +37,14 @@ const TEXT = [
   },
 ];
 
-/** Makes the mail, HTML and text, from what is known of its order. React escapes whatever a customer typed. */
-export async function renderMail(facts: MailFacts, setting: MailSetting): Promise<RenderedMail> {
+/**
+ * Makes the mail, HTML and text, from what is known of its order. React escapes whatever a customer typed.
+ * @param setting `address`: whom it goes to
+ */
+export async function renderMail(
+  facts: MailFacts,
+  setting: MailSetting & { readonly address: string },
+): Promise<RenderedMail> {
   // Loaded when the first mail is made: a start need not wait for it.
   const { render, toPlainText } = await import('@react-email/render');
   const words = mailWords(facts);
@@ -42,19 +55,23 @@ export async function renderMail(facts: MailFacts, setting: MailSetting): Promis
       ? // Sandpay is there in the sandbox only; else the order's own page has the ways to pay.
         { label: payLabel(facts), href: setting.isSandbox ? origin + paths.pay(facts.orderId) : orderHref }
       : { label: 'See your order', href: orderHref };
+  const refuseHref =
+    origin + paths.noMail(refusalToken(setting.hash, recipientHash(setting.hash, setting.address)));
+  const name = nameInMail(facts.customer.name);
   const html = await render(
     createElement(OrderMail, {
       ...words,
-      greeting: facts.customer.name === null ? 'Hello,' : `Hello ${facts.customer.name},`,
+      greeting: name === null ? 'Hello,' : `Hello ${name},`,
       button,
       lines: words.hasLines ? linesOf(facts) : [],
       sums: words.hasLines ? sumsOf(facts) : [],
       orderId: facts.orderId,
       orderHref,
+      refuseHref,
       isSandbox: setting.isSandbox,
     }),
   );
-  return { subject: words.subject, html, text: toPlainText(html, { selectors: TEXT }) };
+  return { subject: words.subject, html, text: toPlainText(html, { selectors: TEXT }), refuseHref };
 }
 
 function payLabel(facts: MailFacts): string {

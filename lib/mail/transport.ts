@@ -13,10 +13,14 @@ export interface Transport {
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
 
-  /** @param isFinal another attempt would get the same answer */
+  /**
+   * @param isFinal another attempt would get the same answer
+   * @param isBounce nobody has this address, says the mail server
+   */
   constructor(
     message: string,
     readonly isFinal: boolean,
+    readonly isBounce = false,
   ) {
     super(message);
   }
@@ -55,7 +59,7 @@ export async function openSmtp(url: string, demandsTls: boolean): Promise<Transp
     disableUrlAccess: true,
   });
   return {
-    send: async ({ from, to, subject, html, text, messageId }) => {
+    send: async ({ from, to, subject, html, text, messageId, refuseHref }) => {
       try {
         const ours = needsUtf8(from.address);
         if ((ours || needsUtf8(to.address)) && !(await offersUtf8(pool.options)))
@@ -68,8 +72,7 @@ export async function openSmtp(url: string, demandsTls: boolean): Promise<Transp
           html,
           text,
           messageId,
-          // Out-of-office answers need not answer this.
-          headers: { 'Auto-Submitted': 'auto-generated' },
+          headers: headersOf(refuseHref),
           signal: AbortSignal.timeout(SEND_LIMIT_MS),
         });
       } catch (error) {
@@ -77,6 +80,19 @@ export async function openSmtp(url: string, demandsTls: boolean): Promise<Transp
       }
     },
     close: () => pool.close({ force: true }),
+  };
+}
+
+/**
+ * Out-of-office answers need not answer this (RFC 3834). A mail program offers its reader to refuse (RFC 2369), by one press
+ * where the link is HTTPS (RFC 8058).
+ */
+function headersOf(refuseHref: string): Record<string, string | { prepared: boolean; value: string }> {
+  return {
+    'Auto-Submitted': 'auto-generated',
+    // As it stands: folded or encoded it would be no address any more.
+    'List-Unsubscribe': { prepared: true, value: `<${refuseHref}>` },
+    ...(refuseHref.startsWith('https:') ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
   };
 }
 
@@ -89,15 +105,20 @@ const needsUtf8 = (address: string) => /[^\x20-\x7e]/.test(address.slice(0, addr
 function deliveryError(error: unknown): DeliveryError {
   if (error instanceof DeliveryError) return error;
   if (!(error instanceof Error)) return new DeliveryError('unknown', false);
-  const { code, command, responseCode, permanent } = error as Error & {
+  const { code, command, response, responseCode, permanent } = error as Error & {
     code?: string;
     command?: string;
+    response?: string;
     responseCode?: number;
     permanent?: boolean;
   };
   const words = [code ?? error.name, command, responseCode].filter((word) => word !== undefined);
-  return new DeliveryError(words.join(' '), permanent === true && isAboutThisMail(command));
+  const isFinal = permanent === true && isAboutThisMail(command);
+  return new DeliveryError(words.join(' '), isFinal, isFinal && command === 'RCPT TO' && !isPolicy(response));
 }
+
+/** X.7.X of RFC 3463: the server takes no mail of ours for the address, or of nobody; the address may well be there. */
+const isPolicy = (response: string | undefined) => /^5\d\d[ -]5\.7\./.test(response ?? '');
 
 /** A server that refuses us, not the mail, may be mended. */
 const isAboutThisMail = (command: string | undefined) => command === 'RCPT TO' || command === 'DATA';

@@ -19,6 +19,8 @@ export interface CheckoutForm {
   readonly items: Basket;
   /** Made with the page: pressing twice orders once. */
   readonly key: string;
+  /** Whose request it is; see `PlaceOrder`. */
+  readonly client: string | null;
 }
 
 /** The order that was placed, or what was wrong with the form. */
@@ -58,7 +60,7 @@ async function problemsOf(
 
 const KEY = /^[0-9a-f-]{36}$/;
 
-function place(submit: Parts['submit'], { values, items, key }: CheckoutForm): Promise<PlacedOrder> {
+function place(submit: Parts['submit'], { values, items, key, client }: CheckoutForm): Promise<PlacedOrder> {
   const customer = customerOf(values);
   const lines = Object.entries(items).map(([sku, quantity]) => ({ sku, quantity }));
   const requestHash = createHash('sha256')
@@ -70,6 +72,7 @@ function place(submit: Parts['submit'], { values, items, key }: CheckoutForm): P
     input: {
       items: lines,
       customer,
+      client,
       status: 201,
       // A form without our key, or with somebody's own idea of one, is one of its own each time.
       idempotency: KEY.test(key) ? { scope: 'checkout', key, requestHash } : null,

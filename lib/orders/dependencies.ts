@@ -18,6 +18,8 @@ export interface Dependencies {
   readonly mail: MailDesk;
   /** The payment providers by channel. */
   readonly providers: Providers;
+  /** Keeps that there is news of a payment at a provider, which is asked then. Resolves when that is kept. */
+  readonly providerDesk: { noteReturn(channel: string, externalId: string): Promise<void> };
   /** The pretend payment provider; null in live mode. */
   readonly sandpay: Sandpay | null;
   readonly env: {
@@ -33,4 +35,5 @@ export interface Dependencies {
 /** Where what went wrong is written for those who run the shop. */
 export interface ErrorLog {
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
 }

@@ -1,9 +1,8 @@
 import type { Database } from '@/lib/db/database';
+import { ERASE_CUSTOMERS } from '@/lib/db/tables/retention';
 import { AppError } from '@/lib/errors';
 
 const LOCK = 'select number, state from orders where id = $1::bigint for update';
-const ERASE = `update customer set name = null, email = null, address = null, erased_at = coalesce(erased_at, $2)
-  where order_number = $1`;
 
 /**
  * Takes name, e-mail and address of an order's customer away for good. They stand nowhere else; order, bill and books
@@ -19,6 +18,6 @@ export async function eraseCustomer(database: Database, orderId: string, now: Da
         'conflict',
         'This order is still under way and needs to know where it goes. Cancel it, or wait until it has ended.',
       );
-    await sql.query(ERASE, [order.number, now]);
+    await sql.query(ERASE_CUSTOMERS, [[order.number], now]);
   });
 }

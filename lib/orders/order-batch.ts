@@ -7,8 +7,8 @@ import {
   closePayments,
   findHeldPayments,
   insertPayments,
+  type MoneyShift,
   type PaymentRow,
-  refundPayments,
   updatePayments,
 } from '@/lib/db/tables/payments';
 import {
@@ -24,6 +24,7 @@ import { lockStockOf, releaseStock } from '@/lib/db/tables/stock';
 import type { BatchContext, Session } from '@/lib/runtime/types';
 import { min } from '@/lib/story/amounts';
 import { competesWithPayment, isCovered, orderScope, readsItems } from './order-scope';
+import { BY_HAND, RefundWrites } from './refund-writes';
 
 /** What the order domain gathers in one batch: money, items, customers, idempotency keys; and its rules after each step. */
 export class OrderBatch implements BatchContext {
@@ -37,15 +38,23 @@ export class OrderBatch implements BatchContext {
   readonly #postings: Posting[] = [];
   readonly #releasing: bigint[] = [];
   readonly #mails: QueuedMail[] = [];
-  readonly #refunds: Refund[] = [];
-  readonly #owing = new Set<string>();
+  /** Orders of which this batch has moved money, which no table tells yet. */
+  readonly #movedMoney = new Set<bigint>();
   readonly #closing: { orderNumber: bigint; settled: boolean }[] = [];
 
-  /** @param paymentGraceMs how long a deadline waits for payments made before it, already divided by TIME_SCALE */
+  readonly refunds: RefundWrites;
+
+  /**
+   * @param paymentGraceMs how long a deadline waits for payments made before it, already divided by TIME_SCALE
+   * @param refunds who sends back what
+   */
   constructor(
     readonly now: Date,
     private readonly paymentGraceMs = 0,
-  ) {}
+    refunds = BY_HAND,
+  ) {
+    this.refunds = new RefundWrites(refunds, now);
+  }
 
   /** Reads the held money of the locked orders, and the items of those whose process asks for them. */
   async load(sql: Sql, sessions: readonly Session[]): Promise<void> {
@@ -93,6 +102,7 @@ export class OrderBatch implements BatchContext {
   /** Settles the order: exactly once the message reaches its process. */
   settle(session: Session): void {
     session.order.settledAt = session.order.updatedAt;
+    this.refunds.closePages(session.order.number);
     this.tell(session.order, 'paid');
     const awaited = session.awaited(PAYMENT_RECEIVED);
     if (awaited !== undefined) session.deliver({ type: 'message', work: awaited.key });
@@ -105,7 +115,8 @@ export class OrderBatch implements BatchContext {
     const { orderNumber, currency, amount } = payment;
     // Of money without an order nobody knows yet what it is for: it is in no book.
     if (orderNumber === null || currency === null || amount === null) return;
-    this.#postings.push({
+    this.#movedMoney.add(orderNumber);
+    this.post({
       orderNumber,
       kind: 'payment',
       reference: `payment:${payment.id}`,
@@ -117,38 +128,41 @@ export class OrderBatch implements BatchContext {
     });
   }
 
-  /** Queues a mail of this kind, one for each order, if the customer has an address. */
-  tell(order: OrderRef, kind: NoticeKind): void {
-    this.#mails.push(noticeOf(order, kind, this.now));
+  /** Queues a mail of this kind, one for each order and `nth`, if the customer has an address. */
+  tell(order: OrderRef, kind: NoticeKind, nth: string | null = null): void {
+    this.#mails.push(noticeOf(order, kind, this.now, nth));
   }
 
   /** Some money of this order goes back. */
   oweRefund(order: OrderRow): void {
     order.refundDue = true;
-    this.#owing.add(order.id);
+    this.refunds.owe(order.number);
     this.tell(order, 'refund-due');
   }
 
-  /** Did this batch find more to send back, which no table tells yet? */
-  owesMore(orderId: string): boolean {
-    return this.#owing.has(orderId);
+  /** Has this batch moved money of the order, so that its rows are not what was read? */
+  hasMovedMoney(orderNumber: bigint): boolean {
+    return this.#movedMoney.has(orderNumber);
   }
 
-  /** Money that was sent back: to be written, with its entry in the ledger. */
-  addRefund(refund: Refund): void {
-    this.#refunds.push(refund);
-    const { orderNumber, paymentId, currency, amount, refunded } = refund;
-    this.#postings.push({
-      orderNumber,
-      kind: 'refund',
-      // By how much was sent back in all: each refund of a payment has one entry.
-      reference: `refund:${paymentId}:${refunded}`,
-      currency,
-      postedAt: this.now,
-      debit: 'receivables',
-      credit: 'refunds',
-      amount,
-    });
+  /** Money moves within a payment that was read under the lock: to be written. */
+  shiftMoney(orderNumber: bigint, shift: MoneyShift): void {
+    const held = this.#held.get(orderNumber)?.find(({ id }) => id === shift.paymentId);
+    if (held === undefined) {
+      this.refunds.shift(shift);
+      return;
+    }
+    // This row is written as it stands here, and may still be applied.
+    held.applied += shift.applied;
+    held.held += shift.held;
+    held.toRefund += shift.toRefund;
+    held.refunded += shift.refunded;
+    this.#changedPayments.add(held);
+  }
+
+  /** An entry of the ledger, to be written. */
+  post(posting: Posting): void {
+    this.#postings.push(posting);
   }
 
   /** Items of a new order, to be written. */
@@ -182,9 +196,10 @@ export class OrderBatch implements BatchContext {
     sql.later(updatePayments(sql, [...this.#changedPayments]));
     this.#changedPayments.clear();
     sql.later(post(sql, this.#postings.splice(0)));
+    this.refunds.flushShifts(sql);
     sql.later(closePayments(sql, this.#closing.splice(0)));
     sql.later(queueMails(sql, this.#mails.splice(0)));
-    sql.later(refundPayments(sql, this.#refunds.splice(0)));
+    this.refunds.flush(sql);
     const releasing = this.#releasing.splice(0);
     // One after the other they would lock products in an order of their own, and another batch in another.
     if (stocking.length + Math.min(releasing.length, 1) > 1)
@@ -195,6 +210,7 @@ export class OrderBatch implements BatchContext {
   /** Held money of the order's own currency is applied up to the total; with no total, the oldest payment. */
   #applyHeld(session: Session): void {
     const { order } = session;
+    this.#movedMoney.add(order.number);
     for (const payment of this.#held.get(order.number) ?? []) {
       if (payment.currency !== order.currency || payment.held === 0n) continue;
       const missing = order.total === null ? payment.held : order.total - order.applied;
@@ -213,11 +229,13 @@ export class OrderBatch implements BatchContext {
 
   #close({ order }: Session): void {
     const settled = order.settledAt !== null;
+    this.refunds.closePages(order.number);
     order.cancelRequestedAt = null;
     // The model frees the stock itself; an end from outside the model must not keep it.
     if (order.state !== 'COMPLETED') this.#releasing.push(order.number);
     if (order.held === 0n && !order.heldForeign && (settled || order.applied === 0n)) return;
     // In memory too: these payments may not be written yet.
+    this.#movedMoney.add(order.number);
     this.#closing.push({ orderNumber: order.number, settled });
     order.held = 0n;
     order.heldForeign = false;
@@ -241,14 +259,4 @@ export class OrderBatch implements BatchContext {
     }
     return items;
   }
-}
-
-/** Money of one payment that was sent back. Minor units. */
-interface Refund {
-  readonly orderNumber: bigint;
-  readonly paymentId: bigint;
-  readonly currency: string;
-  readonly amount: bigint;
-  /** All that was sent back of it, this included. */
-  readonly refunded: bigint;
 }

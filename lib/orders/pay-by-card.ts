@@ -1,6 +1,8 @@
 import { AppError } from '@/lib/errors';
+import type { Checkout, CheckoutPage, PaymentProvider } from '@/lib/payments/provider';
 import { cardProvider } from '@/lib/payments/providers';
 import type { Dependencies } from './dependencies';
+import { notePaymentPage } from './note-payment-page';
 import { requireOrder } from './require-order';
 
 export interface PayByCard {
@@ -18,20 +20,37 @@ export interface PayByCard {
  *   `unavailable` when the provider gives no page
  */
 export async function payByCard(
-  { providers, queries, log }: Pick<Dependencies, 'providers' | 'queries' | 'log'>,
+  { providers, queries, submit, log }: Pick<Dependencies, 'providers' | 'queries' | 'submit' | 'log'>,
   { orderId, origin, returnPath }: PayByCard,
 ): Promise<string> {
-  const provider = cardProvider(providers);
-  if (provider === null) throw new AppError('not-found', 'There is nothing at this address.');
+  const card = cardProvider(providers);
+  if (card === null) throw new AppError('not-found', 'There is nothing at this address.');
   const order = requireOrder(await queries.find(orderId));
-  const amount = order.total === null ? 0n : order.total - order.received;
-  if (order.state !== 'ACTIVE' || order.settledAt !== null || amount <= 0n)
-    throw new AppError('conflict', 'There is nothing to pay for this order.');
+  // What was received and has gone back since is missing again.
+  const amount = order.total === null ? 0n : order.total - order.applied - order.held;
+  const nothing = () => new AppError('conflict', 'There is nothing to pay for this order.');
+  if (order.state !== 'ACTIVE' || order.settledAt !== null || amount <= 0n) throw nothing();
+  const page = await openPage(
+    card.provider,
+    { orderId, amount, currency: order.currency, returnPath, origin },
+    log,
+  );
+  const { channel } = card;
+  const { pageId, closesAt } = page;
+  if (!(await submit({ kind: notePaymentPage, orderId, input: { channel, pageId, closesAt } })))
+    throw nothing();
+  return page.url;
+}
+
+async function openPage(
+  provider: PaymentProvider,
+  { origin, returnPath, ...checkout }: PayByCard & Omit<Checkout, 'returnUrl'>,
+  log: Dependencies['log'],
+): Promise<CheckoutPage> {
   try {
-    const returnUrl = new URL(returnPath, origin).href;
-    return await provider.createCheckout({ orderId, amount, currency: order.currency, returnUrl });
+    return await provider.createCheckout({ ...checkout, returnUrl: new URL(returnPath, origin).href });
   } catch (error) {
-    log.error({ err: error, orderId }, 'the payment provider gave no page');
+    log.error({ err: error, orderId: checkout.orderId }, 'the payment provider gave no page');
     throw new AppError('unavailable', 'The payment provider cannot be reached. Try again in a minute.');
   }
 }

@@ -15,7 +15,9 @@ const DEFAULT_CURRENCY = 'EUR';
 
 export interface PlaceOrder {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
-  readonly customer: Omit<CustomerRow, 'orderNumber'> | null;
+  readonly customer: Omit<CustomerRow, 'orderNumber' | 'client'> | null;
+  /** Whose request it is, as a keyed hash of the client's address; null or left out: the operator's. */
+  readonly client?: string | null;
   /** Status that is answered for a new order: kept, so that a repetition gets the same. */
   readonly status: 201 | 302;
   readonly idempotency: { readonly scope: string; readonly key: string; readonly requestHash: string } | null;
@@ -79,7 +81,8 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch, Loaded
     // Only now: a process that cannot start refuses the order, and nothing of it may stay.
     batch.context.addItems(items);
     if (input.customer !== null) {
-      batch.context.addCustomer({ orderNumber: order.number, ...input.customer });
+      const client = input.client ?? null;
+      batch.context.addCustomer({ orderNumber: order.number, ...input.customer, client });
       if (input.customer.email !== null) batch.context.tell(order, 'received');
     }
     if (input.idempotency !== null) {

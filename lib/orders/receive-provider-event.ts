@@ -15,18 +15,23 @@ export interface ProviderEvent {
 const NO_ORDER = '0';
 
 /**
- * A provider reports. A payment that names no order of ours is kept all the same.
+ * A provider reports. A payment that names no order of ours is kept all the same; that money goes back is noted, and the
+ * provider is asked about it right away.
  * @returns what became of the payment; null for an event that is none
  * @throws AppError `not-found` for a provider that is not set up; `unauthorized` for what it has not signed
  */
 export async function receiveProviderEvent(
-  { providers, submit }: Pick<Dependencies, 'providers' | 'submit'>,
+  { providers, providerDesk, submit }: Pick<Dependencies, 'providers' | 'providerDesk' | 'submit'>,
   { channel, headers, body }: ProviderEvent,
 ): Promise<PaymentAnswer | null> {
   const provider = providers.get(channel)?.provider ?? null;
   if (provider === null) throw new AppError('not-found', 'There is nothing at this address.');
   const reported = provider.verify(headers, body);
   if (reported === null) return null;
+  if ('returnOf' in reported) {
+    await providerDesk.noteReturn(channel, reported.returnOf);
+    return null;
+  }
   const orderId = parseOrderId(reported.orderId) ?? NO_ORDER;
   return submit({ kind: receivePayment, orderId, input: { ...reported.payment, channel } });
 }

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { check, snapshotsOf } from '@/lib/check/check';
 import type { Database } from '@/lib/db/database';
-import { findRefundable } from '@/lib/db/tables/payments';
 import { numberOf } from '@/lib/db/testing/order-number';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import type { App } from '@/lib/server/compose';
 import { openTestApp, orderOf, pay, place } from '@/lib/testing/test-app';
+import { bookRefunds } from './book-refunds';
 import { cancelOrder } from './cancel-order';
-import { recordRefund } from './record-refund';
+import { refundOrder } from './refund-order';
 
 let database: Database;
 let app: App;
@@ -31,20 +31,16 @@ async function cancelledWithMoney(): Promise<string> {
   return orderId;
 }
 
+const recordAll = (orderId: string) => refundOrder(app, { orderId, byHand: false });
+
 test('money that goes back: payment, ledger, step, and what the order says', async () => {
   const orderId = await cancelledWithMoney();
   expect((await orderOf(app, orderId)).payment.status).toBe('refund-due');
-  const payments = await findRefundable(database, [await numberOf(database, orderId)]);
-  expect(payments.map(({ toRefund, currency }) => [toRefund, currency])).toEqual([
-    [1000n, 'EUR'],
-    [500n, 'USD'],
-  ]);
   const before = (await orderOf(app, orderId)).version;
-  for (const { id, toRefund, refunded } of payments) {
-    expect((await orderOf(app, orderId)).payment.status).toBe('refund-due');
-    const input = { paymentId: id, amount: toRefund, refundedBefore: refunded };
-    expect(await app.submit({ kind: recordRefund, orderId, input })).toBe(true);
-  }
+  expect((await recordAll(orderId)).map(({ amount, currency, way }) => [amount, currency, way])).toEqual([
+    ['10.00', 'EUR', 'by-hand'],
+    ['5.00', 'USD', 'by-hand'],
+  ]);
   const order = await orderOf(app, orderId);
   expect([order.version, order.payment.status]).toEqual([before + 2, 'partial']);
   const row = await app.queries.find(orderId);
@@ -59,42 +55,35 @@ test('money that goes back: payment, ledger, step, and what the order says', asy
 
 test('a hundred at once record it once', async () => {
   const orderId = await cancelledWithMoney();
-  const [payment] = await findRefundable(database, [await numberOf(database, orderId)]);
-  if (payment === undefined) throw new Error('nothing to send back');
-  const input = { paymentId: payment.id, amount: payment.toRefund, refundedBefore: 0n };
-  const answers = await Promise.all(
-    Array.from({ length: 100 }, () => app.submit({ kind: recordRefund, orderId, input })),
-  );
-  expect(answers.filter((isNew) => isNew)).toHaveLength(1);
+  const answers = await Promise.all(Array.from({ length: 100 }, () => recordAll(orderId)));
+  expect(
+    answers
+      .flat()
+      .map(({ amount }) => amount)
+      .sort(),
+  ).toEqual(['10.00', '5.00']);
   expect(await problems()).toEqual([]);
 });
 
-test('never more than there is, nor of another order', async () => {
+test('never of another order', async () => {
   const orderId = await cancelledWithMoney();
   const { orderId: other } = await place(app, tea);
-  const [payment] = await findRefundable(database, [await numberOf(database, orderId)]);
-  if (payment === undefined) throw new Error('nothing to send back');
-  const input = { paymentId: payment.id, amount: payment.toRefund + 1n, refundedBefore: 0n };
-  await expect(app.submit({ kind: recordRefund, orderId, input })).rejects.toMatchObject({
-    code: 'conflict',
+  const payment = await database.prisma.payment.findFirstOrThrow({
+    where: { orderNumber: await numberOf(database, orderId) },
   });
-  const elsewhere = app.submit({ kind: recordRefund, orderId: other, input: { ...input, amount: 1n } });
-  expect(await elsewhere).toBe(false);
-  expect(
-    (await findRefundable(database, [await numberOf(database, orderId)])).map(({ refunded }) => refunded),
-  ).toEqual([0n, 0n]);
+  const act = { act: 'record-by-hand', all: true } as const;
+  const elsewhere = bookRefunds(app.submit, other, { paymentId: payment.id, returns: [], act });
+  await expect(elsewhere).rejects.toMatchObject({ code: 'conflict' });
+  expect(await problems()).toEqual([]);
 });
 
-test('half of it, then what came on top while the order went on', async () => {
+test('what came on top while the order went on', async () => {
   const { orderId } = await place(app, tea);
   await pay(app, orderId, 3000n);
-  const [first] = await findRefundable(database, [await numberOf(database, orderId)]);
-  if (first === undefined) throw new Error('nothing to send back');
-  const part = { paymentId: first.id, amount: 200n, refundedBefore: 0n };
-  const rest = { paymentId: first.id, amount: 300n, refundedBefore: 200n };
-  expect(await app.submit({ kind: recordRefund, orderId, input: part })).toBe(true);
-  expect(await app.submit({ kind: recordRefund, orderId, input: rest })).toBe(true);
+  expect(await recordAll(orderId)).toHaveLength(1);
   expect((await orderOf(app, orderId)).payment.status).toBe('over');
+  await pay(app, orderId, 200n);
+  expect((await recordAll(orderId)).map(({ amount }) => amount)).toEqual(['2.00']);
   expect(await problems()).toEqual([]);
 });
 
@@ -103,16 +92,3 @@ async function problems(): Promise<string[]> {
   const { invariants } = await check(snapshotsOf(database));
   return invariants.flatMap(({ violations }) => violations.map((violation) => JSON.stringify(violation)));
 }
-
-test('a refund that is recorded beside a late payment leaves the order owing that one', async () => {
-  const { orderId } = await place(app, tea);
-  await pay(app, orderId, 1000n);
-  await app.submit({ kind: cancelOrder, orderId, input: null });
-  const [owed] = await findRefundable(database, [await numberOf(database, orderId)]);
-  if (owed === undefined) throw new Error('nothing is owed');
-  const input = { paymentId: owed.id, amount: owed.toRefund, refundedBefore: owed.refunded };
-  // Handed in together: one batch.
-  await Promise.all([pay(app, orderId, 500n), app.submit({ kind: recordRefund, orderId, input })]);
-  expect((await orderOf(app, orderId)).payment.status).toBe('refund-due');
-  expect(await problems()).toEqual([]);
-});

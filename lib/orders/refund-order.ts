@@ -1,57 +1,79 @@
 import type { RefundJson } from '@/lib/contract/operator';
-import { findRefundable, type RefundablePayment } from '@/lib/db/tables/payments';
-import { AppError } from '@/lib/errors';
+import { findPaymentMoney, type PaymentMoney } from '@/lib/db/tables/payments';
+import { AppError, isAppError } from '@/lib/errors';
 import { formatAmount } from '@/lib/story/amounts';
+import { bookRefunds } from './book-refunds';
 import type { Dependencies } from './dependencies';
-import { recordRefund } from './record-refund';
 import { requireOrder } from './require-order';
+import { seeToRefunds } from './see-to-refunds';
 
 type Parts = Pick<Dependencies, 'database' | 'queries' | 'providers' | 'submit' | 'log'>;
 
+export interface RefundOrder {
+  readonly orderId: string;
+  /** All that waits for a person is recorded as sent by hand, also what a provider failed at. */
+  readonly byHand: boolean;
+}
+
 /**
- * Sends back all that is to be sent back of an order, or records that the operator does. The provider that brought a
- * payment is asked outside any transaction and before anything is recorded; the record is made once. What nobody but
- * the operator can send, `by-hand`, is only recorded.
+ * An operator's yes: sends back at once all that is to be sent back of an order, what failed before included, and
+ * records what only the operator can send, `by-hand`.
  * @returns what was sent back now; nothing when asked again
- * @throws AppError `order-unknown`; `unavailable` when a provider did not send its part
+ * @throws AppError `order-unknown`; `unavailable` when a provider did not take its part: it is tried again by itself
  */
-export async function refundOrder(parts: Parts, orderId: string): Promise<RefundJson[]> {
-  const { database, queries, providers, submit } = parts;
+export async function refundOrder(parts: Parts, { orderId, byHand }: RefundOrder): Promise<RefundJson[]> {
+  const { database, queries, providers } = parts;
   const order = requireOrder(await queries.find(orderId));
+  const owed = (await findPaymentMoney(database, [order.number])).filter(({ toRefund }) => toRefund > 0n);
   const refunds: RefundJson[] = [];
-  const owed = (await findRefundable(database, [order.number])).filter(({ toRefund }) => toRefund > 0n);
   // What is sent by hand is recorded last: once it is, nothing may fail that would keep the operator from being told.
-  const isByHand = ({ channel }: RefundablePayment) => Number(!providers.has(channel));
+  const isByHand = ({ channel }: PaymentMoney) => Number(byHand || !providers.has(channel));
   for (const payment of owed.sort((a, b) => isByHand(a) - isByHand(b))) {
-    const way = await sendBack(parts, payment);
-    const input = { paymentId: payment.id, amount: payment.toRefund, refundedBefore: payment.refunded };
-    // Another request was as fast, and has told of it.
-    if (!(await submit({ kind: recordRefund, orderId, input }))) continue;
-    refunds.push({
-      paymentId: payment.externalId ?? `payment-${payment.id}`,
-      amount: formatAmount(payment.toRefund, payment.currency),
-      currency: payment.currency,
-      way,
-    });
+    const sent = isByHand(payment)
+      ? await recordByHand(parts, orderId, payment, byHand)
+      : await send(parts, orderId, payment);
+    for (const amount of sent)
+      refunds.push({
+        paymentId: payment.externalId ?? `payment-${payment.id}`,
+        amount: formatAmount(amount, payment.currency),
+        currency: payment.currency,
+        way: isByHand(payment) ? 'by-hand' : 'provider',
+      });
   }
   return refunds;
 }
 
-async function sendBack(
-  { providers, log }: Pick<Parts, 'providers' | 'log'>,
-  { id, channel, externalId, currency, refunded, toRefund }: RefundablePayment,
-): Promise<RefundJson['way']> {
-  const known = providers.get(channel);
-  if (known === undefined) return 'by-hand';
-  const { name, provider } = known;
-  if (provider === null || externalId === null)
+async function recordByHand(
+  { submit }: Parts,
+  orderId: string,
+  { id: paymentId }: PaymentMoney,
+  all: boolean,
+): Promise<bigint[]> {
+  const act = { act: 'record-by-hand', all } as const;
+  const { events } = await bookRefunds(submit, orderId, { paymentId, returns: [], act });
+  return events.map(({ amount }) => amount);
+}
+
+async function send(parts: Parts, orderId: string, payment: PaymentMoney): Promise<bigint[]> {
+  const { id: paymentId, channel, externalId } = payment;
+  // Of a provider, and without its id: nobody can ask it for this.
+  if (externalId === null) return recordByHand(parts, orderId, payment, false);
+  const known = parts.providers.get(channel);
+  if (known?.provider == null) {
+    const name = known?.name ?? channel;
     throw new AppError('unavailable', `This was paid at ${name}, but ${name} is not set up here.`);
-  const totalRefunded = refunded + toRefund;
+  }
+  await bookRefunds(parts.submit, orderId, { paymentId, returns: [], act: { act: 'approve' } });
   try {
-    await provider.refund({ externalId, currency, totalRefunded, key: `refund/${id}/${totalRefunded}` });
-    return 'provider';
+    const { events } = await seeToRefunds(parts, { channel, externalId });
+    if (events.some(({ what }) => what === 'failed')) throw new Error('the provider refused it');
+    return events.filter(({ what }) => what === 'sent' || what === 'refunded').map(({ amount }) => amount);
   } catch (error) {
-    log.error({ err: error, paymentId: id.toString() }, 'a refund was not sent');
-    throw new AppError('unavailable', 'The payment provider did not take the refund. Try again later.');
+    if (isAppError(error)) throw error;
+    parts.log.error({ err: error, paymentId: paymentId.toString() }, 'a refund was not sent');
+    throw new AppError(
+      'unavailable',
+      'The payment provider did not take the refund. It is tried again by itself; ask again to try now.',
+    );
   }
 }

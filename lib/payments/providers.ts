@@ -28,8 +28,12 @@ const openOnes = (providers: Providers) =>
   [...providers.values()].flatMap(({ provider }) => (provider === null ? [] : [provider]));
 
 /** Where "Pay by card" leads: the first that takes cards; null where none is set up. */
-export function cardProvider(providers: Providers): PaymentProvider | null {
-  return openOnes(providers).find(({ takesCards }) => takesCards) ?? null;
+export function cardProvider(
+  providers: Providers,
+): { readonly channel: string; readonly provider: PaymentProvider } | null {
+  for (const [channel, { provider }] of providers)
+    if (provider?.takesCards === true) return { channel, provider };
+  return null;
 }
 
 /** Where forms may lead: the origins of all payment pages. */

@@ -58,8 +58,11 @@ describe('a payment page', () => {
   };
 
   it('is asked for with the order on the payment itself, and twice within minutes under one key', async () => {
-    answers['POST /v1/checkout/sessions'] = { body: { url: 'https://checkout.stripe.example/c/1' } };
-    expect(await provider.createCheckout(checkout)).toBe('https://checkout.stripe.example/c/1');
+    answers['POST /v1/checkout/sessions'] = {
+      body: { id: 'cs_1', url: 'https://checkout.stripe.example/c/1' },
+    };
+    const page = await provider.createCheckout(checkout);
+    expect(page).toMatchObject({ url: 'https://checkout.stripe.example/c/1', pageId: 'cs_1' });
     await provider.createCheckout(checkout);
     await provider.createCheckout({ ...checkout, amount: 1000n });
     await provider.createCheckout({ ...checkout, returnUrl: 'https://shop.example/other/7' });
@@ -74,6 +77,7 @@ describe('a payment page', () => {
     expect(asked[1]?.form).toEqual(asked[0]?.form);
     expect(asked[2]?.key).not.toBe(asked[0]?.key);
     expect(asked[3]?.key).not.toBe(asked[0]?.key);
+    expect(page.closesAt.getTime()).toBe(Number(asked[0]?.form.expires_at) * 1000);
     const openForS = Number(asked[0]?.form.expires_at) - Date.parse('2026-11-22T12:00:00Z') / 1000;
     expect(openForS).toBeGreaterThan(30 * 60);
     expect(openForS).toBeLessThanOrEqual(41 * 60);
@@ -82,6 +86,21 @@ describe('a payment page', () => {
   it('that Stripe refuses is an error', async () => {
     answers['POST /v1/checkout/sessions'] = { status: 400, body: { error: { message: 'no' } } };
     await expect(provider.createCheckout(checkout)).rejects.toThrow();
+  });
+
+  it('is closed by its id, and one that is not open any more is left as it is', async () => {
+    answers['POST /v1/checkout/sessions/cs_1/expire'] = { body: { id: 'cs_1', status: 'expired' } };
+    await provider.closeCheckout('cs_1');
+    answers['POST /v1/checkout/sessions/cs_2/expire'] = {
+      status: 400,
+      body: { error: { type: 'invalid_request_error', message: 'Only open sessions can be expired.' } },
+    };
+    answers['GET /v1/checkout/sessions/cs_2'] = { body: { id: 'cs_2', status: 'complete' } };
+    await provider.closeCheckout('cs_2');
+    answers['GET /v1/checkout/sessions/cs_2'] = { body: { id: 'cs_2', status: 'open' } };
+    await expect(provider.closeCheckout('cs_2')).rejects.toThrow('Only open sessions');
+    answers['POST /v1/checkout/sessions/cs_3/expire'] = { status: 500, body: { error: { message: 'no' } } };
+    await expect(provider.closeCheckout('cs_3')).rejects.toThrow();
   });
 
   it('asks for whole units where a currency has no smaller ones', async () => {
@@ -126,6 +145,19 @@ describe('a delivery', () => {
     });
   });
 
+  it.each([
+    'refund.created',
+    'refund.updated',
+    'refund.failed',
+    'charge.refunded',
+    'charge.dispute.created',
+    'charge.dispute.closed',
+  ])('of %s names the payment of which money goes back', (type) => {
+    expect(read(event({ id: 'x_1', payment_intent: 'pi_7' }, type))).toEqual({ returnOf: 'pi_7' });
+    expect(read(event({ id: 'x_1', payment_intent: { id: 'pi_8' } }, type))).toEqual({ returnOf: 'pi_8' });
+    expect(read(event({ id: 'x_1', payment_intent: null }, type))).toBeNull();
+  });
+
   it('of something else is no payment', () => {
     expect(read(event(intent, 'checkout.session.completed'))).toBeNull();
     expect(read(event(intent, 'payment_intent.created'))).toBeNull();
@@ -145,8 +177,8 @@ describe('a delivery', () => {
   });
 
   it('counts whole units of a currency without smaller ones, and thousandths of one that has them', () => {
-    expect(read(event({ ...intent, currency: 'jpy' }))?.payment.amount).toBe(125_000n);
-    expect(read(event({ ...intent, currency: 'kwd' }))?.payment.amount).toBe(1250n);
+    expect(read(event({ ...intent, currency: 'jpy' }))).toMatchObject({ payment: { amount: 125_000n } });
+    expect(read(event({ ...intent, currency: 'kwd' }))).toMatchObject({ payment: { amount: 1250n } });
   });
 
   it.each([
@@ -159,40 +191,80 @@ describe('a delivery', () => {
   });
 });
 
-describe('a refund', () => {
-  const refund = { externalId: 'pi_1', currency: 'EUR', totalRefunded: 1250n, key: 'refund/1/1250' };
-  const done = (...refunds: { amount: number; status: string }[]) => {
-    answers['GET /v1/refunds'] = { body: { object: 'list', data: refunds, has_more: false } };
-    answers['POST /v1/refunds'] = { body: { id: 're_1' } };
+describe('what goes back', () => {
+  const refund = {
+    ...{ externalId: 'pi_1', currency: 'EUR', amount: 1250n },
+    ...{ reference: '1/1', key: 'refund/1/1/1250' },
   };
-  const created = () => asked.filter(({ what }) => what === 'POST /v1/refunds');
+  const told = (refunds: object[], disputes: object[] = []) => {
+    answers['GET /v1/refunds'] = { body: { object: 'list', data: refunds, has_more: false } };
+    answers['GET /v1/disputes'] = { body: { object: 'list', data: disputes, has_more: false } };
+  };
+  const returns = () => provider.findReturns({ externalId: 'pi_1', currency: 'EUR' });
 
-  it('is sent with its key', async () => {
-    done();
-    await provider.refund(refund);
-    expect(created()).toMatchObject([
-      { form: { payment_intent: 'pi_1', amount: '1250' }, key: 'refund/1/1250/0' },
+  it('is sent with its key, and with what we call it', async () => {
+    answers['POST /v1/refunds'] = {
+      body: { id: 're_1', amount: 1250, status: 'succeeded', metadata: { refund: '1/1' } },
+    };
+    expect(await provider.refund(refund)).toEqual({
+      ...{ kind: 'refund', id: 're_1', reference: '1/1' },
+      ...{ amount: 1250n, state: 'succeeded', error: null },
+    });
+    expect(asked).toMatchObject([
+      {
+        form: { payment_intent: 'pi_1', amount: '1250', 'metadata[refund]': '1/1' },
+        key: 'refund/1/1/1250',
+      },
     ]);
   });
 
-  it('that was sent before a crash is not sent again, and of a part only the rest is', async () => {
-    done({ amount: 1250, status: 'succeeded' });
-    await provider.refund(refund);
-    expect(created()).toEqual([]);
-    done({ amount: 250, status: 'pending' }, { amount: 1250, status: 'failed' });
-    await provider.refund(refund);
-    expect(created()).toMatchObject([{ form: { amount: '1000' }, key: 'refund/1/1250/1' }]);
+  it.each([
+    ['pending', 'pending', null],
+    ['requires_action', 'pending', null],
+    [null, 'pending', null],
+    ['succeeded', 'succeeded', null],
+    ['failed', 'failed', 'lost_or_stolen_card'],
+    ['canceled', 'failed', 'canceled'],
+  ])('of status %s is %s', async (status, state, error) => {
+    const reason = status === 'failed' ? { failure_reason: 'lost_or_stolen_card' } : {};
+    told([{ id: 're_1', amount: 500, status, metadata: {}, ...reason }]);
+    expect(await returns()).toEqual([
+      { kind: 'refund', id: 're_1', reference: null, amount: 500n, state, error },
+    ]);
   });
 
-  it.each(['failed', 'canceled'])('that is %s at once is an error', async (status) => {
-    done();
-    answers['POST /v1/refunds'] = { body: { id: 're_1', status } };
-    await expect(provider.refund(refund)).rejects.toThrow(status);
+  it.each([
+    ['warning_needs_response', 'inquiry', 'pending'],
+    ['warning_closed', 'inquiry', 'failed'],
+    ['needs_response', 'dispute', 'pending'],
+    ['under_review', 'dispute', 'pending'],
+    ['won', 'dispute', 'failed'],
+    ['prevented', 'dispute', 'failed'],
+    ['lost', 'dispute', 'succeeded'],
+  ])('a dispute of status %s: %s, %s', async (status, kind, state) => {
+    told([], [{ id: 'dp_1', amount: 1250, currency: 'eur', status }]);
+    expect(await returns()).toMatchObject([{ kind, id: 'dp_1', amount: 1250n, state }]);
   });
 
-  it('that Stripe refuses is an error', async () => {
-    done();
-    answers['POST /v1/refunds'] = { status: 400, body: { error: { message: 'no' } } };
+  it('is told the oldest first', async () => {
+    told([
+      { id: 're_2', amount: 100, status: 'succeeded', metadata: null },
+      { id: 're_1', amount: 100, status: 'failed', metadata: null },
+    ]);
+    expect((await returns()).map(({ id }) => id)).toEqual(['re_1', 're_2']);
+  });
+
+  it('and is refused for good is a refusal; what may come right is an error', async () => {
+    const refuse = (status: number, type: string, code?: string) => {
+      answers['POST /v1/refunds'] = { status, body: { error: { type, code, message: 'no' } } };
+    };
+    refuse(400, 'invalid_request_error', 'charge_already_refunded');
+    expect(await provider.refund(refund)).toEqual({ refusal: 'charge_already_refunded' });
+    refuse(409, 'idempotency_error');
+    await expect(provider.refund(refund)).rejects.toThrow();
+    refuse(401, 'invalid_request_error');
+    await expect(provider.refund(refund)).rejects.toThrow();
+    refuse(500, 'api_error');
     await expect(provider.refund(refund)).rejects.toThrow();
   });
 });

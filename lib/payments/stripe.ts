@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
 import Stripe from 'stripe';
 import { AppError } from '@/lib/errors';
-import type { Checkout, PaymentProvider, ProviderKind, ProviderRefund, ReportedPayment } from './provider';
+import type {
+  Checkout,
+  CheckoutPage,
+  PaymentProvider,
+  ProviderKind,
+  ReportedPayment,
+  ReportedReturn,
+} from './provider';
 import { fromStripe, toStripe } from './stripe-currencies';
+import { findReturns, readReturn, sendBack } from './stripe-returns';
 
 /** Stripe: https://docs.stripe.com/payments/checkout. Card data never comes near us. */
 
@@ -24,6 +32,8 @@ export interface StripeOptions extends StripeAccount {
   readonly now: () => Date;
   /** For tests: a server in place of Stripe's. */
   readonly api?: { readonly host: string; readonly port: number; readonly protocol: 'http' };
+  /** Left out: 2. */
+  readonly networkRetries?: number;
 }
 
 const CHECKOUT_ORIGIN = 'https://checkout.stripe.com';
@@ -34,8 +44,6 @@ const TOLERANCE_S = 300;
 const SAME_PAGE_MS = 10 * 60 * 1000;
 /** Stripe takes no shorter one; a minute for clocks that differ. */
 const MIN_SESSION_MS = 31 * 60 * 1000;
-/** Refunds of one payment; Stripe gives up to 100 a page. */
-const MAX_REFUNDS = 100;
 /** No order has this id. */
 const NO_ORDER = '0';
 
@@ -51,25 +59,28 @@ export const stripeProvider: ProviderKind<StripeEnv> = {
 
 /** Stripe with an account of ours. */
 export function newStripe(options: StripeOptions): PaymentProvider {
-  const { secretKey, now, api } = options;
+  const { secretKey, now, api, networkRetries = NETWORK_RETRIES } = options;
   const stripe = new Stripe(secretKey, {
     ...api,
     timeout: TIMEOUT_MS,
-    maxNetworkRetries: NETWORK_RETRIES,
+    maxNetworkRetries: networkRetries,
     telemetry: false,
   });
   return {
     takesCards: true,
     checkoutOrigin: CHECKOUT_ORIGIN,
     createCheckout: (checkout) => createCheckout(stripe, checkout, now()),
+    closeCheckout: (pageId) => closeCheckout(stripe, pageId),
     verify: (headers, body) => verify(stripe, options, headers, body),
+    findReturns: (payment) => findReturns(stripe, payment),
     refund: (refund) => sendBack(stripe, refund),
   };
 }
 
-async function createCheckout(stripe: Stripe, checkout: Checkout, now: Date): Promise<string> {
+async function createCheckout(stripe: Stripe, checkout: Checkout, now: Date): Promise<CheckoutPage> {
   const { orderId, amount, currency, returnUrl } = checkout;
   const period = Math.floor(now.getTime() / SAME_PAGE_MS);
+  const closesAtMs = (period + 1) * SAME_PAGE_MS + MIN_SESSION_MS;
   // Of everything that a page is made of: Stripe refuses a key that comes again with other contents.
   const contents = createHash('sha256').update(`${currency}\n${returnUrl}`).digest('hex').slice(0, 16);
   const session = await stripe.checkout.sessions.create(
@@ -90,13 +101,24 @@ async function createCheckout(stripe: Stripe, checkout: Checkout, now: Date): Pr
       client_reference_id: orderId,
       success_url: returnUrl,
       cancel_url: returnUrl,
-      // A day by default: money for an order that was cancelled long ago.
-      expires_at: ((period + 1) * SAME_PAGE_MS + MIN_SESSION_MS) / 1000,
+      // A day by default: money for an order that was cancelled long ago. We close it with the order, if we can.
+      expires_at: closesAtMs / 1000,
     },
     { idempotencyKey: `checkout/${orderId}/${amount}/${period}/${contents}` },
   );
   if (session.url === null) throw new Error('Stripe gave no page to pay on');
-  return session.url;
+  return { url: session.url, pageId: session.id, closesAt: new Date(closesAtMs) };
+}
+
+/** Stripe refuses to close a page that is not open any more: then there is nothing to do. */
+async function closeCheckout(stripe: Stripe, pageId: string): Promise<void> {
+  try {
+    await stripe.checkout.sessions.expire(pageId);
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+    const { status } = await stripe.checkout.sessions.retrieve(pageId);
+    if (status === 'open') throw error;
+  }
 }
 
 /**
@@ -108,12 +130,12 @@ function verify(
   { webhookSecret, isLive }: StripeOptions,
   headers: Headers,
   body: Uint8Array,
-): ReportedPayment | null {
+): ReportedPayment | ReportedReturn | null {
   const event = readEvent(stripe, webhookSecret, headers, body);
-  if (event.type !== 'payment_intent.succeeded') return null;
+  const isOfOtherMode = event.livemode === !isLive;
+  if (event.type !== 'payment_intent.succeeded') return isOfOtherMode ? null : readReturn(event);
   const { id, amount_received: received, currency, metadata } = event.data.object;
   const code = currency.toUpperCase();
-  const isOfOtherMode = event.livemode === !isLive;
   return {
     orderId: isOfOtherMode ? NO_ORDER : (metadata[ORDER_ID] ?? NO_ORDER),
     payment: {
@@ -135,26 +157,4 @@ function readEvent(stripe: Stripe, secret: string, headers: Headers, body: Uint8
     if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
     throw new AppError('unauthorized', 'The signature does not fit.');
   }
-}
-
-/**
- * What has been sent back is asked first: after a crash between the refund and its record, or a refund by hand at
- * Stripe, only the rest is sent. Two askers at once use the same key, so Stripe does it once.
- */
-async function sendBack(stripe: Stripe, refund: ProviderRefund): Promise<void> {
-  const { externalId, currency, totalRefunded, key } = refund;
-  const done = await stripe.refunds.list({ payment_intent: externalId, limit: MAX_REFUNDS });
-  const sentBack = done.data
-    .filter(({ status }) => status !== 'failed' && status !== 'canceled')
-    .reduce((sum, { amount }) => sum + amount, 0);
-  const missing = toStripe(totalRefunded, currency) - sentBack;
-  if (missing <= 0) return;
-  // Stripe answers a key again with what it answered before: after a refund that failed, another key is needed.
-  const failures = done.data.filter(({ status }) => status === 'failed' || status === 'canceled').length;
-  const { status } = await stripe.refunds.create(
-    { payment_intent: externalId, amount: missing },
-    { idempotencyKey: `${key}/${failures}` },
-  );
-  if (status === 'failed' || status === 'canceled')
-    throw new Error(`Stripe says that the refund is ${status}`);
 }

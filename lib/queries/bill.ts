@@ -16,20 +16,12 @@ export interface BillView {
   readonly received: string;
   readonly payment: PaymentStatus;
   readonly orderState: OrderState;
-  /** Null for a reader who may not see it, and where nothing is known. */
+  /** Null where nothing is known. */
   readonly customer: { readonly name: string | null; readonly address: string | null } | null;
 }
 
-/**
- * The bill of an order.
- * @param withCustomer may this reader see who it is for?
- * @returns null while there is none
- */
-export async function findBill(
-  database: Database,
-  orderId: string,
-  withCustomer: boolean,
-): Promise<BillView | null> {
+/** The bill of an order, with who it is for: only for its buyer. @returns null while there is none */
+export async function findBill(database: Database, orderId: string): Promise<BillView | null> {
   const { prisma } = database;
   const order = await prisma.order.findUnique({ where: { id: BigInt(orderId) } });
   if (order === null) return null;
@@ -37,7 +29,7 @@ export async function findBill(
   const [bill, items, customer] = await Promise.all([
     prisma.bill.findUnique({ where }),
     prisma.orderItem.findMany({ where, include: { product: true } }),
-    withCustomer ? prisma.customer.findUnique({ where }) : null,
+    prisma.customer.findUnique({ where }),
   ]);
   if (bill === null) return null;
   const state = order.state as OrderState; // a check constraint of the table

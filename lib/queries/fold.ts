@@ -1,8 +1,9 @@
 import type { StepJson } from '@/lib/contract/history';
-import type { ActiveElement, CompletedElement } from '@/lib/contract/order';
+import type { ActiveElement, CompletedElement, MoneyBack } from '@/lib/contract/order';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import type { StepData, StepRow } from '@/lib/db/tables/steps';
 import type { OpenWork } from '@/lib/engine/types';
+import { addMoneyGone, type MoneyGone, moneyBackOf } from '@/lib/story/money-back';
 
 interface Wait {
   readonly work: OpenWork;
@@ -19,6 +20,8 @@ export class Fold {
   readonly #waits = new Map<string, Wait>();
   readonly #completed = new Map<string, CompletedElement>();
   readonly #takenFlows = new Set<string>();
+  /** Money that goes back or has gone. */
+  readonly #gone: MoneyGone = new Map();
   /** Hash of the marking; null before the start and after the end. */
   marking: string | null = null;
   ended = false;
@@ -29,6 +32,7 @@ export class Fold {
     for (const [key, wait] of this.#waits) copy.#waits.set(key, { ...wait });
     for (const [elementId, element] of this.#completed) copy.#completed.set(elementId, element);
     for (const flow of this.#takenFlows) copy.#takenFlows.add(flow);
+    for (const [currency, sums] of this.#gone) copy.#gone.set(currency, sums);
     copy.marking = this.marking;
     copy.ended = this.ended;
     return copy;
@@ -55,6 +59,12 @@ export class Fold {
       this.ended = true;
     }
     if (this.ended) this.#waits.clear();
+    if (step.data !== null) addMoneyGone(this.#gone, { type: step.type, data: step.data });
+  }
+
+  /** Money that goes back or has gone, from the first of it that moved. */
+  moneyBack(): MoneyBack[] {
+    return moneyBackOf(this.#gone);
   }
 
   /** What the order waits for after the last step. */
@@ -124,10 +134,16 @@ function elementOf(leaf: LeafRow | null): string | null {
   return leaf.event.work.slice(leaf.event.work.lastIndexOf(':') + 1);
 }
 
+const MONEY_BACK = ['amount', 'currency', 'was', 'due'] as const;
+
 /** By type, what the contract's section 4 shows; the rest of a step's data is ours. */
 const PUBLIC_FIELDS: Partial<Record<StepRow['type'], readonly (keyof StepData)[]>> = {
   payment: ['amount', 'currency', 'verdict'],
-  refund: ['amount', 'currency', 'verdict'],
+  refund: [...MONEY_BACK, 'verdict'],
+  'refund-sent': MONEY_BACK,
+  'refund-failed': MONEY_BACK,
+  chargeback: MONEY_BACK,
+  'chargeback-reversed': MONEY_BACK,
   'job-failed': ['errorCode'],
   'timer-fired': ['dueAt', 'lateMs'],
 };

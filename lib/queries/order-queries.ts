@@ -61,6 +61,7 @@ export class OrderQueries {
     const fold = await this.fold(row);
     const incidents =
       row.openIncidents === 0 ? [] : await findIncidentsAt(this.database, row.number, row.updatedAt);
+    const refunds = fold.moneyBack();
     return {
       orderId: row.id,
       state: row.state,
@@ -83,6 +84,7 @@ export class OrderQueries {
         received: formatAmount(row.received, row.currency),
         total: row.total === null ? null : formatAmount(row.total, row.currency),
         currency: row.currency,
+        ...(refunds.length === 0 ? {} : { refunds }),
       },
     };
   }

@@ -4,17 +4,27 @@ import path from 'node:path';
 import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
 import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
+import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { type Migration, migrate, readMigrations } from '@/lib/db/migrate';
 import { openDatabase } from '@/lib/db/open';
-import { cookieSecretOf, type IsOperator, openOperatorToken, webhookSecretsOf } from '@/lib/db/secrets';
+import {
+  cookieSecretOf,
+  type IsOperator,
+  keyedHashOf,
+  openOperatorToken,
+  webhookSecretsOf,
+} from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
 import { OrderNumbers } from '@/lib/db/tables/order-numbers';
+import { countOpenRefunds } from '@/lib/db/tables/refunds';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
 import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
 import type { MailResult } from '@/lib/mail/mail-sender';
+import { forgetOldData, type Retention } from '@/lib/orders/forget-old-data';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
+import { ProviderDesk, type ProviderDeskOptions } from '@/lib/orders/provider-desk';
 import { openProviders, type Providers } from '@/lib/payments/providers';
 import { Sandpay } from '@/lib/payments/sandpay/sandpay';
 import { OrderFeed } from '@/lib/queries/order-feed';
@@ -68,12 +78,16 @@ export interface App {
   /** The bytes of the file in `bpmn/`. */
   readonly diagram: Uint8Array;
   readonly cookieSecret: string;
+  /** What stands for addresses that are to be known again but not kept. */
+  readonly hash: KeyedHash;
   /** Standard Webhooks secrets, the one to sign with first. */
   readonly webhookSecrets: readonly string[];
   /** The pretend payment provider; null in live mode. */
   readonly sandpay: Sandpay | null;
   /** The payment providers by channel. */
   readonly providers: Providers;
+  /** Makes the calls that are queued for them. */
+  readonly providerDesk: ProviderDesk;
   readonly isOperator: IsOperator;
   /** Signs what the operator's browser keeps, with the token itself: another token ends it. */
   readonly signForOperator: (text: string) => string;
@@ -131,6 +145,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
     const cookieSecret = await cookieSecretOf(database);
+    const hash = await keyedHashOf(database);
     const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
     const origin = env.publicUrl ?? listeningOrigin(env);
     const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, webhookSecrets, now);
@@ -146,6 +161,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       origin,
       database,
       secret: cookieSecret,
+      hash,
       holder,
       now,
       onError,
@@ -159,12 +175,15 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const onGap = () => {
       worker.wake(now());
       mail.wakeLater();
+      providerDesk.wakeLater();
       feed.missed();
     };
     const onOthersNews = (news: News) => {
       onNews(news);
       mail.wakeLater();
+      providerDesk.wakeLater();
     };
+    const refundRule = { channels: [...providers.keys()], needsApproval: env.refunds === 'after-approval' };
     const replicas = new Replicas({ database, holder, onNews: onOthersNews, onGap, onError });
     const dispatcher = new Dispatcher<OrderBatch>({
       database,
@@ -172,16 +191,24 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       definitions,
       timeScale: env.timeScale,
       now,
-      newContext: (at) => new OrderBatch(at, env.paymentGraceMs / env.timeScale),
+      newContext: (at) => new OrderBatch(at, env.paymentGraceMs / env.timeScale, refundRule),
       outcomeOf,
       beforeCommit: (sql, news) => replicas.tell(sql, news),
       onCommitted: (news) => {
         onNews(news);
         mail.wake();
+        providerDesk.wake();
       },
       onSteps: (steps) => shadow.observe(steps),
       onAnswered: (answered) => countAnswer(metrics, answered),
       onError,
+    });
+    const submit: App['submit'] = (command) => dispatcher.submit(command);
+    const onCall: ProviderDeskOptions['onResult'] = (call, result) =>
+      metrics.providerCalls.inc({ call, result });
+    const providerDesk = new ProviderDesk({
+      ...{ database, providers, submit, log, now, holder },
+      onResult: onCall,
     });
     const readiness = newReadiness(database, dispatcher, log);
     const onTimerFired = (lateMs: number) => metrics.timerLateSeconds.observe(lateMs / 1000);
@@ -191,13 +218,15 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       openStreams: () => places.size,
       ordersByState: () => findOrdersByState(database),
       tableSizes: () => findTableSizes(database),
+      openRefunds: () => countOpenRefunds(database),
     });
     if (!options.byHand) {
       worker.start();
       mail.start();
+      providerDesk.start();
     }
     replicas.start();
-    const cleaning = options.byHand ? undefined : startCleaning(database, now, onError);
+    const cleaning = options.byHand ? undefined : startCleaning(database, env, now, onError);
     return {
       env,
       log,
@@ -216,15 +245,17 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       rateLimiter: env.rateLimit === null ? null : new RateLimiter(env.rateLimit),
       diagram,
       cookieSecret,
+      hash,
       webhookSecrets,
       sandpay,
       providers,
+      providerDesk,
       isOperator: operator.isOperator,
       signForOperator: operator.sign,
       tokenTries: new RateLimiter(TOKEN_TRIES),
       operatorTokenFile: operator.file,
       answering,
-      submit: (command) => dispatcher.submit(command),
+      submit,
       close: async () => {
         clearInterval(cleaning);
         readiness.stop();
@@ -232,6 +263,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await sandpay?.close();
         await replicas.stop();
         await worker.stop();
+        await providerDesk.stop();
         await dispatcher.close();
         await mail.stop();
         await shadow.settled();
@@ -317,13 +349,14 @@ async function untilEmpty(answering: ReadonlySet<object>): Promise<void> {
 
 function startCleaning(
   database: Database,
+  retention: Retention,
   now: () => Date,
   onError: (message: string, error: unknown) => void,
 ) {
   const clean = () =>
-    forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS)).catch((error: unknown) =>
-      onError('old idempotency keys could not be forgotten', error),
-    );
+    forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS))
+      .then(() => forgetOldData(database, retention, now()))
+      .catch((error: unknown) => onError('old data could not be forgotten', error));
   void clean();
   return setInterval(clean, CLEANING_INTERVAL_MS).unref();
 }

@@ -11,7 +11,8 @@ export class EnvError extends Error {
   }
 }
 
-const DURATION_MAX_MS = 366 * 24 * 3600 * 1000;
+const DAY_MS = 24 * 3600 * 1000;
+const DURATION_MAX_MS = 366 * DAY_MS;
 
 /** @param {string} name @param {string} value @param {number} min @param {number} max */
 export function readInteger(name, value, min, max) {
@@ -52,8 +53,11 @@ export function readUrl(name, value, protocols, needsHost) {
   return value;
 }
 
-/** Years and months have no fixed length, so a deadline cannot wait for them. @param {string} name @param {string} value */
-export function readDurationMs(name, value) {
+/**
+ * Years and months have no fixed length, so a deadline cannot wait for them.
+ * @param {string} name @param {string} value @param {number} [maxMs]
+ */
+export function readDurationMs(name, value, maxMs = DURATION_MAX_MS) {
   const match =
     /^P(?=.)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d{1,3})?)S)?)?$/.exec(value);
   const [, weeks = '0', days = '0', hours = '0', minutes = '0', seconds = '0'] = match ?? [];
@@ -61,10 +65,10 @@ export function readDurationMs(name, value) {
   const ms = Math.round(
     ((totalHours * 60 + Number(minutes)) * 60 + Number(seconds.replace(',', '.'))) * 1000,
   );
-  if (match === null || ms > DURATION_MAX_MS) {
+  if (match === null || ms > maxMs) {
     throw new EnvError(
       name,
-      'an ISO 8601 duration of weeks, days, hours, minutes and seconds up to 366 days, such as PT10M',
+      `an ISO 8601 duration of weeks, days, hours, minutes and seconds up to ${maxMs / DAY_MS} days, such as ${maxMs > DURATION_MAX_MS ? 'P90D, or off' : 'PT10M'}`,
       value,
     );
   }

@@ -4,6 +4,7 @@
 import { isIP } from 'node:net';
 import { hostname as machineHostname } from 'node:os';
 import { resolve } from 'node:path';
+import { readLimit, readMailLimits, readRetentionMs } from './env-limits.mjs';
 import { checkMode, TRUST_PROXY_TAKES, WEBHOOK_SECRET_TAKES } from './env-modes.mjs';
 import { readAllowedHosts, readPublicUrl } from './env-public.mjs';
 import { demandsStartTls } from './env-tls.mjs';
@@ -28,12 +29,18 @@ import { isLoopback } from './this-machine.mjs';
  * @property {number} paymentGraceMs not yet divided by the time scale
  * @property {string | null} operatorToken
  * @property {number | null} rateLimit requests a minute and client address; null: off
+ * @property {number | null} readLimit reading requests a minute and client address; null: off
+ * @property {number | null} maxOpenRequests of one client at once, event streams aside; null: off
+ * @property {'at-once' | 'after-approval'} refunds what is due and a provider can send back
  * @property {number} maxStreams event streams of this process at once
  * @property {string[]} trustProxy IP addresses and CIDR ranges
  * @property {{ secretKey: string, webhookSecret: string } | null} stripe null: no payments by card
  * @property {string | null} smtpUrl
  * @property {boolean} smtpDemandsTls without STARTTLS nothing is sent
  * @property {string | null} mailFrom
+ * @property {import('./env-limits.mjs').MailLimits | null} mailLimits null: off
+ * @property {number | null} retentionMs of customers' data, from the end of their order on; null: for ever
+ * @property {number | null} retentionAbandonedMs the same where nothing was bought
  * @property {LogLevel} logLevel
  * @property {boolean} allowEmbeddedLive
  * @property {boolean} routesThroughNext for comparison: Next runs the API's routes, in several times the time
@@ -49,6 +56,8 @@ export const ENV_NAMES = [
   'HOSTNAME',
   'LOG_LEVEL',
   'MAIL_FROM',
+  'MAIL_LIMITS',
+  'MAX_OPEN_REQUESTS',
   'MAX_STREAMS',
   'OPERATOR_TOKEN',
   'PAYMENT_GRACE',
@@ -57,6 +66,10 @@ export const ENV_NAMES = [
   'PORT',
   'PUBLIC_URL',
   'RATE_LIMIT',
+  'READ_LIMIT',
+  'REFUNDS',
+  'RETENTION',
+  'RETENTION_ABANDONED',
   'ROUTES_THROUGH_NEXT',
   'SMTP_URL',
   'STRIPE_SECRET_KEY',
@@ -90,6 +103,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
   const read = readerOf(source);
   const { databaseUrl, directUrl, dataDir } = readDatabaseEnv(source);
   const paymentMode = readChoice('PAYMENT_MODE', read('PAYMENT_MODE') ?? 'sandbox', ['sandbox', 'live']);
+  const isLive = paymentMode === 'live';
   const hostname = readHostname(read('HOSTNAME'), machineName);
   const publicUrl = readPublicUrl(read('PUBLIC_URL'));
   const smtpUrl = readUrl('SMTP_URL', read('SMTP_URL'), ['smtp:', 'smtps:'], true);
@@ -108,13 +122,23 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     webhookSecrets: readWebhookSecrets(read('PAYMENT_WEBHOOK_SECRET')),
     paymentGraceMs: readDurationMs('PAYMENT_GRACE', read('PAYMENT_GRACE') ?? 'PT0S'),
     operatorToken: readOperatorToken(read('OPERATOR_TOKEN')),
-    rateLimit: readRateLimit(read('RATE_LIMIT') ?? (paymentMode === 'live' ? '60' : 'off')),
+    rateLimit: readLimit('RATE_LIMIT', read('RATE_LIMIT') ?? (isLive ? '60' : 'off'), 'requests a minute'),
+    readLimit: readLimit('READ_LIMIT', read('READ_LIMIT') ?? (isLive ? '12000' : 'off'), 'requests a minute'),
+    maxOpenRequests: readLimit(
+      'MAX_OPEN_REQUESTS',
+      read('MAX_OPEN_REQUESTS') ?? (isLive ? '256' : 'off'),
+      'requests at once',
+    ),
+    refunds: readChoice('REFUNDS', read('REFUNDS') ?? 'at-once', ['at-once', 'after-approval']),
     maxStreams: readInteger('MAX_STREAMS', read('MAX_STREAMS') ?? '2000', 1, MAX_STREAMS),
     trustProxy: readTrustProxy(read('TRUST_PROXY')),
     stripe: readStripe(read('STRIPE_SECRET_KEY'), read('STRIPE_WEBHOOK_SECRET')),
     smtpUrl,
     smtpDemandsTls: paymentMode === 'live' && demandsStartTls(smtpUrl),
     mailFrom: readMailFrom(read('MAIL_FROM')),
+    mailLimits: readMailLimits(read('MAIL_LIMITS'), isLive),
+    retentionMs: readRetentionMs('RETENTION', read('RETENTION') ?? 'P90D'),
+    retentionAbandonedMs: readRetentionMs('RETENTION_ABANDONED', read('RETENTION_ABANDONED') ?? 'P30D'),
     logLevel: readChoice('LOG_LEVEL', read('LOG_LEVEL') ?? 'info', LOG_LEVELS),
     allowEmbeddedLive: readSwitch('ALLOW_EMBEDDED_LIVE', read('ALLOW_EMBEDDED_LIVE')),
     routesThroughNext: readSwitch('ROUTES_THROUGH_NEXT', read('ROUTES_THROUGH_NEXT')),
@@ -219,15 +243,6 @@ function readOperatorToken(value) {
   if (value.length < OPERATOR_TOKEN_MIN_LENGTH || !BEARER_PATTERN.test(value))
     throw new EnvError('OPERATOR_TOKEN', OPERATOR_TOKEN_TAKES);
   return value;
-}
-
-/** @param {string} value */
-function readRateLimit(value) {
-  if (value === 'off') return null;
-  if (!/^\d+$/.test(value) || Number(value) < 1 || Number(value) > 1_000_000) {
-    throw new EnvError('RATE_LIMIT', 'off or a number of requests a minute from 1 to 1000000', value);
-  }
-  return Number(value);
 }
 
 /** @param {string | undefined} value */

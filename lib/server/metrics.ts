@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { bookRefundsKind } from '@/lib/orders/book-refunds';
 import { receivePayment } from '@/lib/orders/receive-payment';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import { resultOf } from '@/lib/runtime/dispatcher';
@@ -12,6 +13,8 @@ export interface Metrics {
   readonly shadowSkipped: Counter;
   readonly payments: Counter<'verdict'>;
   readonly mails: Counter<'result'>;
+  readonly refunds: Counter<'event'>;
+  readonly providerCalls: Counter<'call' | 'result'>;
   readonly stepSeconds: Histogram;
   readonly jobSeconds: Histogram<'element'>;
   readonly timerLateSeconds: Histogram;
@@ -55,6 +58,18 @@ export function newMetrics(): Metrics {
       labelNames: ['result'],
       registers,
     }),
+    refunds: new Counter({
+      name: 'orderflow_refunds_total',
+      help: 'What this process booked of money that goes back, by what happened.',
+      labelNames: ['event'],
+      registers,
+    }),
+    providerCalls: new Counter({
+      name: 'orderflow_provider_calls_total',
+      help: 'Attempts of this process to settle something with a payment provider, by what became of it.',
+      labelNames: ['call', 'result'],
+      registers,
+    }),
     stepSeconds: new Histogram({
       name: 'orderflow_step_duration_seconds',
       help: 'From the submission of a command to its commit, waiting included.',
@@ -83,6 +98,8 @@ export interface Readings {
   openStreams(): number;
   /** Orders by where they stand: `open`, or how they ended. */
   ordersByState(): Promise<readonly { readonly state: string; readonly orders: number }[]>;
+  /** Refunds and disputes that are not over, by state. */
+  openRefunds(): Promise<readonly { readonly state: string; readonly refunds: number }[]>;
   tableSizes(): Promise<readonly { readonly table: string; readonly bytes: number }[]>;
 }
 
@@ -118,6 +135,17 @@ export function addReadings({ registry }: Metrics, readings: Readings): void {
     },
   });
   new Gauge({
+    name: 'orderflow_refunds',
+    help: 'Refunds and disputes in the database that are not over, by state.',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      this.reset();
+      const counts = await readings.openRefunds().catch(() => []);
+      for (const { state, refunds } of counts) this.set({ state }, refunds);
+    },
+  });
+  new Gauge({
     name: 'orderflow_table_bytes',
     help: 'What each table takes on the disk of the database, with its indexes.',
     labelNames: ['table'],
@@ -139,11 +167,12 @@ export function addReadings({ registry }: Metrics, readings: Readings): void {
   });
 }
 
-/** Counts a committed command: how long it took and, where it took a payment, the verdict. */
-export function countAnswer({ stepSeconds, payments }: Metrics, answered: Answered): void {
+/** Counts a committed command: how long it took and, where it took a payment, the verdict; what it booked of refunds. */
+export function countAnswer({ stepSeconds, payments, refunds }: Metrics, answered: Answered): void {
   stepSeconds.observe(answered.tookMs / 1000);
   const payment = resultOf(answered, receivePayment);
   if (payment !== null) payments.inc({ verdict: payment.verdict });
+  for (const { what } of resultOf(answered, bookRefundsKind)?.events ?? []) refunds.inc({ event: what });
 }
 
 /** The same handlers, with how long they run. Each stays one object: a batch gathers its jobs by handler. */

@@ -3,8 +3,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeRequest } from 'srvx/node';
-import { INTERNAL_PROBLEM } from '@/lib/contract/problem';
+import { INTERNAL_PROBLEM, type ProblemJson } from '@/lib/contract/problem';
 import type { RouteHandler, RouteModule } from './gate/address-table';
+import type { FairShares, Refusal } from './gate/fair-shares';
 import { admit, type GateOptions } from './gate/gate';
 import type { MakeListener } from './listener-handover.mjs';
 import { nameAnswer } from './page-answers';
@@ -16,6 +17,7 @@ export type RouteFiles = Readonly<Record<string, unknown>>;
 export interface ApplicationListenerOptions extends GateOptions {
   /** Do our routes answer by themselves, or is all handed to Next? The answers are the same. */
   readonly isDirect: boolean;
+  readonly shares: FairShares;
   readonly onError: (message: string, error: unknown) => void;
 }
 
@@ -49,6 +51,7 @@ export interface ApplicationListener {
  */
 export function newApplicationListener({
   isDirect,
+  shares,
   onError,
   ...gate
 }: ApplicationListenerOptions): ApplicationListener {
@@ -58,6 +61,11 @@ export function newApplicationListener({
     underWay.add(response);
     try {
       const address = admit(request, response, gate);
+      const refusal = shares.refusalOf(request, response, address);
+      if (refusal !== null) {
+        refuseForNow(refusal, response);
+        return;
+      }
       const handler = isDirect ? handlerOf(address?.handlers, request) : undefined;
       if (address?.kind === 'rendered') nameAnswer(request, response);
       if (handler === undefined) await toNext(request, response);
@@ -97,6 +105,18 @@ function refuse(response: ServerResponse): void {
   response.statusCode = INTERNAL_PROBLEM.status;
   response.setHeader('content-type', 'application/problem+json');
   response.end(JSON.stringify(INTERNAL_PROBLEM));
+}
+
+/** The connection ends with it: what is left of the request is not read. */
+function refuseForNow({ detail, retryAfterS }: Refusal, response: ServerResponse): void {
+  const problem: ProblemJson = { type: 'about:blank', title: 'Too many requests', status: 429, detail };
+  response.writeHead(problem.status, {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'retry-after': String(retryAfterS),
+    connection: 'close',
+  });
+  response.end(JSON.stringify(problem));
 }
 
 /** So long a client that is told nothing may still come again. */

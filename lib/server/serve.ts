@@ -7,6 +7,7 @@ import { AddressTable } from './gate/address-table';
 import { pagesIn, readBuiltPages } from './gate/built-pages';
 import { trustedProxies } from './gate/client-address';
 import { ContentPolicies } from './gate/content-policies';
+import { FairShares } from './gate/fair-shares';
 import { newHome } from './gate/home';
 import { type Env, getEnv } from './get-env';
 import { handOverListener } from './listener-handover.mjs';
@@ -55,6 +56,7 @@ function newListener(env: Env, log: Log, providers: Providers, routes: RouteFile
       formTargets: checkoutOrigins(providers),
     }),
     isTrusted: trustedProxies(env.trustProxy),
+    shares: new FairShares(env),
     home: newHome(env.publicUrl, env.allowedHosts),
     // While developing a route changes under way: Next has the newest.
     isDirect: !isDevelopment && !env.routesThroughNext,

@@ -48,6 +48,16 @@ describe('the checkout', () => {
     expect([name, email]).toEqual(['ada', 'ada@example.com']);
   });
 
+  it.each(['\n', '\r\n', '\u2028', '\u0007'])('takes name, street and town in one line each: %j', (sign) => {
+    const text = `a${sign}b`;
+    const wrong = 'Write it in one line.';
+    expect(checkFields({ ...good, name: text, street: text, town: text })).toEqual({
+      name: wrong,
+      street: wrong,
+      town: wrong,
+    });
+  });
+
   it('refuses what is too long, and a country we do not send to', () => {
     expect(checkFields({ ...good, name: 'a'.repeat(201) })).toEqual({ name: 'Use at most 200 characters.' });
     expect(checkFields({ ...good, postcode: '!' })).toHaveProperty('postcode');

@@ -46,12 +46,14 @@ interface Rule {
   readonly wrong: (text: string) => string | null;
 }
 
-const anything = () => null;
 const unless = (fits: (text: string) => boolean, words: string) => (text: string) =>
   fits(text) ? null : words;
 
+/** Line breaks and other control characters: what is sent by a form of ours has none. */
+const inOneLine = unless((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), 'Write it in one line.');
+
 export const checkoutRules: Readonly<Record<CheckoutField, Rule>> = {
-  name: { max: 200, missing: 'Enter your name.', wrong: anything },
+  name: { max: 200, missing: 'Enter your name.', wrong: inOneLine },
   email: {
     max: MAX_EMAIL_BYTES,
     missing: 'Enter your e-mail address. The bill goes there.',
@@ -60,7 +62,7 @@ export const checkoutRules: Readonly<Record<CheckoutField, Rule>> = {
       return 'wanted' in read ? `Enter ${read.wanted}.` : null;
     },
   },
-  street: { max: 200, missing: 'Enter your street and house number.', wrong: anything },
+  street: { max: 200, missing: 'Enter your street and house number.', wrong: inOneLine },
   postcode: {
     max: 12,
     missing: 'Enter your postcode.',
@@ -69,7 +71,7 @@ export const checkoutRules: Readonly<Record<CheckoutField, Rule>> = {
       'Enter a postcode of letters and digits, such as T12 X8P9.',
     ),
   },
-  town: { max: 100, missing: 'Enter your town or city.', wrong: anything },
+  town: { max: 100, missing: 'Enter your town or city.', wrong: inOneLine },
   country: {
     max: 50,
     missing: 'Choose a country.',

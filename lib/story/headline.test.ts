@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { OrderJson } from '@/lib/contract/order';
+import type { MoneyBack, OrderJson } from '@/lib/contract/order';
 import { headlineFor } from './headline';
 import { orderBadge } from './order-state';
 import { modelOf } from './testing/model-of';
@@ -146,6 +146,31 @@ describe('what a customer reads', () => {
     expect(end('cancelled', owed).next).toContain('We received €5.00 and will send it back.');
     expect(end('rejected').next).toContain('There is nothing to pay.');
     expect(end('something-new').title).toBe('This order is finished.');
+  });
+
+  it('tells of money that goes back only what has happened', () => {
+    const say = (...refunds: [state: MoneyBack['state'], amount: string][]) =>
+      headlineFor(
+        order({
+          state: 'COMPLETED',
+          outcome: 'cancelled',
+          activeElements: [],
+          payment: payment({
+            status: refunds.some(([state]) => state === 'due' || state === 'pending')
+              ? 'refund-due'
+              : 'partial',
+            received: '5.00',
+            refunds: refunds.map(([state, amount]) => ({ state, amount, currency: 'EUR' })),
+          }),
+        }),
+        silent,
+      ).next;
+    expect(say(['pending', '5.00'])).toBe('Your refund of €5.00 is on its way.');
+    expect(say(['refunded', '5.00'])).toBe('€5.00 has been refunded to you.');
+    expect(say(['refunded', '2.00'], ['due', '3.00'])).toBe(
+      '€2.00 has been refunded to you. We will refund €3.00.',
+    );
+    expect(say(['charged-back', '5.00'])).toBe('Your bank has taken back €5.00 after a dispute.');
   });
 
   it('says a fault plainly', () => {

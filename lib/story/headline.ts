@@ -13,6 +13,7 @@ import {
 import { reachedEnd } from './ending';
 import { latestNews } from './milestones';
 import { formatMoney, isPositive, missingAmount } from './money';
+import { refundSentences } from './money-back';
 import { awaitsPayment, hasDone, hasMoney, nextTimer, paymentWait } from './order-state';
 import { doneText, type Model, nameOf, nowText } from './words';
 
@@ -41,63 +42,58 @@ export function headlineFor(order: OrderJson, model: Model = null): Headline {
 }
 
 function endHeadline(order: OrderJson, model: Model): Headline {
-  const refund = order.payment.status === 'refund-due';
-  const money = formatMoney(order.payment.received, order.payment.currency);
-  if (order.state === 'TERMINATED') {
-    return plain(
-      'This order was stopped by the shop.',
-      refund ? refundSentence(money) : 'Nothing will be shipped.',
-    );
-  }
+  const refund = refundWords(order);
+  if (order.state === 'TERMINATED')
+    return plain('This order was stopped by the shop.', refund ?? 'Nothing will be shipped.');
   if (order.state === 'FAILED') {
     return plain(
       'We could not finish this order.',
-      refund ? `The fault is ours. ${refundSentence(money)}` : 'The fault is ours, and we are sorry.',
+      refund === null ? 'The fault is ours, and we are sorry.' : `The fault is ours. ${refund}`,
     );
   }
-  const told = endByModel(order, model, refund ? money : null);
+  const told = endByModel(order, model, refund);
   if (told !== null) return told;
   if (order.outcome === 'cancelled') {
-    const rest = refund ? refundSentence(money) : 'Nothing will be shipped and nothing is owed.';
+    const rest = refund ?? 'Nothing will be shipped and nothing is owed.';
     return plain('This order is cancelled.', [...plainCauseOf(order, model), rest].join(' '));
   }
   if (order.outcome === 'rejected') {
-    return plain(
-      'We can’t fulfil this order.',
-      `${SOLD_OUT} ${refund ? refundSentence(money) : 'There is nothing to pay.'}`,
-    );
+    return plain('We can’t fulfil this order.', `${SOLD_OUT} ${refund ?? 'There is nothing to pay.'}`);
   }
-  if (order.outcome !== 'fulfilled') return plain('This order is finished.', 'Nothing more will happen.');
+  if (order.outcome !== 'fulfilled')
+    return plain('This order is finished.', refund ?? 'Nothing more will happen.');
   return plain(
     'Your parcel is on its way.',
-    refund
-      ? 'You paid more than the total. We will send the rest back.'
-      : 'It is paid and handed over. There is nothing left to do.',
+    refund ?? 'It is paid and handed over. There is nothing left to do.',
   );
 }
 
 const SOLD_OUT = 'Something you chose is no longer in stock.';
 
-const refundSentence = (money: string) => `We received ${money} and will send it back.`;
+/** What becomes, or became, of money that goes back; null: none does. Only what has happened is told as such. */
+function refundWords(order: OrderJson): string | null {
+  const { status, received, currency, refunds = [] } = order.payment;
+  if (refunds.length > 0) return refundSentences(order).join(' ');
+  if (status !== 'refund-due') return null;
+  return order.outcome === 'fulfilled' || (order.outcome === null && order.state === 'COMPLETED')
+    ? 'You paid more than the total. We will send the rest back.'
+    : `We received ${formatMoney(received, currency)} and will send it back.`;
+}
 
 /**
  * The end in the words of the model: its first sentence, then what brought a bad end about, then the rest.
- * @param refund the money to send back; null: none
+ * @param refund what is told of money that goes back; null: none does
  */
 function endByModel(order: OrderJson, model: Model, refund: string | null): Headline | null {
   const text = model?.elements[reachedEnd(order, model) ?? '']?.customerText ?? null;
   if (text === null) return null;
   const [title = text, ...rest] = text.split(/(?<=[.!?]) /);
-  if (order.outcome === 'fulfilled' || order.outcome === null) {
-    const owed = refund === null ? [] : ['You paid more than the total. We will send the rest back.'];
+  const owed = refund === null ? [] : [refund];
+  if (order.outcome === 'fulfilled' || order.outcome === null)
     return plain(title, [...rest, ...owed].join(' '));
-  }
   const cause = causeOf(order, model);
   const why = cause === null ? null : doneText(model, cause);
-  return plain(
-    title,
-    [...(why === null ? [] : [why]), ...(refund === null ? rest : [refundSentence(refund)])].join(' '),
-  );
+  return plain(title, [...(why === null ? [] : [why]), ...(refund === null ? rest : owed)].join(' '));
 }
 
 /** The last event that came: the customer asked for it, the time was over, something had sold out. */
@@ -123,11 +119,13 @@ function paymentHeadline(order: OrderJson, model: Model): Headline {
   const awaited = paymentWait(order)?.elementId ?? '';
   const waiting = reminded ? 'We are still waiting for your payment.' : 'We are waiting for your payment.';
   const partly = missing !== null && isPositive(missing) && hasMoney(order);
+  const back = refundSentences(order);
   const title = partly
     ? `${formatMoney(missing, payment.currency)} is still missing.`
     : (nowText(model, awaited) ?? waiting);
   const news = latestNews(order, model) ?? (reminded ? 'We have reminded you.' : 'Your bill is ready.');
-  const next = partly ? `${formatMoney(payment.received, payment.currency)} has arrived.` : news;
+  const arrived = partly ? `${formatMoney(payment.received, payment.currency)} has arrived.` : news;
+  const next = [arrived, ...back].join(' ');
   const timer = nextTimer(order);
   const paused = timer !== null && timer.dueAt === undefined;
   return plain(title, paused ? `${next} The deadline stands still for now.` : next);

@@ -71,12 +71,19 @@ export function formatMoney(amount: Amount, currency: string): string {
   return formatter.format(amount as Intl.StringNumericLiteral);
 }
 
-/** What is still to be paid; null when the order has no fixed total. */
-export const missingAmount = ({
+/** What is still to be paid; null when the order has no fixed total. What goes back is not there any more. */
+export function missingAmount({
   total,
   received,
-}: Pick<OrderJson['payment'], 'received' | 'total'>): Amount | null =>
-  total === null ? null : excess(total, received);
+  currency,
+  refunds = [],
+}: Pick<OrderJson['payment'], 'received' | 'total'> &
+  Partial<Pick<OrderJson['payment'], 'currency' | 'refunds'>>): Amount | null {
+  const back = refunds.filter((one) => one.currency === currency).map(({ amount }) => amount);
+  return total === null
+    ? null
+    : excess(total, back.length === 0 ? received : excess(received, addAmounts(...back)));
+}
 
 export type ReadAmount = { ok: true; amount: Amount } | { ok: false; problem: string };
 

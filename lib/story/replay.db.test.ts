@@ -3,7 +3,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { HistoryJson } from '@/lib/contract/history';
 import type { OrderJson } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/database';
+import { findPaymentMoney } from '@/lib/db/tables/payments';
+import { numberOf } from '@/lib/db/testing/order-number';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
+import { bookRefunds } from '@/lib/orders/book-refunds';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import { completeUserTask } from '@/lib/orders/complete-user-task';
 import { endOrder } from '@/lib/orders/end-order';
@@ -112,6 +115,23 @@ const LIVES: [string, Partial<AppOptions>, (orderId: string) => Promise<unknown>
     },
   ],
   ['cancelled', {}, (orderId) => app.submit({ kind: cancelOrder, orderId, input: null })],
+  [
+    'cancelled, and its money goes back',
+    {},
+    async (orderId) => {
+      await pay(app, orderId, 1000n);
+      await pay(app, orderId, 500n, { currency: 'USD' });
+      await app.submit({ kind: cancelOrder, orderId, input: null });
+      seen.push(await orderOf(app, orderId));
+      const owed = await findPaymentMoney(database, [await numberOf(database, orderId)]);
+      for (const { id: paymentId } of owed) {
+        const act = { act: 'record-by-hand', all: false } as const;
+        await bookRefunds(app.submit, orderId, { paymentId, returns: [], act });
+        seen.push(await orderOf(app, orderId));
+      }
+      await pay(app, orderId, 100n);
+    },
+  ],
   [
     'stopped from outside',
     {},

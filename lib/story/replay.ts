@@ -1,8 +1,9 @@
 import type { HistoryJson, StepJson } from '@/lib/contract/history';
-import type { CompletedElement, Incident, OrderJson } from '@/lib/contract/order';
+import type { CompletedElement, Incident, MoneyBack, OrderJson } from '@/lib/contract/order';
 import type { Amount } from '@/lib/contract/values';
 import { countUpTo, Folding, type Sum } from './folding';
 import { addAmounts, excess, isPositive, multiplyAmount } from './money';
+import { addMoneyGone, type MoneyGone, moneyBackOf } from './money-back';
 
 interface Past {
   /** In order of first completion, with the last time of each. */
@@ -14,6 +15,7 @@ interface Past {
   /** By currency: what came, and the first payment that was applied. */
   received: Map<string, Amount>;
   firstApplied: Map<string, Amount>;
+  gone: MoneyGone;
 }
 
 /** What the log says of an order, up to one of its steps. */
@@ -24,13 +26,15 @@ export const PAST: Sum<Past> = {
     incidents: new Map(),
     received: new Map(),
     firstApplied: new Map(),
+    gone: new Map(),
   }),
-  copy: ({ completed, flows, incidents, received, firstApplied }) => ({
+  copy: ({ completed, flows, incidents, received, firstApplied, gone }) => ({
     completed: new Map(completed),
     flows: new Set(flows),
     incidents: new Map(incidents),
     received: new Map(received),
     firstApplied: new Map(firstApplied),
+    gone: new Map(gone),
   }),
   add(past, step) {
     for (const elementId of step.completed) {
@@ -40,6 +44,7 @@ export const PAST: Sum<Past> = {
     for (const flow of step.takenFlows) past.flows.add(flow);
     addIncident(past.incidents, step);
     if (step.type === 'payment') addPayment(past, step);
+    addMoneyGone(past.gone, step);
   },
 };
 
@@ -115,8 +120,24 @@ function paymentOf(past: Readonly<Past>, order: OrderJson, hasEnded: boolean): O
   const status = statusOf(received, due);
   const owes =
     status === 'over' || status === 'partial' || (status === 'paid' && order.outcome !== 'fulfilled');
-  const isRefundDue = hasEnded && payment.status === 'refund-due' && owes;
-  return { ...payment, status: isRefundDue ? 'refund-due' : status, received };
+  const { refunds: later = [], ...rest } = payment;
+  const refunds = moneyBackOf(past.gone);
+  const areGone = (then: readonly MoneyBack[]) => later.every(({ currency }) => hasGone(then, currency));
+  // What is due now and no step tells of was due then: money of which nothing has moved.
+  const wasDue = (payment.status === 'refund-due' && areGone(later)) || !areGone(refunds);
+  const isRefundDue = hasEnded && wasDue && owes;
+  return {
+    ...rest,
+    status: isRefundDue ? 'refund-due' : status,
+    received,
+    ...(refunds.length === 0 ? {} : { refunds }),
+  };
+}
+
+/** Was all money of this currency with the customer by then? */
+function hasGone(refunds: readonly MoneyBack[], currency: string): boolean {
+  const own = refunds.filter((one) => one.currency === currency);
+  return own.length > 0 && own.every(({ state }) => state !== 'due' && state !== 'pending');
 }
 
 function statusOf(received: Amount, due: Amount | null): OrderJson['payment']['status'] {

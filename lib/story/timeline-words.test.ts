@@ -75,6 +75,21 @@ describe('what happened', () => {
       'CHF 1.00 arrived, in another currency than the bill.',
     ],
     ['money back', { ...payment('3.00', 'EUR', 'over'), type: 'refund' }, '€3.00 was sent back to you.'],
+    [
+      'money under way',
+      { ...payment('3.00', 'EUR', ''), type: 'refund-sent' },
+      'Your refund of €3.00 is on its way.',
+    ],
+    [
+      'money that came back',
+      { ...payment('3.00', 'EUR', ''), type: 'refund-failed' },
+      'Your refund of €3.00 did not arrive. A person sees to it.',
+    ],
+    [
+      'a lost dispute',
+      { ...payment('3.00', 'EUR', ''), type: 'chargeback' },
+      'Your bank took back €3.00 after a dispute.',
+    ],
     ['a fault', { type: 'incident-opened' }, 'We write your bill: failed, a person has to look at it.'],
     [
       'a caught error',

@@ -11,7 +11,8 @@ import { doneWords, type Model, nameOf, nowWords } from './words';
 export function stepWords(model: Model, step: StepJson): string {
   const { type, elementId } = step;
   if (type === 'payment') return paymentWords(step);
-  if (type === 'refund') return `${moneyOf(step) ?? 'Your money'} was sent back to you.`;
+  const back = moneyBackWords(step);
+  if (back !== null) return back;
   if (type === 'clock-moved') return 'The clock of this order was moved.';
   if (type === 'terminated') return 'The shop stopped this order.';
   if (elementId === null) return 'The order went on.';
@@ -21,6 +22,25 @@ export function stepWords(model: Model, step: StepJson): string {
     return `${withoutStop(nowWords(model, elementId))}: a person has seen to it, and it goes on.`;
   if (type === 'job-failed') return failureWords(model, step, elementId);
   return doneWords(model, elementId);
+}
+
+/** What a step did with money that goes back; null: nothing. */
+function moneyBackWords(step: StepJson): string | null {
+  const money = moneyOf(step) ?? 'Your money';
+  switch (step.type) {
+    case 'refund':
+      return `${money} was sent back to you.`;
+    case 'refund-sent':
+      return `Your refund of ${money} is on its way.`;
+    case 'refund-failed':
+      return `Your refund of ${money} did not arrive. A person sees to it.`;
+    case 'chargeback':
+      return `Your bank took back ${money} after a dispute.`;
+    case 'chargeback-reversed':
+      return `Your bank gave ${money} back to the shop.`;
+    default:
+      return null;
+  }
 }
 
 const withoutStop = (words: string) => words.replace(/\.$/, '');

@@ -87,7 +87,14 @@ export const ROOMS: readonly Room[] = [
   {
     room: 'lib/queries/',
     sentence: 'what is read: changes nothing',
-    imports: ['lib/db/', 'lib/engine/', 'lib/payments/', 'lib/story/amounts', 'lib/errors'],
+    imports: [
+      'lib/db/',
+      'lib/engine/',
+      'lib/payments/',
+      'lib/story/amounts',
+      'lib/story/money-back',
+      'lib/errors',
+    ],
     types: ['lib/contract/', 'lib/runtime/types'],
   },
   {

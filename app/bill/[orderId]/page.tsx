@@ -2,11 +2,13 @@ import { notFound } from 'next/navigation';
 import styles from '@/components/bill/bill.module.css';
 import { BillSheet } from '@/components/bill/bill-sheet';
 import { PrintButton } from '@/components/bill/print-button';
+import { BuyersOnly } from '@/components/find-order/buyers-only';
 import { OutOfService } from '@/components/shell/out-of-service';
 import { PageTitle } from '@/components/shell/page-title';
 import { ButtonLink } from '@/components/ui/button';
 import ui from '@/components/ui/ui.module.css';
 import { parseOrderId } from '@/lib/contract/order-id';
+import { answerPageAs } from '@/lib/http/answer-page';
 import { isBuyer } from '@/lib/http/buyer';
 import { databasePage } from '@/lib/http/database-page';
 import { pageRequest } from '@/lib/http/page-request';
@@ -15,12 +17,21 @@ import { findBill } from '@/lib/queries/bill';
 import { getApp } from '@/lib/server/app';
 import { paymentWords } from '@/lib/story/payment-words';
 
-/** The bill of an order, to be printed. Who it is for stands on it only in the buyer's browser and for the operator. */
+/**
+ * The bill of an order, to be printed: for its buyer's browser and the operator. Whoever knows the number alone learns no
+ * more than by `GET /api/order`: whether there is such an order.
+ */
 async function BillPage({ params }: { params: Promise<{ orderId: string }> }) {
   const orderId = parseOrderId((await params).orderId);
   if (orderId === null) notFound();
-  const withCustomer = isBuyer(await pageRequest(), orderId);
-  const bill = await findBill(getApp().database, orderId, withCustomer);
+  const { database, queries } = getApp();
+  const request = await pageRequest();
+  if (!isBuyer(request, orderId)) {
+    if ((await queries.find(orderId)) === null) notFound();
+    await answerPageAs(403, {});
+    return <BuyersOnly orderId={orderId} />;
+  }
+  const bill = await findBill(database, orderId);
   if (bill === null) notFound();
   const { payment, orderState, ...sheet } = bill;
   return (

@@ -5,6 +5,7 @@ import { ReceiptPage } from '@/components/sandpay/receipt-page';
 import { OutOfService } from '@/components/shell/out-of-service';
 import { parseOrderId } from '@/lib/contract/order-id';
 import { databasePage } from '@/lib/http/database-page';
+import { closedWords } from '@/lib/orders/pay-at-sandpay';
 import { dueOf } from '@/lib/payments/sandpay/scenarios';
 import { getApp } from '@/lib/server/app';
 import { formatAmount } from '@/lib/story/amounts';
@@ -40,7 +41,7 @@ async function SandpayPage({ params, searchParams }: Props) {
       currency={due.currency}
       places={placesOf(due.currency)}
       isOpen={order.total === null}
-      warning={warningOf(order)}
+      closed={closedWords(order)}
       formKey={randomUUID()}
       isPlain={isPlain}
     />
@@ -48,10 +49,3 @@ async function SandpayPage({ params, searchParams }: Props) {
 }
 
 export default databasePage(SandpayPage, OutOfService);
-
-function warningOf({ state, settledAt }: { state: string; settledAt: Date | null }): string | null {
-  if (settledAt !== null) return 'This order is paid already. What you pay now, the shop will send back.';
-  return state === 'ACTIVE'
-    ? null
-    : 'The shop has closed this order. What you pay now comes too late and will be sent back.';
-}

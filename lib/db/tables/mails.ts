@@ -2,7 +2,7 @@ import type { Sql } from '../database';
 import { unnestOf, valuesOf } from '../unnest';
 import type { OrderRef } from './orders';
 
-/** What a customer is told. At most one mail of a kind for an order, but for `link`, which is sent when asked for. */
+/** What a customer is told. At most one mail of a kind for an order, but for `link`, sent when asked for, and refunds. */
 export const MAIL_KINDS = [
   'received',
   'bill',
@@ -13,12 +13,26 @@ export const MAIL_KINDS = [
   'cancelled',
   'rejected',
   'refund-due',
+  'refund-sent',
+  'refunded',
   'link',
 ] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 
-/** Kinds that no service task sends. Their key is the order and the kind, so that there is at most one of each. */
-export type NoticeKind = Extract<MailKind, 'received' | 'part-paid' | 'paid' | 'refund-due'>;
+/**
+ * Kinds that no service task sends. Their key is the order and the kind, so that there is at most one of each; of refunds
+ * one for each, by payment and ordinal.
+ */
+export type NoticeKind = Extract<
+  MailKind,
+  'received' | 'part-paid' | 'paid' | 'refund-due' | 'refund-sent' | 'refunded'
+>;
+
+/**
+ * Why a mail was held back by a rule; lib/mail/mail-rules.ts has them. `refused`: the address wants none. `bounced`: nobody
+ * has it. `unanswered`: only some kinds go to an address that has never answered. The others: as many as may be were sent.
+ */
+export type HeldFor = 'refused' | 'bounced' | 'unanswered' | 'recipient' | 'client' | 'total';
 
 export interface QueuedMail {
   readonly orderNumber: bigint;
@@ -42,6 +56,8 @@ export interface StuckMail extends Omit<QueuedMail, 'orderNumber'> {
   readonly error: string | null;
   /** Null: given up. */
   readonly runAt: Date | null;
+  /** Null: by no rule. */
+  readonly heldFor: HeldFor | null;
 }
 
 const COLUMNS = {
@@ -67,12 +83,14 @@ const LEASE = `update mail set leased_by = $3, lease_ends = $4 where id in (${DU
 const KEEP = `update mail set sent_at = $1, run_at = null where id in (${DUE}) returning id`;
 const NEXT = 'select min(greatest(run_at, lease_ends)) as next from mail where run_at is not null';
 const MINE = 'where id = $1 and leased_by = $2 and run_at is not null';
-const SENT = `update mail set sent_at = $3, run_at = null, error = null, lease_ends = null ${MINE}`;
+const SENT = `update mail set sent_at = $3, run_at = null, error = null, held_for = null, lease_ends = null ${MINE}`;
 const FAILED = `update mail set attempts = attempts + 1, run_at = $3::timestamptz, error = $4, lease_ends = null ${MINE}`;
+const HOLD = `update mail set run_at = $3::timestamptz, held_for = $4, error = $5, lease_ends = null ${MINE}`;
 const GIVE_UP = `update mail set run_at = null, error = $3, lease_ends = null ${MINE}`;
 const STUCK = `select o.id::text as "orderId", m.kind, m.job_key as "jobKey", m.queued_at as "queuedAt", m.attempts, m.error,
-  m.run_at as "runAt" from mail m join orders o on o.number = m.order_number
-  where m.sent_at is null and (m.run_at is null or m.attempts > 0) order by m.queued_at desc, m.id desc limit $1`;
+  m.run_at as "runAt", m.held_for as "heldFor" from mail m join orders o on o.number = m.order_number
+  where m.sent_at is null and (m.run_at is null or m.attempts > 0 or m.held_for is not null)
+    and m.held_for is distinct from 'unanswered' order by m.queued_at desc, m.id desc limit $1`;
 
 /** Queues mails in the step that wants them, for those orders that have an e-mail address. */
 export async function queueMails(sql: Sql, rows: readonly QueuedMail[]): Promise<void> {
@@ -87,10 +105,15 @@ export async function queueMails(sql: Sql, rows: readonly QueuedMail[]): Promise
 }
 
 /** The mail of a kind that no service task sends. */
-export const noticeOf = (order: OrderRef, kind: NoticeKind, queuedAt: Date): QueuedMail => ({
+export const noticeOf = (
+  order: OrderRef,
+  kind: NoticeKind,
+  queuedAt: Date,
+  nth: string | null = null,
+): QueuedMail => ({
   orderNumber: order.number,
   kind,
-  jobKey: `${order.id}/${kind}`,
+  jobKey: `${order.id}/${kind}${nth === null ? '' : `/${nth}`}`,
   queuedAt,
 });
 
@@ -125,15 +148,18 @@ export async function nextMailAt(sql: Sql): Promise<Date | null> {
 export type MailEnd =
   | { readonly kind: 'sent'; readonly at: Date }
   | { readonly kind: 'failed'; readonly retryAt: Date | null; readonly error: string }
-  | { readonly kind: 'dropped'; readonly error: string };
+  | { readonly kind: 'dropped'; readonly error: string }
+  /** `retryAt` null: for good. */
+  | { readonly kind: 'held'; readonly for: HeldFor; readonly retryAt: Date | null; readonly error: string };
 
 export async function endMail(sql: Sql, id: bigint, holder: string, end: MailEnd): Promise<void> {
   if (end.kind === 'sent') await sql.query(SENT, [id, holder, end.at]);
   else if (end.kind === 'failed') await sql.query(FAILED, [id, holder, end.retryAt, end.error]);
+  else if (end.kind === 'held') await sql.query(HOLD, [id, holder, end.retryAt, end.for, end.error]);
   else await sql.query(GIVE_UP, [id, holder, end.error]);
 }
 
-/** The newest mails that failed, or were not sent at all. */
+/** The newest mails that failed, were held back, or were not sent at all; not those that a first order does without. */
 export function findStuckMails(sql: Sql, limit: number): Promise<StuckMail[]> {
   return sql.query<StuckMail>(STUCK, [limit]);
 }

@@ -11,5 +11,7 @@ export const TABLES_OF_ORDERS = [
   'shipment',
   'mail',
   'payment',
+  'refund',
+  'payment_page',
   'ledger_entry',
 ] as const;

@@ -63,12 +63,21 @@ const CLOSE = `update payment p set
   from unnest($1::bigint[], $2::boolean[]) as r(order_number, settled)
   where p.order_number = r.order_number and (p.held > 0 or (p.applied > 0 and not r.settled))`;
 /** Relative, so that it composes with what else a batch does to the same payments. */
-const REFUND_COLUMNS = { id: 'bigint', amount: 'bigint' } as const;
-const REFUND = `with r as (select id, sum(amount) as amount from ${unnestOf(REFUND_COLUMNS)} group by id)
-  update payment p set to_refund = p.to_refund - r.amount, refunded = p.refunded + r.amount from r where p.id = r.id`;
-const REFUNDABLE = `select id, order_number as "orderNumber", channel, external_id as "externalId", currency,
-  to_refund as "toRefund", refunded from payment
-  where order_number = any($1::bigint[]) and (to_refund > 0 or refunded > 0) order by id`;
+const SHIFT_COLUMNS = {
+  id: 'bigint',
+  applied: 'bigint',
+  held: 'bigint',
+  to_refund: 'bigint',
+  refunded: 'bigint',
+} as const;
+const SHIFT = `with r as (select id, sum(applied) as applied, sum(held) as held, sum(to_refund) as to_refund,
+    sum(refunded) as refunded from ${unnestOf(SHIFT_COLUMNS)} group by id)
+  update payment p set applied = p.applied + r.applied, held = p.held + r.held, to_refund = p.to_refund + r.to_refund,
+    refunded = p.refunded + r.refunded from r where p.id = r.id`;
+const OF_ORDERS = `select id, order_number as "orderNumber", channel, external_id as "externalId", currency, amount, applied, held,
+    to_refund as "toRefund", refunded from payment where order_number = any($1::bigint[]) order by id`;
+const BY_EXTERNAL_ID = `select p.id, o.id::text as "orderId", p.currency from payment p join orders o on o.number = p.order_number
+  where p.channel = $1 and p.external_id = $2`;
 const IDS = `select nextval(s.name) as id from (select pg_get_serial_sequence('payment', 'id')::regclass as name offset 0) s,
   generate_series(1, $1::int)`;
 
@@ -129,30 +138,52 @@ export async function updatePayments(sql: Sql, rows: readonly PaymentRow[]): Pro
   if (rows.length > 0) await sql.query(UPDATE, valuesOf(PAYMENT_COLUMNS, rows.map(toColumns)));
 }
 
-/** A payment of which money is to be, or was, sent back. */
-export interface RefundablePayment {
-  id: bigint;
-  orderNumber: bigint;
-  channel: string;
-  externalId: string | null;
-  currency: string;
+/** What became of the money of one payment of an order. Minor units. */
+export interface PaymentMoney {
+  readonly id: bigint;
+  readonly orderNumber: bigint;
+  readonly channel: string;
+  readonly externalId: string | null;
+  readonly currency: string;
+  readonly amount: bigint;
+  applied: bigint;
+  held: bigint;
   toRefund: bigint;
   refunded: bigint;
 }
 
-/** The payments of these orders of which money is to be, or was, sent back. */
-export function findRefundable(sql: Sql, orderNumbers: readonly bigint[]): Promise<RefundablePayment[]> {
-  return sql.query<RefundablePayment>(REFUNDABLE, [orderNumbers]);
+/** How much more, or less, of a payment is now where. Adds up to nothing. */
+export interface MoneyShift {
+  readonly paymentId: bigint;
+  readonly applied: bigint;
+  readonly held: bigint;
+  readonly toRefund: bigint;
+  readonly refunded: bigint;
 }
 
-/** Moves money from what is to be sent back to what was; the sums of the row stay right. */
-export async function refundPayments(
+/** All payments of these orders, the oldest first. */
+export function findPaymentMoney(sql: Sql, orderNumbers: readonly bigint[]): Promise<PaymentMoney[]> {
+  return sql.query<PaymentMoney>(OF_ORDERS, [orderNumbers]);
+}
+
+/** The payment that a provider calls by this id, where it is one of an order. */
+export async function findPaymentByExternalId(
   sql: Sql,
-  refunds: readonly { paymentId: bigint; amount: bigint }[],
-): Promise<void> {
-  if (refunds.length === 0) return;
-  const rows = refunds.map(({ paymentId, amount }) => ({ id: paymentId, amount }));
-  await sql.query(REFUND, valuesOf(REFUND_COLUMNS, rows));
+  channel: string,
+  externalId: string,
+): Promise<{ id: bigint; orderId: string; currency: string } | null> {
+  const found = await sql.query<{ id: bigint; orderId: string; currency: string }>(BY_EXTERNAL_ID, [
+    channel,
+    externalId,
+  ]);
+  return found[0] ?? null;
+}
+
+/** Moves money within its payment; the sums of the row stay right. */
+export async function shiftMoney(sql: Sql, shifts: readonly MoneyShift[]): Promise<void> {
+  if (shifts.length === 0) return;
+  const rows = shifts.map(({ paymentId: id, toRefund: to_refund, ...rest }) => ({ ...rest, id, to_refund }));
+  await sql.query(SHIFT, valuesOf(SHIFT_COLUMNS, rows));
 }
 
 /** Turns the money of ended orders into money to refund. */

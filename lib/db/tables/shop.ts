@@ -19,6 +19,8 @@ export interface CustomerRow {
   name: string | null;
   email: string | null;
   address: string | null;
+  /** Whose request it was, as a keyed hash of the client's address; null: the operator's. */
+  client: string | null;
 }
 
 export interface PriceRow {
@@ -47,6 +49,7 @@ const CUSTOMER_COLUMNS = {
   name: 'text',
   email: 'text',
   address: 'text',
+  client: 'text',
 } as const;
 const IDEMPOTENCY_COLUMNS = {
   scope: 'text',

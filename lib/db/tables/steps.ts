@@ -12,6 +12,10 @@ export interface StepData {
   errorCode?: string;
   dueAt?: string;
   lateMs?: number;
+  /** Where a refund stood before. */
+  was?: string;
+  /** What of the order's money in this currency is then still to be sent back; absent: nothing. */
+  due?: string;
 }
 
 /** One row of the append-only log. */

@@ -13,6 +13,8 @@ export interface OrderMailProps {
   readonly sums: readonly { readonly label: string; readonly value: string }[];
   readonly orderId: string;
   readonly orderHref: string;
+  /** Where its reader refuses all further mail. */
+  readonly refuseHref: string;
   readonly isSandbox: boolean;
 }
 
@@ -111,7 +113,7 @@ function Story({ greeting, title, paragraphs, button, lines, sums }: OrderMailPr
   );
 }
 
-function Footer({ orderId, orderHref, isSandbox }: OrderMailProps) {
+function Footer({ orderId, orderHref, refuseHref, isSandbox }: OrderMailProps) {
   return (
     <>
       Your order{' '}
@@ -119,7 +121,12 @@ function Footer({ orderId, orderHref, isSandbox }: OrderMailProps) {
         {orderId}
       </a>
       . The link opens it with your details, so please do not pass this mail on.
-      {isSandbox && ' This is a sandbox: no money moves, and nothing is shipped.'}
+      {isSandbox && ' This is a sandbox: no money moves, and nothing is shipped.'} You have not ordered
+      anything? Somebody may have entered your address.{' '}
+      <a className="muted" href={refuseHref} style={styles.footerLink}>
+        Never write to me again
+      </a>
+      .
     </>
   );
 }

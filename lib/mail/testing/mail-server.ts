@@ -18,8 +18,8 @@ export interface MailServer {
   readonly url: string;
   readonly port: number;
   readonly received: readonly Received[];
-  /** Answers each mail with this code until told otherwise; null: takes them. */
-  refuse(code: number | null, at?: 'RCPT TO' | 'DATA'): void;
+  /** Answers each mail with this code, and these words, until told otherwise; null: takes them. */
+  refuse(code: number | null, at?: 'RCPT TO' | 'DATA', words?: string): void;
   /** Attempts to deliver, taken or not: recipients that were named. */
   attempts(): number;
   /** Resolves when this many mails are there. @throws after 15 s */
@@ -43,7 +43,8 @@ export async function openMailServer(
 ): Promise<MailServer> {
   const received: Received[] = [];
   const waiting = new Set<() => void>();
-  let refusal: { readonly code: number; readonly at: 'RCPT TO' | 'DATA' } | null = null;
+  let refusal: { readonly code: number; readonly at: 'RCPT TO' | 'DATA'; readonly words: string } | null =
+    null;
   let attempts = 0;
   const server = new SMTPServer({
     authOptional: true,
@@ -53,7 +54,7 @@ export async function openMailServer(
     hideSMTPUTF8,
     onRcptTo: ({ address }, _session, done) => {
       attempts += 1;
-      done(refusal?.at === 'RCPT TO' ? refused(refusal.code, [address]) : null);
+      done(refusal?.at === 'RCPT TO' ? refused(refusal, [address]) : null);
     },
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
@@ -61,7 +62,7 @@ export async function openMailServer(
       stream.on('end', () => {
         const to = session.envelope.rcptTo.map(({ address }) => address);
         if (refusal !== null) {
-          done(refused(refusal.code, to));
+          done(refused(refusal, to));
           for (const look of waiting) look();
           return;
         }
@@ -92,8 +93,8 @@ export async function openMailServer(
     url: `smtp://127.0.0.1:${address.port}`,
     port: address.port,
     received,
-    refuse: (code, at = 'DATA') => {
-      refusal = code === null ? null : { code, at };
+    refuse: (code, at = 'DATA', words = 'no mail for') => {
+      refusal = code === null ? null : { code, at, words };
     },
     attempts: () => attempts,
     until: (count) => met(waiting, `${count} mails`, () => (received.length >= count ? received : null)),
@@ -102,8 +103,8 @@ export async function openMailServer(
 }
 
 /** What servers say may name the reader. */
-const refused = (code: number, to: readonly string[]) =>
-  Object.assign(new Error(`no mail for ${to.join()}`), { responseCode: code });
+const refused = ({ code, words }: { code: number; words: string }, to: readonly string[]) =>
+  Object.assign(new Error(`${words} ${to.join()}`), { responseCode: code });
 
 /** Resolves when what is looked for is there; looks at each mail that comes. */
 async function met<T>(waiting: Set<() => void>, what: string, find: () => T | null): Promise<T> {

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { Database } from '@/lib/db/database';
+import { noteMailAddress } from '@/lib/db/tables/mail-addresses';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import type { App } from '@/lib/server/compose';
 import { newLog } from '@/lib/server/log';
 import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
 import { openTestApp } from '@/lib/testing/test-app';
+import { recipientHash } from '../mail-recipient';
 import { type MailServer, openMailServer, type Received } from './mail-server';
 
 export const ADA = { name: 'Ada Byrne', email: 'ada@example.com', address: '1 Mill Lane' };
@@ -20,8 +22,16 @@ export interface MailShop {
   logged: { readonly level: string; readonly msg: string }[];
 }
 
-/** Opens one before each test of the file, on one database, and closes it behind. Its parts are there in the tests alone. */
-export function eachWithMailShop(): MailShop {
+/** From here on this address is one that has answered: it gets every mail. @param address as mail goes to it */
+export const hasAnswered = ({ database, app }: MailShop, address: string): Promise<void> =>
+  noteMailAddress(database, recipientHash(app.hash, address), 'answered', new Date());
+
+/**
+ * Opens one before each test of the file, on one database, and closes it behind. Its parts are there in the tests alone.
+ * `ADA` has answered before.
+ * @param now the shop's clock
+ */
+export function eachWithMailShop(now = () => new Date()): MailShop {
   // Filled in before the first test.
   const shop = {} as MailShop;
   beforeAll(async () => {
@@ -33,14 +43,17 @@ export function eachWithMailShop(): MailShop {
     shop.logged = [];
     const log = newLog('warn', { write: (line) => shop.logged.push(JSON.parse(line)) });
     shop.app = await openTestApp(shop.database, {
+      now,
       log,
       variables: { SMTP_URL: shop.server.url, MAIL_FROM, PUBLIC_URL: 'https://kettle.example' },
     });
+    await hasAnswered(shop, ADA.email);
   });
   afterEach(async () => {
     await shop.app?.close();
     await shop.server?.close();
-    await shop.database.query('delete from mail');
+    for (const table of ['mail', 'mail_address', 'mail_allowance'])
+      await shop.database.query(`delete from ${table}`);
   });
   return shop;
 }

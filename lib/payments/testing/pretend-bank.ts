@@ -1,6 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { AppError } from '@/lib/errors';
-import type { Checkout, PaymentProvider, ProviderKind, ProviderRefund, ReportedPayment } from '../provider';
+import type {
+  Checkout,
+  CheckoutPage,
+  PaymentProvider,
+  ProviderKind,
+  ProviderPayment,
+  ProviderRefund,
+  ProviderReturn,
+  ReportedPayment,
+} from '../provider';
 import type { KnownProvider } from '../providers';
 
 /** What the bank sends to its webhook. */
@@ -21,8 +30,9 @@ export class PretendBank implements PaymentProvider {
   readonly checkoutOrigin = 'https://pay.bank.example';
   readonly checkouts: Checkout[] = [];
   readonly refunds: ProviderRefund[] = [];
-  /** By payment what has been sent back in all. */
-  readonly sentBack = new Map<string, bigint>();
+  readonly closed: string[] = [];
+  /** By key: what is asked again is done once. */
+  readonly #returns = new Map<string, ProviderReturn & { readonly of: string }>();
   isDown = false;
   /** The answer is lost after the money was sent. */
   losesAnswer = false;
@@ -39,10 +49,25 @@ export class PretendBank implements PaymentProvider {
     return [PretendBank.channel, { name: this.kind.name, provider: this }];
   }
 
-  async createCheckout(checkout: Checkout): Promise<string> {
+  /** What has been sent back of a payment in all. */
+  sentBack(externalId: string): bigint {
+    const own = [...this.#returns.values()].filter(({ of }) => of === externalId);
+    return own.reduce((sum, { amount }) => sum + amount, 0n);
+  }
+
+  async createCheckout(checkout: Checkout): Promise<CheckoutPage> {
     if (this.isDown) throw new Error('the bank is closed');
     this.checkouts.push(checkout);
-    return `${this.checkoutOrigin}/${checkout.orderId}`;
+    return {
+      url: `${this.checkoutOrigin}/${checkout.orderId}`,
+      pageId: `page-${checkout.orderId}`,
+      closesAt: new Date(Date.now() + 3_600_000),
+    };
+  }
+
+  async closeCheckout(pageId: string): Promise<void> {
+    if (this.isDown) throw new Error('the bank is closed');
+    this.closed.push(pageId);
   }
 
   verify(headers: Headers, body: Uint8Array): ReportedPayment | null {
@@ -66,11 +91,21 @@ export class PretendBank implements PaymentProvider {
     };
   }
 
-  async refund(refund: ProviderRefund): Promise<void> {
+  async findReturns({ externalId }: ProviderPayment): Promise<ProviderReturn[]> {
+    if (this.isDown) throw new Error('the bank is closed');
+    return [...this.#returns.values()].filter(({ of }) => of === externalId);
+  }
+
+  async refund(refund: ProviderRefund): Promise<ProviderReturn> {
     if (this.isDown) throw new Error('the bank is closed');
     this.refunds.push(refund);
-    this.sentBack.set(refund.externalId, refund.totalRefunded);
+    const { externalId: of, amount, reference, key } = refund;
+    const id = `back-${this.#returns.size}`;
+    const sent = { kind: 'refund', id, of, reference, amount, state: 'succeeded', error: null } as const;
+    const known = this.#returns.get(key) ?? sent;
+    this.#returns.set(key, known);
     if (this.losesAnswer) throw new Error('no answer');
+    return known;
   }
 
   /** A delivery to the webhook, signed. */

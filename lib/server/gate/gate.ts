@@ -12,6 +12,7 @@ import {
   METHOD_HEADER,
   SCHEME_HEADER,
 } from './request-facts';
+import { isOfOneOrder, NOT_INDEXED } from './robots';
 import { STRICT_TRANSPORT, securityHeadersOf } from './security-headers';
 
 export interface GateOptions {
@@ -50,11 +51,13 @@ export function admit(
   headers[SCHEME_HEADER] = isSecure ? 'https' : 'http';
   const pathname = readAddress(request, home);
   const asked = addresses.find(pathname);
+  const isOrders = isOfOneOrder(request.url ?? '');
   const goesTo = redirected(request, asked, addresses);
   // What a page does not take is refused as data.
   const shown = goesTo === asked || goesTo === asked?.form ? pathname : UNKNOWN_PATH;
   for (const [name, value] of securityHeadersOf(shown)) response.setHeader(name, value);
   if (isSecure) response.setHeader(...STRICT_TRANSPORT);
+  if (isOrders) response.setHeader(...NOT_INDEXED);
   // Next would let shared caches keep it for a year; after a deploy its scripts would be gone.
   if (goesTo?.kind === 'prerendered') response.setHeader('Cache-Control', 'no-cache');
   const policy = policies.of(shown, asked);

@@ -7,7 +7,7 @@ import { getApp } from '@/lib/server/app';
 
 const MAX_LISTED = 100;
 
-/** Mails that failed: `nextAttemptAt` null says that they were given up. No addresses. */
+/** Mails that failed or were held back: `nextAttemptAt` null says that they were given up. No addresses. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ request }) => {
     requireOperator(request);

@@ -1,4 +1,7 @@
-import { refundAnswer } from '@/lib/http/refunds';
+import { openRefundsAnswer, refundAnswer } from '@/lib/http/refunds';
 import { route } from '@/lib/http/route';
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({ POST: refundAnswer });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  GET: openRefundsAnswer,
+  POST: refundAnswer,
+});

@@ -17,5 +17,5 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
       return orderAnswer(orderId);
     },
   },
-  { isHidden: () => getApp().env.paymentMode === 'live' },
+  { limited: true, isHidden: () => getApp().env.paymentMode === 'live' },
 );

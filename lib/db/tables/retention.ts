@@ -1,0 +1,65 @@
+import type { Sql } from '../database';
+
+/** Any number that nothing else in this database locks: one process at a time forgets old data. */
+const RETENTION_LOCK = 7_302_617;
+
+/** Until when an order must have ended for its customer to be forgotten; null: never. */
+export interface Cutoffs {
+  readonly bought: Date | null;
+  readonly abandoned: Date | null;
+}
+
+/** One look at customers that are still kept. */
+export interface CustomerPage {
+  readonly looked: number;
+  readonly forgotten: number;
+  /** Where the next look begins; as it was where there is nothing more. */
+  readonly last: bigint;
+}
+
+/** What the row of a customer keeps of a person. */
+export const ERASED_COLUMNS = ['name', 'email', 'address', 'origin', 'client'] as const;
+
+/** Takes name, addresses and what else is of a person; `$1` order numbers, `$2` the time. */
+export const ERASE_CUSTOMERS = `update customer set ${ERASED_COLUMNS.map((column) => `${column} = null`).join(', ')},
+  erased_at = coalesce(erased_at, $2) where order_number = any($1::bigint[])`;
+
+/**
+ * The oldest first. An order that ended is not changed again but by money: what is still to be sent back needs its customer.
+ * `$3`: an order that came in later cannot have ended earlier.
+ */
+const PAGE = `select o.number, o.state <> 'ACTIVE' and not o.refund_due
+    and o.updated_at <= case when o.settled_at is null then $5::timestamptz else $4::timestamptz end as due
+  from (select order_number from customer where erased_at is null and order_number > $1
+    order by order_number limit $2) c
+  join orders o on o.number = c.order_number where o.created_at <= $3 order by o.number`;
+const FORGET_PAYLOADS = `update payment set raw = null where id in (select id from payment
+  where order_number is null and raw is not null and arrived_at <= $1 order by id limit $2) returning 1 as gone`;
+
+/** Until the end of the transaction. @returns false where another process is at it */
+export async function lockRetention(sql: Sql): Promise<boolean> {
+  const [row] = await sql.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [
+    RETENTION_LOCK,
+  ]);
+  return row?.mine === true;
+}
+
+/** Forgets the customers behind `after` whose orders ended long enough ago, of `limit` that are looked at. */
+export async function forgetCustomers(
+  sql: Sql,
+  { bought, abandoned }: Cutoffs,
+  { after, limit, now }: { after: bigint; limit: number; now: Date },
+): Promise<CustomerPage> {
+  const latest = new Date(Math.max(bought?.getTime() ?? 0, abandoned?.getTime() ?? 0));
+  const page = await sql.query<{ number: bigint; due: boolean | null }>(PAGE, [
+    ...[after, limit, latest, bought, abandoned],
+  ]);
+  const due = page.filter((row) => row.due === true).map((row) => row.number);
+  if (due.length > 0) await sql.query(ERASE_CUSTOMERS, [due, now]);
+  return { looked: page.length, forgotten: due.length, last: page.at(-1)?.number ?? after };
+}
+
+/** Forgets what was sent of payments that fit no order; amount, ids and verdict stay. @returns how many, `limit` at most */
+export async function forgetPayloads(sql: Sql, until: Date, limit: number): Promise<number> {
+  return (await sql.query(FORGET_PAYLOADS, [until, limit])).length;
+}

@@ -1,0 +1,76 @@
+import type { Database, Sql } from '@/lib/db/database';
+import { forgetMailAddresses } from '@/lib/db/tables/mail-addresses';
+import { forgetMailAllowances } from '@/lib/db/tables/mail-allowances';
+import { type Cutoffs, forgetCustomers, forgetPayloads, lockRetention } from '@/lib/db/tables/retention';
+
+/** Rows of one transaction: short enough for everybody who waits behind it. */
+const BATCH_ROWS = 500;
+/** What is left then goes with the next sweep. */
+const MAX_BATCHES = 2_000;
+
+/** How long data of persons stay once nothing needs them any more; null: for ever. */
+export interface Retention {
+  /** From the last change of an order that was paid for and has ended; also of payloads and of what is known of addresses. */
+  readonly retentionMs: number | null;
+  /** From the end of an order that nothing came of. */
+  readonly retentionAbandonedMs: number | null;
+}
+
+/** How many were forgotten. */
+export interface Forgotten {
+  readonly customers: number;
+  readonly payloads: number;
+  readonly addresses: number;
+}
+
+/**
+ * Forgets the persons of orders that ended long ago, in small transactions, each whole or not at all: a sweep that is killed
+ * goes on with the next. Of several processes one is at it; the others find that and leave it.
+ */
+export async function forgetOldData(
+  database: Database,
+  { retentionMs, retentionAbandonedMs }: Retention,
+  now: Date,
+): Promise<Forgotten> {
+  const before = (ms: number | null) => (ms === null ? null : new Date(now.getTime() - ms));
+  const cutoffs = { bought: before(retentionMs), abandoned: before(retentionAbandonedMs) };
+  const customers = await forgetAllCustomers(database, cutoffs, now);
+  const { bought } = cutoffs;
+  const all = (forget: (sql: Sql, until: Date, limit: number) => Promise<number>, until: Date | null) =>
+    until === null ? 0 : inBatches(database, (sql) => forget(sql, until, BATCH_ROWS));
+  await all(forgetMailAllowances, now);
+  return {
+    customers,
+    payloads: await all(forgetPayloads, bought),
+    addresses: await all(forgetMailAddresses, bought),
+  };
+}
+
+async function forgetAllCustomers(database: Database, cutoffs: Cutoffs, now: Date): Promise<number> {
+  if (cutoffs.bought === null && cutoffs.abandoned === null) return 0;
+  let [after, forgotten] = [0n, 0];
+  for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
+    const page = await alone(database, (sql) =>
+      forgetCustomers(sql, cutoffs, { after, limit: BATCH_ROWS, now }),
+    );
+    if (page === null) break;
+    forgotten += page.forgotten;
+    if (page.last === after) break;
+    after = page.last;
+  }
+  return forgotten;
+}
+
+async function inBatches(database: Database, forget: (sql: Sql) => Promise<number>): Promise<number> {
+  let forgotten = 0;
+  for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
+    const gone = (await alone(database, forget)) ?? 0;
+    forgotten += gone;
+    if (gone < BATCH_ROWS) break;
+  }
+  return forgotten;
+}
+
+/** @returns null where another process is at it */
+const alone = <T>(database: Database, work: (sql: Sql) => Promise<T>): Promise<T | null> =>
+  database.transaction(async (sql) => ((await lockRetention(sql)) ? work(sql) : null));
