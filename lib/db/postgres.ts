@@ -9,7 +9,7 @@ import { listenTo } from './listen';
 import { type PostgresAddress, sessionsOf } from './pooler';
 import { routeTo } from './routes';
 import { RunningStatements } from './running-statements';
-import { CONNECT_LIMIT_MS, OWN_SESSIONS, type Sessions } from './sessions';
+import { CONNECT_LIMIT_MS, LONG_SESSIONS, type Sessions } from './sessions';
 import { outageOf } from './sql-state';
 
 const INT8 = 20;
@@ -60,9 +60,9 @@ export async function openPostgres(address: PostgresAddress): Promise<Database> 
     copyFiles: null,
     ...databaseOn(pool, sessions),
     longTransaction: async (work) => {
-      const alone = newPool(own, 1, OWN_SESSIONS);
+      const alone = newPool(own, 1, LONG_SESSIONS);
       try {
-        return await longTransactionOn(alone, OWN_SESSIONS, work);
+        return await longTransactionOn(alone, LONG_SESSIONS, work);
       } finally {
         await alone.end();
       }
@@ -149,9 +149,12 @@ async function transactionOn<T>(
     return result;
   } catch (error) {
     isOver = true;
-    await client.query('rollback').catch((rollbackError: Error) => {
-      broken = rollbackError;
-    });
+    // Who did not answer will not answer this either: the connection goes, and the transaction with it.
+    if (outageOf(error) === 'unreachable' && error instanceof Error) broken = error;
+    else
+      await client.query('rollback').catch((rollbackError: Error) => {
+        broken = rollbackError;
+      });
     // Known once the rollback has been answered: so have all that were sent before it.
     const cause = await running.causeOf(error);
     // A failover has made a standby of this server: the next connection may lead to the one that takes writes.
