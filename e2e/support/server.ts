@@ -137,7 +137,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     options.dataDir ?? (variables.DATA_DIR || (variables.DATABASE_URL ? '' : await makeDataDir()));
   const startedAtMs = performance.now();
   const child = spawnStart(dataDir, { ...options, variables });
-  const gone = once(child, 'exit');
+  // Of one that is killed by its signal an error is told as well: that it is gone is all that counts here.
+  const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
   let said = '';
   const hear = (chunk: Buffer) => {
     said = `${said}${chunk}`.slice(-MAX_SAID);
@@ -157,8 +158,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     said: () => said,
     end: async (signal = 'SIGTERM') => {
       child.kill(signal);
-      const [code]: (number | null)[] = await gone;
-      return code ?? null;
+      return gone;
     },
   };
 }

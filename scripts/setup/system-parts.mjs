@@ -91,6 +91,24 @@ export async function ensureProgram(name) {
   return installed === null ? { missing: problem } : { program: installed };
 }
 
+/** @returns {string | null} the library that gives one process a clock of its own, to be loaded before all others */
+export function findFakeTime() {
+  const libraries = '/usr/lib';
+  if (!existsSync(libraries)) return null;
+  const places = ['', ...readdirSync(libraries)].map((name) => join(libraries, name, 'faketime'));
+  // The one for programs of several threads, such as Node.
+  return places.map((folder) => join(folder, 'libfaketimeMT.so.1')).find((path) => existsSync(path)) ?? null;
+}
+
+/** Finds or installs it. @returns {Promise<{ library: string } | { missing: string }>} */
+export async function ensureFakeTime() {
+  const found = findFakeTime();
+  if (found !== null) return { library: found };
+  const problem = await installPackages('libfaketime', ['libfaketime']);
+  const installed = findFakeTime();
+  return installed === null ? { missing: problem } : { library: installed };
+}
+
 /** Without any font Chromium draws text of no width. */
 async function ensureFont() {
   const { stdout, error } = spawnSync('fc-list', { encoding: 'utf8' });

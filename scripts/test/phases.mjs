@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { QUIET_TOOL_LIMIT_MS } from '../../lib/testing/limits.mjs';
 import { prepareCheckout } from '../setup/prepare-checkout.mjs';
-import { ensureChromium, ensurePostgres, ensureProgram } from '../setup/system-parts.mjs';
+import { ensureChromium, ensureFakeTime, ensurePostgres, ensureProgram } from '../setup/system-parts.mjs';
 import { runAudit } from '../supply/run-audit.mjs';
 import { runTool } from './run-tool.mjs';
 import { runPlaywright, runVitest } from './runners.mjs';
@@ -120,6 +120,7 @@ async function testHttp({ all, isCi, files, onNews }) {
   const proxies = ['pgbouncer', ...(all ? ['haproxy'] : [])];
   let note = await findMissingPostgres(isCi);
   for (const proxy of proxies) note ??= await findMissingProxy(proxy, isCi);
+  if (all) note ??= await findMissingFakeTime(isCi);
   const direct = await runVitest(['http'], { files, onNews });
   if (!all || direct.failed > 0) return { ...direct, note };
   // The same again, with all routes answered by way of Next.
@@ -177,4 +178,12 @@ async function findMissingProxy(name, isCi) {
   if (!('missing' in proxy)) return undefined;
   if (isCi || process.getuid?.() === 0) throw new Error(`${name} is missing: ${proxy.missing}`);
   return `Skipped what runs behind ${name}: ${proxy.missing.split('\n').at(-1)}`;
+}
+
+/** What gives a server another clock. @param {boolean} isCi @returns {Promise<string | undefined>} as above */
+async function findMissingFakeTime(isCi) {
+  const fakeTime = await ensureFakeTime();
+  if (!('missing' in fakeTime)) return undefined;
+  if (isCi || process.getuid?.() === 0) throw new Error(`libfaketime is missing: ${fakeTime.missing}`);
+  return `Skipped what jumps with the clock: ${fakeTime.missing.split('\n').at(-1)}`;
 }
