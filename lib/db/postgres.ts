@@ -9,7 +9,7 @@ import { listenTo } from './listen';
 import { type PostgresAddress, sessionsOf } from './pooler';
 import { routeTo } from './routes';
 import { RunningStatements } from './running-statements';
-import { CONNECT_LIMIT_MS, LONG_SESSIONS, type Sessions } from './sessions';
+import { CONNECT_LIMIT_MS, LONG_SESSIONS, OWN_SESSIONS, type Sessions } from './sessions';
 import { outageOf } from './sql-state';
 
 const INT8 = 20;
