@@ -92,7 +92,10 @@ export const ROOMS: readonly Room[] = [
       'lib/engine/',
       'lib/payments/',
       'lib/story/amounts',
+      'lib/story/desk-filters',
       'lib/story/money-back',
+      'lib/contract/desk',
+      'lib/contract/order-id',
       'lib/errors',
     ],
     types: ['lib/contract/', 'lib/runtime/types'],
@@ -114,6 +117,12 @@ export const ROOMS: readonly Room[] = [
       'lib/paths',
     ],
     types: ['lib/contract/'],
+  },
+  {
+    room: 'lib/desk/',
+    sentence: 'who may do what at the desk, and what is kept of it: knows no HTTP',
+    imports: ['lib/db/', 'lib/orders/', 'lib/contract/desk', 'lib/errors'],
+    types: ['lib/contract/', 'lib/queries/'],
   },
   {
     room: 'lib/check/',
@@ -151,6 +160,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/contract/',
       'lib/db/',
+      'lib/desk/',
       'lib/mail/',
       'lib/orders/',
       'lib/payments/',
