@@ -65,6 +65,8 @@ export const paths = {
     const query = { ...filters, ...(before === undefined ? {} : { before }) };
     return Object.keys(query).length === 0 ? '/desk/orders' : withQuery('/desk/orders', query);
   },
+  deskOrder: (orderId: string) => `/desk/orders/${orderId}`,
+  deskActs: (orderId: string) => `/desk/orders/${orderId}/acts`,
   deskOrdersFile: (filters: Record<string, string>) => withQuery('/desk/orders/csv', filters),
   /** How many came in behind the number `after`. */
   deskNewOrders: (filters: Record<string, string>, after: string) =>

@@ -26,7 +26,7 @@ export function NeedRow({ need }: { need: NeedJson }) {
         </p>
         <p className={styles.facts}>
           {need.orderId !== null && (
-            <PageLink href={paths.showProcess(need.orderId)}>Order {need.orderId}</PageLink>
+            <PageLink href={paths.deskOrder(need.orderId)}>Order {need.orderId}</PageLink>
           )}
           {need.since !== null && <Moment at={need.since} />}
         </p>

@@ -31,8 +31,12 @@ export function OrderTable({ orders }: { orders: readonly DeskOrderJson[] }) {
           <th scope="col">Order</th>
           <th scope="col">State</th>
           <th scope="col">Customer</th>
-          <th scope="col">Received</th>
-          <th scope="col">Total</th>
+          <th scope="col" className={styles.money}>
+            Received
+          </th>
+          <th scope="col" className={styles.money}>
+            Total
+          </th>
           <th scope="col">Ordered</th>
           <th scope="col">Changed</th>
           <th scope="col">Version</th>
@@ -42,7 +46,7 @@ export function OrderTable({ orders }: { orders: readonly DeskOrderJson[] }) {
         {orders.map((order) => (
           <tr key={order.orderId}>
             <th scope="row">
-              <PageLink data-row href={paths.showProcess(order.orderId)}>
+              <PageLink data-row href={paths.deskOrder(order.orderId)}>
                 {order.orderId}
               </PageLink>
             </th>
@@ -54,8 +58,10 @@ export function OrderTable({ orders }: { orders: readonly DeskOrderJson[] }) {
               {order.name !== null && order.email !== null && <br />}
               <span className={styles.mail}>{order.email}</span>
             </td>
-            <td className={styles.money}>{formatMoney(order.received, order.currency)}</td>
-            <td className={styles.money}>
+            <td className={styles.money} data-label="Received">
+              {formatMoney(order.received, order.currency)}
+            </td>
+            <td className={styles.money} data-label="of">
               {order.total === null ? 'none' : formatMoney(order.total, order.currency)}
             </td>
             <td>
@@ -64,7 +70,7 @@ export function OrderTable({ orders }: { orders: readonly DeskOrderJson[] }) {
             <td>
               <Moment at={order.updatedAt} />
             </td>
-            <td>{order.version}</td>
+            <td data-label="Version">{order.version}</td>
           </tr>
         ))}
       </tbody>

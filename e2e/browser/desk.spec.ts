@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expectAccessible } from '@/e2e/support/accessible';
 import { startPostgres } from '@/e2e/support/postgres.mjs';
 import { type Server, startServer } from '@/e2e/support/server';
@@ -27,6 +28,14 @@ test.afterAll(async () => {
   await shop?.end();
   await cluster?.stop();
 });
+
+/** Opens the act, says why, and does it. */
+async function retry(page: Page, reason: string): Promise<void> {
+  const act = page.getByRole('group').filter({ hasText: 'Try “Send bill” again' });
+  await act.getByText('Try “Send bill” again').first().click();
+  await act.getByLabel('Why').fill(reason);
+  await act.getByRole('button', { name: 'Try “Send bill” again' }).click();
+}
 
 test('a stranger sees a form, and nothing of the shop behind it @phone', async ({ page, troubles }) => {
   troubles.allow(/status of 401 \(Unauthorized\) .*\/desk/);
@@ -58,13 +67,25 @@ test('what fails appears, is understood, and goes when it is mended @phone', asy
   await expect(need).toContainText('An order of €25.00 stands still.');
   await expect(page.getByRole('list', { name: 'How many of each' })).toHaveText('1 incident');
   await expectAccessible(page);
-  await runOn(cluster.url, MEND_BILLS);
 
-  const retried = await page.request.post(`${shop.url}/api/operator/incidents/retry`, {
-    data: { orderId, elementId: 'send-bill' },
-    headers: { authorization: `Bearer ${OPERATOR_TOKEN}` },
-  });
-  expect(retried.status()).toBe(200);
+  // On the order's own desk it is tried in vain, and it says so.
+  await need.getByRole('link', { name: `Order ${orderId}` }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Order ${orderId}`);
+  await expect(page.getByText('“Send bill” stopped after 3 tries')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Customer and goods' })).toContainText('Ada Byrne');
+  await expectAccessible(page);
+  await retry(page, 'the printer may be back');
+  const acts = page.getByRole('region', { name: 'Done at the desk' });
+  await expect(acts).toContainText('operator (admin) tried again “Send bill”: failed again');
+  await expect(acts).toContainText('no_paper');
+  await expect(acts).toContainText('because: the printer may be back');
+  await expectAccessible(page);
+
+  await runOn(cluster.url, MEND_BILLS);
+  await retry(page, 'the printer is back');
+  await expect(acts.getByRole('listitem').first()).toContainText('tried again “Send bill”: cleared');
+  await expect(acts.getByRole('listitem')).toHaveCount(2);
+  await page.getByRole('link', { name: 'What needs you' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing needs you.');
 
   // The same order is found by how its customer is called, and by keys alone.

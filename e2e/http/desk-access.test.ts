@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sessionOf, signInAtDesk, typeToken } from '@/e2e/support/desk';
 import { spareDataDir } from '@/e2e/support/sandbox';
-import { send } from '@/e2e/support/send';
+import { jsonOf, send } from '@/e2e/support/send';
 import { CHECKOUT, type Server, startServer } from '@/e2e/support/server';
-import { cookieOf, create, operator } from '@/e2e/support/shop';
+import { cookieOf, operator, TEA } from '@/e2e/support/shop';
 import { ROLES, type Role } from '@/lib/contract/desk';
+import type { OrderJson } from '@/lib/contract/order';
 import { openDatabase } from '@/lib/db/open';
 import { paths } from '@/lib/paths';
 import { OPERATOR_TOKEN } from '@/lib/testing/modes';
@@ -23,6 +24,8 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
     '/desk/orders': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/new': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/csv': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/orders/[orderId]': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/orders/[orderId]/acts': { method: 'POST', roles: ['operator', 'admin'] },
   };
 /** Where nobody needs to be signed in: nothing is told there. */
 const OPEN = ['/desk/sign-in', '/desk/sign-out'];
@@ -34,6 +37,9 @@ const addresses = Object.values(
     string
   >,
 ).filter((path) => /^(\/forms)?\/desk(\/|$)/.test(path));
+
+/** What nobody else may read. */
+const CUSTOMER = 'Somebody of the desk';
 
 const cookies = new Map<Reader, string>();
 let shop: Server;
@@ -53,7 +59,8 @@ beforeAll(async () => {
     await database.close();
   }
   shop = await start();
-  ({ orderId } = await create(shop));
+  const json = { items: [{ sku: TEA, quantity: 1 }], customer: { name: CUSTOMER } };
+  ({ orderId } = jsonOf<OrderJson>(await send(shop, '/api/order', { json })));
 });
 afterAll(() => shop?.end());
 
@@ -84,7 +91,8 @@ describe('every address of the desk', () => {
       if (method === 'GET' && may) expect([path, status]).toEqual([path, 200]);
       expect([path, headers['cache-control']]).toEqual([path, expect.stringContaining('no-store')]);
       expect([path, headers['x-robots-tag']]).toEqual([path, 'noindex']);
-      if (!may) expect(text).not.toContain(orderId);
+      if (!may) expect(text).not.toContain(CUSTOMER);
+      if (path === '/desk/orders/[orderId]') expect(text.includes(CUSTOMER)).toBe(may);
     }
   });
 

@@ -46,6 +46,7 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   '/desk': 401,
   '/desk/needs': 401,
   '/desk/orders': 401,
+  '/desk/orders/<id>': 401,
   '/desk/orders/new': 401,
   '/desk/orders/csv': 401,
 };

@@ -1,4 +1,4 @@
-import type { OrderState, PaymentStatus } from './order';
+import type { OrderJson, OrderState, PaymentStatus } from './order';
 
 /** What those who run the shop see and do at `/desk`. Its addresses are for their browsers, and no part of the API. */
 
@@ -93,4 +93,122 @@ export interface DeskChoices {
 export interface NewOrdersJson {
   readonly orders: number;
   readonly countedTo: number;
+}
+
+/** What can be done with an order at the desk. */
+export const DESK_ACTS = ['retry', 'complete', 'cancel', 'end', 'refund', 'refund-by-hand'] as const;
+export type DeskActName = (typeof DESK_ACTS)[number];
+
+/** Money that is to go back. */
+export interface DueRefund {
+  readonly amount: string;
+  readonly currency: string;
+  readonly state: string;
+  readonly channel: string;
+  /** Can it be sent through the provider that brought it? */
+  readonly isSendable: boolean;
+  readonly error: string | null;
+}
+
+/** How an order stands, as far as it decides what can be done with it. */
+export interface OrderFacts {
+  readonly isOpen: boolean;
+  readonly isSettled: boolean;
+  /** Ids of elements. */
+  readonly incidents: readonly string[];
+  readonly userTasks: readonly string[];
+  /** What waits for a person. */
+  readonly refunds: readonly DueRefund[];
+}
+
+/** Something that was done at the desk. */
+export interface DeskActJson {
+  readonly key: string;
+  readonly at: string;
+  readonly person: string;
+  readonly role: string;
+  readonly act: string;
+  /** Of a retry: where. */
+  readonly element: string | null;
+  readonly reason: string;
+  /** `asked`: it is not known what became of it. A retry is `trying` until its step has ended, then `cleared` or `failed-again`. */
+  readonly result: 'asked' | 'done' | 'refused' | 'failed' | 'trying' | 'cleared' | 'failed-again';
+  readonly detail: string | null;
+}
+
+/** What this person can do with this order now: what is sent, and what will happen then. */
+export interface OfferedAct {
+  readonly act: DeskActName;
+  readonly elementId: string | null;
+  readonly title: string;
+  readonly sentence: string;
+}
+
+/** All that a person may see of one order. */
+export interface DeskOrderPage {
+  readonly order: OrderJson;
+  readonly customer: {
+    readonly name: string | null;
+    readonly email: string | null;
+    readonly address: string | null;
+  };
+  readonly items: readonly {
+    readonly sku: string;
+    readonly name: string;
+    readonly quantity: number;
+    readonly unitPrice: string;
+  }[];
+  readonly bill: { readonly number: string; readonly issuedAt: string } | null;
+  readonly shipment: { readonly shippedAt: string } | null;
+  readonly payments: readonly {
+    readonly key: string;
+    readonly channel: string;
+    readonly externalId: string | null;
+    readonly amount: string;
+    readonly currency: string;
+    readonly verdict: string;
+    readonly arrivedAt: string;
+    readonly applied: string;
+    readonly held: string;
+    readonly toRefund: string;
+    readonly refunded: string;
+  }[];
+  readonly refunds: readonly DueRefund[];
+  readonly ledger: readonly {
+    readonly key: string;
+    readonly at: string;
+    readonly kind: string;
+    readonly currency: string;
+    readonly lines: readonly { readonly account: string; readonly amount: string }[];
+  }[];
+  readonly mails: readonly {
+    readonly key: string;
+    readonly kind: string;
+    readonly queuedAt: string;
+    readonly sentAt: string | null;
+    readonly attempts: number;
+    readonly error: string | null;
+  }[];
+  readonly jobs: readonly {
+    readonly key: string;
+    readonly element: string;
+    readonly attempts: number;
+    /** Null: out of attempts. */
+    readonly runAt: string | null;
+    readonly error: string | null;
+  }[];
+  /** Of the incidents, with what they failed with. */
+  readonly incidents: readonly {
+    readonly element: string;
+    readonly since: string;
+    readonly attempts: number;
+    readonly error: string;
+  }[];
+  readonly timeline: readonly {
+    readonly seq: number;
+    readonly at: string;
+    readonly type: string;
+    readonly element: string | null;
+  }[];
+  readonly acts: readonly DeskActJson[];
 }

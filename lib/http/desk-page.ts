@@ -53,7 +53,11 @@ export async function requirePerson(request: Request, may: Rule): Promise<Person
       'unauthorized',
       'Sign in at /desk, or send the operator token: "Authorization: Bearer <token>".',
     );
-  if (!may(person)) throw new AppError('forbidden', `Your role, ${person.role}, does not allow this.`);
+  if (!may(person)) {
+    const path = new URL(request.url).pathname;
+    getApp().log.warn({ person: person.name, role: person.role, path }, 'refused at the desk');
+    throw new AppError('forbidden', `Your role, ${person.role}, does not allow this.`);
+  }
   return person;
 }
 

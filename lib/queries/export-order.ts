@@ -14,6 +14,7 @@ export const TOLD_ELSEWHERE: Readonly<Record<string, string>> = {
   incident: 'the incidents of the order, and the history',
   stock_reservation: 'the items',
   ledger_entry: 'the payments',
+  desk_act: 'the history: what the shop did, and not who of its people, or why',
 };
 
 /** Columns that name nothing of the order's own: numbers inside, and who is at work on a row. */

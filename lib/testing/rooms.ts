@@ -121,8 +121,8 @@ export const ROOMS: readonly Room[] = [
   {
     room: 'lib/desk/',
     sentence: 'who may do what at the desk, and what is kept of it: knows no HTTP',
-    imports: ['lib/db/', 'lib/orders/', 'lib/contract/desk', 'lib/errors'],
-    types: ['lib/contract/', 'lib/queries/'],
+    imports: ['lib/db/', 'lib/orders/', 'lib/queries/', 'lib/contract/desk', 'lib/errors'],
+    types: ['lib/contract/'],
   },
   {
     room: 'lib/check/',
