@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'not-found'
   | 'method-not-allowed'
   | 'conflict'
+  | 'unpaid-limit'
   | 'too-large'
   | 'misdirected'
   | 'idempotency-mismatch'

@@ -59,7 +59,9 @@ async function runPhases(names, all) {
     listFiles: () => listTestFiles(ROOT),
   });
   await prepareCheckout({ build: false });
-  const chosen = PHASES.filter(({ name }) => work.has(name));
+  const isChosen = (/** @type {Phase} */ { name, isLarge }) =>
+    work.has(name) && (all || !isLarge || names.includes(name));
+  const chosen = PHASES.filter(isChosen);
   await runSchedule(chosen, SLOTS, (phase) => runPhase(phase, work.get(phase.name) ?? null, all));
   if (failures.length > 0) print(`\nAll that failed:\n\n${failures.join('\n')}`);
   print(totalLine(performance.now() - startedAtMs, totalProcessorMs()));

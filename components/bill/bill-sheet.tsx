@@ -1,10 +1,18 @@
 import { formatMoney } from '@/lib/story/money';
 import styles from './bill.module.css';
 
-interface Props {
-  orderId: string;
+interface NumberedDocument {
   number: string;
   issuedAt: Date;
+}
+
+interface Props {
+  orderId: string;
+  /** When payment was asked for. */
+  requestedAt: Date | null;
+  /** Null: nothing but the confirmation with the request for payment yet. */
+  invoice: NumberedDocument | null;
+  creditNote: NumberedDocument | null;
   currency: string;
   lines: readonly { name: string; quantity: number; unitPrice: string; sum: string }[];
   total: string | null;
@@ -18,13 +26,19 @@ interface Props {
 /** All times of a bill are those of the shop. */
 const day = new Intl.DateTimeFormat('en-IE', { dateStyle: 'long', timeZone: 'Europe/Dublin' });
 
-/** The bill as it is printed. */
-export function BillSheet({ orderId, number, issuedAt, currency, customer, status, ...money }: Props) {
+/** What the document calls itself. */
+export const billTitle = (invoice: { number: string } | null) =>
+  invoice === null ? 'Order confirmation and payment request' : `Invoice ${invoice.number}`;
+
+/** The invoice as it is printed, or what stands in its place until the order is paid. */
+export function BillSheet({ orderId, requestedAt, invoice, currency, customer, status, ...rest }: Props) {
+  const { creditNote, ...money } = rest;
+  const issuedAt = invoice?.issuedAt ?? requestedAt;
   return (
     <article className={styles.bill} aria-labelledby="bill-title">
       <header className={styles.head}>
         <div>
-          <h1 id="bill-title">Bill {number}</h1>
+          <h1 id="bill-title">{billTitle(invoice)}</h1>
           <p>
             Kettle &amp; Loom
             <br />
@@ -32,16 +46,26 @@ export function BillSheet({ orderId, number, issuedAt, currency, customer, statu
           </p>
         </div>
         <dl className={styles.facts}>
-          <dt>Date</dt>
-          <dd>
-            <time dateTime={issuedAt.toISOString()}>{day.format(issuedAt)}</time>
-          </dd>
+          {issuedAt !== null && (
+            <>
+              <dt>Date</dt>
+              <dd>
+                <Day of={issuedAt} />
+              </dd>
+            </>
+          )}
           <dt>Order</dt>
           <dd>{orderId}</dd>
           <dt>Payment</dt>
           <dd>{status}</dd>
         </dl>
       </header>
+      {creditNote !== null && (
+        <p>
+          This invoice is cancelled by credit note {creditNote.number} of <Day of={creditNote.issuedAt} />:
+          the order was not paid.
+        </p>
+      )}
       {customer !== null && (
         <address className={styles.address}>
           {[customer.name, customer.address].filter(Boolean).join('\n')}
@@ -49,10 +73,16 @@ export function BillSheet({ orderId, number, issuedAt, currency, customer, statu
       )}
       <BillLines currency={currency} lines={money.lines} />
       <BillSums currency={currency} {...money} />
-      <p className={styles.foot}>Delivery is free. Thank you for buying from us.</p>
+      <p className={styles.foot}>
+        {invoice === null &&
+          'This is no invoice. You get the invoice, with its number, once your payment is here. '}
+        Delivery is free. Thank you for buying from us.
+      </p>
     </article>
   );
 }
+
+const Day = ({ of: at }: { of: Date }) => <time dateTime={at.toISOString()}>{day.format(at)}</time>;
 
 function BillLines({ currency, lines }: Pick<Props, 'currency' | 'lines'>) {
   if (lines.length === 0) return <p>An order without items: what you pay is its price.</p>;

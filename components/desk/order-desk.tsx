@@ -84,7 +84,11 @@ function Customer({ page: { customer, items, bill, shipment, order } }: { page: 
         ))}
       </ul>
       <p>
-        {bill === null ? 'No bill yet.' : `Bill ${bill.number}, `}
+        {bill === null
+          ? 'No bill yet.'
+          : bill.number === null
+            ? 'Payment asked for, '
+            : `Invoice ${bill.number}, `}
         {bill !== null && <Moment at={bill.issuedAt} as="clock" />}
       </p>
       <p>

@@ -1,6 +1,7 @@
 import { PaymentForm } from '@/components/payment/payment-form';
 import { Button, ButtonLink } from '@/components/ui/button';
 import ui from '@/components/ui/ui.module.css';
+import { useIsMine } from '@/lib/browser/use-customer';
 import type { OrderJson } from '@/lib/contract/order';
 import type { ShopJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
@@ -35,12 +36,7 @@ export function PaymentPanel({ order, model, open, shop, onPaid }: Props) {
         <dt>Status</dt>
         <dd>{paymentWords(payment.status, order.state, payment.refunds)}</dd>
       </dl>
-      {/* Its room is kept while the model is on its way; what was rejected has none. */}
-      {(model === undefined ? order.outcome !== 'rejected' : hasBill(order, model)) && (
-        <p className="screen-only" style={{ visibility: model === undefined ? 'hidden' : 'visible' }}>
-          <a href={paths.bill(order.orderId)}>The bill</a>
-        </p>
-      )}
+      <BillLink order={order} model={model} />
       {open && shop?.card && (
         <form method="post" action={paths.payByCard()}>
           <input type="hidden" name="orderId" value={order.orderId} />
@@ -64,6 +60,25 @@ export function PaymentPanel({ order, model, open, shop, onPaid }: Props) {
         <p>Please pay as you have agreed with us. The payment shows here within seconds.</p>
       )}
     </>
+  );
+}
+
+/** For whoever may read the bill; for others the way to become one of them. */
+function BillLink({ order, model }: Pick<Props, 'order' | 'model'>) {
+  const isMine = useIsMine(order.orderId);
+  if (model === undefined ? order.outcome === 'rejected' : !hasBill(order, model)) return null;
+  // Its room is kept while the answers are on their way; what was rejected has none.
+  const isKnown = model !== undefined && isMine !== undefined;
+  return (
+    <p className="screen-only" style={{ visibility: isKnown ? 'visible' : 'hidden' }}>
+      {isMine === false ? (
+        <>
+          Yours? <a href={paths.findOrder()}>Find my order</a> shows the bill.
+        </>
+      ) : (
+        <a href={paths.bill(order.orderId)}>The bill</a>
+      )}
+    </p>
   );
 }
 

@@ -1,5 +1,6 @@
 import { expectAccessible } from '@/e2e/support/accessible';
 import { OrderView } from '@/e2e/support/order-view';
+import { watchVitals } from '@/e2e/support/page-speed';
 import { MINT, orderByApi, orderFromShelf, payByApi, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
 
@@ -127,5 +128,35 @@ test('another browser sees the order but cannot cancel it', async ({ page, brows
   const dialog = order.page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Yes, cancel it' }).click();
   await expect(dialog).toContainText('Only the browser that placed this order can cancel it.');
+  await stranger.close();
+});
+
+test('the bill is offered to the buyer alone, and nothing jumps for others', async ({
+  page,
+  browser,
+  baseURL,
+  troubles,
+}) => {
+  const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+  const own = new OrderView(page);
+  await own.open(orderId);
+  await expect(own.payment.getByRole('link', { name: 'The bill' })).toBeVisible();
+  await page.goto(`/order/${orderId}`);
+  await expect(page.getByRole('link', { name: 'The bill' })).toBeVisible();
+
+  const stranger = await browser.newContext({ ...(baseURL === undefined ? {} : { baseURL }) });
+  troubles.watch(stranger);
+  const other = new OrderView(await stranger.newPage());
+  const vitals = await watchVitals(other.page);
+  await other.open(orderId);
+  await other.saysOf('We are waiting for your payment.');
+  await expect(other.payment).toContainText('Yours? Find my order shows the bill.');
+  await expect(other.page.getByRole('link', { name: 'The bill' })).toHaveCount(0);
+  expect((await vitals()).shifted).toBe(0);
+  await other.payment.getByRole('link', { name: 'Find my order' }).click();
+  await expect(other.page.getByRole('heading', { level: 1 })).toHaveText('Find my order');
+  await other.page.goto(`/order/${orderId}`);
+  await expect(other.page.getByRole('link', { name: 'Look again' })).toBeVisible();
+  await expect(other.page.getByRole('link', { name: 'The bill' })).toHaveCount(0);
   await stranger.close();
 });

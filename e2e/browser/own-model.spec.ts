@@ -116,7 +116,7 @@ async function payAndWatch(page: Page, idOf: IdOf): Promise<void> {
   await view.saysOf('We are waiting for your payment.', /Your bill is ready\.\s*Please pay by \d\d:\d\d\./);
   await view.highlights('waiting', ['payment-received', 'wait-5min-timer', 'cancel-requested'].map(idOf));
   await view.payment.getByRole('link', { name: 'The bill' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('Bill');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Order confirmation and payment request');
   await page.goto('/');
   const row = page.getByRole('listitem').filter({ hasText: orderId });
   await expect(row).toContainText('Awaiting payment');

@@ -14,7 +14,7 @@ test('buy with the cart, pay at the provider, and the parcel is on its way @phon
   await order.saysOf('Your parcel is on its way.');
 
   await page.getByRole('link', { name: 'The bill' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Bill \d{6}$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Invoice \d{6}$/);
   const bill = page.getByRole('article');
   for (const words of ['Ada Byrne', '1 Mill Lane', 'Assam breakfast tea', '€25.00', 'VAT 23 %', 'Paid'])
     await expect(bill).toContainText(words);

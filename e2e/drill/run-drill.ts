@@ -38,7 +38,7 @@ export async function runDrill(storage: Storage, options: DrillOptions): Promise
   const startedAtMs = Date.now();
   await prepareCheckout({ build: true });
   const server = new DrillServer(await findFreePort(), {
-    variables: { ...storage.env, OPERATOR_TOKEN, TIME_SCALE: String(timeScale) },
+    variables: { ...storage.env, OPERATOR_TOKEN, TIME_SCALE: String(timeScale), UNPAID_LIMITS: 'off' },
   });
   const world = new World([server], OPERATOR_TOKEN, seed);
   console.log(`drill: ${storage.name}, ${kills} kills, ${clients} clients, seed ${seed}`);

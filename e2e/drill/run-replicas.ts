@@ -75,6 +75,7 @@ async function openServers(count: number, storage: Storage, timeScale: number): 
           ...storage.env,
           OPERATOR_TOKEN,
           TIME_SCALE: String(timeScale),
+          UNPAID_LIMITS: 'off',
           // A database that is gone is an error each time somebody asks: the drill says itself what is wrong.
           LOG_LEVEL: 'fatal',
         },

@@ -33,7 +33,9 @@ describe('/bill/<orderId>', () => {
       'Not paid yet',
     ])
       expect(text).toContain(words);
-    expect(text).toMatch(/Bill \d{6}/);
+    expect(text).toContain('Order confirmation and payment request');
+    expect(text).toContain('This is no invoice.');
+    expect(text).not.toMatch(/Invoice|Bill/);
     for (const headers of [{ cookie }, operator(shop)]) {
       const own = await read(headers);
       expect(own.text).toContain('Ada &lt;i&gt;Byrne&lt;/i&gt;');
@@ -42,7 +44,10 @@ describe('/bill/<orderId>', () => {
     }
     await pay(shop, orderId, { amount: '25.00' });
     await ended(shop, orderId);
-    expect(textOf((await read({ cookie })).text)).toContain('PaymentPaid');
+    const paid = textOf((await read({ cookie })).text);
+    expect(paid).toContain('PaymentPaid');
+    expect(paid).toMatch(/Invoice \d{6}/);
+    expect(paid).not.toContain('no invoice');
   });
 
   it('is kept by no cache', async () => {

@@ -37,7 +37,7 @@ const ODD = [
 const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/nonce-[\w+/=]+/g, 'nonce'],
   [/nonce=\\"[^"]+"/g, 'nonce'],
-  [/\d{15,19}(~[\w-]+)?/g, 'order'],
+  [/\d{15,19}(~[\w.-]+)?/g, 'order'],
   [/"(asOf|now|at|createdAt|updatedAt)":"[^"]+"/g, 'time'],
 ];
 

@@ -80,6 +80,7 @@ describe('who an order is for', () => {
       order: { orderId },
       items: [{ sku: TEA, quantity: 1, unitPrice: '12.50' }],
       bill: { number: expect.stringMatching(/^\d+$/) },
+      invoice: { number: expect.stringMatching(/^\d+$/) },
       payments: [{ amount: '12.50', currency: 'EUR', verdict: 'applied' }],
       history: expect.arrayContaining([expect.objectContaining({ type: 'payment' })]),
     });
@@ -95,7 +96,10 @@ describe('who an order is for', () => {
     expect(jsonOf<CustomerJson>(await erase(orderId, { cookie }))).toEqual(first);
     const kept = (await exported(orderId, { cookie })).text;
     expect(kept).not.toMatch(/Ada|ada\.byrne|Mill Lane/);
-    expect(JSON.parse(kept)).toMatchObject({ bill: { number: expect.any(String) } });
+    expect(JSON.parse(kept)).toMatchObject({
+      bill: { number: null, issuedAt: expect.any(String) },
+      invoice: null,
+    });
     await find(ADA.email, orderId);
     expect((await send(shop, '/outbox')).text).not.toMatch(
       new RegExp(`ada\\.byrne@example\\.com[^/]*${orderId}`),
@@ -120,7 +124,7 @@ describe('the link in a mail', () => {
 
   it('opens nothing once it was changed, and says so on a page', async () => {
     const [{ orderId }, other] = await Promise.all([order(), order()]);
-    const link = linkIn(await mailOf(orderId, 'Your bill'));
+    const link = linkIn(await mailOf(orderId, 'Your order confirmation'));
     for (const path of [link.replace(orderId, other.orderId), link.slice(0, -1), '/my-order/nonsense']) {
       const answer = await send(shop, path);
       expect([answer.status, answer.headers.location, answer.headers['set-cookie']]).toEqual([

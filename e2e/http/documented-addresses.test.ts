@@ -49,6 +49,7 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   '/desk/orders/<id>': 401,
   '/desk/orders/new': 401,
   '/desk/orders/csv': 401,
+  '/api/operator/secrets': 401,
 };
 
 /** POST addresses whose GET is no 405. */

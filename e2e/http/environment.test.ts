@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { newDataDir, refusedStart, removeDataDir } from '@/e2e/support/server';
-import { LIVE, OPERATOR_TOKEN } from '@/lib/testing/modes';
+import { LIVE, OPERATOR_TOKEN, SECRETS_KEY } from '@/lib/testing/modes';
 
-const database = { DATABASE_URL: 'postgresql://db.example/shop', OPERATOR_TOKEN };
+const database = { DATABASE_URL: 'postgresql://db.example/shop', OPERATOR_TOKEN, SECRETS_KEY };
 const stripe = { STRIPE_WEBHOOK_SECRET: 'whsec_0123456789' };
 
 const dataDir = newDataDir();
@@ -31,8 +31,10 @@ describe('a bad value in the environment', () => {
     ['PAYMENT_WEBHOOK_SECRET', '', LIVE],
     ['STRIPE_SECRET_KEY', 'sk_test_0123456789', { ...LIVE, ...stripe }],
     ['STRIPE_SECRET_KEY', 'rk_live_0123456789', { ...stripe, PAYMENT_MODE: 'sandbox' }],
-    ['DATABASE_URL', 'postgresql://db.example/shop', { ...LIVE, OPERATOR_TOKEN }],
+    ['DATABASE_URL', 'postgresql://db.example/shop', { ...LIVE, OPERATOR_TOKEN, SECRETS_KEY }],
     ['ALLOWED_HOSTS', 'http://shop', { PUBLIC_URL: 'https://shop.example' }],
+    ['SECRETS_KEY', 'not-long-enough', {}],
+    ['SECRETS_KEY', '', { ...LIVE, ...database, DATABASE_URL: 'postgresql://localhost/shop' }],
     ['RATE_LIMIT', '-1', {}],
     ['TRUST_PROXY', 'everybody', {}],
     ['SMTP_URL', 'mail.example', {}],

@@ -25,10 +25,14 @@ async function order(email: string): Promise<string> {
   return jsonOf<{ orderId: string }>(await send(shop, '/api/order', { json })).orderId;
 }
 
-const stuckMails = async (orderId: string) =>
+const unsentMails = async (orderId: string) =>
   jsonOf<StuckMailsJson>(await send(shop, '/api/operator/mails', { headers: operator(shop) })).mails.filter(
     (mail) => mail.orderId === orderId,
   );
+
+/** But for what does not go to an address that has never answered. */
+const stuckMails = async (orderId: string) =>
+  (await unsentMails(orderId)).filter(({ heldFor }) => heldFor !== 'unanswered');
 
 /** The bill has been given up; to an address that has never answered nothing else goes. */
 const givenUp = (orderId: string) =>
@@ -64,6 +68,22 @@ describe('a mail that cannot be sent', () => {
   it('keeps no other back', async () => {
     await order('ada@bücher.example');
     for (const { raw } of await mails.until(1)) expect(raw).toContain('<ada@xn--bcher-kva.example>');
+  });
+});
+
+describe('an address that has never answered', () => {
+  it('gets the link to its order when it is asked for, and the shop is told what it does not get', async () => {
+    const email = 'ida@example.com';
+    const orderId = await order(email);
+    expect((await send(shop, '/api/find-order', { json: { email, orderId } })).status).toBe(202);
+    await waitFor('the link', () =>
+      Promise.resolve(
+        mails.received.some(({ mail }) => mail.subject === `The link to your order · order ${orderId}`),
+      ),
+    );
+    expect((await unsentMails(orderId)).map(({ kind, heldFor }) => [kind, heldFor])).toEqual([
+      ['received', 'unanswered'],
+    ]);
   });
 });
 

@@ -72,6 +72,18 @@ describe('pages', () => {
     expect([answer.status, answer.headers['content-type']]).toEqual([404, HTML]);
   });
 
+  it.each<[string, Record<string, string>]>([
+    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['a form of several parts', { 'content-type': 'multipart/form-data; boundary=x' }],
+    ['a form, for a part of a page', { 'content-type': 'application/x-www-form-urlencoded', rsc: '1' }],
+    ['the call of a server action', { 'content-type': 'text/plain', 'next-action': 'x' }],
+  ])('answers %s to where nothing stands as if it had been asked for', async (_what, headers) => {
+    for (const path of ['/nothing-here', '/api&/clock', '/_next/nothing', '/_not-found']) {
+      const answer = await send(shop, path, { body: 'a=1', headers });
+      expect([path, answer.status]).toEqual([path, 404]);
+    }
+  });
+
   it.each(['/api', '/api/nothing', '/api/order/nothing', '/api/definitions', '/api/operator'])(
     'answers %s with a 404 problem, by every method',
     async (path) => {

@@ -6,7 +6,9 @@ import { CHECKOUT, newDataDir, refusedStart, removeDataDir, startServer } from '
 import { create, operator, pay, sendPayment } from '@/e2e/support/shop';
 import { deliver, NEW_SECRET, OLD_SECRET, paymentEvent } from '@/e2e/support/signed';
 import { openDatabase } from '@/lib/db/open';
-import { cookieSecretOf } from '@/lib/db/secrets';
+import { readRing } from '@/lib/secrets/ring-store';
+import { sealingKeys, secretsKeyFile } from '@/lib/secrets/sealing-keys';
+import { readSecretsEnv } from '@/lib/server/env.mjs';
 
 const TOKEN = 'operator-token-that-nobody-must-ever-read';
 const PASSWORD = 'pass-word-that-nobody-must-ever-read';
@@ -73,10 +75,19 @@ it('no secret is said, logged at the finest level or given to a browser, whateve
   await server.end();
 
   const database = await openDatabase({ url: null, folder: join(server.dataDir, 'pgdata') });
-  const cookieSecret = await cookieSecretOf(database);
+  const env = readSecretsEnv({ DATA_DIR: server.dataDir });
+  const ring = await readRing({
+    database,
+    sealingKeys: (mayMake) => sealingKeys(env, mayMake),
+    hasWebhookSecrets: true,
+    now: () => new Date(),
+  });
+  const sealing = readFileSync(secretsKeyFile(server.dataDir), 'utf8').trim();
   await database.close();
   removeDataDir(server.dataDir);
-  const secrets = [TOKEN, PASSWORD, cookieSecret, NEW_SECRET, OLD_SECRET].flatMap((secret) => [
+  const made = ring.keys.map(({ secret }) => secret);
+  expect(made).toHaveLength(2);
+  const secrets = [TOKEN, PASSWORD, NEW_SECRET, OLD_SECRET, sealing, ...made].flatMap((secret) => [
     secret.replace('whsec_', ''),
     Buffer.from(secret).toString('base64').slice(0, -2),
   ]);

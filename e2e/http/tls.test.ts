@@ -9,7 +9,7 @@ import { newDataDir, refusedStart, removeDataDir, startServer } from '@/e2e/supp
 import { create, TEA } from '@/e2e/support/shop';
 import { openMailServer } from '@/lib/mail/testing/mail-server';
 import { openSmtp } from '@/lib/mail/transport';
-import { OPERATOR_TOKEN } from '@/lib/testing/modes';
+import { OPERATOR_TOKEN, SECRETS_KEY } from '@/lib/testing/modes';
 import { findPostgres } from '@/scripts/setup/system-parts.mjs';
 
 let folder: string;
@@ -39,7 +39,7 @@ describe.skipIf(findPostgres() === null)('PostgreSQL', () => {
 
   /** The last line of a live start that is refused. */
   async function refusal(DATABASE_URL: string): Promise<string> {
-    const variables = { ...(await liveVariables()), DATABASE_URL, OPERATOR_TOKEN };
+    const variables = { ...(await liveVariables()), DATABASE_URL, OPERATOR_TOKEN, SECRETS_KEY };
     const { code, lines } = await refusedStart(dataDir, variables);
     expect(code).toBe(1);
     return lines.at(-1) ?? '';
@@ -47,7 +47,7 @@ describe.skipIf(findPostgres() === null)('PostgreSQL', () => {
 
   it('is spoken to over TLS alone, by every connection of a server', async () => {
     const DATABASE_URL = withQuery(secure.url, { sslmode: 'verify-full', sslrootcert: ours.certFile });
-    const variables = { ...(await liveVariables()), DATABASE_URL, OPERATOR_TOKEN };
+    const variables = { ...(await liveVariables()), DATABASE_URL, OPERATOR_TOKEN, SECRETS_KEY };
     const server = await startServer({ variables });
     const client = new pg.Client({ connectionString: secure.url });
     await client.connect();
@@ -101,7 +101,7 @@ describe('the mail server', () => {
   const message = {
     from: { name: 'Shop', address: 'shop@kettle.example' },
     to: { name: 'Ada', address: 'ada@example.com' },
-    subject: 'Your bill',
+    subject: 'Your order confirmation and payment request',
     html: '<p>Hello</p>',
     text: 'Hello',
     messageId: '<1@kettle.example>',

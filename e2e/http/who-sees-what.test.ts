@@ -97,6 +97,13 @@ describe('by its number alone', () => {
     expect(refused.headers['cache-control']).toMatch(/no-store/);
   });
 
+  it('the bill is offered to whoever may read it', async () => {
+    for (const reader of READERS) {
+      const { text } = await read(`/order/${orderId}`, reader);
+      expect([reader, text.includes(`/bill/${orderId}`)]).toEqual([reader, OWNERS.includes(reader)]);
+    }
+  });
+
   it('the list of orders names those of the browser alone', async () => {
     for (const reader of READERS) {
       const { text } = await read('/api/orders', reader);

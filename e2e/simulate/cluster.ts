@@ -148,6 +148,7 @@ export class Cluster {
         onStrike: (kind) => tally.add(kind),
         onRealError: (error) => memory.violation(`the database refused: ${error.message}`),
       },
+      onReturned: (count) => tally.add('pieces given back', count),
       onUnexpected: (message) => memory.violation(message),
     });
     started = true;

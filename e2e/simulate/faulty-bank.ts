@@ -65,6 +65,7 @@ export class FaultyBank {
       createCheckout: () => Promise.reject(new Error('this bank has no pages')),
       closeCheckout: () => Promise.reject(new Error('this bank has no pages')),
       verify: () => null,
+      paymentsSince: async function* () {},
       findReturns: (payment) => living(() => this.#returnsOf(payment)),
       refund: (refund) => living(() => this.#refund(refund)),
     };

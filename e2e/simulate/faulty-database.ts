@@ -51,6 +51,7 @@ export class FaultyDatabase implements Database {
   readonly kind: Database['kind'];
   readonly isShared: boolean;
   readonly prisma: Database['prisma'];
+  readonly copyFiles = null;
   /** Resolves when the process dies. */
   readonly died: Promise<void>;
   #dead = false;

@@ -2,9 +2,11 @@ import type { Database } from '@/lib/db/database';
 import type { Library } from '@/lib/engine/library';
 import { isAppError } from '@/lib/errors';
 import type { OrderBatch } from '@/lib/orders/order-batch';
+import { returnDueStock } from '@/lib/orders/return-stock';
 import type { PaymentProvider } from '@/lib/payments/provider';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import type { Command } from '@/lib/runtime/types';
+import { Secrets } from '@/lib/secrets/secrets';
 import { type App, openApp } from '@/lib/server/compose';
 import { readEnv } from '@/lib/server/env.mjs';
 import { newLog } from '@/lib/server/log';
@@ -32,6 +34,8 @@ export interface ServerOptions {
   /** The bank as one process knows it. */
   readonly bankOf: (isDead: () => boolean) => PaymentProvider;
   readonly faults: Omit<FaultyDatabaseOptions, 'onTransaction'>;
+  /** Told of how many orders gave their pieces back, or need not any more. */
+  readonly onReturned: (count: number) => void;
   /** Told what the product reported, or answered, though nobody made it fail. */
   readonly onUnexpected: (message: string) => void;
 }
@@ -45,7 +49,7 @@ export class SimulatedServer {
     readonly app: App,
     private readonly connection: FaultyDatabase,
     late: (() => void)[],
-    private readonly onUnexpected: (message: string) => void,
+    private readonly options: Pick<ServerOptions, 'now' | 'onReturned' | 'onUnexpected'>,
   ) {
     this.#late = late;
   }
@@ -59,7 +63,12 @@ export class SimulatedServer {
       },
     });
     const app = await openApp({
-      env: readEnv({ OPERATOR_TOKEN, PAYMENT_GRACE: options.paymentGrace }),
+      env: readEnv({
+        OPERATOR_TOKEN,
+        PAYMENT_GRACE: options.paymentGrace,
+        // A day of its customers empties the shelf.
+        UNPAID_LIMITS: 'off',
+      }),
       log: watchedLog(options.onUnexpected),
       database: connection,
       diagram: options.diagram,
@@ -67,12 +76,13 @@ export class SimulatedServer {
       now: options.now,
       providers: new Map([[BANK, { name: 'the bank', provider: options.bankOf(() => connection.isDead) }]]),
       byHand: true,
+      secrets: Secrets.fleeting(options.now),
       library: options.library,
       // A difference is an error in the log, and so a violation.
       shadowRate: 1,
       random: () => 0,
     });
-    return new SimulatedServer(app, connection, late, options.onUnexpected);
+    return new SimulatedServer(app, connection, late, options);
   }
 
   get isDead(): boolean {
@@ -104,7 +114,7 @@ export class SimulatedServer {
     const { worker, providerDesk } = this.app;
     const looking = worker.look().then(async (count) => {
       await worker.outsideDone();
-      return count + (await providerDesk.look());
+      return count + (await providerDesk.look()) + (await this.#returnStock());
     });
     // A look may fail with the database; the loop looks again, and so does the simulator.
     const looked = looking.catch((error: unknown) => {
@@ -140,6 +150,12 @@ export class SimulatedServer {
     this.connection.die();
   }
 
+  async #returnStock(): Promise<number> {
+    const count = await returnDueStock(this.app, this.options.now());
+    this.options.onReturned(count);
+    return count;
+  }
+
   #untilDeath<T>(work: Promise<T>, otherwise: T): Promise<T> {
     return Promise.race([work, this.connection.died.then(() => otherwise)]);
   }
@@ -152,7 +168,9 @@ export class SimulatedServer {
   }
 
   #report(what: string, error: unknown): void {
-    this.onUnexpected(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    this.options.onUnexpected(
+      `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
   }
 }
 

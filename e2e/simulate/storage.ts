@@ -47,7 +47,7 @@ export async function resetStorage(database: Database, chance: Chance): Promise<
   await database.query('update counter set value = 0');
   const stock = seedProducts.map((product) => (chance.hits(0.4) ? chance.between(0, 5) : product.stock));
   await database.query(
-    `update product p set reserved = 0, stock = r.stock
+    `update product p set reserved = 0, unpaid = 0, stock = r.stock
      from unnest($1::text[], $2::int[]) as r(sku, stock) where p.sku = r.sku`,
     [seedProducts.map((product) => product.sku), stock],
   );

@@ -53,6 +53,7 @@ export const CASES = [
   'step compared with the library',
   'user task completed',
   'clock moved',
+  'pieces given back',
   'refund arrived',
   'refund came back',
 ] as const;

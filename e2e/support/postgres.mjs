@@ -12,10 +12,13 @@ import { findFreePort } from './free-port.mjs';
  * @typedef {object} PostgresOptions
  * @property {boolean} [fsync] off is faster and loses data only when the machine fails, not the process
  * @property {Record<string, string | number>} [settings] further lines of postgresql.conf
+ * @property {number} [standbyOf] the port of a server of which it is to be a standby, by streaming replication
  *
  * @typedef {object} PostgresCluster
  * @property {string} url of the database `postgres`, by TCP
+ * @property {number} port
  * @property {string} folder also holds the Unix socket
+ * @property {() => Promise<void>} kill -9 at once for all of its processes, as if its machine had lost its power
  * @property {() => Promise<void>} stop and remove everything
  * @property {() => Promise<void>} crash ends it as a power cut of the database would: no checkpoint, recovery at restart
  * @property {() => Promise<void>} restart on the same port and data
@@ -26,7 +29,7 @@ import { findFreePort } from './free-port.mjs';
 const START_LIMIT_MS = 30_000;
 
 /** @param {PostgresOptions} [options] @returns {Promise<PostgresCluster>} */
-export async function startPostgres({ fsync = true, settings = {} } = {}) {
+export async function startPostgres({ fsync = true, settings = {}, standbyOf } = {}) {
   const bin = findPostgres();
   if (bin === null)
     throw new Error('No PostgreSQL was found; POSTGRES_BIN names the folder of its programs.');
@@ -36,8 +39,18 @@ export async function startPostgres({ fsync = true, settings = {} } = {}) {
   const watchdog = startWatchdog(folder);
   try {
     const data = join(folder, 'data');
-    const options = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'];
-    await runAs(owner, join(bin, 'initdb'), options, folder);
+    if (standbyOf === undefined)
+      await runAs(
+        owner,
+        join(bin, 'initdb'),
+        ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
+        folder,
+      );
+    else {
+      const source = `host=127.0.0.1 port=${standbyOf} user=postgres`;
+      const options = ['-D', data, '-d', source, '--write-recovery-conf', '--checkpoint=fast', '--no-sync'];
+      await runAs(owner, join(bin, 'pg_basebackup'), options, folder);
+    }
     const port = await findFreePort();
     const allSettings = {
       listen_addresses: '127.0.0.1',
@@ -56,7 +69,9 @@ export async function startPostgres({ fsync = true, settings = {} } = {}) {
     let server = await launch();
     return {
       url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+      port,
       folder,
+      kill: () => killServer(server),
       async stop() {
         await endServer(server, 'SIGINT');
         await watchdog.finish();
@@ -163,7 +178,7 @@ async function launchServer(owner, program, args, port, folder) {
   /** @type {import('node:net').Socket} */ (/** @type {unknown} */ (server.child.stderr)).unref();
   const deadlineMs = Date.now() + START_LIMIT_MS;
   // The port opens before recovery is done; the log tells when clients are let in.
-  while (!/ready to accept connections/.test(server.readLog()) || !(await isListening(port))) {
+  while (!/ready to accept (?:read-only )?connections/.test(server.readLog()) || !(await isListening(port))) {
     const over = await Promise.race([server.exited.then(() => true), sleep(50)]);
     if (over === true || Date.now() > deadlineMs) {
       server.child.kill('SIGQUIT');
@@ -178,6 +193,17 @@ async function endServer(server, signal) {
   server.child.ref();
   if (server.child.exitCode === null && server.child.signalCode === null) server.child.kill(signal);
   await server.exited;
+}
+
+/** Frozen first, so that it starts no others meanwhile. @param {ReturnType<typeof spawnAs>} server */
+async function killServer({ child, exited }) {
+  child.ref();
+  const { pid } = child;
+  if (pid === undefined) return;
+  process.kill(pid, 'SIGSTOP');
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+  for (const one of [pid, ...children]) process.kill(one, 'SIGKILL');
+  await exited;
 }
 
 /** @param {number} port @returns {Promise<boolean>} */

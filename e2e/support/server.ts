@@ -36,6 +36,10 @@ export interface ServerOptions {
   readonly checkout?: string;
   /** Options of Node, such as `--cpu-prof`. */
   readonly nodeArgs?: readonly string[];
+  /** Runs it as this user of the system, who has to be able to read the checkout; only root may say so. */
+  readonly user?: number;
+  /** Kills it (-9) when it is aborted, at its start too. */
+  readonly signal?: AbortSignal;
   /** Hears what it tells people until it is ready, as it comes. */
   readonly onLines?: (lines: string) => void;
 }
@@ -76,7 +80,7 @@ process.on('exit', () => {
 
 /** The product as `npm start` runs it: one process, on any free port unless `PORT` is given. */
 function spawnStart(dataDir: string, options: ServerOptions): ChildProcess {
-  const { variables = {}, checkout = CHECKOUT, nodeArgs = QUICK_START } = options;
+  const { variables = {}, checkout = CHECKOUT, nodeArgs = QUICK_START, user, signal } = options;
   // An empty variable counts as unset, and unlike a missing one is not filled in from an .env file.
   const unset = Object.fromEntries(ENV_NAMES.map((name) => [name, '']));
   const child = spawn(process.execPath, [...nodeArgs, join(checkout, 'scripts/start.mjs')], {
@@ -94,6 +98,8 @@ function spawnStart(dataDir: string, options: ServerOptions): ChildProcess {
       ...variables,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(user === undefined ? {} : { uid: user, gid: user }),
+    ...(signal === undefined ? {} : { signal, killSignal: 'SIGKILL' }),
   });
   running.add(child);
   child.once('exit', () => running.delete(child));

@@ -7,13 +7,25 @@ import { paths } from '@/lib/paths';
 import { getJson } from './request';
 
 /**
+ * Did this browser buy the order, or come by the link in a mail? So may it see bill and customer.
+ * @returns undefined until the server has said it
+ */
+export function useIsMine(orderId: string): boolean | undefined {
+  const { data, error, isValidating } = useSWR<MyOrdersJson, Error>(paths.myOrders(), getJson, {
+    revalidateOnFocus: false,
+  });
+  if (data?.orders.some((order) => order.orderId === orderId)) return true;
+  // What another page asked for may be older than the order.
+  return isValidating || (data === undefined && error === undefined) ? undefined : false;
+}
+
+/**
  * Who an order is for, if it was this browser that bought, or that came by the link in a mail. Others are not even
  * asked for: the server would refuse them.
  * @param isOpen what may be done changes with the end of the order, so it is asked again then
  */
 export function useCustomer(orderId: string, isOpen: boolean) {
-  const mine = useSWR<MyOrdersJson, Error>(paths.myOrders(), getJson, { revalidateOnFocus: false });
-  const isMine = mine.data?.orders.some((order) => order.orderId === orderId) === true;
+  const isMine = useIsMine(orderId) === true;
   return useSWR<CustomerJson, Error>(
     isMine ? [paths.customer(orderId), isOpen] : null,
     ([url]: [string, boolean]) => getJson<CustomerJson>(url),

@@ -284,6 +284,56 @@ describe('I8', () => {
   });
 });
 
+describe('I8, what is not paid', () => {
+  test('unpaid pieces that nobody holds', async () => {
+    const phantom = on('waiting', `update product set unpaid = unpaid + 1 where sku = 'stoneware-mug'`);
+    expect(await namedAfter(phantom)).toEqual(['I8']);
+  });
+
+  test('a settled order that keeps who ordered', async () => {
+    const kept = on('fulfilled', `update order_item set client = 'somebody' where order_number = $1::bigint`);
+    expect(await namedAfter(kept)).toEqual(['I8']);
+  });
+
+  test('an order that gave its pieces back and has them', async () => {
+    const both = on('waiting', `update orders set stock_returned = true where number = $1::bigint`);
+    expect(await namedAfter(both)).toEqual(['I8']);
+  });
+});
+
+describe('I10', () => {
+  test.each<[string, keyof SmallShop, ...string[]]>([
+    [
+      'a settled order without an invoice',
+      'fulfilled',
+      "update counter set value = value - 1 where name = 'invoice'",
+      `with gone as (delete from invoice where order_number = $1::bigint returning number)
+       update invoice set number = gone.number from gone where invoice.number = (select max(number) from invoice)`,
+    ],
+    [
+      'an invoice of an order that is not settled',
+      'waiting',
+      `update counter set value = value + 1 where name = 'invoice'`,
+      `insert into invoice (order_number, number, total, tax_percent, issued_at)
+       select $1::bigint, max(number) + 1, 1, 23, now() from invoice`,
+    ],
+    [
+      'an invoice of another sum',
+      'fulfilled',
+      'update invoice set total = total + 1 where order_number = $1::bigint',
+    ],
+    ['a gap', 'fulfilled', 'update invoice set number = 1000 where order_number = $1::bigint'],
+    [
+      'a credit note for nothing',
+      'lapsed',
+      `update counter set value = value + 1 where name = 'credit-note'`,
+      'insert into credit_note (order_number, number, issued_at) values ($1::bigint, 1, now())',
+    ],
+  ])('%s', async (_, order, ...statements) => {
+    expect(await namedAfter(on(order, ...statements))).toEqual(['I10']);
+  });
+});
+
 describe('I9', () => {
   test.each([
     ['a version that no step made', 'update orders set version = version + 1 where number = $1::bigint'],

@@ -2,6 +2,7 @@ import { acknowledgedExist } from './acknowledged';
 import { paidIsNotCancelled } from './cancellations';
 import { packagedOnce } from './deliveries';
 import { endsOnce } from './endings';
+import { invoicesAreRight } from './invoices';
 import { effectsHaveKeys } from './job-keys';
 import { logGivesTheRow } from './log';
 import { booksAreRight } from './money';
@@ -20,4 +21,5 @@ export const invariants: readonly Invariant[] = [
   effectsHaveKeys,
   stockIsRight,
   logGivesTheRow,
+  invoicesAreRight,
 ];

@@ -4,7 +4,7 @@ import { count, orderIdInput, orderIdText } from './values';
 
 /** The check that the books and the orders are right; what `npm run check` asks of a running server. */
 
-const INVARIANTS = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9'] as const;
+const INVARIANTS = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9', 'I10'] as const;
 export type InvariantName = (typeof INVARIANTS)[number];
 
 const acknowledgedPayment = z.object({
@@ -33,7 +33,7 @@ export const checkInput = z.object(
   { error: 'The body takes { "acknowledged"?, "only"? }.' },
 );
 
-/** A name is text: more invariants may be added to the nine. */
+/** A name is text: more invariants may be added to these. */
 const invariantName = z.string();
 
 /** One place where the data breaks an invariant. */

@@ -158,7 +158,8 @@ export interface DeskOrderPage {
     readonly quantity: number;
     readonly unitPrice: string;
   }[];
-  readonly bill: { readonly number: string; readonly issuedAt: string } | null;
+  /** Number null: it asks for the payment; the invoice has one. */
+  readonly bill: { readonly number: string | null; readonly issuedAt: string } | null;
   readonly shipment: { readonly shippedAt: string } | null;
   readonly payments: readonly {
     readonly key: string;

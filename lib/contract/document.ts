@@ -1,4 +1,5 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { backupOperations } from './backup';
 import { checkOperations } from './check';
 import { clockOperations } from './clock';
 import { customerOperations } from './customer';
@@ -12,6 +13,7 @@ import { paymentOperations } from './payment';
 import { processOperations } from './process';
 import { processTotalsOperations } from './process-totals';
 import { refundOperations } from './refunds';
+import { secretsOperations } from './secrets';
 import { serverOperations } from './server';
 import { shopOperations } from './shop';
 
@@ -48,7 +50,11 @@ const paths: ZodOpenApiPathsObject = {
   '/api/operator/tasks/complete': { post: operatorOperations.completeTask },
   '/api/operator/incidents/retry': { post: operatorOperations.retryIncident },
   '/api/operator/orders/end': { post: operatorOperations.endOrder },
+  '/api/operator/secrets': { get: secretsOperations.list },
+  '/api/operator/secrets/rotate': { post: secretsOperations.rotate },
+  '/api/operator/secrets/revoke': { post: secretsOperations.revoke },
   '/api/operator/check': { post: checkOperations.check },
+  '/api/operator/backup': { post: backupOperations.freeze },
   '/api/metrics': { get: serverOperations.metrics },
 };
 

@@ -36,10 +36,14 @@ export const completeTaskInput = z.object(
 export const refundInput = z.object(
   {
     orderId: orderIdInput,
-    byHand: z.boolean({ error: 'takes true or false' }).optional().meta({
-      description:
-        'True: you have sent it all back yourself, also what waits for a yes or what a provider failed at. Nothing is sent.',
-    }),
+    byHand: z
+      .boolean({ error: 'takes true or false' })
+      .optional()
+      .meta({
+        description:
+          'True: you have sent it all back yourself, also what waits for a yes or what a provider failed at. Nothing is sent; ' +
+          'the provider is asked first what has gone back already.',
+      }),
   },
   { error: 'The body takes { "orderId", "byHand"? }.' },
 );
@@ -49,7 +53,8 @@ const refund = z.object({
   amount: z.string(),
   currency: z.string(),
   way: z.enum(['provider', 'by-hand']).meta({
-    description: '`provider`: sent back through it. `by-hand`: recorded; sending it is yours.',
+    description:
+      '`provider`: sent back through it, by us or by a person. `by-hand`: recorded; sending it is yours.',
   }),
 });
 export type RefundJson = z.infer<typeof refund>;
@@ -68,7 +73,8 @@ const stuckMails = z.object({
       error: z.string().nullable(),
       nextAttemptAt: z.string().nullable(),
       heldFor: z.enum(['refused', 'bounced', 'unanswered', 'recipient', 'client', 'total']).nullable().meta({
-        description: 'Held back by a rule: the address refused all mail, nobody has it, or a bound was met.',
+        description:
+          'Held back by a rule: the address refused all mail, nobody has it, it has never answered, or a bound was met.',
       }),
     }),
   ),
@@ -146,7 +152,7 @@ const listStuckMails: Operation = {
   operationId: 'listStuckMails',
   summary: 'Mails that could not be sent, or were held back',
   description:
-    'The newest hundred, without addresses. `nextAttemptAt` null: given up, for the reason in `error`.',
+    'The newest hundred, without addresses; `unanswered` ones last. `nextAttemptAt` null: given up, for the reason in `error`.',
   security: OPERATOR,
   responses: {
     200: jsonAnswer('The mails.', stuckMails),

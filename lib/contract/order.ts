@@ -173,7 +173,19 @@ const create: Operation = {
   responses: {
     201: jsonAnswer('The new order.', orderSchema, { ...location, ...etagHeader }),
     302: { description: 'The order was created.', headers: z.object(location) },
-    ...refusals(400, [403, 'Asked from another web site.'], 413, 422, 429, 503),
+    ...refusals(
+      400,
+      [403, 'Asked from another web site.'],
+      [
+        409,
+        'More unpaid pieces than one order, one client or all together may hold; `detail` says which. Less than is ' +
+          'asked for on the shelf is no refusal: the order is taken, and its process rejects it.',
+      ],
+      413,
+      422,
+      429,
+      503,
+    ),
   },
 };
 

@@ -41,6 +41,12 @@ export interface Database extends Sql {
    * @returns how to stop
    */
   listen(channel: string, listener: NoticeListener): () => Promise<void>;
+  /**
+   * Copies the files of an embedded database to a new folder, as they are at one moment. Everybody else waits meanwhile.
+   * Null where it has none: PostgreSQL, and what is in memory.
+   * @returns how many milliseconds they waited
+   */
+  readonly copyFiles: ((to: string) => Promise<number>) | null;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { NoticeListener } from './database';
+import { routeTo } from './routes';
 
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 5_000;
@@ -31,9 +32,10 @@ export function listenTo(url: string, channel: string, listener: NoticeListener)
     retry = setTimeout(connect, delayMs);
     delayMs = Math.min(delayMs * 2, MAX_DELAY_MS);
   };
+  const { url: base, Client } = routeTo(url);
   const connect = () => {
-    const next = new pg.Client({
-      connectionString: url,
+    const next = new Client({
+      connectionString: base,
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
       connectionTimeoutMillis: CONNECT_LIMIT_MS,

@@ -52,29 +52,36 @@ export async function migrate(
   onStart: (migration: Migration) => void = () => {},
 ): Promise<string[]> {
   // Another server may migrate for a while, and so may we.
-  return database.longTransaction(async (sql) => {
-    await sql.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    await sql.query(CREATE_BOOK);
-    const applied = await appliedMigrations(sql);
-    const missing = migrations.filter((migration) => {
-      const checksum = applied.get(migration.name);
-      if (checksum !== undefined && checksum !== migration.checksum)
-        throw new Error(
-          `Migration ${migration.name} was changed after it had been applied; add a new migration instead.`,
-        );
-      return checksum === undefined;
-    });
-    for (const migration of missing) {
-      if (applied.size > 0) onStart(migration);
-      await sql.script(migration.sql);
-      await sql.query(
-        `insert into _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count)
-         values ($1, $2, now(), $3, 1)`,
-        [randomUUID(), migration.checksum, migration.name],
+  return database.longTransaction((sql) => applyMigrations(sql, migrations, onStart));
+}
+
+/** The same within a transaction that is open. */
+export async function applyMigrations(
+  sql: Sql,
+  migrations: readonly Migration[],
+  onStart: (migration: Migration) => void = () => {},
+): Promise<string[]> {
+  await sql.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+  await sql.query(CREATE_BOOK);
+  const applied = await appliedMigrations(sql);
+  const missing = migrations.filter((migration) => {
+    const checksum = applied.get(migration.name);
+    if (checksum !== undefined && checksum !== migration.checksum)
+      throw new Error(
+        `Migration ${migration.name} was changed after it had been applied; add a new migration instead.`,
       );
-    }
-    return missing.map((migration) => migration.name);
+    return checksum === undefined;
   });
+  for (const migration of missing) {
+    if (applied.size > 0) onStart(migration);
+    await sql.script(migration.sql);
+    await sql.query(
+      `insert into _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count)
+       values ($1, $2, now(), $3, 1)`,
+      [randomUUID(), migration.checksum, migration.name],
+    );
+  }
+  return missing.map((migration) => migration.name);
 }
 
 async function appliedMigrations(sql: Sql): Promise<Map<string, string>> {

@@ -9,6 +9,11 @@ export interface DatabaseOptions {
   readonly folder: string | null;
 }
 
+/** Opens a read replica of PostgreSQL. Asks it nothing yet. */
+export async function openReadReplica(url: string): Promise<Database> {
+  return (await import('./postgres')).openReplica(url);
+}
+
 /**
  * Opens the database; of the two drivers only the one that is needed is loaded.
  * @throws when PostgreSQL cannot be reached, or the folder cannot be opened

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
+import { copyClusterFiles } from './copy-files';
 import type { Database } from './database';
 import { gatherWrites } from './gathered-writes';
 import { PgliteStream } from './pglite-stream';
@@ -14,22 +15,47 @@ import { ONLY_SESSION } from './sessions';
  */
 export async function openPglite(folder: string | null): Promise<Database> {
   if (folder !== null) await prepareFolder(folder);
-  return databaseOnPglite(await PGlite.create(folder === null ? {} : { dataDir: folder }));
+  return databaseOnPglite(await PGlite.create(folder === null ? {} : { dataDir: folder }), folder);
 }
 
-/** The database on a PGlite that is open. Closing it closes PGlite too. */
-export function databaseOnPglite(pglite: PGlite): Database {
-  const database = databaseOn(poolOn(pglite), ONLY_SESSION);
+/**
+ * The database on a PGlite that is open. Closing it closes PGlite too.
+ * @param folder where its files lie; null: in memory, or nobody's concern
+ */
+export function databaseOnPglite(pglite: PGlite, folder: string | null = null): Database {
+  const pool = poolOn(pglite);
+  const database = databaseOn(pool, ONLY_SESSION);
   return {
     kind: 'pglite',
     isShared: false,
     listen: () => async () => {},
+    copyFiles: folder === null ? null : (to) => copyFiles(pool, folder, to),
     ...database,
     close: async () => {
       await database.close();
       if (!pglite.closed) await pglite.close();
     },
   };
+}
+
+/**
+ * Copies the files while nobody writes: whoever has the one session has the database. What a checkpoint has to write is
+ * written before, so that the second one, and with it the wait, is short.
+ */
+async function copyFiles(pool: pg.Pool, folder: string, to: string): Promise<number> {
+  await pool.query('checkpoint');
+  const client = await pool.connect();
+  const startedAtMs = performance.now();
+  try {
+    await client.query('checkpoint');
+    const { rows } = await client.query<{ segment: string }>(
+      'select pg_walfile_name(pg_current_wal_lsn()) as segment',
+    );
+    await copyClusterFiles(folder, to, rows[0]?.segment ?? '');
+    return performance.now() - startedAtMs;
+  } finally {
+    client.release();
+  }
 }
 
 /** The driver's pool on PGlite's one session: whoever needs it waits, and it is never closed for being idle. */

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { routeTo } from './routes';
 import { CONNECT_LIMIT_MS, LIMITS, OWN_SESSIONS, POOLED_SESSIONS, type Sessions } from './sessions';
 
 export interface PostgresAddress {
@@ -55,8 +56,9 @@ async function ask<T>(
   { options }: Sessions,
   question: (client: pg.Client, url: string) => Promise<T>,
 ): Promise<T | false> {
-  const client = new pg.Client({
-    connectionString: url,
+  const { url: base, Client } = routeTo(url);
+  const client = new Client({
+    connectionString: base,
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
     ...options,
   });
@@ -64,7 +66,7 @@ async function ask<T>(
   client.on('error', () => {});
   try {
     await client.connect();
-    return await question(client, url);
+    return await question(client, base);
   } catch (error) {
     if (
       error instanceof pg.DatabaseError &&

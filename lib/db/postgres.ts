@@ -7,8 +7,9 @@ import { gatherWrites } from './gathered-writes';
 import { PrismaClient } from './generated/client';
 import { listenTo } from './listen';
 import { type PostgresAddress, sessionsOf } from './pooler';
+import { routeTo } from './routes';
 import { RunningStatements } from './running-statements';
-import { CONNECT_LIMIT_MS, OWN_SESSIONS, type Sessions } from './sessions';
+import { CONNECT_LIMIT_MS, LONG_SESSIONS, OWN_SESSIONS, type Sessions } from './sessions';
 import { outageOf } from './sql-state';
 
 const INT8 = 20;
@@ -56,11 +57,12 @@ export async function openPostgres(address: PostgresAddress): Promise<Database> 
     kind: 'postgres',
     isShared: true,
     listen: (channel, listener) => listenTo(own, channel, listener),
+    copyFiles: null,
     ...databaseOn(pool, sessions),
     longTransaction: async (work) => {
-      const alone = newPool(own, 1, OWN_SESSIONS);
+      const alone = newPool(own, 1, LONG_SESSIONS);
       try {
-        return await longTransactionOn(alone, OWN_SESSIONS, work);
+        return await longTransactionOn(alone, LONG_SESSIONS, work);
       } finally {
         await alone.end();
       }
@@ -68,9 +70,25 @@ export async function openPostgres(address: PostgresAddress): Promise<Database> 
   };
 }
 
+/**
+ * Opens a pool on a read replica, without asking it anything: where it cannot be reached the primary is read.
+ * @param url one host: of several any would do, but not each is a standby
+ */
+export function openReplica(url: string): Database {
+  return {
+    kind: 'postgres',
+    isShared: true,
+    listen: () => async () => {},
+    copyFiles: null,
+    ...databaseOn(newPool(url, POOL_SIZE, OWN_SESSIONS), OWN_SESSIONS),
+  };
+}
+
 function newPool(url: string, max: number, { options }: Sessions): pg.Pool {
+  const { url: base, Client } = routeTo(url);
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: base,
+    Client,
     max,
     pipeline: true,
     stream: () => gatherWrites(new Socket()),
@@ -86,7 +104,7 @@ function newPool(url: string, max: number, { options }: Sessions): pg.Pool {
 export function databaseOn(
   pool: pg.Pool,
   sessions: Sessions,
-): Omit<Database, 'kind' | 'isShared' | 'listen'> {
+): Omit<Database, 'kind' | 'isShared' | 'listen' | 'copyFiles'> {
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     prisma,
@@ -131,9 +149,12 @@ async function transactionOn<T>(
     return result;
   } catch (error) {
     isOver = true;
-    await client.query('rollback').catch((rollbackError: Error) => {
-      broken = rollbackError;
-    });
+    // Who did not answer will not answer this either: the connection goes, and the transaction with it.
+    if (outageOf(error) === 'unreachable' && error instanceof Error) broken = error;
+    else
+      await client.query('rollback').catch((rollbackError: Error) => {
+        broken = rollbackError;
+      });
     // Known once the rollback has been answered: so have all that were sent before it.
     const cause = await running.causeOf(error);
     // A failover has made a standby of this server: the next connection may lead to the one that takes writes.

@@ -12,25 +12,9 @@ async function settingOf(database: Database, key: string, make: () => string): P
   return (await database.prisma.setting.findUniqueOrThrow({ where: { key } })).value;
 }
 
-/** The key that signs the buyer's cookie. */
-export function cookieSecretOf(database: Database): Promise<string> {
-  return settingOf(database, 'cookie-secret', () => randomBytes(32).toString('base64url'));
-}
-
 /** The hashes that stand for addresses of clients and of mail. Its key is never changed: what is refused stays refused. */
 export async function keyedHashOf(database: Database): Promise<KeyedHash> {
   return new KeyedHash(await settingOf(database, 'hash-key', () => randomBytes(32).toString('base64url')));
-}
-
-const WEBHOOK_SECRET_BYTES = 32;
-
-/** The secrets that payment deliveries are signed with: from the environment, else one made at the first start. */
-export async function webhookSecretsOf(
-  database: Database,
-  fromEnv: readonly string[] | null,
-): Promise<readonly string[]> {
-  const make = () => `whsec_${randomBytes(WEBHOOK_SECRET_BYTES).toString('base64')}`;
-  return fromEnv ?? [await settingOf(database, 'webhook-secret', make)];
 }
 
 /** Tells whether a bearer token is the operator's, in constant time. */

@@ -16,7 +16,7 @@ export const seedProducts: readonly SeedProduct[] = [
     description: 'Second-flush leaf, malty and dark. 125 g tin.',
     priceMinor: 1250,
     currency: 'EUR',
-    stock: 480,
+    stock: 4800,
   },
   {
     sku: 'sencha-first-harvest',
@@ -24,7 +24,7 @@ export const seedProducts: readonly SeedProduct[] = [
     description: 'Steamed green tea from Kagoshima. 80 g pouch.',
     priceMinor: 1640,
     currency: 'EUR',
-    stock: 64,
+    stock: 640,
   },
   {
     sku: 'smoked-lapsang',
@@ -32,7 +32,7 @@ export const seedProducts: readonly SeedProduct[] = [
     description: 'Black tea dried over pine wood. 100 g tin.',
     priceMinor: 1480,
     currency: 'EUR',
-    stock: 48,
+    stock: 480,
   },
   {
     sku: 'garden-mint',
@@ -40,7 +40,7 @@ export const seedProducts: readonly SeedProduct[] = [
     description: 'Whole dried leaves, no caffeine. 60 g pouch.',
     priceMinor: 690,
     currency: 'EUR',
-    stock: 200,
+    stock: 2000,
   },
   {
     sku: 'winter-rooibos',
@@ -48,7 +48,7 @@ export const seedProducts: readonly SeedProduct[] = [
     description: 'Rooibos with orange peel and clove. 100 g pouch.',
     priceMinor: 890,
     currency: 'EUR',
-    stock: 90,
+    stock: 900,
   },
   {
     sku: 'stoneware-mug',
@@ -56,7 +56,7 @@ export const seedProducts: readonly SeedProduct[] = [
     description: 'Thrown by hand, speckled glaze. Holds 300 ml.',
     priceMinor: 2400,
     currency: 'EUR',
-    stock: 36,
+    stock: 360,
   },
   {
     sku: 'stoneware-teapot',
@@ -96,7 +96,7 @@ export const seedProducts: readonly SeedProduct[] = [
     description: 'Woven in herringbone, natural and blue. 50 × 70 cm.',
     priceMinor: 1550,
     currency: 'EUR',
-    stock: 75,
+    stock: 750,
   },
   {
     sku: 'linen-tea-cosy',

@@ -11,6 +11,12 @@ export const LIMITS = {
 };
 
 /**
+ * A statement without an answer for so long is given up here. Above what the server allows it: of a network that swallows all
+ * bytes, the server hears as little as we do, and no connection ends.
+ */
+export const ANSWER_LIMIT_MS = LIMITS.statement_timeout + CONNECT_LIMIT_MS;
+
+/**
  * How connections are used. A pooler such as PgBouncer hands each transaction to another connection of its own: what one
  * leaves behind in its session, limits and prepared statements, is not there for the next.
  */
@@ -24,7 +30,14 @@ export interface Sessions {
 }
 
 /** Each connection is a session, for as long as it is open. */
-export const OWN_SESSIONS: Sessions = { options: LIMITS, begin: 'begin', named: true };
+export const OWN_SESSIONS: Sessions = {
+  options: { ...LIMITS, query_timeout: ANSWER_LIMIT_MS },
+  begin: 'begin',
+  named: true,
+};
+
+/** For what may take its time, such as a migration: the server's own limits are lifted there, and ours must not stand. */
+export const LONG_SESSIONS: Sessions = { options: LIMITS, begin: 'begin', named: true };
 
 /** Connections of a pooler. A single statement outside a transaction is given up here, not by the server. */
 export const POOLED_SESSIONS: Sessions = {

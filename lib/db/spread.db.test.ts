@@ -13,7 +13,8 @@ const ORDER_NUMBER = 'order_number';
  */
 const ACROSS_ORDERS = [
   'orders.id',
-  'bill.number',
+  'invoice.number',
+  'credit_note.number',
   'shipment.serial',
   'payment.id',
   'payment.webhook_id',
@@ -30,7 +31,7 @@ const ACROSS_ORDERS = [
 const REFERENCE_TABLES = ['definition', 'marking', 'marking_move', 'leaf', 'product', 'setting'];
 
 /** What a step of one order shares with those of others. */
-const SHARED = ['product.reserved', 'counter', 'ledger sums', 'order_count'];
+const SHARED = ['product.reserved', 'product.unpaid', 'counter', 'ledger sums', 'order_count'];
 
 interface Index {
   readonly table: string;

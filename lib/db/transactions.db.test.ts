@@ -45,6 +45,15 @@ test('what failed first is told, not what the server refused because of it', asy
   await expect(failing).rejects.toMatchObject({ code: '23502' });
 });
 
+test('also where several are waited for, and who hears of the first has further to tell', async () => {
+  const failing = database.transaction(async (sql) => {
+    const deep = async (levels: number): Promise<unknown> =>
+      levels === 0 ? sql.query(INSERT, [1, null]) : await Promise.all([deep(levels - 1)]);
+    await Promise.all([deep(9), sql.query('select 1')]);
+  });
+  await expect(failing).rejects.toMatchObject({ code: '23502' });
+});
+
 test('also where its caller has its own words for it', async () => {
   const failing = database.transaction(async (sql) => {
     const named = sql

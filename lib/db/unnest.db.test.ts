@@ -37,6 +37,22 @@ test('values of every type come to the database as they were, nothing and odd on
   expect(read).toEqual(rows);
 });
 
+test.each([
+  '9999-12-31T23:59:59.999Z',
+  '+010000-01-01T00:00:00.000Z',
+  '+123456-07-08T09:10:11.012Z',
+  '0000-01-01T00:00:00.000Z',
+  '-000043-03-15T12:00:00.000Z',
+])('the instant %s is the same in the database', async (text) => {
+  const at = new Date(text);
+  const seconds = `select extract(epoch from r.e)::float8 as seconds from ${unnestOf({ e: 'timestamptz' })}`;
+  const [read] = await database.query<{ seconds: number }>(
+    seconds,
+    valuesOf({ e: 'timestamptz' }, [{ e: at }]),
+  );
+  expect(read?.seconds).toBeCloseTo(at.getTime() / 1000, 3);
+});
+
 test('an instant that is none is refused before anything is sent', () => {
   expect(() => valuesOf({ e: 'timestamptz' }, [{ e: new Date(Number.NaN) }])).toThrow(RangeError);
 });

@@ -28,7 +28,16 @@ export function valuesOf<C extends Columns>(columns: C, rows: readonly RowOf<C>[
 
 function plainText(value: unknown): string {
   if (value === null) return 'null';
-  return value instanceof Date ? value.toISOString() : String(value);
+  return value instanceof Date ? instantText(value) : String(value);
+}
+
+/** ISO 8601 as PostgreSQL reads it: years beyond 9999 without a sign, those before 1 as years before Christ. */
+function instantText(date: Date): string {
+  const text = date.toISOString();
+  const year = date.getUTCFullYear();
+  if (year >= 1 && year <= 9_999) return text;
+  const rest = text.slice(text.indexOf('-', 1));
+  return year > 0 ? `${year}${rest}` : `${String(1 - year).padStart(4, '0')}${rest} BC`;
 }
 
 /** `insert into TABLE (…) select … from unnest(…)`. */

@@ -11,6 +11,7 @@ const STATUS: Record<ErrorCode, number> = {
   'order-unknown': 404,
   'method-not-allowed': 405,
   conflict: 409,
+  'unpaid-limit': 409,
   'too-large': 413,
   misdirected: 421,
   'idempotency-mismatch': 422,

@@ -43,7 +43,7 @@ async function takeJson(body: Uint8Array): Promise<Response> {
 async function takeSigned(request: Request, body: Uint8Array): Promise<Response> {
   let webhookId: string;
   try {
-    webhookId = verifyDelivery(getApp().webhookSecrets, request.headers, body);
+    webhookId = verifyDelivery(getApp().secrets.webhookSecrets, request.headers, body);
   } catch (error) {
     const refusal = refusalByLimit(request);
     if (refusal !== null) return refusal;

@@ -2,11 +2,11 @@ import { readEmail } from '@/lib/contract/email-address';
 import type { Database } from '@/lib/db/database';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { noteMailAddress } from '@/lib/db/tables/mail-addresses';
-import { queueLink } from '@/lib/db/tables/mails';
+import { isLinkOpen, type MailHold, queueLink } from '@/lib/db/tables/mails';
 import { readRefusalToken, recipientHash } from './mail-recipient';
 import { type MailLimits, MailRules } from './mail-rules';
 import { type MailResult, MailSender } from './mail-sender';
-import { readOrderLink, signOrderLink } from './order-link';
+import { type LinkSigning, readOrderLink, signOrderLink } from './order-link';
 import { Outbox } from './outbox';
 import { openSmtp } from './transport';
 
@@ -25,11 +25,12 @@ export interface MailDeskOptions {
   /** Where links lead, `https://shop.example`. */
   readonly origin: string;
   readonly database: Database;
-  /** Signs the links. */
-  readonly secret: string;
+  readonly signing: LinkSigning;
   readonly hash: KeyedHash;
   /** Names this process in leases. */
   readonly holder: string;
+  /** After a restore. */
+  readonly hold: MailHold | null;
   readonly now: () => Date;
   readonly onError: (message: string, error: unknown) => void;
   /** Hears of each attempt to send. */
@@ -52,8 +53,8 @@ export interface MailDesk {
   sendLink(orderId: string, email: string): Promise<void>;
   /** A token for `paths.myOrder`. */
   linkTo(orderId: string): string;
-  /** The order that a token opens, or null. */
-  orderOfLink(token: string): string | null;
+  /** The order that a token opens, or null. Those of a customer whose data were erased open nothing. */
+  orderOfLink(token: string): Promise<string | null>;
   /** A link to this order was opened: its customer's address has answered. A failure is logged alone. */
   noteOpened(orderId: string): Promise<void>;
   /** Does this token name an address that we wrote to? */
@@ -64,12 +65,22 @@ export interface MailDesk {
 
 /** Sets mail up: over SMTP where `SMTP_URL` says how, else into the outbox of the sandbox, else it waits. */
 export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> {
-  const { env, origin, database, secret, hash, holder, now, onError, onResult } = options;
+  const { env, origin, database, signing, hash, hold, holder, now, onError, onResult } = options;
   const isSandbox = env.paymentMode === 'sandbox';
-  const setting = { secret, hash, origin, isSandbox, mailFrom: env.mailFrom };
+  const setting = { signing, hash, origin, isSandbox, mailFrom: env.mailFrom };
   const transport = env.smtpUrl === null ? null : await openSmtp(env.smtpUrl, env.smtpDemandsTls);
   const rules = new MailRules(database, hash, env.mailLimits);
-  const sender = new MailSender({ database, transport, setting, rules, now, holder, onError, onResult });
+  const sender = new MailSender({
+    database,
+    transport,
+    setting,
+    rules,
+    now,
+    hold,
+    holder,
+    onError,
+    onResult,
+  });
   return {
     warnings: warningsOf(env),
     outbox: isSandbox && transport === null ? new Outbox(database, setting) : null,
@@ -84,8 +95,11 @@ export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> 
       await queueLink(database, orderId, email, now());
       sender.wake();
     },
-    linkTo: (orderId) => signOrderLink(secret, orderId, now()),
-    orderOfLink: (token) => readOrderLink(secret, token, now()),
+    linkTo: (orderId) => signOrderLink(signing, orderId, now()),
+    orderOfLink: async (token) => {
+      const orderId = readOrderLink(signing, token, now());
+      return orderId !== null && (await isLinkOpen(database, orderId)) ? orderId : null;
+    },
     noteOpened: async (orderId) => {
       try {
         const address = await addressOf(database, orderId);

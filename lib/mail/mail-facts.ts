@@ -31,7 +31,8 @@ export interface MailFacts {
   /** What counts towards the total. */
   readonly applied: bigint;
   readonly lines: readonly MailLine[];
-  readonly billNumber: bigint | null;
+  /** Null: not settled, or not yet then. */
+  readonly invoiceNumber: bigint | null;
   /** Money that goes back or has gone, one sum a currency. */
   readonly refunds: MailRefunds;
   readonly trackingNumber: string | null;
@@ -59,14 +60,14 @@ export async function readMailFacts(
   const order = await prisma.order.findUnique({ where: { id: BigInt(mail.orderId) } });
   if (order === null) return null;
   const where = { orderNumber: order.number };
-  const [customer, items, bill, shipment, payments, timer, refundRows] = await Promise.all([
+  const [customer, items, invoice, shipment, payments, timer, refundRows] = await Promise.all([
     prisma.customer.findUnique({ where }),
     prisma.orderItem.findMany({
       where,
       include: { product: true },
       orderBy: { product: { position: 'asc' } },
     }),
-    prisma.bill.findUnique({ where }),
+    prisma.invoice.findUnique({ where }),
     prisma.shipment.findUnique({ where }),
     prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
     prisma.timer.findFirst({ where: { ...where, fireAt: { not: null } }, orderBy: { dueAt: 'asc' } }),
@@ -88,7 +89,7 @@ export async function readMailFacts(
       quantity,
       sum: unitPriceMinor * BigInt(quantity),
     })),
-    billNumber: bill?.number ?? null,
+    invoiceNumber: isSettled ? (invoice?.number ?? null) : null,
     refunds: readMailRefunds(refundRows, payments, mail, asOf),
     trackingNumber: shipment === null ? null : trackingNumber(shipment.serial),
     payBy: !isSettled ? (timer?.dueAt ?? null) : null,

@@ -5,8 +5,17 @@ import { type MailWindow, takeMailAllowance } from '@/lib/db/tables/mail-allowan
 import type { HeldFor, MailKind } from '@/lib/db/tables/mails';
 import { recipientHash } from './mail-recipient';
 
-/** What an address gets that has never answered: anybody may have entered it. */
-const BEFORE_AN_ANSWER: ReadonlySet<MailKind> = new Set(['bill', 'reminder', 'cancelled', 'rejected']);
+/**
+ * What an address gets that has never answered: anybody may have entered it. A link goes to who asks with number and address of
+ * an order, as a buyer does who changed the browser before paying; it counts in the bounds of new addresses as the others do.
+ */
+const BEFORE_AN_ANSWER: ReadonlySet<MailKind> = new Set([
+  'bill',
+  'reminder',
+  'cancelled',
+  'rejected',
+  'link',
+]);
 
 /** A mailbox that was not there may come back; until then nothing is tried. */
 const BOUNCE_REST_MS = 30 * 24 * 60 * 60 * 1000;

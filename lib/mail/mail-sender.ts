@@ -2,10 +2,13 @@ import type { Database } from '@/lib/db/database';
 import { isTransient } from '@/lib/db/sql-state';
 import {
   endMail,
+  HELD,
+  isHeld,
   keepMails,
   type LeasedMail,
   leaseMails,
   type MailEnd,
+  type MailHold,
   type MailKind,
   nextMailAt,
 } from '@/lib/db/tables/mails';
@@ -53,6 +56,8 @@ export interface MailSenderOptions {
   /** Whom may be written to; asked where mail is sent, not where it is kept. */
   readonly rules: MailRules;
   readonly now: () => Date;
+  /** Left out, or null: nothing is held back. */
+  readonly hold?: MailHold | null;
   /** Names this process in leases. */
   readonly holder: string;
   readonly onError: (message: string, error: unknown) => void;
@@ -138,7 +143,7 @@ export class MailSender {
 
   /** @throws when the database fails: no attempt of the mail's own */
   async #send(mail: LeasedMail, transport: Transport): Promise<MailEnd> {
-    const { database, setting, rules, now, onError } = this.options;
+    const { database, setting, rules, now, hold, onError } = this.options;
     let address: string | null = null;
     const giveUp = (reason: string): MailEnd => {
       onError(
@@ -147,6 +152,7 @@ export class MailSender {
       );
       return this.#ended('given-up', { kind: 'dropped', error: reason });
     };
+    if (hold && isHeld(mail, hold)) return giveUp(HELD);
     if (now().getTime() - mail.queuedAt.getTime() > MAX_AGE_MS) return giveUp('too old');
     try {
       const message = await makeMessage(database, mail, setting);

@@ -1,3 +1,4 @@
+import { printedNumber } from '@/lib/db/tables/invoices';
 import type { MailKind } from '@/lib/db/tables/mails';
 import { formatAmount } from '@/lib/story/amounts';
 import { formatMoney } from '@/lib/story/money';
@@ -50,6 +51,11 @@ const isRefunding = ({ refunds: { due, pending, refunded } }: MailFacts) =>
 /** The refund that the mail is about. */
 const toldOf = ({ refunds: { told } }: MailFacts) => (told === null ? 'Your money' : sumOf([told]));
 
+const invoiceOf = ({ invoiceNumber }: MailFacts) =>
+  invoiceNumber === null
+    ? 'Your invoice stands on the page of your order.'
+    : `Your invoice has the number ${printedNumber(invoiceNumber)}; it stands on the page of your order.`;
+
 const toPay = (facts: MailFacts) => {
   const missing = missingOf(facts);
   return missing === null ? 'any amount you like' : moneyOf(missing, facts.currency);
@@ -59,17 +65,20 @@ const WORDS: Record<MailKind, (facts: MailFacts) => Words> = {
   received: () => ({
     title: 'We have your order.',
     paragraphs: [
-      'Thank you. We are setting your things aside now; the bill comes in a mail of its own.',
+      'Thank you. We are setting your things aside now; how to pay comes in a mail of its own.',
       'You can watch your order on its way through the shop at any time.',
     ],
     button: 'order',
     hasLines: true,
   }),
   bill: (facts) => ({
-    title: `Here is your bill${facts.billNumber === null ? '' : `, no. ${facts.billNumber}`}.`,
+    title: 'We confirm your order.',
     paragraphs: facts.isSettled
-      ? ['We have your payment already, so there is nothing left to do.']
-      : [`Please pay ${toPay(facts)}${payBy(facts)}. As soon as your payment is here we pack your parcel.`],
+      ? ['We have your payment already, so there is nothing left to do.', invoiceOf(facts)]
+      : [
+          `Please pay ${toPay(facts)}${payBy(facts)}. As soon as your payment is here we pack your parcel.`,
+          'This is your order confirmation with the request for payment, and no invoice. The invoice, with its number, follows your payment.',
+        ],
     button: facts.isSettled || !facts.isOpen ? 'order' : 'pay',
     hasLines: true,
   }),
@@ -98,9 +107,12 @@ const WORDS: Record<MailKind, (facts: MailFacts) => Words> = {
       hasLines: true,
     };
   },
-  paid: () => ({
+  paid: (facts) => ({
     title: 'We have your payment.',
-    paragraphs: ['Thank you. Your parcel is being packed; we tell you as soon as it leaves.'],
+    paragraphs: [
+      'Thank you. Your parcel is being packed; we tell you as soon as it leaves.',
+      invoiceOf(facts),
+    ],
     button: 'order',
     hasLines: true,
   }),
@@ -165,7 +177,7 @@ const WORDS: Record<MailKind, (facts: MailFacts) => Words> = {
   link: () => ({
     title: 'Here is the link to your order.',
     paragraphs: [
-      'You asked for it. It opens the order with your name and address, so keep it to yourself. It works for 30 days.',
+      'You asked for it. It opens the order with your name and address, so keep it to yourself. It works for seven days.',
       'If it was not you who asked, you need not do anything: nobody else has got this link.',
     ],
     button: 'order',
@@ -175,7 +187,7 @@ const WORDS: Record<MailKind, (facts: MailFacts) => Words> = {
 
 const SUBJECT: Record<MailKind, string> = {
   received: 'We have your order',
-  bill: 'Your bill',
+  bill: 'Your order confirmation and payment request',
   reminder: 'A friendly reminder',
   'part-paid': 'Part of your payment is here',
   paid: 'We have your payment',

@@ -36,7 +36,7 @@ describe('what a customer is told', () => {
       'Part of your payment is here',
       'We have your order',
       'We have your payment',
-      'Your bill',
+      'Your order confirmation and payment request',
       'Your parcel is on its way',
     ]);
     for (const { mail, to } of received) {
@@ -48,10 +48,17 @@ describe('what a customer is told', () => {
       expect(mail.text).toContain('Hello Ada Byrne,');
       expect(mail.html).toContain(`https://kettle.example/my-order/${orderId}.`);
     }
-    const bill = mailAbout(received, 'Your bill').mail;
+    const bill = mailAbout(received, 'Your order confirmation').mail;
     expect(bill.html).toContain(`href="https://kettle.example/pay/${orderId}"`);
     expect(bill.text).toMatch(/2 × Assam breakfast tea +€25\.00/);
     expect(bill.text).toMatch(/Total +€25\.00/);
+    expect(bill.text).toContain('no invoice');
+    const [invoice] = await shop.app.database.query<{ number: bigint }>(
+      'select max(number) as number from invoice',
+    );
+    expect(mailAbout(received, 'We have your payment').mail.text).toContain(
+      `Your invoice has the number ${String(invoice?.number).padStart(6, '0')};`,
+    );
     expect(mailAbout(received, 'Part of').mail.text).toContain('€15.00 is still missing');
     expect(mailAbout(received, 'Your parcel').mail.text).toMatch(/tracking number is KL\d{9}DE/);
     expect(new Set(received.map(({ mail }) => mail.messageId)).size).toBe(5);
@@ -85,7 +92,7 @@ describe('what a customer is told', () => {
       'Money goes back to you',
       'Part of your payment is here',
       'We have your order',
-      'Your bill',
+      'Your order confirmation and payment request',
       'Your order is cancelled',
     ]);
     expect(mailAbout(received, 'Money').mail.text).toContain('We will refund €1.00.');
@@ -103,7 +110,7 @@ describe('what a customer is told', () => {
     await shop.app.submit({ kind: cancelOrder, orderId, input: null });
     expect(subjects((await shop.server.until(5)).slice(2))).toEqual([
       'We have your order',
-      'Your bill',
+      'Your order confirmation and payment request',
       'Your order is cancelled',
     ]);
   });

@@ -5,13 +5,12 @@ import type { MailFacts } from './mail-facts';
 import { recipientHash, refusalToken } from './mail-recipient';
 import { mailWords, missingOf, moneyOf } from './mail-words';
 import { nameInMail } from './name-in-mail';
-import { signOrderLink } from './order-link';
+import { type LinkSigning, signOrderLink } from './order-link';
 import { OrderMail } from './templates/order-mail';
 
 /** What a mail is made with, besides the order. */
 export interface MailSetting {
-  /** Signs the links. */
-  readonly secret: string;
+  readonly signing: LinkSigning;
   /** Makes the link by which an address refuses all mail. */
   readonly hash: KeyedHash;
   /** Where links lead, `https://shop.example`: a setting of the shop's, never what a request names. */
@@ -49,7 +48,7 @@ export async function renderMail(
   const { render, toPlainText } = await import('@react-email/render');
   const words = mailWords(facts);
   const { origin } = setting;
-  const orderHref = origin + paths.myOrder(signOrderLink(setting.secret, facts.orderId, facts.queuedAt));
+  const orderHref = origin + paths.myOrder(signOrderLink(setting.signing, facts.orderId, facts.queuedAt));
   const button =
     words.button === 'pay'
       ? // Sandpay is there in the sandbox only; else the order's own page has the ways to pay.

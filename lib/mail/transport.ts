@@ -114,11 +114,15 @@ function deliveryError(error: unknown): DeliveryError {
   };
   const words = [code ?? error.name, command, responseCode].filter((word) => word !== undefined);
   const isFinal = permanent === true && isAboutThisMail(command);
-  return new DeliveryError(words.join(' '), isFinal, isFinal && command === 'RCPT TO' && !isPolicy(response));
+  return new DeliveryError(words.join(' '), isFinal, isFinal && command === 'RCPT TO' && isNobody(response));
 }
 
-/** X.7.X of RFC 3463: the server takes no mail of ours for the address, or of nobody; the address may well be there. */
-const isPolicy = (response: string | undefined) => /^5\d\d[ -]5\.7\./.test(response ?? '');
+/**
+ * X.1.1 to X.1.3, X.1.6 (RFC 3463) and X.1.10 (RFC 7505) alone say that nobody has the address. Any other answer may be of a relay
+ * that is set up wrongly, of a policy or a full mailbox, and would silence those who are there.
+ */
+const isNobody = (response: string | undefined) =>
+  /^5\d\d[ -]5\.1\.(?:1|2|3|6|10)(?![\d.])/.test(response ?? '');
 
 /** A server that refuses us, not the mail, may be mended. */
 const isAboutThisMail = (command: string | undefined) => command === 'RCPT TO' || command === 'DATA';

@@ -6,7 +6,8 @@ import type { CommandKind, Session } from '@/lib/runtime/types';
 import { formatAmount } from '@/lib/story/amounts';
 import type { Dependencies } from './dependencies';
 import type { OrderBatch } from './order-batch';
-import { type RefundAct, RefundBook, type RefundEvent } from './refund-book';
+import { RefundBook } from './refund-book';
+import type { RefundAct, RefundEvent } from './refund-events';
 import { postingOf } from './refund-writes';
 
 /** News of the money of one payment that goes back. */
@@ -25,9 +26,14 @@ export interface DueRefund {
   readonly amount: bigint;
 }
 
+export interface BookedRefund extends Pick<RefundEvent, 'what' | 'amount'> {
+  /** `provider`: it has it. `by-hand`: nobody knows of it but the person who sent it. */
+  readonly way: 'provider' | 'by-hand';
+}
+
 export interface BookedRefunds {
   /** What this command was the first to tell. */
-  readonly events: readonly Pick<RefundEvent, 'what' | 'amount'>[];
+  readonly events: readonly BookedRefund[];
   readonly toSend: readonly DueRefund[];
   /** The provider or a bank will have more to say. */
   readonly isPending: boolean;
@@ -79,7 +85,7 @@ export const bookRefundsKind: CommandKind<BookRefunds, BookedRefunds | null, Ord
     const stateOfDue = isSent ? (rule.needsApproval ? 'to-approve' : 'queued') : 'by-hand';
     const canCount = order.state === 'ACTIVE' || order.settledAt !== null;
     const book = new RefundBook(payment, rows.get(payment.id) ?? [], { now, stateOfDue, canCount });
-    for (const returned of input.returns) book.take(returned);
+    book.take(input.returns);
     if (input.act !== null) book.perform(input.act);
     context.refunds.write(book.changed);
     if (book.shift !== null) moveMoney(context, session, payment, book.shift);
@@ -96,7 +102,11 @@ export const bookRefundsKind: CommandKind<BookRefunds, BookedRefunds | null, Ord
         new Date(now.getTime() + FALLBACK_MS),
       );
     return {
-      events: book.events.map(({ what, amount }) => ({ what, amount })),
+      events: book.events.map(({ what, amount, row }) => ({
+        what,
+        amount,
+        way: row.providerId === null ? 'by-hand' : 'provider',
+      })),
       toSend: book.toSend.map(({ paymentId, ordinal, amount }) => ({ paymentId, ordinal, amount })),
       isPending: book.isPending,
     };

@@ -38,7 +38,8 @@ export async function checkOut({ database, submit }: Parts, form: CheckoutForm):
   } catch (error) {
     if (!isAppError(error)) throw error;
     if (error.code === 'idempotency-mismatch') return { errors: { form: ORDERED_BEFORE } };
-    if (error.code === 'bad-request') return { errors: { items: error.message } };
+    if (error.code === 'bad-request' || error.code === 'unpaid-limit')
+      return { errors: { items: error.message } };
     throw error;
   }
 }

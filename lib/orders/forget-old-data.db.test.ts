@@ -13,6 +13,8 @@ import { receivePayment } from './receive-payment';
 const DAY_MS = 24 * 3600 * 1000;
 const RETENTION = { retentionMs: 90 * DAY_MS, retentionAbandonedMs: 30 * DAY_MS };
 const ADA = { name: 'Ada Byrne', email: 'ada@example.com', address: '1 Mill Lane' };
+/** The ids of what `copy` makes. */
+const COPIES = [7_000, 9_000];
 const tea = [{ sku: 'assam-breakfast', quantity: 1 }];
 
 let database: Database;
@@ -27,6 +29,11 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await app.close();
+  await database.query(
+    'delete from customer c using orders o where o.number = c.order_number and o.id between $1 and $2',
+    COPIES,
+  );
+  await database.query('delete from orders where id between $1 and $2', COPIES);
   await database.query('update customer set erased_at = now() where erased_at is null');
   await database.query('delete from mail_address');
 });
@@ -85,15 +92,7 @@ describe('customers', () => {
   test('of more orders than fit one transaction are forgotten piece by piece: what ends one in the middle, the next goes on from', async () => {
     const keeps = (await order()).orderId;
     const number = await numberOf(database, await cancelled());
-    await database.query(
-      `insert into orders select (jsonb_populate_record(o, jsonb_build_object('number', o.number + n, 'id', 7000 + n))).*
-       from orders o, generate_series(1, 1200) n where o.number = $1`,
-      [number],
-    );
-    await database.query(
-      `insert into customer (order_number, name) select $1::bigint + n, 'Ada' from generate_series(1, 1200) n`,
-      [number],
-    );
+    await copy(number, 1, 1200, new Date());
     await database.script(`
       create function refuse_one() returns trigger language plpgsql as
         $$ begin raise exception 'as a test wants it' using errcode = '57P01'; end $$;
@@ -101,19 +100,66 @@ describe('customers', () => {
         when (old.order_number = ${number + 900n}) execute function refuse_one()`);
     await expect(forgetOldData(database, RETENTION, inDays(31))).rejects.toThrow('as a test wants it');
     await database.script('drop function refuse_one() cascade');
-    const [kept] = await database.query<{ count: bigint }>(
-      'select count(*) from customer where erased_at is null and order_number >= $1',
-      [number],
-    );
-    expect(Number(kept?.count)).toBeGreaterThan(300);
-    expect(Number(kept?.count)).toBeLessThan(800);
+    const left = await kept(number);
+    expect(left).toBeGreaterThan(300);
+    expect(left).toBeLessThan(800);
     await forgetOldData(database, RETENTION, inDays(31));
     expect(await nameOf(keeps)).toBe(ADA.name);
     expect(await forgetOldData(database, RETENTION, inDays(31))).toMatchObject({ customers: 0 });
-    await database.query('delete from customer where order_number > $1', [number]);
-    await database.query('delete from orders where number > $1', [number]);
+  });
+
+  test('are found wherever their number stands: it tells nothing of when an order came in', async () => {
+    const number = await numberOf(database, await cancelled());
+    await copy(number, 1, 600, inDays(20));
+    await copy(number, 601, 601, inDays(-60));
+    expect(await forgetOldData(database, RETENTION, inDays(31))).toMatchObject({ customers: 2 });
+    expect(await kept(number)).toBe(600);
+  });
+
+  test('are reached behind more that stay than one sweep looks at: the next goes on there, and round', async () => {
+    const number = await numberOf(database, await cancelled());
+    await forgetOldData(database, RETENTION, inDays(31));
+    await copy(number, 1, 1200, inDays(20));
+    await copy(number, 1201, 1201, inDays(-60));
+    const sweep = { after: number, maxBatches: 1 };
+    const forgotten: number[] = [];
+    for (let hour = 0; hour < 3; hour += 1)
+      forgotten.push((await forgetOldData(database, RETENTION, inDays(31), sweep)).customers);
+    expect(forgotten).toEqual([0, 0, 1]);
+    const end = (behind: bigint) =>
+      database.query('update orders set created_at = $2, updated_at = $2 where number = $1', [
+        number + behind,
+        inDays(-60),
+      ]);
+    await end(1n);
+    const again = (last: typeof sweep) => forgetOldData(database, RETENTION, inDays(31), last);
+    expect(await again(sweep)).toMatchObject({ customers: 1 });
+    await end(2n);
+    expect(await again({ after: number + 700n, maxBatches: 10 })).toMatchObject({ customers: 1 });
   });
 });
+
+/** Orders like that one, which came in and were changed for the last time then, with customers of their own. */
+async function copy(number: bigint, from: number, to: number, at: Date): Promise<void> {
+  await database.query(
+    `insert into orders select (jsonb_populate_record(o, jsonb_build_object('number', o.number + n, 'id', 7000 + n,
+       'created_at', $4::timestamptz, 'updated_at', $4::timestamptz))).*
+     from orders o, generate_series($2::int, $3::int) n where o.number = $1`,
+    [number, from, to, at],
+  );
+  await database.query(
+    `insert into customer (order_number, name) select $1::bigint + n, 'Ada' from generate_series($2::int, $3::int) n`,
+    [number, from, to],
+  );
+}
+
+async function kept(number: bigint): Promise<number> {
+  const [row] = await database.query<{ count: bigint }>(
+    'select count(*) from customer where erased_at is null and order_number >= $1',
+    [number],
+  );
+  return Number(row?.count);
+}
 
 test('two processes are not at it at once', async () => {
   const orderId = await cancelled();

@@ -8,6 +8,16 @@ const BATCH_ROWS = 500;
 /** What is left then goes with the next sweep. */
 const MAX_BATCHES = 2_000;
 
+/** Where the looks at customers go on: most of a large shop's stay, and one sweep looks at a million at most. */
+export interface Sweep {
+  /** Behind this order number the next sweep begins; set by each that is not ended by an error. */
+  after: bigint;
+  readonly maxBatches: number;
+}
+
+/** Begins with the first customer. A process keeps one: after a start the looks begin there again. */
+export const newSweep = (): Sweep => ({ after: 0n, maxBatches: MAX_BATCHES });
+
 /** How long data of persons stay once nothing needs them any more; null: for ever. */
 export interface Retention {
   /** From the last change of an order that was paid for and has ended; also of payloads and of what is known of addresses. */
@@ -26,15 +36,17 @@ export interface Forgotten {
 /**
  * Forgets the persons of orders that ended long ago, in small transactions, each whole or not at all: a sweep that is killed
  * goes on with the next. Of several processes one is at it; the others find that and leave it.
+ * @param sweep that of the last call, to go on where it stopped
  */
 export async function forgetOldData(
   database: Database,
   { retentionMs, retentionAbandonedMs }: Retention,
   now: Date,
+  sweep = newSweep(),
 ): Promise<Forgotten> {
   const before = (ms: number | null) => (ms === null ? null : new Date(now.getTime() - ms));
   const cutoffs = { bought: before(retentionMs), abandoned: before(retentionAbandonedMs) };
-  const customers = await forgetAllCustomers(database, cutoffs, now);
+  const customers = await forgetAllCustomers(database, cutoffs, now, sweep);
   const { bought } = cutoffs;
   const all = (forget: (sql: Sql, until: Date, limit: number) => Promise<number>, until: Date | null) =>
     until === null ? 0 : inBatches(database, (sql) => forget(sql, until, BATCH_ROWS));
@@ -46,18 +58,29 @@ export async function forgetOldData(
   };
 }
 
-async function forgetAllCustomers(database: Database, cutoffs: Cutoffs, now: Date): Promise<number> {
+/** From where the last sweep stopped to the end, and from the beginning up to there. */
+async function forgetAllCustomers(
+  database: Database,
+  cutoffs: Cutoffs,
+  now: Date,
+  sweep: Sweep,
+): Promise<number> {
   if (cutoffs.bought === null && cutoffs.abandoned === null) return 0;
-  let [after, forgotten] = [0n, 0];
-  for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
+  const start = sweep.after;
+  let [after, forgotten, wasAtEnd] = [start, 0, false];
+  for (let batch = 0; batch < sweep.maxBatches; batch += 1) {
     const page = await alone(database, (sql) =>
       forgetCustomers(sql, cutoffs, { after, limit: BATCH_ROWS, now }),
     );
     if (page === null) break;
     forgotten += page.forgotten;
-    if (page.last === after) break;
-    after = page.last;
+    const isAtEnd = page.looked < BATCH_ROWS;
+    after = isAtEnd ? 0n : page.last;
+    if (isAtEnd && (wasAtEnd || start === 0n)) break;
+    wasAtEnd ||= isAtEnd;
+    if (wasAtEnd && after >= start) break;
   }
+  sweep.after = after;
   return forgotten;
 }
 

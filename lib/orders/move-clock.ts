@@ -6,6 +6,9 @@ import { dueTimesOf, leftMsOf, placedTimer } from '@/lib/runtime/timer-rows';
 import type { CommandKind, Session } from '@/lib/runtime/types';
 import type { OrderBatch } from './order-batch';
 
+/** Real time, scaled by nothing: a clock that stands must not keep the shelf empty. */
+const KEEPS_STOCK_MS = 60 * 60 * 1000;
+
 export type ClockMove =
   | { readonly move: 'next-timer' }
   | { readonly move: 'pause' }
@@ -34,6 +37,8 @@ export const moveClock: CommandKind<ClockMove, void, OrderBatch> = {
       const graceMs = batch.context.graceMs(session, timer.work.slice(timer.work.lastIndexOf(':') + 1));
       session.changeTimer(timer, placedTimer(left, paused, now, graceMs));
     }
+    if (session.order.paused || session.order.timeScale < 1)
+      batch.context.stock.scheduleReturn(session.order, KEEPS_STOCK_MS);
     session.note('clock-moved', { timers: dueTimesOf(timers) });
   },
 };

@@ -1,5 +1,11 @@
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { Sql, Transaction } from '@/lib/db/database';
+import {
+  creditInvoices,
+  type InvoiceRow,
+  issueInvoices,
+  issueMissingInvoices,
+} from '@/lib/db/tables/invoices';
 import { type Posting, post } from '@/lib/db/tables/ledger';
 import { type NoticeKind, noticeOf, type QueuedMail, queueMails } from '@/lib/db/tables/mails';
 import type { OrderRef, OrderRow } from '@/lib/db/tables/orders';
@@ -19,10 +25,11 @@ import {
   insertCustomers,
   insertIdempotencyKeys,
   insertItems,
+  type NewItemRow,
 } from '@/lib/db/tables/shop';
-import { lockStockOf, releaseStock } from '@/lib/db/tables/stock';
 import type { BatchContext, Session } from '@/lib/runtime/types';
 import { min } from '@/lib/story/amounts';
+import { BatchStock } from './batch-stock';
 import { competesWithPayment, isCovered, orderScope, readsItems } from './order-scope';
 import { BY_HAND, RefundWrites } from './refund-writes';
 
@@ -32,28 +39,35 @@ export class OrderBatch implements BatchContext {
   readonly #changedPayments = new Set<PaymentRow>();
   readonly #held = new Map<bigint, PaymentRow[]>();
   readonly #items = new Map<bigint, ItemRow[]>();
-  readonly #newItems: ItemRow[] = [];
+  readonly #newItems: NewItemRow[] = [];
   readonly #newCustomers: CustomerRow[] = [];
   readonly #newKeys: IdempotencyRow[] = [];
   readonly #postings: Posting[] = [];
-  readonly #releasing: bigint[] = [];
+  readonly #invoices: InvoiceRow[] = [];
+  readonly #endedUnpaid: bigint[] = [];
   readonly #mails: QueuedMail[] = [];
   /** Orders of which this batch has moved money, which no table tells yet. */
   readonly #movedMoney = new Set<bigint>();
   readonly #closing: { orderNumber: bigint; settled: boolean }[] = [];
 
   readonly refunds: RefundWrites;
+  readonly stock: BatchStock;
 
   /**
    * @param paymentGraceMs how long a deadline waits for payments made before it, already divided by TIME_SCALE
    * @param refunds who sends back what
+   * @param limitsUnpaid is it bounded what orders hold without being paid?
+   * @param lastBilled up to this number orders may have an invoice before they are settled
    */
   constructor(
     readonly now: Date,
     private readonly paymentGraceMs = 0,
     refunds = BY_HAND,
+    readonly limitsUnpaid = true,
+    private readonly lastBilled = 0n,
   ) {
     this.refunds = new RefundWrites(refunds, now);
+    this.stock = new BatchStock(now);
   }
 
   /** Reads the held money of the locked orders, and the items of those whose process asks for them. */
@@ -65,6 +79,7 @@ export class OrderBatch implements BatchContext {
     const [payments, items] = await Promise.all([
       holding.length === 0 ? [] : findHeldPayments(sql, holding),
       asking.length === 0 ? [] : findItems(sql, asking),
+      this.stock.load(sql, sessions),
     ]);
     for (const payment of payments) this.#hold(payment);
     for (const item of items) this.#itemsOf(item.orderNumber).push(item);
@@ -101,11 +116,28 @@ export class OrderBatch implements BatchContext {
 
   /** Settles the order: exactly once the message reaches its process. */
   settle(session: Session): void {
-    session.order.settledAt = session.order.updatedAt;
-    this.refunds.closePages(session.order.number);
-    this.tell(session.order, 'paid');
+    const { order } = session;
+    const { number: orderNumber, total } = order;
+    order.settledAt = order.updatedAt;
+    this.refunds.closePages(orderNumber);
+    this.tell(order, 'paid');
+    this.stock.sell(order);
+    this.#invoices.push({ orderNumber, total: total ?? order.applied });
     const awaited = session.awaited(PAYMENT_RECEIVED);
     if (awaited !== undefined) session.deliver({ type: 'message', work: awaited.key });
+  }
+
+  /**
+   * An order is about to be settled. Are its pieces back on the shelf, and gone, it is cancelled as if its buyer had
+   * asked for that, or, where the process awaits no such thing, ended from outside.
+   * @returns whether it has its pieces
+   */
+  secureStock(session: Session): boolean {
+    if (this.stock.secure(session.order)) return true;
+    const cancel = session.awaited(CANCEL_REQUESTED);
+    if (cancel === undefined || session.deliver({ type: 'message', work: cancel.key }) === 'incident')
+      session.end('TERMINATED');
+    return false;
   }
 
   /** A new payment: to be written, with its entry in the ledger. */
@@ -166,7 +198,7 @@ export class OrderBatch implements BatchContext {
   }
 
   /** Items of a new order, to be written. */
-  addItems(items: readonly ItemRow[]): void {
+  addItems(items: readonly NewItemRow[]): void {
     this.#newItems.push(...items);
   }
 
@@ -200,16 +232,26 @@ export class OrderBatch implements BatchContext {
     sql.later(closePayments(sql, this.#closing.splice(0)));
     sql.later(queueMails(sql, this.#mails.splice(0)));
     this.refunds.flush(sql);
-    const releasing = this.#releasing.splice(0);
-    // One after the other they would lock products in an order of their own, and another batch in another.
-    if (stocking.length + Math.min(releasing.length, 1) > 1)
-      await lockStockOf(sql, [...stocking.flat(), ...releasing]);
-    if (releasing.length > 0) await releaseStock(sql, releasing);
+    await this.stock.flush(sql, stocking);
+  }
+
+  /** Invoices and credit notes. */
+  flushNumbers(sql: Transaction): void {
+    const mayBeBilled = (orderNumber: bigint) => orderNumber <= this.lastBilled;
+    const credited = this.#endedUnpaid.splice(0).filter(mayBeBilled);
+    if (credited.length > 0) sql.later(creditInvoices(sql, credited, this.now));
+    const invoices = this.#invoices.splice(0);
+    const old = invoices.filter(({ orderNumber }) => mayBeBilled(orderNumber));
+    if (old.length > 0) sql.later(issueMissingInvoices(sql, old, this.now));
+    const due = old.length === 0 ? invoices : invoices.filter((row) => !old.includes(row));
+    if (due.length > 0) sql.later(issueInvoices(sql, due, this.now));
   }
 
   /** Held money of the order's own currency is applied up to the total; with no total, the oldest payment. */
   #applyHeld(session: Session): void {
     const { order } = session;
+    const covers = order.total !== null && order.applied + order.held >= order.total;
+    if (covers && !this.secureStock(session)) return;
     this.#movedMoney.add(order.number);
     for (const payment of this.#held.get(order.number) ?? []) {
       if (payment.currency !== order.currency || payment.held === 0n) continue;
@@ -232,7 +274,8 @@ export class OrderBatch implements BatchContext {
     this.refunds.closePages(order.number);
     order.cancelRequestedAt = null;
     // The model frees the stock itself; an end from outside the model must not keep it.
-    if (order.state !== 'COMPLETED') this.#releasing.push(order.number);
+    this.stock.end(order, order.state === 'COMPLETED');
+    if (!settled) this.#endedUnpaid.push(order.number);
     if (order.held === 0n && !order.heldForeign && (settled || order.applied === 0n)) return;
     // In memory too: these payments may not be written yet.
     this.#movedMoney.add(order.number);

@@ -156,9 +156,12 @@ describe('placing', () => {
         stock: 100,
       },
     });
+    // What unpaid orders may hold is another story: here they take all there is.
+    const unlimited = await openTestApp(database, { variables: { UNPAID_LIMITS: 'off' } });
     const placed = await Promise.all(
-      Array.from({ length: 1000 }, () => place(app, [{ sku: 'last-cup', quantity: 1 }])),
+      Array.from({ length: 1000 }, () => place(unlimited, [{ sku: 'last-cup', quantity: 1 }])),
     );
+    await unlimited.close();
     // One by one: a thousand at once would wait in line for a connection, longer than a connection is waited for.
     const orders: OrderJson[] = [];
     for (const { orderId } of placed) orders.push(await orderOf(app, orderId));

@@ -1,3 +1,5 @@
+import type { Sql } from '@/lib/db/database';
+import { findHeld, lockShelf } from '@/lib/db/tables/shelf';
 import {
   type CustomerRow,
   findIdempotencyKeys,
@@ -8,15 +10,19 @@ import {
   type PriceRow,
 } from '@/lib/db/tables/shop';
 import { AppError } from '@/lib/errors';
-import type { CommandKind } from '@/lib/runtime/types';
+import type { Addressed, Batch, CommandKind } from '@/lib/runtime/types';
 import type { OrderBatch } from './order-batch';
+import { UnpaidLimits } from './unpaid-limits';
 
 const DEFAULT_CURRENCY = 'EUR';
 
 export interface PlaceOrder {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
   readonly customer: Omit<CustomerRow, 'orderNumber' | 'client'> | null;
-  /** Whose request it is, as a keyed hash of the client's address; null or left out: the operator's. */
+  /**
+   * Whose request it is, as a keyed hash of the client's address: mails and unpaid pieces are counted by it. Null or left
+   * out: the operator's, which nobody counts.
+   */
   readonly client?: string | null;
   /** Status that is answered for a new order: kept, so that a repetition gets the same. */
   readonly status: 201 | 302;
@@ -37,6 +43,8 @@ type Line = Omit<ItemRow, 'orderNumber'>;
 interface Loaded {
   /** Today's, by sku. */
   readonly prices: ReadonlyMap<string, PriceRow>;
+  /** Null: unpaid orders may hold as much as there is, or nothing is ordered. */
+  readonly limits: UnpaidLimits | null;
   /** Idempotency keys that were used before, in this batch too, by `keyOf`. */
   readonly usedKeys: Map<string, IdempotencyRow>;
 }
@@ -45,7 +53,8 @@ const keyOf = ({ scope, key }: Pick<IdempotencyRow, 'scope' | 'key'>) => `${scop
 
 /**
  * Creates and starts an order.
- * @throws AppError `bad-request` for an unknown sku; `idempotency-mismatch` for a used key with another request
+ * @throws AppError `bad-request` for an unknown sku; `idempotency-mismatch` for a used key with another request;
+ * `unpaid-limit` where more would be held unpaid than may be, though it is there
  */
 export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch, Loaded> = {
   name: 'place-order',
@@ -53,24 +62,25 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch, Loaded
   locks: 'none',
   creates: true,
   load: async (sql, commands, batch) => {
-    const skus = new Set(commands.flatMap(({ input }) => input.items.map((item) => item.sku)));
     const keys = commands.flatMap(({ input }) => (input.idempotency === null ? [] : [input.idempotency]));
     const since = new Date(batch.now.getTime() - KEY_TTL_MS);
-    const [rows, used] = await Promise.all([
-      skus.size === 0 ? [] : findPrices(sql, [...skus]),
+    const [ordered, used] = await Promise.all([
+      findOrdered(sql, commands, batch),
       keys.length === 0 ? [] : findIdempotencyKeys(sql, keys, since),
     ]);
     return {
-      prices: new Map(rows.map((row) => [row.sku, row])),
+      ...ordered,
       usedKeys: new Map(used.map((row) => [keyOf(row), row])),
     };
   },
-  apply: (batch, { orderId, input }, { prices, usedKeys }) => {
+  apply: (batch, { orderId, input }, { prices, limits, usedKeys }) => {
     const known = input.idempotency && usedKeys.get(keyOf(input.idempotency));
     if (known && known.requestHash === input.idempotency?.requestHash) return replay(known);
     const lines = priced(prices, input);
     // After what is wrong with the request itself: 400 comes before 422.
     if (known) throw mismatch();
+    const { client = null } = input;
+    const isHeld = limits?.hold(lines, client, (sku) => fieldOf(input, sku)) ?? false;
     const total = lines.reduce((sum, item) => sum + item.unitPriceMinor * BigInt(item.quantity), 0n);
     const currency = currencyOf(prices, lines);
     const session = batch.create({ id: orderId, currency, total: lines.length === 0 ? null : total });
@@ -79,7 +89,7 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch, Loaded
     batch.context.showItems(items);
     session.deliver({ type: 'start' });
     // Only now: a process that cannot start refuses the order, and nothing of it may stay.
-    batch.context.addItems(items);
+    batch.context.addItems(isHeld ? items.map((item) => ({ ...item, client })) : items);
     if (input.customer !== null) {
       const client = input.client ?? null;
       batch.context.addCustomer({ orderNumber: order.number, ...input.customer, client });
@@ -93,6 +103,35 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch, Loaded
     return { orderId, status: input.status, replayed: false };
   },
 };
+
+/**
+ * Today's prices, and what unpaid orders may hold: decided under the products' locks, which this batch keeps until its
+ * reservations are committed.
+ */
+async function findOrdered(
+  sql: Sql,
+  commands: readonly Addressed<PlaceOrder>[],
+  batch: Batch<OrderBatch>,
+): Promise<Pick<Loaded, 'prices' | 'limits'>> {
+  const skus = [...new Set(commands.flatMap(({ input }) => input.items.map((item) => item.sku)))];
+  const pricesOf = (rows: readonly PriceRow[]) => new Map(rows.map((row) => [row.sku, row]));
+  if (skus.length === 0) return { prices: pricesOf([]), limits: null };
+  if (!batch.context.limitsUnpaid) return { prices: pricesOf(await findPrices(sql, skus)), limits: null };
+  const clients = new Set(commands.flatMap(({ input }) => (input.items.length > 0 && input.client) || []));
+  const stocked = batch.sessions.filter(({ order }) => order.total !== null);
+  const [products, held] = await Promise.all([
+    lockShelf(
+      sql,
+      skus,
+      stocked.map(({ order }) => order.number),
+    ),
+    findHeld(sql, [...clients], skus),
+  ]);
+  return { prices: pricesOf(products), limits: new UnpaidLimits(products, held) };
+}
+
+const fieldOf = ({ items }: PlaceOrder, sku: string) =>
+  `items[${items.findIndex((item) => item.sku === sku)}].quantity`;
 
 /** The one currency of the items. */
 function currencyOf(prices: Loaded['prices'], items: readonly Line[]): string {

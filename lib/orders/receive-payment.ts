@@ -55,6 +55,8 @@ export const receivePayment: CommandKind<IncomingPayment, PaymentAnswer, OrderBa
     const amount = amountIn(currency, input);
     if (amount === null) return unusable(batch, loaded, currency, command);
     closeDeadline(batch, session, command);
+    // Without its pieces the order ends here, and the payment comes too late for it.
+    if (judge(session, currency, amount) === 'applied') batch.context.secureStock(session);
     const payment = newPayment(batch, loaded, session, { ...input, amount, currency });
     remember(loaded, payment);
     account(batch, session, payment);

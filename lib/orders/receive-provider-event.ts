@@ -1,5 +1,6 @@
 import { parseOrderId } from '@/lib/contract/order-id';
 import { AppError } from '@/lib/errors';
+import type { ReportedPayment } from '@/lib/payments/provider';
 import type { PaymentAnswer } from '@/lib/payments/types';
 import type { Dependencies } from './dependencies';
 import { receivePayment } from './receive-payment';
@@ -32,6 +33,18 @@ export async function receiveProviderEvent(
     await providerDesk.noteReturn(channel, reported.returnOf);
     return null;
   }
-  const orderId = parseOrderId(reported.orderId) ?? NO_ORDER;
-  return submit({ kind: receivePayment, orderId, input: { ...reported.payment, channel } });
+  return takeReported({ submit }, channel, reported);
+}
+
+/** Takes what a provider tells of a payment, however it was told. A payment that is known already is a duplicate. */
+export function takeReported(
+  { submit }: Pick<Dependencies, 'submit'>,
+  channel: string,
+  { orderId, payment }: ReportedPayment,
+): Promise<PaymentAnswer> {
+  return submit({
+    kind: receivePayment,
+    orderId: parseOrderId(orderId) ?? NO_ORDER,
+    input: { ...payment, channel },
+  });
 }

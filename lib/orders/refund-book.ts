@@ -3,38 +3,7 @@ import { OPEN_REFUNDS, type RefundOrigin, type RefundRow, type RefundState } fro
 import type { ProviderReturn } from '@/lib/payments/provider';
 import { refundReference } from '@/lib/payments/refund-reference';
 import { min } from '@/lib/story/amounts';
-
-/** What happened to money on its way back, as books, log and mail tell it. */
-export interface RefundEvent {
-  /**
-   * `sent`: the provider has it · `refunded`: it is with the customer · `failed`: it is not, and will not be by itself ·
-   * `disputed`: a bank asks for it · `charged-back`: a bank has taken it · `reinstated`: a bank has given it back
-   */
-  readonly what: 'sent' | 'refunded' | 'failed' | 'disputed' | 'charged-back' | 'reinstated';
-  readonly row: RefundRow;
-  readonly amount: bigint;
-  /** Where it stood before. */
-  readonly was: RefundState;
-}
-
-/** An operator's act, or what became of a call. */
-export type RefundAct =
-  /** The operator says yes to all that waits for one, or to another try. */
-  | { readonly act: 'approve' }
-  /** A person has sent back what nobody else can; `all`: what a provider failed at, or was not asked for, too. */
-  | { readonly act: 'record-by-hand'; readonly all: boolean }
-  /** The provider takes this one under no circumstances. */
-  | { readonly act: 'refuse'; readonly ordinal: number; readonly error: string }
-  /** All attempts were in vain. */
-  | { readonly act: 'give-up'; readonly error: string };
-
-export interface RefundBookSetting {
-  readonly now: Date;
-  /** Of what is due and in no row yet: made due by a server that knew no rows, or given back by a bank. */
-  readonly stateOfDue: RefundState;
-  /** Can money still count towards the total? Of an order that ended unpaid all goes back. */
-  readonly canCount: boolean;
-}
+import type { RefundAct, RefundBookSetting, RefundEvent } from './refund-events';
 
 const isUndecided = ({ state }: RefundRow) => state === 'inquiry' || state === 'disputed';
 const isOpen = ({ state }: RefundRow) => OPEN_REFUNDS.some((open) => open === state);
@@ -83,18 +52,27 @@ export class RefundBook {
     return this.rows.some((row) => row.state === 'pending' || isUndecided(row));
   }
 
-  /** Takes one refund or dispute as the provider tells of it. */
-  take(returned: ProviderReturn): void {
-    const known = this.#find(returned);
-    if (returned.kind !== 'refund') this.#takeDispute(returned, known);
-    else if (known === undefined) this.#takeForeign(returned);
-    else this.#takeRefund(returned, known);
+  /**
+   * Takes what the provider tells, all that is known of at once. Ours come first, whenever they were sent: a refund that a
+   * person sent there would else take the money, or the row, of one that has gone.
+   */
+  take(returns: readonly ProviderReturn[]): void {
+    const disputes = returns.filter(({ kind }) => kind !== 'refund');
+    const refunds = returns.filter(({ kind }) => kind === 'refund');
+    const ours = new Set(refunds.filter((refund) => this.#find(refund) !== undefined));
+    for (const refund of [...ours, ...refunds.filter((one) => !ours.has(one))]) {
+      const known = this.#find(refund);
+      if (known === undefined) this.#takeForeign(refund);
+      else this.#takeRefund(refund, known);
+    }
+    for (const dispute of disputes) this.#takeDispute(dispute, this.#find(dispute));
   }
 
   perform(act: RefundAct): void {
     const inState = (...states: RefundState[]) => this.rows.filter(({ state }) => states.includes(state));
     if (act.act === 'approve') {
-      for (const row of inState('to-approve', 'stuck')) this.#set(row, 'queued', { error: null });
+      // By hand: the provider was not set up when it became due.
+      for (const row of inState('to-approve', 'by-hand', 'stuck')) this.#set(row, 'queued', { error: null });
       // The provider has said no to it for good: another try is another refund.
       for (const row of inState('failed')) {
         this.#set(row, 'void');
@@ -103,7 +81,7 @@ export class RefundBook {
     }
     if (act.act === 'record-by-hand')
       for (const row of act.all ? inState('by-hand', 'to-approve', 'failed', 'stuck') : inState('by-hand'))
-        this.#succeed(row, 'refunded');
+        this.#recordByHand(row);
     if (act.act === 'refuse') {
       const row = inState('queued').find(({ ordinal }) => ordinal === act.ordinal);
       if (row !== undefined) this.#fail(row, act.error);
@@ -112,19 +90,26 @@ export class RefundBook {
       for (const row of inState('queued')) this.#set(row, 'stuck', { error: act.error });
   }
 
+  /**
+   * The row that it is. Not one whose money went another way, or by another refund: then it is money beside that, as if a
+   * person had sent it.
+   */
   #find({ id, reference }: ProviderReturn): RefundRow | undefined {
+    const known = this.rows.find(({ providerId }) => providerId === id);
+    if (known !== undefined) return known;
     const ours = this.rows.find((row) => refundReference(row) === reference);
-    return ours ?? this.rows.find(({ providerId }) => providerId === id);
+    return ours !== undefined && isOpen(ours) && ours.providerId === null ? ours : undefined;
   }
 
-  #takeRefund({ id, state, error }: ProviderReturn, row: RefundRow): void {
-    const { state: was } = row;
-    // It has failed, or another way was taken: the provider never goes back on that.
-    if (was === 'failed' || was === 'void') return;
+  #takeRefund({ id, state, amount, error }: ProviderReturn, row: RefundRow): void {
+    const { state: was, providerId } = row;
+    // It has failed: the provider never goes back on that. One that it refused it may have taken in another attempt.
+    if (was === 'void' || (was === 'failed' && (providerId === id || state === 'failed'))) return;
     if (state === 'failed') {
       if (was === 'succeeded') this.#undo(row);
       this.#fail(row, error ?? 'it came back', id);
     } else if (was !== 'succeeded') {
+      if (providerId === null) this.#resize(row, amount);
       if (state === 'succeeded') this.#succeed(row, 'refunded', { providerId: id });
       else if (was !== 'pending') {
         this.#set(row, 'pending', { providerId: id, error: null });
@@ -133,13 +118,58 @@ export class RefundBook {
     }
   }
 
-  /** A person sent it at the provider. It counts at once, so that the same money is not sent by us too. */
+  /** The provider has sent this much, whatever became of the row since it was asked to. */
+  #resize(row: RefundRow, sent: bigint): void {
+    const rest = row.amount - sent;
+    if (rest > 0n) {
+      const applied = this.#takeOff(row, rest);
+      this.#add('shop', this.setting.stateOfDue, rest, { applied });
+    }
+    if (rest < 0n) {
+      const more = this.#gather(-rest, row);
+      this.#set(row, row.state, { amount: row.amount + more.amount, applied: row.applied + more.applied });
+    }
+  }
+
+  /**
+   * A refund that none of our own is. What the books say has gone, and not through whom, is this one first: a version
+   * before kept no ids, and a person may have sent what was recorded by hand. All else a person sent at the provider.
+   * It counts at once, so that the same money is not sent by us too.
+   */
   #takeForeign({ id, state, amount }: ProviderReturn): void {
     if (state === 'failed') return;
-    const row = this.#allocate('provider', amount, id);
-    if (row === null) return;
-    if (state === 'succeeded') this.#succeed(row, 'refunded', { was: 'queued' });
-    else this.events.push({ what: 'sent', row, amount: row.amount, was: 'queued' });
+    const nameless = this.rows.filter(
+      ({ origin, state: is, providerId }) => origin === 'shop' && is === 'succeeded' && providerId === null,
+    );
+    const same = nameless.find((row) => row.amount === amount);
+    if (same !== undefined) this.#set(same, 'succeeded', { providerId: id, changedAt: same.changedAt });
+    else if (nameless.length > 0) this.#adopt(nameless, { id, amount });
+    else {
+      const row = this.#allocate('provider', amount, id);
+      if (row === null) return;
+      if (state === 'succeeded') this.#succeed(row, 'refunded', { was: 'queued' });
+      else this.events.push({ what: 'sent', row, amount: row.amount, was: 'queued' });
+    }
+  }
+
+  /** Part of what has gone in these rows, or all of it and more: one row at the provider is one here. */
+  #adopt(nameless: readonly RefundRow[], { id, amount }: Pick<ProviderReturn, 'id' | 'amount'>): void {
+    let beyond = amount;
+    let counted = 0n;
+    for (const row of nameless) {
+      const part = min(row.amount, beyond);
+      beyond -= part;
+      counted += this.#takeOff(row, part);
+    }
+    const more = this.#gather(beyond);
+    const row = this.#add(beyond === 0n ? 'shop' : 'provider', 'succeeded', amount - beyond + more.amount, {
+      applied: counted + more.applied,
+      providerId: id,
+    });
+    if (more.amount === 0n) return;
+    this.payment.toRefund -= more.amount;
+    this.payment.refunded += more.amount;
+    this.events.push({ what: 'refunded', row, amount: more.amount, was: 'queued' });
   }
 
   #takeDispute({ kind, id, state, amount }: ProviderReturn, known: RefundRow | undefined): void {
@@ -157,40 +187,49 @@ export class RefundBook {
     }
   }
 
-  /**
-   * Finds the money of a return that is none of ours: first what is due anyway and not under way, then what is held,
-   * then what counted. It goes over to what is due, as a row that is under way.
-   */
+  /** Finds the money of a return that is none of ours. It is a row that is under way then. */
   #allocate(origin: RefundOrigin, wanted: bigint, providerId: string, known?: RefundRow): RefundRow | null {
+    const { amount, applied } = this.#gather(wanted);
+    if (amount === 0n) {
+      if (known !== undefined) this.#set(known, 'void');
+      return null;
+    }
+    const row = known ?? this.#add(origin, 'pending', amount, { providerId });
+    this.#set(row, 'pending', { amount, applied });
+    return row;
+  }
+
+  /**
+   * Looks for so much of the payment: first what is due anyway and not under way, then what is held, then what counted.
+   * It goes over to what is due, and is in no row.
+   * @param own not taken from
+   * @returns how much there was, and how much of it had counted
+   */
+  #gather(wanted: bigint, own?: RefundRow): { readonly amount: bigint; readonly applied: bigint } {
     const { payment } = this;
     let missing = wanted;
     let counted = 0n;
     for (const row of this.rows) {
-      if (!isOpen(row) || row.state === 'pending') continue;
+      if (row === own || !isOpen(row) || row.state === 'pending') continue;
       const part = min(row.amount, missing);
-      if (part === 0n) continue;
       missing -= part;
-      counted += min(row.applied, part);
-      if (part === row.amount) this.#set(row, 'void');
-      else
-        this.#set(row, row.state, {
-          amount: row.amount - part,
-          applied: row.applied - min(row.applied, part),
-        });
+      counted += this.#takeOff(row, part);
     }
     const fromHeld = min(payment.held, missing);
     const fromApplied = min(payment.applied, missing - fromHeld);
     payment.held -= fromHeld;
     payment.applied -= fromApplied;
     payment.toRefund += fromHeld + fromApplied;
-    const amount = wanted - (missing - fromHeld - fromApplied);
-    if (amount === 0n) {
-      if (known !== undefined) this.#set(known, 'void');
-      return null;
-    }
-    const row = known ?? this.#add(origin, 'pending', amount, { providerId });
-    this.#set(row, 'pending', { amount, applied: fromApplied + counted });
-    return row;
+    return { amount: wanted - (missing - fromHeld - fromApplied), applied: fromApplied + counted };
+  }
+
+  /** Takes a part, above 0 or nothing, out of a row. @returns what of it had counted */
+  #takeOff(row: RefundRow, part: bigint): bigint {
+    if (part === 0n) return 0n;
+    const applied = min(row.applied, part);
+    if (part === row.amount) this.#set(row, 'void');
+    else this.#set(row, row.state, { amount: row.amount - part, applied: row.applied - applied });
+    return applied;
   }
 
   #succeed(
@@ -203,6 +242,16 @@ export class RefundBook {
     this.payment.refunded += amount;
     this.#set(row, 'succeeded', { providerId, error: null });
     this.events.push({ what, row, amount, was });
+  }
+
+  #recordByHand(row: RefundRow): void {
+    const { state: was, providerId, amount, applied } = row;
+    if (providerId === null) this.#succeed(row, 'refunded');
+    else {
+      // The provider goes on telling of the one that failed.
+      this.#set(row, 'void');
+      this.#succeed(this.#add('shop', 'by-hand', amount, { applied }), 'refunded', { was });
+    }
   }
 
   #fail(row: RefundRow, error: string, providerId = row.providerId): void {

@@ -9,7 +9,7 @@ import {
   type PaymentPageRow,
 } from '@/lib/db/tables/provider-calls';
 import { queueRefunds, type RefundRow, type RefundRule, writeRefunds } from '@/lib/db/tables/refunds';
-import type { RefundEvent } from './refund-book';
+import type { RefundEvent } from './refund-events';
 
 /** Nobody sends money back but a person. */
 export const BY_HAND: RefundRule = { channels: [], needsApproval: false };
@@ -35,7 +35,7 @@ export class RefundWrites {
 
   /** Nothing is to be paid for this order any more. */
   closePages(orderNumber: bigint): void {
-    // Pages are those of providers.
+    // Pages are those of providers; without one there is nothing to ask the database for.
     if (this.rule.channels.length > 0) this.#closing.push(orderNumber);
   }
 

@@ -43,11 +43,7 @@ export async function seeToRefunds(
   const events: BookedRefunds['events'][number][] = [];
   const book = async (input: Omit<BookRefunds, 'paymentId'>) => {
     const booked = await bookRefunds(submit, orderId, { paymentId, ...input });
-    for (const { what, amount } of booked.events) {
-      const alarm = ALARMS[what];
-      const fields = { orderId, paymentId: externalId, amount: formatAmount(amount, currency), currency };
-      if (alarm !== undefined) log.warn(fields, alarm);
-    }
+    logAlarms(log, { orderId, externalId, currency }, booked);
     events.push(...booked.events);
     return booked;
   };
@@ -60,6 +56,19 @@ export async function seeToRefunds(
     ({ isPending } = await book(outcomeOf(due.ordinal, sent)));
   }
   return { isKnown: true, isPending, events };
+}
+
+/** Logs what the staff should hear of at once. */
+export function logAlarms(
+  log: Dependencies['log'],
+  { orderId, externalId, currency }: { orderId: string; externalId: string | null; currency: string },
+  { events }: Pick<BookedRefunds, 'events'>,
+): void {
+  for (const { what, amount } of events) {
+    const alarm = ALARMS[what];
+    const fields = { orderId, paymentId: externalId, amount: formatAmount(amount, currency), currency };
+    if (alarm !== undefined) log.warn(fields, alarm);
+  }
 }
 
 const outcomeOf = (

@@ -40,6 +40,12 @@ export interface PaymentProvider {
    */
   verify(headers: Headers, body: Uint8Array): ReportedPayment | ReportedReturn | null;
   /**
+   * The payments that came in from this moment on, as its webhook told them, oldest or newest first: after a restore those
+   * are asked for that were told to what is lost.
+   * @throws Error when the provider refuses or cannot be reached, or does not remember as far back
+   */
+  paymentsSince(since: Date): AsyncIterable<ReportedPayment>;
+  /**
    * All that has gone back of a payment, is going back or did not arrive, whoever sent it: refunds, and what the
    * customer's bank disputes.
    * @throws Error when the provider cannot be reached

@@ -24,6 +24,11 @@ export function openProviders(env: ProviderEnv, now: () => Date, kinds = PROVIDE
   return new Map(kinds.map((kind) => [kind.channel, { name: kind.name, provider: kind.open(env, now) }]));
 }
 
+/** The channels of those that are set up here: what came by another one, nobody but a person can send back. */
+export function openChannels(providers: Providers): string[] {
+  return [...providers].flatMap(([channel, { provider }]) => (provider === null ? [] : [channel]));
+}
+
 const openOnes = (providers: Providers) =>
   [...providers.values()].flatMap(({ provider }) => (provider === null ? [] : [provider]));
 

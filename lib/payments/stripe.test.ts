@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PaymentProvider } from './provider';
+import type { PaymentProvider, ReportedPayment } from './provider';
 import { newStripe } from './stripe';
 
 const webhookSecret = 'whsec_for_tests_only';
@@ -24,8 +24,10 @@ const server = createServer(async (request, response) => {
   for await (const chunk of request) text += chunk;
   const what = `${request.method} ${request.url?.split('?')[0]}`;
   const key = request.headers['idempotency-key'];
-  asked.push({ what, form: Object.fromEntries(new URLSearchParams(text)), key: String(key) });
-  const { status = 200, body } = answers[what] ?? { status: 404, body: { error: { message: 'no' } } };
+  const query = request.url?.split('?')[1];
+  asked.push({ what, form: Object.fromEntries(new URLSearchParams(query ?? text)), key: String(key) });
+  const { status = 200, body } = answers[`${what}?${query}`] ??
+    answers[what] ?? { status: 404, body: { error: { message: 'no' } } };
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 });
 
@@ -110,6 +112,46 @@ describe('a payment page', () => {
     await expect(provider.createCheckout({ ...checkout, currency: 'JPY', amount: 50_001n })).rejects.toThrow(
       'cannot be paid',
     );
+  });
+});
+
+describe('payments since a backup', () => {
+  const succeeded = (number: number, livemode = false) => ({
+    id: `evt_${number}`,
+    object: 'event',
+    type: 'payment_intent.succeeded',
+    livemode,
+    created: 1_790_000_000 + number,
+    data: {
+      object: { id: `pi_${number}`, amount_received: 1250, currency: 'eur', metadata: { orderId: '7' } },
+    },
+  });
+  const page = (data: readonly object[], more = false) => ({
+    body: { object: 'list', url: '/v1/events', has_more: more, data },
+  });
+  const since = new Date('2026-11-22T12:00:00.900Z');
+  const query = 'GET /v1/events?type=payment_intent.succeeded&created[gte]=1795348800&limit=100';
+
+  it('are read page by page, as their deliveries told them', async () => {
+    answers[query] = page([succeeded(3), succeeded(2, true)], true);
+    answers[`${query}&starting_after=evt_2`] = page([succeeded(1)]);
+    const told: ReportedPayment[] = [];
+    for await (const payment of provider.paymentsSince(since)) told.push(payment);
+    expect(told.map(({ orderId, payment }) => [orderId, payment.externalId, payment.webhookId])).toEqual([
+      ['7', 'pi_3', 'evt_3'],
+      ['0', 'pi_2', 'evt_2'],
+      ['7', 'pi_1', 'evt_1'],
+    ]);
+    expect(told[0]?.payment).toMatchObject({
+      amount: 1250n,
+      currency: 'EUR',
+      paidAt: new Date(1_790_000_003_000),
+    });
+  });
+
+  it('that Stripe does not tell are an error', async () => {
+    answers['GET /v1/events'] = { status: 400, body: { error: { message: 'no' } } };
+    await expect(provider.paymentsSince(since)[Symbol.asyncIterator]().next()).rejects.toThrow('no');
   });
 });
 

@@ -44,6 +44,11 @@ const TOLERANCE_S = 300;
 const SAME_PAGE_MS = 10 * 60 * 1000;
 /** Stripe takes no shorter one; a minute for clocks that differ. */
 const MIN_SESSION_MS = 31 * 60 * 1000;
+const PAID = 'payment_intent.succeeded';
+/** Stripe's own limit. */
+const EVENTS_A_PAGE = 100;
+/** After a restore; more than a month's would be told by nobody. */
+const MAX_EVENTS = 1_000_000;
 /** No order has this id. */
 const NO_ORDER = '0';
 
@@ -72,6 +77,7 @@ export function newStripe(options: StripeOptions): PaymentProvider {
     createCheckout: (checkout) => createCheckout(stripe, checkout, now()),
     closeCheckout: (pageId) => closeCheckout(stripe, pageId),
     verify: (headers, body) => verify(stripe, options, headers, body),
+    paymentsSince: (since) => paymentsSince(stripe, options, since),
     findReturns: (payment) => findReturns(stripe, payment),
     refund: (refund) => sendBack(stripe, refund),
   };
@@ -132,8 +138,33 @@ function verify(
   body: Uint8Array,
 ): ReportedPayment | ReportedReturn | null {
   const event = readEvent(stripe, webhookSecret, headers, body);
+  if (event.type === PAID) return paymentOf(event, isLive, body);
+  return event.livemode === !isLive ? null : readReturn(event);
+}
+
+/** Stripe gives the events of the last 30 days, newest first, under the ids that the webhook was told. */
+async function* paymentsSince(
+  stripe: Stripe,
+  { isLive }: StripeOptions,
+  since: Date,
+): AsyncGenerator<ReportedPayment> {
+  const events = stripe.events.list({
+    type: PAID,
+    created: { gte: Math.floor(since.getTime() / 1000) },
+    limit: EVENTS_A_PAGE,
+  });
+  let count = 0;
+  for await (const event of events) {
+    count += 1;
+    if (count > MAX_EVENTS) throw new Error(`Stripe knows of more than ${MAX_EVENTS} payments since then`);
+    const payment = paymentOf(event, isLive, Buffer.from(JSON.stringify(event)));
+    if (payment !== null) yield payment;
+  }
+}
+
+function paymentOf(event: Stripe.Event, isLive: boolean, raw: Uint8Array): ReportedPayment | null {
+  if (event.type !== PAID) return null;
   const isOfOtherMode = event.livemode === !isLive;
-  if (event.type !== 'payment_intent.succeeded') return isOfOtherMode ? null : readReturn(event);
   const { id, amount_received: received, currency, metadata } = event.data.object;
   const code = currency.toUpperCase();
   return {
@@ -144,7 +175,7 @@ function verify(
       amount: fromStripe(received, code),
       currency: code,
       paidAt: new Date(event.created * 1000),
-      raw: body,
+      raw,
     },
   };
 }

@@ -1,13 +1,28 @@
 import type { OrderState, PaymentStatus } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/database';
+import { printedNumber } from '@/lib/db/tables/invoices';
 import { paymentStatus } from '@/lib/payments/status';
 import { formatAmount, includedTax } from '@/lib/story/amounts';
 
-/** A bill as it is printed. Amounts are decimal strings. */
-export interface BillView {
-  readonly orderId: string;
+/** A document with a number of its series. */
+export interface NumberedDocument {
+  /** At least six digits. */
   readonly number: string;
   readonly issuedAt: Date;
+}
+
+/**
+ * What is printed for an order: until it is settled the confirmation with the request for payment, from then on the
+ * invoice. Amounts are decimal strings.
+ */
+export interface BillView {
+  readonly orderId: string;
+  /** When the request for payment was sent; null where the process sends none. */
+  readonly requestedAt: Date | null;
+  /** Null: not settled. */
+  readonly invoice: NumberedDocument | null;
+  /** Takes the invoice back: only where one was numbered before it was paid, by a version of before. */
+  readonly creditNote: NumberedDocument | null;
   readonly currency: string;
   readonly lines: readonly { name: string; quantity: number; unitPrice: string; sum: string }[];
   /** Null: the order has no fixed total, its first payment settles it. */
@@ -20,26 +35,30 @@ export interface BillView {
   readonly customer: { readonly name: string | null; readonly address: string | null } | null;
 }
 
-/** The bill of an order, with who it is for: only for its buyer. @returns null while there is none */
+/** The bill of an order, invoice or request for payment, with who it is for: only for its buyer. @returns null while there is neither */
 export async function findBill(database: Database, orderId: string): Promise<BillView | null> {
   const { prisma } = database;
   const order = await prisma.order.findUnique({ where: { id: BigInt(orderId) } });
   if (order === null) return null;
   const where = { orderNumber: order.number };
-  const [bill, items, customer] = await Promise.all([
+  const [bill, invoice, creditNote, items, customer] = await Promise.all([
     prisma.bill.findUnique({ where }),
+    prisma.invoice.findUnique({ where }),
+    prisma.creditNote.findUnique({ where }),
     prisma.orderItem.findMany({ where, include: { product: true } }),
     prisma.customer.findUnique({ where }),
   ]);
-  if (bill === null) return null;
+  const document = invoice ?? bill;
+  if (document === null) return null;
   const state = order.state as OrderState; // a check constraint of the table
   // With no total what settled the order is what was sold.
-  const { currency } = bill;
-  const gross = bill.total ?? (order.settledAt === null ? null : order.applied);
+  const { currency } = order;
+  const gross = document.total ?? (order.settledAt === null ? null : order.applied);
   return {
     orderId,
-    number: bill.number.toString().padStart(6, '0'),
-    issuedAt: bill.issuedAt,
+    requestedAt: bill?.issuedAt ?? null,
+    invoice: numbered(invoice),
+    creditNote: numbered(creditNote),
     currency,
     lines: items
       .sort((a, b) => a.product.position - b.product.position)
@@ -50,13 +69,18 @@ export async function findBill(database: Database, orderId: string): Promise<Bil
         sum: formatAmount(unitPriceMinor * BigInt(quantity), currency),
       })),
     total: gross === null ? null : formatAmount(gross, currency),
-    tax: gross === null ? null : taxOf(gross, bill.taxPercent, currency),
+    tax: gross === null ? null : taxOf(gross, document.taxPercent, currency),
     received: formatAmount(order.received, currency),
     payment: paymentStatus({ ...order, state }),
     orderState: state,
     customer: customer === null ? null : { name: customer.name, address: customer.address },
   };
 }
+
+const numbered = (
+  document: { readonly number: bigint; readonly issuedAt: Date } | null,
+): NumberedDocument | null =>
+  document && { number: printedNumber(document.number), issuedAt: document.issuedAt };
 
 function taxOf(gross: bigint, percent: number, currency: string) {
   const tax = includedTax(gross, percent, currency);

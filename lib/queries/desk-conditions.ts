@@ -78,7 +78,7 @@ export async function findSearch(sql: Sql, q: string): Promise<Search | null> {
     return {
       way: 'numbers',
       text: `select number from orders where id = ?::bigint
-        union all select order_number from bill where number = ?::bigint union all ${BY_PAYMENT}`,
+        union all select order_number from invoice where number = ?::bigint union all ${BY_PAYMENT}`,
       values: [id, id, q],
     };
   const amount = readAmountOf(q.replace(/^€\s*/, '').replace(',', '.'), CURRENCY);

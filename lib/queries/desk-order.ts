@@ -3,6 +3,7 @@ import type { OrderJson } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/database';
 import { type DeskActRow, findDeskActs } from '@/lib/db/tables/desk-acts';
 import { findOpenIncidents } from '@/lib/db/tables/incidents';
+import { printedNumber } from '@/lib/db/tables/invoices';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { formatAmount } from '@/lib/story/amounts';
 import type { OrderQueries } from './order-queries';
@@ -63,21 +64,35 @@ export async function findDeskOrder(
   const { prisma } = database;
   const where = { orderNumber: row.number };
   const take = MAX_ROWS;
-  const [customer, items, bill, shipment, payments, mails, jobs, incidents, entries, acts, history, texts] =
-    await Promise.all([
-      prisma.customer.findUnique({ where }),
-      prisma.orderItem.findMany({ where, include: { product: true } }),
-      prisma.bill.findUnique({ where }),
-      prisma.shipment.findUnique({ where }),
-      prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take }),
-      prisma.mail.findMany({ where, orderBy: { id: 'asc' }, take }),
-      prisma.job.findMany({ where, orderBy: { seq: 'asc' }, take }),
-      findOpenIncidents(database, [row.number]),
-      prisma.ledgerEntry.findMany({ where, orderBy: { id: 'asc' }, take }),
-      findDeskActs(database, row.number, MAX_ROWS),
-      queries.history(row),
-      queries.texts.byId(row.definitionId),
-    ]);
+  const [
+    customer,
+    items,
+    bill,
+    invoice,
+    shipment,
+    payments,
+    mails,
+    jobs,
+    incidents,
+    entries,
+    acts,
+    history,
+    texts,
+  ] = await Promise.all([
+    prisma.customer.findUnique({ where }),
+    prisma.orderItem.findMany({ where, include: { product: true } }),
+    prisma.bill.findUnique({ where }),
+    prisma.invoice.findUnique({ where }),
+    prisma.shipment.findUnique({ where }),
+    prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take }),
+    prisma.mail.findMany({ where, orderBy: { id: 'asc' }, take }),
+    prisma.job.findMany({ where, orderBy: { seq: 'asc' }, take }),
+    findOpenIncidents(database, [row.number]),
+    prisma.ledgerEntry.findMany({ where, orderBy: { id: 'asc' }, take }),
+    findDeskActs(database, row.number, MAX_ROWS),
+    queries.history(row),
+    queries.texts.byId(row.definitionId),
+  ]);
   const lines = await prisma.ledgerLine.findMany({ where: { entryId: { in: entries.map(({ id }) => id) } } });
   const nameOf = (elementId: string) => texts?.elements[elementId]?.name || elementId;
   // The key of open work ends with its element.
@@ -90,6 +105,7 @@ export async function findDeskOrder(
     return { elementId, since: since.toISOString(), attempts, error: job?.error ?? message };
   });
   const errorOf = (elementId: string) => stopped.find((one) => one.elementId === elementId)?.error ?? null;
+  const document = invoice ?? bill;
   const page: DeskOrderPage = {
     order,
     customer: {
@@ -102,7 +118,10 @@ export async function findDeskOrder(
       name: product.name,
       unitPrice: formatAmount(unitPriceMinor, row.currency),
     })),
-    bill: bill && { number: bill.number.toString().padStart(6, '0'), issuedAt: bill.issuedAt.toISOString() },
+    bill: document && {
+      number: invoice && printedNumber(invoice.number),
+      issuedAt: document.issuedAt.toISOString(),
+    },
     shipment: shipment && { shippedAt: shipment.shippedAt.toISOString() },
     payments: payments.map(({ id, channel, externalId, amount, currency, verdict, arrivedAt, ...sums }) => ({
       ...{ channel, externalId, verdict },

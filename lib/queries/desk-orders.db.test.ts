@@ -93,10 +93,10 @@ describe('a filter lets through what it says, the newest first', () => {
 
   test('by id and by the number of its bill', async () => {
     expect(await found({ q: ids.paid ?? '' })).toEqual(['paid']);
-    const { number } = await database.prisma.bill.findFirstOrThrow({
-      where: { orderNumber: await numberOf(database, ids.partial ?? '') },
+    const { number } = await database.prisma.invoice.findFirstOrThrow({
+      where: { orderNumber: await numberOf(database, ids.paid ?? '') },
     });
-    expect(await found({ q: number.toString().padStart(6, '0') })).toEqual(['partial']);
+    expect(await found({ q: number.toString().padStart(6, '0') })).toEqual(['paid']);
   });
 });
 

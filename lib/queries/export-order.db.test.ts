@@ -23,8 +23,10 @@ const PLACES: Readonly<Record<string, string>> = {
   customer: 'customer',
   order_item: 'items',
   bill: 'bill',
+  invoice: 'invoice',
   shipment: 'shipment',
   payment: 'payments',
+  refund: 'refunds',
   mail: 'mails',
 };
 /** Columns that go by another name there. */

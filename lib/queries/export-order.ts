@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/database';
+import type { Payment, Refund } from '@/lib/db/generated/client';
 import { formatAmount } from '@/lib/story/amounts';
 import { findCustomer } from './customer';
 import type { OrderQueries } from './order-queries';
@@ -13,13 +14,16 @@ export const TOLD_ELSEWHERE: Readonly<Record<string, string>> = {
   timer: 'the history, and the elements of the order that are active',
   incident: 'the incidents of the order, and the history',
   stock_reservation: 'the items',
+  stock_return: 'the history: the steps that moved its clock',
+  credit_note: 'the credit note, which no order of this version has',
   ledger_entry: 'the payments',
   desk_act: 'the history: what the shop did, and not who of its people, or why',
+  payment_page: 'nothing: where a customer could still pay, and no longer than that',
 };
 
 /** Columns that name nothing of the order's own: numbers inside, and who is at work on a row. */
 export const INSIDE: ReadonlySet<string> = new Set([
-  ...['id', 'order_number', 'job_key', 'leased_by', 'lease_ends', 'run_at'],
+  ...['id', 'order_number', 'payment_id', 'job_key', 'leased_by', 'lease_ends', 'run_at'],
   // Sums of one payment: with what was sent back and is to be they make its amount.
   ...['applied', 'held'],
 ]);
@@ -34,12 +38,15 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
   if (order === null || stored === null || customer === null) return null;
   const where = { orderNumber: stored.number };
   const { prisma } = database;
-  const [kept, items, bill, shipment, payments, mails] = await Promise.all([
+  const [kept, items, bill, invoice, creditNote, shipment, payments, refunds, mails] = await Promise.all([
     prisma.customer.findUnique({ where }),
     prisma.orderItem.findMany({ where, include: { product: true } }),
     prisma.bill.findUnique({ where }),
+    prisma.invoice.findUnique({ where }),
+    prisma.creditNote.findUnique({ where }),
     prisma.shipment.findUnique({ where }),
     prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
+    prisma.refund.findMany({ where, orderBy: { queuedAt: 'asc' }, take: MAX_PAYMENTS }),
     prisma.mail.findMany({ where, orderBy: { id: 'asc' } }),
   ]);
   const { name, email, address, erasedAt } = customer;
@@ -51,19 +58,27 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
       /** The client's address is not kept, only a hash of it. */
       client: kept?.client ?? null,
     },
-    items: items.map(({ sku, quantity, unitPriceMinor, product }) => ({
+    items: items.map(({ sku, quantity, unitPriceMinor, product, client }) => ({
       sku,
       name: product.name,
       quantity,
+      /** The same hash, until the order is paid or ends. */
+      client,
       unitPrice: formatAmount(unitPriceMinor, stored.currency),
     })),
     bill: bill && {
-      number: bill.number.toString(),
+      number: invoice?.number.toString() ?? null,
       issuedAt: bill.issuedAt.toISOString(),
       currency: bill.currency,
       total: bill.total === null ? null : formatAmount(bill.total, bill.currency),
       taxPercent: bill.taxPercent,
     },
+    invoice: invoice && {
+      ...numbered(invoice),
+      total: invoice.total === null ? null : formatAmount(invoice.total, stored.currency),
+      ...{ taxPercent: invoice.taxPercent, withRequest: invoice.withRequest },
+    },
+    creditNote: creditNote && numbered(creditNote),
     shipment: shipment && {
       shippedAt: shipment.shippedAt.toISOString(),
       serial: shipment.serial.toString(),
@@ -82,6 +97,7 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
         refunded: formatAmount(refunded, currency),
       }),
     ),
+    refunds: refundsOf(refunds, payments),
     mails: mails.map(({ kind, queuedAt, sentAt, attempts, error, heldFor }) => ({
       kind,
       queuedAt: queuedAt.toISOString(),
@@ -90,4 +106,28 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
     })),
     history: (await queries.history(stored)).steps,
   };
+}
+
+const numbered = ({ number, issuedAt }: { readonly number: bigint; readonly issuedAt: Date }) => ({
+  number: number.toString(),
+  issuedAt: issuedAt.toISOString(),
+});
+
+/** What went back, or is to, each with the payment that it belongs to, whose currency it has. */
+function refundsOf(
+  refunds: readonly Refund[],
+  payments: readonly Pick<Payment, 'id' | 'externalId' | 'currency'>[],
+) {
+  const byId = new Map(payments.map((payment) => [payment.id, payment]));
+  return refunds.map(({ paymentId, ordinal, origin, state, amount, providerId, error, ...at }) => {
+    const payment = byId.get(paymentId);
+    return {
+      payment: payment?.externalId ?? null,
+      ...{ ordinal, origin, state },
+      amount: formatAmount(amount, payment?.currency ?? null),
+      ...{ providerId, error },
+      queuedAt: at.queuedAt.toISOString(),
+      changedAt: at.changedAt.toISOString(),
+    };
+  });
 }

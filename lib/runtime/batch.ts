@@ -61,6 +61,7 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
       cancelRequestedAt: null,
       timeScale: 1,
       paused: false,
+      stockReturned: false,
       openIncidents: 0,
       variables: null,
     };

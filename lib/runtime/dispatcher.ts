@@ -153,6 +153,7 @@ export class Dispatcher<X extends BatchContext> {
       await runPendingJobs(sql, () => batch.sessions, batch.context, plan, now);
       await batch.context.flush(sql);
       await writeSessions(sql, batch.sessions, now, outcomeOf);
+      batch.context.flushNumbers(sql);
       const news = newsOf(batch.sessions);
       if (news.orderIds.length > 0) sql.later(beforeCommit(sql, news));
       return { answers, news, steps: batch.sessions.flatMap((session) => session.taken) };

@@ -1,6 +1,6 @@
 import type { Database, Sql } from '@/lib/db/database';
+import { NOTICES, SECRETS_CHANGED } from '@/lib/db/notices';
 
-const CHANNEL = 'orderflow';
 /** PostgreSQL takes payloads below 8,000 bytes; an id and its comma are at most 20. */
 const IDS_A_NOTICE = 350;
 const NOTIFY = 'select pg_notify($1, payload) from unnest($2::text[]) as t(payload)';
@@ -21,6 +21,8 @@ export interface ReplicasOptions {
   readonly onNews: (news: News) => void;
   /** News may have been missed: anything may have changed, anything may be due. */
   readonly onGap: () => void;
+  /** The ring of secrets was changed, by whomever. */
+  readonly onSecrets: () => void;
   readonly onError: (message: string, error: unknown) => void;
 }
 
@@ -35,9 +37,10 @@ export class Replicas {
 
   /** Begins to listen. Nothing is lost where the database belongs to this process alone. */
   start(): void {
-    const { database, holder, onNews, onGap, onError } = this.options;
-    this.#stop ??= database.listen(CHANNEL, {
+    const { database, holder, onNews, onGap, onSecrets, onError } = this.options;
+    this.#stop ??= database.listen(NOTICES, {
       onNotice: (payload) => {
+        if (payload === SECRETS_CHANGED) return onSecrets();
         const notice = parse(payload);
         if (notice !== null && notice.holder !== holder) onNews(notice);
       },
@@ -58,7 +61,7 @@ export class Replicas {
       const ids = orderIds.slice(at, at + IDS_A_NOTICE).join(',');
       payloads.push(`${this.options.holder} ${nextDueAt?.getTime() ?? ''} ${ids}`);
     }
-    await sql.query(NOTIFY, [CHANNEL, payloads]);
+    await sql.query(NOTIFY, [NOTICES, payloads]);
   }
 }
 

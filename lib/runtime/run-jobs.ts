@@ -62,7 +62,7 @@ export async function runPendingJobs(
   }
 }
 
-const LOCK_ORDER = { nothing: 0, stock: 1, counters: 2 };
+const LOCK_ORDER = { nothing: 0, stock: 1 };
 
 /** Every batch takes the locks of the handlers in the same order: two of them rarely wait for each other in a circle. */
 function inLockOrder(groups: Groups): [InStepHandler, Work[]][] {

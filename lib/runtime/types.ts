@@ -58,8 +58,8 @@ interface HandlerBase {
  */
 export interface InStepHandler extends HandlerBase {
   readonly runs: 'in-step';
-  /** What its statements lock besides the order: every batch takes stock before counters. */
-  readonly locks?: 'stock' | 'counters';
+  /** Do its statements lock stock besides the order? */
+  readonly locks?: 'stock';
   run(jobs: readonly JobToRun[], sql: Transaction): Promise<readonly JobResult[]>;
 }
 
@@ -163,12 +163,16 @@ export interface BatchContext {
    * @param stocking for each handler that locks stock next, the numbers of its orders; the stock of all of them is locked at once
    */
   flush(sql: Transaction, stocking?: readonly (readonly bigint[])[]): Promise<void>;
+  /** Writes what takes the next numbers of series without gaps: last of all, since from here to the commit nobody else gets one. */
+  flushNumbers(sql: Transaction): void;
 }
 
 /** What a command may do while its batch is open. */
 export interface Batch<Context extends BatchContext> {
   readonly now: Date;
   readonly context: Context;
+  /** The locked orders, and those created so far. */
+  readonly sessions: readonly Session[];
   /** The locked order, or null if there is none of this id. */
   session(orderId: string): Session | null;
   /** A new order, not yet started. */

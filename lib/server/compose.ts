@@ -7,25 +7,23 @@ import type { Database } from '@/lib/db/database';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { type Migration, migrate, readMigrations } from '@/lib/db/migrate';
 import { openDatabase } from '@/lib/db/open';
-import {
-  cookieSecretOf,
-  type IsOperator,
-  keyedHashOf,
-  openOperatorToken,
-  webhookSecretsOf,
-} from '@/lib/db/secrets';
+import type { ReadFrom } from '@/lib/db/read-replica';
+import { findRestored, mailHoldOf } from '@/lib/db/restored';
+import { type IsOperator, keyedHashOf, openOperatorToken } from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
+import { findLastBilled } from '@/lib/db/tables/invoices';
 import { OrderNumbers } from '@/lib/db/tables/order-numbers';
 import { countOpenRefunds } from '@/lib/db/tables/refunds';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
 import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
 import type { MailResult } from '@/lib/mail/mail-sender';
-import { forgetOldData, type Retention } from '@/lib/orders/forget-old-data';
+import { forgetOldData, newSweep, type Retention } from '@/lib/orders/forget-old-data';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
 import { ProviderDesk, type ProviderDeskOptions } from '@/lib/orders/provider-desk';
-import { openProviders, type Providers } from '@/lib/payments/providers';
+import { returnDueStock } from '@/lib/orders/return-stock';
+import { openChannels, openProviders, type Providers } from '@/lib/payments/providers';
 import { Sandpay } from '@/lib/payments/sandpay/sandpay';
 import { OrderFeed } from '@/lib/queries/order-feed';
 import { OrderQueries } from '@/lib/queries/order-queries';
@@ -38,17 +36,22 @@ import { type News, Replicas } from '@/lib/runtime/replicas';
 import { DEFAULT_SHADOW_RATE, Shadow } from '@/lib/runtime/shadow';
 import type { Command } from '@/lib/runtime/types';
 import { Worker } from '@/lib/runtime/worker';
+import { sealingKeys } from '@/lib/secrets/sealing-keys';
+import { Secrets } from '@/lib/secrets/secrets';
 import { findHandler } from '@/lib/tasks/handlers';
 import { askServer } from './ask-server';
+import { startCatchUp } from './catch-up';
 import { RateLimiter } from './gate/rate-limiter';
 import type { Env } from './get-env';
 import type { Log } from './log';
 import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
 import { Readiness } from './readiness';
+import { openReading } from './reading';
 import { StreamPlaces } from './stream-places';
 import { listeningOrigin } from './this-machine.mjs';
 
 const CLEANING_INTERVAL_MS = 60 * 60 * 1000;
+const RETURNING_INTERVAL_MS = 60 * 1000;
 const MAX_ANSWERING_MS = 2_000;
 const ANSWERING_STEP_MS = 10;
 /** A minute and client: people mistype, and nobody guesses 32 characters so. */
@@ -61,6 +64,8 @@ export interface App {
   /** Where links lead, `https://shop.example`: `PUBLIC_URL`, else where the server listens. No request decides it. */
   readonly origin: string;
   readonly database: Database;
+  /** For readings that may be done on a read replica. */
+  readonly readFrom: ReadFrom;
   readonly definitions: Definitions;
   readonly dispatcher: Dispatcher<OrderBatch>;
   readonly worker: Worker<OrderBatch>;
@@ -77,11 +82,10 @@ export interface App {
   readonly rateLimiter: RateLimiter | null;
   /** The bytes of the file in `bpmn/`. */
   readonly diagram: Uint8Array;
-  readonly cookieSecret: string;
+  /** What signs cookies, links in mail and payment deliveries. */
+  readonly secrets: Secrets;
   /** What stands for addresses that are to be known again but not kept. */
   readonly hash: KeyedHash;
-  /** Standard Webhooks secrets, the one to sign with first. */
-  readonly webhookSecrets: readonly string[];
   /** The pretend payment provider; null in live mode. */
   readonly sandpay: Sandpay | null;
   /** The payment providers by channel. */
@@ -120,6 +124,8 @@ export interface AppOptions {
   readonly shadowRate?: number;
   /** Draws the sample: 0 ≤ … < 1. */
   readonly random?: () => number;
+  /** Left out: those of the database. */
+  readonly secrets?: Secrets;
   /** For the simulator: nothing starts by itself, neither the worker's loop nor the cleaning. */
   readonly byHand?: boolean;
 }
@@ -132,10 +138,12 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
   const database =
     options.database ?? (await openDatabase({ url: env.databaseUrl, directUrl: env.directUrl, folder }));
   const onError = (message: string, error: unknown) => log.error({ err: error }, message);
+  const reading = await openReading(database, env.readUrl, log);
   try {
     for (const name of await migrate(database, readMigrations(), (next) => announce(log, database, next)))
       log.info({ migration: name }, 'migration applied');
     await seedShop(database);
+    const lastBilled = await findLastBilled(database);
     const metrics = newMetrics();
     const handlers = timedHandlers(metrics, options.findHandler ?? findHandler);
     const definitions = await openDefinitions(database, diagram, log, {
@@ -144,24 +152,28 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     });
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
-    const cookieSecret = await cookieSecretOf(database);
+    const secrets = options.secrets ?? (await openSecrets(database, env, log, now));
     const hash = await keyedHashOf(database);
-    const webhookSecrets = await webhookSecretsOf(database, env.webhookSecrets);
     const origin = env.publicUrl ?? listeningOrigin(env);
-    const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, webhookSecrets, now);
+    const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, secrets, now);
     const providers = options.providers ?? openProviders(env, now);
-    const queries = new OrderQueries(database, (id, jobType) => handlers(id, jobType)?.elementId ?? null);
+    const queries = new OrderQueries(
+      reading.reads,
+      (id, jobType) => handlers(id, jobType)?.elementId ?? null,
+    );
     const feed = new OrderFeed(queries.views, onError);
     const places = new StreamPlaces(env.maxStreams);
     const holder = randomUUID();
     const shadow = newShadow(metrics, log, options);
     const onResult = (result: MailResult) => metrics.mails.inc({ result });
+    const restored = await findRestored(database);
     const mail = await openMailDesk({
       env,
       origin,
       database,
-      secret: cookieSecret,
+      signing: secrets,
       hash,
+      hold: restored === null ? null : mailHoldOf(restored),
       holder,
       now,
       onError,
@@ -177,21 +189,24 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       mail.wakeLater();
       providerDesk.wakeLater();
       feed.missed();
+      secrets.changed();
     };
     const onOthersNews = (news: News) => {
       onNews(news);
       mail.wakeLater();
       providerDesk.wakeLater();
     };
-    const refundRule = { channels: [...providers.keys()], needsApproval: env.refunds === 'after-approval' };
-    const replicas = new Replicas({ database, holder, onNews: onOthersNews, onGap, onError });
+    const refundRule = { channels: openChannels(providers), needsApproval: env.refunds === 'after-approval' };
+    const onSecrets = () => secrets.changed();
+    const replicas = new Replicas({ database, holder, onNews: onOthersNews, onGap, onSecrets, onError });
     const dispatcher = new Dispatcher<OrderBatch>({
       database,
       numbers: new OrderNumbers(database),
       definitions,
       timeScale: env.timeScale,
       now,
-      newContext: (at) => new OrderBatch(at, env.paymentGraceMs / env.timeScale, refundRule),
+      newContext: (at) =>
+        new OrderBatch(at, env.paymentGraceMs / env.timeScale, refundRule, env.unpaidLimits, lastBilled),
       outcomeOf,
       beforeCommit: (sql, news) => replicas.tell(sql, news),
       onCommitted: (news) => {
@@ -226,12 +241,21 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       providerDesk.start();
     }
     replicas.start();
+    const stopCatchUp = startCatchUp({ database, providers, submit }, restored, log);
     const cleaning = options.byHand ? undefined : startCleaning(database, env, now, onError);
+    const returning = options.byHand
+      ? undefined
+      : setInterval(() => {
+          returnDueStock({ database, submit }, now()).catch((error: unknown) =>
+            onError('pieces could not be given back', error),
+          );
+        }, RETURNING_INTERVAL_MS).unref();
     return {
       env,
       log,
       origin,
       database,
+      readFrom: reading.readFrom,
       definitions,
       dispatcher,
       worker,
@@ -244,9 +268,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       shadow,
       rateLimiter: env.rateLimit === null ? null : new RateLimiter(env.rateLimit),
       diagram,
-      cookieSecret,
+      secrets,
       hash,
-      webhookSecrets,
       sandpay,
       providers,
       providerDesk,
@@ -258,20 +281,25 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       submit,
       close: async () => {
         clearInterval(cleaning);
+        clearInterval(returning);
         readiness.stop();
         places.endAll();
         await sandpay?.close();
         await replicas.stop();
+        await stopCatchUp();
         await worker.stop();
         await providerDesk.stop();
         await dispatcher.close();
         await mail.stop();
+        await secrets.close();
         await shadow.settled();
         await untilEmpty(answering);
+        await reading.close();
         await database.close();
       },
     };
   } catch (error) {
+    await reading.close();
     await database.close();
     throw error;
   }
@@ -319,15 +347,28 @@ function newReadiness(database: Database, dispatcher: Dispatcher<OrderBatch>, lo
 }
 
 /** It reaches the shop as any provider would, over HTTP; never by a name that a request brought along. */
-function newSandpay(env: Env, [secret = '']: readonly string[], now: () => Date): Sandpay {
+function newSandpay(env: Env, secrets: Secrets, now: () => Date): Sandpay {
   const isEverywhere = ['localhost', '0.0.0.0', '::'].includes(env.hostname);
   const host = isEverywhere ? '127.0.0.1' : env.hostname.includes(':') ? `[${env.hostname}]` : env.hostname;
   return new Sandpay({
     // The server writes the port it got into the environment, when it has one.
     askShop: (path, asking) =>
       askServer(`http://${host}:${process.env.PORT ?? env.port}${path}`, env.publicUrl, asking),
-    secret,
+    secret: () => secrets.webhookSecrets[0] ?? '',
     now,
+  });
+}
+
+function openSecrets(database: Database, env: Env, log: Log, now: () => Date): Promise<Secrets> {
+  if (env.databaseUrl !== null && env.secretsKeys === null)
+    log.info('SECRETS_KEY is not set: OPERATOR_TOKEN seals the secrets in the database');
+  return Secrets.open({
+    database,
+    sealingKeys: (mayMake) => sealingKeys(env, mayMake),
+    webhookSecrets: env.webhookSecrets,
+    now,
+    onChange: (keyIds) => log.warn({ keyIds }, 'the secrets were changed'),
+    onError: (message, error) => log.error({ err: error }, message),
   });
 }
 
@@ -353,9 +394,10 @@ function startCleaning(
   now: () => Date,
   onError: (message: string, error: unknown) => void,
 ) {
+  const sweep = newSweep();
   const clean = () =>
     forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS))
-      .then(() => forgetOldData(database, retention, now()))
+      .then(() => forgetOldData(database, retention, now(), sweep))
       .catch((error: unknown) => onError('old data could not be forgotten', error));
   void clean();
   return setInterval(clean, CLEANING_INTERVAL_MS).unref();

@@ -1,6 +1,7 @@
 // @ts-check
 // The mode is said, not guessed, and what each mode demands of the other variables.
 import { PUBLIC_URL_TAKES } from './env-public.mjs';
+import { SECRETS_KEY_TAKES } from './env-secrets.mjs';
 import { checkDatabaseTls } from './env-tls.mjs';
 import { EnvError } from './env-values.mjs';
 
@@ -55,9 +56,12 @@ function checkLive(env, read) {
     ['TRUST_PROXY', TRUST_PROXY_TAKES],
     // Else what forges payments lies in the database.
     ['PAYMENT_WEBHOOK_SECRET', WEBHOOK_SECRET_TAKES],
+    // Else what forges ownership could be opened by who has the database's backup and the operator's token.
+    ...(env.databaseUrl === null ? [] : [['SECRETS_KEY', SECRETS_KEY_TAKES]]),
   ])
     if (name !== undefined && read(name) === undefined)
       throw new EnvError(name, `${takes}, and must be set in live mode`);
   checkDatabaseTls('DATABASE_URL', env.databaseUrl, read('PGHOST'));
   checkDatabaseTls('DIRECT_URL', env.directUrl, read('PGHOST'));
+  checkDatabaseTls('DATABASE_READ_URL', env.readUrl, read('PGHOST'));
 }

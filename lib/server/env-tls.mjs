@@ -1,5 +1,6 @@
 // @ts-check
 // Live mode sends nothing in the clear: what the URLs of the database and of the mail server must say for that.
+import { hostUrls } from '../db/hosts.mjs';
 import { EnvError } from './env-values.mjs';
 import { isLoopback } from './this-machine.mjs';
 
@@ -10,13 +11,16 @@ import { isLoopback } from './this-machine.mjs';
 const SAID = new Set(['require', 'verify-ca', 'verify-full', 'no-verify', 'disable']);
 
 /**
- * @param {'DATABASE_URL' | 'DIRECT_URL'} name @param {string | null} value
+ * @param {'DATABASE_URL' | 'DIRECT_URL' | 'DATABASE_READ_URL'} name @param {string | null} value
  * @param {string | undefined} defaultHost where the driver goes for a URL without host: `PGHOST`
  * @throws EnvError where the way to PostgreSQL may be plain text and the URL does not say so
  */
 export function checkDatabaseTls(name, value, defaultHost) {
-  if (value === null) return;
-  const url = new URL(value);
+  for (const url of value === null ? [] : hostUrls(value)) checkHostTls(name, new URL(url), defaultHost);
+}
+
+/** @param {string} name @param {URL} url @param {string | undefined} defaultHost */
+function checkHostTls(name, url, defaultHost) {
   // Of several the driver takes the last.
   const said = url.searchParams.getAll('sslmode').at(-1) ?? '';
   if (SAID.has(said) || databaseHosts(url, defaultHost).every(isHere)) return;

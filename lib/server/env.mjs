@@ -4,9 +4,11 @@
 import { isIP } from 'node:net';
 import { hostname as machineHostname } from 'node:os';
 import { resolve } from 'node:path';
+import { hostUrls, wantsAnotherServer } from '../db/hosts.mjs';
 import { readLimit, readMailLimits, readRetentionMs } from './env-limits.mjs';
 import { checkMode, TRUST_PROXY_TAKES, WEBHOOK_SECRET_TAKES } from './env-modes.mjs';
 import { readAllowedHosts, readPublicUrl } from './env-public.mjs';
+import { readSecretsKeys } from './env-secrets.mjs';
 import { demandsStartTls } from './env-tls.mjs';
 import { EnvError, readChoice, readDurationMs, readInteger, readSwitch, readUrl } from './env-values.mjs';
 import { isLoopback } from './this-machine.mjs';
@@ -19,6 +21,7 @@ import { isLoopback } from './this-machine.mjs';
  * @property {string} hostname
  * @property {string | null} databaseUrl null: the embedded database
  * @property {string | null} directUrl PostgreSQL's own address where the other leads to a pooler
+ * @property {string | null} readUrl a read replica of PostgreSQL
  * @property {string} dataDir absolute
  * @property {number} timeScale
  * @property {'sandbox' | 'live'} paymentMode
@@ -28,7 +31,9 @@ import { isLoopback } from './this-machine.mjs';
  * @property {string[] | null} webhookSecrets newest first; null: made at first start, kept in the database
  * @property {number} paymentGraceMs not yet divided by the time scale
  * @property {string | null} operatorToken
+ * @property {string[] | null} secretsKeys seal the secrets in the database, the one that seals first
  * @property {number | null} rateLimit requests a minute and client address; null: off
+ * @property {boolean} unpaidLimits is it bounded what orders hold without being paid?
  * @property {number | null} readLimit reading requests a minute and client address; null: off
  * @property {number | null} maxOpenRequests of one client at once, event streams aside; null: off
  * @property {'at-once' | 'after-approval'} refunds what is due and a provider can send back
@@ -50,6 +55,7 @@ import { isLoopback } from './this-machine.mjs';
 export const ENV_NAMES = [
   'ALLOWED_HOSTS',
   'ALLOW_EMBEDDED_LIVE',
+  'DATABASE_READ_URL',
   'DATABASE_URL',
   'DATA_DIR',
   'DIRECT_URL',
@@ -71,11 +77,13 @@ export const ENV_NAMES = [
   'RETENTION',
   'RETENTION_ABANDONED',
   'ROUTES_THROUGH_NEXT',
+  'SECRETS_KEY',
   'SMTP_URL',
   'STRIPE_SECRET_KEY',
   'STRIPE_WEBHOOK_SECRET',
   'TIME_SCALE',
   'TRUST_PROXY',
+  'UNPAID_LIMITS',
 ];
 
 const LOG_LEVELS = /** @type {const} */ (['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
@@ -113,6 +121,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     hostname,
     databaseUrl,
     directUrl,
+    readUrl: readReadUrl(read('DATABASE_READ_URL'), databaseUrl),
     dataDir,
     timeScale: readTimeScale(read('TIME_SCALE') ?? '1'),
     paymentMode,
@@ -122,6 +131,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     webhookSecrets: readWebhookSecrets(read('PAYMENT_WEBHOOK_SECRET')),
     paymentGraceMs: readDurationMs('PAYMENT_GRACE', read('PAYMENT_GRACE') ?? 'PT0S'),
     operatorToken: readOperatorToken(read('OPERATOR_TOKEN')),
+    secretsKeys: readSecretsKeys(read('SECRETS_KEY')),
     rateLimit: readLimit('RATE_LIMIT', read('RATE_LIMIT') ?? (isLive ? '60' : 'off'), 'requests a minute'),
     readLimit: readLimit('READ_LIMIT', read('READ_LIMIT') ?? (isLive ? '12000' : 'off'), 'requests a minute'),
     maxOpenRequests: readLimit(
@@ -130,6 +140,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
       'requests at once',
     ),
     refunds: readChoice('REFUNDS', read('REFUNDS') ?? 'at-once', ['at-once', 'after-approval']),
+    unpaidLimits: readChoice('UNPAID_LIMITS', read('UNPAID_LIMITS') ?? 'on', ['on', 'off']) === 'on',
     maxStreams: readInteger('MAX_STREAMS', read('MAX_STREAMS') ?? '2000', 1, MAX_STREAMS),
     trustProxy: readTrustProxy(read('TRUST_PROXY')),
     stripe: readStripe(read('STRIPE_SECRET_KEY'), read('STRIPE_WEBHOOK_SECRET')),
@@ -159,10 +170,25 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
  */
 export function readDatabaseEnv(source = process.env) {
   const read = readerOf(source);
-  const databaseUrl = readUrl('DATABASE_URL', read('DATABASE_URL'), ['postgresql:', 'postgres:'], false);
-  const directUrl = readUrl('DIRECT_URL', read('DIRECT_URL'), ['postgresql:', 'postgres:'], false);
+  const databaseUrl = readDatabaseUrl('DATABASE_URL', read('DATABASE_URL'));
+  const directUrl = readDatabaseUrl('DIRECT_URL', read('DIRECT_URL'));
   checkDirectUrl(directUrl, databaseUrl);
   return { databaseUrl, directUrl, dataDir: readDataDir(read('DATA_DIR') ?? '.data') };
+}
+
+/**
+ * What `npm run secrets` needs besides: what seals the secrets, and whether the environment says some itself.
+ * @param {Record<string, string | undefined>} [source]
+ * @returns {Pick<Env, 'databaseUrl' | 'directUrl' | 'dataDir' | 'secretsKeys' | 'operatorToken' | 'webhookSecrets'>}
+ */
+export function readSecretsEnv(source = process.env) {
+  const read = readerOf(source);
+  return {
+    ...readDatabaseEnv(source),
+    secretsKeys: readSecretsKeys(read('SECRETS_KEY')),
+    operatorToken: readOperatorToken(read('OPERATOR_TOKEN')),
+    webhookSecrets: readWebhookSecrets(read('PAYMENT_WEBHOOK_SECRET')),
+  };
 }
 
 /**
@@ -195,9 +221,29 @@ function readTimeScale(value) {
   return scale;
 }
 
+/** @param {string | undefined} value @param {string | null} databaseUrl */
+function readReadUrl(value, databaseUrl) {
+  const name = 'DATABASE_READ_URL';
+  const url = readUrl(name, value, ['postgresql:', 'postgres:'], false);
+  if (url !== null && databaseUrl === null)
+    throw new EnvError(name, 'the URL of a standby of DATABASE_URL, which is not set');
+  return url;
+}
+
+/** With one host or several. @param {string} name @param {string | undefined} value */
+function readDatabaseUrl(name, value) {
+  for (const url of value === undefined ? [] : hostUrls(value))
+    readUrl(name, url, ['postgresql:', 'postgres:'], false);
+  if (value !== undefined && wantsAnotherServer(value))
+    throw new EnvError(name, 'target_session_attrs=read-write or primary, if any: the shop writes');
+  return value ?? null;
+}
+
 /** Prisma's word in a URL, `pgbouncer=true`, says that it leads to a pooler. @param {string | null} directUrl @param {string | null} databaseUrl */
 function checkDirectUrl(directUrl, databaseUrl) {
-  const isPooled = databaseUrl !== null && new URL(databaseUrl).searchParams.get('pgbouncer') === 'true';
+  const isPooled =
+    databaseUrl !== null &&
+    hostUrls(databaseUrl).some((url) => new URL(url).searchParams.get('pgbouncer') === 'true');
   const takes = 'the URL of PostgreSQL itself where DATABASE_URL leads to a pooler such as PgBouncer';
   if (directUrl === null && isPooled) throw new EnvError('DIRECT_URL', `${takes}, and must be set then`);
   if (directUrl !== null && databaseUrl === null)

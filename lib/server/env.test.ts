@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LIVE, OPERATOR_TOKEN } from '@/lib/testing/modes';
+import { LIVE, OPERATOR_TOKEN, SECRETS_KEY } from '@/lib/testing/modes';
 import { ENV_NAMES, readDatabaseEnv, readEnv } from './env.mjs';
 import { EnvError } from './env-values.mjs';
 
@@ -11,6 +11,7 @@ const DAY_MS = 24 * 3600 * 1000;
 const DATABASE = {
   DATABASE_URL: 'postgresql://shop@db.example/shop',
   OPERATOR_TOKEN,
+  SECRETS_KEY,
   PAYMENT_MODE: 'sandbox',
 };
 
@@ -33,6 +34,7 @@ describe('readEnv', () => {
       hostname: 'localhost',
       databaseUrl: null,
       directUrl: null,
+      readUrl: null,
       dataDir: resolve('.data'),
       timeScale: 1,
       paymentMode: 'sandbox',
@@ -42,6 +44,7 @@ describe('readEnv', () => {
       webhookSecrets: null,
       paymentGraceMs: 0,
       operatorToken: null,
+      secretsKeys: null,
       rateLimit: null,
       readLimit: null,
       maxOpenRequests: null,
@@ -63,6 +66,7 @@ describe('readEnv', () => {
       allowEmbeddedLive: false,
       routesThroughNext: false,
       maxStreams: 2_000,
+      unpaidLimits: true,
     });
   });
 
@@ -91,6 +95,7 @@ describe('readEnv', () => {
         ...DATABASE,
         DATABASE_URL: `${DATABASE.DATABASE_URL}?sslmode=verify-full`,
         DIRECT_URL: 'postgresql://shop@primary.example/shop?sslmode=require',
+        DATABASE_READ_URL: 'postgresql://shop@standby.example/shop?sslmode=require',
         PORT: '8080',
         HOSTNAME: '0.0.0.0',
         DATA_DIR: '/var/lib/orderflow',
@@ -104,6 +109,7 @@ describe('readEnv', () => {
         TRUST_PROXY: '10.0.0.0/8, ::1',
         STRIPE_SECRET_KEY: 'sk_live_0123456789',
         STRIPE_WEBHOOK_SECRET: 'whsec_0123456789',
+        SECRETS_KEY: `${SECRETS_KEY} ${OPERATOR_TOKEN}`,
         SMTP_URL: 'smtps://user:pass@mail.example:465',
         MAIL_FROM: 'Shop <shop@example.com>',
         MAIL_LIMITS: 'address=7/9, total=100000000/100000000',
@@ -120,6 +126,7 @@ describe('readEnv', () => {
       hostname: '0.0.0.0',
       databaseUrl: `${DATABASE.DATABASE_URL}?sslmode=verify-full`,
       directUrl: 'postgresql://shop@primary.example/shop?sslmode=require',
+      readUrl: 'postgresql://shop@standby.example/shop?sslmode=require',
       dataDir: '/var/lib/orderflow',
       timeScale: 0.5,
       paymentMode: 'live',
@@ -129,6 +136,7 @@ describe('readEnv', () => {
       webhookSecrets: [SECRET, SECRET],
       paymentGraceMs: 93_784_500,
       operatorToken: DATABASE.OPERATOR_TOKEN,
+      secretsKeys: [SECRETS_KEY, OPERATOR_TOKEN],
       rateLimit: 60,
       readLimit: 500,
       maxOpenRequests: null,
@@ -150,6 +158,7 @@ describe('readEnv', () => {
       allowEmbeddedLive: false,
       routesThroughNext: false,
       maxStreams: 2_000,
+      unpaidLimits: true,
     });
   });
 
@@ -198,6 +207,7 @@ describe('readEnv', () => {
     ['PORT', '0'],
     ['PORT', '65535'],
     ['RATE_LIMIT', '1'],
+    ['UNPAID_LIMITS', 'off'],
     ['HOSTNAME', '::1'],
     ['TRUST_PROXY', 'none'],
     ['PUBLIC_URL', 'https://shop.example'],
@@ -222,6 +232,10 @@ describe('readEnv', () => {
     ['DATABASE_URL', 'shop'],
     ['DIRECT_URL', 'mysql://db/shop'],
     ['DIRECT_URL', 'postgresql://db/shop'],
+    ['DATABASE_URL', 'postgresql://a:5432,b:port/shop'],
+    ['DATABASE_READ_URL', 'postgresql://a/shop'],
+    ['DATABASE_READ_URL', 'mysql://a/shop'],
+    ['DATABASE_URL', 'postgresql://a,b/shop?target_session_attrs=prefer-standby'],
     ['DATA_DIR', 'a\0b'],
     ['TIME_SCALE', '0'],
     ['TIME_SCALE', '0.009'],
@@ -252,6 +266,7 @@ describe('readEnv', () => {
     ['MAX_STREAMS', '0'],
     ['RATE_LIMIT', '0'],
     ['RATE_LIMIT', 'on'],
+    ['UNPAID_LIMITS', '20'],
     ['READ_LIMIT', '1.5'],
     ['MAX_OPEN_REQUESTS', '0'],
     ['RETENTION', 'P4000D'],
@@ -268,6 +283,10 @@ describe('readEnv', () => {
     ['SMTP_URL', 'smtp://'],
     ['MAIL_FROM', 'nobody'],
     ['MAIL_FROM', 'Shop <shop@example.com>\r\nBcc: x@example.com'],
+    ['SECRETS_KEY', 'x'.repeat(31)],
+    ['SECRETS_KEY', 'x'.repeat(32)],
+    ['SECRETS_KEY', `${SECRETS_KEY} short`],
+    ['SECRETS_KEY', Array(11).fill(SECRETS_KEY).join(' ')],
     ['LOG_LEVEL', 'loud'],
     ['ALLOW_EMBEDDED_LIVE', 'yes'],
   ])('refuses %s=%s with one line that names the variable and what it takes', (name, value) => {
@@ -282,6 +301,7 @@ describe('readEnv', () => {
       'OPERATOR_TOKEN',
       'PAYMENT_WEBHOOK_SECRET',
       'PUBLIC_URL',
+      'SECRETS_KEY',
     ]) {
       expect(failure({ [name]: 'hunter2' })).not.toContain('hunter2');
     }
@@ -309,6 +329,7 @@ describe('the mode', () => {
     ['PUBLIC_URL', { PUBLIC_URL: '' }],
     ['TRUST_PROXY', { TRUST_PROXY: '' }],
     ['PAYMENT_WEBHOOK_SECRET', { PAYMENT_WEBHOOK_SECRET: '' }],
+    ['SECRETS_KEY', { ...DATABASE, DATABASE_URL: 'postgresql://localhost/shop', SECRETS_KEY: '' }],
     ['STRIPE_SECRET_KEY', stripe('sk_test_0123456789')],
     ['STRIPE_SECRET_KEY', stripe('rk_test_0123456789')],
     ['DATABASE_URL', DATABASE],
@@ -317,6 +338,8 @@ describe('the mode', () => {
     ['DATABASE_URL', { ...DATABASE, DATABASE_URL: 'postgresql://localhost/shop?host=db.example' }],
     ['DATABASE_URL', { ...DATABASE, DATABASE_URL: 'postgresql://localhost.example/shop' }],
     ['DATABASE_URL', { ...DATABASE, DATABASE_URL: 'postgresql:///shop', PGHOST: 'db.example' }],
+    ['DATABASE_URL', { ...DATABASE, DATABASE_URL: 'postgresql://localhost:5432,db.example:5433/shop' }],
+    ['DATABASE_URL', { ...DATABASE, DATABASE_URL: 'postgresql:///shop?host=localhost,db.example' }],
     [
       'DIRECT_URL',
       { ...DATABASE, DATABASE_URL: 'postgresql://localhost/s', DIRECT_URL: 'postgresql://db/s' },
@@ -337,6 +360,8 @@ describe('the mode', () => {
       'postgresql://shop@db.example/shop?sslmode=verify-full',
       'postgresql://shop@db.example/shop?sslmode=disable',
       'postgresql://shop@localhost:5432/shop',
+      'postgresql://shop@a.example:5432,b.example:5433/shop?sslmode=verify-full&target_session_attrs=read-write',
+      'postgresql://localhost:5432,127.0.0.1:5433/shop',
       'postgresql://shop@127.8.0.1/shop',
       'postgresql://shop@[::1]/shop',
       'postgresql://shop@%2Fvar%2Frun%2Fpostgresql/shop',
@@ -345,6 +370,10 @@ describe('the mode', () => {
     ].map((url): [string, Record<string, string>] => [url, { ...DATABASE, DATABASE_URL: url }]),
   ])('live takes %s', (_what, source) => {
     expect(readEnv({ ...LIVE, ...source, PAYMENT_MODE: 'live' }, 'box').paymentMode).toBe('live');
+  });
+
+  it('live takes the embedded database without SECRETS_KEY: its folder has a file for that', () => {
+    expect(readEnv(LIVE, 'box').secretsKeys).toBeNull();
   });
 
   it('sandbox takes no keys for real money, and a database in the clear', () => {

@@ -13,7 +13,7 @@ export const packageAndDeliver: InStepHandler = {
     sql.later(
       shipStock(
         sql,
-        jobs.map((job) => job.order.number),
+        jobs.map((job) => job.order),
       ),
     );
     sql.later(

@@ -3,19 +3,19 @@ import { queueMails } from '@/lib/db/tables/mails';
 import type { InStepHandler } from '@/lib/runtime/types';
 import { completed } from './completed';
 
-/** Writes the bill, with the next number of the gapless series, and queues the mail that brings it. */
+/** Writes the confirmation of the order with the request for payment, and queues the mail that brings it. */
 export const sendBill: InStepHandler = {
   elementId: 'send-bill',
   runs: 'in-step',
   errors: [],
-  locks: 'counters',
   run: async (jobs, sql) => {
-    const bills = jobs.map(({ key, order, now }) => ({
+    const [first] = jobs;
+    if (first === undefined) return [];
+    const bills = jobs.map(({ key, order }) => ({
       orderNumber: order.number,
       jobKey: key,
       currency: order.currency,
       total: order.total,
-      issuedAt: now,
     }));
     sql.later(
       queueMails(
@@ -28,8 +28,8 @@ export const sendBill: InStepHandler = {
         })),
       ),
     );
-    // Last: from here to the commit nobody else gets a number.
-    sql.later(insertBills(sql, bills));
+    // One batch, one instant.
+    sql.later(insertBills(sql, bills, first.now));
     return completed(jobs);
   },
 };

@@ -12,7 +12,7 @@ export const sendCancellation: InStepHandler = {
   run: async (jobs, sql) => {
     await releaseStock(
       sql,
-      jobs.map((job) => job.order.number),
+      jobs.map((job) => job.order),
     );
     sql.later(
       queueMails(

@@ -14,7 +14,7 @@ export const validateOrder: InStepHandler = {
     const asking = jobs.filter(({ order }) => order.total !== null);
     const missing = await reserveStock(
       sql,
-      asking.map((job) => job.order.number),
+      asking.map((job) => job.order),
     );
     return jobs.map(({ key, order }) =>
       missing.has(order.number)

@@ -73,6 +73,11 @@ export const ROOMS: readonly Room[] = [
     types: ['lib/contract/', 'lib/db/'],
   },
   {
+    room: 'lib/secrets/',
+    sentence: 'the ring of keys that sign, sealed in the database: knows nothing of what they sign',
+    imports: ['lib/contract/secrets', 'lib/db/', 'lib/errors'],
+  },
+  {
     room: 'lib/mail/',
     sentence: 'what customers are written',
     imports: ['lib/contract/email-address', 'lib/db/', 'lib/story/amounts', 'lib/story/money', 'lib/paths'],
@@ -131,6 +136,12 @@ export const ROOMS: readonly Room[] = [
     types: ['lib/contract/', 'lib/engine/'],
   },
   {
+    room: 'lib/backup/',
+    sentence: 'one file of all tables, for both databases: knows no order',
+    imports: ['lib/db/', 'lib/errors'],
+    packages: ['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'pg'],
+  },
+  {
     room: 'lib/server/gate/',
     sentence: 'what every request passes: knows no order',
     imports: [],
@@ -150,6 +161,7 @@ export const ROOMS: readonly Room[] = [
       'lib/payments/',
       'lib/queries/',
       'lib/runtime/',
+      'lib/secrets/',
       'lib/tasks/',
       'lib/errors',
     ],

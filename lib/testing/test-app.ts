@@ -13,6 +13,7 @@ import { type App, type AppOptions, openApp } from '@/lib/server/compose';
 import { readEnv } from '@/lib/server/env.mjs';
 import { newLog } from '@/lib/server/log';
 import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
+import { SECRETS_KEY } from '@/lib/testing/modes';
 
 const WAIT_STEP_MS = 10;
 
@@ -32,6 +33,7 @@ export async function openTestApp(database: Database, options: TestOptions = {})
   const env = readEnv({
     DATA_DIR: dataDir,
     PAYMENT_MODE: 'sandbox',
+    SECRETS_KEY,
     TIME_SCALE: String(timeScale),
     ...variables,
   });

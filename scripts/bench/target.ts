@@ -40,7 +40,12 @@ export async function openTargets(kind: Kind): Promise<Targets> {
     kind,
     make: async () => {
       const folder = mkdtempSync(path.join(tmpdir(), 'orderflow-bench-'));
-      const env: Record<string, string> = { ...UNSET, DATA_DIR: folder, LOG_LEVEL: 'error' };
+      const env: Record<string, string> = {
+        ...UNSET,
+        DATA_DIR: folder,
+        LOG_LEVEL: 'error',
+        UNPAID_LIMITS: 'off',
+      };
       if (cluster !== null) {
         const url = await createDatabase(cluster.url, `bench_${made.length}`);
         Object.assign(env, { DATABASE_URL: url, OPERATOR_TOKEN, PAYMENT_MODE: 'sandbox' });

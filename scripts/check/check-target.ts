@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { check, snapshotsOf } from '@/lib/check/check';
 import type { Acknowledged, CheckReport, InvariantReport } from '@/lib/contract/check';
 import { openDatabase } from '@/lib/db/open';
 import { askServer } from '@/lib/server/ask-server';
-import { acquireDataLock, readDataLock } from '@/lib/server/lock.mjs';
+import { acquireDataLock } from '@/lib/server/lock.mjs';
+import { findRunningServer, type RunningServer } from '@/lib/server/running-server';
 
 /** A list goes to a server in portions that fit its limit of 64 KiB a request. */
 const PORTION = 100;
@@ -27,18 +28,8 @@ export async function checkDatabase(url: string, acknowledged: Acknowledged | nu
  */
 export async function checkFolder(dataDir: string, acknowledged: Acknowledged | null): Promise<CheckReport> {
   const folder = path.join(dataDir, 'pgdata');
-  const holder = readDataLock(dataDir);
-  if (holder !== null) {
-    if (holder.url === undefined)
-      throw new Error(
-        `The server (process ${holder.pid}) on ${dataDir} is still starting. Try again shortly.`,
-      );
-    return checkServer(
-      { url: holder.url, publicUrl: holder.publicUrl ?? null },
-      readToken(dataDir),
-      acknowledged,
-    );
-  }
+  const server = findRunningServer(dataDir);
+  if (server !== null) return checkServer(server, acknowledged);
   if (!existsSync(folder))
     throw new Error(`There is no database in ${dataDir}. DATA_DIR names another folder.`);
   const lock = acquireDataLock(dataDir);
@@ -54,24 +45,15 @@ export async function checkFolder(dataDir: string, acknowledged: Acknowledged | 
   }
 }
 
-function readToken(dataDir: string): string {
-  const given = process.env.OPERATOR_TOKEN?.trim();
-  if (given) return given;
-  const file = path.join(dataDir, 'operator-token');
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  throw new Error(`OPERATOR_TOKEN takes the token of the server on ${dataDir}; ${file} is not there.`);
-}
-
 /** Asks a running server. The list only matters to I1. */
 async function checkServer(
-  { url, publicUrl }: { readonly url: string; readonly publicUrl: string | null },
-  token: string,
+  { url, publicUrl, operatorToken }: RunningServer,
   acknowledged: Acknowledged | null,
 ) {
   const ask = async (body: object): Promise<CheckReport> => {
     const { status, text } = await askServer(`${url}/api/operator/check`, publicUrl, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${operatorToken}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
     });

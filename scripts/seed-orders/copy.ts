@@ -19,7 +19,6 @@ export interface CopyPlan {
   readonly updatedAt: Date;
   readonly tables: readonly CopiedTable[];
   readonly money: readonly CopiedTable[];
-  readonly hasBill: boolean;
 }
 
 interface ColumnRow {
@@ -79,7 +78,6 @@ export async function planCopy(sql: Sql, orderId: string): Promise<CopyPlan> {
     updatedAt: order.updatedAt,
     tables: tables.filter(({ table }) => !MONEY.includes(table)),
     money: tables.filter(({ table }) => MONEY.includes(table)),
-    hasBill: rows.has('bill'),
   };
 }
 
@@ -94,7 +92,7 @@ function expressionOf(
 ): string {
   if (name === keyOf(table)) return 's.number';
   if (table === 'orders' && name === 'id') return 's.id';
-  if (table === 'bill' && name === 'number') return 'taken.last + row_number() over ()';
+  if (table === 'invoice' && name === 'number') return 'taken.last + row_number() over ()';
   if (table === 'timer' && name === 'due_at') return 's.due';
   // The grace of a deadline stays; a timer that is put aside stays put aside.
   if (table === 'timer' && name === 'fire_at') return 's.due + (t.fire_at - t.due_at)';
@@ -138,31 +136,34 @@ export async function prepareOrders(sql: Sql, plans: readonly CopyPlan[], orders
   await sql.script('create unique index on seed_order (number); analyze seed_order');
 }
 
-/** Copies one order `count` times: everything but its money, its stock and its bill. */
+/** Copies one order `count` times: everything but its money, its stock and its invoice. */
 export async function copyRows(sql: Sql, plan: CopyPlan, template: number): Promise<void> {
   for (const copied of plan.tables) {
-    if (copied.table === 'bill') continue;
+    if (copied.table === 'invoice') continue;
     await sql.query(`${insertOf(copied)} ${copiesOf(copied.table)}`, [plan.number, template]);
   }
 }
 
-/** The bills come last: the counter's row, which every server needs, is locked from here to the commit. */
-export async function copyBills(sql: Sql, plan: CopyPlan, template: number, count: number): Promise<void> {
-  const bill = plan.tables.find(({ table }) => table === 'bill');
-  if (bill === undefined || count === 0) return;
+/** The invoices come last: the counter's row, which every server needs, is locked from here to the commit. */
+export async function copyInvoices(sql: Sql, plan: CopyPlan, template: number, count: number): Promise<void> {
+  const invoice = plan.tables.find(({ table }) => table === 'invoice');
+  if (invoice === undefined || count === 0) return;
   await sql.query(
-    `with taken as (update counter set value = value + $3::bigint where name = 'bill'
+    `with taken as (update counter set value = value + $3::bigint where name = 'invoice'
        returning value - $3::bigint as last)
-     ${insertOf(bill)} ${copiesOf('bill').replace('cross join', 'cross join taken cross join')}`,
+     ${insertOf(invoice)} ${copiesOf('invoice').replace('cross join', 'cross join taken cross join')}`,
     [plan.number, template, count],
   );
 }
 
 /** Puts as many pieces on the shelf as the copies have taken from it: what can be sold stays the same. */
-const FILL_SHELF = `with taken as (select r.sku, sum(r.quantity * p.count) as quantity from stock_reservation r
-    join unnest($1::bigint[], $2::int[]) as p(order_number, count) using (order_number) where r.state in ('open', 'shipped') group by r.sku),
+const FILL_SHELF = `with taken as (select r.sku, sum(r.quantity * p.count) as quantity,
+      coalesce(sum(r.quantity * p.count) filter (where r.state = 'open' and o.settled_at is null), 0) as unpaid
+    from stock_reservation r join unnest($1::bigint[], $2::int[]) as p(order_number, count) using (order_number)
+      join orders o on o.number = r.order_number where r.state in ('open', 'shipped') group by r.sku),
   locked as (select sku from product where sku in (select sku from taken) order by sku for no key update)
-  update product p set stock = p.stock + taken.quantity, reserved = p.reserved + taken.quantity
+  update product p set stock = p.stock + taken.quantity, reserved = p.reserved + taken.quantity,
+    unpaid = p.unpaid + taken.unpaid
   from taken join locked using (sku) where p.sku = taken.sku`;
 
 /** `counts`: copies of each plan. Locks the products in the order that the product itself does. */

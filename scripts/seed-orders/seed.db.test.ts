@@ -42,7 +42,6 @@ test('waiting orders are what the product writes, row for row', async () => {
   expect(seeded).toHaveLength(100);
   for (const id of seeded.slice(0, 10)) expect(shapeOf(await orderOf(app, id))).toEqual(shapeOf(made));
   expect(await database.query('select count(*) from bill')).toEqual([{ count: 101n }]);
-  expect((await database.query('select max(number) from bill'))[0]).toEqual({ max: 101n });
   await app.close();
 });
 

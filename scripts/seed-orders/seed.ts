@@ -5,7 +5,7 @@ import { newOrderId } from '@/lib/orders/new-order-id';
 import type { Env } from '@/lib/server/get-env';
 import {
   type CopyPlan,
-  copyBills,
+  copyInvoices,
   copyRows,
   fillShelf,
   ISO_FORMAT,
@@ -17,7 +17,7 @@ import { copyMoney } from './copy-money';
 import type { Mix } from './options';
 import { makeTemplates } from './templates';
 
-/** Orders that one transaction writes: a few seconds, and a server beside it waits no longer for the bill's counter. */
+/** Orders that one transaction writes: a few seconds, and a server beside it waits no longer for the invoices' counter. */
 const PORTION = 50_000;
 
 export interface Seed {
@@ -81,7 +81,7 @@ async function writePortion(sql: Sql, plans: readonly CopyPlan[], orders: NewOrd
   }
   // In the order that locks are taken everywhere: stock, then the counter.
   await fillShelf(sql, plans, counts);
-  for (const [index, plan] of plans.entries()) await copyBills(sql, plan, index, counts[index] ?? 0);
+  for (const [index, plan] of plans.entries()) await copyInvoices(sql, plan, index, counts[index] ?? 0);
   return counts;
 }
 

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitForLock } from '../../lib/server/lock.mjs';
 import { generateClient, isClientFresh } from './generate-client.mjs';
+import { npmCommand } from './npm.mjs';
 import { hashBuildSources } from './source-hash.mjs';
 import { runOrThrow, say, step } from './steps.mjs';
 
@@ -30,25 +31,29 @@ export async function prepareCheckout({ build }) {
 
 /** @param {boolean} build */
 function isPrepared(build) {
+  // A build has its client in it, and takes no more than what ships: an image holds just that.
+  if (build && isBuildFresh() && areDependenciesInstalled({ shipped: true })) return true;
   return areDependenciesInstalled() && isClientFresh() && (!build || isBuildFresh());
 }
 
 /**
  * Compares what npm says it installed with what the lock file asks for, so that any complete install will do.
  * Optional packages are those of other systems.
+ * @param {{ shipped?: boolean }} [options] shipped: only what serving takes
  */
-function areDependenciesInstalled() {
+function areDependenciesInstalled({ shipped = false } = {}) {
   const installed = readPackages('node_modules/.package-lock.json');
   const wanted = readPackages('package-lock.json');
   if (installed === null || wanted === null) return false;
-  return Object.entries(wanted).every(([path, { version, optional }]) => {
-    return path === '' || optional || installed[path]?.version === version;
+  return Object.entries(wanted).every(([path, { version, optional, dev, devOptional }]) => {
+    const isLeftOut = optional || (shipped && (dev || devOptional));
+    return path === '' || isLeftOut || installed[path]?.version === version;
   });
 }
 
 /**
  * @param {string} file relative
- * @returns {Record<string, { version?: string, optional?: boolean }> | null}
+ * @returns {Record<string, { version?: string, optional?: boolean, dev?: boolean, devOptional?: boolean }> | null}
  */
 function readPackages(file) {
   try {
@@ -60,10 +65,8 @@ function readPackages(file) {
 
 /** @param {(pid: number) => void} onSpawn */
 async function installDependencies(onSpawn) {
-  // `npm start` names its own npm; a plain `node scripts/start.mjs` finds the one on the path.
-  const npm = process.env.npm_execpath;
-  const [command, args] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  await runOrThrow(command, [...args, 'ci', '--include=dev'], { cwd: ROOT, onSpawn });
+  const npm = npmCommand(['ci', '--include=dev']);
+  await runOrThrow(npm.command, npm.args, { cwd: ROOT, onSpawn });
 }
 
 function isBuildFresh() {

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { QUIET_TOOL_LIMIT_MS } from '../../lib/testing/limits.mjs';
 import { prepareCheckout } from '../setup/prepare-checkout.mjs';
 import { ensureChromium, ensurePostgres, ensureProgram } from '../setup/system-parts.mjs';
+import { runAudit } from '../supply/run-audit.mjs';
 import { runTool } from './run-tool.mjs';
 import { runPlaywright, runVitest } from './runners.mjs';
 
@@ -17,7 +18,10 @@ import { runPlaywright, runVitest } from './runners.mjs';
  * @property {NonNullable<ToolOptions['onNews']>} onNews
  *
  * @typedef {{ passed: number, failed: number, output: string, note?: string | undefined }} PhaseResult
- * @typedef {import('./schedule.mjs').Task & { run: (options: PhaseOptions) => Promise<PhaseResult> }} Phase
+ * @typedef {import('./schedule.mjs').Task & {
+ *   run: (options: PhaseOptions) => Promise<PhaseResult>,
+ *   isLarge?: boolean,
+ * }} Phase isLarge: only in `npm run test:all`, or where it is named
  */
 
 const NEXT = 'node_modules/next/dist/bin/next';
@@ -34,6 +38,8 @@ export const SLOTS = CORES + 1;
 export const PHASES = [
   { name: 'lint', slots: 1, run: () => check([BIOME, 'check', '.']) },
   { name: 'types', slots: 1, run: checkTypes },
+  // It asks the network, and what it finds is no fault of a change.
+  { name: 'audit', slots: 1, isLarge: true, run: audit },
   { name: 'unit', slots: CORES, run: testUnits },
   // What is small and not urgent leaves the first room to the unit tests.
   { name: 'component', slots: 1, after: ['types'], run: testComponents },
@@ -77,6 +83,11 @@ async function testUnits({ isCi, files, onNews }) {
   // The cluster's own test is one of them, and leaves itself out where there is none.
   const note = files === null ? await findMissingPostgres(isCi) : undefined;
   return { ...(await runVitest(['unit'], { files, onNews })), note };
+}
+
+/** @returns {Promise<PhaseResult>} */
+async function audit() {
+  return { passed: 0, ...(await runAudit(process.cwd())) };
 }
 
 /** The diagram in a browser, without a server of ours. @param {PhaseOptions} options @returns {Promise<PhaseResult>} */

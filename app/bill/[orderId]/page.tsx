@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 import styles from '@/components/bill/bill.module.css';
-import { BillSheet } from '@/components/bill/bill-sheet';
+import { BillSheet, billTitle } from '@/components/bill/bill-sheet';
 import { PrintButton } from '@/components/bill/print-button';
 import { BuyersOnly } from '@/components/find-order/buyers-only';
 import { OutOfService } from '@/components/shell/out-of-service';
@@ -18,7 +18,7 @@ import { getApp } from '@/lib/server/app';
 import { paymentWords } from '@/lib/story/payment-words';
 
 /**
- * The bill of an order, to be printed: for its buyer's browser and the operator. Whoever knows the number alone learns no
+ * The invoice of an order, or its confirmation with the request for payment, to be printed: for its buyer's browser and the operator. Whoever knows the number alone learns no
  * more than by `GET /api/order`: whether there is such an order.
  */
 async function BillPage({ params }: { params: Promise<{ orderId: string }> }) {
@@ -36,7 +36,7 @@ async function BillPage({ params }: { params: Promise<{ orderId: string }> }) {
   const { payment, orderState, ...sheet } = bill;
   return (
     <div className={styles.page}>
-      <PageTitle words={`Bill ${bill.number}`} />
+      <PageTitle words={billTitle(bill.invoice)} />
       <div className={`${ui.row} ${styles.actions}`}>
         <ButtonLink href={paths.showProcess(orderId)}>Back to the order</ButtonLink>
         <PrintButton />

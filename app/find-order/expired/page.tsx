@@ -9,8 +9,8 @@ export default function LinkExpiredPage() {
       <header className={styles.head}>
         <h1>This link no longer works.</h1>
         <p>
-          Links in our mails open an order for 30 days; perhaps this one is older, or a part of it was lost on
-          the way. We can send you a new one.
+          Links in our mails open an order for seven days; perhaps this one is older, or a part of it was lost
+          on the way. We can send you a new one.
         </p>
       </header>
       <FindOrderForm />

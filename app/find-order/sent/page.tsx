@@ -10,8 +10,8 @@ export default function LinkSentPage() {
       <header className={styles.head}>
         <h1>Look into your mailbox.</h1>
         <p>
-          If this fits, we have sent you a link. It opens your order and works for 30 days. We do not say here
-          whether it fits: that is nobody’s business but yours.
+          If this fits, we have sent you a link. It opens your order and works for seven days. We do not say
+          here whether it fits: that is nobody’s business but yours.
         </p>
         <OutboxHint />
         <p>

@@ -9,7 +9,7 @@ const QUIET = { 'cache-control': 'no-store' };
 /** The link in a mail: makes this browser a buyer's of the order, as if it had placed it. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ request, url }) => {
-    const orderId = getApp().mail.orderOfLink(url.pathname.slice(paths.myOrder('').length));
+    const orderId = await getApp().mail.orderOfLink(url.pathname.slice(paths.myOrder('').length));
     if (orderId === null)
       return new Response(null, { status: 303, headers: { ...QUIET, location: paths.linkExpired() } });
     // Who opens it has read our mail. By HEAD nobody reads.

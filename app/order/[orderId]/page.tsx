@@ -24,7 +24,7 @@ async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }>
   const model = await queries.texts.byHash(order.definition.hash);
   const { title, next } = headlineFor(order, model);
   const missing = missingAmount(order.payment);
-  const mayCancel = canCancel(order) && isBuyer(await pageRequest(), order.orderId);
+  const isOwn = isBuyer(await pageRequest(), order.orderId);
   const money = missing === null ? '' : ` ${formatMoney(missing, order.payment.currency)}`;
   return (
     <article className={`${ui.card} ${ui.stack}`} aria-label="Your order">
@@ -45,7 +45,7 @@ async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }>
             </Button>
           </form>
         )}
-        {mayCancel && (
+        {isOwn && canCancel(order) && (
           <form method="post" action={paths.cancelByForm()}>
             <input type="hidden" name="orderId" value={order.orderId} />
             <Button type="submit">Cancel order</Button>
@@ -57,7 +57,7 @@ async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }>
           </ButtonLink>
         )}
         <ButtonLink href={paths.orderPage(order.orderId)}>Look again</ButtonLink>
-        {hasBill(order, model) && <ButtonLink href={paths.bill(order.orderId)}>The bill</ButtonLink>}
+        {isOwn && hasBill(order, model) && <ButtonLink href={paths.bill(order.orderId)}>The bill</ButtonLink>}
         <ButtonLink className="needs-script" href={paths.showProcess(order.orderId)}>
           Watch it live
         </ButtonLink>

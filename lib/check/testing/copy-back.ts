@@ -13,13 +13,16 @@ const TABLES = [
   ...TABLES_OF_ORDERS,
   'ledger_line',
   'idempotency_key',
-  'counter',
 ];
+
+/** In that version each bill had a number. */
+const BILLS = '(select b.*, row_number() over (order by order_number) as number from bill b)';
 
 /** As text: a JSON number of JavaScript does not hold an order's id. */
 const ROWS = (table: string) =>
   `select coalesce(jsonb_agg(to_jsonb(t) || jsonb_build_object('order_id', coalesce(to_jsonb(t)->'order_id', (select to_jsonb(o.id)
-     from orders o where o.number = (to_jsonb(t)->>'order_number')::bigint)))), '[]')::text as rows from ${table} t`;
+     from orders o where o.number = (to_jsonb(t)->>'order_number')::bigint)))), '[]')::text as rows
+   from ${table === 'bill' ? BILLS : table} t`;
 
 const NUMBERED = `select c.table_name as "table", c.column_name as column from information_schema.columns c
   where c.table_schema = current_schema() and c.column_default like 'nextval%'`;
@@ -40,6 +43,7 @@ export async function copyBack(from: Database, to: Database): Promise<void> {
         [found?.rows],
       );
     }
+    await sql.query(`insert into counter (name, value) select 'bill', count(*) from bill`);
     for (const { table, column } of await sql.query<{ table: string; column: string }>(NUMBERED))
       await sql.query(
         `select setval(pg_get_serial_sequence('${table}', '${column}'), (select coalesce(max(${column}), 0) + 1 from ${table}), false)`,

@@ -15,7 +15,7 @@ import { type App, openApp } from '@/lib/server/compose';
 import { readEnv } from '@/lib/server/env.mjs';
 import { newLog } from '@/lib/server/log';
 import { findHandler } from '@/lib/tasks/handlers';
-import { OPERATOR_TOKEN } from '@/lib/testing/modes';
+import { OPERATOR_TOKEN, SECRETS_KEY } from '@/lib/testing/modes';
 
 /** The broken accounting of one order: see `stuck`. */
 const BROKEN_TOTAL = 69_00n;
@@ -29,7 +29,7 @@ export async function liveThrough(database: Database) {
   const clock = { ms: Date.now() };
   let broken = true;
   const app = await openApp({
-    env: readEnv({ DATA_DIR: dataDir, OPERATOR_TOKEN }),
+    env: readEnv({ DATA_DIR: dataDir, OPERATOR_TOKEN, SECRETS_KEY }),
     log: newLog('silent'),
     database: keepOpen(database),
     now: () => new Date(clock.ms),

@@ -44,6 +44,8 @@ export interface QueuedMail {
 /** A mail that this process is to send now. */
 export interface LeasedMail extends QueuedMail {
   readonly orderId: string;
+  /** When the order was created. */
+  readonly orderedAt: Date;
   readonly id: bigint;
   /** Those that failed. */
   readonly attempts: number;
@@ -74,11 +76,13 @@ const INSERT = `insert into mail (order_number, kind, job_key, queued_at, run_at
 const INSERT_LINK = `insert into mail (order_number, kind, job_key, queued_at, run_at)
   select c.order_number, 'link', $3, $4::timestamptz, $4::timestamptz from customer c
   join orders o on o.number = c.order_number where o.id = $1::bigint and lower(c.email) = lower($2) on conflict (order_number, job_key) do nothing`;
+const LINK_OPEN = `select 1 from orders o join customer c on c.order_number = o.number
+  where o.id = $1::bigint and c.erased_at is null`;
 /** Passes over rows that another process is claiming: two that look at once find different mails. */
 const DUE = `select id from mail where run_at <= $1 and (lease_ends is null or lease_ends <= $1)
   order by run_at, id limit $2 for update skip locked`;
 const LEASE = `update mail set leased_by = $3, lease_ends = $4 where id in (${DUE})
-  returning id, order_number as "orderNumber",
+  returning id, order_number as "orderNumber", (select created_at from orders where number = order_number) as "orderedAt",
     (select id::text from orders where number = order_number) as "orderId", kind, job_key as "jobKey", queued_at as "queuedAt", attempts`;
 const KEEP = `update mail set sent_at = $1, run_at = null where id in (${DUE}) returning id`;
 const NEXT = 'select min(greatest(run_at, lease_ends)) as next from mail where run_at is not null';
@@ -90,7 +94,22 @@ const GIVE_UP = `update mail set run_at = null, error = $3, lease_ends = null ${
 const STUCK = `select o.id::text as "orderId", m.kind, m.job_key as "jobKey", m.queued_at as "queuedAt", m.attempts, m.error,
   m.run_at as "runAt", m.held_for as "heldFor" from mail m join orders o on o.number = m.order_number
   where m.sent_at is null and (m.run_at is null or m.attempts > 0 or m.held_for is not null)
-    and m.held_for is distinct from 'unanswered' order by m.queued_at desc, m.id desc limit $1`;
+  order by m.held_for is not distinct from 'unanswered', m.queued_at desc, m.id desc limit $1`;
+
+const HOLD_ALL = 'update mail set run_at = null, lease_ends = null, error = $1 where run_at is not null';
+
+/** Why a mail was not sent that a restore holds back; staff find it in the list of those that stayed unsent. */
+export const HELD = 'held back by a restore: it may have been sent before';
+
+/** What a restored shop does again of orders from before it may have written of before: their mail is held back for a while. */
+export interface MailHold {
+  readonly restoredAt: Date;
+  readonly until: Date;
+}
+
+/** A link is sent: somebody asked for it just now. */
+export const isHeld = ({ kind, queuedAt, orderedAt }: LeasedMail, { restoredAt, until }: MailHold): boolean =>
+  kind !== 'link' && queuedAt < until && orderedAt < restoredAt;
 
 /** Queues mails in the step that wants them, for those orders that have an e-mail address. */
 export async function queueMails(sql: Sql, rows: readonly QueuedMail[]): Promise<void> {
@@ -126,12 +145,22 @@ export async function queueLink(sql: Sql, orderId: string, email: string, now: D
   await sql.query(INSERT_LINK, [orderId, email, jobKey, now]);
 }
 
+/** Does a link to this order still open it? Not once its customer's data were erased: who holds it now is nobody's business. */
+export async function isLinkOpen(sql: Sql, orderId: string): Promise<boolean> {
+  return (await sql.query(LINK_OPEN, [orderId])).length > 0;
+}
+
 /** Takes up mails that are due, until `endsAt`: nobody else sends them before. */
 export function leaseMails(
   sql: Sql,
   { now, endsAt, holder, limit }: { now: Date; endsAt: Date; holder: string; limit: number },
 ): Promise<LeasedMail[]> {
   return sql.query<LeasedMail>(LEASE, [now, limit, holder, endsAt]);
+}
+
+/** Holds back all that is queued: in a restored database nobody knows whether it went out since. */
+export async function holdAllMails(sql: Sql): Promise<void> {
+  await sql.query(HOLD_ALL, [HELD]);
 }
 
 /** Puts mails that are due into the outbox. @returns how many */
@@ -159,7 +188,10 @@ export async function endMail(sql: Sql, id: bigint, holder: string, end: MailEnd
   else await sql.query(GIVE_UP, [id, holder, end.error]);
 }
 
-/** The newest mails that failed, were held back, or were not sent at all; not those that a first order does without. */
+/**
+ * Mails that failed, were held back, or were not sent at all, the newest first. Behind all others those that a first order does
+ * without: they are many, and nothing is wrong with them.
+ */
 export function findStuckMails(sql: Sql, limit: number): Promise<StuckMail[]> {
   return sql.query<StuckMail>(STUCK, [limit]);
 }

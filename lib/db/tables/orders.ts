@@ -30,6 +30,8 @@ export interface OrderRow extends OrderRef {
   cancelRequestedAt: Date | null;
   timeScale: number;
   paused: boolean;
+  /** Its pieces went back to the shelf while its clock stood still. */
+  stockReturned: boolean;
   openIncidents: number;
   variables: Record<string, unknown> | null;
 }
@@ -55,6 +57,7 @@ const ORDER_COLUMNS = {
   cancel_requested_at: 'timestamptz',
   time_scale: 'float8',
   paused: 'boolean',
+  stock_returned: 'boolean',
   open_incidents: 'int',
   variables: 'jsonb',
 } as const;
@@ -63,6 +66,7 @@ const SELECT = `select number, id::text, definition_id as "definitionId", markin
   created_at as "createdAt", updated_at as "updatedAt", currency, total, received, applied, held,
   held_foreign as "heldForeign", refund_due as "refundDue", settled_at as "settledAt",
   cancel_requested_at as "cancelRequestedAt", time_scale as "timeScale", paused,
+  stock_returned as "stockReturned",
   open_incidents as "openIncidents", variables from orders`;
 
 const LOCK = `${SELECT} where id = any($1::bigint[]) order by orders.number for update`;
@@ -145,6 +149,7 @@ function toColumns(row: OrderRow) {
     cancel_requested_at: row.cancelRequestedAt,
     time_scale: row.timeScale,
     paused: row.paused,
+    stock_returned: row.stockReturned,
     open_incidents: row.openIncidents,
     variables: row.variables,
   };

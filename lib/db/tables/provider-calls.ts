@@ -44,10 +44,13 @@ const LEASE = `update provider_call c set leased_by = $2, lease_ends = $3 from (
   returning c.channel, c.kind, c.subject, c.asked, c.attempts, c.queued_at as "queuedAt"`;
 const NEXT = 'select min(greatest(run_at, lease_ends)) as next from provider_call';
 const MINE = 'where channel = $1 and kind = $2 and subject = $3 and leased_by = $4';
-/** Asked for again while it was made: it is not done. */
-const DONE = `with gone as (delete from provider_call ${MINE} and asked = $5)
-  update provider_call set lease_ends = null ${MINE} and asked <> $5`;
-const LATER = `update provider_call set lease_ends = null, attempts = $6, error = $7,
+const DONE = `delete from provider_call ${MINE} and asked = $5 returning asked`;
+/** A statement of its own: one that sees what was committed while the delete waited for the row. */
+const NOT_DONE = `update provider_call set lease_ends = null ${MINE}`;
+/** Asked for again while it was made, all stays as who asked has set it. */
+const LATER = `update provider_call set lease_ends = null,
+  attempts = case when asked = $5 then $6::int else attempts end,
+  error = case when asked = $5 then $7::text else error end,
   run_at = case when asked = $5 then $8::timestamptz else run_at end ${MINE}`;
 
 /** Asks for calls: at once unless `runAt` says later. One that is queued already is made once more after this. */
@@ -100,9 +103,17 @@ export type CallEnd =
   | { readonly kind: 'done' }
   | { readonly kind: 'later'; readonly runAt: Date; readonly error: string | null };
 
-/** Has no effect once the lease was lost to another process. */
+/**
+ * One that was asked for again while it was made is not over: it is made once more, as new. Has no effect once the lease
+ * was lost to another process.
+ */
 export async function endCall(sql: Sql, call: LeasedCall, holder: string, end: CallEnd): Promise<void> {
-  const mine = [call.channel, call.kind, call.subject, holder, call.asked];
-  if (end.kind === 'done') await sql.query(DONE, mine);
-  else await sql.query(LATER, [...mine, end.error === null ? 0 : call.attempts + 1, end.error, end.runAt]);
+  const mine = [call.channel, call.kind, call.subject, holder];
+  if (end.kind === 'later') {
+    const attempts = end.error === null ? 0 : call.attempts + 1;
+    await sql.query(LATER, [...mine, call.asked, attempts, end.error, end.runAt]);
+    return;
+  }
+  const done = await sql.query(DONE, [...mine, call.asked]);
+  if (done.length === 0) await sql.query(NOT_DONE, mine);
 }

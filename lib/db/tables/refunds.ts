@@ -36,7 +36,7 @@ export interface RefundRow {
 
 /** What is sent of what becomes due, and by whom. */
 export interface RefundRule {
-  /** Those that have a provider; all else is sent back by hand. */
+  /** Those whose provider is set up here; all else is sent back by hand. */
   readonly channels: readonly string[];
   /** What the provider can send waits for an operator's yes. */
   readonly needsApproval: boolean;

@@ -11,9 +11,10 @@ export interface Cutoffs {
 
 /** One look at customers that are still kept. */
 export interface CustomerPage {
+  /** Fewer than were asked for: these were the last. */
   readonly looked: number;
   readonly forgotten: number;
-  /** Where the next look begins; as it was where there is nothing more. */
+  /** Where the next look begins. */
   readonly last: bigint;
 }
 
@@ -25,14 +26,14 @@ export const ERASE_CUSTOMERS = `update customer set ${ERASED_COLUMNS.map((column
   erased_at = coalesce(erased_at, $2) where order_number = any($1::bigint[])`;
 
 /**
- * The oldest first. An order that ended is not changed again but by money: what is still to be sent back needs its customer.
- * `$3`: an order that came in later cannot have ended earlier.
+ * By number, which tells nothing of time: each process has a block of its own to give out. So those that are not due are
+ * answered, too. An order that ended is not changed again but by money: what is still to be sent back needs its customer.
  */
-const PAGE = `select o.number, o.state <> 'ACTIVE' and not o.refund_due
-    and o.updated_at <= case when o.settled_at is null then $5::timestamptz else $4::timestamptz end as due
+const PAGE = `select c.order_number as number, o.state <> 'ACTIVE' and not o.refund_due
+    and o.updated_at <= case when o.settled_at is null then $4::timestamptz else $3::timestamptz end as due
   from (select order_number from customer where erased_at is null and order_number > $1
     order by order_number limit $2) c
-  join orders o on o.number = c.order_number where o.created_at <= $3 order by o.number`;
+  left join orders o on o.number = c.order_number order by c.order_number`;
 const FORGET_PAYLOADS = `update payment set raw = null where id in (select id from payment
   where order_number is null and raw is not null and arrived_at <= $1 order by id limit $2) returning 1 as gone`;
 
@@ -50,9 +51,8 @@ export async function forgetCustomers(
   { bought, abandoned }: Cutoffs,
   { after, limit, now }: { after: bigint; limit: number; now: Date },
 ): Promise<CustomerPage> {
-  const latest = new Date(Math.max(bought?.getTime() ?? 0, abandoned?.getTime() ?? 0));
   const page = await sql.query<{ number: bigint; due: boolean | null }>(PAGE, [
-    ...[after, limit, latest, bought, abandoned],
+    ...[after, limit, bought, abandoned],
   ]);
   const due = page.filter((row) => row.due === true).map((row) => row.number);
   if (due.length > 0) await sql.query(ERASE_CUSTOMERS, [due, now]);

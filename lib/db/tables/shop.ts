@@ -13,6 +13,12 @@ export interface ItemRow {
   unitPriceMinor: bigint;
 }
 
+/** An item of a new order. */
+export interface NewItemRow extends ItemRow {
+  /** Who orders it, as a keyed hash: kept until the order is settled or ends. Null: nobody counts it. */
+  client?: string | null;
+}
+
 /** Personal data: here and nowhere else. */
 export interface CustomerRow {
   orderNumber: bigint;
@@ -43,6 +49,7 @@ const ITEM_COLUMNS = {
   sku: 'text',
   quantity: 'int',
   unit_price_minor: 'bigint',
+  client: 'text',
 } as const;
 const CUSTOMER_COLUMNS = {
   order_number: 'bigint',
@@ -75,13 +82,14 @@ const KEYS = `select scope, key, request_hash as "requestHash", status, order_id
 const FORGET_KEYS = `delete from idempotency_key where ctid in
   (select ctid from idempotency_key where created_at <= $1 limit 10000) returning 1 as gone`;
 
-export async function insertItems(sql: Sql, rows: readonly ItemRow[]): Promise<void> {
+export async function insertItems(sql: Sql, rows: readonly NewItemRow[]): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map((row) => ({
     order_number: row.orderNumber,
     sku: row.sku,
     quantity: row.quantity,
     unit_price_minor: row.unitPriceMinor,
+    client: row.client ?? null,
   }));
   await sql.query(INSERT_ITEMS, valuesOf(ITEM_COLUMNS, values));
 }

@@ -27,10 +27,10 @@ onShared('two batches that have both written an item reserve it one after the ot
       written += 1;
       if (written === 2) bothWritten();
       await both;
-      return reserveStock(sql, [orderNumber]);
+      return reserveStock(sql, [{ number: orderNumber, settledAt: null }]);
     });
   expect(await Promise.all([batch(1n), batch(2n)])).toEqual([new Set(), new Set()]);
-  expect(await database.query(`select reserved from product where sku = 'garden-mint'`)).toEqual([
-    { reserved: 4 },
+  expect(await database.query(`select reserved, unpaid from product where sku = 'garden-mint'`)).toEqual([
+    { reserved: 4, unpaid: 4 },
   ]);
 });

@@ -36,7 +36,7 @@ async function newShop(statuses: number[], states: string[] = []) {
   const { port } = server.address() as AddressInfo; // it listens on a port
   const sandpay = new Sandpay({
     askShop: (path, asking) => askServer(`http://127.0.0.1:${port}${path}`, null, asking),
-    secret,
+    secret: () => secret,
     now: () => new Date(),
     retryDelaysMs: [1, 1, 1],
     pollMs: 1,

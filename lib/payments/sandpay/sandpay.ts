@@ -37,8 +37,8 @@ export type AskShop = (
 
 export interface SandpayOptions {
   readonly askShop: AskShop;
-  /** The secret to sign with. */
-  readonly secret: string;
+  /** The secret to sign with now. */
+  readonly secret: () => string;
   readonly now: () => Date;
   /** For tests: shorter waits. Milliseconds before the second attempt, the third … */
   readonly retryDelaysMs?: readonly number[];
@@ -151,7 +151,7 @@ export class Sandpay {
           'content-type': 'application/json',
           'webhook-id': delivery.webhookId,
           'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-          'webhook-signature': new Webhook(this.options.secret).sign(delivery.webhookId, at, body),
+          'webhook-signature': new Webhook(this.options.secret()).sign(delivery.webhookId, at, body),
         },
         signal: AbortSignal.any([AbortSignal.timeout(ATTEMPT_LIMIT_MS), this.#stop.signal]),
       });

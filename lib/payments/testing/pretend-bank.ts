@@ -33,6 +33,8 @@ export class PretendBank implements PaymentProvider {
   readonly closed: string[] = [];
   /** By key: what is asked again is done once. */
   readonly #returns = new Map<string, ProviderReturn & { readonly of: string }>();
+  /** What came in so far, with its time: those that it is asked for after a restore. */
+  readonly told: { readonly at: Date; readonly event: BankEvent }[] = [];
   isDown = false;
   /** The answer is lost after the money was sent. */
   losesAnswer = false;
@@ -89,6 +91,16 @@ export class PretendBank implements PaymentProvider {
         raw: body,
       },
     };
+  }
+
+  async *paymentsSince(since: Date): AsyncGenerator<ReportedPayment> {
+    if (this.isDown) throw new Error('the bank is closed');
+    for (const { at, event } of this.told) {
+      if (at < since) continue;
+      const { body, headers } = this.deliveryOf(event);
+      const payment = this.verify(new Headers(headers), Buffer.from(body));
+      if (payment !== null) yield payment;
+    }
   }
 
   async findReturns({ externalId }: ProviderPayment): Promise<ProviderReturn[]> {

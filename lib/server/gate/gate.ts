@@ -148,8 +148,11 @@ function redirected(
   addresses: AddressTable,
 ): Address | null {
   const { method = 'GET', headers } = request;
-  // A form for a page that is not there is answered with that.
-  if (asked === null || asked.kind === 'route' || asked.path === NOT_FOUND) return asked;
+  if (asked === null || asked.path === NOT_FOUND) {
+    readOnly(request);
+    return asked;
+  }
+  if (asked.kind === 'route') return asked;
   if (!asked.methods.includes(method)) {
     headers[ALLOW_HEADER] = asked.methods.join(', ');
     request.url = UNKNOWN_PATH;
@@ -161,6 +164,23 @@ function redirected(
   }
   return asked;
 }
+
+/** What Next's own tools send while developing. */
+const TOOLS = /^\/(?:__nextjs|_next\/)/;
+
+/**
+ * Whatever is sent to where nothing stands is answered with that, as if it had been asked for: Next would look for a server
+ * action in it, and fail.
+ */
+function readOnly(request: IncomingMessage): void {
+  const { method = 'GET', headers, url = '/' } = request;
+  if (READING.has(method) || (process.env.NODE_ENV === 'development' && TOOLS.test(url))) return;
+  request.method = 'GET';
+  delete headers[METHOD_HEADER];
+  delete headers['content-type'];
+}
+
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** Another name of a page, for those who know the original's. */
 const ALIASES: ReadonlyMap<string, string> = new Map([['/index.html', '/']]);

@@ -1,0 +1,159 @@
+import type { ChangedRingJson, RingJson, SecretPurpose } from '@/lib/contract/secrets';
+import { AppError } from '@/lib/errors';
+import { keyIdOf, type Ring, type SigningPurpose } from './ring';
+import { fleetingRing } from './ring-draft';
+import { listRing, prepareRing, type RingStore, readRing, revokeKey, rotateRing } from './ring-store';
+
+/** Where the ring could not be read again: later and later. */
+const FIRST_RETRY_MS = 500;
+const MAX_RETRY_MS = 30_000;
+
+export interface SecretsOptions extends Omit<RingStore, 'hasWebhookSecrets'> {
+  /** `PAYMENT_WEBHOOK_SECRET`, the one to sign with first; null: the ring has them. */
+  readonly webhookSecrets: readonly string[] | null;
+  /** The ring is another one now. */
+  readonly onChange: (keyIds: readonly string[]) => void;
+  readonly onError: (message: string, error: unknown) => void;
+}
+
+/** Signs, and tells what was signed. */
+export interface Signing {
+  /** The signature of a text; it carries the number of its key. */
+  sign(purpose: SigningPurpose, text: string): string;
+  isSigned(purpose: SigningPurpose, text: string, signature: string): boolean;
+}
+
+interface Reading {
+  /** Null: nothing is kept, so nothing is read. */
+  readonly store: RingStore | null;
+  readonly webhookSecrets: readonly string[] | null;
+  readonly now: () => Date;
+  readonly onChange: (keyIds: readonly string[]) => void;
+  readonly onError: (message: string, error: unknown) => void;
+}
+
+/**
+ * The secrets of a running server. What another process changes is read again when that is told, and after each time in
+ * which nothing could be heard.
+ */
+export class Secrets implements Signing {
+  #reading: Promise<void> | null = null;
+  #isStale = false;
+  #isClosed = false;
+  #endWait: (() => void) | null = null;
+
+  private constructor(
+    private readonly options: Reading,
+    private ring: Ring,
+  ) {}
+
+  /** @throws SealedRingError */
+  static async open(options: SecretsOptions): Promise<Secrets> {
+    const { webhookSecrets, now, onChange, onError } = options;
+    const store = { ...options, hasWebhookSecrets: webhookSecrets !== null };
+    return new Secrets({ store, webhookSecrets, now, onChange, onError }, await prepareRing(store));
+  }
+
+  /** For what opens the product and serves nobody: the database's own are neither read nor made. */
+  static fleeting(now: () => Date): Secrets {
+    const options = { store: null, webhookSecrets: null, now, onChange: () => {}, onError: () => {} };
+    return new Secrets(options, fleetingRing(now()));
+  }
+
+  sign(purpose: SigningPurpose, text: string): string {
+    return this.ring.sign(purpose, text, this.options.now());
+  }
+
+  isSigned(purpose: SigningPurpose, text: string, signature: string): boolean {
+    return this.ring.signer(purpose, text, signature, this.options.now()) !== null;
+  }
+
+  /** Did a key sign it that will end? Then it is time to sign it anew. */
+  isSignedByOld(purpose: SigningPurpose, text: string, signature: string): boolean {
+    const now = this.options.now();
+    const signer = this.ring.signer(purpose, text, signature, now);
+    return signer !== null && signer !== this.ring.valid(purpose, now)[0];
+  }
+
+  /** Standard Webhooks secrets that are valid now, the one to sign with first. */
+  get webhookSecrets(): readonly string[] {
+    const { webhookSecrets, now } = this.options;
+    return webhookSecrets ?? this.ring.valid('webhooks', now()).map(({ secret }) => secret);
+  }
+
+  list(): Promise<RingJson> {
+    return listRing(this.#store());
+  }
+
+  /** See `rotateRing`. */
+  async rotate(change: {
+    readonly purpose?: SecretPurpose;
+    readonly keepMs?: number;
+  }): Promise<ChangedRingJson> {
+    return this.#changed(await rotateRing(this.#store(), change));
+  }
+
+  /** See `revokeKey`. */
+  async revoke(keyId: string): Promise<ChangedRingJson> {
+    return this.#changed(await revokeKey(this.#store(), keyId));
+  }
+
+  /** Another process may have changed the ring. */
+  changed(): void {
+    this.#isStale = this.options.store !== null;
+    if (this.#isStale) this.#reading ??= this.#readUntilFresh();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#endWait?.();
+    await this.#reading;
+  }
+
+  #store(): RingStore {
+    const { store } = this.options;
+    if (store === null) throw new AppError('conflict', 'These secrets are kept nowhere.');
+    return store;
+  }
+
+  async #changed(made: ChangedRingJson['made']): Promise<ChangedRingJson> {
+    this.changed();
+    await this.#reading;
+    return { ...(await this.list()), made };
+  }
+
+  /** One reads at a time, so that nothing older is taken after something newer. */
+  async #readUntilFresh(): Promise<void> {
+    for (let delayMs = FIRST_RETRY_MS; this.#isStale && !this.#isClosed; ) {
+      this.#isStale = false;
+      try {
+        this.#take(await readRing(this.#store()));
+      } catch (error) {
+        this.#isStale = true;
+        this.options.onError('the secrets could not be read again: those known so far are used', error);
+        await this.#wait(delayMs);
+        delayMs = Math.min(delayMs * 2, MAX_RETRY_MS);
+      }
+    }
+    this.#reading = null;
+  }
+
+  #take(ring: Ring): void {
+    const ids = (one: Ring) => one.keys.map(keyIdOf);
+    const isSame = String(ids(ring)) === String(ids(this.ring));
+    this.ring = ring;
+    if (!isSame) this.options.onChange(ids(ring));
+  }
+
+  #wait(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.#endWait = null;
+        resolve();
+      };
+      const timer = setTimeout(end, delayMs);
+      this.#endWait = end;
+    });
+  }
+}
