@@ -58,6 +58,21 @@ export const paths = {
   customer: (orderId: string) => withQuery('/api/order/customer', { orderId }),
   eraseCustomer: () => '/api/order/customer/erase',
   exportOrder: (orderId: string) => withQuery('/api/order/export', { orderId }),
+  desk: (query?: { first: string }) => (query === undefined ? '/desk' : withQuery('/desk', query)),
+  deskNeeds: (first: string) => withQuery('/desk/needs', { first }),
+  /** `before`: the page that begins below this number. */
+  deskOrders: (filters: Record<string, string> = {}, before?: string) => {
+    const query = { ...filters, ...(before === undefined ? {} : { before }) };
+    return Object.keys(query).length === 0 ? '/desk/orders' : withQuery('/desk/orders', query);
+  },
+  deskOrder: (orderId: string) => `/desk/orders/${orderId}`,
+  deskActs: (orderId: string) => `/desk/orders/${orderId}/acts`,
+  deskOrdersFile: (filters: Record<string, string>) => withQuery('/desk/orders/csv', filters),
+  /** How many came in behind the number `after`. */
+  deskNewOrders: (filters: Record<string, string>, after: string) =>
+    withQuery('/desk/orders/new', { ...filters, after }),
+  deskSignIn: () => '/desk/sign-in',
+  deskSignOut: () => '/desk/sign-out',
   apiDocs: () => '/docs/api',
   openApi: () => '/api/openapi.json',
 } as const;

@@ -43,6 +43,12 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   // Nobody but the operator.
   '/api/operator/mails': 401,
   '/api/operator/refunds': 401,
+  '/desk': 401,
+  '/desk/needs': 401,
+  '/desk/orders': 401,
+  '/desk/orders/<id>': 401,
+  '/desk/orders/new': 401,
+  '/desk/orders/csv': 401,
   '/api/operator/secrets': 401,
 };
 

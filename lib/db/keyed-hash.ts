@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a hash is of. Each has hashes of its own: nobody can tell that two of different kinds are of one text. */
-export type HashKind = 'idempotency' | 'mail-client' | 'mail-address' | 'mail-refusal';
+export type HashKind = 'idempotency' | 'mail-client' | 'mail-address' | 'mail-refusal' | 'desk-client';
 
 const HASH_BYTES = 16;
 

@@ -24,6 +24,7 @@ const ACROSS_ORDERS = [
   'ledger_entry.id',
   'ledger_line.entry_id',
   'idempotency_key.scope',
+  'desk_act.id',
 ];
 
 /** Tables that every node would have a copy of: small, and read by all. */

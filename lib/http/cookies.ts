@@ -5,6 +5,8 @@ export interface OwnCookie {
   readonly name: string;
   /** The pages that need it. Over HTTPS it goes to all: browsers want that for the prefix. */
   readonly path: string;
+  /** Left out: a link on another site brings it along, a form there does not. `Strict`: not even that. */
+  readonly sameSite?: 'Strict';
 }
 
 const isSecure = ({ headers }: Request) => headers.get(SCHEME_HEADER) === 'https';
@@ -26,5 +28,5 @@ export function readCookie(request: Request, cookie: OwnCookie): string {
 export function setCookie(request: Request, cookie: OwnCookie, value: string, maxAgeS: number): string {
   const path = isSecure(request) ? '/' : cookie.path;
   const secure = isSecure(request) ? '; Secure' : '';
-  return `${nameOf(request, cookie)}=${value}; Path=${path}; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax${secure}`;
+  return `${nameOf(request, cookie)}=${value}; Path=${path}; Max-Age=${maxAgeS}; HttpOnly; SameSite=${cookie.sameSite ?? 'Lax'}${secure}`;
 }

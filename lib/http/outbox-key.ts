@@ -3,10 +3,9 @@ import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
 import { type OwnCookie, readCookie, setCookie } from './cookies';
 import { readForm } from './form';
-import { clientOf } from './limit';
 import { isOperator } from './operator';
+import { refusalByTries, refusalOfToken } from './operator-form';
 import type { Incoming } from './route';
-import { wordsPage } from './words-page';
 
 const COOKIE: OwnCookie = { name: 'orderflow-outbox', path: '/outbox' };
 /** A working day. */
@@ -30,29 +29,15 @@ function hasKey(request: Request, nowMs: number): boolean {
   return /^\d{1,12}$/.test(expiresS) && isSame(signature, sign(expiresS)) && Number(expiresS) * 1000 > nowMs;
 }
 
-const TO_OUTBOX = { href: paths.outbox(), label: 'Try again' };
-
 /** The form of the closed outbox: the operator's token opens it for this browser. */
-export async function openOutbox({ request, body }: Incoming): Promise<Response> {
-  const app = getApp();
-  const { isOver, resetS } = app.tokenTries.take(clientOf(request), performance.now());
-  if (isOver)
-    return wordsPage(429, {
-      title: 'Too many tries',
-      heading: 'Too many tries.',
-      words: [`Try again in ${resetS} s.`],
-      link: TO_OUTBOX,
-      headers: { 'retry-after': String(resetS) },
-    });
+export async function openOutbox(incoming: Incoming): Promise<Response> {
+  const { request, body } = incoming;
+  const again = paths.outbox();
+  const over = refusalByTries(incoming, again);
+  if (over !== null) return over;
   const field = await readForm(request, body);
-  if (!app.isOperator(field('token')))
-    return wordsPage(401, {
-      title: 'Not the token',
-      heading: 'That is not the operator’s token.',
-      words: ['It is what OPERATOR_TOKEN says, or stands in the file that the server named at its start.'],
-      link: TO_OUTBOX,
-      headers: { 'www-authenticate': 'Bearer' },
-    });
+  const wrong = refusalOfToken(incoming, { opens: 'the outbox', token: field('token'), again });
+  if (wrong !== null) return wrong;
   const expiresS = String(Math.floor(Date.now() / 1000) + MAX_AGE_S);
   return new Response(null, {
     status: 303,

@@ -17,6 +17,7 @@ export const TOLD_ELSEWHERE: Readonly<Record<string, string>> = {
   stock_return: 'the history: the steps that moved its clock',
   credit_note: 'the credit note, which no order of this version has',
   ledger_entry: 'the payments',
+  desk_act: 'the history: what the shop did, and not who of its people, or why',
   payment_page: 'nothing: where a customer could still pay, and no longer than that',
 };
 

@@ -97,7 +97,10 @@ export const ROOMS: readonly Room[] = [
       'lib/engine/',
       'lib/payments/',
       'lib/story/amounts',
+      'lib/story/desk-filters',
       'lib/story/money-back',
+      'lib/contract/desk',
+      'lib/contract/order-id',
       'lib/errors',
     ],
     types: ['lib/contract/', 'lib/runtime/types'],
@@ -118,6 +121,12 @@ export const ROOMS: readonly Room[] = [
       'lib/errors',
       'lib/paths',
     ],
+    types: ['lib/contract/'],
+  },
+  {
+    room: 'lib/desk/',
+    sentence: 'who may do what at the desk, and what is kept of it: knows no HTTP',
+    imports: ['lib/db/', 'lib/orders/', 'lib/queries/', 'lib/contract/desk', 'lib/errors'],
     types: ['lib/contract/'],
   },
   {
@@ -163,6 +172,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/contract/',
       'lib/db/',
+      'lib/desk/',
       'lib/mail/',
       'lib/orders/',
       'lib/payments/',

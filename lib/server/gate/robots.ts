@@ -1,8 +1,11 @@
 /** Search engines are to keep nothing of it, whoever told them the address (Google's and Bing's documentation of robots). */
 export const NOT_INDEXED = ['X-Robots-Tag', 'noindex'] as const;
 
-/** Where all that stands below is about one order, or one customer's. */
-const FOLDERS = ['/order', '/bill', '/pay', '/embed/order', '/my-order', '/no-mail', '/api/order', '/outbox'];
+/** Where all that stands below is about one order, or one customer's, or is for those who run the shop. */
+const FOLDERS = [
+  ...['/order', '/bill', '/pay', '/embed/order', '/my-order', '/no-mail', '/api/order', '/outbox'],
+  '/desk',
+];
 
 /** Pages that are of one order if their query names it. */
 const BY_QUERY: ReadonlySet<string> = new Set(['/show-process.html']);

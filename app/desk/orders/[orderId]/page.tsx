@@ -1,0 +1,22 @@
+import { notFound } from 'next/navigation';
+import { DESK_FRONTS } from '@/components/desk/fronts';
+import { OrderDesk } from '@/components/desk/order-desk';
+import { parseOrderId } from '@/lib/contract/order-id';
+import { offeredActs } from '@/lib/desk/act-on-order';
+import { can } from '@/lib/desk/can';
+import { deskPage } from '@/lib/http/desk-page';
+import { findDeskOrder } from '@/lib/queries/desk-order';
+
+/** One order, with what can be done with it. */
+export default deskPage<PageProps<'/desk/orders/[orderId]'>>(
+  can.look,
+  DESK_FRONTS,
+  async ({ params }, { person, app }) => {
+    const orderId = parseOrderId((await params).orderId);
+    const found = orderId === null ? null : await findDeskOrder(app.database, app.queries, orderId);
+    if (found === null) notFound();
+    const texts = await app.queries.texts.byHash(found.page.order.definition.hash);
+    const nameOf = (elementId: string) => texts?.elements[elementId]?.name || elementId;
+    return <OrderDesk page={found.page} offered={offeredActs(person, found.facts, nameOf)} />;
+  },
+);

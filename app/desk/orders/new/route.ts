@@ -1,0 +1,4 @@
+import { newOrdersAnswer } from '@/lib/http/desk-orders';
+import { route } from '@/lib/http/route';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({ GET: newOrdersAnswer });

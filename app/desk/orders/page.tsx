@@ -1,0 +1,31 @@
+import { DESK_FRONTS } from '@/components/desk/fronts';
+import { OrdersView } from '@/components/desk/orders-view';
+import { can } from '@/lib/desk/can';
+import { orderListQuery } from '@/lib/http/desk-orders';
+import { deskPage } from '@/lib/http/desk-page';
+import { countOf, findDeskChoices } from '@/lib/queries/desk-choices';
+import { findDeskOrders } from '@/lib/queries/desk-orders';
+
+/** Every order, as the address narrows it. */
+export default deskPage<PageProps<'/desk/orders'>>(
+  can.look,
+  DESK_FRONTS,
+  async ({ searchParams }, { app }) => {
+    const asked = await searchParams;
+    const saidOf = (name: string) => {
+      const value = asked[name];
+      return typeof value === 'string' ? value : null;
+    };
+    const query = await orderListQuery(saidOf, 'before');
+    const choices = await findDeskChoices(app.queries);
+    return (
+      <OrdersView
+        filters={query.filters}
+        choices={choices}
+        page={await findDeskOrders(app.database, query)}
+        count={countOf(query.filters, choices)}
+        isFirst={query.before === null}
+      />
+    );
+  },
+);

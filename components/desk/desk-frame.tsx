@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import { Button } from '@/components/ui/button';
+import type { Person } from '@/lib/contract/desk';
+import { paths } from '@/lib/paths';
+import styles from './desk.module.css';
+import { DeskNav } from './desk-nav';
+
+/** The head of every page of the desk, and its room. */
+export function DeskFrame({ person, children }: { person: Person; children: ReactNode }) {
+  return (
+    <>
+      <header className={styles.header}>
+        <div className={styles.inner}>
+          <span className={styles.brand}>Kettle &amp; Loom · desk</span>
+          <DeskNav />
+          <div className={styles.person}>
+            <span className={styles.name}>
+              {person.name}, {person.role}
+            </span>
+            <form method="post" action={paths.deskSignOut()}>
+              <Button compact type="submit">
+                Sign out
+              </Button>
+            </form>
+          </div>
+        </div>
+      </header>
+      <DeskRoom>{children}</DeskRoom>
+    </>
+  );
+}
+
+/** Where a page of the desk stands. */
+export function DeskRoom({ children }: { children: ReactNode }) {
+  return (
+    <main id="content" tabIndex={-1}>
+      {children}
+    </main>
+  );
+}

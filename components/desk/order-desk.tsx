@@ -1,0 +1,140 @@
+import { PageTitle } from '@/components/shell/page-title';
+import { StateBadge } from '@/components/state-badge/state-badge';
+import { Moment } from '@/components/ui/moment';
+import { Notice } from '@/components/ui/notice';
+import { PageLink } from '@/components/ui/page-link';
+import ui from '@/components/ui/ui.module.css';
+import type { DeskOrderPage, OfferedAct } from '@/lib/contract/desk';
+import { paths } from '@/lib/paths';
+import { formatMoney } from '@/lib/story/money';
+import { orderBadge } from '@/lib/story/order-state';
+import { ActForm } from './act-form';
+import { ActList } from './act-list';
+import styles from './order-desk.module.css';
+import { OrderMoney } from './order-money';
+import { Part } from './part';
+import { StayFresh } from './stay-fresh';
+
+/** All that a person may see of one order, and what they can do with it. */
+export function OrderDesk({ page, offered }: { page: DeskOrderPage; offered: readonly OfferedAct[] }) {
+  const { order, incidents } = page;
+  const { received, total, currency } = order.payment;
+  return (
+    <div className={ui.stack}>
+      <PageTitle words={`Order ${order.orderId} · Desk`} />
+      <StayFresh isQuick={page.acts.some(({ result }) => result === 'trying')} />
+      <header className={styles.head}>
+        <h1>Order {order.orderId}</h1>
+        <StateBadge {...orderBadge(order)} />
+        <span>
+          {formatMoney(received, currency)} of {total === null ? 'any amount' : formatMoney(total, currency)}{' '}
+          came in
+        </span>
+        <PageLink href={paths.showProcess(order.orderId, { lens: 'process' })}>On the diagram</PageLink>
+      </header>
+      {incidents.map(({ element, since, attempts, error }) => (
+        <Notice key={element} state="failed">
+          <strong>
+            “{element}” stopped after {attempts === 1 ? 'one try' : `${attempts} tries`}
+          </strong>{' '}
+          <Moment at={since} />
+          <pre className={styles.error}>{error}</pre>
+        </Notice>
+      ))}
+      <div className={styles.columns}>
+        <div className={ui.stack}>
+          <Part title="What can be done">
+            {offered.length === 0 ? (
+              <p className={ui.muted}>Nothing, as it stands and with your role.</p>
+            ) : (
+              offered.map((act) => (
+                <ActForm key={`${act.act} ${act.elementId}`} orderId={order.orderId} offered={act} />
+              ))
+            )}
+          </Part>
+          <Part title="Done at the desk" id="acts">
+            <ActList acts={page.acts} />
+          </Part>
+        </div>
+        <div className={ui.stack}>
+          <Customer page={page} />
+          <OrderMoney page={page} />
+          <Work page={page} />
+          <Timeline page={page} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Customer({ page: { customer, items, bill, shipment, order } }: { page: DeskOrderPage }) {
+  const { name, email, address } = customer;
+  return (
+    <Part title="Customer and goods">
+      {name === null && email === null && address === null ? (
+        <p className={ui.muted}>Nobody gave a name, or it was erased.</p>
+      ) : (
+        <p className={styles.address}>{[name, email, address].filter((line) => line !== null).join('\n')}</p>
+      )}
+      <ul>
+        {items.map(({ sku, name: product, quantity, unitPrice }) => (
+          <li key={sku}>
+            {quantity} × {product}, {formatMoney(unitPrice, order.payment.currency)} each
+          </li>
+        ))}
+      </ul>
+      <p>
+        {bill === null
+          ? 'No bill yet.'
+          : bill.number === null
+            ? 'Payment asked for, '
+            : `Invoice ${bill.number}, `}
+        {bill !== null && <Moment at={bill.issuedAt} as="clock" />}
+      </p>
+      <p>
+        {shipment === null ? 'Not shipped.' : 'Shipped '}
+        {shipment !== null && <Moment at={shipment.shippedAt} as="clock" />}
+      </p>
+    </Part>
+  );
+}
+
+function Work({ page: { jobs, mails } }: { page: DeskOrderPage }) {
+  return (
+    <Part title="Work and mail">
+      {jobs.length === 0 && <p className={ui.muted}>No task is waiting or has failed.</p>}
+      {jobs.map(({ key, element, attempts, runAt, error }) => (
+        <div key={key}>
+          <p>
+            {element}: {attempts === 1 ? 'one try' : `${attempts} tries`} failed,{' '}
+            {runAt === null ? 'no more by itself' : 'tried again by itself'}
+          </p>
+          {error !== null && <pre className={styles.error}>{error}</pre>}
+        </div>
+      ))}
+      <ul>
+        {mails.map(({ key, kind, queuedAt, sentAt, error }) => (
+          <li key={key}>
+            Mail “{kind}”, <Moment at={sentAt ?? queuedAt} as="clock" />
+            {sentAt === null ? `, not sent${error === null ? '' : `: ${error}`}` : ''}
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+function Timeline({ page: { timeline } }: { page: DeskOrderPage }) {
+  return (
+    <Part title="What happened">
+      <ol className={styles.timeline} reversed>
+        {timeline.map(({ seq, at, type, element }) => (
+          <li key={seq}>
+            <Moment at={at} as="clock" /> {type}
+            {element !== null && ` · ${element}`}
+          </li>
+        ))}
+      </ol>
+    </Part>
+  );
+}

@@ -1,0 +1,59 @@
+import { Moment } from '@/components/ui/moment';
+import ui from '@/components/ui/ui.module.css';
+import type { DeskOrderPage } from '@/lib/contract/desk';
+import { formatMoney, isPositive } from '@/lib/story/money';
+import styles from './order-desk.module.css';
+import { Part } from './part';
+
+type Payment = DeskOrderPage['payments'][number];
+
+const PLACES = [
+  ['applied', 'counts'],
+  ['held', 'held'],
+  ['toRefund', 'to go back'],
+  ['refunded', 'gone back'],
+] as const;
+
+/** Where the money of a payment is now. */
+const placesOf = (payment: Payment) =>
+  PLACES.filter(([place]) => isPositive(payment[place]))
+    .map(([place, words]) => `${formatMoney(payment[place], payment.currency)} ${words}`)
+    .join(', ');
+
+/** Payments with verdict and where the money is, what goes back, and the books. */
+export function OrderMoney({ page: { payments, refunds, ledger } }: { page: DeskOrderPage }) {
+  return (
+    <Part title="Money">
+      {payments.length === 0 && <p className={ui.muted}>No money came.</p>}
+      <ul className={styles.lines}>
+        {payments.map((payment) => (
+          <li key={payment.key}>
+            <strong>{formatMoney(payment.amount, payment.currency)}</strong> by {payment.channel}
+            {payment.externalId !== null && ` (${payment.externalId})`}, {payment.verdict},{' '}
+            <Moment at={payment.arrivedAt} as="clock" />: {placesOf(payment)}
+          </li>
+        ))}
+        {refunds.map(({ amount, currency, state, channel, error }, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two of one payment may be alike, and their order is theirs
+          <li key={at}>
+            <strong>{formatMoney(amount, currency)}</strong> to go back by {channel}: {state}
+            {error !== null && ` (${error})`}
+          </li>
+        ))}
+      </ul>
+      {ledger.length > 0 && (
+        <details>
+          <summary>The books ({ledger.length})</summary>
+          <ul className={styles.lines}>
+            {ledger.map(({ key, at, kind, currency, lines }) => (
+              <li key={key}>
+                <Moment at={at} as="clock" /> {kind}:{' '}
+                {lines.map(({ account, amount }) => `${account} ${amount} ${currency}`).join(', ')}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </Part>
+  );
+}

@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sessionOf, signInAtDesk, typeToken } from '@/e2e/support/desk';
+import { spareDataDir } from '@/e2e/support/sandbox';
+import { jsonOf, send } from '@/e2e/support/send';
+import { CHECKOUT, type Server, startServer } from '@/e2e/support/server';
+import { cookieOf, operator, TEA } from '@/e2e/support/shop';
+import { ROLES, type Role } from '@/lib/contract/desk';
+import type { OrderJson } from '@/lib/contract/order';
+import { openDatabase } from '@/lib/db/open';
+import { paths } from '@/lib/paths';
+import { OPERATOR_TOKEN } from '@/lib/testing/modes';
+
+type Reader = Role | 'nobody';
+const READERS: readonly Reader[] = ['nobody', ...ROLES];
+const EVERY_ROLE: readonly Role[] = ROLES;
+
+/** What each address of the desk is asked, and who may. A new address without a line fails the test below. */
+const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly roles: readonly Role[] }>> =
+  {
+    '/desk': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/needs': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/orders': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/orders/new': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/orders/csv': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/orders/[orderId]': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/orders/[orderId]/acts': { method: 'POST', roles: ['operator', 'admin'] },
+  };
+/** Where nobody needs to be signed in: nothing is told there. */
+const OPEN = ['/desk/sign-in', '/desk/sign-out'];
+
+/** Every page and route of the build, as the table of addresses is made of them. */
+const addresses = Object.values(
+  JSON.parse(readFileSync(join(CHECKOUT, '.next/app-path-routes-manifest.json'), 'utf8')) as Record<
+    string,
+    string
+  >,
+).filter((path) => /^(\/forms)?\/desk(\/|$)/.test(path));
+
+/** What nobody else may read. */
+const CUSTOMER = 'Somebody of the desk';
+
+const cookies = new Map<Reader, string>();
+let shop: Server;
+let orderId: string;
+let overdue: string;
+
+const start = () =>
+  startServer({ dataDir: spareDataDir(), variables: { OPERATOR_TOKEN, LOG_LEVEL: 'info' } });
+
+beforeAll(async () => {
+  // Sessions of each role are put into the database before the server has it.
+  const database = await openDatabase({ url: null, folder: join(spareDataDir(), 'pgdata') });
+  try {
+    for (const role of ROLES) cookies.set(role, await sessionOf(database, OPERATOR_TOKEN, role));
+    overdue = await sessionOf(database, OPERATOR_TOKEN, 'admin', -1);
+  } finally {
+    await database.close();
+  }
+  shop = await start();
+  const json = { items: [{ sku: TEA, quantity: 1 }], customer: { name: CUSTOMER } };
+  ({ orderId } = jsonOf<OrderJson>(await send(shop, '/api/order', { json })));
+});
+afterAll(() => shop?.end());
+
+const ask = (path: string, cookie: string | undefined, method = 'GET') =>
+  send(shop, path.replace('[orderId]', orderId), {
+    method,
+    ...(method === 'POST' ? { body: 'reason=a+test' } : {}),
+    headers: {
+      ...(cookie === undefined ? {} : { cookie }),
+      ...(method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+    },
+  });
+
+describe('every address of the desk', () => {
+  it('has a rule', () => {
+    expect(addresses.length).toBeGreaterThan(3);
+    expect(addresses.toSorted()).toEqual([...Object.keys(RULES), ...OPEN].toSorted());
+  });
+
+  it.each(READERS)('asks for itself who comes: %s', async (reader) => {
+    for (const [path, { method, roles }] of Object.entries(RULES)) {
+      const { status, headers, text } = await ask(path, cookies.get(reader), method);
+      const may = reader !== 'nobody' && roles.includes(reader);
+      // What is taken of a form depends on what stands in it.
+      const refusal = reader === 'nobody' ? 401 : 403;
+      if (may) expect([path, reader, [401, 403].includes(status)]).toEqual([path, reader, false]);
+      else expect([path, reader, status]).toEqual([path, reader, refusal]);
+      if (method === 'GET' && may) expect([path, status]).toEqual([path, 200]);
+      expect([path, headers['cache-control']]).toEqual([path, expect.stringContaining('no-store')]);
+      expect([path, headers['x-robots-tag']]).toEqual([path, 'noindex']);
+      if (!may) expect(text).not.toContain(CUSTOMER);
+      if (path === '/desk/orders/[orderId]') expect(text.includes(CUSTOMER)).toBe(may);
+    }
+  });
+
+  it('takes the operator’s token itself, and no session that is over, forged or of another token', async () => {
+    expect((await send(shop, '/desk', { headers: operator(shop) })).status).toBe(200);
+    const [name = '', id = ''] = cookies.get('admin')?.split('=') ?? [];
+    for (const cookie of [
+      overdue,
+      `${name}=${id.slice(1)}x`,
+      `${name}=`,
+      `${name}=${'A'.repeat(43)}`,
+      `${name}=admin`,
+    ])
+      expect([cookie, (await ask('/desk', cookie)).status]).toEqual([cookie, 401]);
+  });
+});
+
+describe('signing in', () => {
+  it('takes the token, and leads back to the page that asked for it', async () => {
+    const right = await typeToken(shop, OPERATOR_TOKEN, '/desk?first=dearest');
+    expect([right.status, right.headers.location]).toEqual([303, '/desk?first=dearest']);
+    expect(right.headers['set-cookie']).toEqual([
+      expect.stringMatching(
+        /^orderflow-desk=[\w-]{43}; Path=\/desk; Max-Age=43200; HttpOnly; SameSite=Strict$/,
+      ),
+    ]);
+    expect(right.headers['cache-control']).toBe('no-store');
+    expect((await ask('/desk', cookieOf(right))).text).toContain('Sign out');
+  });
+
+  it.each(['https://elsewhere.example/desk', '//elsewhere.example', '/deskx', '/order/7', '/desk\n', ''])(
+    'leads nowhere else: %j',
+    async (to) => {
+      expect((await typeToken(shop, OPERATOR_TOKEN, to)).headers.location).toBe('/desk');
+    },
+  );
+
+  it('ends on both sides with signing out', async () => {
+    const cookie = await signInAtDesk(shop);
+    expect((await ask('/desk', cookie)).status).toBe(200);
+    const out = await ask(paths.deskSignOut(), cookie, 'POST');
+    expect([out.status, out.headers.location]).toEqual([303, '/desk']);
+    expect(out.headers['set-cookie']).toEqual([
+      expect.stringMatching(/^orderflow-desk=; Path=\/desk; Max-Age=0;/),
+    ]);
+    expect((await ask('/desk', cookie)).status).toBe(401);
+  });
+
+  it('is not taken from another site', async () => {
+    const headers = {
+      'content-type': 'application/x-www-form-urlencoded',
+      origin: 'https://elsewhere.example',
+    };
+    const body = new URLSearchParams({ token: OPERATOR_TOKEN }).toString();
+    expect((await send(shop, paths.deskSignIn(), { body, headers })).status).toBe(403);
+  });
+
+  it('logs who fails, throttles, and names neither address nor token', async () => {
+    const codes: number[] = [];
+    for (let tries = 0; tries < 12; tries += 1) codes.push((await typeToken(shop, 'not the token')).status);
+    expect(codes).toContain(401);
+    expect(codes.slice(-2)).toEqual([429, 429]);
+    // The right one is throttled as well: trying tells nothing.
+    expect((await typeToken(shop, OPERATOR_TOKEN)).status).toBe(429);
+    const logged = shop
+      .said()
+      .split('\n')
+      .filter((line) => line.includes('a wrong operator token'));
+    expect(logged).toHaveLength(codes.filter((code) => code === 401).length);
+    expect(logged[0]).toMatch(/"opens":"the desk","client":"[\w-]{22}"/);
+    expect(shop.said()).not.toContain('not the token');
+  });
+
+  it('is over for all when the token is another', async () => {
+    const cookie = cookies.get('admin');
+    expect((await ask('/desk', cookie)).status).toBe(200);
+    await shop.end();
+    shop = await startServer({
+      dataDir: spareDataDir(),
+      variables: { OPERATOR_TOKEN: 'another-token-of-the-operator-of-tests' },
+    });
+    expect((await ask('/desk', cookie)).status).toBe(401);
+  });
+});

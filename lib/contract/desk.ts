@@ -1,0 +1,215 @@
+import type { OrderJson, OrderState, PaymentStatus } from './order';
+
+/** What those who run the shop see and do at `/desk`. Its addresses are for their browsers, and no part of the API. */
+
+/** From the least to the most: `viewer` looks, `operator` puts orders right, `merchant` sells, `admin` does all. */
+export const ROLES = ['viewer', 'operator', 'merchant', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Somebody who is signed in at the desk. */
+export interface Person {
+  /** What the record of acts calls them. */
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Why something waits for a person. */
+export const NEED_KINDS = ['incident', 'refund', 'unmatched', 'foreign', 'mail', 'sold-out'] as const;
+export type NeedKind = (typeof NEED_KINDS)[number];
+
+/** What stands first. */
+export const NEED_ORDERS = ['oldest', 'dearest'] as const;
+export type NeedOrder = (typeof NEED_ORDERS)[number];
+
+/** One thing that waits for a person. */
+export interface NeedJson {
+  readonly kind: NeedKind;
+  /** Unique within its kind. */
+  readonly key: string;
+  /** Null: it belongs to no order. */
+  readonly orderId: string | null;
+  /** Null: it is not known. */
+  readonly since: string | null;
+  /** What it is about: of an order that stands still all of it, else the money itself. */
+  readonly amount: string | null;
+  readonly currency: string | null;
+  /** What it is, by kind: an element's name, a refund's state, a channel, a kind of mail, a product. */
+  readonly what: string;
+  /** As it was told, or null. */
+  readonly error: string | null;
+  /** Tries that failed; 0 where nothing is tried. */
+  readonly attempts: number;
+}
+
+/** `GET /desk/needs` */
+export interface NeedsJson {
+  readonly first: NeedOrder;
+  readonly needs: readonly NeedJson[];
+  /** How many of each kind there are; more than `countedTo` are not counted. */
+  readonly counts: Readonly<Record<NeedKind, number>>;
+  readonly countedTo: number;
+}
+
+/** One order in the desk's list. */
+export interface DeskOrderJson {
+  /** Where it stands in the list: the next page begins below the last of this one. */
+  readonly number: string;
+  readonly orderId: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly state: OrderState;
+  readonly outcome: string | null;
+  readonly openIncidents: number;
+  readonly payment: PaymentStatus;
+  readonly received: string;
+  readonly total: string | null;
+  readonly currency: string;
+  /** Null: none was given, or it was erased. */
+  readonly name: string | null;
+  readonly email: string | null;
+  /** Of the process. */
+  readonly version: number;
+}
+
+/** A page of the desk's list, the newest first. */
+export interface DeskOrdersJson {
+  readonly orders: readonly DeskOrderJson[];
+  /** What is asked for next, `before=`; null: there is no more. */
+  readonly next: string | null;
+  /** Back to when it was looked, where older orders were not looked at yet; null: all of them were. */
+  readonly lookedBackTo: string | null;
+}
+
+/** What the list can be narrowed to, with how many orders there are of each. */
+export interface DeskChoices {
+  readonly total: number;
+  readonly open: number;
+  readonly elements: readonly { readonly id: string; readonly name: string; readonly orders: number }[];
+  readonly outcomes: readonly { readonly name: string; readonly orders: number }[];
+  readonly versions: readonly { readonly version: number; readonly orders: number }[];
+}
+
+/** `GET /desk/orders/new`: how many orders came in since; `countedTo` means that, or more. */
+export interface NewOrdersJson {
+  readonly orders: number;
+  readonly countedTo: number;
+}
+
+/** What can be done with an order at the desk. */
+export const DESK_ACTS = ['retry', 'complete', 'cancel', 'end', 'refund', 'refund-by-hand'] as const;
+export type DeskActName = (typeof DESK_ACTS)[number];
+
+/** Money that is to go back. */
+export interface DueRefund {
+  readonly amount: string;
+  readonly currency: string;
+  readonly state: string;
+  readonly channel: string;
+  /** Can it be sent through the provider that brought it? */
+  readonly isSendable: boolean;
+  readonly error: string | null;
+}
+
+/** How an order stands, as far as it decides what can be done with it. */
+export interface OrderFacts {
+  readonly isOpen: boolean;
+  readonly isSettled: boolean;
+  /** Ids of elements. */
+  readonly incidents: readonly string[];
+  readonly userTasks: readonly string[];
+  /** What waits for a person. */
+  readonly refunds: readonly DueRefund[];
+}
+
+/** Something that was done at the desk. */
+export interface DeskActJson {
+  readonly key: string;
+  readonly at: string;
+  readonly person: string;
+  readonly role: string;
+  readonly act: string;
+  /** Of a retry: where. */
+  readonly element: string | null;
+  readonly reason: string;
+  /** `asked`: it is not known what became of it. A retry is `trying` until its step has ended, then `cleared` or `failed-again`. */
+  readonly result: 'asked' | 'done' | 'refused' | 'failed' | 'trying' | 'cleared' | 'failed-again';
+  readonly detail: string | null;
+}
+
+/** What this person can do with this order now: what is sent, and what will happen then. */
+export interface OfferedAct {
+  readonly act: DeskActName;
+  readonly elementId: string | null;
+  readonly title: string;
+  readonly sentence: string;
+}
+
+/** All that a person may see of one order. */
+export interface DeskOrderPage {
+  readonly order: OrderJson;
+  readonly customer: {
+    readonly name: string | null;
+    readonly email: string | null;
+    readonly address: string | null;
+  };
+  readonly items: readonly {
+    readonly sku: string;
+    readonly name: string;
+    readonly quantity: number;
+    readonly unitPrice: string;
+  }[];
+  /** Number null: it asks for the payment; the invoice has one. */
+  readonly bill: { readonly number: string | null; readonly issuedAt: string } | null;
+  readonly shipment: { readonly shippedAt: string } | null;
+  readonly payments: readonly {
+    readonly key: string;
+    readonly channel: string;
+    readonly externalId: string | null;
+    readonly amount: string;
+    readonly currency: string;
+    readonly verdict: string;
+    readonly arrivedAt: string;
+    readonly applied: string;
+    readonly held: string;
+    readonly toRefund: string;
+    readonly refunded: string;
+  }[];
+  readonly refunds: readonly DueRefund[];
+  readonly ledger: readonly {
+    readonly key: string;
+    readonly at: string;
+    readonly kind: string;
+    readonly currency: string;
+    readonly lines: readonly { readonly account: string; readonly amount: string }[];
+  }[];
+  readonly mails: readonly {
+    readonly key: string;
+    readonly kind: string;
+    readonly queuedAt: string;
+    readonly sentAt: string | null;
+    readonly attempts: number;
+    readonly error: string | null;
+  }[];
+  readonly jobs: readonly {
+    readonly key: string;
+    readonly element: string;
+    readonly attempts: number;
+    /** Null: out of attempts. */
+    readonly runAt: string | null;
+    readonly error: string | null;
+  }[];
+  /** Of the incidents, with what they failed with. */
+  readonly incidents: readonly {
+    readonly element: string;
+    readonly since: string;
+    readonly attempts: number;
+    readonly error: string;
+  }[];
+  readonly timeline: readonly {
+    readonly seq: number;
+    readonly at: string;
+    readonly type: string;
+    readonly element: string | null;
+  }[];
+  readonly acts: readonly DeskActJson[];
+}

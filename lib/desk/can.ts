@@ -1,0 +1,34 @@
+import type { DeskActName, OrderFacts, Person, Role } from '@/lib/contract/desk';
+
+/**
+ * Who may do what at the desk. One rule decides whether a button is shown and whether its handler goes on; null: nobody is
+ * signed in.
+ */
+const is =
+  (...roles: readonly Role[]) =>
+  (person: Person | null): boolean =>
+    person !== null && roles.includes(person.role);
+
+const operates = is('operator', 'admin');
+
+/** Says of an act whether this person may do it with this order as it stands. */
+type ActRule = (person: Person | null, order: OrderFacts) => boolean;
+
+export const can = {
+  /** See the desk: what waits, the orders, each with its customer. */
+  look: is('viewer', 'operator', 'merchant', 'admin'),
+  /** Put any order right at all. */
+  operate: operates,
+  /** Try again what stopped at an element. */
+  retry: (person, { incidents }) => operates(person) && incidents.length > 0,
+  /** Complete a task for a person. */
+  complete: (person, { userTasks }) => operates(person) && userTasks.length > 0,
+  /** Cancel as the customer could: it is not paid for. */
+  cancel: (person, { isOpen, isSettled }) => operates(person) && isOpen && !isSettled,
+  /** End it from outside its process. */
+  end: (person, { isOpen }) => operates(person) && isOpen,
+  /** Send back what is due, through its provider. */
+  refund: (person, { refunds }) => operates(person) && refunds.some(({ isSendable }) => isSendable),
+  /** Record that what is due was sent by hand. */
+  'refund-by-hand': (person, { refunds }) => operates(person) && refunds.length > 0,
+} satisfies Record<'look' | 'operate', (person: Person | null) => boolean> & Record<DeskActName, ActRule>;

@@ -1,0 +1,41 @@
+import { DESK_ACTS } from '@/lib/contract/desk';
+import { parseOrderId } from '@/lib/contract/order-id';
+import { actOnOrder } from '@/lib/desk/act-on-order';
+import { can } from '@/lib/desk/can';
+import { AppError, isAppError } from '@/lib/errors';
+import { requireOrder } from '@/lib/orders/require-order';
+import { paths } from '@/lib/paths';
+import { getApp } from '@/lib/server/app';
+import { requirePerson } from './desk-page';
+import { readForm } from './form';
+import type { Incoming } from './route';
+
+/** A sentence or two. */
+const MAX_REASON = 500;
+
+/**
+ * `POST /desk/orders/<id>/acts`: back to the order's desk, which tells what became of it. What the order does not allow any
+ * more is told there, too.
+ */
+export async function actByForm({ request, url, body }: Incoming): Promise<Response> {
+  const person = await requirePerson(request, can.operate);
+  const orderId = requireOrder(parseOrderId(url.pathname.split('/').at(-2) ?? ''));
+  const field = await readForm(request, body);
+  const act = DESK_ACTS.find((name) => name === field('act'));
+  if (act === undefined)
+    throw new AppError('bad-request', `act: takes one of ${DESK_ACTS.join(', ')}`, 'act');
+  const reason = field('reason').trim();
+  if (reason === '' || reason.length > MAX_REASON)
+    throw new AppError('bad-request', `reason: takes a text of 1 to ${MAX_REASON} characters`, 'reason');
+  const elementId = field('elementId') === '' ? null : field('elementId').slice(0, MAX_REASON);
+  try {
+    await actOnOrder(getApp(), person, { act, orderId, elementId, reason });
+  } catch (error) {
+    // The record has it, and the desk shows it.
+    if (!isAppError(error) || (error.code !== 'conflict' && error.code !== 'unavailable')) throw error;
+  }
+  return new Response(null, {
+    status: 303,
+    headers: { location: `${paths.deskOrder(orderId)}#acts`, 'cache-control': 'no-store' },
+  });
+}

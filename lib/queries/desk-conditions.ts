@@ -1,0 +1,104 @@
+import { parseOrderId } from '@/lib/contract/order-id';
+import type { Sql } from '@/lib/db/database';
+import { OPEN_REFUNDS } from '@/lib/db/tables/refunds';
+import { readAmountOf } from '@/lib/story/amounts';
+import type { DeskFilters } from '@/lib/story/desk-filters';
+
+/** A part of a `where` about `orders o` and `customer c`, with `?` for each value. */
+export interface Condition {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** `numbers`: the text selects the numbers of the orders. `looked-at`: it is asked of each order that is looked at. */
+export interface Search extends Condition {
+  readonly way: 'numbers' | 'looked-at';
+}
+
+/** More orders of one customer, or of customers with such a name, are found by looking at the newest. */
+const FEW = 2_000;
+
+/** Without a currency an amount is searched in the places that most have. */
+const CURRENCY = 'EUR';
+
+/** As `lib/payments/status.ts` has it. */
+const DUE = 'coalesce(o.total, case when o.settled_at is null then null else o.applied end)';
+const REFUND_DUE = `(o.state <> 'ACTIVE' and o.refund_due)`;
+const OVER = `coalesce(o.received > ${DUE}, false)`;
+const PAID = `(o.settled_at is not null or coalesce(o.received >= ${DUE}, false))`;
+const PAYMENT: Readonly<Record<string, string>> = {
+  'refund-due': REFUND_DUE,
+  over: `not ${REFUND_DUE} and ${OVER}`,
+  paid: `not ${REFUND_DUE} and not ${OVER} and ${PAID}`,
+  partial: `not ${REFUND_DUE} and not ${OVER} and not ${PAID} and o.received > 0`,
+  unpaid: `not ${REFUND_DUE} and not ${OVER} and not ${PAID} and o.received = 0`,
+};
+
+/** What is asked of each order that is looked at. */
+export function conditionsOf(filters: DeskFilters, markingIds: readonly number[]): Condition[] {
+  const { state, outcome, element, payment, version } = filters;
+  const parts: [string, Condition][] = [
+    [state, { text: 'o.state = ?', values: [state] }],
+    [outcome, { text: 'o.outcome = ?', values: [outcome] }],
+    [element, { text: 'o.marking_id = any(?::int[])', values: [markingIds] }],
+    [payment, { text: PAYMENT[payment] ?? 'true', values: [] }],
+    [version, { text: 'd.version = ?::int', values: [version] }],
+  ];
+  return said(parts);
+}
+
+/** When they were ordered. */
+export function periodOf({ from, to }: DeskFilters): Condition[] {
+  return said([
+    [from, { text: 'o.created_at >= ?::timestamptz', values: [`${from}T00:00:00Z`] }],
+    [to, { text: `o.created_at < ?::timestamptz + interval '1 day'`, values: [`${to}T00:00:00Z`] }],
+  ]);
+}
+
+/** What has an index of its own, which holds little: the numbers of the orders. */
+export function driversOf({ incident, payment }: DeskFilters): Condition[] {
+  return said([
+    [incident, { text: 'select order_number from incident where resolved_at is null', values: [] }],
+    [payment === 'refund-due' ? payment : '', { text: OPEN_REFUNDS_OF, values: [] }],
+  ]);
+}
+
+const OPEN_REFUNDS_OF = `select order_number from refund where state in (${OPEN_REFUNDS.map((state) => `'${state}'`).join(', ')})`;
+
+function said(parts: readonly [string, Condition][]): Condition[] {
+  return parts.filter(([text]) => text !== '').map(([, condition]) => condition);
+}
+
+/** What the one field of the list asks for, or null where it is empty. */
+export async function findSearch(sql: Sql, q: string): Promise<Search | null> {
+  if (q === '') return null;
+  if (q.includes('@')) return ofCustomer(sql, 'lower(c.email) = lower(?::text)', q);
+  const id = parseOrderId(q);
+  if (id !== null)
+    return {
+      way: 'numbers',
+      text: `select number from orders where id = ?::bigint
+        union all select order_number from invoice where number = ?::bigint union all ${BY_PAYMENT}`,
+      values: [id, id, q],
+    };
+  const amount = readAmountOf(q.replace(/^€\s*/, '').replace(',', '.'), CURRENCY);
+  if (amount !== null)
+    return { way: 'looked-at', text: '?::bigint in (o.total, o.received)', values: [amount.toString()] };
+  // Ids of payment systems have a figure in them, names have none.
+  if (/\d/.test(q)) return { way: 'numbers', text: BY_PAYMENT, values: [q] };
+  return ofCustomer(sql, 'lower(c.name) like ?::text', `${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`);
+}
+
+/** The planner does not know how many have a name: a short look by its index tells. */
+async function ofCustomer(sql: Sql, text: string, value: string): Promise<Search> {
+  const rows = await sql.query<{ number: bigint }>(
+    `select c.order_number as number from customer c where ${text.replace('?', '$1')} limit ${FEW + 1}`,
+    [value],
+  );
+  if (rows.length > FEW) return { way: 'looked-at', text, values: [value] };
+  return { way: 'numbers', text: 'select unnest(?::bigint[])', values: [rows.map(({ number }) => number)] };
+}
+
+/** The index of their ids begins with the channel. */
+const BY_PAYMENT = `select order_number from payment where channel in ('signed', 'unsigned', 'stripe')
+  and external_id = ?::text and order_number is not null`;

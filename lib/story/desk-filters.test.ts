@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { filterQuery, isFiltered, readFilters } from './desk-filters';
+
+const read = (address: string) => {
+  const query = new URLSearchParams(address);
+  return filterQuery(readFilters((name) => query.get(name)));
+};
+
+it.each([
+  ['', {}],
+  ['q=+ada+&state=ACTIVE', { q: 'ada', state: 'ACTIVE' }],
+  ['state=active&incident=closed&payment=free', {}],
+  ['version=0&from=2026-13-01&to=yesterday', {}],
+  ['from=2026-11-27&to=2026-11-28', { from: '2026-11-27', to: '2026-11-28' }],
+  ["element=a'b&outcome=x%00", {}],
+  ['q=%00&unknown=1', {}],
+])('of the address %j the filters are %j', (address, filters) => {
+  expect(read(address)).toEqual(filters);
+});
+
+it('cuts a search that nobody types', () => {
+  expect(read(`q=${'x'.repeat(1_000)}`).q).toHaveLength(200);
+});
+
+it('knows whether anything is left out', () => {
+  expect([isFiltered(readFilters(() => null)), isFiltered(readFilters(() => 'ACTIVE'))]).toEqual([
+    false,
+    true,
+  ]);
+});
