@@ -47,3 +47,16 @@ test('of statements that are waited for at once the first failure is told, whoev
   });
   await expect(reading).rejects.toMatchObject({ code: '22012' });
 });
+
+test('what a connection was asked before it was given up is not done in the next one', async () => {
+  const lost = Object.assign(new Error('the connection is lost'), { code: '08006' });
+  const asked = database.transaction(async (sql) => {
+    sql.later(sql.query("insert into setting (key, value) values ('stray', 'asked')"));
+    throw lost;
+  });
+  const next = setting();
+  await expect(asked).rejects.toThrow('the connection is lost');
+  await next;
+  expect(await database.query("select 1 from setting where key = 'stray'")).toEqual([]);
+  await database.query("insert into setting (key, value) values ('stray', 'asked again')");
+});

@@ -14,6 +14,9 @@ function simpleQuery(text: string): Buffer {
 /** What a connection leaves behind in PGlite's one session: an open transaction, prepared statements, settings. */
 const NEW_SESSION = [simpleQuery('rollback'), simpleQuery('discard all')];
 
+/** Whose session each PGlite has: it has one, for the newest connection. */
+const sessions = new WeakMap<PGlite, PgliteStream>();
+
 /**
  * What stands in for the socket between the `pg` driver and PGlite: bytes of PostgreSQL's wire protocol go in, the
  * answer comes out. So both databases share one driver, with its prepared statements; PGlite's own `query` parses and
@@ -29,6 +32,8 @@ export class PgliteStream extends Duplex {
    * gone with it: the new one must find no statement of that name, or each would fail for ever.
    */
   connect(): this {
+    // At once: what the connection before it has still to say belongs to no session, and must not be done in this one.
+    sessions.set(this.pglite, this);
     this.#startSession().then(
       () => this.emit('connect'),
       (error: Error) => this.destroy(error),
@@ -80,6 +85,10 @@ export class PgliteStream extends Duplex {
     // The driver says goodbye; PGlite's one backend must stay.
     if (message[0] === TERMINATE) {
       done();
+      return;
+    }
+    if (sessions.get(this.pglite) !== this) {
+      done(new Error('the connection has ended: another one has taken its place'));
       return;
     }
     const answer: Buffer[] = [];
