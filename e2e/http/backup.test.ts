@@ -118,12 +118,18 @@ describe.each(SOURCES)('a shop on %s, saved while it works and then killed', (_n
   const file = () => join(folder, `${kind}.backup`);
   let before: Told;
   let said: string;
+  /** What a new place needs beside the file: the key that seals the shop's secrets. */
+  let sealing: Record<string, string>;
 
   beforeAll(async () => {
     const variables = kind === 'postgres' ? onPostgres(await newDatabase('shop')) : {};
     const dataDir = kind === 'postgres' ? newDataDir() : await makeDataDir();
     try {
       const shop = await startServer({ variables, dataDir });
+      sealing = {
+        SECRETS_KEY:
+          kind === 'postgres' ? OPERATOR_TOKEN : readFileSync(join(dataDir, 'secrets-key'), 'utf8').trim(),
+      };
       const writing = Promise.allSettled(Array.from({ length: WRITERS }, () => write(shop, told)));
       await waitFor('the writers to be at work', async () => told.orders.length >= ORDERS);
       before = copyOf(told);
@@ -153,7 +159,7 @@ describe.each(SOURCES)('a shop on %s, saved while it works and then killed', (_n
       await expect(npmRun('restore', [file(), '--key', key], variables)).rejects.toThrow(
         'There is a database in',
       );
-      await goesOn(await startServer({ dataDir }));
+      await goesOn(await startServer({ dataDir, variables: sealing }));
     } finally {
       removeDataDir(dataDir);
     }
@@ -163,7 +169,7 @@ describe.each(SOURCES)('a shop on %s, saved while it works and then killed', (_n
     const variables = onPostgres(await newDatabase(`from_${kind}`));
     await npmRun('restore', [file(), '--key', key], variables);
     await expect(npmRun('restore', [file(), '--key', key], variables)).rejects.toThrow('is not empty');
-    await goesOn(await startServer({ variables }));
+    await goesOn(await startServer({ variables: { ...variables, ...sealing } }));
   });
 
   it('is not restored from a file that ends early: nothing is begun', async () => {
