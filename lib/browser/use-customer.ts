@@ -1,5 +1,6 @@
 'use client';
 
+import { useEffect, useState } from 'react';
 import useSWR from 'swr';
 import type { CustomerJson } from '@/lib/contract/customer';
 import type { MyOrdersJson } from '@/lib/contract/my-orders';
@@ -11,12 +12,18 @@ import { getJson } from './request';
  * @returns undefined until the server has said it
  */
 export function useIsMine(orderId: string): boolean | undefined {
-  const { data, error, isValidating } = useSWR<MyOrdersJson, Error>(paths.myOrders(), getJson, {
+  const { data, error, mutate } = useSWR<MyOrdersJson, Error>(paths.myOrders(), getJson, {
     revalidateOnFocus: false,
   });
-  if (data?.orders.some((order) => order.orderId === orderId)) return true;
-  // What another page asked for may be older than the order.
-  return isValidating || (data === undefined && error === undefined) ? undefined : false;
+  const isListed = data?.orders.some((order) => order.orderId === orderId) ?? false;
+  // The list may have been asked for a moment ago, by the page that the order was bought on: then it is asked for anew.
+  const [askedAnew, setAskedAnew] = useState<string | null>(null);
+  const isStale = data !== undefined && !isListed && askedAnew !== orderId;
+  useEffect(() => {
+    if (isStale) mutate().finally(() => setAskedAnew(orderId));
+  }, [isStale, mutate, orderId]);
+  if (isListed) return true;
+  return isStale || (data === undefined && error === undefined) ? undefined : false;
 }
 
 /**
