@@ -13,10 +13,8 @@ import { type Heap, inspectedHeap } from '@/scripts/bench/heap';
 const SEED = Number(process.env.FUZZ_SEED || 14);
 /** Each part is a test of its own, so that what hangs is seen while the others go on. */
 const PART = 5_000;
-/** In `test:all` four; `FUZZ_PARTS=20` asks 100,000. By way of Next it is the same code behind another door: one part shows that. */
-const PARTS = Number(
-  process.env.FUZZ_PARTS ?? (process.env.TEST_ALL && !process.env.TEST_ROUTES_THROUGH_NEXT ? 4 : 1),
-);
+/** By way of Next it is the same code behind another door: one part shows that. */
+const PARTS = process.env.TEST_ALL && !process.env.TEST_ROUTES_THROUGH_NEXT ? 20 : 1;
 const AT_ONCE = 16;
 const ORDERS = 24;
 /** What the caches of a server may take until they are full: it asks for a leak, which has no end. */
