@@ -1,9 +1,7 @@
 import { PageTitle } from '@/components/shell/page-title';
-import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
+import { TokenForm } from '@/components/ui/token-form';
 import ui from '@/components/ui/ui.module.css';
 import { paths } from '@/lib/paths';
-import styles from './desk.module.css';
 import { DeskRoom } from './desk-frame';
 import { HerePath } from './here-path';
 
@@ -18,20 +16,9 @@ export function DeskLock() {
           The operator’s token opens it for twelve hours: what <code>OPERATOR_TOKEN</code> says, or the file
           that the server named at its start.
         </p>
-        <form className={`${ui.card} ${ui.stack} ${styles.lock}`} method="post" action={paths.deskSignIn()}>
+        <TokenForm action={paths.deskSignIn()} send="Sign in">
           <HerePath name="to" />
-          <Field
-            label="Operator’s token"
-            name="token"
-            type="password"
-            autoComplete="off"
-            maxLength={1000}
-            required
-          />
-          <Button primary type="submit">
-            Sign in
-          </Button>
-        </form>
+        </TokenForm>
       </div>
     </DeskRoom>
   );

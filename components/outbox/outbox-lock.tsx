@@ -1,9 +1,7 @@
 import { PageTitle } from '@/components/shell/page-title';
-import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
+import { TokenForm } from '@/components/ui/token-form';
 import ui from '@/components/ui/ui.module.css';
 import { paths } from '@/lib/paths';
-import styles from './outbox.module.css';
 
 /** Instead of the mail: a plain form, which works without scripts. */
 export function OutboxLock() {
@@ -15,19 +13,7 @@ export function OutboxLock() {
         It holds the mail of everybody, and this sandbox can be reached from other machines. The operator’s
         token opens it: what <code>OPERATOR_TOKEN</code> says, or the file that the server named at its start.
       </p>
-      <form className={`${ui.card} ${ui.stack} ${styles.lock}`} method="post" action={paths.openOutbox()}>
-        <Field
-          label="Operator’s token"
-          name="token"
-          type="password"
-          autoComplete="off"
-          maxLength={1000}
-          required
-        />
-        <Button primary type="submit">
-          Open the outbox
-        </Button>
-      </form>
+      <TokenForm action={paths.openOutbox()} send="Open the outbox" />
     </div>
   );
 }

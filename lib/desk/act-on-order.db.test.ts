@@ -6,8 +6,8 @@ import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import { findDeskOrder } from '@/lib/queries/desk-order';
 import type { App } from '@/lib/server/compose';
-import { findHandler } from '@/lib/tasks/handlers';
 import { rowOf, serviceTask } from '@/lib/testing/bpmn';
+import { handlersWithPaper } from '@/lib/testing/out-of-paper';
 import { openTestApp, orderOf, pay, place, until } from '@/lib/testing/test-app';
 import { actOnOrder, offeredActs } from './act-on-order';
 
@@ -20,19 +20,7 @@ let hasPaper = true;
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  app = await openTestApp(database, {
-    findHandler: (id, jobType) => {
-      const handler = findHandler(id, jobType);
-      if (handler?.runs !== 'in-step' || handler.elementId !== 'send-bill') return handler;
-      return {
-        ...handler,
-        run: async (jobs, batch) =>
-          hasPaper
-            ? handler.run(jobs, batch)
-            : jobs.map(({ key }) => ({ key, kind: 'error' as const, errorCode: 'NO_PAPER' })),
-      };
-    },
-  });
+  app = await openTestApp(database, { findHandler: handlersWithPaper(() => hasPaper) });
 });
 afterAll(async () => {
   await app.close();

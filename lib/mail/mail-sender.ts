@@ -1,4 +1,6 @@
 import type { Database } from '@/lib/db/database';
+import { QueueLoop } from '@/lib/db/queue-loop';
+import { MAX_ATTEMPTS, retryDelayMs } from '@/lib/db/queue-retries';
 import { isTransient } from '@/lib/db/sql-state';
 import {
   endMail,
@@ -20,18 +22,8 @@ import { DeliveryError, MAX_CONNECTIONS, type Transport } from './transport';
 const LEASE_MS = 20_000;
 /** Mails that go into the outbox with one statement. */
 const MAX_KEPT = 500;
-/** Idle, it looks no more often than this; a commit wakes it. */
-const MAX_SLEEP_MS = 30_000;
-/** However many commits wake it. */
-const MIN_SLEEP_MS = 100;
 /** A stop waits no longer for mails under way; the contract gives all of it 10 s. */
 const STOP_LIMIT_MS = 3_000;
-/** After a look that failed. */
-const LOOK_RETRY_MS = 1_000;
-const FIRST_RETRY_MS = 5_000;
-const MAX_RETRY_MS = 4 * 60 * 60 * 1000;
-/** 5 s, 10 s, 20 s … 4 h apart: some 18 hours. */
-const MAX_ATTEMPTS = 16;
 /** A mail that could not be sent for so long is not sent at all: its news are old. */
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 
@@ -70,59 +62,38 @@ export interface MailSenderOptions {
  * share the work by leases. Sleeps until the next mail is due; a commit wakes it.
  */
 export class MailSender {
-  #stopped = false;
-  #loop: Promise<void> | null = null;
-  /** When somebody wants it to look. Milliseconds. */
-  #wakeAt = Number.POSITIVE_INFINITY;
-  /** Sets the alarm of the sleep anew, while it sleeps. */
-  #rearm: (() => void) | null = null;
+  readonly #loop: QueueLoop;
 
-  constructor(private readonly options: MailSenderOptions) {}
+  constructor(private readonly options: MailSenderOptions) {
+    this.#loop = new QueueLoop({
+      look: () => this.#sendDue(),
+      nextDueAt: async () => (await nextMailAt(options.database))?.getTime() ?? Number.POSITIVE_INFINITY,
+      now: options.now,
+      onError: (error) => options.onError('the mail sender could not look for mail', error),
+    });
+  }
 
   start(): void {
-    this.#loop ??= this.#run();
+    this.#loop.start();
   }
 
   /** Something may be queued. */
   wake(): void {
-    this.#wakeBy(this.options.now().getTime());
+    this.#loop.wake();
   }
 
   /** Another process may have queued something, and will see to it: look whether it did. */
   wakeLater(): void {
-    this.#wakeBy(this.options.now().getTime() + LEASE_MS);
-  }
-
-  #wakeBy(atMs: number): void {
-    if (atMs >= this.#wakeAt) return;
-    this.#wakeAt = atMs;
-    this.#rearm?.();
+    this.#loop.wake(LEASE_MS);
   }
 
   /** Takes up nothing new and waits for what is under way. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#rearm?.();
     const { transport } = this.options;
     const limit = setTimeout(() => transport?.close(), STOP_LIMIT_MS);
-    await this.#loop;
+    await this.#loop.stop();
     clearTimeout(limit);
     transport?.close();
-  }
-
-  async #run(): Promise<void> {
-    while (!this.#stopped) {
-      try {
-        this.#wakeAt = Number.POSITIVE_INFINITY;
-        if ((await this.#sendDue()) > 0) continue;
-        const next = (await nextMailAt(this.options.database))?.getTime() ?? Number.POSITIVE_INFINITY;
-        await this.#sleepUntil(next);
-      } catch (error) {
-        if (this.#stopped) return;
-        this.options.onError('the mail sender could not look for mail', error);
-        await this.#sleepUntil(this.options.now().getTime() + LOOK_RETRY_MS, false);
-      }
-    }
   }
 
   /** @returns how many were taken up */
@@ -186,29 +157,4 @@ export class MailSender {
     this.options.onResult(result);
     return end;
   }
-
-  /** At least a moment, however often it is woken: many commits are one look. */
-  #sleepUntil(at: number, wakeable = true): Promise<void> {
-    const { now } = this.options;
-    const from = now().getTime();
-    const latest = Math.min(at, from + MAX_SLEEP_MS);
-    return new Promise((resolve) => {
-      let alarm: NodeJS.Timeout | undefined;
-      const end = () => {
-        this.#rearm = null;
-        resolve();
-      };
-      this.#rearm = () => {
-        clearTimeout(alarm);
-        const wanted = Math.min(latest, wakeable ? this.#wakeAt : latest);
-        const until = this.#stopped ? from : Math.max(wanted, from + MIN_SLEEP_MS);
-        alarm = setTimeout(end, Math.max(until - now().getTime(), 0));
-      };
-      this.#rearm();
-    });
-  }
 }
-
-/** The wait after this many failed attempts. */
-export const retryDelayMs = (attempts: number) =>
-  Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), MAX_RETRY_MS);

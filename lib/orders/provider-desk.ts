@@ -1,3 +1,5 @@
+import { QueueLoop } from '@/lib/db/queue-loop';
+import { MAX_ATTEMPTS, retryDelayMs } from '@/lib/db/queue-retries';
 import { isTransient } from '@/lib/db/sql-state';
 import { findPaymentByExternalId } from '@/lib/db/tables/payments';
 import {
@@ -10,7 +12,6 @@ import {
 } from '@/lib/db/tables/provider-calls';
 import { isAppError } from '@/lib/errors';
 import { askProvider, isProviderError, ProviderError } from '@/lib/payments/provider-error';
-import { QueueLoop } from '@/lib/runtime/queue-loop';
 import { bookRefunds } from './book-refunds';
 import type { Dependencies } from './dependencies';
 import { seeToRefunds } from './see-to-refunds';
@@ -21,10 +22,6 @@ const MAX_UNDER_WAY = 8;
 const LEASE_MS = 60_000;
 /** A stop waits no longer for calls under way; the contract gives all of it 10 s. */
 const STOP_LIMIT_MS = 3_000;
-const FIRST_RETRY_MS = 5_000;
-const MAX_RETRY_MS = 4 * 60 * 60 * 1000;
-/** 5 s, 10 s, 20 s … 4 h apart: some 18 hours. Stripe knows a key for a day. */
-const MAX_ATTEMPTS = 16;
 /** How often a provider is asked of what is pending, in case its word was lost on the way. */
 const LOOK_AGAIN_MS = 6 * 60 * 60 * 1000;
 /** What is pending for longer is no longer asked of: a person sees it in the list. */
@@ -173,6 +170,3 @@ export class ProviderDesk {
     await bookRefunds(submit, orderId, { paymentId, returns: [], act: { act: 'give-up', error } });
   }
 }
-
-/** The wait after this many failed attempts. */
-const retryDelayMs = (attempts: number) => Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), MAX_RETRY_MS);

@@ -7,7 +7,7 @@ import { newOrderId } from '@/lib/orders/new-order-id';
 import { refundOrder } from '@/lib/orders/refund-order';
 import { retryIncident } from '@/lib/orders/retry-incident';
 import type { App } from '@/lib/server/compose';
-import { findHandler } from '@/lib/tasks/handlers';
+import { handlersWithPaper } from '@/lib/testing/out-of-paper';
 import { openTestApp, orderOf, pay, place } from '@/lib/testing/test-app';
 import { findNeeds } from './needs';
 
@@ -17,19 +17,7 @@ let hasPaper = true;
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  app = await openTestApp(database, {
-    findHandler: (id, jobType) => {
-      const handler = findHandler(id, jobType);
-      if (handler?.runs !== 'in-step' || handler.elementId !== 'send-bill') return handler;
-      return {
-        ...handler,
-        run: async (jobs, batch) =>
-          hasPaper
-            ? handler.run(jobs, batch)
-            : jobs.map(({ key }) => ({ key, kind: 'error' as const, errorCode: 'NO_PAPER' })),
-      };
-    },
-  });
+  app = await openTestApp(database, { findHandler: handlersWithPaper(() => hasPaper) });
   await database.query('update product set stock = reserved + 100');
 });
 afterAll(async () => {

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
-import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
+import { DIAGRAM_FILE } from '@/lib/contract/process';
 import type { Database } from '@/lib/db/database';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
-import { type Migration, migrate, readMigrations } from '@/lib/db/migrate';
 import { openDatabase } from '@/lib/db/open';
 import type { ReadFrom } from '@/lib/db/read-replica';
 import { findRestored, mailHoldOf } from '@/lib/db/restored';
@@ -14,44 +12,42 @@ import { seedShop } from '@/lib/db/seed';
 import { findLastBilled } from '@/lib/db/tables/invoices';
 import { OrderNumbers } from '@/lib/db/tables/order-numbers';
 import { countOpenRefunds } from '@/lib/db/tables/refunds';
-import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
 import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
 import type { MailResult } from '@/lib/mail/mail-sender';
-import { forgetOldData, newSweep, type Retention } from '@/lib/orders/forget-old-data';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
 import { ProviderDesk, type ProviderDeskOptions } from '@/lib/orders/provider-desk';
-import { returnDueStock } from '@/lib/orders/return-stock';
 import { openChannels, openProviders, type Providers } from '@/lib/payments/providers';
-import { Sandpay } from '@/lib/payments/sandpay/sandpay';
+import type { Sandpay } from '@/lib/payments/sandpay/sandpay';
 import { OrderFeed } from '@/lib/queries/order-feed';
 import { OrderQueries } from '@/lib/queries/order-queries';
 import { findOrdersByState } from '@/lib/queries/orders-by-state';
 import { findTableSizes } from '@/lib/queries/table-sizes';
 import type { FindHandler } from '@/lib/runtime/check-file';
-import { Definitions } from '@/lib/runtime/definitions';
+import type { Definitions } from '@/lib/runtime/definitions';
 import { Dispatcher } from '@/lib/runtime/dispatcher';
 import { type News, Replicas } from '@/lib/runtime/replicas';
 import { DEFAULT_SHADOW_RATE, Shadow } from '@/lib/runtime/shadow';
 import type { Command } from '@/lib/runtime/types';
 import { Worker } from '@/lib/runtime/worker';
-import { sealingKeys } from '@/lib/secrets/sealing-keys';
-import { Secrets } from '@/lib/secrets/secrets';
+import type { Secrets } from '@/lib/secrets/secrets';
 import { findHandler } from '@/lib/tasks/handlers';
-import { askServer } from './ask-server';
 import { startCatchUp } from './catch-up';
 import { RateLimiter } from './gate/rate-limiter';
 import type { Env } from './get-env';
 import type { Log } from './log';
 import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
+import { migrateAloud } from './migrate-aloud';
+import { openDefinitions } from './open-definitions';
+import { openSandpay } from './open-sandpay';
+import { openSecrets } from './open-secrets';
+import { startPeriodicWork } from './periodic-work';
 import { Readiness } from './readiness';
 import { openReading } from './reading';
 import { StreamPlaces } from './stream-places';
 import { listeningOrigin } from './this-machine.mjs';
 
-const CLEANING_INTERVAL_MS = 60 * 60 * 1000;
-const RETURNING_INTERVAL_MS = 60 * 1000;
 const MAX_ANSWERING_MS = 2_000;
 const ANSWERING_STEP_MS = 10;
 /** A minute and client: people mistype, and nobody guesses 32 characters so. */
@@ -140,22 +136,23 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
   const onError = (message: string, error: unknown) => log.error({ err: error }, message);
   const reading = await openReading(database, env.readUrl, log);
   try {
-    for (const name of await migrate(database, readMigrations(), (next) => announce(log, database, next)))
-      log.info({ migration: name }, 'migration applied');
+    await migrateAloud(database, log);
     await seedShop(database);
     const lastBilled = await findLastBilled(database);
     const metrics = newMetrics();
     const handlers = timedHandlers(metrics, options.findHandler ?? findHandler);
+    const { library = bpmnLibrary, markingLimit } = options;
     const definitions = await openDefinitions(database, diagram, log, {
-      ...options,
       findHandler: handlers,
+      library,
+      markingLimit,
     });
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
     const secrets = options.secrets ?? (await openSecrets(database, env, log, now));
     const hash = await keyedHashOf(database);
     const origin = env.publicUrl ?? listeningOrigin(env);
-    const sandpay = env.paymentMode === 'live' ? null : newSandpay(env, secrets, now);
+    const sandpay = env.paymentMode === 'live' ? null : openSandpay(env, secrets, now);
     const providers = options.providers ?? openProviders(env, now);
     const queries = new OrderQueries(
       reading.reads,
@@ -242,14 +239,9 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     }
     replicas.start();
     const stopCatchUp = startCatchUp({ database, providers, submit }, restored, log);
-    const cleaning = options.byHand ? undefined : startCleaning(database, env, now, onError);
-    const returning = options.byHand
-      ? undefined
-      : setInterval(() => {
-          returnDueStock({ database, submit }, now()).catch((error: unknown) =>
-            onError('pieces could not be given back', error),
-          );
-        }, RETURNING_INTERVAL_MS).unref();
+    const stopPeriodicWork = options.byHand
+      ? () => {}
+      : startPeriodicWork({ database, submit, retention: env, now, onError });
     return {
       env,
       log,
@@ -280,8 +272,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       answering,
       submit,
       close: async () => {
-        clearInterval(cleaning);
-        clearInterval(returning);
+        stopPeriodicWork();
         readiness.stop();
         places.endAll();
         await sandpay?.close();
@@ -303,25 +294,6 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     await database.close();
     throw error;
   }
-}
-
-/** Loads the versions that run, and logs what was found of each. */
-async function openDefinitions(
-  database: Database,
-  diagram: Uint8Array,
-  log: Log,
-  { findHandler: handlers = findHandler, library = bpmnLibrary, markingLimit }: Partial<AppOptions>,
-): Promise<Definitions> {
-  const definitions = new Definitions({
-    database,
-    findHandler: handlers,
-    library,
-    knownMessages: KNOWN_MESSAGES,
-    markingLimit,
-  });
-  for (const { level, text, figures } of await definitions.open(diagram, PROCESS_ID))
-    log[level](figures, text);
-  return definitions;
 }
 
 function newShadow(
@@ -346,59 +318,8 @@ function newReadiness(database: Database, dispatcher: Dispatcher<OrderBatch>, lo
   return new Readiness({ database, dispatcher, onChange });
 }
 
-/** It reaches the shop as any provider would, over HTTP; never by a name that a request brought along. */
-function newSandpay(env: Env, secrets: Secrets, now: () => Date): Sandpay {
-  const isEverywhere = ['localhost', '0.0.0.0', '::'].includes(env.hostname);
-  const host = isEverywhere ? '127.0.0.1' : env.hostname.includes(':') ? `[${env.hostname}]` : env.hostname;
-  return new Sandpay({
-    // The server writes the port it got into the environment, when it has one.
-    askShop: (path, asking) =>
-      askServer(`http://${host}:${process.env.PORT ?? env.port}${path}`, env.publicUrl, asking),
-    secret: () => secrets.webhookSecrets[0] ?? '',
-    now,
-  });
-}
-
-function openSecrets(database: Database, env: Env, log: Log, now: () => Date): Promise<Secrets> {
-  if (env.databaseUrl !== null && env.secretsKeys === null)
-    log.info('SECRETS_KEY is not set: OPERATOR_TOKEN seals the secrets in the database');
-  return Secrets.open({
-    database,
-    sealingKeys: (mayMake) => sealingKeys(env, mayMake),
-    webhookSecrets: env.webhookSecrets,
-    now,
-    onChange: (keyIds) => log.warn({ keyIds }, 'the secrets were changed'),
-    onError: (message, error) => log.error({ err: error }, message),
-  });
-}
-
-/** It may take minutes, and servers of the version before may not outlive it. */
-function announce(log: Log, { isShared }: Database, { name, stopsOthers }: Migration): void {
-  if (isShared && stopsOthers)
-    log.warn(
-      { migration: name },
-      'a migration begins that no other server on this database outlives: stop those of the version before',
-    );
-  else log.info({ migration: name }, 'a migration begins');
-}
-
 /** A committed order must still be read for its answer. */
 async function untilEmpty(answering: ReadonlySet<object>): Promise<void> {
   for (let waitedMs = 0; answering.size > 0 && waitedMs < MAX_ANSWERING_MS; waitedMs += ANSWERING_STEP_MS)
     await new Promise((resolve) => setTimeout(resolve, ANSWERING_STEP_MS));
-}
-
-function startCleaning(
-  database: Database,
-  retention: Retention,
-  now: () => Date,
-  onError: (message: string, error: unknown) => void,
-) {
-  const sweep = newSweep();
-  const clean = () =>
-    forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS))
-      .then(() => forgetOldData(database, retention, now(), sweep))
-      .catch((error: unknown) => onError('old data could not be forgotten', error));
-  void clean();
-  return setInterval(clean, CLEANING_INTERVAL_MS).unref();
 }

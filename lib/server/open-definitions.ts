@@ -1,0 +1,26 @@
+import { PROCESS_ID } from '@/lib/contract/process';
+import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
+import type { Database } from '@/lib/db/database';
+import type { Library } from '@/lib/engine/library';
+import type { FindHandler } from '@/lib/runtime/check-file';
+import { Definitions } from '@/lib/runtime/definitions';
+import type { Log } from './log';
+
+export interface DefinitionsOptions {
+  readonly findHandler: FindHandler;
+  readonly library: Library;
+  readonly markingLimit: number | undefined;
+}
+
+/** Loads the versions that run, and logs what was found of each. @throws where none of them may run */
+export async function openDefinitions(
+  database: Database,
+  diagram: Uint8Array,
+  log: Log,
+  options: DefinitionsOptions,
+): Promise<Definitions> {
+  const definitions = new Definitions({ database, knownMessages: KNOWN_MESSAGES, ...options });
+  for (const { level, text, figures } of await definitions.open(diagram, PROCESS_ID))
+    log[level](figures, text);
+  return definitions;
+}
