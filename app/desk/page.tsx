@@ -1,4 +1,4 @@
-import { DESK_FRONTS } from '@/components/desk/fronts';
+import { DESK_FRONTS } from '@/components/desk/desk-fronts';
 import { NeedsView } from '@/components/desk/needs-view';
 import { can } from '@/lib/desk/can';
 import { needOrderOf } from '@/lib/http/desk-needs';

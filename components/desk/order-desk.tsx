@@ -10,9 +10,9 @@ import { formatMoney } from '@/lib/story/money';
 import { orderBadge } from '@/lib/story/order-state';
 import { ActForm } from './act-form';
 import { ActList } from './act-list';
+import { DeskPart } from './desk-part';
 import styles from './order-desk.module.css';
 import { OrderMoney } from './order-money';
-import { Part } from './part';
 import { StayFresh } from './stay-fresh';
 
 /** All that a person may see of one order, and what they can do with it. */
@@ -43,7 +43,7 @@ export function OrderDesk({ page, offered }: { page: DeskOrderPage; offered: rea
       ))}
       <div className={styles.columns}>
         <div className={ui.stack}>
-          <Part title="What can be done">
+          <DeskPart title="What can be done">
             {offered.length === 0 ? (
               <p className={ui.muted}>Nothing, as it stands and with your role.</p>
             ) : (
@@ -51,10 +51,10 @@ export function OrderDesk({ page, offered }: { page: DeskOrderPage; offered: rea
                 <ActForm key={`${act.act} ${act.elementId}`} orderId={order.orderId} offered={act} />
               ))
             )}
-          </Part>
-          <Part title="Done at the desk" id="acts">
+          </DeskPart>
+          <DeskPart title="Done at the desk" id="acts">
             <ActList acts={page.acts} />
-          </Part>
+          </DeskPart>
         </div>
         <div className={ui.stack}>
           <Customer page={page} />
@@ -70,7 +70,7 @@ export function OrderDesk({ page, offered }: { page: DeskOrderPage; offered: rea
 function Customer({ page: { customer, items, bill, shipment, order } }: { page: DeskOrderPage }) {
   const { name, email, address } = customer;
   return (
-    <Part title="Customer and goods">
+    <DeskPart title="Customer and goods">
       {name === null && email === null && address === null ? (
         <p className={ui.muted}>Nobody gave a name, or it was erased.</p>
       ) : (
@@ -95,13 +95,13 @@ function Customer({ page: { customer, items, bill, shipment, order } }: { page: 
         {shipment === null ? 'Not shipped.' : 'Shipped '}
         {shipment !== null && <Moment at={shipment.shippedAt} as="clock" />}
       </p>
-    </Part>
+    </DeskPart>
   );
 }
 
 function Work({ page: { jobs, mails } }: { page: DeskOrderPage }) {
   return (
-    <Part title="Work and mail">
+    <DeskPart title="Work and mail">
       {jobs.length === 0 && <p className={ui.muted}>No task is waiting or has failed.</p>}
       {jobs.map(({ key, element, attempts, runAt, error }) => (
         <div key={key}>
@@ -120,13 +120,13 @@ function Work({ page: { jobs, mails } }: { page: DeskOrderPage }) {
           </li>
         ))}
       </ul>
-    </Part>
+    </DeskPart>
   );
 }
 
 function Timeline({ page: { timeline } }: { page: DeskOrderPage }) {
   return (
-    <Part title="What happened">
+    <DeskPart title="What happened">
       <ol className={styles.timeline} reversed>
         {timeline.map(({ seq, at, type, element }) => (
           <li key={seq}>
@@ -135,6 +135,6 @@ function Timeline({ page: { timeline } }: { page: DeskOrderPage }) {
           </li>
         ))}
       </ol>
-    </Part>
+    </DeskPart>
   );
 }

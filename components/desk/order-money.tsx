@@ -2,8 +2,8 @@ import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
 import type { DeskOrderPage } from '@/lib/contract/desk';
 import { formatMoney, isPositive } from '@/lib/story/money';
+import { DeskPart } from './desk-part';
 import styles from './order-desk.module.css';
-import { Part } from './part';
 
 type Payment = DeskOrderPage['payments'][number];
 
@@ -23,7 +23,7 @@ const placesOf = (payment: Payment) =>
 /** Payments with verdict and where the money is, what goes back, and the books. */
 export function OrderMoney({ page: { payments, refunds, ledger } }: { page: DeskOrderPage }) {
   return (
-    <Part title="Money">
+    <DeskPart title="Money">
       {payments.length === 0 && <p className={ui.muted}>No money came.</p>}
       <ul className={styles.lines}>
         {payments.map((payment) => (
@@ -54,6 +54,6 @@ export function OrderMoney({ page: { payments, refunds, ledger } }: { page: Desk
           </ul>
         </details>
       )}
-    </Part>
+    </DeskPart>
   );
 }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { NoticeListener } from './database';
-import { routeTo } from './routes';
+import { toWritableHost } from './writable-host';
 
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 5_000;
@@ -32,7 +32,7 @@ export function listenTo(url: string, channel: string, listener: NoticeListener)
     retry = setTimeout(connect, delayMs);
     delayMs = Math.min(delayMs * 2, MAX_DELAY_MS);
   };
-  const { url: base, Client } = routeTo(url);
+  const { url: base, Client } = toWritableHost(url);
   const connect = () => {
     const next = new Client({
       connectionString: base,

@@ -3,8 +3,8 @@ import pg from 'pg';
 import type { Sql } from './database';
 import { gatherWrites } from './gathered-writes';
 import { PgliteStream } from './pglite-stream';
-import { routeTo } from './routes';
 import { CONNECT_LIMIT_MS } from './sessions';
+import { toWritableHost } from './writable-host';
 
 /** One connection for work that nothing else shares, without limits of time. */
 export interface OnlyClient {
@@ -21,7 +21,7 @@ const SETTINGS = `set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set interval
 
 /** On PostgreSQL itself: behind a pooler a session is not kept. @throws when it cannot be reached */
 export async function openPostgresClient(url: string): Promise<OnlyClient> {
-  const { url: base, Client } = routeTo(url);
+  const { url: base, Client } = toWritableHost(url);
   return opened(
     new Client({ connectionString: base, connectionTimeoutMillis: CONNECT_LIMIT_MS }),
     async () => {},

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { routeTo } from './routes';
 import { CONNECT_LIMIT_MS, LIMITS, OWN_SESSIONS, POOLED_SESSIONS, type Sessions } from './sessions';
+import { toWritableHost } from './writable-host';
 
 export interface PostgresAddress {
   readonly url: string;
@@ -56,7 +56,7 @@ async function ask<T>(
   { options }: Sessions,
   question: (client: pg.Client, url: string) => Promise<T>,
 ): Promise<T | false> {
-  const { url: base, Client } = routeTo(url);
+  const { url: base, Client } = toWritableHost(url);
   const client = new Client({
     connectionString: base,
     connectionTimeoutMillis: CONNECT_LIMIT_MS,

@@ -7,10 +7,10 @@ import { gatherWrites } from './gathered-writes';
 import { PrismaClient } from './generated/client';
 import { listenTo } from './listen';
 import { type PostgresAddress, sessionsOf } from './pooler';
-import { routeTo } from './routes';
 import { RunningStatements } from './running-statements';
 import { CONNECT_LIMIT_MS, LONG_SESSIONS, OWN_SESSIONS, type Sessions } from './sessions';
 import { outageOf } from './sql-state';
+import { toWritableHost } from './writable-host';
 
 const INT8 = 20;
 const POOL_SIZE = 10;
@@ -85,7 +85,7 @@ export function openReplica(url: string): Database {
 }
 
 function newPool(url: string, max: number, { options }: Sessions): pg.Pool {
-  const { url: base, Client } = routeTo(url);
+  const { url: base, Client } = toWritableHost(url);
   const pool = new pg.Pool({
     connectionString: base,
     Client,

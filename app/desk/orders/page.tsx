@@ -1,4 +1,4 @@
-import { DESK_FRONTS } from '@/components/desk/fronts';
+import { DESK_FRONTS } from '@/components/desk/desk-fronts';
 import { OrdersView } from '@/components/desk/orders-view';
 import { can } from '@/lib/desk/can';
 import { orderListQuery } from '@/lib/http/desk-orders';

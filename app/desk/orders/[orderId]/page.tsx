@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation';
-import { DESK_FRONTS } from '@/components/desk/fronts';
+import { DESK_FRONTS } from '@/components/desk/desk-fronts';
 import { OrderDesk } from '@/components/desk/order-desk';
 import { parseOrderId } from '@/lib/contract/order-id';
 import { offeredActs } from '@/lib/desk/act-on-order';

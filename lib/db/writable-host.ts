@@ -9,7 +9,7 @@ const REMEMBERED_MS = 1_000;
 type Connected = ((error: Error) => void) | ((error: null, client: pg.Client) => void);
 
 /** How to reach a database that may stand on several hosts, of which one takes writes at a time. */
-export interface Route {
+export interface HostRoute {
   /** With one host: for what is the same on all, such as the user. */
   readonly url: string;
   /** Its connections lead to the host that takes writes, as they are opened. */
@@ -20,7 +20,7 @@ export interface Route {
  * libpq finds the writable one of several hosts by trying them (`target_session_attrs=read-write`); the driver knows one.
  * @param url one host, or several with commas between
  */
-export function routeTo(url: string): Route {
+export function toWritableHost(url: string): HostRoute {
   const urls = hostUrls(url);
   const [first = url] = urls;
   if (urls.length === 1) return { url, Client: pg.Client };
