@@ -6,6 +6,7 @@ import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
 import type { DeskOrderPage, OfferedAct } from '@/lib/contract/desk';
 import { paths } from '@/lib/paths';
+import { deskStepWords, mailWords } from '@/lib/story/desk-order-words';
 import { formatMoney } from '@/lib/story/money';
 import { orderBadge } from '@/lib/story/order-state';
 import { ActForm } from './act-form';
@@ -115,7 +116,7 @@ function Work({ page: { jobs, mails } }: { page: DeskOrderPage }) {
       <ul>
         {mails.map(({ key, kind, queuedAt, sentAt, error }) => (
           <li key={key}>
-            Mail “{kind}”, <Moment at={sentAt ?? queuedAt} as="clock" />
+            “{mailWords(kind)}”, <Moment at={sentAt ?? queuedAt} as="clock" />
             {sentAt === null ? `, not sent${error === null ? '' : `: ${error}`}` : ''}
           </li>
         ))}
@@ -130,8 +131,7 @@ function Timeline({ page: { timeline } }: { page: DeskOrderPage }) {
       <ol className={styles.timeline} reversed>
         {timeline.map(({ seq, at, type, element }) => (
           <li key={seq}>
-            <Moment at={at} as="clock" /> {type}
-            {element !== null && ` · ${element}`}
+            <Moment at={at} as="clock" /> {deskStepWords(type, element)}
           </li>
         ))}
       </ol>

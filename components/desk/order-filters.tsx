@@ -53,7 +53,7 @@ export function OrderFilters({ filters, choices, search }: Props) {
             name="q"
             defaultValue={filters.q}
             maxLength={MAX_SEARCH}
-            placeholder="Order, name, mail, amount, payment, bill"
+            placeholder="Number, name, mail, amount"
           />
         </div>
         <Choice name="state" label="State" value={filters.state}>

@@ -1,7 +1,9 @@
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
 import type { DeskOrderPage } from '@/lib/contract/desk';
+import { channelWords, refundWords, verdictWords } from '@/lib/story/desk-order-words';
 import { formatMoney, isPositive } from '@/lib/story/money';
+import { readable } from '@/lib/story/words';
 import { DeskPart } from './desk-part';
 import styles from './order-desk.module.css';
 
@@ -28,15 +30,17 @@ export function OrderMoney({ page: { payments, refunds, ledger } }: { page: Desk
       <ul className={styles.lines}>
         {payments.map((payment) => (
           <li key={payment.key}>
-            <strong>{formatMoney(payment.amount, payment.currency)}</strong> by {payment.channel}
-            {payment.externalId !== null && ` (${payment.externalId})`}, {payment.verdict},{' '}
+            <strong>{formatMoney(payment.amount, payment.currency)}</strong> by{' '}
+            {channelWords(payment.channel)}
+            {payment.externalId !== null && ` (${payment.externalId})`}, {verdictWords(payment.verdict)},{' '}
             <Moment at={payment.arrivedAt} as="clock" />: {placesOf(payment)}
           </li>
         ))}
         {refunds.map(({ amount, currency, state, channel, error }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two of one payment may be alike, and their order is theirs
           <li key={at}>
-            <strong>{formatMoney(amount, currency)}</strong> to go back by {channel}: {state}
+            <strong>{formatMoney(amount, currency)}</strong> to go back, from {channelWords(channel)}:{' '}
+            {refundWords(state)}
             {error !== null && ` (${error})`}
           </li>
         ))}
@@ -47,8 +51,10 @@ export function OrderMoney({ page: { payments, refunds, ledger } }: { page: Desk
           <ul className={styles.lines}>
             {ledger.map(({ key, at, kind, currency, lines }) => (
               <li key={key}>
-                <Moment at={at} as="clock" /> {kind}:{' '}
-                {lines.map(({ account, amount }) => `${account} ${amount} ${currency}`).join(', ')}
+                <Moment at={at} as="clock" /> {readable(kind)}:{' '}
+                {lines
+                  .map(({ account, amount }) => `${readable(account)} ${formatMoney(amount, currency)}`)
+                  .join(', ')}
               </li>
             ))}
           </ul>

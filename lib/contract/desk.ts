@@ -1,3 +1,4 @@
+import type { StepType } from './history';
 import type { OrderJson, OrderState, PaymentStatus } from './order';
 
 /** What those who run the shop see and do at `/desk`. Its addresses are for their browsers, and no part of the API. */
@@ -208,7 +209,7 @@ export interface DeskOrderPage {
   readonly timeline: readonly {
     readonly seq: number;
     readonly at: string;
-    readonly type: string;
+    readonly type: StepType;
     readonly element: string | null;
   }[];
   readonly acts: readonly DeskActJson[];
