@@ -50,7 +50,7 @@ export async function orderEvents({ request, url }: Incoming): Promise<Response>
   // A browser that saw a version of before a restore must not wait for ever.
   const first = { view, known: known > view.version ? 0 : known };
   const pings = url.searchParams.get('pings') === '1';
-  return new Response(streamOf(orderId, first, pings, { client, signal: request.signal }), {
+  return new Response(streamOf(orderId, first, pings, { client, request }), {
     headers: HEADERS,
   });
 }
@@ -64,7 +64,7 @@ function streamOf(
   orderId: string,
   first: { view: OrderView; known: number },
   pings: boolean,
-  { client, signal }: { client: string; signal: AbortSignal },
+  { client, request }: { client: string; request: Request },
 ): ReadableStream<Uint8Array> {
   let waiting: Uint8Array | null = null;
   let sign: Uint8Array | null = null;
@@ -111,11 +111,12 @@ function streamOf(
         clearTimeout(signing);
         clearTimeout(ending);
         leave?.();
-        signal.removeEventListener('abort', close);
+        request.signal.removeEventListener('abort', close);
       };
-      signal.addEventListener('abort', close);
+      // By way of the request: its signal hears of nothing once the request is collected.
+      request.signal.addEventListener('abort', close);
       // Gone already: nobody would ever end the stream.
-      if (signal.aborted) {
+      if (request.signal.aborted) {
         close();
         return;
       }

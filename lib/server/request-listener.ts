@@ -68,8 +68,10 @@ export function newApplicationListener({
       }
       const handler = isDirect ? handlerOf(address?.handlers, request) : undefined;
       if (address?.kind === 'rendered') nameAnswer(request, response);
-      if (handler === undefined) await toNext(request, response);
-      else await answerDirectly(handler, request, response);
+      if (handler === undefined) {
+        closeIfUnread(request, response);
+        await toNext(request, response);
+      } else await answerDirectly(handler, request, response);
     } catch (error) {
       onError('a request could not be answered', error);
       refuse(response);
@@ -140,6 +142,18 @@ const handlerOf = (
 ): RouteHandler | undefined =>
   PLAIN_PATH.test(url) && headers.rsc === undefined ? handlers?.[method] : undefined;
 
+/**
+ * The rest of a body that is refused is not read: what followed it would never be heard, and one without an end would hold
+ * its connection for ever. Looked at when the answer begins, whoever gives it.
+ */
+function closeIfUnread(request: IncomingMessage, response: ServerResponse): void {
+  const writeHead = response.writeHead;
+  response.writeHead = function (this: ServerResponse, ...answer: Parameters<typeof writeHead>) {
+    if (!request.complete) this.setHeader('connection', 'close');
+    return writeHead.apply(this, answer);
+  } as typeof writeHead;
+}
+
 async function answerDirectly(
   handler: RouteHandler,
   request: IncomingMessage,
@@ -154,7 +168,6 @@ async function send(answer: Response, request: IncomingMessage, response: Server
   response.setHeader('vary', NEXTS_VARY);
   // Has Node send it in chunks, without a length, as Next does.
   response.removeHeader('content-length');
-  // The rest of a body that was too long is not read: what followed it would never be heard.
   if (!request.complete) response.setHeader('connection', 'close');
   // What the gate says of an answer holds; only of cookies there are several.
   for (const [name, value] of headers)
