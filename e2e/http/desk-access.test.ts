@@ -26,6 +26,7 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
     '/desk/orders/csv': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]/acts': { method: 'POST', roles: ['operator', 'admin'] },
+    '/desk/orders/[orderId]/notes': { method: 'POST', roles: ['operator', 'merchant', 'admin'] },
   };
 /** Where nobody needs to be signed in: nothing is told there. */
 const OPEN = ['/desk/sign-in', '/desk/sign-out'];
