@@ -136,6 +136,8 @@ export interface OrderFacts {
   readonly timers: readonly string[];
   /** A person holds it. */
   readonly isSuspended: boolean;
+  /** Suspended, and what is held for it pays for it: that is taken before any cancellation. */
+  readonly isPaidMeanwhile: boolean;
   /** Mails that were ever wanted for it. */
   readonly mails: number;
   /** What waits for a person. */
