@@ -15,7 +15,15 @@ export interface Person {
 }
 
 /** Why something waits for a person. */
-export const NEED_KINDS = ['incident', 'refund', 'unmatched', 'foreign', 'mail', 'sold-out'] as const;
+export const NEED_KINDS = [
+  'incident',
+  'suspended',
+  'refund',
+  'unmatched',
+  'foreign',
+  'mail',
+  'sold-out',
+] as const;
 export type NeedKind = (typeof NEED_KINDS)[number];
 
 /** What stands first. */
