@@ -19,6 +19,8 @@ export const can = {
   look: is('viewer', 'operator', 'merchant', 'admin'),
   /** Put any order right at all. */
   operate: operates,
+  /** Manage people, tokens and secrets. */
+  manage: is('admin'),
   /** Try again what stopped at an element. */
   retry: (person, { incidents }) => operates(person) && incidents.length > 0,
   /** Complete a task for a person. */
@@ -31,4 +33,5 @@ export const can = {
   refund: (person, { refunds }) => operates(person) && refunds.some(({ isSendable }) => isSendable),
   /** Record that what is due was sent by hand. */
   'refund-by-hand': (person, { refunds }) => operates(person) && refunds.length > 0,
-} satisfies Record<'look' | 'operate', (person: Person | null) => boolean> & Record<DeskActName, ActRule>;
+} satisfies Record<'look' | 'operate' | 'manage', (person: Person | null) => boolean> &
+  Record<DeskActName, ActRule>;

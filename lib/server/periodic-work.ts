@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/database';
+import { forgetEndedSignIns } from '@/lib/db/tables/desk-accounts';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import type { Dependencies } from '@/lib/orders/dependencies';
 import { forgetOldData, newSweep, type Retention } from '@/lib/orders/forget-old-data';
@@ -23,6 +24,7 @@ export function startPeriodicWork({ database, submit, retention, now, onError }:
   const sweep = newSweep();
   const clean = () =>
     forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS))
+      .then(() => forgetEndedSignIns(database, now()))
       .then(() => forgetOldData(database, retention, now(), sweep))
       .catch((error: unknown) => onError('old data could not be forgotten', error));
   const giveBack = () =>
