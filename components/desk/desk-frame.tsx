@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
+import { PageLink } from '@/components/ui/page-link';
 import type { Person } from '@/lib/contract/desk';
 import { paths } from '@/lib/paths';
 import styles from './desk.module.css';
@@ -12,11 +13,11 @@ export function DeskFrame({ person, children }: { person: Person; children: Reac
       <header className={styles.header}>
         <div className={styles.inner}>
           <span className={styles.brand}>Kettle &amp; Loom · desk</span>
-          <DeskNav />
+          <DeskNav role={person.role} />
           <div className={styles.person}>
-            <span className={styles.name}>
+            <PageLink className={styles.name} href={paths.deskMe()}>
               {person.name}, {person.role}
-            </span>
+            </PageLink>
             <form method="post" action={paths.deskSignOut()}>
               <Button compact type="submit">
                 Sign out
