@@ -67,6 +67,7 @@ export const paths = {
   },
   deskOrder: (orderId: string) => `/desk/orders/${orderId}`,
   deskActs: (orderId: string) => `/desk/orders/${orderId}/acts`,
+  deskNotes: (orderId: string) => `/desk/orders/${orderId}/notes`,
   deskOrdersFile: (filters: Record<string, string>) => withQuery('/desk/orders/csv', filters),
   /** How many came in behind the number `after`. */
   deskNewOrders: (filters: Record<string, string>, after: string) =>

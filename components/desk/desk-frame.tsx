@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
-import { PageLink } from '@/components/ui/page-link';
 import type { Person } from '@/lib/contract/desk';
 import { paths } from '@/lib/paths';
 import styles from './desk.module.css';
@@ -15,9 +14,9 @@ export function DeskFrame({ person, children }: { person: Person; children: Reac
           <span className={styles.brand}>Kettle &amp; Loom · desk</span>
           <DeskNav role={person.role} />
           <div className={styles.person}>
-            <PageLink className={styles.name} href={paths.deskMe()}>
+            <span className={styles.name}>
               {person.name}, {person.role}
-            </PageLink>
+            </span>
             <form method="post" action={paths.deskSignOut()}>
               <Button compact type="submit">
                 Sign out

@@ -15,6 +15,7 @@ const PAGES: readonly {
   { href: paths.deskOrders(), words: 'Orders' },
   { href: paths.deskPeople(), words: 'People', roles: ['admin'] },
   { href: paths.deskTokens(), words: 'Tokens', roles: ['admin'] },
+  { href: paths.deskMe(), words: 'Your account' },
 ];
 
 /** The pages of the desk that this role may see. */

@@ -108,13 +108,15 @@ interface ActProps {
 
 function Act({ id, act, words, children }: ActProps) {
   return (
-    <form className={ui.row} method="post" action={paths.deskPeople()}>
+    <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskPeople()}>
       <input type="hidden" name="act" value={act} />
       <input type="hidden" name="account" value={id} />
       {children}
-      <Button compact type="submit">
-        {words}
-      </Button>
+      <div>
+        <Button compact type="submit">
+          {words}
+        </Button>
+      </div>
     </form>
   );
 }

@@ -66,7 +66,7 @@ test('whoever is invited sets a password and a second factor, and signs in with 
   await expectAccessible(page);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Set the password' }).click();
-  await page.getByRole('link', { name: 'Bo Vale, viewer' }).click();
+  await page.getByRole('link', { name: 'Your account' }).click();
   await expect(heading(page)).toHaveText('Your account');
   await expectAccessible(page);
   const factor = page.getByRole('region', { name: 'Second factor' });
@@ -94,6 +94,7 @@ test('a viewer can do nothing', async ({ page, troubles }) => {
   troubles.allow(/status of 40[13] \((Unauthorized|Forbidden)\) .*\/desk/);
   await signIn(page, 'ada@example.com');
   await page.getByRole('link', { name: 'People' }).click();
+  await expect(heading(page)).toHaveText('People');
   await page.getByLabel('Name').fill('Cy Ode');
   await page.getByLabel('E-mail').fill('cy@example.com');
   await page.getByRole('button', { name: 'Invite' }).click();
@@ -124,6 +125,7 @@ test('a token is made, shown once, and revoked', async ({ page, troubles }) => {
   troubles.allow(/status of 401 \(Unauthorized\) .*\/desk/);
   await signIn(page, 'ada@example.com');
   await page.getByRole('link', { name: 'Tokens' }).click();
+  await expect(heading(page)).toHaveText('Tokens');
   await expectAccessible(page);
   await page.getByLabel('Name').fill('stock');
   await page.getByRole('button', { name: 'Make the token' }).click();

@@ -47,6 +47,7 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
     '/desk/orders/csv': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]/acts': { method: 'POST', roles: ['operator', 'admin'] },
+    '/desk/orders/[orderId]/notes': { method: 'POST', roles: ['operator', 'merchant', 'admin'] },
     '/desk/me': { method: 'GET', roles: EVERY_ROLE },
     '/forms/desk/me': { method: 'POST', roles: EVERY_ROLE },
     '/desk/people': { method: 'GET', roles: ['admin'] },

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { firstAdminToken } from '@/lib/accounts/account-links';
 import { type AccountParts, openAccounts } from '@/lib/accounts/library';
 import type { Database } from '@/lib/db/database';
-import { countAccounts } from '@/lib/db/tables/desk-accounts';
+import { countAccounts, dropAllSecondFactors } from '@/lib/db/tables/desk-accounts';
 import { paths } from '@/lib/paths';
 import { accountsSecret } from '@/lib/secrets/accounts-secret';
 import { sealingKeys } from '@/lib/secrets/sealing-keys';
@@ -32,8 +32,11 @@ export async function openAccountsOf({
     return openAccounts({ database, secret: randomBytes(32).toString('base64url'), origin, now });
   const { secret, isNew } = await accountsSecret(database, sealingKeys(env, true));
   const parts = openAccounts({ database, secret, origin, now });
-  if (isNew && (await countAccounts(database)) > 0)
+  if (isNew && (await countAccounts(database)) > 0) {
+    // Nobody could type a code of them any more.
+    await dropAllSecondFactors(database);
     log.warn('the secret of accounts is new: all sessions are over, and second factors have to be made anew');
+  }
   return parts;
 }
 

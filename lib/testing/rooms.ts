@@ -118,6 +118,7 @@ export const ROOMS: readonly Room[] = [
       'lib/engine/',
       'lib/story/',
       'lib/contract/order-id',
+      'lib/contract/email-address',
       'lib/errors',
       'lib/paths',
     ],
@@ -126,8 +127,8 @@ export const ROOMS: readonly Room[] = [
   {
     room: 'lib/desk/',
     sentence: 'who may do what at the desk, and what is kept of it: knows no HTTP',
-    imports: ['lib/db/', 'lib/orders/', 'lib/queries/', 'lib/contract/desk', 'lib/errors'],
-    types: ['lib/contract/'],
+    imports: ['lib/db/', 'lib/orders/', 'lib/queries/', 'lib/story/', 'lib/contract/desk', 'lib/errors'],
+    types: ['lib/contract/', 'lib/runtime/types'],
   },
   {
     room: 'lib/accounts/',

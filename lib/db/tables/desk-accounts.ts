@@ -126,6 +126,12 @@ export async function dropSecondFactor(sql: Sql, id: string): Promise<void> {
   await sql.query(NO_FACTOR, [id]);
 }
 
+/** Where nothing opens them any more. */
+export async function dropAllSecondFactors(sql: Sql): Promise<void> {
+  await sql.query('delete from desk_two_factor');
+  await sql.query('update desk_account set two_factor_enabled = false where two_factor_enabled');
+}
+
 /** Ids of those who can manage people. */
 export async function findAdmins(sql: Sql): Promise<string[]> {
   return (await sql.query<{ id: string }>(ADMINS)).map(({ id }) => id);
