@@ -12,6 +12,8 @@ export interface Person {
   /** What the record of acts calls them. */
   readonly name: string;
   readonly role: Role;
+  /** Of whoever signed in with one; a token has none. */
+  readonly accountId?: string;
 }
 
 /** Why something waits for a person. */

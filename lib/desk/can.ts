@@ -19,6 +19,8 @@ export const can = {
   look: is('viewer', 'operator', 'merchant', 'admin'),
   /** Put any order right at all. */
   operate: operates,
+  /** Manage people, tokens and secrets. */
+  manage: is('admin'),
   /** Leave a note beside an order. */
   note: is('operator', 'merchant', 'admin'),
   /** Try again what stopped at an element. */
@@ -46,5 +48,5 @@ export const can = {
   refund: (person, { refunds }) => operates(person) && refunds.some(({ isSendable }) => isSendable),
   /** Record that what is due was sent by hand. */
   'refund-by-hand': (person, { refunds }) => operates(person) && refunds.length > 0,
-} satisfies Record<'look' | 'operate' | 'note', (person: Person | null) => boolean> &
+} satisfies Record<'look' | 'operate' | 'manage' | 'note', (person: Person | null) => boolean> &
   Record<DeskActName, ActRule>;

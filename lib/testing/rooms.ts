@@ -139,6 +139,20 @@ export const ROOMS: readonly Room[] = [
     types: ['lib/contract/', 'lib/runtime/types'],
   },
   {
+    room: 'lib/accounts/',
+    sentence: 'who may come in: accounts, their sessions and second factors, tokens of the API',
+    imports: [
+      'lib/db/',
+      'lib/contract/desk',
+      'lib/contract/people',
+      'lib/contract/limits',
+      'lib/contract/email-address',
+      'lib/contract/seen-text',
+      'lib/errors',
+    ],
+    packages: ['better-auth', 'node:crypto', 'zod'],
+  },
+  {
     room: 'lib/check/',
     sentence: 'the invariants, proven from the database alone',
     imports: ['lib/db/', 'lib/queries/', 'lib/orders/outcome', 'lib/story/amounts'],
@@ -161,6 +175,7 @@ export const ROOMS: readonly Room[] = [
     sentence: 'the process: wires all of it together, and is known to HTTP alone',
     imports: [
       'lib/server/gate/',
+      'lib/accounts/',
       'lib/check/',
       'lib/contract/',
       'lib/db/',
@@ -173,12 +188,14 @@ export const ROOMS: readonly Room[] = [
       'lib/secrets/',
       'lib/tasks/',
       'lib/errors',
+      'lib/paths',
     ],
   },
   {
     room: 'lib/http/',
     sentence: 'parse, one call, answer',
     imports: [
+      'lib/accounts/',
       'lib/contract/',
       'lib/db/',
       'lib/desk/',
