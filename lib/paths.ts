@@ -42,6 +42,9 @@ export const paths = {
   clock: () => '/api/order/clock',
   products: (query?: string) =>
     query === undefined ? '/api/products' : withQuery('/api/products', { q: query }),
+  /** `hash`: of the picture, so that browsers may keep it for ever. */
+  productPicture: (sku: string, hash: string) =>
+    withQuery(`/api/products/${encodeURIComponent(sku)}/picture`, { v: hash.slice(0, 16) }),
   myOrders: () => '/api/orders',
   shop: () => '/api/shop',
   receivePayment: () => '/api/receive-payment',
@@ -71,6 +74,12 @@ export const paths = {
   /** How many came in behind the number `after`. */
   deskNewOrders: (filters: Record<string, string>, after: string) =>
     withQuery('/desk/orders/new', { ...filters, after }),
+  deskProducts: () => '/desk/products',
+  deskNewProduct: () => '/desk/products/new',
+  deskCreateProduct: () => '/desk/products/create',
+  deskProduct: (sku: string) => `/desk/products/${encodeURIComponent(sku)}`,
+  deskProductActs: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/acts`,
+  deskProductPicture: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/picture`,
   deskSignIn: () => '/desk/sign-in',
   deskSignOut: () => '/desk/sign-out',
   apiDocs: () => '/docs/api',

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { formatMoney } from '@/lib/story/money';
 import styles from './bill.module.css';
 
@@ -16,7 +17,7 @@ interface Props {
   currency: string;
   lines: readonly { name: string; quantity: number; unitPrice: string; sum: string }[];
   total: string | null;
-  tax: { percent: number; amount: string; net: string } | null;
+  tax: { net: string; rates: readonly { percent: number; amount: string }[] } | null;
   received: string;
   /** Where the payment stands, as a sentence. */
   status: string;
@@ -124,8 +125,12 @@ function BillSums({
         <>
           <dt>Without tax</dt>
           <dd>{formatMoney(tax.net, currency)}</dd>
-          <dt>VAT {tax.percent} %</dt>
-          <dd>{formatMoney(tax.amount, currency)}</dd>
+          {tax.rates.map(({ percent, amount }) => (
+            <Fragment key={percent}>
+              <dt>VAT {percent} %</dt>
+              <dd>{formatMoney(amount, currency)}</dd>
+            </Fragment>
+          ))}
         </>
       )}
       <dt className={styles.total}>Total</dt>

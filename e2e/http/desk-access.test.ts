@@ -26,6 +26,12 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
     '/desk/orders/csv': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]/acts': { method: 'POST', roles: ['operator', 'admin'] },
+    '/desk/products': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/products/new': { method: 'GET', roles: ['merchant', 'admin'] },
+    '/desk/products/[sku]': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/products/create': { method: 'POST', roles: ['merchant', 'admin'] },
+    '/desk/products/[sku]/acts': { method: 'POST', roles: ['merchant', 'admin'] },
+    '/desk/products/[sku]/picture': { method: 'POST', roles: ['merchant', 'admin'] },
   };
 /** Where nobody needs to be signed in: nothing is told there. */
 const OPEN = ['/desk/sign-in', '/desk/sign-out'];
@@ -65,7 +71,7 @@ beforeAll(async () => {
 afterAll(() => shop?.end());
 
 const ask = (path: string, cookie: string | undefined, method = 'GET') =>
-  send(shop, path.replace('[orderId]', orderId), {
+  send(shop, path.replace('[orderId]', orderId).replace('[sku]', TEA), {
     method,
     ...(method === 'POST' ? { body: 'reason=a+test' } : {}),
     headers: {

@@ -96,6 +96,40 @@ export interface NewOrdersJson {
   readonly countedTo: number;
 }
 
+/** A product as the desk shows it. */
+export interface DeskProductJson {
+  readonly sku: string;
+  readonly name: string;
+  readonly description: string;
+  readonly price: string;
+  readonly currency: string;
+  readonly taxPercent: number;
+  readonly hidden: boolean;
+  /** Pieces that ever came in. */
+  readonly stock: number;
+  /** Of these, reserved or shipped. */
+  readonly reserved: number;
+  /** What a change has to name. */
+  readonly revision: number;
+  /** Where its own picture is; null: it has none. */
+  readonly picture: string | null;
+}
+
+/** Something that was done to a product. */
+export interface ProductActJson {
+  readonly key: string;
+  readonly at: string;
+  readonly person: string;
+  readonly role: string;
+  readonly act: string;
+  readonly reason: string;
+  /** What it did, by field: what was, and what is since. */
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** What a form of the desk is answered: where it goes on, or what is wrong, a sentence for each field. */
+export type DeskFormJson = { readonly to: string } | { readonly errors: Readonly<Record<string, string>> };
+
 /** What can be done with an order at the desk. */
 export const DESK_ACTS = ['retry', 'complete', 'cancel', 'end', 'refund', 'refund-by-hand'] as const;
 export type DeskActName = (typeof DESK_ACTS)[number];

@@ -108,6 +108,8 @@ export const orderSchema = z
   .meta({ id: 'Order' });
 export type OrderJson = z.infer<typeof orderSchema>;
 
+const KNOWN_PRICE = /^\d{1,10}(\.\d{1,3})?$/;
+const priceError = 'takes the price of one piece as GET /api/products tells it, such as "12.50"';
 const quantityError = `takes a whole number from 1 to ${MAX_QUANTITY}`;
 
 export const createInput = z.object(
@@ -124,10 +126,19 @@ export const createInput = z.object(
               .int({ error: quantityError })
               .min(1, { error: quantityError })
               .max(MAX_QUANTITY, { error: quantityError }),
+            price: z
+              .string({ error: priceError })
+              .regex(KNOWN_PRICE, { error: priceError })
+              .optional()
+              .meta({
+                description:
+                  'What one piece costs as you know it: where it costs something else by now, 409 and no order.',
+                examples: ['12.50'],
+              }),
           },
-          { error: 'takes { "sku", "quantity" }' },
+          { error: 'takes { "sku", "quantity", "price"? }' },
         ),
-        { error: 'takes a list of { "sku", "quantity" }' },
+        { error: 'takes a list of { "sku", "quantity", "price"? }' },
       )
       .max(MAX_LINES, { error: `takes at most ${MAX_LINES} lines` })
       .optional(),
@@ -178,7 +189,8 @@ const create: Operation = {
       [403, 'Asked from another web site.'],
       [
         409,
-        'More unpaid pieces than one order, one client or all together may hold; `detail` says which. Less than is ' +
+        'A piece costs something else than the `price` that was sent; or more unpaid pieces than one order, one client ' +
+          'or all together may hold; `detail` says which. Less than is ' +
           'asked for on the shelf is no refusal: the order is taken, and its process rejects it.',
       ],
       413,

@@ -17,6 +17,8 @@ type ActRule = (person: Person | null, order: OrderFacts) => boolean;
 export const can = {
   /** See the desk: what waits, the orders, each with its customer. */
   look: is('viewer', 'operator', 'merchant', 'admin'),
+  /** Change what the shop sells. */
+  merchandise: is('merchant', 'admin'),
   /** Put any order right at all. */
   operate: operates,
   /** Try again what stopped at an element. */
@@ -31,4 +33,5 @@ export const can = {
   refund: (person, { refunds }) => operates(person) && refunds.some(({ isSendable }) => isSendable),
   /** Record that what is due was sent by hand. */
   'refund-by-hand': (person, { refunds }) => operates(person) && refunds.length > 0,
-} satisfies Record<'look' | 'operate', (person: Person | null) => boolean> & Record<DeskActName, ActRule>;
+} satisfies Record<'look' | 'merchandise' | 'operate', (person: Person | null) => boolean> &
+  Record<DeskActName, ActRule>;

@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/db/database';
 import type { MailKind } from '@/lib/db/tables/mails';
+import { findSold } from '@/lib/db/tables/products';
 import { type MailRefunds, readMailRefunds } from './mail-refunds';
 import { trackingNumber } from './tracking-number';
 
@@ -53,20 +54,17 @@ export interface MailRef {
  * @returns null when the order is not there
  */
 export async function readMailFacts(
-  { prisma }: Database,
+  database: Database,
   mail: MailRef & { readonly jobKey?: string },
   asOf: Date | null = null,
 ): Promise<MailFacts | null> {
+  const { prisma } = database;
   const order = await prisma.order.findUnique({ where: { id: BigInt(mail.orderId) } });
   if (order === null) return null;
   const where = { orderNumber: order.number };
   const [customer, items, invoice, shipment, payments, timer, refundRows] = await Promise.all([
     prisma.customer.findUnique({ where }),
-    prisma.orderItem.findMany({
-      where,
-      include: { product: true },
-      orderBy: { product: { position: 'asc' } },
-    }),
+    findSold(database, order.number),
     prisma.invoice.findUnique({ where }),
     prisma.shipment.findUnique({ where }),
     prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
@@ -84,9 +82,8 @@ export async function readMailFacts(
     currency: order.currency,
     total: order.total,
     applied: asOf === null ? order.applied : appliedBy(asOf, order, payments),
-    lines: items.map(({ product, quantity, unitPriceMinor }) => ({
-      name: product.name,
-      quantity,
+    lines: items.map(({ name, quantity, unitPriceMinor }) => ({
+      ...{ name, quantity },
       sum: unitPriceMinor * BigInt(quantity),
     })),
     invoiceNumber: isSettled ? (invoice?.number ?? null) : null,

@@ -5,6 +5,7 @@ import { type DeskActRow, findDeskActs } from '@/lib/db/tables/desk-acts';
 import { findOpenIncidents } from '@/lib/db/tables/incidents';
 import { printedNumber } from '@/lib/db/tables/invoices';
 import type { OrderRow } from '@/lib/db/tables/orders';
+import { findSold } from '@/lib/db/tables/products';
 import { formatAmount } from '@/lib/story/amounts';
 import type { OrderQueries } from './order-queries';
 
@@ -80,7 +81,7 @@ export async function findDeskOrder(
     texts,
   ] = await Promise.all([
     prisma.customer.findUnique({ where }),
-    prisma.orderItem.findMany({ where, include: { product: true } }),
+    findSold(database, row.number),
     prisma.bill.findUnique({ where }),
     prisma.invoice.findUnique({ where }),
     prisma.shipment.findUnique({ where }),
@@ -113,9 +114,8 @@ export async function findDeskOrder(
       email: customer?.email ?? null,
       address: customer?.address ?? null,
     },
-    items: items.map(({ sku, quantity, unitPriceMinor, product }) => ({
-      ...{ sku, quantity },
-      name: product.name,
+    items: items.map(({ sku, name, quantity, unitPriceMinor }) => ({
+      ...{ sku, name, quantity },
       unitPrice: formatAmount(unitPriceMinor, row.currency),
     })),
     bill: document && {
