@@ -70,6 +70,9 @@ export const paths = {
   },
   deskOrder: (orderId: string) => `/desk/orders/${orderId}`,
   deskActs: (orderId: string) => `/desk/orders/${orderId}/acts`,
+  /** What is in the parcel, and where it goes: to be printed. */
+  deskPacking: (orderId: string) => `/desk/orders/${orderId}/packing`,
+  deskParcel: (orderId: string) => `/desk/orders/${orderId}/parcel`,
   deskOrdersFile: (filters: Record<string, string>) => withQuery('/desk/orders/csv', filters),
   /** How many came in behind the number `after`. */
   deskNewOrders: (filters: Record<string, string>, after: string) =>

@@ -49,6 +49,7 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   '/desk/orders/<id>': 401,
   '/desk/orders/new': 401,
   '/desk/orders/csv': 401,
+  '/desk/orders/<id>/packing': 401,
   '/desk/products': 401,
   '/desk/products/new': 401,
   '/desk/products/<sku>': 401,

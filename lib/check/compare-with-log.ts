@@ -156,8 +156,12 @@ function compareJobs({ order, jobs, incidents }: OrderWithLog): string[] {
     .map((key) => `${key} is open and has no row`);
   for (const job of jobs) {
     if (!open.includes(job.work)) problems.push(`${job.work} of step ${job.seq} is not open`);
-    if (job.runAt === null && !incidents.some((incident) => incident.work === job.work))
+    const hasIncident = incidents.some((incident) => incident.work === job.work);
+    // One that was never tried was left to a person.
+    if (job.runAt === null && job.attempts > 0 && !hasIncident)
       problems.push(`${job.work} stands still without an incident`);
+    if (job.runAt === null && job.attempts === 0 && hasIncident)
+      problems.push(`${job.work} is left to a person and has an incident`);
   }
   if (incidents.length !== order.openIncidents)
     problems.push(`has ${incidents.length} open incidents and says ${order.openIncidents}`);

@@ -1,5 +1,5 @@
 import type { StepType } from './history';
-import type { OrderJson, OrderState, PaymentStatus } from './order';
+import type { OrderJson, OrderState, PaymentStatus, ShipmentJson } from './order';
 
 /** What those who run the shop see and do at `/desk`. Its addresses are for their browsers, and no part of the API. */
 
@@ -15,7 +15,15 @@ export interface Person {
 }
 
 /** Why something waits for a person. */
-export const NEED_KINDS = ['incident', 'refund', 'unmatched', 'foreign', 'mail', 'sold-out'] as const;
+export const NEED_KINDS = [
+  'incident',
+  'refund',
+  'unmatched',
+  'foreign',
+  'mail',
+  'parcel',
+  'sold-out',
+] as const;
 export type NeedKind = (typeof NEED_KINDS)[number];
 
 /** What stands first. */
@@ -195,7 +203,9 @@ export interface DeskOrderPage {
   }[];
   /** Number null: it asks for the payment; the invoice has one. */
   readonly bill: { readonly number: string | null; readonly issuedAt: string } | null;
-  readonly shipment: { readonly shippedAt: string } | null;
+  readonly shipment: ShipmentJson | null;
+  /** Its parcel waits for a person. */
+  readonly isToPack: boolean;
   readonly payments: readonly {
     readonly key: string;
     readonly channel: string;

@@ -82,6 +82,20 @@ const incident = z
   .meta({ id: 'Incident', description: 'Something failed and waits for a person; nothing is lost.' });
 export type Incident = z.infer<typeof incident>;
 
+const shipment = z
+  .object({
+    carrier: z
+      .string()
+      .nullable()
+      .meta({ description: 'Null: nobody named one.', examples: ['An Post'] }),
+    trackingNumber: z.string().nullable(),
+    trackingUrl: z.string().nullable().meta({ description: 'Where the carrier shows it.' }),
+    shippedAt: instant,
+    expectedOn: z.string().nullable().meta({ format: 'date', description: 'The day it should arrive.' }),
+  })
+  .meta({ id: 'Shipment' });
+export type ShipmentJson = z.infer<typeof shipment>;
+
 export const orderSchema = z
   .object({
     orderId: orderIdText,
@@ -104,6 +118,7 @@ export const orderSchema = z
       currency,
       refunds: z.array(moneyBack).exactOptional().meta({ description: 'Absent until some of it has moved.' }),
     }),
+    shipment: shipment.nullable().meta({ description: 'Null: the parcel has not left.' }),
   })
   .meta({ id: 'Order' });
 export type OrderJson = z.infer<typeof orderSchema>;

@@ -1,8 +1,9 @@
 import type { Database } from '@/lib/db/database';
 import type { MailKind } from '@/lib/db/tables/mails';
 import { findSold } from '@/lib/db/tables/products';
+import { findShipment, type ShipmentRow } from '@/lib/db/tables/shipments';
+import { trackingNumber } from '@/lib/story/tracking-number';
 import { type MailRefunds, readMailRefunds } from './mail-refunds';
-import { trackingNumber } from './tracking-number';
 
 /** More than this pay no one order. */
 const MAX_PAYMENTS = 1_000;
@@ -13,6 +14,9 @@ export interface MailLine {
   /** Of the line, in minor units. */
   readonly sum: bigint;
 }
+
+/** What is known of the parcel. */
+export type MailParcel = Pick<ShipmentRow, 'carrier' | 'trackingNumber' | 'trackingUrl' | 'expectedOn'>;
 
 /** All that a mail may tell of its order, read when it is sent. */
 export interface MailFacts {
@@ -36,7 +40,8 @@ export interface MailFacts {
   readonly invoiceNumber: bigint | null;
   /** Money that goes back or has gone, one sum a currency. */
   readonly refunds: MailRefunds;
-  readonly trackingNumber: string | null;
+  /** Null: not shipped. */
+  readonly parcel: MailParcel | null;
   /** When the order is to be paid by; null where no deadline runs. */
   readonly payBy: Date | null;
 }
@@ -66,7 +71,7 @@ export async function readMailFacts(
     prisma.customer.findUnique({ where }),
     findSold(database, order.number),
     prisma.invoice.findUnique({ where }),
-    prisma.shipment.findUnique({ where }),
+    findShipment(database, order.number),
     prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
     prisma.timer.findFirst({ where: { ...where, fireAt: { not: null } }, orderBy: { dueAt: 'asc' } }),
     prisma.refund.findMany({ where, take: MAX_PAYMENTS }),
@@ -88,7 +93,10 @@ export async function readMailFacts(
     })),
     invoiceNumber: isSettled ? (invoice?.number ?? null) : null,
     refunds: readMailRefunds(refundRows, payments, mail, asOf),
-    trackingNumber: shipment === null ? null : trackingNumber(shipment.serial),
+    parcel: shipment && {
+      ...shipment,
+      trackingNumber: shipment.carrier === null ? trackingNumber(shipment.serial) : shipment.trackingNumber,
+    },
     payBy: !isSettled ? (timer?.dueAt ?? null) : null,
   };
 }

@@ -1,5 +1,6 @@
 import type { DeskActJson, DeskOrderPage, DueRefund, OrderFacts } from '@/lib/contract/desk';
 import type { OrderJson } from '@/lib/contract/order';
+import { PACKAGE_AND_DELIVER } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
 import { type DeskActRow, findDeskActs } from '@/lib/db/tables/desk-acts';
 import { findOpenIncidents } from '@/lib/db/tables/incidents';
@@ -8,6 +9,7 @@ import type { OrderRow } from '@/lib/db/tables/orders';
 import { findSold } from '@/lib/db/tables/products';
 import { formatAmount } from '@/lib/story/amounts';
 import type { OrderQueries } from './order-queries';
+import { findShipmentOf } from './shipment';
 
 /** More than these of one order are read by nobody on one page. */
 const MAX_ROWS = 500;
@@ -84,7 +86,7 @@ export async function findDeskOrder(
     findSold(database, row.number),
     prisma.bill.findUnique({ where }),
     prisma.invoice.findUnique({ where }),
-    prisma.shipment.findUnique({ where }),
+    findShipmentOf(database, row.number),
     prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take }),
     prisma.mail.findMany({ where, orderBy: { id: 'asc' }, take }),
     prisma.job.findMany({ where, orderBy: { seq: 'asc' }, take }),
@@ -105,6 +107,8 @@ export async function findDeskOrder(
     const job = hasOwn ? undefined : jobs.find((one) => one.work === work);
     return { elementId, since: since.toISOString(), attempts, error: job?.error ?? message };
   });
+  const isShipping = (work: string) =>
+    texts?.elements[work.slice(work.lastIndexOf(':') + 1)]?.handler === PACKAGE_AND_DELIVER;
   const errorOf = (elementId: string) => stopped.find((one) => one.elementId === elementId)?.error ?? null;
   const document = invoice ?? bill;
   const page: DeskOrderPage = {
@@ -122,7 +126,8 @@ export async function findDeskOrder(
       number: invoice && printedNumber(invoice.number),
       issuedAt: document.issuedAt.toISOString(),
     },
-    shipment: shipment && { shippedAt: shipment.shippedAt.toISOString() },
+    shipment,
+    isToPack: jobs.some(({ work, runAt, attempts }) => runAt === null && attempts === 0 && isShipping(work)),
     payments: payments.map(({ id, channel, externalId, amount, currency, verdict, arrivedAt, ...sums }) => ({
       ...{ channel, externalId, verdict },
       key: id.toString(),

@@ -41,17 +41,19 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
   if (order === null || stored === null || customer === null) return null;
   const where = { orderNumber: stored.number };
   const { prisma } = database;
-  const [kept, items, bill, invoice, creditNote, shipment, payments, refunds, mails] = await Promise.all([
-    prisma.customer.findUnique({ where }),
-    findSold(database, stored.number),
-    prisma.bill.findUnique({ where }),
-    prisma.invoice.findUnique({ where }),
-    prisma.creditNote.findUnique({ where }),
-    prisma.shipment.findUnique({ where }),
-    prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
-    prisma.refund.findMany({ where, orderBy: { queuedAt: 'asc' }, take: MAX_PAYMENTS }),
-    prisma.mail.findMany({ where, orderBy: { id: 'asc' } }),
-  ]);
+  const [kept, items, bill, invoice, creditNote, shipment, parcel, payments, refunds, mails] =
+    await Promise.all([
+      prisma.customer.findUnique({ where }),
+      findSold(database, stored.number),
+      prisma.bill.findUnique({ where }),
+      prisma.invoice.findUnique({ where }),
+      prisma.creditNote.findUnique({ where }),
+      prisma.shipment.findUnique({ where }),
+      prisma.parcel.findUnique({ where }),
+      prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
+      prisma.refund.findMany({ where, orderBy: { queuedAt: 'asc' }, take: MAX_PAYMENTS }),
+      prisma.mail.findMany({ where, orderBy: { id: 'asc' } }),
+    ]);
   const { name, email, address, erasedAt } = customer;
   return {
     order,
@@ -85,6 +87,10 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
     shipment: shipment && {
       shippedAt: shipment.shippedAt.toISOString(),
       serial: shipment.serial.toString(),
+    },
+    parcel: parcel && {
+      ...{ carrier: parcel.carrier, trackingNumber: parcel.trackingNumber, trackingUrl: parcel.trackingUrl },
+      expectedOn: parcel.expectedOn?.toISOString().slice(0, 10) ?? null,
     },
     payments: payments.map(
       ({ amount, currency, verdict, arrivedAt, paidAt, toRefund, refunded, ...ids }) => ({

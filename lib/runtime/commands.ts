@@ -97,7 +97,13 @@ export const reportJob: CommandKind<
     const row = findJob(session, input);
     const work = session?.openWork().find((open) => open.key === input.work);
     if (session === null || row === undefined || work === undefined) return;
-    const job = { key: jobKey(orderId, row.seq, work.key), seq: row.seq, work, attempts: row.attempts };
+    const job = {
+      key: jobKey(orderId, row.seq, work.key),
+      seq: row.seq,
+      work,
+      attempts: row.attempts,
+      isResumed: true,
+    };
     if ('result' in input.outcome) finish({ session, job }, input.outcome.result, batch.now);
     else fail({ session, job }, input.outcome.error, batch.now);
   },

@@ -2,7 +2,7 @@ import type { Transaction } from '@/lib/db/database';
 import { isTransient } from '@/lib/db/sql-state';
 import { isAppError } from '@/lib/errors';
 import { type BatchPlan, HandlerFailure } from './misses';
-import type { BatchContext, InStepHandler, JobResult, JobToRun, PendingJob, Session } from './types';
+import type { BatchContext, Handler, InStepHandler, JobResult, JobToRun, PendingJob, Session } from './types';
 import { withVariables } from './variables';
 
 /** Attempts a job has before a person is asked. */
@@ -76,9 +76,13 @@ function place(work: Work, groups: Groups, { plan, now, isOver }: Round): void {
   const handler = session.loaded.handlerFor(job.work.elementId);
   if (plan.cuts.has(job.key)) fail(work, plan.cuts.get(job.key), now);
   else if (handler === null) fail(work, new Error(`no handler for ${job.work.elementId}`), now, true);
+  else if (isLeftToPerson(handler, job)) session.keep(job, 0, null, null);
   else if (handler.runs === 'outside' || isOver) session.keep(job, job.attempts, now, null);
   else groups.set(handler, [...(groups.get(handler) ?? []), work]);
 }
+
+const isLeftToPerson = (handler: Handler, { isResumed }: PendingJob) =>
+  !isResumed && handler.runs === 'in-step' && handler.waitsForPerson?.() === true;
 
 /**
  * One more failed attempt: again later, or, after the last, an incident. What the handler said stays in the job's row

@@ -131,7 +131,13 @@ export class OrderSession implements Session {
   resume(job: JobRow): void {
     const work = this.openWork().find((open) => open.key === job.work);
     if (work === undefined || this.#openJobs.has(work.key)) return;
-    this.#pend({ key: jobKey(this.order.id, job.seq, work.key), seq: job.seq, work, attempts: job.attempts });
+    this.#pend({
+      key: jobKey(this.order.id, job.seq, work.key),
+      seq: job.seq,
+      work,
+      attempts: job.attempts,
+      isResumed: true,
+    });
   }
 
   isOpen(job: PendingJob): boolean {
@@ -212,7 +218,7 @@ export class OrderSession implements Session {
     this.#setMarking(leaf.kind === 'moved' ? leaf.to : null);
     for (const { do: what, work } of leaf.effects)
       if (what === 'open' && work.kind === 'job')
-        this.#pend({ key: jobKey(this.order.id, seq, work.key), seq, work, attempts: 0 });
+        this.#pend({ key: jobKey(this.order.id, seq, work.key), seq, work, attempts: 0, isResumed: false });
     this.changes.newTimers.push(...newTimers);
     if (leaf.kind === 'ended') {
       this.order.state = 'COMPLETED';

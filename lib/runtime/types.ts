@@ -60,6 +60,8 @@ export interface InStepHandler extends HandlerBase {
   readonly runs: 'in-step';
   /** Do its statements lock stock besides the order? */
   readonly locks?: 'stock';
+  /** Is a job that opens now left to a person, whose act resumes it? Left out: it runs at once. */
+  readonly waitsForPerson?: () => boolean;
   run(jobs: readonly JobToRun[], sql: Transaction): Promise<readonly JobResult[]>;
 }
 
@@ -140,7 +142,7 @@ export interface Session {
   resume(job: JobRow): void;
   /** Is this activation of the job still open? A sibling that ran before it may have closed it. */
   isOpen(job: PendingJob): boolean;
-  /** Keeps a job for later: its row is written. `runAt` null: not before a person says so. */
+  /** Keeps a job for later: its row is written. `runAt` null: not before a person says so; without an attempt it was left to one. */
   keep(job: PendingJob, attempts: number, runAt: Date | null, error: string | null): void;
   /** Stops work for a person to look at. Where an incident is open already it is brought up to date. */
   openIncident(work: OpenWork, event: EngineEvent, message: string, attempts: number): void;
@@ -266,4 +268,6 @@ export interface PendingJob {
   readonly seq: number;
   readonly work: OpenWork;
   readonly attempts: number;
+  /** It was kept before: whoever resumed it wants it done. */
+  readonly isResumed: boolean;
 }

@@ -80,7 +80,14 @@ export const ROOMS: readonly Room[] = [
   {
     room: 'lib/mail/',
     sentence: 'what customers are written',
-    imports: ['lib/contract/email-address', 'lib/db/', 'lib/story/amounts', 'lib/story/money', 'lib/paths'],
+    imports: [
+      'lib/contract/email-address',
+      'lib/db/',
+      'lib/story/amounts',
+      'lib/story/money',
+      'lib/story/tracking-number',
+      'lib/paths',
+    ],
     types: ['lib/contract/'],
   },
   {
@@ -99,8 +106,10 @@ export const ROOMS: readonly Room[] = [
       'lib/story/amounts',
       'lib/story/desk-filters',
       'lib/story/money-back',
+      'lib/story/tracking-number',
       'lib/contract/desk',
       'lib/contract/order-id',
+      'lib/contract/process-names',
       'lib/errors',
       'lib/paths',
     ],
@@ -127,7 +136,15 @@ export const ROOMS: readonly Room[] = [
   {
     room: 'lib/desk/',
     sentence: 'who may do what at the desk, and what is kept of it: knows no HTTP',
-    imports: ['lib/db/', 'lib/orders/', 'lib/queries/', 'lib/contract/desk', 'lib/errors'],
+    imports: [
+      'lib/db/',
+      'lib/orders/',
+      'lib/queries/',
+      'lib/contract/desk',
+      'lib/contract/parcel-input',
+      'lib/contract/product-input',
+      'lib/errors',
+    ],
     types: ['lib/contract/'],
   },
   {

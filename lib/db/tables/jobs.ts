@@ -2,7 +2,7 @@ import type { Sql } from '../database';
 import { insertOf, unnestOf, valuesOf } from '../unnest';
 import type { WorkRef } from './timers';
 
-/** A job that could not be done in the step that opened it. `runAt` null: out of attempts, an incident is open. */
+/** A job that could not be done in the step that opened it. `runAt` null: out of attempts, an incident is open; without any attempt: left to a person. */
 export interface JobRow {
   orderNumber: bigint;
   /** The step that opened it. */
