@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import { formatMoney } from '@/lib/story/money';
+import { SHOP_TIME_ZONE } from '@/lib/story/shop-days';
 import styles from './bill.module.css';
 
 interface NumberedDocument {
@@ -25,7 +26,7 @@ interface Props {
 }
 
 /** All times of a bill are those of the shop. */
-const day = new Intl.DateTimeFormat('en-IE', { dateStyle: 'long', timeZone: 'Europe/Dublin' });
+const day = new Intl.DateTimeFormat('en-IE', { dateStyle: 'long', timeZone: SHOP_TIME_ZONE });
 
 /** What the document calls itself. */
 export const billTitle = (invoice: { number: string } | null) =>

@@ -9,6 +9,7 @@ const PAGES = [
   { href: paths.desk(), words: 'What needs you' },
   { href: paths.deskOrders(), words: 'Orders' },
   { href: paths.deskProducts(), words: 'Products' },
+  { href: paths.deskFigures(), words: 'Figures' },
 ];
 
 /** The pages of the desk. */
