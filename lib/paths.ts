@@ -77,9 +77,17 @@ export const paths = {
   /** How many came in behind the number `after`. */
   deskNewOrders: (filters: Record<string, string>, after: string) =>
     withQuery('/desk/orders/new', { ...filters, after }),
+  /** Of these days, both included. */
+  deskFigures: (days?: { from: string; to: string }) =>
+    days === undefined ? '/desk/figures' : withQuery('/desk/figures', days),
+  deskJournal: (days: { from: string; to: string }) => withQuery('/desk/figures/journal', days),
   deskProducts: () => '/desk/products',
   deskNewProduct: () => '/desk/products/new',
   deskCreateProduct: () => '/desk/products/create',
+  deskProductsFile: () => '/desk/products/csv',
+  deskImport: () => '/desk/products/import',
+  deskImportPlan: () => '/desk/products/plan',
+  deskImportYes: () => '/desk/products/take',
   deskProduct: (sku: string) => `/desk/products/${encodeURIComponent(sku)}`,
   deskProductActs: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/acts`,
   deskProductPicture: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/picture`,

@@ -22,6 +22,8 @@ export function ProductsDesk({ products, mayChange }: Props) {
         <h1>Products</h1>
         <p className={ui.muted}>{products.length === 1 ? 'One product.' : `${products.length} products.`}</p>
         {mayChange && <PageButton href={paths.deskNewProduct()}>New product</PageButton>}
+        {mayChange && <PageLink href={paths.deskImport()}>Import</PageLink>}
+        <a href={paths.deskProductsFile()}>Export as CSV</a>
       </div>
       <table className={styles.table}>
         <thead>

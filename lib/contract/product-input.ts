@@ -18,7 +18,7 @@ export type ProductErrors = Partial<
 >;
 
 /** Addresses of the desk that no product may be called by. */
-const TAKEN: ReadonlySet<string> = new Set(['new', 'create', 'csv', 'import']);
+const TAKEN: ReadonlySet<string> = new Set(['new', 'create', 'csv', 'import', 'plan', 'take']);
 
 export const skuInput = z
   .string()

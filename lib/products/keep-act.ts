@@ -1,6 +1,6 @@
 import type { Person } from '@/lib/contract/desk';
 import type { Transaction } from '@/lib/db/database';
-import { chainDeskAct } from '@/lib/db/tables/desk-acts';
+import { chainDeskAct, type NewDeskAct } from '@/lib/db/tables/desk-acts';
 import { can } from '@/lib/desk/can';
 import { AppError } from '@/lib/errors';
 
@@ -18,18 +18,26 @@ export function requireMerchant(person: Person): void {
     throw new AppError('forbidden', `Your role, ${person.role}, does not allow this.`);
 }
 
-/** The record of an act, in the transaction that does it. @param input with the `sku`; kept as JSON */
+/** What an act was about: kept as JSON, but for the reason. */
+export interface ActInput {
+  readonly sku: string;
+  readonly reason: string;
+  readonly [key: string]: unknown;
+}
+
+/** The record of an act, in the transaction that does it. */
 export async function keepAct(
   sql: Transaction,
   person: Person,
   act: ProductAct,
-  {
-    sku,
-    reason,
-    ...input
-  }: { readonly sku: string; readonly reason: string; readonly [key: string]: unknown },
+  input: ActInput,
 ): Promise<void> {
-  await chainDeskAct(sql, {
+  await chainDeskAct(sql, actRow(person, act, input));
+}
+
+/** A row of the record. */
+export function actRow(person: Person, act: ProductAct, { sku, reason, ...input }: ActInput): NewDeskAct {
+  return {
     ...{ act, reason, person: person.name, role: person.role },
     at: new Date(),
     orderNumber: null,
@@ -37,5 +45,5 @@ export async function keepAct(
     result: 'done',
     detail: null,
     askedId: null,
-  });
+  };
 }

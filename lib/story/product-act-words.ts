@@ -13,19 +13,22 @@ const pairOf = (value: unknown): readonly [unknown, unknown] =>
 const said = (value: unknown): string =>
   typeof value === 'boolean' ? (value ? 'yes' : 'no') : `“${String(value)}”`;
 
+/** What changes of a product, by field: what was, and what is then. */
+export const changedWords = (changed: Readonly<Record<string, unknown>>): string =>
+  Object.entries(changed)
+    .map(([field, pair]) => {
+      const [was, is] = pairOf(pair);
+      return `${FIELDS[field] ?? field} from ${said(was)} to ${said(is)}`;
+    })
+    .join(', ');
+
 /** What somebody did to a product, after their name. @param input as it was kept with the act */
 export function productActWords(act: string, input: Readonly<Record<string, unknown>>): string {
   switch (act) {
     case 'product-create':
       return 'created it';
-    case 'product-change': {
-      const changed = Object.entries((input.changed ?? {}) as Readonly<Record<string, unknown>>); // what the act wrote
-      const parts = changed.map(([field, pair]) => {
-        const [was, is] = pairOf(pair);
-        return `${FIELDS[field] ?? field} from ${said(was)} to ${said(is)}`;
-      });
-      return `changed its ${parts.join(', ')}`;
-    }
+    case 'product-change':
+      return `changed its ${changedWords((input.changed ?? {}) as Readonly<Record<string, unknown>>)}`; // what the act wrote
     case 'product-stock': {
       const [was, is] = pairOf(input.stock);
       return `changed the stock from ${String(was)} to ${String(is)}`;

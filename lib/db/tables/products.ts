@@ -62,6 +62,12 @@ const NEW_COLUMNS = {
 const INSERT = `${insertOf('product', NEW_COLUMNS)} on conflict (sku) do nothing returning sku`;
 const CHANGE = `update product set name = $2, description = $3, price_minor = $4, currency = $5, tax_percent = $6, hidden = $7
   where sku = $1`;
+const CHANGED_COLUMNS = {
+  ...{ sku: 'text', name: 'text', description: 'text', price_minor: 'bigint', currency: 'text' },
+  ...{ tax_percent: 'int', hidden: 'boolean' },
+} as const;
+const CHANGE_MANY = `update product p set name = r.name, description = r.description, price_minor = r.price_minor,
+  currency = r.currency, tax_percent = r.tax_percent, hidden = r.hidden from ${unnestOf(CHANGED_COLUMNS)} where p.sku = r.sku`;
 const STOCK = 'update product set stock = stock + $2 where sku = $1';
 const PLACE_COLUMNS = { sku: 'text', position: 'int' } as const;
 const PLACE = `update product p set position = r.position from ${unnestOf(PLACE_COLUMNS)} where p.sku = r.sku`;
@@ -102,12 +108,7 @@ export async function insertProducts(
   sql: Sql,
   rows: readonly (ProductFields & Pick<ProductRow, 'sku' | 'position' | 'stock'>)[],
 ): Promise<string[]> {
-  const values = rows.map(({ priceMinor, taxPercent, ...row }) => ({
-    ...row,
-    price_minor: priceMinor,
-    tax_percent: taxPercent,
-  }));
-  const added = await sql.query<{ sku: string }>(INSERT, valuesOf(NEW_COLUMNS, values));
+  const added = await sql.query<{ sku: string }>(INSERT, valuesOf(NEW_COLUMNS, rows.map(columnsOf)));
   return added.map(({ sku }) => sku);
 }
 
@@ -115,6 +116,20 @@ export async function changeProduct(sql: Sql, sku: string, fields: ProductFields
   const { name, description, priceMinor, currency, taxPercent, hidden } = fields;
   await sql.query(CHANGE, [sku, name, description, priceMinor, currency, taxPercent, hidden]);
 }
+
+/** The same for several. */
+export async function changeProducts(
+  sql: Sql,
+  rows: readonly (ProductFields & { readonly sku: string })[],
+): Promise<void> {
+  if (rows.length > 0) await sql.query(CHANGE_MANY, valuesOf(CHANGED_COLUMNS, rows.map(columnsOf)));
+}
+
+const columnsOf = <Row extends ProductFields>({ priceMinor, taxPercent, ...row }: Row) => ({
+  ...row,
+  price_minor: priceMinor,
+  tax_percent: taxPercent,
+});
 
 /** @param pieces how many came, or, below 0, went */
 export async function changeStock(sql: Sql, sku: string, pieces: number): Promise<void> {
