@@ -121,3 +121,28 @@ test('a merchant makes a product, gives it pieces and a picture, and shows it', 
   await page.getByRole('button', { name: 'Move Oolong, spring up' }).click();
   await expect(page.getByRole('rowheader').nth(-2)).toContainText('oolong-spring');
 });
+
+test('a file of products is looked at before it does anything @phone', async ({ page, troubles }) => {
+  troubles.allow(/status of (401|422)/);
+  await signIn(page, '/desk/products/import');
+  const send = async (text: string) => {
+    await page
+      .getByLabel('File')
+      .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await page.getByRole('button', { name: 'See what it does' }).click();
+  };
+  const head = 'sku,name,description,price,currency,taxPercent,hidden\n';
+  await send(`${head}bamboo-whisk,,Cut from one piece.,18.90,EUR,23,no`);
+  const preview = page.getByRole('region', { name: 'What it does' });
+  await expect(preview).toContainText('Line 2: name: Enter what it is called.');
+  await expectAccessible(page);
+  await send(`${head}bamboo-whisk,Bamboo whisk,Cut from one piece.,19.40,EUR,23,no`);
+  await expect(preview).toContainText('price from “18.90” to “19.40”');
+  await preview.getByLabel('Why').fill('the autumn list');
+  await preview.getByRole('button', { name: 'Change one product' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Products');
+  await expect(page.getByRole('row').filter({ hasText: 'bamboo-whisk' })).toContainText('€19.40');
+  await page.goto(`${shop.url}/desk/figures`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Figures');
+  await expectAccessible(page);
+});

@@ -4,7 +4,7 @@ import { spareDataDir } from '@/e2e/support/sandbox';
 import { jsonOf, problemOf, send } from '@/e2e/support/send';
 import { type Server, startServer } from '@/e2e/support/server';
 import { create, operator } from '@/e2e/support/shop';
-import type { DeskFormJson } from '@/lib/contract/desk';
+import type { DeskFormJson, ImportPlanJson } from '@/lib/contract/desk';
 import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
 
@@ -190,4 +190,51 @@ it('neither a stranger nor a buyer nor another site changes anything', async () 
   problemOf(await sendAs({ cookie }), 401);
   problemOf(await sendAs({ ...operator(shop), origin: 'https://elsewhere.example' }), 403);
   expect(await productOf(sku)).toMatchObject({ available: 29 });
+});
+
+describe('a file of products', () => {
+  const HEAD = 'sku,name,description,price,currency,taxPercent,hidden';
+
+  async function sendFile(path: string, file: string, fields: Record<string, string> = {}) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    form.set('file', new Blob([file]), 'products.csv');
+    const body = new Response(form);
+    return send(shop, path, {
+      body: new Uint8Array(await body.arrayBuffer()),
+      headers: {
+        'content-type': body.headers.get('content-type') ?? '',
+        ...SCRIPT,
+        ...operator(shop),
+      },
+    });
+  }
+
+  it('is given out, changed, looked at and taken back', async () => {
+    const sku = await newProduct();
+    const file = (await send(shop, paths.deskProductsFile(), { headers: operator(shop) })).text;
+    const line = file.split('\r\n').find((one) => one.startsWith(`${sku},`)) ?? '';
+    const changed = `${HEAD},stock,reserved\r\n${line.replace(',4.00,', ',4.40,')}\r\n`;
+    const shown = jsonOf<ImportPlanJson>(await sendFile(paths.deskImportPlan(), changed));
+    expect(shown).toMatchObject({
+      same: 0,
+      errors: [],
+      lines: [{ sku, changed: { price: ['4.00', '4.40'] } }],
+    });
+    expect(await productOf(sku)).toMatchObject({ price: '4.00' });
+    const done = await sendFile(paths.deskImportYes(), changed, { plan: shown.plan, reason: 'spring list' });
+    expect([done.status, jsonOf(done)]).toEqual([200, { to: '/desk/products' }]);
+    expect(await productOf(sku)).toMatchObject({ price: '4.40', available: 30 });
+    const again = await sendFile(paths.deskImportYes(), changed, { plan: shown.plan, reason: 'twice' });
+    expect([again.status, jsonOf(again)]).toEqual([
+      422,
+      { errors: { form: expect.stringContaining('preview') } },
+    ]);
+  });
+
+  it('may have a mebibyte, and no more', async () => {
+    const plan = await sendFile(paths.deskImportPlan(), `${HEAD}\r\n${'\r\n'.repeat(400_000)}`);
+    expect(jsonOf<ImportPlanJson>(plan)).toMatchObject({ lines: [], errors: [] });
+    problemOf(await sendFile(paths.deskImportPlan(), 'x'.repeat(1_100_000)), 413);
+  });
 });
