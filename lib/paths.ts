@@ -73,6 +73,7 @@ export const paths = {
   /** What is in the parcel, and where it goes: to be printed. */
   deskPacking: (orderId: string) => `/desk/orders/${orderId}/packing`,
   deskParcel: (orderId: string) => `/desk/orders/${orderId}/parcel`,
+  deskNotes: (orderId: string) => `/desk/orders/${orderId}/notes`,
   deskOrdersFile: (filters: Record<string, string>) => withQuery('/desk/orders/csv', filters),
   /** How many came in behind the number `after`. */
   deskNewOrders: (filters: Record<string, string>, after: string) =>

@@ -110,7 +110,6 @@ function PackingList({ page: { items, order, customer } }: { page: DeskOrderPage
               <th scope="col">Packed</th>
               <th scope="col">Pieces</th>
               <th scope="col">Product</th>
-              <th scope="col">SKU</th>
             </tr>
           </thead>
           <tbody>
@@ -120,8 +119,11 @@ function PackingList({ page: { items, order, customer } }: { page: DeskOrderPage
                   <span className={styles.box} />
                 </td>
                 <td>{quantity}</td>
-                <td>{name}</td>
-                <td>{sku}</td>
+                <td>
+                  {name}
+                  <br />
+                  <span className={styles.sender}>{sku}</span>
+                </td>
               </tr>
             ))}
           </tbody>

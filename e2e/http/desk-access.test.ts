@@ -40,6 +40,7 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
     '/desk/products/create': { method: 'POST', roles: ['merchant', 'admin'] },
     '/desk/products/[sku]/acts': { method: 'POST', roles: ['merchant', 'admin'] },
     '/desk/products/[sku]/picture': { method: 'POST', roles: ['merchant', 'admin'] },
+    '/desk/orders/[orderId]/notes': { method: 'POST', roles: ['operator', 'merchant', 'admin'] },
   };
 /** Where nobody needs to be signed in: nothing is told there. */
 const OPEN = ['/desk/sign-in', '/desk/sign-out'];

@@ -25,10 +25,24 @@ export const can = {
   pack: is('operator', 'merchant', 'admin'),
   /** Put any order right at all. */
   operate: operates,
+  /** Leave a note beside an order. */
+  note: is('operator', 'merchant', 'admin'),
   /** Try again what stopped at an element. */
-  retry: (person, { incidents }) => operates(person) && incidents.length > 0,
+  retry: (person, { incidents, isSuspended }) => operates(person) && incidents.length > 0 && !isSuspended,
   /** Complete a task for a person. */
-  complete: (person, { userTasks }) => operates(person) && userTasks.length > 0,
+  complete: (person, { userTasks, isSuspended }) => operates(person) && userTasks.length > 0 && !isSuspended,
+  /** Complete by hand what a service task would have done. */
+  'complete-job': (person, { jobs, isSuspended }) => operates(person) && jobs.length > 0 && !isSuspended,
+  /** Let a timer fire now. */
+  'fire-timer': (person, { timers, isSuspended }) => operates(person) && timers.length > 0 && !isSuspended,
+  /** Let it fire at another time. */
+  'move-timer': (person, { timers, isSuspended }) => operates(person) && timers.length > 0 && !isSuspended,
+  /** Hold the order. */
+  suspend: (person, { isOpen, isSuspended }) => operates(person) && isOpen && !isSuspended,
+  /** Let it go on. */
+  resume: (person, { isSuspended }) => operates(person) && isSuspended,
+  /** Send a mail of the order once more. */
+  'mail-again': (person, { mails }) => operates(person) && mails > 0,
   /** Cancel as the customer could: it is not paid for. */
   cancel: (person, { isOpen, isSettled }) => operates(person) && isOpen && !isSettled,
   /** End it from outside its process. */
@@ -38,7 +52,7 @@ export const can = {
   /** Record that what is due was sent by hand. */
   'refund-by-hand': (person, { refunds }) => operates(person) && refunds.length > 0,
 } satisfies Record<
-  'look' | 'account' | 'merchandise' | 'pack' | 'operate',
+  'look' | 'account' | 'merchandise' | 'pack' | 'operate' | 'note',
   (person: Person | null) => boolean
 > &
   Record<DeskActName, ActRule>;

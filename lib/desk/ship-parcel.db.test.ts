@@ -6,7 +6,9 @@ import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { readMailFacts } from '@/lib/mail/mail-facts';
 import { mailWords } from '@/lib/mail/mail-words';
 import { endOrder } from '@/lib/orders/end-order';
+import { resumeOrder } from '@/lib/orders/resume-order';
 import { retryIncident } from '@/lib/orders/retry-incident';
+import { suspendOrder } from '@/lib/orders/suspend-order';
 import { findDeskOrder } from '@/lib/queries/desk-order';
 import { findNeeds } from '@/lib/queries/needs';
 import type { App } from '@/lib/server/compose';
@@ -145,6 +147,25 @@ describe('a parcel that a person packs', () => {
       await expect(ship(orderId, {}, { name: role, role })).rejects.toMatchObject({ code: 'forbidden' });
     expect((await deskOf(orderId)).acts).toEqual([]);
   });
+});
+
+test('a suspended order sends nothing, and once it is resumed its parcel waits as before', async () => {
+  const orderId = await paidOrder();
+  await app.submit({ kind: suspendOrder, orderId, input: null });
+  await expect(ship(orderId)).rejects.toMatchObject({ code: 'conflict' });
+  expect((await deskOf(orderId)).isToPack).toBe(false);
+  await isProven();
+  // Paid while it stands: the parcel comes to wait when it goes on.
+  const { orderId: unpaid } = await place(app, tea);
+  await app.submit({ kind: suspendOrder, orderId: unpaid, input: null });
+  await pay(app, unpaid, 2_500n);
+  for (const id of [orderId, unpaid]) {
+    await app.submit({ kind: resumeOrder, orderId: id, input: null });
+    await expect.poll(async () => (await deskOf(id)).isToPack).toBe(true);
+    expect(waitsAt(await orderOf(app, id))).toEqual(['package-and-deliver']);
+    expect(await ship(id)).toEqual({ ok: true, value: null });
+  }
+  await isProven();
 });
 
 test('a restart changes nothing of what waits; packed at once, the next ones go by themselves', async () => {

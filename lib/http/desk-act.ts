@@ -1,6 +1,7 @@
 import { DESK_ACTS } from '@/lib/contract/desk';
 import { parseOrderId } from '@/lib/contract/order-id';
 import { actOnOrder } from '@/lib/desk/act-on-order';
+import type { MadeOf } from '@/lib/desk/acts-since';
 import { can } from '@/lib/desk/can';
 import { AppError, isAppError } from '@/lib/errors';
 import { requireOrder } from '@/lib/orders/require-order';
@@ -12,6 +13,14 @@ import type { Incoming } from './route';
 
 /** A sentence or two. */
 const MAX_REASON = 500;
+
+/** What a form was made of, `<version>.<newest act>`; null: it does not say. */
+function madeOf(text: string): MadeOf | null {
+  const [, version, lastAct] = /^(\d{1,9})\.(\d{1,18})$/.exec(text) ?? [];
+  return version === undefined || lastAct === undefined
+    ? null
+    : { version: Number(version), lastAct: BigInt(lastAct) };
+}
 
 /**
  * `POST /desk/orders/<id>/acts`: back to the order's desk, which tells what became of it. What the order does not allow any
@@ -29,7 +38,15 @@ export async function actByForm({ request, url, body }: Incoming): Promise<Respo
     throw new AppError('bad-request', `reason: takes a text of 1 to ${MAX_REASON} characters`, 'reason');
   const elementId = field('elementId') === '' ? null : field('elementId').slice(0, MAX_REASON);
   try {
-    await actOnOrder(getApp(), person, { act, orderId, elementId, reason });
+    const said = (name: string) => field(`field.${name}`).slice(0, MAX_REASON);
+    await actOnOrder(getApp(), person, {
+      act,
+      orderId,
+      elementId,
+      reason,
+      said,
+      made: madeOf(field('made')),
+    });
   } catch (error) {
     // The record has it, and the desk shows it.
     if (!isAppError(error) || (error.code !== 'conflict' && error.code !== 'unavailable')) throw error;

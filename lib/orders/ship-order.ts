@@ -2,7 +2,7 @@ import { PACKAGE_AND_DELIVER } from '@/lib/contract/process-names';
 import type { JobRow } from '@/lib/db/tables/jobs';
 import type { ParcelRow } from '@/lib/db/tables/shipments';
 import { AppError } from '@/lib/errors';
-import { runningOrder } from '@/lib/runtime/commands';
+import { movingOrder } from '@/lib/runtime/commands';
 import type { CommandKind, Session } from '@/lib/runtime/types';
 import type { OrderBatch } from './order-batch';
 
@@ -11,7 +11,8 @@ export type Parcel = Omit<ParcelRow, 'orderNumber'>;
 
 /**
  * A person has packed an order's parcel and hands it over: the task that was left to them is done, and all that comes with it.
- * @throws AppError `order-unknown`; `conflict` where no parcel waits for a person (any more)
+ * @throws AppError `order-unknown`; `conflict` where no parcel waits for a person (any more), or the order is
+ * suspended
  */
 export const shipOrder: CommandKind<Parcel, void, OrderBatch> = {
   name: 'ship-order',
@@ -19,7 +20,7 @@ export const shipOrder: CommandKind<Parcel, void, OrderBatch> = {
   locks: 'wait',
   reads: ['jobs'],
   apply: (batch, { orderId, input }) => {
-    const session = runningOrder(batch, orderId);
+    const session = movingOrder(batch, orderId);
     const job = session.stored.jobs.find((row) => isParcelOf(session, row));
     if (job === undefined)
       throw new AppError(
@@ -27,12 +28,12 @@ export const shipOrder: CommandKind<Parcel, void, OrderBatch> = {
         'No parcel of this order waits to be packed. Somebody may have been faster.',
       );
     batch.context.parcels.push({ orderNumber: session.order.number, ...input });
-    session.resume(job);
+    session.resume(job, true);
   },
 };
 
 /** Is this the task that ships, left to a person? */
-function isParcelOf({ loaded }: Session, { work, runAt, attempts }: JobRow): boolean {
+function isParcelOf({ loaded }: Session, { work, leftToPerson }: JobRow): boolean {
   const handler = loaded.handlerFor(work.slice(work.lastIndexOf(':') + 1));
-  return runAt === null && attempts === 0 && handler?.elementId === PACKAGE_AND_DELIVER;
+  return leftToPerson === true && handler?.elementId === PACKAGE_AND_DELIVER;
 }

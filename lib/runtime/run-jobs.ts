@@ -1,5 +1,7 @@
 import type { Transaction } from '@/lib/db/database';
 import { isTransient } from '@/lib/db/sql-state';
+import { jobKey } from '@/lib/db/tables/jobs';
+import type { KeptResultRow } from '@/lib/db/tables/kept-results';
 import { isAppError } from '@/lib/errors';
 import { type BatchPlan, HandlerFailure } from './misses';
 import type { BatchContext, Handler, InStepHandler, JobResult, JobToRun, PendingJob, Session } from './types';
@@ -76,13 +78,14 @@ function place(work: Work, groups: Groups, { plan, now, isOver }: Round): void {
   const handler = session.loaded.handlerFor(job.work.elementId);
   if (plan.cuts.has(job.key)) fail(work, plan.cuts.get(job.key), now);
   else if (handler === null) fail(work, new Error(`no handler for ${job.work.elementId}`), now, true);
-  else if (isLeftToPerson(handler, job)) session.keep(job, 0, null, null);
+  else if (isLeftToPerson(handler, job)) session.leave(job);
   else if (handler.runs === 'outside' || isOver) session.keep(job, job.attempts, now, null);
   else groups.set(handler, [...(groups.get(handler) ?? []), work]);
 }
 
-const isLeftToPerson = (handler: Handler, { isResumed }: PendingJob) =>
-  !isResumed && handler.runs === 'in-step' && handler.waitsForPerson?.() === true;
+/** What was tried before is tried again; a restart, or the end of a suspension, is no wish of a person's. */
+const isLeftToPerson = (handler: Handler, { attempts, isWanted = false }: PendingJob) =>
+  attempts === 0 && !isWanted && handler.runs === 'in-step' && handler.waitsForPerson?.() === true;
 
 /**
  * One more failed attempt: again later, or, after the last, an incident. What the handler said stays in the job's row
@@ -153,6 +156,15 @@ async function runPortion(
 
 function toRun(session: Session, job: PendingJob, now: Date): JobToRun {
   return { key: job.key, elementId: job.work.elementId, order: session.order, now };
+}
+
+/** Hands over a result that came while the order was suspended. A job that was closed meanwhile has none to hand over. */
+export function completeKept(session: Session, { seq, work: key, result }: KeptResultRow, now: Date): void {
+  const work = session.openWork().find((open) => open.key === key);
+  const row = session.stored.jobs.find((job) => job.seq === seq && job.work === key);
+  if (work === undefined || row === undefined) return;
+  const job = { key: jobKey(session.order.id, seq, key), seq, work, attempts: row.attempts };
+  finish({ session, job }, { key: job.key, ...result }, now);
 }
 
 /** Hands a job's result to its order. The job is open. */

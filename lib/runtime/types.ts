@@ -11,6 +11,7 @@
 import type { StepType } from '@/lib/contract/history';
 import type { Sql, Transaction } from '@/lib/db/database';
 import type { JobRow } from '@/lib/db/tables/jobs';
+import type { KeptResult } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
@@ -49,6 +50,10 @@ interface HandlerBase {
   readonly elementId: string;
   /** BPMN error codes that `run` may answer; exploration asks what becomes of each. */
   readonly errors: readonly string[];
+  /** Names of the order's variables that `run` reads: whoever tries it again may correct them. */
+  readonly reads?: readonly string[];
+  /** A person can do it as well: it writes nothing that has to agree with anything. Outside work always can be. */
+  readonly byHand?: true;
 }
 
 /**
@@ -101,6 +106,8 @@ export interface TakenStep {
 export interface Session {
   readonly order: OrderRow;
   readonly loaded: LoadedDefinition;
+  /** Hash of the marking; null before the start and after the end. */
+  readonly marking: string | null;
   /** Created in this batch. */
   readonly isNew: boolean;
   readonly stored: StoredWork;
@@ -116,7 +123,7 @@ export interface Session {
   readonly ended: boolean;
   /** The leaf waits of the marking; none once the order has ended. */
   openWork(): readonly OpenWork[];
-  /** The subscription that awaits this message now, if any. */
+  /** The subscription that awaits this message now, if any. A suspended order awaits nothing yet. */
   awaited(messageName: string): OpenWork | undefined;
   /** May this message come to be awaited, now or later? */
   canAwait(messageName: string): boolean;
@@ -127,7 +134,7 @@ export interface Session {
   /** The row changed without a step: nothing the public sees moved. */
   touch(): void;
   /**
-   * Takes one step: looks it up, applies its effects, writes the log.
+   * Takes one step: looks it up, applies its effects, writes the log. A suspended order takes none: asking is a fault.
    * @throws TableMiss when the table has no answer yet; AppError `conflict` when the process cannot even start
    */
   deliver(event: EngineEvent, data?: StepData): Delivery;
@@ -138,12 +145,21 @@ export interface Session {
   note(type: StepType, data?: StepData, elementId?: string | null): number;
   /** Ends the order from outside the model. */
   end(state: 'TERMINATED' | 'FAILED'): void;
-  /** Puts a stored job among those to be run in this batch; a second time it does nothing. */
-  resume(job: JobRow): void;
+  /**
+   * Puts a stored job among those to be run in this batch; a second time it does nothing.
+   * @param isWanted by a person: it runs also where it is left to one
+   */
+  resume(job: JobRow, isWanted?: boolean): void;
   /** Is this activation of the job still open? A sibling that ran before it may have closed it. */
   isOpen(job: PendingJob): boolean;
-  /** Keeps a job for later: its row is written. `runAt` null: not before a person says so; without an attempt it was left to one. */
+  /** Keeps a job for later: its row is written. `runAt` null: not before a person says so. */
   keep(job: PendingJob, attempts: number, runAt: Date | null, error: string | null): void;
+  /** Leaves a job to a person: nothing runs it before one wants it. */
+  leave(job: PendingJob): void;
+  /** Changes when a stored job may run, and leaves alone who is at work on it; null: not before it is moved again. */
+  moveJob(job: JobRow, runAt: Date | null): void;
+  /** Keeps the result of a job that came while the order is suspended. */
+  keepResult(job: Pick<JobRow, 'seq' | 'work'>, result: KeptResult, at: Date): void;
   /** Stops work for a person to look at. Where an incident is open already it is brought up to date. */
   openIncident(work: OpenWork, event: EngineEvent, message: string, attempts: number): void;
   /** A person has seen to it: one step, and the incident is gone. */
@@ -268,6 +284,6 @@ export interface PendingJob {
   readonly seq: number;
   readonly work: OpenWork;
   readonly attempts: number;
-  /** It was kept before: whoever resumed it wants it done. */
-  readonly isResumed: boolean;
+  /** A person wants it done now, also where it is left to one. */
+  readonly isWanted?: boolean;
 }

@@ -10,5 +10,8 @@ CREATE TABLE "parcel" (
     CONSTRAINT "parcel_pkey" PRIMARY KEY ("order_number")
 );
 
+-- AlterTable
+ALTER TABLE "job" ADD COLUMN     "left_to_person" BOOLEAN NOT NULL DEFAULT false;
+
 -- What is left to a person, and nothing else.
-CREATE INDEX "job_left_to_person_idx" ON "job"("order_number") WHERE "run_at" IS NULL AND "attempts" = 0;
+CREATE INDEX "job_left_to_person_idx" ON "job"("order_number") WHERE "left_to_person";
