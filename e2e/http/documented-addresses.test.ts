@@ -55,6 +55,16 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   '/desk/orders/<id>': 401,
   '/desk/orders/new': 401,
   '/desk/orders/csv': 401,
+  '/desk/orders/<id>/packing': 401,
+  '/desk/figures': 401,
+  '/desk/figures/journal': 401,
+  '/desk/products': 401,
+  '/desk/products/new': 401,
+  '/desk/products/csv': 401,
+  '/desk/products/import': 401,
+  '/desk/products/<sku>': 401,
+  // The seed has drawings, and nobody gave it a picture.
+  '/api/products/<sku>/picture': 404,
   '/api/operator/secrets': 401,
 };
 

@@ -1,6 +1,7 @@
 import type { OrderState, PaymentStatus } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/database';
 import { printedNumber } from '@/lib/db/tables/invoices';
+import { findSold, type SoldRow } from '@/lib/db/tables/products';
 import { paymentStatus } from '@/lib/payments/status';
 import { formatAmount, includedTax } from '@/lib/story/amounts';
 
@@ -27,7 +28,11 @@ export interface BillView {
   readonly lines: readonly { name: string; quantity: number; unitPrice: string; sum: string }[];
   /** Null: the order has no fixed total, its first payment settles it. */
   readonly total: string | null;
-  readonly tax: { readonly percent: number; readonly amount: string; readonly net: string } | null;
+  /** One for each rate; null: no total is known. */
+  readonly tax: {
+    readonly net: string;
+    readonly rates: readonly { readonly percent: number; readonly amount: string }[];
+  } | null;
   readonly received: string;
   readonly payment: PaymentStatus;
   readonly orderState: OrderState;
@@ -45,7 +50,7 @@ export async function findBill(database: Database, orderId: string): Promise<Bil
     prisma.bill.findUnique({ where }),
     prisma.invoice.findUnique({ where }),
     prisma.creditNote.findUnique({ where }),
-    prisma.orderItem.findMany({ where, include: { product: true } }),
+    findSold(database, order.number),
     prisma.customer.findUnique({ where }),
   ]);
   const document = invoice ?? bill;
@@ -60,16 +65,13 @@ export async function findBill(database: Database, orderId: string): Promise<Bil
     invoice: numbered(invoice),
     creditNote: numbered(creditNote),
     currency,
-    lines: items
-      .sort((a, b) => a.product.position - b.product.position)
-      .map(({ product, quantity, unitPriceMinor }) => ({
-        name: product.name,
-        quantity,
-        unitPrice: formatAmount(unitPriceMinor, currency),
-        sum: formatAmount(unitPriceMinor * BigInt(quantity), currency),
-      })),
+    lines: items.map(({ name, quantity, unitPriceMinor }) => ({
+      ...{ name, quantity },
+      unitPrice: formatAmount(unitPriceMinor, currency),
+      sum: formatAmount(unitPriceMinor * BigInt(quantity), currency),
+    })),
     total: gross === null ? null : formatAmount(gross, currency),
-    tax: gross === null ? null : taxOf(gross, document.taxPercent, currency),
+    tax: gross === null ? null : taxOf(taxedSums(items, gross, document.taxPercent), currency),
     received: formatAmount(order.received, currency),
     payment: paymentStatus({ ...order, state }),
     orderState: state,
@@ -82,7 +84,31 @@ const numbered = (
 ): NumberedDocument | null =>
   document && { number: printedNumber(document.number), issuedAt: document.issuedAt };
 
-function taxOf(gross: bigint, percent: number, currency: string) {
-  const tax = includedTax(gross, percent, currency);
-  return { percent, amount: formatAmount(tax, currency), net: formatAmount(gross - tax, currency) };
+/**
+ * What of a total was sold at each rate, the highest first.
+ * @param usual of items that have none of their own, and of an order without items
+ */
+export function taxedSums(
+  items: readonly Pick<SoldRow, 'quantity' | 'unitPriceMinor' | 'taxPercent'>[],
+  gross: bigint,
+  usual: number,
+): ReadonlyMap<number, bigint> {
+  if (items.length === 0) return new Map([[usual, gross]]);
+  const sums = new Map<number, bigint>();
+  for (const { quantity, unitPriceMinor, taxPercent } of items) {
+    const percent = taxPercent ?? usual;
+    sums.set(percent, (sums.get(percent) ?? 0n) + unitPriceMinor * BigInt(quantity));
+  }
+  return new Map([...sums].sort(([a], [b]) => b - a));
+}
+
+/** Each rate is rounded by itself: what is shown adds up to the total. */
+function taxOf(sums: ReadonlyMap<number, bigint>, currency: string): BillView['tax'] {
+  let net = 0n;
+  const rates = [...sums].map(([percent, gross]) => {
+    const tax = includedTax(gross, percent, currency);
+    net += gross - tax;
+    return { percent, amount: formatAmount(tax, currency) };
+  });
+  return { net: formatAmount(net, currency), rates };
 }

@@ -1,15 +1,18 @@
 import type { DeskActJson, DeskLine, DeskOrderPage, DueRefund, OrderFacts } from '@/lib/contract/desk';
 import type { StepJson } from '@/lib/contract/history';
 import type { OrderJson, WaitsFor } from '@/lib/contract/order';
+import { PACKAGE_AND_DELIVER } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
 import { findDeskActs } from '@/lib/db/tables/desk-acts';
 import { type DeskNoteRow, findDeskNotes } from '@/lib/db/tables/desk-notes';
 import { printedNumber } from '@/lib/db/tables/invoices';
 import { findKeptResults } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
+import { findSold } from '@/lib/db/tables/products';
 import { formatAmount } from '@/lib/story/amounts';
 import { tellActs } from './desk-acts-told';
 import type { OrderQueries } from './order-queries';
+import { findShipmentOf } from './shipment';
 import { findStoppedWork } from './stopped-work';
 
 /** More than these of one order are read by nobody on one page. */
@@ -92,10 +95,10 @@ export async function findDeskOrder(
     texts,
   ] = await Promise.all([
     prisma.customer.findUnique({ where }),
-    prisma.orderItem.findMany({ where, include: { product: true } }),
+    findSold(database, row.number),
     prisma.bill.findUnique({ where }),
     prisma.invoice.findUnique({ where }),
-    prisma.shipment.findUnique({ where }),
+    findShipmentOf(database, row.number),
     prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take }),
     prisma.mail.findMany({ where, orderBy: { id: 'asc' }, take }),
     prisma.job.findMany({ where, orderBy: { seq: 'asc' }, take }),
@@ -112,6 +115,8 @@ export async function findDeskOrder(
   // The key of open work ends with its element.
   const elementOf = (work: string) => nameOf(work.slice(work.lastIndexOf(':') + 1));
   const iso = (at: Date | null) => at?.toISOString() ?? null;
+  const isShipping = (work: string) =>
+    texts?.elements[work.slice(work.lastIndexOf(':') + 1)]?.handler === PACKAGE_AND_DELIVER;
   const errorOf = (elementId: string) =>
     stopped.find(({ incident }) => incident.elementId === elementId)?.error ?? null;
   const told = tellActs(acts, { steps: history.steps, nameOf, errorOf });
@@ -123,16 +128,16 @@ export async function findDeskOrder(
       email: customer?.email ?? null,
       address: customer?.address ?? null,
     },
-    items: items.map(({ sku, quantity, unitPriceMinor, product }) => ({
-      ...{ sku, quantity },
-      name: product.name,
+    items: items.map(({ sku, name, quantity, unitPriceMinor }) => ({
+      ...{ sku, name, quantity },
       unitPrice: formatAmount(unitPriceMinor, row.currency),
     })),
     bill: document && {
       number: invoice && printedNumber(invoice.number),
       issuedAt: document.issuedAt.toISOString(),
     },
-    shipment: shipment && { shippedAt: shipment.shippedAt.toISOString() },
+    shipment,
+    isToPack: !row.suspended && jobs.some(({ work, leftToPerson }) => leftToPerson && isShipping(work)),
     payments: payments.map(({ id, channel, externalId, amount, currency, verdict, arrivedAt, ...sums }) => ({
       ...{ channel, externalId, verdict },
       key: id.toString(),

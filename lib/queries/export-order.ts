@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/db/database';
 import type { Payment, Refund } from '@/lib/db/generated/client';
+import { findSold } from '@/lib/db/tables/products';
 import { formatAmount } from '@/lib/story/amounts';
 import { findCustomer } from './customer';
 import type { OrderQueries } from './order-queries';
@@ -29,6 +30,8 @@ export const INSIDE: ReadonlySet<string> = new Set([
   ...['id', 'order_number', 'payment_id', 'job_key', 'leased_by', 'lease_ends', 'run_at'],
   // Sums of one payment: with what was sent back and is to be they make its amount.
   ...['applied', 'held'],
+  // What it says of an item stands with the item.
+  'revision',
 ]);
 
 /** Everything that is kept of an order and its customer, to be taken away. @returns null when it is not there */
@@ -41,17 +44,19 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
   if (order === null || stored === null || customer === null) return null;
   const where = { orderNumber: stored.number };
   const { prisma } = database;
-  const [kept, items, bill, invoice, creditNote, shipment, payments, refunds, mails] = await Promise.all([
-    prisma.customer.findUnique({ where }),
-    prisma.orderItem.findMany({ where, include: { product: true } }),
-    prisma.bill.findUnique({ where }),
-    prisma.invoice.findUnique({ where }),
-    prisma.creditNote.findUnique({ where }),
-    prisma.shipment.findUnique({ where }),
-    prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
-    prisma.refund.findMany({ where, orderBy: { queuedAt: 'asc' }, take: MAX_PAYMENTS }),
-    prisma.mail.findMany({ where, orderBy: { id: 'asc' } }),
-  ]);
+  const [kept, items, bill, invoice, creditNote, shipment, parcel, payments, refunds, mails] =
+    await Promise.all([
+      prisma.customer.findUnique({ where }),
+      findSold(database, stored.number),
+      prisma.bill.findUnique({ where }),
+      prisma.invoice.findUnique({ where }),
+      prisma.creditNote.findUnique({ where }),
+      prisma.shipment.findUnique({ where }),
+      prisma.parcel.findUnique({ where }),
+      prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
+      prisma.refund.findMany({ where, orderBy: { queuedAt: 'asc' }, take: MAX_PAYMENTS }),
+      prisma.mail.findMany({ where, orderBy: { id: 'asc' } }),
+    ]);
   const { name, email, address, erasedAt } = customer;
   return {
     order,
@@ -61,12 +66,12 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
       /** The client's address is not kept, only a hash of it. */
       client: kept?.client ?? null,
     },
-    items: items.map(({ sku, quantity, unitPriceMinor, product, client }) => ({
-      sku,
-      name: product.name,
-      quantity,
+    items: items.map(({ sku, name, quantity, unitPriceMinor, client, taxPercent }) => ({
+      ...{ sku, name, quantity },
       /** The same hash, until the order is paid or ends. */
       client,
+      /** Null: as the bill has it. */
+      taxPercent,
       unitPrice: formatAmount(unitPriceMinor, stored.currency),
     })),
     bill: bill && {
@@ -85,6 +90,10 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
     shipment: shipment && {
       shippedAt: shipment.shippedAt.toISOString(),
       serial: shipment.serial.toString(),
+    },
+    parcel: parcel && {
+      ...{ carrier: parcel.carrier, trackingNumber: parcel.trackingNumber, trackingUrl: parcel.trackingUrl },
+      expectedOn: parcel.expectedOn?.toISOString().slice(0, 10) ?? null,
     },
     payments: payments.map(
       ({ amount, currency, verdict, arrivedAt, paidAt, toRefund, refunded, ...ids }) => ({

@@ -15,6 +15,7 @@ const ACTS: Readonly<Record<string, string>> = {
   end: 'stopped the order',
   refund: 'sent the refund',
   'refund-by-hand': 'recorded a refund by hand',
+  ship: 'handed the parcel over',
   note: 'left a note',
 };
 
