@@ -71,7 +71,7 @@ describe('a shop of whole yen', () => {
     expect(await findBill(database, orderId)).toMatchObject({
       lines: [{ unitPrice: '1050', sum: '2100' }],
       total: '2100',
-      tax: { amount: '393', net: '1707' },
+      tax: { net: '1707', rates: [{ percent: 23, amount: '393' }] },
     });
     expect((await findProducts(database, 'fan'))[0]?.price).toBe('1050');
   });
