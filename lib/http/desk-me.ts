@@ -87,7 +87,8 @@ async function doAct(act: string, { request, field, signedIn }: Asked): Promise<
           'Keep these recovery codes where you find them without your phone. Each signs in once. They are shown only now:',
           recoveryCodes.join('   '),
         ],
-        link: { href: `${paths.deskMe()}#second-factor`, label: 'Go on with a code of it' },
+        // Without a place on the page: this answer stands at the same address, and a browser would only scroll.
+        link: { href: paths.deskMe(), label: 'Go on with a code of it' },
       });
     }
     case 'confirm-second-factor':
