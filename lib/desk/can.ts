@@ -40,7 +40,8 @@ export const can = {
   /** Send a mail of the order once more. */
   'mail-again': (person, { mails }) => operates(person) && mails > 0,
   /** Cancel as the customer could: it is not paid for. */
-  cancel: (person, { isOpen, isSettled }) => operates(person) && isOpen && !isSettled,
+  cancel: (person, { isOpen, isSettled, isPaidMeanwhile }) =>
+    operates(person) && isOpen && !isSettled && !isPaidMeanwhile,
   /** End it from outside its process. */
   end: (person, { isOpen }) => operates(person) && isOpen,
   /** Send back what is due, through its provider. */

@@ -34,6 +34,7 @@ export async function findOrderFacts(
     jobs: waitingFor(order, 'job'),
     timers: waitingFor(order, 'timer'),
     isSuspended: row.suspended,
+    isPaidMeanwhile: row.suspended && row.held > 0n && row.applied + row.held >= (row.total ?? 0n),
     mails: await database.prisma.mail.count({ where: { orderNumber: row.number } }),
     refunds: await findDue(database, row.number),
   };
