@@ -4,10 +4,11 @@ import ui from '@/components/ui/ui.module.css';
 import type { OfferedAct } from '@/lib/contract/desk';
 import { paths } from '@/lib/paths';
 import styles from './order-desk.module.css';
+import { RefundFields } from './refund-fields';
 
 /** One thing that can be done: what will happen, why it is done, and the button. Works without scripts. */
 export function ActForm({ orderId, offered }: { orderId: string; offered: OfferedAct }) {
-  const { act, elementId, title, sentence } = offered;
+  const { act, elementId, title, sentence, seen = null, refund } = offered;
   return (
     <details className={styles.act}>
       <summary>{title}</summary>
@@ -15,6 +16,8 @@ export function ActForm({ orderId, offered }: { orderId: string; offered: Offere
         <p>{sentence}</p>
         <input type="hidden" name="act" value={act} />
         {elementId !== null && <input type="hidden" name="elementId" value={elementId} />}
+        {seen !== null && <input type="hidden" name="seen" value={seen} />}
+        {refund !== undefined && <RefundFields refund={refund} />}
         <Field label="Why" name="reason" maxLength={500} autoComplete="off" required />
         <div>
           <Button primary type="submit">

@@ -10,6 +10,9 @@ const ACTS: Readonly<Record<string, string>> = {
   end: 'stopped the order',
   refund: 'sent the refund',
   'refund-by-hand': 'recorded a refund by hand',
+  'grant-refund': 'refunded the customer',
+  'hold-refund': 'held the refund',
+  'return-held': 'sent back the foreign money',
 };
 
 const RESULTS: Readonly<Record<DeskActJson['result'], string>> = {

@@ -68,7 +68,11 @@ export function OrderDesk({ page, offered }: { page: DeskOrderPage; offered: rea
   );
 }
 
-function Customer({ page: { customer, items, bill, shipment, order } }: { page: DeskOrderPage }) {
+function Customer({
+  page: { customer, items, bill, corrections, shipment, order },
+}: {
+  page: DeskOrderPage;
+}) {
   const { name, email, address } = customer;
   return (
     <DeskPart title="Customer and goods">
@@ -92,6 +96,13 @@ function Customer({ page: { customer, items, bill, shipment, order } }: { page: 
             : `Invoice ${bill.number}, `}
         {bill !== null && <Moment at={bill.issuedAt} as="clock" />}
       </p>
+      {corrections.map(({ kind, number, amount, issuedAt }) => (
+        <p key={`${kind} ${number}`}>
+          {kind === 'credit' ? 'Credit note' : 'Debit note'} {number}
+          {amount !== null && `, ${formatMoney(amount, order.payment.currency)}`},{' '}
+          <Moment at={issuedAt} as="clock" />
+        </p>
+      ))}
       <p>
         {shipment === null ? 'Not shipped.' : 'Shipped '}
         {shipment !== null && <Moment at={shipment.shippedAt} as="clock" />}

@@ -1,3 +1,4 @@
+import type { MoneyFacts, RefundForm } from './desk-money';
 import type { StepType } from './history';
 import type { OrderJson, OrderState, PaymentStatus } from './order';
 
@@ -97,7 +98,17 @@ export interface NewOrdersJson {
 }
 
 /** What can be done with an order at the desk. */
-export const DESK_ACTS = ['retry', 'complete', 'cancel', 'end', 'refund', 'refund-by-hand'] as const;
+export const DESK_ACTS = [
+  'retry',
+  'complete',
+  'cancel',
+  'end',
+  'refund',
+  'refund-by-hand',
+  'grant-refund',
+  'hold-refund',
+  'return-held',
+] as const;
 export type DeskActName = (typeof DESK_ACTS)[number];
 
 /** Money that is to go back. */
@@ -120,6 +131,7 @@ export interface OrderFacts {
   readonly userTasks: readonly string[];
   /** What waits for a person. */
   readonly refunds: readonly DueRefund[];
+  readonly money: MoneyFacts;
 }
 
 /** Something that was done at the desk. */
@@ -143,6 +155,10 @@ export interface OfferedAct {
   readonly elementId: string | null;
   readonly title: string;
   readonly sentence: string;
+  /** The sums that it is about, as they are shown: where they are others meanwhile, nothing is done. */
+  readonly seen?: string | null;
+  /** Of `grant-refund`: what is asked for. */
+  readonly refund?: RefundForm;
 }
 
 /** All that a person may see of one order. */
@@ -161,6 +177,13 @@ export interface DeskOrderPage {
   }[];
   /** Number null: it asks for the payment; the invoice has one. */
   readonly bill: { readonly number: string | null; readonly issuedAt: string } | null;
+  /** Credit and debit notes, the oldest first. */
+  readonly corrections: readonly {
+    readonly kind: 'credit' | 'debit';
+    readonly number: string;
+    readonly issuedAt: string;
+    readonly amount: string | null;
+  }[];
   readonly shipment: { readonly shippedAt: string } | null;
   readonly payments: readonly {
     readonly key: string;

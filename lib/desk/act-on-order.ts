@@ -1,4 +1,5 @@
 import type { DeskActName, OfferedAct, OrderFacts, Person } from '@/lib/contract/desk';
+import type { RefundFields } from '@/lib/contract/desk-money';
 import { addDeskAct, type DeskActResult } from '@/lib/db/tables/desk-acts';
 import { AppError, isAppError } from '@/lib/errors';
 import { cancelOrder } from '@/lib/orders/cancel-order';
@@ -10,6 +11,7 @@ import { requireOrder } from '@/lib/orders/require-order';
 import { retryIncident } from '@/lib/orders/retry-incident';
 import { findOrderFacts } from '@/lib/queries/desk-order';
 import { can } from './can';
+import { isMoneyAct, offeredMoneyActs, runMoneyAct, seenOf } from './money-acts';
 
 type Parts = Pick<Dependencies, 'database' | 'queries' | 'providers' | 'submit' | 'log'>;
 
@@ -21,6 +23,10 @@ export interface ActOnOrder {
   readonly elementId: string | null;
   /** Why, in the person's own words. */
   readonly reason: string;
+  /** The sums that the person saw; null: whatever they are. */
+  readonly seen?: string | null;
+  /** Of `grant-refund`. */
+  readonly refund?: RefundFields | null;
 }
 
 const MAX_DETAIL = 500;
@@ -33,7 +39,7 @@ const MAX_DETAIL = 500;
  */
 export async function actOnOrder(parts: Parts, person: Person, asked: ActOnOrder): Promise<void> {
   const { database, queries } = parts;
-  const { act, orderId, elementId, reason } = asked;
+  const { act, orderId, elementId, reason, seen = null, refund = null } = asked;
   const { row, facts } = requireOrder(await findOrderFacts(database, queries, orderId));
   if (!can.operate(person))
     throw new AppError('forbidden', `Your role, ${person.role}, does not allow this.`);
@@ -42,7 +48,10 @@ export async function actOnOrder(parts: Parts, person: Person, asked: ActOnOrder
     role: person.role,
     act,
     orderNumber: row.number,
-    input: JSON.stringify(elementId === null ? {} : { elementId }),
+    input: JSON.stringify({
+      ...(elementId === null ? {} : { elementId }),
+      ...(refund === null ? {} : { refund }),
+    }),
     reason,
   };
   const askedId = await addDeskAct(database, {
@@ -56,7 +65,13 @@ export async function actOnOrder(parts: Parts, person: Person, asked: ActOnOrder
     addDeskAct(database, { ...base, at: new Date(), result, detail, askedId });
   try {
     if (!can[act](person, facts)) throw new AppError('conflict', 'The order does not allow this any more.');
-    await answer('done', await run(parts, asked));
+    if (seen !== null && seen !== seenOf(act, facts))
+      throw new AppError('conflict', 'The money of this order has moved meanwhile: look again.');
+    const isSeen = seen !== null;
+    await answer(
+      'done',
+      isMoneyAct(act) ? await runMoneyAct(parts, act, { row, refund, isSeen }) : await run(parts, asked),
+    );
   } catch (error) {
     const detail = error instanceof Error ? error.message.slice(0, MAX_DETAIL) : null;
     await answer(isAppError(error) ? 'refused' : 'failed', detail);
@@ -116,16 +131,17 @@ export function offeredActs(
       });
   if (can.refund(person, facts))
     acts.push({
-      ...{ act: 'refund', elementId: null },
+      ...{ act: 'refund', elementId: null, seen: seenOf('refund', facts) },
       title: 'Send the refund',
       sentence: `${sums(facts.refunds.filter(({ isSendable }) => isSendable))} goes back through the provider, now.`,
     });
   if (can['refund-by-hand'](person, facts))
     acts.push({
-      ...{ act: 'refund-by-hand', elementId: null },
+      ...{ act: 'refund-by-hand', elementId: null, seen: seenOf('refund-by-hand', facts) },
       title: 'Record a refund by hand',
       sentence: `Say that you have sent ${sums(facts.refunds)} yourself. Nothing is sent, and the customer is told.`,
     });
+  acts.push(...offeredMoneyActs(person, facts));
   if (can.cancel(person, facts))
     acts.push({
       ...{ act: 'cancel', elementId: null },

@@ -1,8 +1,10 @@
 import { DESK_ACTS } from '@/lib/contract/desk';
+import type { RefundFields } from '@/lib/contract/desk-money';
+import { MAX_LINES } from '@/lib/contract/limits';
 import { parseOrderId } from '@/lib/contract/order-id';
 import { actOnOrder } from '@/lib/desk/act-on-order';
 import { can } from '@/lib/desk/can';
-import { AppError, isAppError } from '@/lib/errors';
+import { AppError, type ErrorCode, isAppError } from '@/lib/errors';
 import { requireOrder } from '@/lib/orders/require-order';
 import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
@@ -10,6 +12,10 @@ import { requirePerson } from './desk-page';
 import { readForm } from './form';
 import type { Incoming } from './route';
 
+/** What the record has of an act, and the order's desk tells. */
+const TOLD: ReadonlySet<ErrorCode> = new Set(['conflict', 'unavailable', 'bad-request']);
+/** More digits mean nothing. */
+const MAX_NUMBER = 30;
 /** A sentence or two. */
 const MAX_REASON = 500;
 
@@ -29,13 +35,26 @@ export async function actByForm({ request, url, body }: Incoming): Promise<Respo
     throw new AppError('bad-request', `reason: takes a text of 1 to ${MAX_REASON} characters`, 'reason');
   const elementId = field('elementId') === '' ? null : field('elementId').slice(0, MAX_REASON);
   try {
-    await actOnOrder(getApp(), person, { act, orderId, elementId, reason });
+    const asked = { act, orderId, elementId, reason, seen: field('seen') || null };
+    await actOnOrder(getApp(), person, { ...asked, refund: act === 'grant-refund' ? refundOf(field) : null });
   } catch (error) {
     // The record has it, and the desk shows it.
-    if (!isAppError(error) || (error.code !== 'conflict' && error.code !== 'unavailable')) throw error;
+    if (!isAppError(error) || !TOLD.has(error.code)) throw error;
   }
   return new Response(null, {
     status: 303,
     headers: { location: `${paths.deskOrder(orderId)}#acts`, 'cache-control': 'no-store' },
   });
+}
+
+/** What the form for giving money back brings: pieces as `pieces:<sku>`, for each `sku` that it names. */
+function refundOf(field: (name: string) => string): RefundFields {
+  const skus = field('skus')
+    .split(/\r?\n/, MAX_LINES)
+    .filter((sku) => sku !== '');
+  return {
+    amount: field('amount').slice(0, MAX_NUMBER),
+    isSent: field('way') === 'sent',
+    pieces: Object.fromEntries(skus.map((sku) => [sku, field(`pieces:${sku}`).slice(0, MAX_NUMBER)])),
+  };
 }

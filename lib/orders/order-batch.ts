@@ -1,11 +1,5 @@
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { Sql, Transaction } from '@/lib/db/database';
-import {
-  creditInvoices,
-  type InvoiceRow,
-  issueInvoices,
-  issueMissingInvoices,
-} from '@/lib/db/tables/invoices';
 import { type Posting, post } from '@/lib/db/tables/ledger';
 import { type NoticeKind, noticeOf, type QueuedMail, queueMails } from '@/lib/db/tables/mails';
 import type { OrderRef, OrderRow } from '@/lib/db/tables/orders';
@@ -29,6 +23,7 @@ import {
 } from '@/lib/db/tables/shop';
 import type { BatchContext, Session } from '@/lib/runtime/types';
 import { min } from '@/lib/story/amounts';
+import { BatchDocuments } from './batch-documents';
 import { BatchStock } from './batch-stock';
 import { competesWithPayment, isCovered, orderScope, readsItems } from './order-scope';
 import { BY_HAND, RefundWrites } from './refund-writes';
@@ -43,8 +38,6 @@ export class OrderBatch implements BatchContext {
   readonly #newCustomers: CustomerRow[] = [];
   readonly #newKeys: IdempotencyRow[] = [];
   readonly #postings: Posting[] = [];
-  readonly #invoices: InvoiceRow[] = [];
-  readonly #endedUnpaid: bigint[] = [];
   readonly #mails: QueuedMail[] = [];
   /** Orders of which this batch has moved money, which no table tells yet. */
   readonly #movedMoney = new Set<bigint>();
@@ -52,6 +45,7 @@ export class OrderBatch implements BatchContext {
 
   readonly refunds: RefundWrites;
   readonly stock: BatchStock;
+  readonly documents: BatchDocuments;
 
   /**
    * @param paymentGraceMs how long a deadline waits for payments made before it, already divided by TIME_SCALE
@@ -64,10 +58,11 @@ export class OrderBatch implements BatchContext {
     private readonly paymentGraceMs = 0,
     refunds = BY_HAND,
     readonly limitsUnpaid = true,
-    private readonly lastBilled = 0n,
+    lastBilled = 0n,
   ) {
     this.refunds = new RefundWrites(refunds, now);
     this.stock = new BatchStock(now);
+    this.documents = new BatchDocuments(now, lastBilled);
   }
 
   /** Reads the held money of the locked orders, and the items of those whose process asks for them. */
@@ -117,12 +112,11 @@ export class OrderBatch implements BatchContext {
   /** Settles the order: exactly once the message reaches its process. */
   settle(session: Session): void {
     const { order } = session;
-    const { number: orderNumber, total } = order;
     order.settledAt = order.updatedAt;
-    this.refunds.closePages(orderNumber);
+    this.refunds.closePages(order.number);
     this.tell(order, 'paid');
     this.stock.sell(order);
-    this.#invoices.push({ orderNumber, total: total ?? order.applied });
+    this.documents.invoice(order);
     const awaited = session.awaited(PAYMENT_RECEIVED);
     if (awaited !== undefined) session.deliver({ type: 'message', work: awaited.key });
   }
@@ -237,14 +231,7 @@ export class OrderBatch implements BatchContext {
 
   /** Invoices and credit notes. */
   flushNumbers(sql: Transaction): void {
-    const mayBeBilled = (orderNumber: bigint) => orderNumber <= this.lastBilled;
-    const credited = this.#endedUnpaid.splice(0).filter(mayBeBilled);
-    if (credited.length > 0) sql.later(creditInvoices(sql, credited, this.now));
-    const invoices = this.#invoices.splice(0);
-    const old = invoices.filter(({ orderNumber }) => mayBeBilled(orderNumber));
-    if (old.length > 0) sql.later(issueMissingInvoices(sql, old, this.now));
-    const due = old.length === 0 ? invoices : invoices.filter((row) => !old.includes(row));
-    if (due.length > 0) sql.later(issueInvoices(sql, due, this.now));
+    this.documents.flush(sql);
   }
 
   /** Held money of the order's own currency is applied up to the total; with no total, the oldest payment. */
@@ -275,7 +262,7 @@ export class OrderBatch implements BatchContext {
     order.cancelRequestedAt = null;
     // The model frees the stock itself; an end from outside the model must not keep it.
     this.stock.end(order, order.state === 'COMPLETED');
-    if (!settled) this.#endedUnpaid.push(order.number);
+    if (!settled) this.documents.endUnpaid(order);
     if (order.held === 0n && !order.heldForeign && (settled || order.applied === 0n)) return;
     // In memory too: these payments may not be written yet.
     this.#movedMoney.add(order.number);

@@ -1,14 +1,29 @@
 import type { OrderState, PaymentStatus } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/database';
+import type { CreditReason } from '@/lib/db/tables/corrections';
 import { printedNumber } from '@/lib/db/tables/invoices';
 import { paymentStatus } from '@/lib/payments/status';
 import { formatAmount, includedTax } from '@/lib/story/amounts';
+
+/** More of one order are printed nowhere. */
+const MAX_CORRECTIONS = 500;
 
 /** A document with a number of its series. */
 export interface NumberedDocument {
   /** At least six digits. */
   readonly number: string;
   readonly issuedAt: Date;
+}
+
+/** A credit note, or a debit note that undoes one. */
+export interface CorrectionView extends NumberedDocument {
+  readonly kind: 'credit' | 'debit';
+  /** `unpaid`: all of an invoice that a version of before had numbered too early. A debit note has none. */
+  readonly reason: CreditReason | null;
+  /** Null: all of an invoice without a total. */
+  readonly amount: string | null;
+  /** Part of it. */
+  readonly tax: string | null;
 }
 
 /**
@@ -21,8 +36,8 @@ export interface BillView {
   readonly requestedAt: Date | null;
   /** Null: not settled. */
   readonly invoice: NumberedDocument | null;
-  /** Takes the invoice back: only where one was numbered before it was paid, by a version of before. */
-  readonly creditNote: NumberedDocument | null;
+  /** What takes back of the invoice, or puts back, the oldest first. */
+  readonly corrections: readonly CorrectionView[];
   readonly currency: string;
   readonly lines: readonly { name: string; quantity: number; unitPrice: string; sum: string }[];
   /** Null: the order has no fixed total, its first payment settles it. */
@@ -41,10 +56,10 @@ export async function findBill(database: Database, orderId: string): Promise<Bil
   const order = await prisma.order.findUnique({ where: { id: BigInt(orderId) } });
   if (order === null) return null;
   const where = { orderNumber: order.number };
-  const [bill, invoice, creditNote, items, customer] = await Promise.all([
+  const [bill, invoice, corrections, items, customer] = await Promise.all([
     prisma.bill.findUnique({ where }),
     prisma.invoice.findUnique({ where }),
-    prisma.creditNote.findUnique({ where }),
+    findCorrections(database, order),
     prisma.orderItem.findMany({ where, include: { product: true } }),
     prisma.customer.findUnique({ where }),
   ]);
@@ -58,7 +73,7 @@ export async function findBill(database: Database, orderId: string): Promise<Bil
     orderId,
     requestedAt: bill?.issuedAt ?? null,
     invoice: numbered(invoice),
-    creditNote: numbered(creditNote),
+    corrections,
     currency,
     lines: items
       .sort((a, b) => a.product.position - b.product.position)
@@ -81,6 +96,36 @@ const numbered = (
   document: { readonly number: bigint; readonly issuedAt: Date } | null,
 ): NumberedDocument | null =>
   document && { number: printedNumber(document.number), issuedAt: document.issuedAt };
+
+/** The credit and debit notes of an order, the oldest first. */
+export async function findCorrections(
+  { prisma }: Database,
+  { number: orderNumber, currency }: { readonly number: bigint; readonly currency: string },
+): Promise<CorrectionView[]> {
+  const where = { orderNumber };
+  const [credits, debits] = await Promise.all([
+    prisma.creditNote.findMany({ where, orderBy: { number: 'asc' }, take: MAX_CORRECTIONS }),
+    prisma.debitNote.findMany({ where, orderBy: { number: 'asc' }, take: MAX_CORRECTIONS }),
+  ]);
+  const sumsOf = (amount: bigint | null, percent: number) => ({
+    amount: amount === null ? null : formatAmount(amount, currency),
+    tax: amount === null ? null : formatAmount(includedTax(amount, percent, currency), currency),
+  });
+  const views: CorrectionView[] = [
+    ...credits.map(({ number, issuedAt, amount, taxPercent, reason }) => ({
+      kind: 'credit' as const,
+      ...{ number: printedNumber(number), issuedAt },
+      reason: reason as CreditReason, // the only ones that are written
+      ...sumsOf(amount, taxPercent),
+    })),
+    ...debits.map(({ number, issuedAt, amount, taxPercent }) => ({
+      kind: 'debit' as const,
+      ...{ number: printedNumber(number), issuedAt, reason: null },
+      ...sumsOf(amount, taxPercent),
+    })),
+  ];
+  return views.sort((a, b) => a.issuedAt.getTime() - b.issuedAt.getTime());
+}
 
 function taxOf(gross: bigint, percent: number, currency: string) {
   const tax = includedTax(gross, percent, currency);

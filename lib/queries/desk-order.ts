@@ -6,6 +6,8 @@ import { findOpenIncidents } from '@/lib/db/tables/incidents';
 import { printedNumber } from '@/lib/db/tables/invoices';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { formatAmount } from '@/lib/story/amounts';
+import { findCorrections } from './bill';
+import { findMoneyFacts } from './desk-money';
 import type { OrderQueries } from './order-queries';
 
 /** More than these of one order are read by nobody on one page. */
@@ -30,6 +32,7 @@ export async function findOrderFacts(
       .filter(({ waitsFor }) => waitsFor === 'user')
       .map(({ elementId }) => elementId),
     refunds: await findDue(database, row.number),
+    money: await findMoneyFacts(database, row),
   };
   return { row, order, facts };
 }
@@ -78,6 +81,7 @@ export async function findDeskOrder(
     acts,
     history,
     texts,
+    corrections,
   ] = await Promise.all([
     prisma.customer.findUnique({ where }),
     prisma.orderItem.findMany({ where, include: { product: true } }),
@@ -92,6 +96,7 @@ export async function findDeskOrder(
     findDeskActs(database, row.number, MAX_ROWS),
     queries.history(row),
     queries.texts.byId(row.definitionId),
+    findCorrections(database, row),
   ]);
   const lines = await prisma.ledgerLine.findMany({ where: { entryId: { in: entries.map(({ id }) => id) } } });
   const nameOf = (elementId: string) => texts?.elements[elementId]?.name || elementId;
@@ -122,6 +127,10 @@ export async function findDeskOrder(
       number: invoice && printedNumber(invoice.number),
       issuedAt: document.issuedAt.toISOString(),
     },
+    corrections: corrections.map(({ kind, number, issuedAt, amount }) => ({
+      ...{ kind, number, amount },
+      issuedAt: issuedAt.toISOString(),
+    })),
     shipment: shipment && { shippedAt: shipment.shippedAt.toISOString() },
     payments: payments.map(({ id, channel, externalId, amount, currency, verdict, arrivedAt, ...sums }) => ({
       ...{ channel, externalId, verdict },

@@ -1,6 +1,7 @@
 import type { Database } from '@/lib/db/database';
 import type { Payment, Refund } from '@/lib/db/generated/client';
 import { formatAmount } from '@/lib/story/amounts';
+import { type CorrectionView, findCorrections } from './bill';
 import { findCustomer } from './customer';
 import type { OrderQueries } from './order-queries';
 
@@ -15,7 +16,8 @@ export const TOLD_ELSEWHERE: Readonly<Record<string, string>> = {
   incident: 'the incidents of the order, and the history',
   stock_reservation: 'the items',
   stock_return: 'the history: the steps that moved its clock',
-  credit_note: 'the credit note, which no order of this version has',
+  credit_note: 'the credit note, and the corrections',
+  debit_note: 'the corrections',
   ledger_entry: 'the payments',
   desk_act: 'the history: what the shop did, and not who of its people, or why',
   payment_page: 'nothing: where a customer could still pay, and no longer than that',
@@ -38,12 +40,12 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
   if (order === null || stored === null || customer === null) return null;
   const where = { orderNumber: stored.number };
   const { prisma } = database;
-  const [kept, items, bill, invoice, creditNote, shipment, payments, refunds, mails] = await Promise.all([
+  const [kept, items, bill, invoice, corrections, shipment, payments, refunds, mails] = await Promise.all([
     prisma.customer.findUnique({ where }),
     prisma.orderItem.findMany({ where, include: { product: true } }),
     prisma.bill.findUnique({ where }),
     prisma.invoice.findUnique({ where }),
-    prisma.creditNote.findUnique({ where }),
+    findCorrections(database, stored),
     prisma.shipment.findUnique({ where }),
     prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
     prisma.refund.findMany({ where, orderBy: { queuedAt: 'asc' }, take: MAX_PAYMENTS }),
@@ -78,7 +80,8 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
       total: invoice.total === null ? null : formatAmount(invoice.total, stored.currency),
       ...{ taxPercent: invoice.taxPercent, withRequest: invoice.withRequest },
     },
-    creditNote: creditNote && numbered(creditNote),
+    creditNote: creditNoteOf(corrections),
+    corrections: corrections.map((note) => ({ ...note, issuedAt: note.issuedAt.toISOString() })),
     shipment: shipment && {
       shippedAt: shipment.shippedAt.toISOString(),
       serial: shipment.serial.toString(),
@@ -106,6 +109,14 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
     })),
     history: (await queries.history(stored)).steps,
   };
+}
+
+/** What takes back the whole of an invoice that a version of before had numbered too early. */
+function creditNoteOf(corrections: readonly CorrectionView[]) {
+  const note = corrections.find(({ reason }) => reason === 'unpaid');
+  return note === undefined
+    ? null
+    : { number: BigInt(note.number).toString(), issuedAt: note.issuedAt.toISOString() };
 }
 
 const numbered = ({ number, issuedAt }: { readonly number: bigint; readonly issuedAt: Date }) => ({

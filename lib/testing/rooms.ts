@@ -126,7 +126,15 @@ export const ROOMS: readonly Room[] = [
   {
     room: 'lib/desk/',
     sentence: 'who may do what at the desk, and what is kept of it: knows no HTTP',
-    imports: ['lib/db/', 'lib/orders/', 'lib/queries/', 'lib/contract/desk', 'lib/errors'],
+    imports: [
+      'lib/db/',
+      'lib/orders/',
+      'lib/queries/',
+      'lib/contract/desk',
+      'lib/contract/limits',
+      'lib/story/amounts',
+      'lib/errors',
+    ],
     types: ['lib/contract/'],
   },
   {
