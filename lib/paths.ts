@@ -67,6 +67,15 @@ export const paths = {
   },
   deskOrder: (orderId: string) => `/desk/orders/${orderId}`,
   deskActs: (orderId: string) => `/desk/orders/${orderId}/acts`,
+  /** `order`: what would happen if that one were given the payment. */
+  deskPayment: (paymentId: string) => `/desk/payments/${paymentId}`,
+  deskAssign: (paymentId: string) => `/desk/payments/${paymentId}/assign`,
+  deskBulks: () => '/desk/bulk',
+  deskBulkNew: () => '/desk/bulk/new',
+  /** `shown`: the orders of one state; `refused`: what somebody asked for too late. */
+  deskBulk: (bulkId: string, query: { shown?: string; refused?: string } = {}) =>
+    Object.keys(query).length === 0 ? `/desk/bulk/${bulkId}` : withQuery(`/desk/bulk/${bulkId}`, query),
+  deskBulkTurns: (bulkId: string) => `/desk/bulk/${bulkId}/turns`,
   deskOrdersFile: (filters: Record<string, string>) => withQuery('/desk/orders/csv', filters),
   /** How many came in behind the number `after`. */
   deskNewOrders: (filters: Record<string, string>, after: string) =>

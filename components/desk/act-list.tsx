@@ -12,6 +12,7 @@ const ACTS: Readonly<Record<string, string>> = {
   'refund-by-hand': 'recorded a refund by hand',
   'grant-refund': 'refunded the customer',
   'hold-refund': 'held the refund',
+  'assign-payment': 'gave it a payment',
   'return-held': 'sent back the foreign money',
 };
 

@@ -8,6 +8,7 @@ import styles from './desk.module.css';
 const PAGES = [
   { href: paths.desk(), words: 'What needs you' },
   { href: paths.deskOrders(), words: 'Orders' },
+  { href: paths.deskBulks(), words: 'In bulk' },
 ];
 
 /** The pages of the desk. */

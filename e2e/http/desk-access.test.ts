@@ -8,6 +8,7 @@ import { CHECKOUT, type Server, startServer } from '@/e2e/support/server';
 import { cookieOf, operator, TEA } from '@/e2e/support/shop';
 import { ROLES, type Role } from '@/lib/contract/desk';
 import type { OrderJson } from '@/lib/contract/order';
+import type { Sql } from '@/lib/db/database';
 import { openDatabase } from '@/lib/db/open';
 import { paths } from '@/lib/paths';
 import { OPERATOR_TOKEN } from '@/lib/testing/modes';
@@ -26,6 +27,12 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
     '/desk/orders/csv': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]/acts': { method: 'POST', roles: ['operator', 'admin'] },
+    '/desk/bulk': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/bulk/new': { method: 'POST', roles: ['operator', 'admin'] },
+    '/desk/bulk/[bulkId]': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/bulk/[bulkId]/turns': { method: 'POST', roles: ['operator', 'admin'] },
+    '/desk/payments/[paymentId]': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/payments/[paymentId]/assign': { method: 'POST', roles: ['operator', 'admin'] },
   };
 /** Where nobody needs to be signed in: nothing is told there. */
 const OPEN = ['/desk/sign-in', '/desk/sign-out'];
@@ -45,6 +52,13 @@ const cookies = new Map<Reader, string>();
 let shop: Server;
 let orderId: string;
 let overdue: string;
+let paymentId: string;
+let bulkId: string;
+
+async function idOf(sql: Sql, insert: string): Promise<string> {
+  const [row] = await sql.query<{ id: string }>(insert);
+  return row?.id ?? expect.fail();
+}
 
 const start = () =>
   startServer({ dataDir: spareDataDir(), variables: { OPERATOR_TOKEN, LOG_LEVEL: 'info' } });
@@ -54,6 +68,17 @@ beforeAll(async () => {
   const database = await openDatabase({ url: null, folder: join(spareDataDir(), 'pgdata') });
   try {
     for (const role of ROLES) cookies.set(role, await sessionOf(database, OPERATOR_TOKEN, role));
+    // A payment without an order, and a bulk that was never started.
+    paymentId = await idOf(
+      database,
+      `insert into payment (channel, arrived_at, verdict, amount, currency, held)
+       values ('signed', now(), 'unmatched', 100, 'EUR', 100) returning id::text as id`,
+    );
+    bulkId = await idOf(
+      database,
+      `insert into bulk_act (act, filters, person, role, reason, state, created_at)
+       values ('end', '{}', 'Bo', 'admin', '', 'draft', now()) returning id::text as id`,
+    );
     overdue = await sessionOf(database, OPERATOR_TOKEN, 'admin', -1);
   } finally {
     await database.close();
@@ -65,14 +90,18 @@ beforeAll(async () => {
 afterAll(() => shop?.end());
 
 const ask = (path: string, cookie: string | undefined, method = 'GET') =>
-  send(shop, path.replace('[orderId]', orderId), {
-    method,
-    ...(method === 'POST' ? { body: 'reason=a+test' } : {}),
-    headers: {
-      ...(cookie === undefined ? {} : { cookie }),
-      ...(method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+  send(
+    shop,
+    path.replace('[orderId]', orderId).replace('[paymentId]', paymentId).replace('[bulkId]', bulkId),
+    {
+      method,
+      ...(method === 'POST' ? { body: 'reason=a+test' } : {}),
+      headers: {
+        ...(cookie === undefined ? {} : { cookie }),
+        ...(method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+      },
     },
-  });
+  );
 
 describe('every address of the desk', () => {
   it('has a rule', () => {

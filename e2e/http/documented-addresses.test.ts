@@ -49,6 +49,9 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   '/desk/orders/<id>': 401,
   '/desk/orders/new': 401,
   '/desk/orders/csv': 401,
+  '/desk/payments/<id>': 401,
+  '/desk/bulk': 401,
+  '/desk/bulk/<id>': 401,
   '/api/operator/secrets': 401,
 };
 

@@ -41,3 +41,28 @@ export interface RefundForm {
   readonly currency: string;
   readonly shipped: readonly ShippedLine[];
 }
+
+/** A payment that came without an order. */
+export interface DeskPaymentPage {
+  readonly key: string;
+  readonly channel: string;
+  readonly externalId: string | null;
+  /** Null: it was not told, or cannot be read. */
+  readonly amount: string | null;
+  readonly currency: string | null;
+  readonly arrivedAt: string;
+  readonly paidAt: string | null;
+  /** Play money in a real shop, or the reverse. */
+  readonly otherMode: boolean;
+  /** That a person gave it to; null: none yet. */
+  readonly orderId: string | null;
+  /** As it was sent; null: it is kept no longer. */
+  readonly raw: string | null;
+}
+
+/** What would become of a payment if it were given to an order, as both stand now. */
+export interface AssignmentPreview {
+  readonly orderId: string;
+  readonly can: boolean;
+  readonly sentence: string;
+}

@@ -193,6 +193,8 @@ export interface DeskOrderPage {
     readonly currency: string;
     readonly verdict: string;
     readonly arrivedAt: string;
+    /** When a person gave it to this order; null: it came for it. */
+    readonly assignedAt: string | null;
     readonly applied: string;
     readonly held: string;
     readonly toRefund: string;

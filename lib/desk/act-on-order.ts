@@ -1,7 +1,6 @@
 import type { DeskActName, OfferedAct, OrderFacts, Person } from '@/lib/contract/desk';
 import type { RefundFields } from '@/lib/contract/desk-money';
-import { addDeskAct, type DeskActResult } from '@/lib/db/tables/desk-acts';
-import { AppError, isAppError } from '@/lib/errors';
+import { AppError } from '@/lib/errors';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import { completeUserTask } from '@/lib/orders/complete-user-task';
 import type { Dependencies } from '@/lib/orders/dependencies';
@@ -11,6 +10,7 @@ import { requireOrder } from '@/lib/orders/require-order';
 import { retryIncident } from '@/lib/orders/retry-incident';
 import { findOrderFacts } from '@/lib/queries/desk-order';
 import { can } from './can';
+import { keepAct } from './keep-act';
 import { isMoneyAct, offeredMoneyActs, runMoneyAct, seenOf } from './money-acts';
 
 type Parts = Pick<Dependencies, 'database' | 'queries' | 'providers' | 'submit' | 'log'>;
@@ -29,8 +29,6 @@ export interface ActOnOrder {
   readonly refund?: RefundFields | null;
 }
 
-const MAX_DETAIL = 500;
-
 /**
  * Does something with an order for a person at the desk, and keeps who did it, why, and what became of it: a row before
  * anything is done, and one with the result. A process that ends in between leaves the first alone, and so it says.
@@ -43,40 +41,14 @@ export async function actOnOrder(parts: Parts, person: Person, asked: ActOnOrder
   const { row, facts } = requireOrder(await findOrderFacts(database, queries, orderId));
   if (!can.operate(person))
     throw new AppError('forbidden', `Your role, ${person.role}, does not allow this.`);
-  const base = {
-    person: person.name,
-    role: person.role,
-    act,
-    orderNumber: row.number,
-    input: JSON.stringify({
-      ...(elementId === null ? {} : { elementId }),
-      ...(refund === null ? {} : { refund }),
-    }),
-    reason,
-  };
-  const askedId = await addDeskAct(database, {
-    ...base,
-    at: new Date(),
-    result: 'asked',
-    detail: null,
-    askedId: null,
-  });
-  const answer = (result: DeskActResult, detail: string | null) =>
-    addDeskAct(database, { ...base, at: new Date(), result, detail, askedId });
-  try {
+  const input = { ...(elementId === null ? {} : { elementId }), ...(refund === null ? {} : { refund }) };
+  await keepAct(database, person, { act, orderNumber: row.number, input, reason }, async () => {
     if (!can[act](person, facts)) throw new AppError('conflict', 'The order does not allow this any more.');
     if (seen !== null && seen !== seenOf(act, facts))
       throw new AppError('conflict', 'The money of this order has moved meanwhile: look again.');
     const isSeen = seen !== null;
-    await answer(
-      'done',
-      isMoneyAct(act) ? await runMoneyAct(parts, act, { row, refund, isSeen }) : await run(parts, asked),
-    );
-  } catch (error) {
-    const detail = error instanceof Error ? error.message.slice(0, MAX_DETAIL) : null;
-    await answer(isAppError(error) ? 'refused' : 'failed', detail);
-    throw error;
-  }
+    return isMoneyAct(act) ? runMoneyAct(parts, act, { row, refund, isSeen }) : run(parts, asked);
+  });
 }
 
 /** @returns what was done, where the act's name does not say it all */

@@ -30,9 +30,7 @@ export async function actByForm({ request, url, body }: Incoming): Promise<Respo
   const act = DESK_ACTS.find((name) => name === field('act'));
   if (act === undefined)
     throw new AppError('bad-request', `act: takes one of ${DESK_ACTS.join(', ')}`, 'act');
-  const reason = field('reason').trim();
-  if (reason === '' || reason.length > MAX_REASON)
-    throw new AppError('bad-request', `reason: takes a text of 1 to ${MAX_REASON} characters`, 'reason');
+  const reason = readReason(field);
   const elementId = field('elementId') === '' ? null : field('elementId').slice(0, MAX_REASON);
   try {
     const asked = { act, orderId, elementId, reason, seen: field('seen') || null };
@@ -45,6 +43,14 @@ export async function actByForm({ request, url, body }: Incoming): Promise<Respo
     status: 303,
     headers: { location: `${paths.deskOrder(orderId)}#acts`, 'cache-control': 'no-store' },
   });
+}
+
+/** Why somebody does something. @throws AppError `bad-request` where nothing is said */
+export function readReason(field: (name: string) => string): string {
+  const reason = field('reason').trim();
+  if (reason === '' || reason.length > MAX_REASON)
+    throw new AppError('bad-request', `reason: takes a text of 1 to ${MAX_REASON} characters`, 'reason');
+  return reason;
 }
 
 /** What the form for giving money back brings: pieces as `pieces:<sku>`, for each `sku` that it names. */

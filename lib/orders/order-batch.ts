@@ -1,9 +1,13 @@
+import type { Verdict } from '@/lib/contract/payment';
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { Sql, Transaction } from '@/lib/db/database';
+import { type BulkMark, markBulkItems } from '@/lib/db/tables/bulk-acts';
 import { type Posting, post } from '@/lib/db/tables/ledger';
 import { type NoticeKind, noticeOf, type QueuedMail, queueMails } from '@/lib/db/tables/mails';
 import type { OrderRef, OrderRow } from '@/lib/db/tables/orders';
 import {
+  type AssignedPayment,
+  assignPayments,
   closePayments,
   findHeldPayments,
   insertPayments,
@@ -31,6 +35,7 @@ import { BY_HAND, RefundWrites } from './refund-writes';
 /** What the order domain gathers in one batch: money, items, customers, idempotency keys; and its rules after each step. */
 export class OrderBatch implements BatchContext {
   readonly #newPayments: PaymentRow[] = [];
+  readonly #assigned: AssignedPayment[] = [];
   readonly #changedPayments = new Set<PaymentRow>();
   readonly #held = new Map<bigint, PaymentRow[]>();
   readonly #items = new Map<bigint, ItemRow[]>();
@@ -39,6 +44,7 @@ export class OrderBatch implements BatchContext {
   readonly #newKeys: IdempotencyRow[] = [];
   readonly #postings: Posting[] = [];
   readonly #mails: QueuedMail[] = [];
+  readonly #bulkMarks: BulkMark[] = [];
   /** Orders of which this batch has moved money, which no table tells yet. */
   readonly #movedMoney = new Set<bigint>();
   readonly #closing: { orderNumber: bigint; settled: boolean }[] = [];
@@ -137,6 +143,16 @@ export class OrderBatch implements BatchContext {
   /** A new payment: to be written, with its entry in the ledger. */
   addPayment(payment: PaymentRow): void {
     this.#newPayments.push(payment);
+    this.#bookPayment(payment);
+  }
+
+  /** A payment that was without an order has one: to be written, with its entry in the ledger. */
+  assignPayment(payment: PaymentRow, verdict: Verdict): void {
+    this.#assigned.push({ payment, verdict });
+    this.#bookPayment(payment);
+  }
+
+  #bookPayment(payment: PaymentRow): void {
     if (payment.held > 0n) this.#hold(payment);
     const { orderNumber, currency, amount } = payment;
     // Of money without an order nobody knows yet what it is for: it is in no book.
@@ -191,6 +207,11 @@ export class OrderBatch implements BatchContext {
     this.#postings.push(posting);
   }
 
+  /** What came of an order's part of a bulk, to be written with it. */
+  markBulk(mark: BulkMark): void {
+    this.#bulkMarks.push(mark);
+  }
+
   /** Items of a new order, to be written. */
   addItems(items: readonly NewItemRow[]): void {
     this.#newItems.push(...items);
@@ -219,12 +240,16 @@ export class OrderBatch implements BatchContext {
     const inserted = this.#newPayments.splice(0);
     sql.later(insertPayments(sql, inserted));
     for (const payment of inserted) this.#changedPayments.delete(payment);
+    const assigned = this.#assigned.splice(0);
+    sql.later(assignPayments(sql, assigned, this.now));
+    for (const { payment } of assigned) this.#changedPayments.delete(payment);
     sql.later(updatePayments(sql, [...this.#changedPayments]));
     this.#changedPayments.clear();
     sql.later(post(sql, this.#postings.splice(0)));
     this.refunds.flushShifts(sql);
     sql.later(closePayments(sql, this.#closing.splice(0)));
     sql.later(queueMails(sql, this.#mails.splice(0)));
+    sql.later(markBulkItems(sql, this.#bulkMarks.splice(0), this.now));
     this.refunds.flush(sql);
     await this.stock.flush(sql, stocking);
   }

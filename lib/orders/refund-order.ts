@@ -56,7 +56,7 @@ export async function refundOrder(parts: Parts, { orderId, byHand }: RefundOrder
  */
 export async function askForReturns(
   { providers, log }: Pick<Parts, 'providers' | 'log'>,
-  { channel, externalId, currency }: PaymentMoney,
+  { channel, externalId, currency }: Pick<PaymentMoney, 'channel' | 'externalId' | 'currency'>,
 ): Promise<ProviderReturn[]> {
   const { name, provider } = providers.get(channel) ?? { name: channel, provider: null };
   if (provider === null || externalId === null) return [];

@@ -1,6 +1,7 @@
 import type { DeskActJson, DeskOrderPage, DueRefund, OrderFacts } from '@/lib/contract/desk';
 import type { OrderJson } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/database';
+import { findBulkActsOf } from '@/lib/db/tables/bulk-acts';
 import { type DeskActRow, findDeskActs } from '@/lib/db/tables/desk-acts';
 import { findOpenIncidents } from '@/lib/db/tables/incidents';
 import { printedNumber } from '@/lib/db/tables/invoices';
@@ -50,10 +51,21 @@ async function findDue({ prisma }: Database, orderNumber: bigint): Promise<DueRe
     const payment = payments.find(({ id }) => id === paymentId);
     const channel = payment?.channel ?? '';
     const currency = payment?.currency ?? '';
-    const isSendable = state !== 'by-hand' && !NO_PROVIDER.has(channel) && payment?.externalId != null;
+    const isSendable = isSendableRefund({ state, channel, externalId: payment?.externalId ?? null });
     return { amount: formatAmount(amount, currency), currency, state, channel, isSendable, error };
   });
 }
+
+/** Can it be sent through the provider that brought the money? */
+export const isSendableRefund = ({
+  state,
+  channel,
+  externalId,
+}: {
+  readonly state: string;
+  readonly channel: string;
+  readonly externalId: string | null;
+}): boolean => state !== 'by-hand' && !NO_PROVIDER.has(channel) && externalId !== null;
 
 /** All that a person may see of one order: `/desk/orders/<id>`. @returns null: there is none */
 export async function findDeskOrder(
@@ -82,6 +94,7 @@ export async function findDeskOrder(
     history,
     texts,
     corrections,
+    bulkActs,
   ] = await Promise.all([
     prisma.customer.findUnique({ where }),
     prisma.orderItem.findMany({ where, include: { product: true } }),
@@ -97,6 +110,7 @@ export async function findDeskOrder(
     queries.history(row),
     queries.texts.byId(row.definitionId),
     findCorrections(database, row),
+    findBulkActsOf(database, row.number, MAX_ROWS),
   ]);
   const lines = await prisma.ledgerLine.findMany({ where: { entryId: { in: entries.map(({ id }) => id) } } });
   const nameOf = (elementId: string) => texts?.elements[elementId]?.name || elementId;
@@ -133,7 +147,9 @@ export async function findDeskOrder(
     })),
     shipment: shipment && { shippedAt: shipment.shippedAt.toISOString() },
     payments: payments.map(({ id, channel, externalId, amount, currency, verdict, arrivedAt, ...sums }) => ({
-      ...{ channel, externalId, verdict },
+      ...{ channel, externalId },
+      verdict: sums.assignedVerdict ?? verdict,
+      assignedAt: iso(sums.assignedAt),
       key: id.toString(),
       // A check of the table: what belongs to an order has both.
       currency: currency ?? row.currency,
@@ -174,10 +190,26 @@ export async function findDeskOrder(
       ...{ seq, at, type },
       element: elementId === null ? null : nameOf(elementId),
     })),
-    acts: actsOf(acts, order, { nameOf, errorOf }),
+    acts: [...actsOf(acts, order, { nameOf, errorOf }), ...bulkActs.map(bulkActJson)].sort(
+      (a, b) => Date.parse(b.at) - Date.parse(a.at),
+    ),
   };
   return { page, facts };
 }
+
+/** What was done with it among many. */
+const bulkActJson = ({
+  id,
+  at,
+  state,
+  ...told
+}: Awaited<ReturnType<typeof findBulkActsOf>>[number]): DeskActJson => ({
+  ...{ person: told.person, role: told.role, act: told.act, reason: told.reason, detail: told.detail },
+  key: `bulk-${id}`,
+  at: at.toISOString(),
+  element: null,
+  result: state === 'refused' || state === 'failed' ? state : 'done',
+});
 
 interface Elements {
   nameOf(elementId: string): string;

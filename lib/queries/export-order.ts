@@ -28,6 +28,8 @@ export const INSIDE: ReadonlySet<string> = new Set([
   ...['id', 'order_number', 'payment_id', 'job_key', 'leased_by', 'lease_ends', 'run_at'],
   // Sums of one payment: with what was sent back and is to be they make its amount.
   ...['applied', 'held'],
+  // Of payments without an order alone.
+  'other_mode',
 ]);
 
 /** Everything that is kept of an order and its customer, to be taken away. @returns null when it is not there */
@@ -88,6 +90,8 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
     },
     payments: payments.map(
       ({ amount, currency, verdict, arrivedAt, paidAt, toRefund, refunded, ...ids }) => ({
+        assignedVerdict: ids.assignedVerdict,
+        assignedAt: ids.assignedAt?.toISOString() ?? null,
         channel: ids.channel,
         externalId: ids.externalId,
         webhookId: ids.webhookId,

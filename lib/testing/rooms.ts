@@ -163,6 +163,7 @@ export const ROOMS: readonly Room[] = [
       'lib/check/',
       'lib/contract/',
       'lib/db/',
+      'lib/desk/',
       'lib/engine/',
       'lib/mail/',
       'lib/orders/',

@@ -56,17 +56,20 @@ function hashOf(row: Omit<DeskActRow, 'hash'>): string {
 
 /** Adds a row to the chain. @returns its id */
 export function addDeskAct(database: Database, row: NewDeskAct): Promise<bigint> {
-  return database.transaction(async (sql) => {
-    await sql.query('select pg_advisory_xact_lock($1)', [CHAIN_LOCK]);
-    const [last] = await sql.query<DeskActRow>(LAST);
-    const id = (last?.id ?? 0n) + 1n;
-    const linked = { ...row, id, previous: last?.hash ?? START };
-    await sql.query(INSERT, [
-      ...[id, row.at, row.person, row.role, row.act, row.orderNumber, row.input, row.reason],
-      ...[row.result, row.detail, row.askedId, linked.previous, hashOf(linked)],
-    ]);
-    return id;
-  });
+  return database.transaction((sql) => addDeskActIn(sql, row));
+}
+
+/** The same in a transaction that is open: everybody else who adds one waits for its end. */
+export async function addDeskActIn(sql: Sql, row: NewDeskAct): Promise<bigint> {
+  await sql.query('select pg_advisory_xact_lock($1)', [CHAIN_LOCK]);
+  const [last] = await sql.query<DeskActRow>(LAST);
+  const id = (last?.id ?? 0n) + 1n;
+  const linked = { ...row, id, previous: last?.hash ?? START };
+  await sql.query(INSERT, [
+    ...[id, row.at, row.person, row.role, row.act, row.orderNumber, row.input, row.reason],
+    ...[row.result, row.detail, row.askedId, linked.previous, hashOf(linked)],
+  ]);
+  return id;
 }
 
 /** The acts on an order, the newest first. */
