@@ -67,6 +67,7 @@ export const paths = {
   },
   deskOrder: (orderId: string) => `/desk/orders/${orderId}`,
   deskActs: (orderId: string) => `/desk/orders/${orderId}/acts`,
+  deskNotes: (orderId: string) => `/desk/orders/${orderId}/notes`,
   /** `order`: what would happen if that one were given the payment. */
   deskPayment: (paymentId: string) => `/desk/payments/${paymentId}`,
   deskAssign: (paymentId: string) => `/desk/payments/${paymentId}/assign`,

@@ -5,7 +5,7 @@ import { prepareBuild } from './bench/build';
 import { benchEngine } from './bench/engine';
 import { benchHttp, profilePosts } from './bench/http';
 import { benchLatency } from './bench/latency';
-import { type BenchOptions, readBenchOptions, USAGE } from './bench/options';
+import { type BenchOptions, readBenchOptions } from './bench/options';
 import { benchOrders } from './bench/orders';
 import { makePair } from './bench/pair';
 import { benchReplicas } from './bench/replicas';
@@ -28,11 +28,8 @@ const report = new Report();
 const machine = describeMachine();
 const started = performance.now();
 
-if (options.isHelp) console.log(USAGE);
-else {
-  prepareBuild();
-  await (options.flame === null ? bench() : flame(options.flame));
-}
+prepareBuild();
+await (options.flame === null ? bench() : flame(options.flame));
 
 function readOptions(): BenchOptions {
   try {

@@ -1,11 +1,21 @@
-// `npm run check [-- --json] [--acknowledged FILE]`: asks a live or resting database the nine questions of
-// ARCHITECTURE.md. Ends with 1 when one is violated, with 2 when it could not ask.
+// `npm run check`: asks a live or resting database the questions of ARCHITECTURE.md.
 import { existsSync, readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { type Acknowledged, acknowledgedInput } from '@/lib/contract/check';
 import { readDatabaseEnv } from '@/lib/server/env.mjs';
 import { formatReport } from '@/scripts/check/check-report';
 import { checkDatabase, checkFolder } from '@/scripts/check/check-target';
+import { readCommandLine } from '@/scripts/setup/command-line.mjs';
+
+const USAGE = `npm run check [-- OPTION …]
+
+Asks a live or resting database whether all that must always be true is true: DATABASE_URL, else what lies in DATA_DIR.
+Ends with 1 when something is not, with 2 when it could not ask.
+
+  --json               the report as JSON
+  --acknowledged FILE  orders and payments that somebody was told of, which must be there:
+                       { "orders": ["…"], "payments"?: [{ "orderId", "paymentId", "verdict"? }] }
+
+For example: npm run check -- --json`;
 
 /** As the server takes it, but for a list without payments. */
 const acknowledgedFile = acknowledgedInput.extend({ payments: acknowledgedInput.shape.payments.default([]) });
@@ -20,7 +30,7 @@ function readAcknowledged(file: string): Acknowledged {
 }
 
 async function run(): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = readCommandLine(USAGE, {
     options: { json: { type: 'boolean', default: false }, acknowledged: { type: 'string' } },
   });
   if (existsSync('.env')) process.loadEnvFile('.env');

@@ -1,16 +1,24 @@
-// `npm run process -- [FILE] [--json]`: checks a BPMN file as the server would at its start, without a database, and
-// prints what was found. Ends with 1 when the file must not run, with 2 when it cannot be read.
+// `npm run process`: checks a BPMN file as the server would at its start, without a database, and prints what was found.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
 import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import { checkFile, isError } from '@/lib/runtime/check-file';
 import { findHandler } from '@/lib/tasks/handlers';
 import { formatProcess } from '@/scripts/process/process-report';
+import { readCommandLine } from '@/scripts/setup/command-line.mjs';
+
+const USAGE = `npm run process [-- FILE] [-- OPTION …]
+
+Checks a BPMN file as the server would at its start, without a database, and prints what it does and what is wrong with it.
+Without a file: bpmn/${DIAGRAM_FILE}. Ends with 1 when the file must not run, with 2 when it cannot be read.
+
+  --json    the report as JSON
+
+For example: npm run process -- drafts/order.bpmn`;
 
 async function run(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readCommandLine(USAGE, {
     options: { json: { type: 'boolean', default: false } },
     allowPositionals: true,
   });

@@ -2,14 +2,14 @@
 // Ends with 2 when it could not.
 import { existsSync } from 'node:fs';
 import { readSecretsEnv } from '@/lib/server/env.mjs';
-import { HELP, readSecretsCommand, type SecretsCommand } from '@/scripts/secrets/secrets-options';
+import { readSecretsCommand, type SecretsCommand } from '@/scripts/secrets/secrets-options';
 import { formatChange, formatRing } from '@/scripts/secrets/secrets-report';
 import { type SecretsTarget, withSecrets } from '@/scripts/secrets/secrets-target';
 
 const VOID = 'What the old ones signed opens nothing any more: cookies of buyers, links in mail sent so far.';
 
 async function answer(
-  command: Exclude<SecretsCommand, { name: 'help' }>,
+  command: SecretsCommand,
   target: SecretsTarget,
 ): Promise<{ readonly json: object; readonly text: string }> {
   if (command.name === 'list') {
@@ -31,7 +31,6 @@ async function answer(
 
 async function run(): Promise<void> {
   const { command, isJson } = readSecretsCommand(process.argv.slice(2));
-  if (command.name === 'help') return console.log(HELP);
   if (existsSync('.env')) process.loadEnvFile('.env');
   const { json, text } = await withSecrets(readSecretsEnv(), (target) => answer(command, target));
   console.log(isJson ? JSON.stringify(json, null, 2) : text);

@@ -1,5 +1,4 @@
-// `npm run seed-orders -- COUNT [--waiting | --mixed] [--due-within SECONDS]`: that many orders, as true as if they had
-// come in one by one, on DATABASE_URL or in DATA_DIR. Ends with 2 when it could not.
+// `npm run seed-orders -- COUNT`: that many orders, as true as if they had come in one by one.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { openDatabase } from '@/lib/db/open';

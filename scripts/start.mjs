@@ -1,6 +1,23 @@
 // @ts-check
 // `npm start`: from a bare checkout to a running server; `npm run dev`: the same with Next's development server.
 import './setup/node-version.mjs';
+import { readCommandLine } from './setup/command-line.mjs';
+import { say } from './setup/steps.mjs';
 import { runStart } from './start/run-start.mjs';
 
-await runStart({ dev: process.argv.includes('--dev') });
+const USAGE = `npm start
+
+From a bare checkout to a running server on http://127.0.0.1:3000: installs, builds and migrates what is not up to date.
+PORT, HOSTNAME and all else is set by the environment or a file .env: docs/configuration.md has the list.
+
+  --dev    with Next's development server: npm run dev
+
+For example: PORT=8080 npm start`;
+
+try {
+  const { values } = readCommandLine(USAGE, { options: { dev: { type: 'boolean', default: false } } });
+  await runStart({ dev: values.dev });
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}

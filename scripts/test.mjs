@@ -1,12 +1,12 @@
 // @ts-check
-// `npm test [-- phase … path …] [--all]`: everything that can be known about this checkout, from a bare machine, or the
-// phases and test files that are named. `--watch [path …]` runs unit tests again as their files change.
+// `npm test`: everything that can be known about this checkout, from a bare machine, or what is named of it.
 // Begins nothing more after the first red phase. The last line is `N passed, N failed`, summed over the test runners.
 import './setup/node-version.mjs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { parseArgs, stripVTControlCharacters } from 'node:util';
+import { stripVTControlCharacters } from 'node:util';
 import { ENV_NAMES } from '../lib/server/env.mjs';
+import { readCommandLine } from './setup/command-line.mjs';
 import { prepareCheckout } from './setup/prepare-checkout.mjs';
 import { meterCommands, totalProcessorMs } from './setup/processor-time.mjs';
 import { stopChildren } from './setup/steps.mjs';
@@ -16,6 +16,18 @@ import { runSchedule } from './test/schedule.mjs';
 import { listTestFiles, selectWork } from './test/selection.mjs';
 
 /** @typedef {import('./test/phases.mjs').Phase} Phase */
+
+const USAGE = `npm test [-- PHASE … PATH …] [-- OPTION …]
+
+Everything that can be known about this checkout, from a bare machine: what it needs it installs. Or the phases and test files
+that are named, by parts of their paths.
+
+Phases: ${PHASES.map(({ name }) => name).join(', ')}.
+
+  --all      with the large numbers, and all phases: npm run test:all
+  --watch    unit tests again as their files change: npm run test:watch
+
+For example: npm test -- unit e2e/http/bill`;
 
 const ROOT = join(import.meta.dirname, '..');
 const isCi = process.env.CI === 'true' || process.env.CI === '1';
@@ -36,7 +48,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
 }
 
 try {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readCommandLine(USAGE, {
     options: { all: { type: 'boolean', default: false }, watch: { type: 'boolean', default: false } },
     allowPositionals: true,
   });

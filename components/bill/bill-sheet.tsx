@@ -100,7 +100,7 @@ function CorrectionLine({ note, currency }: { note: Correction; currency: string
       </p>
     );
   const sum = amount === null ? 'all of it' : formatMoney(amount, currency);
-  const included = tax === null ? '' : `, ${formatMoney(tax, currency)} VAT included`;
+  const included = tax === null ? '' : ` (${formatMoney(tax, currency)} VAT included)`;
   return (
     <p>
       {kind === 'credit' ? 'Credit note' : 'Debit note'} {number} of <Day of={issuedAt} />: of this invoice{' '}

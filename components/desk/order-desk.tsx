@@ -6,7 +6,7 @@ import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
 import type { DeskOrderPage, OfferedAct } from '@/lib/contract/desk';
 import { paths } from '@/lib/paths';
-import { deskStepWords, mailWords } from '@/lib/story/desk-order-words';
+import { mailWords } from '@/lib/story/desk-order-words';
 import { formatMoney } from '@/lib/story/money';
 import { orderBadge } from '@/lib/story/order-state';
 import { ActForm } from './act-form';
@@ -14,10 +14,17 @@ import { ActList } from './act-list';
 import { DeskPart } from './desk-part';
 import styles from './order-desk.module.css';
 import { OrderMoney } from './order-money';
+import { OrderTimeline } from './order-timeline';
 import { StayFresh } from './stay-fresh';
 
+interface Props {
+  readonly page: DeskOrderPage;
+  readonly offered: readonly OfferedAct[];
+  readonly mayNote: boolean;
+}
+
 /** All that a person may see of one order, and what they can do with it. */
-export function OrderDesk({ page, offered }: { page: DeskOrderPage; offered: readonly OfferedAct[] }) {
+export function OrderDesk({ page, offered, mayNote }: Props) {
   const { order, incidents } = page;
   const { received, total, currency } = order.payment;
   return (
@@ -33,6 +40,15 @@ export function OrderDesk({ page, offered }: { page: DeskOrderPage; offered: rea
         </span>
         <PageLink href={paths.showProcess(order.orderId, { lens: 'process' })}>On the diagram</PageLink>
       </header>
+      {page.kept !== null && <Suspended kept={page.kept} currency={currency} />}
+      {page.acts
+        .filter(({ result }) => result === 'trying')
+        .map(({ key, element, at }) => (
+          <Notice key={key} state="active">
+            <strong>“{element}” is being tried again</strong>, since <Moment at={at} as="clock" />. What
+            becomes of it is told here.
+          </Notice>
+        ))}
       {incidents.map(({ element, since, attempts, error }) => (
         <Notice key={element} state="failed">
           <strong>
@@ -49,7 +65,12 @@ export function OrderDesk({ page, offered }: { page: DeskOrderPage; offered: rea
               <p className={ui.muted}>Nothing, as it stands and with your role.</p>
             ) : (
               offered.map((act) => (
-                <ActForm key={`${act.act} ${act.elementId}`} orderId={order.orderId} offered={act} />
+                <ActForm
+                  key={`${act.act} ${act.elementId}`}
+                  orderId={order.orderId}
+                  offered={act}
+                  made={`${order.version}.${page.acts.find(({ key }) => !key.startsWith('bulk-'))?.key ?? 0}`}
+                />
               ))
             )}
           </DeskPart>
@@ -61,10 +82,25 @@ export function OrderDesk({ page, offered }: { page: DeskOrderPage; offered: rea
           <Customer page={page} />
           <OrderMoney page={page} />
           <Work page={page} />
-          <Timeline page={page} />
+          <OrderTimeline orderId={order.orderId} lines={page.timeline} mayNote={mayNote} />
         </div>
       </div>
     </div>
+  );
+}
+
+function Suspended({ kept, currency }: { kept: NonNullable<DeskOrderPage['kept']>; currency: string }) {
+  const { money, cancelRequested, results } = kept;
+  const came = [
+    ...(money === null ? [] : [formatMoney(money, currency)]),
+    ...(cancelRequested ? ['a cancellation by the customer'] : []),
+    ...results.map((element) => `the result of “${element}”`),
+  ];
+  return (
+    <Notice state="waiting">
+      <strong>This order is suspended.</strong>{' '}
+      {came.length === 0 ? 'Nothing has come for it since.' : `Kept until it is resumed: ${came.join(', ')}.`}
+    </Notice>
   );
 }
 
@@ -132,20 +168,6 @@ function Work({ page: { jobs, mails } }: { page: DeskOrderPage }) {
           </li>
         ))}
       </ul>
-    </DeskPart>
-  );
-}
-
-function Timeline({ page: { timeline } }: { page: DeskOrderPage }) {
-  return (
-    <DeskPart title="What happened">
-      <ol className={styles.timeline} reversed>
-        {timeline.map(({ seq, at, type, element }) => (
-          <li key={seq}>
-            <Moment at={at} as="clock" /> {deskStepWords(type, element)}
-          </li>
-        ))}
-      </ol>
     </DeskPart>
   );
 }

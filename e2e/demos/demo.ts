@@ -1,6 +1,4 @@
-// `npm run demo`: lists the demos. `npm run demo -- NAME [--speed N] [--url URL]`: plays one in a visible browser at
-// human speed, with captions; `--headless [--to FOLDER]`: keeps a picture of each scene instead. `--readme` takes the
-// README's pictures. Without --url the server is the demo's own, on an empty database. Ends with 2 when it could not.
+// `npm run demo`: lists the demos, or plays one in a visible browser at human speed.
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type Browser, chromium } from '@playwright/test';

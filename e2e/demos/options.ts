@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '@/scripts/setup/command-line.mjs';
 
 export interface DemoOptions {
   /** Null: list them, or take the README's pictures. */
@@ -13,22 +13,38 @@ export interface DemoOptions {
   readonly takesReadmePictures: boolean;
 }
 
+const USAGE = `npm run demo [-- NAME] [-- OPTION …]
+
+Lists the demos, or plays one in a visible browser at human speed, with captions. Without --url the server is the demo's own, on
+an empty database. Ends with 2 when it could not.
+
+  --speed N      2: twice as fast
+  --url URL      plays on a server that runs already
+  --headless     keeps a picture of each scene instead
+  --to FOLDER    where those go
+  --readme       takes the README's pictures
+
+For example: npm run demo -- happy-path --speed 2`;
+
 const MIN_SPEED = 0.1;
 const MAX_SPEED = 20;
 
 /** @param args of the command line @throws with what an option takes */
-export function readDemoOptions(args: string[]): DemoOptions {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      headless: { type: 'boolean', default: false },
-      speed: { type: 'string', default: '1' },
-      url: { type: 'string' },
-      to: { type: 'string' },
-      readme: { type: 'boolean', default: false },
+export function readDemoOptions(args: readonly string[]): DemoOptions {
+  const { values, positionals } = readCommandLine(
+    USAGE,
+    {
+      allowPositionals: true,
+      options: {
+        headless: { type: 'boolean', default: false },
+        speed: { type: 'string', default: '1' },
+        url: { type: 'string' },
+        to: { type: 'string' },
+        readme: { type: 'boolean', default: false },
+      },
     },
-  });
+    args,
+  );
   const [name = null, ...more] = positionals;
   if (more.length > 0) throw new Error(`One demo at a time, not also "${more.join('", "')}".`);
   if (values.readme && name !== null)

@@ -1,18 +1,29 @@
-// `npm run drill [-- --kills 5] [--clients 16] [--seed N] [--time-scale 100] [--postgres] [--replicas N]`: kills the real server
-// amid the writes of many clients, again and again, and then asks whether anything acknowledged was lost.
-// With --replicas 3: as many servers on one throw-away PostgreSQL; some are killed while the others go on, and the
-// database is ended for moments.
-// With DATABASE_URL on a fresh database of that server, with --postgres on a throw-away cluster, else embedded.
-import { parseArgs } from 'node:util';
+// `npm run drill`: kills the real server amid the writes of many clients, and asks whether anything acknowledged was lost.
 import { startPostgres } from '@/e2e/support/postgres.mjs';
+import { readCommandLine } from '@/scripts/setup/command-line.mjs';
 import { runDrill } from './run-drill';
 import { runReplicas } from './run-replicas';
 import { embeddedStorage, postgresStorage } from './storage';
 
 const MIN_CLIENTS = 8;
 
+const USAGE = `npm run drill [-- OPTION …]
+
+Kills the real server amid the writes of many clients, again and again, and then asks whether anything acknowledged was lost.
+With DATABASE_URL on a fresh database of that server, else on an embedded one. Ends with 1 when something was.
+
+  --kills N        how often; else 5
+  --clients N      how many write at once, ${MIN_CLIENTS} at least; else 16
+  --seed N         the same seed kills at the same moments of the script; else by the clock
+  --time-scale N   how much faster than life timers run; else 100
+  --postgres       on a throw-away PostgreSQL
+  --replicas N     as many servers on one throw-away PostgreSQL: some are killed while the others go on, and the database is
+                   ended for moments
+
+For example: npm run drill -- --kills 20 --postgres`;
+
 function readOptions() {
-  const { values } = parseArgs({
+  const { values } = readCommandLine(USAGE, {
     options: {
       kills: { type: 'string', default: '5' },
       clients: { type: 'string', default: '16' },

@@ -27,6 +27,7 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
     '/desk/orders/csv': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]/acts': { method: 'POST', roles: ['operator', 'admin'] },
+    '/desk/orders/[orderId]/notes': { method: 'POST', roles: ['operator', 'merchant', 'admin'] },
     '/desk/bulk': { method: 'GET', roles: EVERY_ROLE },
     '/desk/bulk/new': { method: 'POST', roles: ['operator', 'admin'] },
     '/desk/bulk/[bulkId]': { method: 'GET', roles: EVERY_ROLE },

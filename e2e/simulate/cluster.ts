@@ -23,6 +23,8 @@ export interface ClusterOptions {
   readonly memory: Memory;
   readonly tally: Tally;
   readonly now: () => Date;
+  /** Called while a partner is at work on an order. */
+  readonly whileOutside: (orderId: string) => Promise<void>;
 }
 
 interface Place {
@@ -139,6 +141,7 @@ export class Cluster {
           isDead,
           share: () => faultPlan.rates.handlers,
           onStrike: (kind) => tally.add(kind),
+          whileOutside: this.options.whileOutside,
         }),
       bankOf: (isDead) => bank.for(isDead),
       faults: {

@@ -2,17 +2,21 @@ import type { PlaceOrder } from '@/lib/orders/place-order';
 import type { IncomingPayment } from '@/lib/payments/types';
 import type { Chance } from './chance';
 import { BANK } from './faulty-bank';
+import { COURIER } from './faulty-handlers';
 import type { KnownOrder } from './memory';
 import {
   cancelRequest,
   clockRequest,
   endRequest,
+  holdRequest,
+  jobRequest,
   payRequest,
   placeRequest,
   type Request,
   type RequestContext,
   retryRequest,
   taskRequest,
+  timerRequest,
 } from './requests';
 
 /** Minor units, by sku. */
@@ -22,8 +26,10 @@ export type Prices = ReadonlyMap<string, bigint>;
 export interface OpenForPeople {
   readonly incidents: readonly { readonly orderId: string; readonly elementId: string }[];
   readonly userTasks: readonly { readonly orderId: string; readonly elementId: string }[];
+  readonly jobs: readonly { readonly orderId: string; readonly elementId: string }[];
 }
 
+const TIMERS = ['wait-5min-timer', 'wait-10min-timer'];
 const MAX_LINES = 3;
 const MAX_QUANTITY = 3;
 const TOO_MUCH = { note: 'x'.repeat(17_000) };
@@ -81,7 +87,8 @@ export class Customers {
     const { chance, context } = this;
     const order = this.#someOrder();
     const orderId = order?.id ?? chance.orderId();
-    const kind = chance.weighted({ pay: 62, cancel: 12, clock: 18, end: 4, retry: 4 });
+    const kind = chance.weighted({ pay: 62, cancel: 12, clock: 18, end: 4, retry: 4, desk: 14 });
+    if (kind === 'desk') return this.#atDesk(orderId);
     if (kind === 'cancel') return cancelRequest(context, orderId);
     if (kind === 'end') return endRequest(context, orderId, chance.hits(0.5) ? 'FAILED' : 'TERMINATED');
     if (kind === 'retry') return retryRequest(context, orderId, 'send-bill');
@@ -131,7 +138,22 @@ export class Customers {
         isTooMuch,
       );
     });
-    return [...retries, ...tasks].filter(() => chance.hits(0.4));
+    const jobs = open.jobs.map(({ orderId, elementId }) =>
+      chance.hits(0.6) ? holdRequest(context, orderId, true) : jobRequest(context, orderId, elementId),
+    );
+    return [...retries, ...tasks, ...jobs].filter(() => chance.hits(0.4));
+  }
+
+  /** What the people at the desk do to an order's process. */
+  #atDesk(orderId: string): Request {
+    const { chance, context } = this;
+    const kind = chance.weighted({ suspend: 3, resume: 5, timer: 5, job: 1 });
+    if (kind === 'suspend' || kind === 'resume') return holdRequest(context, orderId, kind === 'suspend');
+    if (kind === 'job') return jobRequest(context, orderId, COURIER);
+    const elementId = chance.pick(TIMERS);
+    const minutes = chance.between(1, 30);
+    const dueAt = chance.hits(0.5) ? null : new Date(context.now().getTime() + minutes * 60_000);
+    return timerRequest(context, orderId, elementId, dueAt);
   }
 
   #someOrder(): KnownOrder | null {

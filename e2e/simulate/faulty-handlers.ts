@@ -52,6 +52,8 @@ export interface FaultyHandlersOptions {
   readonly share: () => number;
   readonly isDead: () => boolean;
   readonly onStrike: (kind: Fault) => void;
+  /** Called while the partner is at work on an order. */
+  readonly whileOutside: (orderId: string) => Promise<void>;
 }
 
 /** The product's own handlers, failing now and then, and one that speaks to a partner outside. */
@@ -96,7 +98,14 @@ function failing(handler: InStepHandler, options: FaultyHandlersOptions): InStep
 }
 
 /** Books a courier: the effect is the partner's, so only the key keeps it from happening twice. */
-function courier({ chance, world, share, isDead, onStrike }: FaultyHandlersOptions): OutsideHandler {
+function courier({
+  chance,
+  world,
+  share,
+  isDead,
+  onStrike,
+  whileOutside,
+}: FaultyHandlersOptions): OutsideHandler {
   return {
     elementId: COURIER,
     runs: 'outside',
@@ -108,6 +117,7 @@ function courier({ chance, world, share, isDead, onStrike }: FaultyHandlersOptio
         throw new SimulatedFault('the courier does not answer');
       }
       world.bookings.set(job.key, job.order.id);
+      await whileOutside(job.order.id);
       if (chance.hits(share() * 4)) {
         onStrike('partner failed after its work');
         throw new SimulatedFault("the courier's answer was lost");

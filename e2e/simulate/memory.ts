@@ -37,6 +37,8 @@ export class Memory {
   readonly payments = new Map<string, KnownPayment>();
   /** Requests of payments without an id, by order: each is a payment of its own. */
   readonly plainPayments = new Map<string, { sent: number; answered: number }>();
+  /** Orders of which somebody may have completed a task by hand. */
+  readonly byHand = new Set<string>();
   readonly violations: string[] = [];
   readonly #orderOfKey = new Map<string, string>();
   readonly #answeredPayments: AcknowledgedPayment[] = [];

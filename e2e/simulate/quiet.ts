@@ -3,6 +3,7 @@ import type { Cluster } from './cluster';
 import {
   clockRequest,
   endRequest,
+  holdRequest,
   type Request,
   type RequestContext,
   retryRequest,
@@ -13,17 +14,24 @@ import { findOpenForPeople, nextDueAt } from './storage';
 /** Instants at which something is due, without any person's doing: two timers and a deadline an order, and retries. */
 const MAX_INSTANTS = 300;
 const STEP_MS = 4 * 60_000;
-/** Times that people work off all that waits for them: paused, approved, retried, and then given up. */
-const MAX_ROUNDS = 5;
+/** Times that people work off all that waits for them: resumed, paused, approved, retried, and then given up. */
+const MAX_ROUNDS = 6;
 
 /** Open orders that wait for no person: a clock that stands, an incident, a user task. */
 const FORSAKEN = `select o.id::text as id, m.open_work as "openWork" from orders o join marking m on m.id = o.marking_id
-  where o.state = 'ACTIVE' and o.open_incidents = 0
+  where o.state = 'ACTIVE' and o.open_incidents = 0 and not o.suspended
     and not (o.paused and exists (select 1 from timer t where t.order_number = o.number))
     and not exists (select 1 from jsonb_array_elements(m.open_work) w where w->>'kind' = 'user')
   order by o.id`;
-const STANDING = `select id::text as id, paused, open_incidents as incidents from orders
+const STANDING = `select id::text as id, paused, suspended, open_incidents as incidents from orders
   where state = 'ACTIVE' order by id`;
+
+interface StandingOrder {
+  readonly id: string;
+  readonly paused: boolean;
+  readonly suspended: boolean;
+  readonly incidents: number;
+}
 
 export interface QuietOptions {
   readonly database: Database;
@@ -75,7 +83,10 @@ async function untilNothingIsDue({ database, cluster, context, moveTo }: QuietOp
 /** All that an operator can do: set clocks going, approve, retry; what fails again is given up. */
 async function workForPeople({ database, context }: QuietOptions, round: number): Promise<Request[]> {
   const { incidents, userTasks } = await findOpenForPeople(database);
-  const standing = await database.query<{ id: string; paused: boolean; incidents: number }>(STANDING);
+  const standing = await database.query<StandingOrder>(STANDING);
+  // Nothing else can be done to those that are held.
+  const held = standing.filter((order) => order.suspended);
+  if (held.length > 0) return held.map(({ id }) => holdRequest(context, id, false));
   const stopped = standing.filter((order) => order.incidents > 0);
   return [
     ...standing

@@ -1,10 +1,14 @@
 import { cancelOrder } from '@/lib/orders/cancel-order';
+import { completeJob } from '@/lib/orders/complete-job';
 import { completeUserTask } from '@/lib/orders/complete-user-task';
 import { endOrder } from '@/lib/orders/end-order';
 import { type ClockMove, moveClock } from '@/lib/orders/move-clock';
+import { moveTimer } from '@/lib/orders/move-timer';
 import { type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
 import { receivePayment } from '@/lib/orders/receive-payment';
+import { resumeOrder } from '@/lib/orders/resume-order';
 import { retryIncident } from '@/lib/orders/retry-incident';
+import { suspendOrder } from '@/lib/orders/suspend-order';
 import type { IncomingPayment } from '@/lib/payments/types';
 import type { Memory } from './memory';
 import type { Answer, SimulatedServer } from './server';
@@ -138,7 +142,7 @@ function orderRequest(
   context: RequestContext,
   label: string,
   orderId: string,
-  submit: (server: SimulatedServer) => Promise<Answer<void>>,
+  submit: (server: SimulatedServer) => Promise<Answer<unknown>>,
   onAnswer: () => void,
   allowed: readonly string[] = [],
 ): Request {
@@ -238,5 +242,59 @@ export function taskRequest(
       if (isTooMuch) context.memory.violation(`order ${orderId} took more variables than it may`);
     },
     isTooMuch ? ['bad-request'] : [],
+  );
+}
+
+/** At the desk: suspend, or resume. */
+export function holdRequest(context: RequestContext, orderId: string, isHeld: boolean): Request {
+  const kind = isHeld ? suspendOrder : resumeOrder;
+  return orderRequest(
+    context,
+    `${isHeld ? 'suspend' : 'resume'} ${orderId}`,
+    orderId,
+    (server) => server.submit({ kind, orderId, input: null }),
+    () => {
+      context.tally.add(isHeld ? 'order suspended' : 'order resumed');
+      context.memory.stepped(orderId, isHeld ? 'suspended' : 'resumed');
+    },
+  );
+}
+
+/** At the desk: a timer fires now, or later than it would. */
+export function timerRequest(
+  context: RequestContext,
+  orderId: string,
+  elementId: string,
+  dueAt: Date | null,
+): Request {
+  return orderRequest(
+    context,
+    `move ${orderId} ${elementId} to ${dueAt?.toISOString() ?? 'now'}`,
+    orderId,
+    (server) => server.submit({ kind: moveTimer, orderId, input: { elementId, dueAt } }),
+    () => {
+      context.tally.add(dueAt === null ? 'timer fired by hand' : 'timer moved');
+      context.memory.stepped(orderId, 'timer-moved');
+    },
+    // While it waited the clock may have gone beyond it.
+    dueAt === null ? [] : ['bad-request'],
+  );
+}
+
+/** At the desk: what a service task would have done was done by a person. */
+export function jobRequest(context: RequestContext, orderId: string, elementId: string): Request {
+  return orderRequest(
+    context,
+    `complete ${orderId} ${elementId} by hand`,
+    orderId,
+    (server) => {
+      // Whether its answer comes or not.
+      context.memory.byHand.add(orderId);
+      return server.submit({ kind: completeJob, orderId, input: { elementId, variables: {} } });
+    },
+    () => {
+      context.tally.add('job completed by hand');
+      context.memory.stepped(orderId, 'job-completed');
+    },
   );
 }

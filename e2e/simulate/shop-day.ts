@@ -10,7 +10,7 @@ import { OutsideWorld } from './faulty-handlers';
 import { Memory } from './memory';
 import { inspect } from './oracle';
 import { letTimePass } from './quiet';
-import type { Request, RequestContext } from './requests';
+import { holdRequest, type Request, type RequestContext } from './requests';
 import type { SimulatedServer } from './server';
 import { findOpenForPeople, hashEventLog, nextDeadlineAt, nextDueAt, resetStorage } from './storage';
 import { Tally } from './tally';
@@ -89,6 +89,7 @@ class ShopDay {
       memory: this.#memory,
       tally: this.#tally,
       now,
+      whileOutside: (orderId) => this.#suspendAmid(orderId),
     });
   }
 
@@ -192,6 +193,15 @@ class ShopDay {
     }[answer.kind]();
     this.#act(`${request.label} ${said}`);
     if (answer.kind === 'lost' && request.repeatable) this.#repeats.push(request);
+  }
+
+  /** Somebody holds an order while a partner is at work on it: the partner's result has to be kept. */
+  async #suspendAmid(orderId: string): Promise<void> {
+    if (this.#faultPlan.rates.handlers === 0 || !this.#chance.hits(0.15)) return;
+    const request = holdRequest(this.#context, orderId, true);
+    const answer = await request.send(this.#cluster.any());
+    if (answer.kind === 'answered') this.#tally.add('result kept for a suspended order');
+    this.#act(`${request.label} while a partner is at work → ${answer.kind}`);
   }
 
   async #readSome(): Promise<void> {

@@ -1,8 +1,6 @@
-// `npm run simulate -- --seeds N [--from S] [--seed S] [--json FILE]`: days of a small shop, each drawn from a seed:
-// the real dispatcher, worker, handlers and queries on an embedded database in memory, with virtual time and faults.
-// The same seed gives the same event log. Ends with 1 at a violation, or when a fault never struck in all the seeds.
+// `npm run simulate`: days of a small shop, each drawn from a seed.
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '@/scripts/setup/command-line.mjs';
 import { runSeeds, type SeedsResult } from './run-seeds';
 import type { DayResult } from './shop-day';
 import { CASES, FAULTS } from './tally';
@@ -14,9 +12,24 @@ const DAYS_A_LINE = 10;
 /** Of the broken day. */
 const LAST_ACTIONS = 30;
 const MAX_VIOLATIONS = 20;
+/** In fewer days than these not everything can come to pass. */
+const ENOUGH_SEEDS = 30;
+
+const USAGE = `npm run simulate [-- OPTION …]
+
+Days of a small shop, each drawn from a seed: the real dispatcher, worker, handlers and queries on an embedded database in
+memory, with virtual time and faults. The same seed gives the same event log. Ends with 1 at a violation, or when in
+${ENOUGH_SEEDS} seeds or more a kind of fault never struck.
+
+  --seeds N    so many days; else 50
+  --from S     the first seed; else 1
+  --seed S     this day alone
+  --json FILE  what came to pass, as JSON
+
+For example: npm run simulate -- --seed 107`;
 
 function readOptions() {
-  const { values } = parseArgs({
+  const { values } = readCommandLine(USAGE, {
     options: {
       seeds: { type: 'string' },
       from: { type: 'string', default: '1' },
@@ -27,11 +40,11 @@ function readOptions() {
   if (values.seed !== undefined && values.seeds !== undefined)
     throw new Error('--seed runs one seed, --seeds many: give one of them.');
   const single = values.seed === undefined ? null : wholeNumber('--seed', values.seed, 0, MAX_SEED);
+  const count = single === null ? wholeNumber('--seeds', values.seeds ?? '50', 1, MAX_SEEDS) : 1;
   return {
     from: single ?? wholeNumber('--from', values.from, 0, MAX_SEED),
-    count: single === null ? wholeNumber('--seeds', values.seeds ?? '50', 1, MAX_SEEDS) : 1,
-    // One day cannot meet everything.
-    mustMeetAll: single === null,
+    count,
+    mustMeetAll: count >= ENOUGH_SEEDS,
     json: values.json,
   };
 }

@@ -28,6 +28,8 @@ const INCIDENTS = `select o.id::text as "orderId", i.element_id as "elementId" f
 const USER_TASKS = `select o.id::text as "orderId", w->>'elementId' as "elementId" from orders o
   join marking m on m.id = o.marking_id cross join lateral jsonb_array_elements(m.open_work) w
   where w->>'kind' = 'user' order by o.id`;
+const JOBS = `select o.id::text as "orderId", regexp_replace(j.work, '^.*job:', '') as "elementId" from job j
+  join orders o on o.number = j.order_number order by j.order_number, j.seq, j.work`;
 const NEXT_DUE = `select min(due) as due from (select fire_at as due from timer
   union all select greatest(run_at, lease_ends) from job where run_at is not null
   union all select greatest(run_at, lease_ends) from provider_call) as t`;
@@ -64,7 +66,11 @@ export async function hashEventLog(database: Database): Promise<{ steps: number;
 
 /** What waits for a person now. */
 export async function findOpenForPeople(database: Database): Promise<OpenForPeople> {
-  return { incidents: await database.query(INCIDENTS), userTasks: await database.query(USER_TASKS) };
+  return {
+    incidents: await database.query(INCIDENTS),
+    userTasks: await database.query(USER_TASKS),
+    jobs: await database.query(JOBS),
+  };
 }
 
 /** When the next timer, job or call of a provider is due, in milliseconds of the epoch: what the worker must not sleep beyond. */

@@ -22,6 +22,7 @@ interface LogSummary {
   received: bigint;
   /** Elements whose work an incident has stopped. It goes with the work: closed by another branch, or by an end. */
   readonly stopped: Set<string>;
+  suspended: boolean;
 }
 
 /** Folds one order's log and tells where its row disagrees; empty when it does not. */
@@ -47,6 +48,7 @@ export function compareWithLog(entry: OrderWithLog, context: LogContext): string
     ...says('outcome', order.outcome, summary.outcome),
     ...says('received', order.received, summary.received),
     ...says('number of open incidents', order.openIncidents, summary.stopped.size),
+    ...says('suspended', order.suspended, summary.suspended),
     ...settlement(order, steps),
     ...compareTimers(entry, summary.fold),
     ...compareJobs(entry),
@@ -61,6 +63,7 @@ function foldSteps(order: LoggedOrder, steps: readonly StepRow[], context: LogCo
     outcome: null,
     received: 0n,
     stopped: new Set(),
+    suspended: false,
   };
   const completed = new Set<string>();
   let previous: StepRow | null = null;
@@ -89,6 +92,8 @@ function foldSteps(order: LoggedOrder, steps: readonly StepRow[], context: LogCo
     if (step.type === 'terminated' && running) summary.state = null;
     if (step.type === 'payment' && step.data?.currency === order.currency)
       summary.received += readAmountOf(step.data.amount ?? '', order.currency) ?? 0n;
+    if (step.type === 'suspended' || step.type === 'resumed') summary.suspended = step.type === 'suspended';
+    if (summary.fold.ended) summary.suspended = false;
     noteIncidents(summary, step, leaf);
   }
   return summary;
@@ -136,7 +141,7 @@ function compareTimers({ order, timers, incidents }: OrderWithLog, fold: Fold): 
     // An incident stops its timer: it would fire without end.
     if (row === undefined && incidents.some((incident) => incident.work === work)) continue;
     if (row === undefined) problems.push(`${work} is open and has no row`);
-    else if (dueAt === null && !order.paused)
+    else if (dueAt === null && !order.paused && !order.suspended)
       problems.push(`${work} has no due time in the log, and the clock runs`);
     else if (dueAt !== null && dueAt !== row.dueAt.toISOString())
       problems.push(`${work} is due at ${row.dueAt.toISOString()}; the log says ${dueAt}`);
@@ -156,7 +161,7 @@ function compareJobs({ order, jobs, incidents }: OrderWithLog): string[] {
     .map((key) => `${key} is open and has no row`);
   for (const job of jobs) {
     if (!open.includes(job.work)) problems.push(`${job.work} of step ${job.seq} is not open`);
-    if (job.runAt === null && !incidents.some((incident) => incident.work === job.work))
+    if (job.runAt === null && !order.suspended && !incidents.some((incident) => incident.work === job.work))
       problems.push(`${job.work} stands still without an incident`);
   }
   if (incidents.length !== order.openIncidents)

@@ -27,6 +27,7 @@ export interface LoggedOrder {
   readonly settledAt: Date | null;
   readonly paused: boolean;
   readonly openIncidents: number;
+  readonly suspended: boolean;
 }
 
 /** One order with everything that is to agree with it. */
@@ -40,7 +41,8 @@ export interface OrderWithLog {
 
 const ORDERS = `select o.number, o.id::text as id, o.definition_id as "definitionId", m.hash as "markingHash",
     m.open_work as "openWork", o.state, o.outcome, o.version, o.created_at as "createdAt", o.updated_at as "updatedAt",
-    o.currency, o.received, o.settled_at as "settledAt", o.paused, o.open_incidents as "openIncidents"
+    o.currency, o.received, o.settled_at as "settledAt", o.paused, o.open_incidents as "openIncidents",
+    o.suspended
   from orders o left join marking m on m.id = o.marking_id and m.definition_id = o.definition_id
   where o.number > $1::bigint order by o.number limit ${PAGE}`;
 const STEPS = `select order_number as "orderNumber", seq, at, type, leaf_id as "leafId", element_id as "elementId", data

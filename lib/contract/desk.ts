@@ -101,6 +101,12 @@ export interface NewOrdersJson {
 export const DESK_ACTS = [
   'retry',
   'complete',
+  'complete-job',
+  'fire-timer',
+  'move-timer',
+  'suspend',
+  'resume',
+  'mail-again',
   'cancel',
   'end',
   'refund',
@@ -129,6 +135,13 @@ export interface OrderFacts {
   /** Ids of elements. */
   readonly incidents: readonly string[];
   readonly userTasks: readonly string[];
+  /** Open service tasks, and open timers. */
+  readonly jobs: readonly string[];
+  readonly timers: readonly string[];
+  /** A person holds it. */
+  readonly isSuspended: boolean;
+  /** Mails that were ever wanted for it. */
+  readonly mails: number;
   /** What waits for a person. */
   readonly refunds: readonly DueRefund[];
   readonly money: MoneyFacts;
@@ -141,11 +154,22 @@ export interface DeskActJson {
   readonly person: string;
   readonly role: string;
   readonly act: string;
-  /** Of a retry: where. */
+  /** Where, if it was done at one element. */
   readonly element: string | null;
   readonly reason: string;
-  /** `asked`: it is not known what became of it. A retry is `trying` until its step has ended, then `cleared` or `failed-again`. */
-  readonly result: 'asked' | 'done' | 'refused' | 'failed' | 'trying' | 'cleared' | 'failed-again';
+  /**
+   * `asked`: it is not known what became of it. A retry is `trying` until its step has ended, then `cleared`, `failed-again`, or
+   * `overtaken`: the order went another way meanwhile.
+   */
+  readonly result:
+    | 'asked'
+    | 'done'
+    | 'refused'
+    | 'failed'
+    | 'trying'
+    | 'cleared'
+    | 'failed-again'
+    | 'overtaken';
   readonly detail: string | null;
 }
 
@@ -155,11 +179,45 @@ export interface OfferedAct {
   readonly elementId: string | null;
   readonly title: string;
   readonly sentence: string;
+  /** What else it asks for. */
+  readonly fields?: readonly ActField[];
   /** The sums that it is about, as they are shown: where they are others meanwhile, nothing is done. */
   readonly seen?: string | null;
   /** Of `grant-refund`: what is asked for. */
   readonly refund?: RefundForm;
 }
+
+/** What an act asks for, beside the reason. */
+export interface ActField {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  /** What stands in it. */
+  readonly value: string;
+  readonly kind: 'text' | 'number' | 'email' | 'choice';
+  readonly required: boolean;
+  /** Of a choice. */
+  readonly choices?: readonly { readonly value: string; readonly label: string }[];
+}
+
+/** One line of what happened to an order, as the desk sees it. */
+export type DeskLine =
+  | {
+      readonly kind: 'step';
+      readonly key: string;
+      readonly at: string;
+      readonly type: StepType;
+      readonly element: string | null;
+    }
+  | {
+      readonly kind: 'note';
+      readonly key: string;
+      readonly at: string;
+      readonly person: string;
+      readonly role: string;
+      readonly text: string;
+    }
+  | ({ readonly kind: 'act' } & DeskActJson);
 
 /** All that a person may see of one order. */
 export interface DeskOrderPage {
@@ -231,11 +289,14 @@ export interface DeskOrderPage {
     readonly attempts: number;
     readonly error: string;
   }[];
-  readonly timeline: readonly {
-    readonly seq: number;
-    readonly at: string;
-    readonly type: StepType;
-    readonly element: string | null;
-  }[];
+  /** Null: nobody holds it. Else what arrived since, and is taken when it is resumed. */
+  readonly kept: {
+    readonly money: string | null;
+    readonly cancelRequested: boolean;
+    /** Tasks whose results are here. */
+    readonly results: readonly string[];
+  } | null;
+  /** Steps, notes and acts, the newest first. */
+  readonly timeline: readonly DeskLine[];
   readonly acts: readonly DeskActJson[];
 }

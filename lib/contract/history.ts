@@ -22,6 +22,9 @@ const stepType = z.enum([
   'incident-opened',
   'incident-resolved',
   'clock-moved',
+  'timer-moved',
+  'suspended',
+  'resumed',
   'terminated',
 ]);
 export type StepType = z.infer<typeof stepType>;

@@ -6,9 +6,23 @@ import { count, orderIdInput, orderIdText } from './values';
 
 /** What the operator asks for, with `Authorization: Bearer <operator token>`. */
 
+const variables = z
+  .record(z.string(), z.unknown(), { error: 'takes an object' })
+  .refine((given) => Buffer.byteLength(JSON.stringify(given)) <= MAX_VARIABLES_BYTES, {
+    error: `takes at most ${MAX_VARIABLES_BYTES} bytes`,
+  })
+  .default({});
+
 export const retryInput = z.object(
-  { orderId: orderIdInput, elementId: z.string({ error: 'takes the id of the element that failed' }) },
-  { error: 'The body takes { "orderId", "elementId" }.' },
+  {
+    orderId: orderIdInput,
+    elementId: z.string({ error: 'takes the id of the element that failed' }),
+    variables: variables.meta({
+      description:
+        'Corrected data: only variables that decide this step, of its task, its conditions and its timers.',
+    }),
+  },
+  { error: 'The body takes { "orderId", "elementId", "variables"? }.' },
 );
 
 export const endInput = z.object(
@@ -23,12 +37,7 @@ export const completeTaskInput = z.object(
   {
     orderId: orderIdInput,
     elementId: z.string({ error: 'takes the id of a user task' }),
-    variables: z
-      .record(z.string(), z.unknown(), { error: 'takes an object' })
-      .refine((variables) => Buffer.byteLength(JSON.stringify(variables)) <= MAX_VARIABLES_BYTES, {
-        error: `takes at most ${MAX_VARIABLES_BYTES} bytes`,
-      })
-      .default({}),
+    variables,
   },
   { error: 'The body takes { "orderId", "elementId", "variables"? }.' },
 );

@@ -1,33 +1,41 @@
 import type { DeskActName, OfferedAct, OrderFacts, Person } from '@/lib/contract/desk';
 import type { RefundFields } from '@/lib/contract/desk-money';
-import { AppError } from '@/lib/errors';
+import { addDeskAct, type DeskActResult } from '@/lib/db/tables/desk-acts';
+import { AppError, isAppError } from '@/lib/errors';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import { completeUserTask } from '@/lib/orders/complete-user-task';
 import type { Dependencies } from '@/lib/orders/dependencies';
 import { endOrder } from '@/lib/orders/end-order';
 import { refundOrder } from '@/lib/orders/refund-order';
 import { requireOrder } from '@/lib/orders/require-order';
-import { retryIncident } from '@/lib/orders/retry-incident';
 import { findOrderFacts } from '@/lib/queries/desk-order';
+import { type MadeOf, tellSince } from './acts-since';
+import { atVersion, MOVED_ON } from './at-version';
 import { can } from './can';
-import { keepAct } from './keep-act';
-import { isMoneyAct, offeredMoneyActs, runMoneyAct, seenOf } from './money-acts';
+import { MONEY_MOVED, offeredMoneyActs, readMoneyAct, seenOf } from './money-acts';
+import { type ActParts, readProcessAct } from './process-acts';
 
-type Parts = Pick<Dependencies, 'database' | 'queries' | 'providers' | 'submit' | 'log'>;
+type Parts = ActParts & Pick<Dependencies, 'providers' | 'log'>;
 
 /** What somebody wants to do with an order. */
 export interface ActOnOrder {
   readonly act: DeskActName;
   readonly orderId: string;
-  /** Of `retry` and `complete`. */
+  /** Of acts at one element. */
   readonly elementId: string | null;
   /** Why, in the person's own words. */
   readonly reason: string;
+  /** What else the form says. */
+  readonly said?: (name: string) => string;
   /** The sums that the person saw; null: whatever they are. */
   readonly seen?: string | null;
   /** Of `grant-refund`. */
   readonly refund?: RefundFields | null;
+  /** How the order stood when the form was made: once it has changed nothing is done. Left out: whatever it is. */
+  readonly made?: MadeOf | null;
 }
+
+const MAX_DETAIL = 500;
 
 /**
  * Does something with an order for a person at the desk, and keeps who did it, why, and what became of it: a row before
@@ -37,27 +45,65 @@ export interface ActOnOrder {
  */
 export async function actOnOrder(parts: Parts, person: Person, asked: ActOnOrder): Promise<void> {
   const { database, queries } = parts;
-  const { act, orderId, elementId, reason, seen = null, refund = null } = asked;
+  const { act, orderId, elementId, reason, said = () => '', made = null, seen = null, refund = null } = asked;
   const { row, facts } = requireOrder(await findOrderFacts(database, queries, orderId));
   if (!can.operate(person))
     throw new AppError('forbidden', `Your role, ${person.role}, does not allow this.`);
-  const input = { ...(elementId === null ? {} : { elementId }), ...(refund === null ? {} : { refund }) };
-  await keepAct(database, person, { act, orderNumber: row.number, input, reason }, async () => {
-    if (!can[act](person, facts)) throw new AppError('conflict', 'The order does not allow this any more.');
-    if (seen !== null && seen !== seenOf(act, facts))
-      throw new AppError('conflict', 'The money of this order has moved meanwhile: look again.');
-    const isSeen = seen !== null;
-    return isMoneyAct(act) ? runMoneyAct(parts, act, { row, refund, isSeen }) : run(parts, asked);
+  const read =
+    readMoneyAct(parts, act, { row, refund, isSeen: seen !== null }) ??
+    (await readProcessAct(parts, row, { act, orderId, elementId, said }));
+  const input = { ...(elementId === null ? {} : { elementId }), ...read?.kept };
+  const base = {
+    person: person.name,
+    role: person.role,
+    act,
+    orderNumber: row.number,
+    input: JSON.stringify(input),
+    reason,
+  };
+  const askedId = await addDeskAct(database, {
+    ...base,
+    at: new Date(),
+    result: 'asked',
+    detail: null,
+    askedId: null,
   });
+  const answer = (result: DeskActResult, detail: string | null, more = {}) =>
+    addDeskAct(database, {
+      ...{ ...base, at: new Date(), result, askedId },
+      input: JSON.stringify({ ...input, ...more }),
+      detail: detail === null ? null : detail.slice(0, MAX_DETAIL),
+    });
+  const submit: Parts['submit'] =
+    made === null
+      ? parts.submit
+      : (command) => parts.submit({ ...command, kind: atVersion(command.kind, made.version) });
+  try {
+    if (made !== null && row.version !== made.version) throw new AppError('conflict', MOVED_ON);
+    if (!can[act](person, facts)) throw new AppError('conflict', 'The order does not allow this any more.');
+    if (seen !== null && seen !== seenOf(act, facts)) throw new AppError('conflict', MONEY_MOVED);
+    const done = read === null ? { detail: await run(parts, submit, asked) } : await read.run(submit);
+    await answer('done', done.detail, done.kept);
+  } catch (error) {
+    const refusal = made === null ? error : await inFull(error, () => tellSince(parts, row, made, askedId));
+    await answer(isAppError(error) ? 'refused' : 'failed', refusal instanceof Error ? refusal.message : null);
+    throw refusal;
+  }
+}
+
+/** A refusal because things have changed says who changed them. */
+async function inFull(error: unknown, since: () => Promise<string>): Promise<unknown> {
+  if (!isAppError(error) || error.code !== 'conflict') return error;
+  return new AppError('conflict', `${error.message}${await since()}`, error.field);
 }
 
 /** @returns what was done, where the act's name does not say it all */
-async function run(parts: Parts, { act, orderId, elementId }: ActOnOrder): Promise<string | null> {
-  const { submit } = parts;
+async function run(
+  parts: Parts,
+  submit: Parts['submit'],
+  { act, orderId, elementId }: ActOnOrder,
+): Promise<string | null> {
   switch (act) {
-    case 'retry':
-      await submit({ kind: retryIncident, orderId, input: { elementId: elementId ?? '' } });
-      return null;
     case 'complete':
       await submit({ kind: completeUserTask, orderId, input: { elementId: elementId ?? '', variables: {} } });
       return null;
@@ -87,13 +133,6 @@ export function offeredActs(
 ): OfferedAct[] {
   const money = facts.isSettled ? 'What was paid stays with us.' : 'What came in goes back to the customer.';
   const acts: OfferedAct[] = [];
-  if (can.retry(person, facts))
-    for (const elementId of new Set(facts.incidents))
-      acts.push({
-        ...{ act: 'retry', elementId },
-        title: `Try “${nameOf(elementId)}” again`,
-        sentence: `“${nameOf(elementId)}” is done once more. If it fails, the incident opens again with the new error.`,
-      });
   if (can.complete(person, facts))
     for (const elementId of facts.userTasks)
       acts.push({

@@ -19,10 +19,24 @@ export const can = {
   look: is('viewer', 'operator', 'merchant', 'admin'),
   /** Put any order right at all. */
   operate: operates,
+  /** Leave a note beside an order. */
+  note: is('operator', 'merchant', 'admin'),
   /** Try again what stopped at an element. */
-  retry: (person, { incidents }) => operates(person) && incidents.length > 0,
+  retry: (person, { incidents, isSuspended }) => operates(person) && incidents.length > 0 && !isSuspended,
   /** Complete a task for a person. */
-  complete: (person, { userTasks }) => operates(person) && userTasks.length > 0,
+  complete: (person, { userTasks, isSuspended }) => operates(person) && userTasks.length > 0 && !isSuspended,
+  /** Complete by hand what a service task would have done. */
+  'complete-job': (person, { jobs, isSuspended }) => operates(person) && jobs.length > 0 && !isSuspended,
+  /** Let a timer fire now. */
+  'fire-timer': (person, { timers, isSuspended }) => operates(person) && timers.length > 0 && !isSuspended,
+  /** Let it fire at another time. */
+  'move-timer': (person, { timers, isSuspended }) => operates(person) && timers.length > 0 && !isSuspended,
+  /** Hold the order. */
+  suspend: (person, { isOpen, isSuspended }) => operates(person) && isOpen && !isSuspended,
+  /** Let it go on. */
+  resume: (person, { isSuspended }) => operates(person) && isSuspended,
+  /** Send a mail of the order once more. */
+  'mail-again': (person, { mails }) => operates(person) && mails > 0,
   /** Cancel as the customer could: it is not paid for. */
   cancel: (person, { isOpen, isSettled }) => operates(person) && isOpen && !isSettled,
   /** End it from outside its process. */
@@ -37,4 +51,5 @@ export const can = {
   'hold-refund': (person, { money }) => operates(person) && money.queued.length > 0,
   /** Send back money of another currency before the order has ended. */
   'return-held': (person, { money }) => operates(person) && money.heldForeign.length > 0,
-} satisfies Record<'look' | 'operate', (person: Person | null) => boolean> & Record<DeskActName, ActRule>;
+} satisfies Record<'look' | 'operate' | 'note', (person: Person | null) => boolean> &
+  Record<DeskActName, ActRule>;

@@ -9,12 +9,32 @@ import { holdRefunds, returnHeld } from '@/lib/orders/hold-refunds';
 import { refundApplied } from '@/lib/orders/refund-applied';
 import { amountRule, parseAmount } from '@/lib/story/amounts';
 import { can } from './can';
+import type { ReadAct } from './process-acts';
 
 type Parts = Pick<Dependencies, 'database' | 'queries' | 'providers' | 'submit' | 'log'>;
 
-export const MONEY_ACTS = ['grant-refund', 'hold-refund', 'return-held'] as const;
-export type MoneyActName = (typeof MONEY_ACTS)[number];
-export const isMoneyAct = (act: DeskActName): act is MoneyActName => MONEY_ACTS.some((name) => name === act);
+const MONEY_ACTS = ['grant-refund', 'hold-refund', 'return-held'] as const;
+type MoneyActName = (typeof MONEY_ACTS)[number];
+
+/** Why nothing was done: the sums that the person read are others. */
+export const MONEY_MOVED = 'The money of this order has moved meanwhile, and nothing was done: look again.';
+
+interface AskedMoney {
+  readonly row: OrderRow;
+  readonly refund: RefundFields | null;
+  /** Did the form show what counts? */
+  readonly isSeen: boolean;
+}
+
+/** Reads the form of an act on an order's money. @returns null: it is an act of another kind */
+export function readMoneyAct(parts: Parts, act: DeskActName, asked: AskedMoney): ReadAct | null {
+  const name = MONEY_ACTS.find((one) => one === act);
+  if (name === undefined) return null;
+  return {
+    kept: asked.refund === null ? {} : { refund: asked.refund },
+    run: async () => ({ detail: await runMoneyAct(parts, name, asked) }),
+  };
+}
 
 const sumsOf = (sums: readonly Sum[]) =>
   sums.map(({ amount, currency }) => `${amount} ${currency}`).join(', ');
@@ -28,14 +48,10 @@ export function seenOf(act: DeskActName, { refunds, money }: OrderFacts): string
 }
 
 /** @returns what was done, payment by payment. @throws AppError `bad-request` for an amount or a number that is none */
-export async function runMoneyAct(
+async function runMoneyAct(
   parts: Parts,
   act: MoneyActName,
-  {
-    row,
-    refund,
-    isSeen,
-  }: { readonly row: OrderRow; readonly refund: RefundFields | null; readonly isSeen: boolean },
+  { row, refund, isSeen }: AskedMoney,
 ): Promise<string> {
   const { id: orderId, number, currency, applied } = row;
   if (act === 'hold-refund') return holdRefunds(parts, { orderId, number });

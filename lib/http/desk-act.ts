@@ -3,6 +3,7 @@ import type { RefundFields } from '@/lib/contract/desk-money';
 import { MAX_LINES } from '@/lib/contract/limits';
 import { parseOrderId } from '@/lib/contract/order-id';
 import { actOnOrder } from '@/lib/desk/act-on-order';
+import type { MadeOf } from '@/lib/desk/acts-since';
 import { can } from '@/lib/desk/can';
 import { AppError, type ErrorCode, isAppError } from '@/lib/errors';
 import { requireOrder } from '@/lib/orders/require-order';
@@ -19,6 +20,14 @@ const MAX_NUMBER = 30;
 /** A sentence or two. */
 const MAX_REASON = 500;
 
+/** What a form was made of, `<version>.<newest act>`; null: it does not say. */
+function madeOf(text: string): MadeOf | null {
+  const [, version, lastAct] = /^(\d{1,9})\.(\d{1,18})$/.exec(text) ?? [];
+  return version === undefined || lastAct === undefined
+    ? null
+    : { version: Number(version), lastAct: BigInt(lastAct) };
+}
+
 /**
  * `POST /desk/orders/<id>/acts`: back to the order's desk, which tells what became of it. What the order does not allow any
  * more is told there, too.
@@ -33,8 +42,17 @@ export async function actByForm({ request, url, body }: Incoming): Promise<Respo
   const reason = readReason(field);
   const elementId = field('elementId') === '' ? null : field('elementId').slice(0, MAX_REASON);
   try {
-    const asked = { act, orderId, elementId, reason, seen: field('seen') || null };
-    await actOnOrder(getApp(), person, { ...asked, refund: act === 'grant-refund' ? refundOf(field) : null });
+    const said = (name: string) => field(`field.${name}`).slice(0, MAX_REASON);
+    await actOnOrder(getApp(), person, {
+      act,
+      orderId,
+      elementId,
+      reason,
+      said,
+      made: madeOf(field('made')),
+      seen: field('seen') || null,
+      refund: act === 'grant-refund' ? refundOf(field) : null,
+    });
   } catch (error) {
     // The record has it, and the desk shows it.
     if (!isAppError(error) || !TOLD.has(error.code)) throw error;

@@ -146,8 +146,9 @@ export function moveMoneyBack(
 }
 
 /** What a bank gives back counts as far as the order still needs it: other money may have paid it meanwhile. */
-function mayCountOf({ state, settledAt, total, applied }: Readonly<OrderRow>): bigint | null {
-  if (state !== 'ACTIVE' && settledAt === null) return 0n;
+function mayCountOf({ state, settledAt, total, applied, suspended }: Readonly<OrderRow>): bigint | null {
+  // A suspended order takes nothing: it could not be settled by it.
+  if (settledAt === null && (state !== 'ACTIVE' || suspended)) return 0n;
   if (total === null) return null;
   return total > applied ? total - applied : 0n;
 }

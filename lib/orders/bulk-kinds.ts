@@ -93,7 +93,7 @@ const retry: Act = {
     const stopped = runningOrder(batch, command.orderId).stored.incidents.map(({ elementId }) => elementId);
     if (stopped.length === 0) throw new AppError('conflict', 'No incident is open any more.');
     for (const elementId of new Set(stopped))
-      retryIncident.apply(batch, { ...command, input: { elementId } });
+      retryIncident.apply(batch, { ...command, input: { elementId, variables: {} } });
     return stopped.join(', ');
   },
 };

@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/errors';
-import { runningOrder } from '@/lib/runtime/commands';
+import { movingOrder } from '@/lib/runtime/commands';
 import type { CommandKind } from '@/lib/runtime/types';
 import { withVariables } from '@/lib/runtime/variables';
 import type { OrderBatch } from './order-batch';
@@ -14,7 +14,7 @@ export const completeUserTask: CommandKind<
   rank: 1,
   locks: 'wait',
   apply: (batch, { orderId, input }) => {
-    const session = runningOrder(batch, orderId);
+    const session = movingOrder(batch, orderId);
     const task = session
       .openWork()
       .find((work) => work.kind === 'user' && work.elementId === input.elementId);

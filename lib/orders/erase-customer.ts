@@ -1,5 +1,5 @@
 import type { Database } from '@/lib/db/database';
-import { ERASE_CUSTOMERS } from '@/lib/db/tables/retention';
+import { eraseCustomers } from '@/lib/db/tables/retention';
 import { AppError } from '@/lib/errors';
 
 const LOCK = 'select number, state from orders where id = $1::bigint for update';
@@ -18,6 +18,6 @@ export async function eraseCustomer(database: Database, orderId: string, now: Da
         'conflict',
         'This order is still under way and needs to know where it goes. Cancel it, or wait until it has ended.',
       );
-    await sql.query(ERASE_CUSTOMERS, [[order.number], now]);
+    await eraseCustomers(sql, [order.number], now);
   });
 }

@@ -32,7 +32,7 @@ export async function forecastOrder(
 }
 
 /** The version an order stands on; null where it has ended, or another version of the library left its marking. */
-async function definitionOf(
+export async function definitionOf(
   definitions: Dependencies['definitions'],
   { definitionId, markingId }: OrderRow,
 ): Promise<LoadedDefinition | null> {

@@ -26,6 +26,9 @@ export interface Retention {
   readonly retentionAbandonedMs: number | null;
 }
 
+/** One transaction. Null: another process is at it, or this one stops. */
+type Alone = <T>(work: (sql: Sql) => Promise<T>) => Promise<T | null>;
+
 /** How many were forgotten. */
 export interface Forgotten {
   readonly customers: number;
@@ -37,19 +40,25 @@ export interface Forgotten {
  * Forgets the persons of orders that ended long ago, in small transactions, each whole or not at all: a sweep that is killed
  * goes on with the next. Of several processes one is at it; the others find that and leave it.
  * @param sweep that of the last call, to go on where it stopped
+ * @param signal ends it behind the transaction that is under way
  */
 export async function forgetOldData(
   database: Database,
   { retentionMs, retentionAbandonedMs }: Retention,
   now: Date,
   sweep = newSweep(),
+  signal?: AbortSignal,
 ): Promise<Forgotten> {
+  const alone: Alone = async (work) =>
+    signal?.aborted
+      ? null
+      : database.transaction(async (sql) => ((await lockRetention(sql)) ? work(sql) : null));
   const before = (ms: number | null) => (ms === null ? null : new Date(now.getTime() - ms));
   const cutoffs = { bought: before(retentionMs), abandoned: before(retentionAbandonedMs) };
-  const customers = await forgetAllCustomers(database, cutoffs, now, sweep);
+  const customers = await forgetAllCustomers(alone, cutoffs, now, sweep);
   const { bought } = cutoffs;
   const all = (forget: (sql: Sql, until: Date, limit: number) => Promise<number>, until: Date | null) =>
-    until === null ? 0 : inBatches(database, (sql) => forget(sql, until, BATCH_ROWS));
+    until === null ? 0 : inBatches(alone, (sql) => forget(sql, until, BATCH_ROWS));
   await all(forgetMailAllowances, now);
   return {
     customers,
@@ -59,19 +68,12 @@ export async function forgetOldData(
 }
 
 /** From where the last sweep stopped to the end, and from the beginning up to there. */
-async function forgetAllCustomers(
-  database: Database,
-  cutoffs: Cutoffs,
-  now: Date,
-  sweep: Sweep,
-): Promise<number> {
+async function forgetAllCustomers(alone: Alone, cutoffs: Cutoffs, now: Date, sweep: Sweep): Promise<number> {
   if (cutoffs.bought === null && cutoffs.abandoned === null) return 0;
   const start = sweep.after;
   let [after, forgotten, wasAtEnd] = [start, 0, false];
   for (let batch = 0; batch < sweep.maxBatches; batch += 1) {
-    const page = await alone(database, (sql) =>
-      forgetCustomers(sql, cutoffs, { after, limit: BATCH_ROWS, now }),
-    );
+    const page = await alone((sql) => forgetCustomers(sql, cutoffs, { after, limit: BATCH_ROWS, now }));
     if (page === null) break;
     forgotten += page.forgotten;
     const isAtEnd = page.looked < BATCH_ROWS;
@@ -84,16 +86,12 @@ async function forgetAllCustomers(
   return forgotten;
 }
 
-async function inBatches(database: Database, forget: (sql: Sql) => Promise<number>): Promise<number> {
+async function inBatches(alone: Alone, forget: (sql: Sql) => Promise<number>): Promise<number> {
   let forgotten = 0;
   for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
-    const gone = (await alone(database, forget)) ?? 0;
+    const gone = (await alone(forget)) ?? 0;
     forgotten += gone;
     if (gone < BATCH_ROWS) break;
   }
   return forgotten;
 }
-
-/** @returns null where another process is at it */
-const alone = <T>(database: Database, work: (sql: Sql) => Promise<T>): Promise<T | null> =>
-  database.transaction(async (sql) => ((await lockRetention(sql)) ? work(sql) : null));

@@ -1,7 +1,7 @@
 import type { TimerRow } from '@/lib/db/tables/timers';
 import { rescaled } from '@/lib/engine/due-time';
 import { AppError } from '@/lib/errors';
-import { runningOrder } from '@/lib/runtime/commands';
+import { movingOrder } from '@/lib/runtime/commands';
 import { dueTimesOf, leftMsOf, placedTimer } from '@/lib/runtime/timer-rows';
 import type { CommandKind, Session } from '@/lib/runtime/types';
 import type { OrderBatch } from './order-batch';
@@ -25,7 +25,7 @@ export const moveClock: CommandKind<ClockMove, void, OrderBatch> = {
   locks: 'wait',
   reads: ['timers'],
   apply: (batch, { orderId, input }) => {
-    const session = runningOrder(batch, orderId);
+    const session = movingOrder(batch, orderId);
     // What an incident has stopped stays stopped.
     const timers = session.timers().filter((timer) => timer.fireAt !== null || timer.remainingMs !== null);
     if (input.move === 'next-timer' && timers.length === 0)

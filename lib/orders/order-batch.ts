@@ -47,6 +47,8 @@ export class OrderBatch implements BatchContext {
   readonly #bulkMarks: BulkMark[] = [];
   /** Orders of which this batch has moved money, which no table tells yet. */
   readonly #movedMoney = new Set<bigint>();
+  /** Orders that take what was kept of their jobs before anything else. */
+  readonly #heldBack = new Set<Session>();
   readonly #closing: { orderNumber: bigint; settled: boolean }[] = [];
 
   readonly refunds: RefundWrites;
@@ -104,6 +106,7 @@ export class OrderBatch implements BatchContext {
       this.#close(session);
       return;
     }
+    if (this.#heldBack.has(session)) return;
     const cancel = order.cancelRequestedAt === null ? undefined : session.awaited(CANCEL_REQUESTED);
     if (cancel !== undefined) {
       const requestedAt = order.cancelRequestedAt;
@@ -113,6 +116,37 @@ export class OrderBatch implements BatchContext {
     }
     if (order.held > 0n && order.settledAt === null && session.awaited(PAYMENT_RECEIVED) !== undefined)
       this.#applyHeld(session);
+  }
+
+  /**
+   * Takes what was kept while the order was suspended: results of jobs in the order in which they came, and between them, where
+   * it came, the cancellation or the money that settles the order.
+   * @param take hands one result to the order
+   */
+  takeKept<Kept extends { readonly at: Date }>(
+    session: Session,
+    results: readonly Kept[],
+    take: (result: Kept) => void,
+  ): void {
+    const until = this.#decidedAt(session);
+    const isBefore = ({ at }: Kept) => until === null || at <= until;
+    this.#heldBack.add(session);
+    for (const result of results.filter(isBefore)) take(result);
+    this.#heldBack.delete(session);
+    if (!session.ended) this.afterStep(session);
+    for (const result of results) if (!isBefore(result)) take(result);
+  }
+
+  /** When the kept cancellation came, or else the payment with which the held money covers the total; null: neither did. */
+  #decidedAt({ order }: Session): Date | null {
+    if (order.cancelRequestedAt !== null) return order.cancelRequestedAt;
+    let { applied } = order;
+    for (const payment of this.#held.get(order.number) ?? []) {
+      if (payment.currency !== order.currency) continue;
+      applied += payment.held;
+      if (isCovered({ ...order, applied })) return payment.arrivedAt;
+    }
+    return null;
   }
 
   /** Settles the order: exactly once the message reaches its process. */

@@ -11,8 +11,12 @@ type Definition = LoadedDefinition['definition'];
 
 /** What FEEL sees of an order: no personal data, amounts as numbers in units. */
 export function orderScope(order: Readonly<OrderRow>, items: readonly ItemRow[]): Record<string, unknown> {
+  return { ...order.variables, ...factsOf(order, items) };
+}
+
+/** What nobody sets: it follows from the order and its money. A variable of such a name is never seen. */
+function factsOf(order: Readonly<OrderRow>, items: readonly ItemRow[]) {
   return {
-    ...order.variables,
     orderId: order.id,
     total: order.total === null ? null : toUnits(order.total, order.currency),
     currency: order.currency,
@@ -25,6 +29,18 @@ export function orderScope(order: Readonly<OrderRow>, items: readonly ItemRow[])
     payment: { status: paymentStatus(order), received: toUnits(order.received, order.currency) },
   };
 }
+
+const FACTS: Readonly<Record<keyof ReturnType<typeof factsOf>, true>> = {
+  orderId: true,
+  total: true,
+  currency: true,
+  items: true,
+  customer: true,
+  payment: true,
+};
+
+/** Is this name one of an order's variables, and no fact of it? */
+export const isVariable = (name: string): boolean => !Object.hasOwn(FACTS, name);
 
 /** Only processes that ask something need the items in their scope. */
 export function readsItems(definition: Definition): boolean {
@@ -51,9 +67,16 @@ export function isCovered(order: Readonly<Pick<OrderRow, 'total' | 'applied'>>):
   return order.total === null ? order.applied > 0n : order.applied >= order.total;
 }
 
+/** Would it, with what is held? */
+export function isCoveredByHeld(order: Readonly<Pick<OrderRow, 'total' | 'applied' | 'held'>>): boolean {
+  return isCovered({ ...order, applied: order.applied + order.held });
+}
+
 /** The messages that are kept for an order, in the order of their delivery once they are awaited. */
 export function keptMessages(order: Readonly<OrderRow>): readonly string[] {
-  const settles = order.settledAt === null && isCovered({ ...order, applied: order.applied + order.held });
+  // Nothing is delivered before a person says so.
+  if (order.suspended) return [];
+  const settles = order.settledAt === null && isCoveredByHeld(order);
   return [
     ...(order.cancelRequestedAt === null ? [] : [CANCEL_REQUESTED]),
     ...(order.held > 0n && settles ? [PAYMENT_RECEIVED] : []),

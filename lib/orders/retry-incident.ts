@@ -1,28 +1,51 @@
 import type { StepData } from '@/lib/db/tables/steps';
 import { withGrace } from '@/lib/engine/due-time';
 import { AppError } from '@/lib/errors';
-import { runningOrder } from '@/lib/runtime/commands';
+import { movingOrder } from '@/lib/runtime/commands';
 import type { Batch, CommandKind, Session } from '@/lib/runtime/types';
+import { withVariables } from '@/lib/runtime/variables';
+import { correctableNames, requireCorrectable } from './correctable';
 import type { OrderBatch } from './order-batch';
 
-/** A person asks for another try of what stopped at one element. @throws AppError `conflict` when nothing did */
-export const retryIncident: CommandKind<{ readonly elementId: string }, void, OrderBatch> = {
+export interface RetryIncident {
+  readonly elementId: string;
+  /** Corrected data: only what decides this step. */
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+
+/** The step that began the retry: what the log says behind it is what became of it. */
+export interface Retried {
+  readonly seq: number;
+}
+
+/**
+ * A person asks for another try of what stopped at one element, with corrected data where its step reads any.
+ * @throws AppError `conflict` when nothing did; `bad-request` for data that the step does not read, or too much of it
+ */
+export const retryIncident: CommandKind<RetryIncident, Retried, OrderBatch> = {
   name: 'retry-incident',
   rank: 1,
   locks: 'wait',
   reads: ['jobs', 'timers'],
-  apply: (batch, { orderId, input }) => {
-    const session = runningOrder(batch, orderId);
-    const incident = session.stored.incidents.find((open) => open.elementId === input.elementId);
+  apply: (batch, { orderId, input: { elementId, variables = {} } }) => {
+    const session = movingOrder(batch, orderId);
+    const incident = session.stored.incidents.find((open) => open.elementId === elementId);
     if (incident === undefined)
-      throw new AppError('conflict', `No incident is open at "${input.elementId}".`, 'elementId');
+      throw new AppError('conflict', `No incident is open at "${elementId}".`, 'elementId');
+    if (Object.keys(variables).length > 0) {
+      const names = correctableNames(session.loaded, session.marking ?? '', incident);
+      requireCorrectable(variables, names, elementId);
+      session.order.variables = withVariables(session.order.variables, variables);
+    }
     session.resolveIncident(incident);
+    const seq = session.order.version;
     const { event } = incident;
     const job = session.stored.jobs.find((row) => row.work === incident.work);
     // A failed handler runs again; any other event is only delivered again: its work was done.
     if (event.type !== 'job-failed') session.deliver(event, timerData(batch, session, incident.work));
     else if (job !== undefined) session.resume(job);
     else throw new Error(`order ${orderId} has an incident at ${incident.work} without its job`);
+    return { seq };
   },
 };
 

@@ -9,7 +9,7 @@ export interface BulkCandidate {
   readonly facts: OrderFacts;
 }
 
-const ORDERS = `select number, currency, state, settled_at is not null as "isSettled" from orders where number = any($1::bigint[])`;
+const ORDERS = `select number, currency, state, suspended, settled_at is not null as "isSettled" from orders where number = any($1::bigint[])`;
 const INCIDENTS = `select order_number as "orderNumber", element_id as "elementId" from incident
   where order_number = any($1::bigint[]) and resolved_at is null`;
 const REFUNDS = `select r.order_number as "orderNumber", r.state, p.channel, p.external_id as "externalId"
@@ -21,6 +21,7 @@ interface OrderFact {
   readonly currency: string;
   readonly state: OrderState;
   readonly isSettled: boolean;
+  readonly suspended: boolean;
 }
 
 /** The facts of many orders, in three statements. Sums are not among them: no act of a bulk asks for one. */
@@ -34,13 +35,14 @@ export async function findBulkCandidates(sql: Sql, numbers: readonly bigint[]): 
   ]);
   const stopped = byOrder(incidents);
   const due = byOrder(refunds);
-  return orders.map(({ number: orderNumber, currency, state, isSettled }) => ({
+  return orders.map(({ number: orderNumber, currency, state, isSettled, suspended }) => ({
     orderNumber,
     facts: {
       isOpen: state === 'ACTIVE',
       isSettled,
       incidents: (stopped.get(orderNumber) ?? []).map(({ elementId }) => elementId),
-      userTasks: [],
+      isSuspended: suspended,
+      ...{ userTasks: [], jobs: [], timers: [], mails: 0 },
       refunds: (due.get(orderNumber) ?? []).map((refund) => ({
         ...{ state: refund.state, channel: refund.channel, amount: '', currency: '', error: null },
         isSendable: isSendableRefund(refund),

@@ -1,15 +1,19 @@
-import type { DeskActJson, DeskOrderPage, DueRefund, OrderFacts } from '@/lib/contract/desk';
-import type { OrderJson } from '@/lib/contract/order';
+import type { DeskActJson, DeskLine, DeskOrderPage, DueRefund, OrderFacts } from '@/lib/contract/desk';
+import type { StepJson } from '@/lib/contract/history';
+import type { OrderJson, WaitsFor } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/database';
 import { findBulkActsOf } from '@/lib/db/tables/bulk-acts';
-import { type DeskActRow, findDeskActs } from '@/lib/db/tables/desk-acts';
-import { findOpenIncidents } from '@/lib/db/tables/incidents';
+import { findDeskActs } from '@/lib/db/tables/desk-acts';
+import { type DeskNoteRow, findDeskNotes } from '@/lib/db/tables/desk-notes';
 import { printedNumber } from '@/lib/db/tables/invoices';
+import { findKeptResults } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { formatAmount } from '@/lib/story/amounts';
 import { findCorrections } from './bill';
+import { tellActs } from './desk-acts-told';
 import { findMoneyFacts } from './desk-money';
 import type { OrderQueries } from './order-queries';
+import { findStoppedWork } from './stopped-work';
 
 /** More than these of one order are read by nobody on one page. */
 const MAX_ROWS = 500;
@@ -29,14 +33,19 @@ export async function findOrderFacts(
     isOpen: order.state === 'ACTIVE',
     isSettled: row.settledAt !== null,
     incidents: order.incidents.map(({ elementId }) => elementId),
-    userTasks: order.activeElements
-      .filter(({ waitsFor }) => waitsFor === 'user')
-      .map(({ elementId }) => elementId),
+    userTasks: waitingFor(order, 'user'),
+    jobs: waitingFor(order, 'job'),
+    timers: waitingFor(order, 'timer'),
+    isSuspended: row.suspended,
+    mails: await database.prisma.mail.count({ where: { orderNumber: row.number } }),
     refunds: await findDue(database, row.number),
     money: await findMoneyFacts(database, row),
   };
   return { row, order, facts };
 }
+
+const waitingFor = ({ activeElements }: OrderJson, kind: WaitsFor): string[] =>
+  activeElements.filter(({ waitsFor }) => waitsFor === kind).map(({ elementId }) => elementId);
 
 async function findDue({ prisma }: Database, orderNumber: bigint): Promise<DueRefund[]> {
   const rows = await prisma.refund.findMany({
@@ -88,9 +97,11 @@ export async function findDeskOrder(
     payments,
     mails,
     jobs,
-    incidents,
+    stopped,
     entries,
     acts,
+    notes,
+    results,
     history,
     texts,
     corrections,
@@ -104,9 +115,11 @@ export async function findDeskOrder(
     prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take }),
     prisma.mail.findMany({ where, orderBy: { id: 'asc' }, take }),
     prisma.job.findMany({ where, orderBy: { seq: 'asc' }, take }),
-    findOpenIncidents(database, [row.number]),
+    findStoppedWork(database, row),
     prisma.ledgerEntry.findMany({ where, orderBy: { id: 'asc' }, take }),
     findDeskActs(database, row.number, MAX_ROWS),
+    findDeskNotes(database, row.number, MAX_ROWS),
+    row.suspended ? findKeptResults(database, [row.number]) : [],
     queries.history(row),
     queries.texts.byId(row.definitionId),
     findCorrections(database, row),
@@ -117,13 +130,12 @@ export async function findDeskOrder(
   // The key of open work ends with its element.
   const elementOf = (work: string) => nameOf(work.slice(work.lastIndexOf(':') + 1));
   const iso = (at: Date | null) => at?.toISOString() ?? null;
-  const stopped = incidents.map(({ elementId, work, message, since, attempts, event }) => {
-    // Everybody may read the message; what a task without an error of its own failed with stands with the job.
-    const hasOwn = event.type !== 'job-failed' || event.errorCode !== '';
-    const job = hasOwn ? undefined : jobs.find((one) => one.work === work);
-    return { elementId, since: since.toISOString(), attempts, error: job?.error ?? message };
-  });
-  const errorOf = (elementId: string) => stopped.find((one) => one.elementId === elementId)?.error ?? null;
+  const errorOf = (elementId: string) =>
+    stopped.find(({ incident }) => incident.elementId === elementId)?.error ?? null;
+  const told = [
+    ...tellActs(acts, { steps: history.steps, nameOf, errorOf }),
+    ...bulkActs.map(bulkActJson),
+  ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   const document = invoice ?? bill;
   const page: DeskOrderPage = {
     order,
@@ -185,14 +197,21 @@ export async function findDeskOrder(
       element: elementOf(work),
       runAt: iso(runAt),
     })),
-    incidents: stopped.map(({ elementId, ...incident }) => ({ element: nameOf(elementId), ...incident })),
-    timeline: history.steps.toReversed().map(({ seq, at, type, elementId }) => ({
-      ...{ seq, at, type },
-      element: elementId === null ? null : nameOf(elementId),
+    incidents: stopped.map(({ error, incident: { elementId, since, attempts } }) => ({
+      ...{ attempts, error },
+      element: nameOf(elementId),
+      since: since.toISOString(),
     })),
-    acts: [...actsOf(acts, order, { nameOf, errorOf }), ...bulkActs.map(bulkActJson)].sort(
-      (a, b) => Date.parse(b.at) - Date.parse(a.at),
-    ),
+    kept: row.suspended
+      ? {
+          money: row.held > 0n ? formatAmount(row.held, row.currency) : null,
+          cancelRequested: row.cancelRequestedAt !== null,
+          results: results.map(({ work }) => elementOf(work)),
+        }
+      : null,
+    timeline: timelineOf(history.steps, notes, told, nameOf),
+    // A note is told where it stands.
+    acts: told.filter(({ act }) => act !== 'note'),
   };
   return { page, facts };
 }
@@ -211,47 +230,28 @@ const bulkActJson = ({
   result: state === 'refused' || state === 'failed' ? state : 'done',
 });
 
-interface Elements {
-  nameOf(elementId: string): string;
-  /** What an element stopped with; null: it has not. */
-  errorOf(elementId: string): string | null;
-}
-
-/** Each act once, with what became of it. A retry is over when its step has ended, not when it was asked for. */
-function actsOf(rows: readonly DeskActRow[], order: OrderJson, elements: Elements): DeskActJson[] {
-  const retried = new Set<string>();
-  return rows
-    .filter(({ askedId }) => askedId === null)
-    .map((row) => {
-      const { id, at, person, role, act, reason, input } = row;
-      const answer = rows.find(({ askedId }) => askedId === id);
-      const { elementId } = JSON.parse(input) as { elementId?: string }; // written by lib/desk/act-on-order.ts
-      const told = { result: answer?.result ?? row.result, detail: answer?.detail ?? null };
-      const isLast = elementId !== undefined && !retried.has(elementId);
-      if (act === 'retry' && told.result === 'done' && elementId !== undefined) retried.add(elementId);
-      return {
-        ...{ person, role, act, reason },
-        key: id.toString(),
-        at: at.toISOString(),
-        element: elementId === undefined ? null : elements.nameOf(elementId),
-        ...(act === 'retry' && told.result === 'done' && elementId !== undefined
-          ? retryOf(order, elementId, { at, isLast, errorOf: elements.errorOf })
-          : told),
-      };
-    });
-}
-
-function retryOf(
-  order: OrderJson,
-  elementId: string,
-  { at, isLast, errorOf }: { at: Date; isLast: boolean; errorOf: Elements['errorOf'] },
-): Pick<DeskActJson, 'result' | 'detail'> {
-  // It could be tried once more only because it had failed again.
-  if (!isLast) return { result: 'failed-again', detail: null };
-  const error = errorOf(elementId);
-  if (error !== null) return { result: 'failed-again', detail: error };
-  const isOpen = order.activeElements.some(
-    (element) => element.elementId === elementId && Date.parse(element.since) <= at.getTime(),
-  );
-  return { result: isOpen ? 'trying' : 'cleared', detail: null };
+/** What happened, what was noted and what was done, in one line of time; the newest first. */
+function timelineOf(
+  steps: readonly StepJson[],
+  notes: readonly DeskNoteRow[],
+  acts: readonly DeskActJson[],
+  nameOf: (elementId: string) => string,
+): DeskLine[] {
+  const lines: DeskLine[] = [
+    ...steps.toReversed().map(({ seq, at, type, elementId }) => ({
+      ...{ kind: 'step' as const, at, type },
+      key: `step ${seq}`,
+      element: elementId === null ? null : nameOf(elementId),
+    })),
+    ...notes.map(({ id, at, person, role, text }) => ({
+      ...{ kind: 'note' as const, person, role, text },
+      key: `note ${id}`,
+      at: at.toISOString(),
+    })),
+    ...acts
+      .filter(({ act }) => act !== 'note')
+      .map((act) => ({ ...act, kind: 'act' as const, key: `act ${act.key}` })),
+  ];
+  // What happened at the same moment keeps its order.
+  return lines.sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0));
 }

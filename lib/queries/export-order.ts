@@ -20,6 +20,9 @@ export const TOLD_ELSEWHERE: Readonly<Record<string, string>> = {
   debit_note: 'the corrections',
   ledger_entry: 'the payments',
   desk_act: 'the history: what the shop did, and not who of its people, or why',
+  desk_note:
+    'nothing: what the shop’s people tell each other, and no longer than the customer’s details are kept',
+  kept_result: 'the history, once the shop lets the order go on',
   payment_page: 'nothing: where a customer could still pay, and no longer than that',
 };
 

@@ -77,7 +77,7 @@ async function read(database: Database, queries: OrderQueries, order: OrderRow):
       version: order.version,
       state: order.state,
       marking: markings[0]?.hash ?? null,
-      paused: order.paused,
+      paused: order.paused || order.suspended,
       timeScale: order.timeScale,
       jobs: openWork.filter(({ kind }) => kind === 'job').map((work) => jobOf(order, work, jobs)),
       timers: openWork.filter(({ kind }) => kind === 'timer').map((work) => timerOf(work, timers)),

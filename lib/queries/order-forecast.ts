@@ -37,7 +37,8 @@ export async function findForecast(
   position: Position | null,
   rulesOf: RulesOf,
 ): Promise<ForecastJson> {
-  const { id: orderId, version, paused } = order;
+  const { id: orderId, version } = order;
+  const paused = order.paused || order.suspended;
   if (position === null) {
     const ends = order.state === 'ACTIVE' ? 'unknown' : 'ended';
     return { orderId, version, paused, steps: [], ends, next: [] };
@@ -68,7 +69,8 @@ async function standingOf(
   const atMs = order.updatedAt.getTime();
   const incidents =
     order.openIncidents === 0 ? [] : await findIncidentsAt(database, order.number, order.updatedAt);
-  const remaining = order.paused ? await remainingOf(database, order.number) : new Map<string, number>();
+  const remaining =
+    order.paused || order.suspended ? await remainingOf(database, order.number) : new Map<string, number>();
   const timers = new Map<string, DueTime>();
   const dueAts = fold.timers();
   for (const { key, elementId } of table.marking(marking)?.openWork ?? []) {
@@ -77,7 +79,10 @@ async function standingOf(
     const dueAtMs = dueAt !== null ? Date.parse(dueAt) : leftMs === undefined ? null : atMs + leftMs;
     if (dueAtMs !== null) timers.set(key, withGrace(dueAtMs, graceMs(elementId)));
   }
-  return { marking, atMs, timers, stopped: new Set(incidents.map(({ work }) => work)) };
+  const stopped = new Set(incidents.map(({ work }) => work));
+  if (order.suspended)
+    for (const { key, kind } of table.marking(marking)?.openWork ?? []) if (kind === 'job') stopped.add(key);
+  return { marking, atMs, timers, stopped };
 }
 
 /** What is left of timers that stand: their order is known, their times are not. */

@@ -63,6 +63,7 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
       paused: false,
       stockReturned: false,
       openIncidents: 0,
+      suspended: false,
       variables: null,
     };
     return this.#add(row, true, { timers: [], jobs: [], incidents: [] });

@@ -12,6 +12,13 @@ export function runningOrder(batch: Batch<BatchContext>, orderId: string): Sessi
   return session;
 }
 
+/** The locked order, running and not suspended. @throws AppError `order-unknown`, `conflict` */
+export function movingOrder(batch: Batch<BatchContext>, orderId: string): Session {
+  const session = runningOrder(batch, orderId);
+  if (session.order.suspended) throw new AppError('conflict', 'This order is suspended. Resume it first.');
+  return session;
+}
+
 /** What the worker finds due; addressed by activation, so that a stale claim does nothing. */
 export interface DueWork {
   readonly seq: number;
@@ -35,7 +42,7 @@ export const fireTimer: CommandKind<DueWork, Delivery, BatchContext> = {
 
 /** Fires an open timer, whenever it was to fire. `lateMs` of its step counts from then: early is below 0. */
 export function fireNow(session: Session, timer: TimerRow, now: Date): Delivery {
-  if (timer.fireAt === null) return 'not-open';
+  if (timer.fireAt === null || session.order.suspended) return 'not-open';
   if (isContested(session, timer.work)) {
     session.changeTimer(timer, { fireAt: null, remainingMs: null });
     return 'not-open';
@@ -49,7 +56,7 @@ export function fireNow(session: Session, timer: TimerRow, now: Date): Delivery 
  * Did another branch of the timer's event-based gateway win already, its step waiting for a person? Then the timer
  * must not win after it: a paid order would be cancelled.
  */
-function isContested(session: Session, timerWork: string): boolean {
+export function isContested(session: Session, timerWork: string): boolean {
   const { work } = session.loaded.definition;
   const gatewayOf = (key: string) => {
     const model = work.get(key.slice(key.lastIndexOf(':') + 1));
@@ -76,6 +83,7 @@ export const runJob: CommandKind<DueWork, boolean, BatchContext> = {
   apply: (batch, { orderId, input }) => {
     const session = batch.session(orderId);
     const job = findJob(session, input);
+    if (session?.order.suspended) return false;
     if (job?.runAt == null || job.runAt > batch.now) return false;
     session?.resume(job);
     return true;
@@ -98,7 +106,10 @@ export const reportJob: CommandKind<
     const work = session?.openWork().find((open) => open.key === input.work);
     if (session === null || row === undefined || work === undefined) return;
     const job = { key: jobKey(orderId, row.seq, work.key), seq: row.seq, work, attempts: row.attempts };
-    if ('result' in input.outcome) finish({ session, job }, input.outcome.result, batch.now);
+    if (session.order.suspended && 'result' in input.outcome) {
+      const { key: _, ...result } = input.outcome.result;
+      session.keepResult(row, result, batch.now);
+    } else if ('result' in input.outcome) finish({ session, job }, input.outcome.result, batch.now);
     else fail({ session, job }, input.outcome.error, batch.now);
   },
 };

@@ -218,6 +218,7 @@ function newsOf(sessions: readonly Session[]): News {
     for (const timer of changes.newTimers) earliest(timer.fireAt);
     for (const timer of changes.movedTimers) earliest(timer.fireAt);
     for (const job of changes.jobs) earliest(job.runAt);
+    for (const job of changes.movedJobs) earliest(job.runAt);
   }
   return { orderIds: changed.map(({ order }) => order.id), nextDueAt };
 }

@@ -1,5 +1,7 @@
 import type { Transaction } from '@/lib/db/database';
 import { isTransient } from '@/lib/db/sql-state';
+import { jobKey } from '@/lib/db/tables/jobs';
+import type { KeptResultRow } from '@/lib/db/tables/kept-results';
 import { isAppError } from '@/lib/errors';
 import { type BatchPlan, HandlerFailure } from './misses';
 import type { BatchContext, InStepHandler, JobResult, JobToRun, PendingJob, Session } from './types';
@@ -149,6 +151,15 @@ async function runPortion(
 
 function toRun(session: Session, job: PendingJob, now: Date): JobToRun {
   return { key: job.key, elementId: job.work.elementId, order: session.order, now };
+}
+
+/** Hands over a result that came while the order was suspended. A job that was closed meanwhile has none to hand over. */
+export function completeKept(session: Session, { seq, work: key, result }: KeptResultRow, now: Date): void {
+  const work = session.openWork().find((open) => open.key === key);
+  const row = session.stored.jobs.find((job) => job.seq === seq && job.work === key);
+  if (work === undefined || row === undefined) return;
+  const job = { key: jobKey(session.order.id, seq, key), seq, work, attempts: row.attempts };
+  finish({ session, job }, { key: job.key, ...result }, now);
 }
 
 /** Hands a job's result to its order. The job is open. */

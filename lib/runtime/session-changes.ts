@@ -1,5 +1,6 @@
 import type { IncidentRow } from '@/lib/db/tables/incidents';
 import type { JobRow } from '@/lib/db/tables/jobs';
+import type { KeptResultRow } from '@/lib/db/tables/kept-results';
 import type { StepRow } from '@/lib/db/tables/steps';
 import type { TimerRow, WorkRef } from '@/lib/db/tables/timers';
 
@@ -13,6 +14,12 @@ export interface SessionChanges {
   newTimers: TimerRow[];
   movedTimers: Set<TimerRow>;
   jobs: JobRow[];
+  /** Jobs of which only the time changes: who is at work on them goes on. */
+  movedJobs: JobRow[];
+  /** Results that came while the order was suspended. */
+  keptResults: KeptResultRow[];
+  /** All that was kept is taken, or of no use any more. */
+  dropsKept: boolean;
   changedIncidents: Set<SessionIncident>;
   resolvedIncidentIds: number[];
 }
@@ -31,6 +38,9 @@ export function noChanges(): SessionChanges {
     newTimers: [],
     movedTimers: new Set(),
     jobs: [],
+    movedJobs: [],
+    keptResults: [],
+    dropsKept: false,
     changedIncidents: new Set(),
     resolvedIncidentIds: [],
   };

@@ -1,5 +1,6 @@
 import type { StepType } from '@/lib/contract/history';
 import { type JobRow, jobKey } from '@/lib/db/tables/jobs';
+import type { KeptResult } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
@@ -41,6 +42,10 @@ export class OrderSession implements Session {
     this.#marking = order.markingId === null ? null : loaded.markingById(order.markingId).hash;
   }
 
+  get marking(): string | null {
+    return this.#marking;
+  }
+
   get changed(): boolean {
     return this.#touched || this.changes.steps.length > 0;
   }
@@ -54,7 +59,9 @@ export class OrderSession implements Session {
   }
 
   awaited(messageName: string): OpenWork | undefined {
-    return this.#marking === null ? undefined : this.loaded.table.awaited(this.#marking, messageName);
+    return this.#marking === null || this.order.suspended
+      ? undefined
+      : this.loaded.table.awaited(this.#marking, messageName);
   }
 
   canAwait(messageName: string): boolean {
@@ -77,6 +84,7 @@ export class OrderSession implements Session {
   }
 
   deliver(event: EngineEvent, data: StepData = {}): Delivery {
+    if (this.order.suspended) throw new Error(`order ${this.order.id} is suspended and takes no step`);
     if (event.type !== 'start' && !this.openWork().some((work) => work.key === event.work)) return 'not-open';
     const answer = this.#answers();
     try {
@@ -123,6 +131,8 @@ export class OrderSession implements Session {
     for (const work of this.openWork()) this.#close(work);
     this.note('terminated');
     this.order.state = state;
+    if (this.order.suspended) this.changes.dropsKept = true;
+    this.order.suspended = false;
     this.#setMarking(null);
     this.pendingJobs = [];
     this.batch.context.afterStep(this);
@@ -140,8 +150,22 @@ export class OrderSession implements Session {
 
   keep(job: PendingJob, attempts: number, runAt: Date | null, error: string | null): void {
     const { number: orderNumber } = this.order;
-    const row = { orderNumber, seq: job.seq, work: job.work.key, attempts, runAt, error };
+    // What a suspended order has to do waits for its resumption.
+    const due = this.order.suspended ? null : runAt;
+    const row = { orderNumber, seq: job.seq, work: job.work.key, attempts, runAt: due, error };
     this.changes.jobs = [...this.changes.jobs.filter((kept) => kept.work !== row.work), row];
+    this.touch();
+  }
+
+  moveJob(job: JobRow, runAt: Date | null): void {
+    job.runAt = runAt;
+    this.changes.movedJobs.push(job);
+    this.touch();
+  }
+
+  keepResult(job: Pick<JobRow, 'seq' | 'work'>, result: KeptResult, at: Date): void {
+    const { number: orderNumber } = this.order;
+    this.changes.keptResults.push({ orderNumber, seq: job.seq, work: job.work, at, result });
     this.touch();
   }
 

@@ -34,6 +34,11 @@ export function placedTimer(leftMs: number, isPaused: boolean, nowMs: number, gr
   return timesOf(withGrace(nowMs + leftMs, graceMs), isPaused && leftMs > 0 ? leftMs : null);
 }
 
+/** Where a timer stands while its order is suspended: it keeps what is left of it, also where that is nothing any more. */
+export function suspendedTimer(leftMs: number, nowMs: number) {
+  return timesOf(withGrace(nowMs + leftMs, 0), leftMs);
+}
+
 /** @param standsAtMs what is left of it while it is paused; null: it runs */
 function timesOf({ dueAtMs, firesAtMs }: DueTime, standsAtMs: number | null) {
   return {

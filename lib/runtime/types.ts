@@ -11,6 +11,7 @@
 import type { StepType } from '@/lib/contract/history';
 import type { Sql, Transaction } from '@/lib/db/database';
 import type { JobRow } from '@/lib/db/tables/jobs';
+import type { KeptResult } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
@@ -49,6 +50,10 @@ interface HandlerBase {
   readonly elementId: string;
   /** BPMN error codes that `run` may answer; exploration asks what becomes of each. */
   readonly errors: readonly string[];
+  /** Names of the order's variables that `run` reads: whoever tries it again may correct them. */
+  readonly reads?: readonly string[];
+  /** A person can do it as well: it writes nothing that has to agree with anything. Outside work always can be. */
+  readonly byHand?: true;
 }
 
 /**
@@ -99,6 +104,8 @@ export interface TakenStep {
 export interface Session {
   readonly order: OrderRow;
   readonly loaded: LoadedDefinition;
+  /** Hash of the marking; null before the start and after the end. */
+  readonly marking: string | null;
   /** Created in this batch. */
   readonly isNew: boolean;
   readonly stored: StoredWork;
@@ -114,7 +121,7 @@ export interface Session {
   readonly ended: boolean;
   /** The leaf waits of the marking; none once the order has ended. */
   openWork(): readonly OpenWork[];
-  /** The subscription that awaits this message now, if any. */
+  /** The subscription that awaits this message now, if any. A suspended order awaits nothing yet. */
   awaited(messageName: string): OpenWork | undefined;
   /** May this message come to be awaited, now or later? */
   canAwait(messageName: string): boolean;
@@ -125,7 +132,7 @@ export interface Session {
   /** The row changed without a step: nothing the public sees moved. */
   touch(): void;
   /**
-   * Takes one step: looks it up, applies its effects, writes the log.
+   * Takes one step: looks it up, applies its effects, writes the log. A suspended order takes none: asking is a fault.
    * @throws TableMiss when the table has no answer yet; AppError `conflict` when the process cannot even start
    */
   deliver(event: EngineEvent, data?: StepData): Delivery;
@@ -142,6 +149,10 @@ export interface Session {
   isOpen(job: PendingJob): boolean;
   /** Keeps a job for later: its row is written. `runAt` null: not before a person says so. */
   keep(job: PendingJob, attempts: number, runAt: Date | null, error: string | null): void;
+  /** Changes when a stored job may run, and leaves alone who is at work on it; null: not before it is moved again. */
+  moveJob(job: JobRow, runAt: Date | null): void;
+  /** Keeps the result of a job that came while the order is suspended. */
+  keepResult(job: Pick<JobRow, 'seq' | 'work'>, result: KeptResult, at: Date): void;
   /** Stops work for a person to look at. Where an incident is open already it is brought up to date. */
   openIncident(work: OpenWork, event: EngineEvent, message: string, attempts: number): void;
   /** A person has seen to it: one step, and the incident is gone. */

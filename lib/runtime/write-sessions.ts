@@ -1,7 +1,8 @@
 import type { Sql, Transaction } from '@/lib/db/database';
 import { findLeavesById } from '@/lib/db/tables/definitions';
 import { insertIncidents, resolveIncidents, updateIncidents } from '@/lib/db/tables/incidents';
-import { deleteJobs, upsertJobs } from '@/lib/db/tables/jobs';
+import { deleteJobs, moveJobs, upsertJobs } from '@/lib/db/tables/jobs';
+import { deleteKeptResults, insertKeptResults } from '@/lib/db/tables/kept-results';
 import { insertOrders, updateOrders } from '@/lib/db/tables/orders';
 import { findLeavesTaken, insertSteps } from '@/lib/db/tables/steps';
 import { deleteTimers, insertTimers, updateTimers } from '@/lib/db/tables/timers';
@@ -67,6 +68,24 @@ export async function writeSessions(
     upsertJobs(
       sql,
       all.flatMap((changes) => changes.jobs),
+    ),
+  );
+  sql.later(
+    moveJobs(
+      sql,
+      all.flatMap((changes) => changes.movedJobs),
+    ),
+  );
+  sql.later(
+    insertKeptResults(
+      sql,
+      all.flatMap((changes) => changes.keptResults),
+    ),
+  );
+  sql.later(
+    deleteKeptResults(
+      sql,
+      changed.filter(({ changes }) => changes.dropsKept).map(({ order }) => order.number),
     ),
   );
   const incidents = all.flatMap((changes) => [...changes.changedIncidents]);

@@ -245,7 +245,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     replicas.start();
     const stopCatchUp = startCatchUp({ database, providers, submit }, restored, log);
     const stopPeriodicWork = options.byHand
-      ? () => {}
+      ? async () => {}
       : startPeriodicWork({ database, submit, retention: env, now, onError });
     return {
       env,
@@ -278,9 +278,9 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       answering,
       submit,
       close: async () => {
-        stopPeriodicWork();
         readiness.stop();
         places.endAll();
+        await stopPeriodicWork();
         await sandpay?.close();
         await replicas.stop();
         await stopCatchUp();

@@ -17,23 +17,39 @@ export interface PeriodicWork extends Pick<Dependencies, 'submit'> {
 /**
  * What is done by the clock and belongs to no order's timer: old data are forgotten, at once and each hour; pieces of orders
  * whose clock stands go back on the shelf, looked at each minute. Several processes do it side by side, to no harm.
- * @returns how to stop
+ * @returns how to stop; resolves once nothing of it is under way
  */
-export function startPeriodicWork({ database, submit, retention, now, onError }: PeriodicWork): () => void {
+export function startPeriodicWork({
+  database,
+  submit,
+  retention,
+  now,
+  onError,
+}: PeriodicWork): () => Promise<void> {
   const sweep = newSweep();
+  const stopping = new AbortController();
+  const underWay = new Set<Promise<void>>();
+  const begin = (work: () => Promise<unknown>, failed: string) => {
+    const running = work()
+      .then(() => {})
+      .catch((error: unknown) => onError(failed, error))
+      .finally(() => underWay.delete(running));
+    underWay.add(running);
+  };
   const clean = () =>
-    forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS))
-      .then(() => forgetOldData(database, retention, now(), sweep))
-      .catch((error: unknown) => onError('old data could not be forgotten', error));
+    begin(async () => {
+      await forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS));
+      await forgetOldData(database, retention, now(), sweep, stopping.signal);
+    }, 'old data could not be forgotten');
   const giveBack = () =>
-    returnDueStock({ database, submit }, now()).catch((error: unknown) =>
-      onError('pieces could not be given back', error),
-    );
-  void clean();
+    begin(() => returnDueStock({ database, submit }, now()), 'pieces could not be given back');
+  clean();
   const cleaning = setInterval(clean, CLEANING_INTERVAL_MS).unref();
   const returning = setInterval(giveBack, RETURNING_INTERVAL_MS).unref();
-  return () => {
+  return async () => {
+    stopping.abort();
     clearInterval(cleaning);
     clearInterval(returning);
+    await Promise.all(underWay);
   };
 }

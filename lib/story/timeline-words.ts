@@ -14,8 +14,11 @@ export function stepWords(model: Model, step: StepJson): string {
   const back = moneyBackWords(step);
   if (back !== null) return back;
   if (type === 'clock-moved') return 'The clock of this order was moved.';
+  if (type === 'suspended') return 'The shop holds this order for now.';
+  if (type === 'resumed') return 'The shop let this order go on.';
   if (type === 'terminated') return 'The shop stopped this order.';
   if (elementId === null) return 'The order went on.';
+  if (type === 'timer-moved') return 'The shop moved a deadline of this order.';
   if (type === 'incident-opened')
     return `${withoutStop(nowWords(model, elementId))}: failed, a person has to look at it.`;
   if (type === 'incident-resolved')

@@ -7,6 +7,7 @@ export const sendFriendlyReminder: InStepHandler = {
   elementId: 'send-friendly-reminder',
   runs: 'in-step',
   errors: [],
+  byHand: true,
   run: async (jobs, sql) => {
     const unsettled = jobs.filter((job) => job.order.settledAt === null);
     sql.later(

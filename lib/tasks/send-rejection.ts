@@ -7,6 +7,7 @@ export const sendRejection: InStepHandler = {
   elementId: 'send-rejection',
   runs: 'in-step',
   errors: [],
+  byHand: true,
   run: async (jobs, sql) => {
     sql.later(
       queueMails(

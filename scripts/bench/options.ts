@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../setup/command-line.mjs';
 import type { Kind } from './target';
 
 /** Run when none is named: all together within ten minutes. */
@@ -35,7 +35,6 @@ const FULL = {
 };
 
 export interface BenchOptions {
-  readonly isHelp: boolean;
   readonly isQuick: boolean;
   readonly size: typeof FULL;
   readonly parts: ReadonlySet<Part>;
@@ -53,7 +52,7 @@ export interface BenchOptions {
   readonly write: boolean;
 }
 
-export const USAGE = `npm run bench [-- PART … OPTION …]
+const USAGE = `npm run bench [-- PART … OPTION …]
 
 Ratios within one run, client included, each measured in turns with what it is compared with. Compare rows of one run
 with each other and runs of one machine over time; figures of two machines say nothing.
@@ -78,26 +77,27 @@ The server is built in .cache/bench, with an empty route added that the product 
 
 /** @throws Error whose message is the one line a person reads */
 export function readBenchOptions(args: readonly string[]): BenchOptions {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      help: { type: 'boolean', short: 'h', default: false },
-      quick: { type: 'boolean', default: false },
-      json: { type: 'string' },
-      on: { type: 'string' },
-      waiting: { type: 'string' },
-      minutes: { type: 'string', default: '10' },
-      rate: { type: 'string', default: '100' },
-      flame: { type: 'string' },
-      original: { type: 'string' },
-      write: { type: 'boolean', default: false },
+  const { values, positionals } = readCommandLine(
+    USAGE,
+    {
+      allowPositionals: true,
+      options: {
+        quick: { type: 'boolean', default: false },
+        json: { type: 'string' },
+        on: { type: 'string' },
+        waiting: { type: 'string' },
+        minutes: { type: 'string', default: '10' },
+        rate: { type: 'string', default: '100' },
+        flame: { type: 'string' },
+        original: { type: 'string' },
+        write: { type: 'boolean', default: false },
+      },
     },
-  });
+    args,
+  );
   const kinds = KINDS.filter((kind) => (values.on ?? kind) === kind);
   if (kinds.length === 0) throw new Error(`--on takes ${KINDS.join(' or ')}, not "${values.on}".`);
   return {
-    isHelp: values.help,
     isQuick: values.quick,
     size: values.quick ? QUICK : FULL,
     parts: readParts(positionals),

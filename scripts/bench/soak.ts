@@ -4,7 +4,7 @@ import { type ShopRequest, shopRequests } from '@/e2e/support/shop-requests';
 import { paths } from '@/lib/paths';
 import { type Heap, inspectedHeap } from './heap';
 import { fillShelf } from './orders';
-import { rate } from './rate';
+import { median, quantile, rate } from './rate';
 import type { Report } from './report';
 import { type BenchServer, startBenchServer } from './server';
 import { nameOf, type Target } from './target';
@@ -25,8 +25,13 @@ const TICK_MS = 20;
 /** A server that falls behind so far does not keep the rate. */
 const MAX_UNDER_WAY = 500;
 const MAX_BYTES_AN_ORDER = 1_024;
+/** Of the parts at the end to those at the beginning. */
+const MAX_SLOWER = 1.2;
 
-/** What a server keeps in memory while it works at a steady pace: looked at every half minute, the garbage collected. */
+/**
+ * What a server keeps in memory while it works at a steady pace, looked at every half minute with the garbage collected,
+ * and how long its POSTs take.
+ */
 export async function benchSoak(
   report: Report,
   target: Target,
@@ -42,14 +47,27 @@ export async function benchSoak(
     await rate(WARM_UP, WARM_AT_ONCE, () => wholeOrder(pool));
     const before = await look(report, `${name}: at the start`, heap, server);
     let orders = 0;
+    const parts: number[] = [];
     for (let elapsedMs = 0; elapsedMs < minutes * 60_000; ) {
       const partMs = Math.min(LOOK_INTERVAL_MS, minutes * 60_000 - elapsedMs);
-      orders += await steadily(perSecond / REQUESTS_AN_ORDER, partMs, () => wholeOrder(pool));
+      const postMs: number[] = [];
+      orders += await steadily(perSecond / REQUESTS_AN_ORDER, partMs, () => wholeOrder(pool, postMs));
       elapsedMs += partMs;
-      const after = await look(report, `${name}: after ${elapsedMs / 60_000} min`, heap, server);
+      const when = `${name}: after ${elapsedMs / 60_000} min`;
+      parts.push(quantile(postMs, 0.5));
+      report.add(`${when}: a POST, p50`, quantile(postMs, 0.5), 'ms');
+      report.add(`${when}: a POST, p99`, quantile(postMs, 0.99), 'ms');
+      const after = await look(report, when, heap, server);
       if (elapsedMs < minutes * 60_000) continue;
       report.add(`${name}: kept in memory of each of ${orders} orders`, (after - before) / orders, 'B', {
         reach: { atMost: MAX_BYTES_AN_ORDER },
+      });
+      const third = Math.ceil(parts.length / 3);
+      const [first, last] = [median(parts.slice(0, third)), median(parts.slice(-third))];
+      report.add(`${name}: a POST in the last third, p50`, last, 'ms', {
+        ratio: last / first,
+        to: `in the first third (${first.toFixed(1)} ms)`,
+        reach: { atMost: MAX_SLOWER },
       });
     }
   } finally {
@@ -95,15 +113,22 @@ async function steadily(perSecond: number, forMs: number, work: () => Promise<vo
   return begun;
 }
 
-async function wholeOrder(pool: Pool): Promise<void> {
+/** @param postMs takes how long each of its POSTs took */
+async function wholeOrder(pool: Pool, postMs: number[] = []): Promise<void> {
+  const timed = async (request: ShopRequest, status: number) => {
+    const startedMs = performance.now();
+    const text = await send(pool, request, status);
+    postMs.push(performance.now() - startedMs);
+    return text;
+  };
   const order = shopRequests.placeOrder({
     items: [{ sku: 'assam-breakfast', quantity: 1 }],
     customer: { name: 'Ada Jones', email: 'ada@example.com', address: '1 Mill Lane, Leeds' },
   });
-  const { orderId } = JSON.parse(await send(pool, order, 201)) as { orderId: string }; // our own contract
+  const { orderId } = JSON.parse(await timed(order, 201)) as { orderId: string }; // our own contract
   await send(pool, shopRequests.order(orderId), 200);
   await send(pool, { method: 'GET', path: paths.orderPage(orderId), headers: {}, body: null }, 200);
-  await send(pool, shopRequests.pay({ orderId, amount: '12.50', paymentId: `payment-${orderId}` }), 200);
+  await timed(shopRequests.pay({ orderId, amount: '12.50', paymentId: `payment-${orderId}` }), 200);
 }
 
 /** @throws when the answer has another status */

@@ -1,24 +1,28 @@
 import { openDatabase } from '@/lib/db/open';
 import { readEnv } from '@/lib/server/env.mjs';
 import { Client, etagOf, inTurns } from './client';
+import { type Heap, inspectedHeap } from './heap';
 import { type Pair, sampleOrders } from './pair';
 import { compareWith } from './rate';
 import type { Report } from './report';
-import { type BenchServer, startBenchServer } from './server';
+import { startBenchServer } from './server';
 import { nameOf, type Target } from './target';
 import { KEEPS_AT_LEAST, type WaitingSize } from './waiting';
 
 const MEMORY_AT_MOST = 1.1;
 const START_AT_MOST = 1.2;
 const STARTS = 3;
-const SETTLE_MS = 3_000;
 
 /** A server on each database, under the same load in turns: requests, then memory, then how fast it is back. */
 export async function benchWaitingHttp(report: Report, pair: Pair, size: WaitingSize): Promise<void> {
   const name = `${nameOf(pair.full.kind)}, ${size.waiting} waiting`;
   const needed = size.count * (size.rounds + 3);
   const ids = await sampleOf(pair.full, needed);
-  const servers = [await startBenchServer(pair.empty.env), await startBenchServer(pair.full.env)] as const;
+  const heaps = [await inspectedHeap(), await inspectedHeap()] as const;
+  const servers = [
+    await startBenchServer(pair.empty.env, heaps[0].nodeArgs),
+    await startBenchServer(pair.full.env, heaps[1].nodeArgs),
+  ] as const;
   const clients = [new Client(servers[0].url), new Client(servers[1].url)] as const;
   try {
     // The empty one's own orders, as many as the other has been asked for.
@@ -43,7 +47,7 @@ export async function benchWaitingHttp(report: Report, pair: Pair, size: Waiting
         reach: { atLeast: KEEPS_AT_LEAST },
       });
     }
-    await addMemory(report, name, servers);
+    await addMemory(report, name, heaps);
   } finally {
     for (const client of clients) await client.close();
     for (const server of servers) await server.end();
@@ -72,21 +76,13 @@ async function sampleOf(target: Target, count: number): Promise<string[]> {
   }
 }
 
-async function addMemory(
-  report: Report,
-  name: string,
-  servers: readonly [BenchServer, BenchServer],
-): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-  const [none, full] = servers.map((server) => server.residentMiB());
-  if (none == null || full == null)
-    report.leaveOut(`${name}: memory of the server (the system does not tell it)`);
-  else
-    report.add(`${name}: memory of the server, after the same load`, full, 'MiB', {
-      ratio: full / none,
-      to: `with none (${Math.round(none)} MiB)`,
-      reach: { atMost: MEMORY_AT_MOST },
-    });
+async function addMemory(report: Report, name: string, heaps: readonly [Heap, Heap]): Promise<void> {
+  const [none, full] = [(await heaps[0].usedKiB()) / 1024, (await heaps[1].usedKiB()) / 1024];
+  report.add(`${name}: memory of the server, garbage collected, after the same load`, full, 'MiB', {
+    ratio: full / none,
+    to: `with none (${Math.round(none)} MiB)`,
+    reach: { atMost: MEMORY_AT_MOST },
+  });
 }
 
 async function addStarts(report: Report, name: string, pair: Pair): Promise<void> {

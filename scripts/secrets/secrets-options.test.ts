@@ -12,7 +12,6 @@ describe('npm run secrets', () => {
     ['rotate cookies --keep P7D', { name: 'rotate', purpose: 'cookies', keepMs: 604_800_000 }],
     ['rotate --keep PT0S', { name: 'rotate', keepMs: 0 }],
     ['revoke links-2', { name: 'revoke', keyId: 'links-2' }],
-    ['--help', { name: 'help' }],
   ])('takes %s', (line, command) => {
     expect(read(line)).toEqual({ command, isJson: false });
   });

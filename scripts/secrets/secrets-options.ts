@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { SECRET_PURPOSES, type SecretPurpose } from '@/lib/contract/secrets';
 import { readDurationMs } from '@/lib/server/env-values.mjs';
+import { readCommandLine } from '@/scripts/setup/command-line.mjs';
 
 export const HELP = `npm run secrets -- COMMAND
 
@@ -10,10 +10,12 @@ export const HELP = `npm run secrets -- COMMAND
   revoke KEYID                          ends a key at once, such as cookies-2
   reset                                 throws secrets away that no SECRETS_KEY opens, and makes new ones
 
---json prints the answer as JSON. Running servers take all of it up within seconds.`;
+--json prints the answer as JSON. Running servers take all of it up within seconds.
+
+For example: npm run secrets -- rotate webhooks --keep P7D`;
 
 export type SecretsCommand =
-  | { readonly name: 'help' | 'list' | 'reset' }
+  | { readonly name: 'list' | 'reset' }
   | { readonly name: 'rotate'; readonly purpose?: SecretPurpose; readonly keepMs?: number }
   | { readonly name: 'revoke'; readonly keyId: string };
 
@@ -22,18 +24,16 @@ export function readSecretsCommand(args: readonly string[]): {
   readonly command: SecretsCommand;
   readonly isJson: boolean;
 } {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: {
-      help: { type: 'boolean', short: 'h', default: false },
-      json: { type: 'boolean', default: false },
-      keep: { type: 'string' },
+  const { values, positionals } = readCommandLine(
+    HELP,
+    {
+      options: { json: { type: 'boolean', default: false }, keep: { type: 'string' } },
+      allowPositionals: true,
     },
-    allowPositionals: true,
-  });
+    args,
+  );
   const [name, what, ...rest] = positionals;
   const isJson = values.json;
-  if (values.help) return { command: { name: 'help' }, isJson };
   if (rest.length > 0 || (what !== undefined && (name === 'list' || name === 'reset')))
     throw new Error(`${name} takes no "${rest[0] ?? what}".\n\n${HELP}`);
   if (values.keep !== undefined && name !== 'rotate') throw new Error(`--keep belongs to rotate.\n\n${HELP}`);

@@ -21,11 +21,15 @@ const JOB_COLUMNS = {
   run_at: 'timestamptz',
   error: 'text',
 } as const;
+const MOVED_COLUMNS = { order_number: 'bigint', seq: 'int', work: 'text', run_at: 'timestamptz' } as const;
 const WORK_COLUMNS = { order_number: 'bigint', work: 'text' } as const;
 
 const SELECT = `select order_number as "orderNumber", seq, work, attempts, run_at as "runAt", error from job`;
 const UPSERT = `${insertOf('job', JOB_COLUMNS)} on conflict (order_number, seq, work) do update
   set attempts = excluded.attempts, run_at = excluded.run_at, error = excluded.error, leased_by = null, lease_ends = null`;
+/** Unlike an upsert it leaves leases alone: who is at work on the job goes on. */
+const MOVE = `update job j set run_at = r.run_at from ${unnestOf(MOVED_COLUMNS)}
+  where j.order_number = r.order_number and j.seq = r.seq and j.work = r.work`;
 const DELETE = `delete from job j using ${unnestOf(WORK_COLUMNS)} where j.order_number = r.order_number and j.work = r.work`;
 const OF_ORDERS = `${SELECT} where order_number = any($1::bigint[])`;
 /** As for timers. */
@@ -55,6 +59,21 @@ export async function upsertJobs(sql: Sql, rows: readonly JobRow[]): Promise<voi
     error: row.error,
   }));
   await sql.query(UPSERT, valuesOf(JOB_COLUMNS, values));
+}
+
+/** Changes when these jobs may run; null: not before they are moved again. */
+export async function moveJobs(
+  sql: Sql,
+  rows: readonly Pick<JobRow, 'orderNumber' | 'seq' | 'work' | 'runAt'>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const values = rows.map((row) => ({
+    order_number: row.orderNumber,
+    seq: row.seq,
+    work: row.work,
+    run_at: row.runAt,
+  }));
+  await sql.query(MOVE, valuesOf(MOVED_COLUMNS, values));
 }
 
 export async function deleteJobs(sql: Sql, closed: readonly WorkRef[]): Promise<void> {

@@ -150,6 +150,18 @@ export async function isLinkOpen(sql: Sql, orderId: string): Promise<boolean> {
   return (await sql.query(LINK_OPEN, [orderId])).length > 0;
 }
 
+/** What a mail that a person sends again begins its key with; the rest is the key of the first. */
+export const AGAIN = 'again/';
+const COPY = `insert into mail (order_number, kind, job_key, queued_at, run_at)
+  select order_number, kind, '${AGAIN}' || (select count(*) from mail where order_number = $1::bigint) || '/' ||
+    regexp_replace(job_key, '^${AGAIN}\\d+/', ''), $3::timestamptz, $3::timestamptz
+  from mail where order_number = $1::bigint and id = $2::bigint returning kind`;
+
+/** Queues a mail once more. Its order is locked. @returns its kind; null: the order has no such mail */
+export async function copyMail(sql: Sql, orderNumber: bigint, id: bigint, now: Date): Promise<string | null> {
+  return (await sql.query<{ kind: string }>(COPY, [orderNumber, id, now]))[0]?.kind ?? null;
+}
+
 /** Takes up mails that are due, until `endsAt`: nobody else sends them before. */
 export function leaseMails(
   sql: Sql,

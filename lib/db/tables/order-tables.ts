@@ -18,4 +18,6 @@ export const TABLES_OF_ORDERS = [
   'refund',
   'payment_page',
   'ledger_entry',
+  'desk_note',
+  'kept_result',
 ] as const;

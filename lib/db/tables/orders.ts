@@ -33,6 +33,8 @@ export interface OrderRow extends OrderRef {
   /** Its pieces went back to the shelf while its clock stood still. */
   stockReturned: boolean;
   openIncidents: number;
+  /** A person holds it: nothing moves it, and what arrives is kept. */
+  suspended: boolean;
   variables: Record<string, unknown> | null;
 }
 
@@ -59,6 +61,7 @@ const ORDER_COLUMNS = {
   paused: 'boolean',
   stock_returned: 'boolean',
   open_incidents: 'int',
+  suspended: 'boolean',
   variables: 'jsonb',
 } as const;
 
@@ -67,7 +70,7 @@ const SELECT = `select number, id::text, definition_id as "definitionId", markin
   held_foreign as "heldForeign", refund_due as "refundDue", settled_at as "settledAt",
   cancel_requested_at as "cancelRequestedAt", time_scale as "timeScale", paused,
   stock_returned as "stockReturned",
-  open_incidents as "openIncidents", variables from orders`;
+  open_incidents as "openIncidents", suspended, variables from orders`;
 
 const LOCK = `${SELECT} where id = any($1::bigint[]) order by orders.number for update`;
 const LOCK_FREE = `${LOCK} skip locked`;
@@ -151,6 +154,7 @@ function toColumns(row: OrderRow) {
     paused: row.paused,
     stock_returned: row.stockReturned,
     open_incidents: row.openIncidents,
+    suspended: row.suspended,
     variables: row.variables,
   };
 }

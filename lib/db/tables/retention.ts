@@ -22,8 +22,17 @@ export interface CustomerPage {
 export const ERASED_COLUMNS = ['name', 'email', 'address', 'origin', 'client'] as const;
 
 /** Takes name, addresses and what else is of a person; `$1` order numbers, `$2` the time. */
-export const ERASE_CUSTOMERS = `update customer set ${ERASED_COLUMNS.map((column) => `${column} = null`).join(', ')},
+const ERASE_CUSTOMERS = `update customer set ${ERASED_COLUMNS.map((column) => `${column} = null`).join(', ')},
   erased_at = coalesce(erased_at, $2) where order_number = any($1::bigint[])`;
+
+/** Notes of the desk may name the customer. `$1` order numbers. */
+const ERASE_NOTES = 'delete from desk_note where order_number = any($1::bigint[])';
+
+/** Takes all of a person away from these orders. */
+export async function eraseCustomers(sql: Sql, orderNumbers: readonly bigint[], now: Date): Promise<void> {
+  await sql.query(ERASE_CUSTOMERS, [orderNumbers, now]);
+  await sql.query(ERASE_NOTES, [orderNumbers]);
+}
 
 /**
  * By number, which tells nothing of time: each process has a block of its own to give out. So those that are not due are
@@ -55,7 +64,7 @@ export async function forgetCustomers(
     ...[after, limit, bought, abandoned],
   ]);
   const due = page.filter((row) => row.due === true).map((row) => row.number);
-  if (due.length > 0) await sql.query(ERASE_CUSTOMERS, [due, now]);
+  if (due.length > 0) await eraseCustomers(sql, due, now);
   return { looked: page.length, forgotten: due.length, last: page.at(-1)?.number ?? after };
 }
 

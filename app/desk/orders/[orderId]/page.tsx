@@ -4,6 +4,7 @@ import { OrderDesk } from '@/components/desk/order-desk';
 import { parseOrderId } from '@/lib/contract/order-id';
 import { offeredActs } from '@/lib/desk/act-on-order';
 import { can } from '@/lib/desk/can';
+import { offeredProcessActs } from '@/lib/desk/process-offers';
 import { deskPage } from '@/lib/http/desk-page';
 import { findDeskOrder } from '@/lib/queries/desk-order';
 
@@ -17,6 +18,11 @@ export default deskPage<PageProps<'/desk/orders/[orderId]'>>(
     if (found === null) notFound();
     const texts = await app.queries.texts.byHash(found.page.order.definition.hash);
     const nameOf = (elementId: string) => texts?.elements[elementId]?.name || elementId;
-    return <OrderDesk page={found.page} offered={offeredActs(person, found.facts, nameOf)} />;
+    const { page, facts } = found;
+    const offered = [
+      ...(await offeredProcessActs(app, person, { orderId: page.order.orderId, facts, nameOf })),
+      ...offeredActs(person, facts, nameOf),
+    ];
+    return <OrderDesk page={page} offered={offered} mayNote={can.note(person)} />;
   },
 );

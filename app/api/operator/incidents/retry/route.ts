@@ -10,8 +10,8 @@ import { getApp } from '@/lib/server/app';
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: async ({ request, body }) => {
     requireOperator(request);
-    const { orderId, elementId } = parseInput(retryInput, parseJson(body));
-    await getApp().submit({ kind: retryIncident, orderId, input: { elementId } });
+    const { orderId, elementId, variables } = parseInput(retryInput, parseJson(body));
+    await getApp().submit({ kind: retryIncident, orderId, input: { elementId, variables } });
     return orderAnswer(orderId);
   },
 });

@@ -1,0 +1,114 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from '@/e2e/support/accessible';
+import { withShop } from '@/e2e/support/own-model';
+import { expect, test } from '@/e2e/support/test';
+import { bpmnText } from '@/lib/engine/testing/bpmn-text';
+import { OPERATOR_TOKEN } from '@/lib/testing/modes';
+
+/** Behind the bill the way forks by what the order knows, and no way is open while it knows nothing. */
+const FORKS = bpmnText(
+  `
+  start StartEvent_1 name=Ordered
+  job send-bill name=Send_bill
+  exclusive how name=How?
+  message payment-received=payment-received name=Paid_to_the_courier
+  message by-post=payment-received name=Paid_by_post
+  end order-fulfilled outcome=fulfilled name=Fulfilled
+  end by-post-fulfilled outcome=fulfilled name=Fulfilled_by_post
+  StartEvent_1 -> send-bill -> how
+  how -> payment-received if =delivery = "courier"
+  how -> by-post if =delivery = "post"
+  payment-received -> order-fulfilled
+  by-post -> by-post-fulfilled
+`,
+  'ordering-items-workflow',
+);
+
+const actsOf = (page: Page) => page.getByRole('region', { name: 'Done at the desk' });
+
+/** Opens an act, says why, and does it. @param fields more of its form, by label */
+async function act(page: Page, title: string, reason: string, fields: Record<string, string> = {}) {
+  const form = page.getByRole('group').filter({ hasText: title });
+  await form.getByText(title).first().click();
+  for (const [label, value] of Object.entries(fields)) await form.getByLabel(label).fill(value);
+  await form.getByLabel('Why').fill(reason);
+  await form.getByRole('button', { name: title }).click();
+}
+
+test('an incident appears, is understood, retried with corrected data, and gone @phone', async ({
+  page,
+  browser,
+  troubles,
+}) => {
+  troubles.allow(/status of 401 \(Unauthorized\) .*\/desk/);
+  await withShop(FORKS, { variables: { OPERATOR_TOKEN } }, page, async (shop) => {
+    await page.goto(`${shop.url}/desk`);
+    await page.getByLabel('Operator’s token').fill(OPERATOR_TOKEN);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing needs you.');
+
+    const customer = { name: 'Ada Byrne', email: 'ada@example.com' };
+    const data = { items: [{ sku: 'assam-breakfast', quantity: 2 }], customer };
+    const { orderId } = await (await page.request.post(`${shop.url}/api/order`, { data })).json();
+    const need = page.getByRole('listitem').filter({ hasText: orderId });
+    await expect(need.getByRole('heading')).toHaveText('“Send bill” stopped after one try');
+    await need.getByRole('link', { name: `Order ${orderId}` }).click();
+    await expect(page.getByText('“Send bill” stopped after one try')).toBeVisible();
+
+    // What will happen is said before: the bill is out, and the data lead nowhere.
+    const retry = page.getByRole('group').filter({ hasText: 'Try “Send bill” again' });
+    await retry.getByText('Try “Send bill” again').first().click();
+    await expect(retry).toContainText(
+      'The mail “Request for payment” went out already; it will not go twice.',
+    );
+    await expect(retry).toContainText('With the data as they are it stops there again.');
+    await expectAccessible(page);
+    await retry.getByLabel('Corrected: delivery').fill('horse');
+    await retry.getByLabel('Why').fill('she said by horse');
+    await retry.getByRole('button', { name: 'Try “Send bill” again' }).click();
+    await expect(actsOf(page)).toContainText(
+      'tried again “Send bill”: failed again. Corrected: delivery = horse.',
+    );
+
+    await act(page, 'Try “Send bill” again', 'she meant by post', { 'Corrected: delivery': 'post' });
+    await expect(actsOf(page).getByRole('listitem').first()).toContainText(
+      'tried again “Send bill”: cleared. Corrected: delivery = post.',
+    );
+    await expect(page.getByText('“Send bill” stopped after')).toHaveCount(0);
+    await expectAccessible(page);
+
+    // What people have to say of it stands in the same line of time.
+    await page.getByLabel('A note').fill('Ada rings at noon');
+    await page.getByRole('button', { name: 'Leave the note' }).click();
+    const timeline = page.getByRole('region', { name: 'What happened' });
+    await expect(timeline.getByRole('listitem').first()).toContainText(
+      'operator (admin) noted: Ada rings at noon',
+    );
+
+    // Two people: one has an old page before them.
+    const context = await browser.newContext({
+      javaScriptEnabled: false,
+      storageState: await page.context().storageState(),
+    });
+    try {
+      const other = await context.newPage();
+      await other.goto(page.url().replace(/#.*/, ''));
+      await act(page, 'Suspend the order', 'until she rings');
+      await expect(page.getByText('This order is suspended. Nothing has come for it since.')).toBeVisible();
+      await act(other, 'Stop the order', 'she rang');
+      await expect(actsOf(other).getByRole('listitem').first()).toContainText(
+        'Meanwhile: operator (admin) suspended the order: done,',
+      );
+    } finally {
+      await context.close();
+    }
+
+    await page.request.post(`${shop.url}/api/receive-payment`, { data: { orderId, amount: '25.00' } });
+    await expect(page.getByText('Kept until it is resumed: €25.00.')).toBeVisible();
+    await expectAccessible(page);
+    await act(page, 'Resume the order', 'she rang');
+    await expect(page.locator('main').getByText('Fulfilled', { exact: true })).toBeVisible();
+    await page.getByRole('link', { name: 'What needs you' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing needs you.');
+  });
+});

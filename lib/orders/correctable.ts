@@ -1,0 +1,38 @@
+import type { IncidentRow } from '@/lib/db/tables/incidents';
+import { namesAsked } from '@/lib/engine/read-names';
+import type { EngineEvent } from '@/lib/engine/types';
+import { AppError } from '@/lib/errors';
+import type { LoadedDefinition } from '@/lib/runtime/types';
+import { isVariable } from './order-scope';
+
+type Stopped = Pick<IncidentRow, 'work' | 'elementId' | 'event'>;
+
+/** The event that a retry comes to: a failed handler runs again and completes its job, any other is delivered again. */
+export const retriedEvent = ({ event, work }: Stopped): Exclude<EngineEvent, { type: 'start' }> =>
+  event.type === 'job-failed' || event.type === 'start' ? { type: 'job-completed', work } : event;
+
+/**
+ * The variables that a retry may correct: those that its handler says it reads, and those that the guards and timers of the
+ * step read. Whatever else an order knows was set by work that was done, and stays. Facts, such as its total, are nobody's to set.
+ */
+export function correctableNames(loaded: LoadedDefinition, marking: string, incident: Stopped): string[] {
+  const handler = incident.event.type === 'job-failed' ? loaded.handlerFor(incident.elementId) : null;
+  const names = [...(handler?.reads ?? []), ...namesAsked(loaded.table, marking, retriedEvent(incident))];
+  return [...new Set(names)].filter(isVariable);
+}
+
+/** @throws AppError `bad-request` for a variable that this retry must not touch; it says which it may */
+export function requireCorrectable(
+  variables: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  elementId: string,
+): void {
+  const wrong = Object.keys(variables).find((name) => !names.includes(name));
+  if (wrong === undefined) return;
+  const allowed = names.length === 0 ? 'no variable decides it' : `it takes ${names.join(', ')}`;
+  throw new AppError(
+    'bad-request',
+    `variables: "${wrong}" does not decide the step at "${elementId}"; ${allowed}.`,
+    'variables',
+  );
+}

@@ -1,0 +1,58 @@
+import { findKeptResults, type KeptResultRow } from '@/lib/db/tables/kept-results';
+import { AppError } from '@/lib/errors';
+import { runningOrder } from '@/lib/runtime/commands';
+import { completeKept } from '@/lib/runtime/run-jobs';
+import { dueTimesOf, leftMsOf, placedTimer } from '@/lib/runtime/timer-rows';
+import type { CommandKind, Session } from '@/lib/runtime/types';
+import type { OrderBatch } from './order-batch';
+
+/** Results that came while their orders were suspended, by order number. */
+type Kept = ReadonlyMap<bigint, readonly KeptResultRow[]>;
+
+/**
+ * Lets a suspended order go on: its timers have what was left of them, its jobs are due, and what arrived meanwhile is taken
+ * in the order in which it came.
+ * @throws AppError `order-unknown`; `conflict` where it is not suspended, or has ended
+ */
+export const resumeOrder: CommandKind<null, void, OrderBatch, Kept> = {
+  name: 'resume-order',
+  rank: 1,
+  locks: 'wait',
+  reads: ['jobs', 'timers'],
+  load: async (sql, commands, batch) => {
+    const numbers = commands.flatMap(({ orderId }) => batch.session(orderId)?.order.number ?? []);
+    const rows = numbers.length === 0 ? [] : await findKeptResults(sql, numbers);
+    return new Map(
+      numbers.map((number) => [number, rows.filter(({ orderNumber }) => orderNumber === number)]),
+    );
+  },
+  apply: (batch, { orderId }, loaded) => {
+    const session = runningOrder(batch, orderId);
+    const { order, changes } = session;
+    if (!order.suspended) throw new AppError('conflict', 'This order is not suspended.');
+    order.suspended = false;
+    const now = Math.max(batch.now.getTime(), order.updatedAt.getTime());
+    const timers = session.timers().filter((timer) => timer.remainingMs !== null);
+    for (const timer of timers) {
+      const graceMs = batch.context.graceMs(session, timer.work.slice(timer.work.lastIndexOf(':') + 1));
+      session.changeTimer(timer, placedTimer(leftMsOf(timer, now), order.paused, now, graceMs));
+    }
+    session.note('resumed', { timers: dueTimesOf(timers) });
+    const results = [...(loaded.get(order.number) ?? []), ...changes.keptResults];
+    changes.dropsKept = true;
+    setGoing(session, results, batch.now);
+    batch.context.takeKept(session, results, (row) => completeKept(session, row, batch.now));
+  },
+};
+
+/** Jobs that stood because the order did are due; not those that wait for a person, or whose result is here. */
+function setGoing(session: Session, results: readonly KeptResultRow[], now: Date): void {
+  const { stored, changes } = session;
+  const stands = ({ work, runAt }: { readonly work: string; readonly runAt: Date | null }) =>
+    runAt === null &&
+    !stored.incidents.some((incident) => incident.work === work) &&
+    !results.some((result) => result.work === work);
+  for (const row of changes.jobs) if (stands(row)) row.runAt = now;
+  for (const job of stored.jobs)
+    if (stands(job) && !changes.jobs.some(({ work }) => work === job.work)) session.moveJob(job, now);
+}

@@ -1,0 +1,46 @@
+import type { DeskActJson } from '@/lib/contract/desk';
+import { readable } from './words';
+
+/** What somebody did, as a sentence goes on behind their name. */
+const ACTS: Readonly<Record<string, string>> = {
+  retry: 'tried again',
+  complete: 'completed',
+  'complete-job': 'completed by hand',
+  'fire-timer': 'let the time be up of',
+  'move-timer': 'moved the time of',
+  suspend: 'suspended the order',
+  resume: 'resumed the order',
+  'mail-again': 'sent a mail again',
+  cancel: 'cancelled the order',
+  end: 'stopped the order',
+  refund: 'sent the refund',
+  'refund-by-hand': 'recorded a refund by hand',
+  'grant-refund': 'refunded the customer',
+  'hold-refund': 'held the refund',
+  'return-held': 'sent back the foreign money',
+  'assign-payment': 'gave it a payment',
+  note: 'left a note',
+};
+
+const RESULTS: Readonly<Record<DeskActJson['result'], string>> = {
+  asked: 'not known: the server ended in between',
+  done: 'done',
+  refused: 'refused',
+  failed: 'failed',
+  trying: 'trying',
+  cleared: 'cleared',
+  'failed-again': 'failed again',
+  overtaken: 'the order went another way meanwhile',
+};
+
+/** `Bo (operator) tried again “Send bill”: cleared`. */
+export function deskActWords({
+  person,
+  role,
+  act,
+  element,
+  result,
+}: Pick<DeskActJson, 'person' | 'role' | 'act' | 'element' | 'result'>): string {
+  const where = element === null ? '' : ` “${element}”`;
+  return `${person} (${role}) ${ACTS[act] ?? readable(act)}${where}: ${RESULTS[result]}`;
+}
