@@ -5,6 +5,7 @@ const nextConfig = {
     'bpmn-engine',
     'bpmn-elements',
     'bpmn-moddle',
+    'better-auth',
     'moddle-context-serializer',
     '@electric-sql/pglite',
     '@prisma/adapter-pg',

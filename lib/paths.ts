@@ -83,6 +83,16 @@ export const paths = {
     withQuery('/desk/orders/new', { ...filters, after }),
   deskSignIn: () => '/desk/sign-in',
   deskSignOut: () => '/desk/sign-out',
+  /** Where the first admin is made, by the address that the start printed. */
+  deskFirst: (token: string) => `/desk/first/${token}`,
+  /** Where whoever was invited, or forgot their password, sets one. */
+  deskJoin: (token: string) => `/desk/join/${token}`,
+  /** The second step of signing in; `to`: where it leads. */
+  deskSecond: (to?: string) => (to === undefined ? '/desk/second' : withQuery('/desk/second', { to })),
+  deskForgotten: () => '/desk/forgotten',
+  deskMe: () => '/desk/me',
+  deskPeople: () => '/desk/people',
+  deskTokens: () => '/desk/tokens',
   apiDocs: () => '/docs/api',
   openApi: () => '/api/openapi.json',
 } as const;

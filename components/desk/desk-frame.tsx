@@ -12,7 +12,7 @@ export function DeskFrame({ person, children }: { person: Person; children: Reac
       <header className={styles.header}>
         <div className={styles.inner}>
           <span className={styles.brand}>Kettle &amp; Loom · desk</span>
-          <DeskNav />
+          <DeskNav role={person.role} />
           <div className={styles.person}>
             <span className={styles.name}>
               {person.name}, {person.role}

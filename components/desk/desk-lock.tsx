@@ -1,25 +1,69 @@
 import { PageTitle } from '@/components/shell/page-title';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { PageLink } from '@/components/ui/page-link';
 import { TokenForm } from '@/components/ui/token-form';
+import styles from '@/components/ui/token-form.module.css';
 import ui from '@/components/ui/ui.module.css';
 import { paths } from '@/lib/paths';
 import { DeskRoom } from './desk-frame';
 import { HerePath } from './here-path';
+import { PasswordField } from './password-field';
 
-/** Instead of a page of the desk: a plain form, which works without scripts. */
-export function DeskLock() {
+/** Instead of a page of the desk: a plain form, which works without scripts. @param hasAccounts somebody could sign in */
+export function DeskLock({ hasAccounts }: { hasAccounts: boolean }) {
   return (
     <DeskRoom>
       <div className={ui.stack}>
         <PageTitle words="Sign in" />
         <h1>This desk is for those who run the shop.</h1>
-        <p>
-          The operator’s token opens it for twelve hours: what <code>OPERATOR_TOKEN</code> says, or the file
-          that the server named at its start.
-        </p>
-        <TokenForm action={paths.deskSignIn()} send="Sign in">
-          <HerePath name="to" />
-        </TokenForm>
+        {hasAccounts ? (
+          <>
+            <AccountForm />
+            <p>
+              <PageLink href={paths.deskForgotten()}>I forgot my password</PageLink>
+            </p>
+            <details>
+              <summary>With the operator’s token</summary>
+              <WithToken />
+            </details>
+          </>
+        ) : (
+          <>
+            <p>
+              Nobody has an account yet: the address that the server printed at its start makes the first one.
+            </p>
+            <WithToken />
+          </>
+        )}
       </div>
     </DeskRoom>
+  );
+}
+
+function AccountForm() {
+  return (
+    <form className={`${ui.card} ${ui.stack} ${styles.form}`} method="post" action={paths.deskSignIn()}>
+      <HerePath name="to" />
+      <Field label="E-mail" name="email" type="email" autoComplete="username" maxLength={254} required />
+      <PasswordField />
+      <Button primary type="submit">
+        Sign in
+      </Button>
+    </form>
+  );
+}
+
+function WithToken() {
+  return (
+    <>
+      <p>
+        The operator’s token opens it for twelve hours: what <code>OPERATOR_TOKEN</code> says, or the file
+        that the server named at its start.
+      </p>
+      <TokenForm action={paths.deskSignIn()} send="Sign in">
+        <HerePath name="to" />
+      </TokenForm>
+    </>
   );
 }

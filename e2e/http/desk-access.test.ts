@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addStaff, type Staff } from '@/e2e/support/accounts';
 import { sessionOf, signInAtDesk, typeToken } from '@/e2e/support/desk';
 import { spareDataDir } from '@/e2e/support/sandbox';
 import { jsonOf, send } from '@/e2e/support/send';
@@ -8,13 +9,33 @@ import { CHECKOUT, type Server, startServer } from '@/e2e/support/server';
 import { cookieOf, operator, TEA } from '@/e2e/support/shop';
 import { ROLES, type Role } from '@/lib/contract/desk';
 import type { OrderJson } from '@/lib/contract/order';
+import { ROLE_OF_SCOPE, TOKEN_SCOPES } from '@/lib/contract/people';
 import type { Sql } from '@/lib/db/database';
 import { openDatabase } from '@/lib/db/open';
 import { paths } from '@/lib/paths';
 import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 
-type Reader = Role | 'nobody';
-const READERS: readonly Reader[] = ['nobody', ...ROLES];
+/** Somebody as a test knows them, with the role that they have; null: nobody. */
+interface Reader {
+  readonly name: string;
+  readonly role: Role | null;
+  readonly headers: () => Record<string, string>;
+}
+const READERS: readonly Reader[] = [
+  { name: 'nobody', role: null, headers: () => ({}) },
+  ...ROLES.map((role) => ({
+    ...{ name: `a session of the operator’s token, ${role}`, role },
+    headers: () => ({ cookie: cookies.get(role) ?? '' }),
+  })),
+  ...ROLES.map((role) => ({
+    ...{ name: `an account, ${role}`, role },
+    headers: () => ({ cookie: staff.cookies.get(role) ?? '' }),
+  })),
+  ...TOKEN_SCOPES.map((scope) => ({
+    ...{ name: `a token that may ${scope}`, role: ROLE_OF_SCOPE[scope] },
+    headers: () => ({ authorization: `Bearer ${staff.tokens.get(scope)}` }),
+  })),
+];
 const EVERY_ROLE: readonly Role[] = ROLES;
 
 /** What each address of the desk is asked, and who may. A new address without a line fails the test below. */
@@ -34,9 +55,19 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
     '/desk/bulk/[bulkId]/turns': { method: 'POST', roles: ['operator', 'admin'] },
     '/desk/payments/[paymentId]': { method: 'GET', roles: EVERY_ROLE },
     '/desk/payments/[paymentId]/assign': { method: 'POST', roles: ['operator', 'admin'] },
+    '/desk/me': { method: 'GET', roles: EVERY_ROLE },
+    '/forms/desk/me': { method: 'POST', roles: EVERY_ROLE },
+    '/desk/people': { method: 'GET', roles: ['admin'] },
+    '/forms/desk/people': { method: 'POST', roles: ['admin'] },
+    '/desk/tokens': { method: 'GET', roles: ['admin'] },
+    '/forms/desk/tokens': { method: 'POST', roles: ['admin'] },
   };
 /** Where nobody needs to be signed in: nothing is told there. */
-const OPEN = ['/desk/sign-in', '/desk/sign-out'];
+const OPEN = [
+  ...['/desk/sign-in', '/desk/sign-out', '/desk/first/[token]', '/desk/join/[token]', '/desk/forgotten'],
+  ...['/desk/second', '/forms/desk/first/[token]', '/forms/desk/join/[token]', '/forms/desk/forgotten'],
+  '/forms/desk/second',
+];
 
 /** Every page and route of the build, as the table of addresses is made of them. */
 const addresses = Object.values(
@@ -49,7 +80,8 @@ const addresses = Object.values(
 /** What nobody else may read. */
 const CUSTOMER = 'Somebody of the desk';
 
-const cookies = new Map<Reader, string>();
+const cookies = new Map<Role, string>();
+let staff: Staff;
 let shop: Server;
 let orderId: string;
 let overdue: string;
@@ -81,6 +113,7 @@ beforeAll(async () => {
        values ('end', '{}', 'Bo', 'admin', '', 'draft', now()) returning id::text as id`,
     );
     overdue = await sessionOf(database, OPERATOR_TOKEN, 'admin', -1);
+    staff = await addStaff(database, { dataDir: spareDataDir(), operatorToken: OPERATOR_TOKEN });
   } finally {
     await database.close();
   }
@@ -90,19 +123,25 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.end());
 
-const ask = (path: string, cookie: string | undefined, method = 'GET') =>
-  send(
-    shop,
-    path.replace('[orderId]', orderId).replace('[paymentId]', paymentId).replace('[bulkId]', bulkId),
-    {
-      method,
-      ...(method === 'POST' ? { body: 'reason=a+test' } : {}),
-      headers: {
-        ...(cookie === undefined ? {} : { cookie }),
-        ...(method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
-      },
+const exampleOf = (path: string) =>
+  path
+    .replace('[orderId]', orderId)
+    .replace('[paymentId]', paymentId)
+    .replace('[bulkId]', bulkId)
+    .replace(/^\/forms/, '');
+
+/** A page's form is sent to the page. */
+const askAs = (headers: Record<string, string>, path: string, method = 'GET') =>
+  send(shop, exampleOf(path), {
+    method,
+    ...(method === 'POST' ? { body: 'reason=a+test' } : {}),
+    headers: {
+      ...headers,
+      ...(method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
     },
-  );
+  });
+const ask = (path: string, cookie: string | undefined, method = 'GET') =>
+  askAs(cookie === undefined ? {} : { cookie }, path, method);
 
 describe('every address of the desk', () => {
   it('has a rule', () => {
@@ -110,14 +149,14 @@ describe('every address of the desk', () => {
     expect(addresses.toSorted()).toEqual([...Object.keys(RULES), ...OPEN].toSorted());
   });
 
-  it.each(READERS)('asks for itself who comes: %s', async (reader) => {
+  it.each(READERS)('asks for itself who comes: $name', async ({ role, headers: sent }) => {
     for (const [path, { method, roles }] of Object.entries(RULES)) {
-      const { status, headers, text } = await ask(path, cookies.get(reader), method);
-      const may = reader !== 'nobody' && roles.includes(reader);
+      const { status, headers, text } = await askAs(sent(), path, method);
+      const may = role !== null && roles.includes(role);
       // What is taken of a form depends on what stands in it.
-      const refusal = reader === 'nobody' ? 401 : 403;
-      if (may) expect([path, reader, [401, 403].includes(status)]).toEqual([path, reader, false]);
-      else expect([path, reader, status]).toEqual([path, reader, refusal]);
+      const refusal = role === null ? 401 : 403;
+      if (may) expect([path, [401, 403].includes(status)]).toEqual([path, false]);
+      else expect([path, status]).toEqual([path, refusal]);
       if (method === 'GET' && may) expect([path, status]).toEqual([path, 200]);
       expect([path, headers['cache-control']]).toEqual([path, expect.stringContaining('no-store')]);
       expect([path, headers['x-robots-tag']]).toEqual([path, 'noindex']);

@@ -46,6 +46,12 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   '/desk': 401,
   '/desk/needs': 401,
   '/desk/orders': 401,
+  '/desk/me': 401,
+  '/desk/people': 401,
+  '/desk/tokens': 401,
+  // Nobody was sent these.
+  '/desk/first/<token>': 404,
+  '/desk/join/<token>': 404,
   '/desk/orders/<id>': 401,
   '/desk/orders/new': 401,
   '/desk/orders/csv': 401,

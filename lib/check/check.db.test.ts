@@ -354,6 +354,7 @@ describe('I10', () => {
 describe('I9', () => {
   test.each([
     ['a version that no step made', 'update orders set version = version + 1 where number = $1::bigint'],
+    ['a hold that nobody asked for', 'update orders set suspended = true where number = $1::bigint'],
     [
       'a gap in the log',
       'update step set seq = seq + 1 where order_number = $1::bigint and seq = (select max(seq) from step where order_number = $1::bigint)',

@@ -33,7 +33,7 @@ export function plainAnswer(description: string, type?: string): ZodOpenApiRespo
 
 const REFUSALS = {
   400: 'The input is wrong: `detail` says what would be right, `field` where.',
-  401: 'The operator token is missing or wrong.',
+  401: 'The operator token, or a token made at the desk, is missing or wrong.',
   403: 'Asked from another web site, or by somebody whose order it is not.',
   404: 'There is no such order.',
   409: 'The order is not in a state that allows it.',
@@ -56,6 +56,9 @@ export function refusals(
     }),
   );
 }
+
+/** Of what a bearer token is asked for alone. */
+export const TOO_NARROW = 'The scopes of the token do not allow it.';
 
 /** `?orderId=` */
 export const orderIdQuery = z.object({ orderId: orderIdText });
@@ -84,7 +87,7 @@ export const OPERATOR = [{ operator: [] }];
 export function readingOrder(
   description: string,
   schema: z.ZodType,
-  ...who: readonly 401[]
+  ...who: readonly (401 | readonly [403, string])[]
 ): Pick<Operation, 'requestParams' | 'responses'> {
   return {
     requestParams: { query: orderIdQuery, header: ifNoneMatch },

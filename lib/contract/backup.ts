@@ -22,7 +22,7 @@ const freeze: Operation = {
     200: jsonAnswer('The copy.', frozenCopy),
     ...refusals(
       401,
-      [403, 'Asked from another web site.'],
+      [403, 'Asked from another web site, or by a token whose scopes do not allow it.'],
       [409, 'The database is PostgreSQL, or two copies are in use.'],
       413,
       503,

@@ -78,7 +78,13 @@ const check: Operation = {
   requestBody: jsonBody(checkInput, { only: ['I2', 'I3'] }, false),
   responses: {
     200: jsonAnswer('What was found.', checkReport),
-    ...refusals(400, 401, [403, 'Asked from another web site.'], 413, 503),
+    ...refusals(
+      400,
+      401,
+      [403, 'Asked from another web site, or by a token whose scopes do not allow it.'],
+      413,
+      503,
+    ),
   },
 };
 

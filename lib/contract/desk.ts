@@ -13,10 +13,20 @@ export interface Person {
   /** What the record of acts calls them. */
   readonly name: string;
   readonly role: Role;
+  /** Of whoever signed in with one; a token has none. */
+  readonly accountId?: string;
 }
 
 /** Why something waits for a person. */
-export const NEED_KINDS = ['incident', 'refund', 'unmatched', 'foreign', 'mail', 'sold-out'] as const;
+export const NEED_KINDS = [
+  'incident',
+  'suspended',
+  'refund',
+  'unmatched',
+  'foreign',
+  'mail',
+  'sold-out',
+] as const;
 export type NeedKind = (typeof NEED_KINDS)[number];
 
 /** What stands first. */
@@ -140,6 +150,8 @@ export interface OrderFacts {
   readonly timers: readonly string[];
   /** A person holds it. */
   readonly isSuspended: boolean;
+  /** Suspended, and what is held for it pays for it: that is taken before any cancellation. */
+  readonly isPaidMeanwhile: boolean;
   /** Mails that were ever wanted for it. */
   readonly mails: number;
   /** What waits for a person. */

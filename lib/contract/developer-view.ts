@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Operation, readingOrder } from './answers';
+import { type Operation, readingOrder, TOO_NARROW } from './answers';
 import { orderState } from './order';
 import { count, elementId, fileHash, instant, orderIdText, ordinal, textOrNull } from './values';
 
@@ -63,7 +63,7 @@ const read: Operation = {
     'Its marking, open jobs, timers and subscriptions, and a command line for each event that may come next. No ' +
     'personal data. Open in the sandbox; in live mode for the operator.',
   security: [{}, { operator: [] }],
-  ...readingOrder('What is open.', developerSchema, 401),
+  ...readingOrder('What is open.', developerSchema, 401, [403, TOO_NARROW]),
 };
 
 export const developerViewOperations = { read };

@@ -94,7 +94,7 @@ export function openApiDocument(): OpenApiDocument {
             type: 'http',
             scheme: 'bearer',
             description:
-              'The operator token: `OPERATOR_TOKEN`, or the file that the server names at its start.',
+              'The operator token: `OPERATOR_TOKEN`, or the file that the server names at its start. Or a token made at `/desk/tokens`, for what its scopes allow.',
           },
           buyer: {
             type: 'apiKey',

@@ -7,3 +7,8 @@ export const MAX_QUANTITY = 99;
 
 /** All variables of an order together, as UTF-8 JSON. */
 export const MAX_VARIABLES_BYTES = 16 * 1024;
+
+/** Of a password at the desk, in characters: beyond the 8 at least, and the 64 at most, of OWASP's ASVS 5.0 (6.2.1, 6.2.9). */
+export const PASSWORD = { min: 12, max: 128 } as const;
+/** Of the name of somebody who runs the shop, or of a token. */
+export const MAX_STAFF_NAME = 80;

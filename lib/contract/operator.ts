@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { etagHeader, exampleOf, jsonAnswer, jsonBody, OPERATOR, type Operation, refusals } from './answers';
+import {
+  etagHeader,
+  exampleOf,
+  jsonAnswer,
+  jsonBody,
+  OPERATOR,
+  type Operation,
+  refusals,
+  TOO_NARROW,
+} from './answers';
 import { MAX_VARIABLES_BYTES } from './limits';
 import { orderSchema } from './order';
 import { count, orderIdInput, orderIdText } from './values';
@@ -107,7 +116,15 @@ function change(
     requestBody,
     responses: {
       200: jsonAnswer('The order as it is now.', orderSchema, etagHeader),
-      ...refusals(400, 401, [403, 'Asked from another web site.'], 404, [409, conflict], 413, 503),
+      ...refusals(
+        400,
+        401,
+        [403, 'Asked from another web site, or by a token whose scopes do not allow it.'],
+        404,
+        [409, conflict],
+        413,
+        503,
+      ),
     },
   };
 }
@@ -147,7 +164,7 @@ const refundOrder: Operation = {
     ...refusals(
       400,
       401,
-      [403, 'Asked from another web site.'],
+      [403, 'Asked from another web site, or by a token whose scopes do not allow it.'],
       404,
       [409, 'Less is to be sent back than a moment ago: ask again.'],
       413,
@@ -165,7 +182,7 @@ const listStuckMails: Operation = {
   security: OPERATOR,
   responses: {
     200: jsonAnswer('The mails.', stuckMails),
-    ...refusals(401, 503),
+    ...refusals(401, [403, TOO_NARROW], 503),
   },
 };
 

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { etagHeader, ifNoneMatch, jsonAnswer, type Operation, plainAnswer, refusals } from './answers';
+import {
+  etagHeader,
+  ifNoneMatch,
+  jsonAnswer,
+  type Operation,
+  plainAnswer,
+  refusals,
+  TOO_NARROW,
+} from './answers';
 import { waitsFor } from './order';
 import { count, elementId, fileHash, instant, ordinal } from './values';
 
@@ -48,7 +56,7 @@ const read: Operation = {
   responses: {
     200: jsonAnswer('The totals.', totalsSchema, etagHeader),
     304: plainAnswer('Nothing has changed since.'),
-    ...refusals(401, 503),
+    ...refusals(401, [403, TOO_NARROW], 503),
   },
 };
 

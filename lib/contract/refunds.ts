@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonAnswer, OPERATOR, type Operation, refusals } from './answers';
+import { jsonAnswer, OPERATOR, type Operation, refusals, TOO_NARROW } from './answers';
 import { amount, count, currency, instant, orderIdText } from './values';
 
 /** Money that goes back, as those who run the shop see it. */
@@ -50,7 +50,7 @@ const list: Operation = {
     'A hundred at most: those that wait for a person first, then those under way, the newest first. A lost dispute ' +
     'stands there for a month. No personal data.',
   security: OPERATOR,
-  responses: { 200: jsonAnswer('The refunds.', openRefunds), ...refusals(401, 503) },
+  responses: { 200: jsonAnswer('The refunds.', openRefunds), ...refusals(401, [403, TOO_NARROW], 503) },
 };
 
 export const refundOperations = { list };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonAnswer, jsonBody, OPERATOR, type Operation, refusals } from './answers';
+import { jsonAnswer, jsonBody, OPERATOR, type Operation, refusals, TOO_NARROW } from './answers';
 import { instant } from './values';
 
 /** The ring of secrets; what `npm run secrets` asks of a running server. */
@@ -52,7 +52,7 @@ const changedRing = ring.extend({ made: z.array(made) }).meta({ id: 'ChangedSecr
 export type ChangedRingJson = z.infer<typeof changedRing>;
 
 const tags = ['Operator'];
-const CROSS_SITE = [403, 'Asked from another web site.'] as const;
+const CROSS_SITE = [403, 'Asked from another web site, or by a token whose scopes do not allow it.'] as const;
 
 const list: Operation = {
   tags,
@@ -60,7 +60,7 @@ const list: Operation = {
   summary: 'The keys that sign',
   description: 'Never what they are.',
   security: OPERATOR,
-  responses: { 200: jsonAnswer('The keys that are valid.', ring), ...refusals(401, 503) },
+  responses: { 200: jsonAnswer('The keys that are valid.', ring), ...refusals(401, [403, TOO_NARROW], 503) },
 };
 
 const rotate: Operation = {

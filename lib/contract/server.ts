@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonAnswer, type Operation, plainAnswer, refusals } from './answers';
+import { jsonAnswer, type Operation, plainAnswer, refusals, TOO_NARROW } from './answers';
 
 /** For what watches over the process. */
 
@@ -37,7 +37,10 @@ const metrics: Operation = {
   summary: 'Figures for Prometheus',
   description: 'Open in the sandbox; in live mode for the operator.',
   security: [{}, { operator: [] }],
-  responses: { 200: plainAnswer('Prometheus’ text format.', 'text/plain'), ...refusals(401, 503) },
+  responses: {
+    200: plainAnswer('Prometheus’ text format.', 'text/plain'),
+    ...refusals(401, [403, TOO_NARROW], 503),
+  },
 };
 
 export const serverOperations = { health, readiness, openApi, metrics };

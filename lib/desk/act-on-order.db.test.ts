@@ -45,7 +45,7 @@ const acts = async (orderId: string) =>
     detail,
   ]);
 const offered = async (orderId: string, person = ADMIN) =>
-  offeredActs(person, (await deskOf(orderId)).facts, (id) => id).map(({ act: name }) => name);
+  offeredActs(person, (await deskOf(orderId)).facts).map(({ act: name }) => name);
 
 describe('a retry', () => {
   test('is told as it ends: failed again, then cleared', async () => {

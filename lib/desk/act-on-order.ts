@@ -3,7 +3,6 @@ import type { RefundFields } from '@/lib/contract/desk-money';
 import { addDeskAct, type DeskActResult } from '@/lib/db/tables/desk-acts';
 import { AppError, isAppError } from '@/lib/errors';
 import { cancelOrder } from '@/lib/orders/cancel-order';
-import { completeUserTask } from '@/lib/orders/complete-user-task';
 import type { Dependencies } from '@/lib/orders/dependencies';
 import { endOrder } from '@/lib/orders/end-order';
 import { refundOrder } from '@/lib/orders/refund-order';
@@ -101,12 +100,9 @@ async function inFull(error: unknown, since: () => Promise<string>): Promise<unk
 async function run(
   parts: Parts,
   submit: Parts['submit'],
-  { act, orderId, elementId }: ActOnOrder,
+  { act, orderId }: ActOnOrder,
 ): Promise<string | null> {
   switch (act) {
-    case 'complete':
-      await submit({ kind: completeUserTask, orderId, input: { elementId: elementId ?? '', variables: {} } });
-      return null;
     case 'cancel':
       await submit({ kind: cancelOrder, orderId, input: null });
       return null;
@@ -126,20 +122,9 @@ const sums = (refunds: OrderFacts['refunds']) =>
   refunds.map(({ amount, currency, channel }) => `${amount} ${currency} (${channel})`).join(', ');
 
 /** What this person can do with the order as it stands, with what will happen: the same rules as of the handler. */
-export function offeredActs(
-  person: Person,
-  facts: OrderFacts,
-  nameOf: (elementId: string) => string,
-): OfferedAct[] {
+export function offeredActs(person: Person, facts: OrderFacts): OfferedAct[] {
   const money = facts.isSettled ? 'What was paid stays with us.' : 'What came in goes back to the customer.';
   const acts: OfferedAct[] = [];
-  if (can.complete(person, facts))
-    for (const elementId of facts.userTasks)
-      acts.push({
-        ...{ act: 'complete', elementId },
-        title: `Complete “${nameOf(elementId)}”`,
-        sentence: 'The task counts as done, and the order goes on.',
-      });
   if (can.refund(person, facts))
     acts.push({
       ...{ act: 'refund', elementId: null, seen: seenOf('refund', facts) },
@@ -157,7 +142,7 @@ export function offeredActs(
     acts.push({
       ...{ act: 'cancel', elementId: null },
       title: 'Cancel the order',
-      sentence: `It is cancelled as if the customer had done it. ${money} The goods are free again.`,
+      sentence: `It is cancelled as if the customer had done it${facts.isSuspended ? ', as soon as it is resumed' : ''}. ${money} The goods are free again.`,
     });
   if (can.end(person, facts))
     acts.push({

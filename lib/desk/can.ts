@@ -19,6 +19,8 @@ export const can = {
   look: is('viewer', 'operator', 'merchant', 'admin'),
   /** Put any order right at all. */
   operate: operates,
+  /** Manage people, tokens and secrets. */
+  manage: is('admin'),
   /** Leave a note beside an order. */
   note: is('operator', 'merchant', 'admin'),
   /** Try again what stopped at an element. */
@@ -38,7 +40,8 @@ export const can = {
   /** Send a mail of the order once more. */
   'mail-again': (person, { mails }) => operates(person) && mails > 0,
   /** Cancel as the customer could: it is not paid for. */
-  cancel: (person, { isOpen, isSettled }) => operates(person) && isOpen && !isSettled,
+  cancel: (person, { isOpen, isSettled, isPaidMeanwhile }) =>
+    operates(person) && isOpen && !isSettled && !isPaidMeanwhile,
   /** End it from outside its process. */
   end: (person, { isOpen }) => operates(person) && isOpen,
   /** Send back what is due, through its provider. */
@@ -51,5 +54,5 @@ export const can = {
   'hold-refund': (person, { money }) => operates(person) && money.queued.length > 0,
   /** Send back money of another currency before the order has ended. */
   'return-held': (person, { money }) => operates(person) && money.heldForeign.length > 0,
-} satisfies Record<'look' | 'operate' | 'note', (person: Person | null) => boolean> &
+} satisfies Record<'look' | 'operate' | 'manage' | 'note', (person: Person | null) => boolean> &
   Record<DeskActName, ActRule>;

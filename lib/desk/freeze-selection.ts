@@ -82,11 +82,14 @@ async function findAll(sql: Sql, query: OrderListQuery): Promise<bigint[]> {
 }
 
 /** Why an order does not allow it, where `can` says so. */
-function whyNot(act: BulkActName, { isOpen, isSettled, isSuspended, refunds }: OrderFacts): string {
+function whyNot(
+  act: BulkActName,
+  { isOpen, isSettled, isPaidMeanwhile, isSuspended, refunds }: OrderFacts,
+): string {
   if (act === 'refund')
     return refunds.length === 0 ? 'No refund waits.' : 'Its refunds can be sent by hand alone.';
   if (!isOpen) return 'It has ended.';
-  if (act === 'cancel' && isSettled) return 'It is paid for.';
+  if (act === 'cancel' && (isSettled || isPaidMeanwhile)) return 'It is paid for.';
   if (act === 'retry' && isSuspended) return 'It is suspended.';
   return act === 'retry' ? 'Nothing of it has stopped.' : 'It does not allow this.';
 }

@@ -116,6 +116,36 @@ describe('a retry with corrected data', () => {
   });
 });
 
+test('a task of a person is completed with what decides the way behind it', async () => {
+  const own = await openTestDatabase();
+  const model = `
+    start StartEvent_1
+    user approve
+    exclusive how
+    end yes outcome=fulfilled
+    end no outcome=rejected
+    StartEvent_1 -> approve -> how
+    how -> yes if =approved
+    how -> no default
+  `;
+  const shop = await openTestApp(own, {
+    diagram: new TextEncoder().encode(bpmnText(model, 'ordering-items-workflow')),
+  });
+  try {
+    const { orderId } = await place(shop, tea);
+    expect(await offer(shop, orderId, 'complete')).toMatchObject({
+      sentence: 'The task counts as done, and the order goes on. The order ends with it.',
+      fields: [{ name: 'variable.approved' }],
+    });
+    await act(shop, orderId, 'complete', { elementId: 'approve', fields: { 'variable.approved': 'true' } });
+    expect(await orderOf(shop, orderId)).toMatchObject({ outcome: 'fulfilled' });
+    expect((await deskOf(shop, orderId)).page.acts[0]?.detail).toBe('With approved = true.');
+  } finally {
+    await shop.close();
+    await own.close();
+  }
+});
+
 describe('what is done to an order', () => {
   test('is offered with what comes next, asked of the compiled table', async () => {
     const { orderId } = await place(app, tea, { customer });

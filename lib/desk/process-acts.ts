@@ -1,8 +1,11 @@
 import type { DeskActName } from '@/lib/contract/desk';
 import type { OrderRow } from '@/lib/db/tables/orders';
+import { plainEvent } from '@/lib/engine/table';
+import type { OpenWork } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
 import { completeJob } from '@/lib/orders/complete-job';
-import { correctableNames } from '@/lib/orders/correctable';
+import { completeUserTask } from '@/lib/orders/complete-user-task';
+import { correctableNames, decidingNames } from '@/lib/orders/correctable';
 import type { Dependencies } from '@/lib/orders/dependencies';
 import { definitionOf } from '@/lib/orders/forecast-order';
 import { moveTimer } from '@/lib/orders/move-timer';
@@ -11,6 +14,7 @@ import { retryIncident } from '@/lib/orders/retry-incident';
 import { sendMailAgain } from '@/lib/orders/send-mail-again';
 import { suspendOrder } from '@/lib/orders/suspend-order';
 import { findMailOfJob, findStoppedWork } from '@/lib/queries/stopped-work';
+import type { LoadedDefinition } from '@/lib/runtime/types';
 import { mailWords } from '@/lib/story/desk-order-words';
 import { readTypedValue, typedValue } from './typed-value';
 
@@ -48,14 +52,8 @@ const MAX_MINUTES = 60 * 24 * 366;
 
 const READERS: Partial<Record<DeskActName, Reader>> = {
   retry: readRetry,
-  'complete-job': (_parts, _row, { orderId, elementId }) => ({
-    kept: {},
-    run: async (submit) => {
-      const input = { elementId: elementId ?? '', variables: {} };
-      await submit({ kind: completeJob, orderId, input });
-      return { detail: null };
-    },
-  }),
+  complete: (parts, row, asked) => readCompletion(parts, row, asked, 'user'),
+  'complete-job': (parts, row, asked) => readCompletion(parts, row, asked, 'job'),
   'fire-timer': (_parts, _row, { orderId, elementId }) => ({
     kept: {},
     run: async (submit) => {
@@ -94,24 +92,81 @@ export async function readProcessAct(
   return (await READERS[asked.act]?.(parts, row, asked)) ?? null;
 }
 
+/** Where an order stands, if this process knows the table of its version; null: it has ended, or it does not. */
+export async function placeOf(
+  { definitions }: Pick<Dependencies, 'definitions'>,
+  row: OrderRow,
+): Promise<{ readonly loaded: LoadedDefinition; readonly marking: string } | null> {
+  const loaded = await definitionOf(definitions, row);
+  if (loaded === null || row.markingId === null) return null;
+  return { loaded, marking: loaded.markingById(row.markingId).hash };
+}
+
+/** The open work of a kind at an element. */
+export const workAt = (
+  { loaded, marking }: { readonly loaded: LoadedDefinition; readonly marking: string },
+  kind: OpenWork['kind'],
+  elementId: string | null,
+): OpenWork | undefined =>
+  loaded.table.marking(marking)?.openWork.find((work) => work.kind === kind && work.elementId === elementId);
+
+/** What was typed into the fields of these variables, where it is other than what stood there. */
+function typedVariables(
+  { said }: AskedAct,
+  row: OrderRow,
+  names: readonly string[],
+): Record<string, unknown> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const typed = said(`${VARIABLE}${name}`);
+      const isChanged = typed !== '' && typed !== typedValue(row.variables?.[name]);
+      return isChanged ? [[name, readTypedValue(typed, name)]] : [];
+    }),
+  );
+}
+
+const saidOf = (variables: Readonly<Record<string, unknown>>) =>
+  Object.entries(variables)
+    .map(([name, value]) => `${name} = ${typedValue(value)}`)
+    .join(', ');
+
+/** A task that a person has done, theirs or a service task, with the data that decide what comes next. */
+async function readCompletion(
+  parts: ActParts,
+  row: OrderRow,
+  asked: AskedAct,
+  kind: 'user' | 'job',
+): Promise<ReadAct> {
+  const { orderId, elementId } = asked;
+  const place = await placeOf(parts, row);
+  const work = place === null ? undefined : workAt(place, kind, elementId);
+  const names =
+    place === null || work === undefined ? [] : decidingNames(place.loaded, place.marking, plainEvent(work));
+  const variables = typedVariables(asked, row, names);
+  const isSaid = Object.keys(variables).length > 0;
+  return {
+    kept: isSaid ? { variables } : {},
+    run: async (submit) => {
+      const input = { elementId: elementId ?? '', variables };
+      if (kind === 'user') await submit({ kind: completeUserTask, orderId, input });
+      else await submit({ kind: completeJob, orderId, input });
+      return { detail: isSaid ? `With ${saidOf(variables)}.` : null };
+    },
+  };
+}
+
 async function readRetry(parts: ActParts, row: OrderRow, asked: AskedAct): Promise<ReadAct> {
   const { database } = parts;
   const { orderId, elementId } = asked;
   const find = async () =>
     (await findStoppedWork(database, row)).find(({ incident }) => incident.elementId === elementId);
   const stopped = await find();
-  const loaded = stopped === undefined ? null : await definitionOf(parts.definitions, row);
+  const place = stopped === undefined ? null : await placeOf(parts, row);
   const names =
-    stopped === undefined || loaded === null || row.markingId === null
+    stopped === undefined || place === null
       ? []
-      : correctableNames(loaded, loaded.markingById(row.markingId).hash, stopped.incident);
-  const variables = Object.fromEntries(
-    names.flatMap((name) => {
-      const typed = asked.said(`${VARIABLE}${name}`);
-      const isChanged = typed !== '' && typed !== typedValue(row.variables?.[name]);
-      return isChanged ? [[name, readTypedValue(typed, name)]] : [];
-    }),
-  );
+      : correctableNames(place.loaded, place.marking, stopped.incident);
+  const variables = typedVariables(asked, row, names);
   const isCorrected = Object.keys(variables).length > 0;
   const mail = await findMailOfJob(database, row, stopped?.job ?? null);
   return {
@@ -120,9 +175,8 @@ async function readRetry(parts: ActParts, row: OrderRow, asked: AskedAct): Promi
       const input = { elementId: elementId ?? '', variables };
       const { seq } = await submit({ kind: retryIncident, orderId, input });
       const error = (await find())?.error ?? null;
-      const corrected = Object.entries(variables).map(([name, value]) => `${name} = ${typedValue(value)}`);
       const words = [
-        isCorrected ? `Corrected: ${corrected.join(', ')}.` : null,
+        isCorrected ? `Corrected: ${saidOf(variables)}.` : null,
         mail?.sentAt == null ? null : wentOut(mail.kind),
         error,
       ];

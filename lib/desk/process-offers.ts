@@ -1,17 +1,17 @@
 import type { ActField, OfferedAct, OrderFacts, Person } from '@/lib/contract/desk';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { findItems } from '@/lib/db/tables/shop';
+import { plainEvent } from '@/lib/engine/table';
 import { isDoneByHand } from '@/lib/orders/complete-job';
-import { correctableNames, retriedEvent } from '@/lib/orders/correctable';
+import { correctableNames, decidingNames, retriedEvent } from '@/lib/orders/correctable';
 import type { Dependencies } from '@/lib/orders/dependencies';
-import { definitionOf } from '@/lib/orders/forecast-order';
 import { orderScope } from '@/lib/orders/order-scope';
 import { type Follows, whatFollows } from '@/lib/orders/what-follows';
 import { findMailOfJob, findStoppedWork, type StoppedWork } from '@/lib/queries/stopped-work';
 import type { LoadedDefinition } from '@/lib/runtime/types';
 import { mailWords } from '@/lib/story/desk-order-words';
 import { can } from './can';
-import { VARIABLE, wentOut } from './process-acts';
+import { placeOf, VARIABLE, wentOut, workAt } from './process-acts';
 import { typedValue } from './typed-value';
 
 type Parts = Pick<Dependencies, 'database' | 'queries' | 'definitions'>;
@@ -39,16 +39,12 @@ export async function offeredProcessActs(
 ): Promise<OfferedAct[]> {
   const row = await parts.queries.find(orderId);
   if (row === null || !can.operate(person)) return [];
-  const loaded = await definitionOf(parts.definitions, row);
-  const place =
-    loaded === null || row.markingId === null
-      ? null
-      : { loaded, marking: loaded.markingById(row.markingId).hash };
+  const place = await placeOf(parts, row);
   const scope = orderScope(row, await findItems(parts.database, [row.number]));
   const standing: Standing = { parts, person, facts, row, place, scope, nameOf };
   return [
     ...(await retries(standing)),
-    ...jobs(standing),
+    ...tasks(standing),
     ...timers(standing),
     ...holding(standing),
     ...(await mails(standing)),
@@ -71,12 +67,6 @@ function following(
   return followsWords(whatFollows(place.loaded, place.marking, event, scope), nameOf);
 }
 
-/** The open work of an element, by its key. */
-const workAt = ({ place }: Standing, kind: string, elementId: string): string | null =>
-  place?.loaded.table
-    .marking(place.marking)
-    ?.openWork.find((work) => work.kind === kind && work.elementId === elementId)?.key ?? null;
-
 async function retries(standing: Standing): Promise<OfferedAct[]> {
   const { parts, person, facts, row } = standing;
   if (!can.retry(person, facts)) return [];
@@ -93,8 +83,11 @@ async function retry(standing: Standing, { incident, job }: StoppedWork): Promis
   const what = isFailedTask
     ? `“${name}” is done once more. If it fails, the incident opens again with the new error.`
     : `What “${name}” has done stays, and only what follows it is tried again.`;
-  const fields =
-    place === null ? [] : corrections(standing, correctableNames(place.loaded, place.marking, incident));
+  const names = place === null ? [] : correctableNames(place.loaded, place.marking, incident);
+  const fields = asking(standing, names, {
+    label: (one) => `Corrected: ${one}`,
+    hint: 'This step reads it. True, false, null and numbers are taken as that, anything else as text.',
+  });
   return {
     ...{ act: 'retry', elementId, fields },
     title: `Try “${name}” again`,
@@ -107,38 +100,52 @@ async function retry(standing: Standing, { incident, job }: StoppedWork): Promis
 }
 
 /** A field for each variable that decides the step: no other is taken. */
-function corrections({ row }: Standing, names: readonly string[]): ActField[] {
+function asking(
+  { row }: Standing,
+  names: readonly string[],
+  { label, hint }: { readonly label: (name: string) => string; readonly hint: string },
+): ActField[] {
   return names.map((name) => ({
-    ...{ name: `${VARIABLE}${name}`, kind: 'text', required: false },
-    label: `Corrected: ${name}`,
-    hint: 'This step reads it. True, false, null and numbers are taken as that, anything else as text.',
+    ...{ name: `${VARIABLE}${name}`, kind: 'text', required: false, hint },
+    label: label(name),
     value: typedValue(row.variables?.[name]),
   }));
 }
 
-function jobs(standing: Standing): OfferedAct[] {
+function tasks(standing: Standing): OfferedAct[] {
   const { person, facts, place, nameOf } = standing;
-  if (place === null || !can['complete-job'](person, facts)) return [];
-  return [...new Set(facts.jobs)]
-    .filter((elementId) => isDoneByHand(place.loaded.handlerFor(elementId)))
-    .map((elementId) => {
-      const work = workAt(standing, 'job', elementId);
-      return {
-        ...{ act: 'complete-job', elementId },
-        title: `Complete “${nameOf(elementId)}” by hand`,
-        sentence:
-          `You have done what “${nameOf(elementId)}” would have done: it counts as done, and nothing of it is tried again.` +
-          following(standing, work === null ? null : { type: 'job-completed', work }),
-      };
-    });
+  if (place === null) return [];
+  const done = (elementId: string) =>
+    `You have done what “${nameOf(elementId)}” would have done: it counts as done, and nothing of it is tried again.`;
+  const byHand = facts.jobs.filter((elementId) => isDoneByHand(place.loaded.handlerFor(elementId)));
+  return [
+    ...(can.complete(person, facts) ? new Set(facts.userTasks) : []),
+    ...(can['complete-job'](person, facts) ? new Set(byHand) : []),
+  ].flatMap((elementId): OfferedAct[] => {
+    const isJob = byHand.includes(elementId);
+    const work = workAt(place, isJob ? 'job' : 'user', elementId);
+    if (work === undefined) return [];
+    const event = plainEvent(work);
+    return [
+      {
+        ...{ act: isJob ? 'complete-job' : 'complete', elementId },
+        title: isJob ? `Complete “${nameOf(elementId)}” by hand` : `Complete “${nameOf(elementId)}”`,
+        sentence: `${isJob ? done(elementId) : 'The task counts as done, and the order goes on.'}${following(standing, event)}`,
+        fields: asking(standing, decidingNames(place.loaded, place.marking, event), {
+          label: (name) => name,
+          hint: 'What comes next depends on it. True, false, null and numbers are taken as that, anything else as text.',
+        }),
+      },
+    ];
+  });
 }
 
 function timers(standing: Standing): OfferedAct[] {
-  const { person, facts, nameOf } = standing;
+  const { person, facts, place, nameOf } = standing;
   if (!can['fire-timer'](person, facts)) return [];
   return [...new Set(facts.timers)].flatMap((elementId): OfferedAct[] => {
-    const work = workAt(standing, 'timer', elementId);
-    const next = following(standing, work === null ? null : { type: 'timer-fired', work });
+    const work = place === null ? undefined : workAt(place, 'timer', elementId);
+    const next = following(standing, work === undefined ? null : plainEvent(work));
     return [
       {
         ...{ act: 'fire-timer', elementId },

@@ -9,7 +9,8 @@ export interface OwnCookie {
   readonly sameSite?: 'Strict';
 }
 
-const isSecure = ({ headers }: Request) => headers.get(SCHEME_HEADER) === 'https';
+/** Does the browser speak TLS? */
+export const isSecure = ({ headers }: Request) => headers.get(SCHEME_HEADER) === 'https';
 
 /**
  * Over HTTPS a browser takes a name with this prefix from this very host alone, and over TLS alone (RFC 6265bis): neither a

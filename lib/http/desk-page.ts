@@ -1,25 +1,32 @@
 import type { ReactNode } from 'react';
 import type { Person } from '@/lib/contract/desk';
+import { countAccounts } from '@/lib/db/tables/desk-accounts';
 import { AppError } from '@/lib/errors';
 import { getApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';
 import { answerPageAs } from './answer-page';
+import { bearerToken } from './bearer';
 import { databasePage } from './database-page';
 import { personOf } from './desk-session';
+import { type Rule, requireOperator } from './operator';
 import { pageRequest } from './page-request';
 import type { Incoming } from './route';
-
-/** Who may: a rule of `lib/desk/can.ts` that needs to know no order. */
-export type Rule = (person: Person | null) => boolean;
 
 /** What stands around a page of the desk, or instead of it. */
 export interface DeskFronts {
   readonly frame: (props: { person: Person; children: ReactNode }) => ReactNode;
-  /** For who is not signed in. */
-  readonly lock: () => ReactNode;
+  /** For who is not signed in; `hasAccounts`: there is somebody who could be. */
+  readonly lock: (props: { hasAccounts: boolean }) => ReactNode;
   /** For who is, and may not. */
   readonly refused: (props: { person: Person }) => ReactNode;
   readonly outOfService: () => ReactNode;
+}
+
+/** What a page of the desk is given. */
+export interface Desk {
+  readonly person: Person;
+  readonly app: App;
+  readonly request: Request;
 }
 
 /**
@@ -29,33 +36,40 @@ export interface DeskFronts {
 export function deskPage<Props>(
   may: Rule,
   fronts: DeskFronts,
-  page: (props: Props, desk: { readonly person: Person; readonly app: App }) => Promise<ReactNode>,
+  page: (props: Props, desk: Desk) => Promise<ReactNode>,
 ): (props: Props) => Promise<ReactNode> {
   return databasePage(async (props: Props) => {
-    const person = await personOf(await pageRequest());
+    const request = await pageRequest();
+    const person = await personOf(request, may);
     if (person === null) {
       await answerPageAs(401, { 'WWW-Authenticate': 'Bearer' });
-      return fronts.lock();
+      return fronts.lock({ hasAccounts: (await countAccounts(getApp().database)) > 0 });
     }
     if (!may(person)) {
+      logRefused(person, null);
       await answerPageAs(403, {});
       return fronts.refused({ person });
     }
-    return fronts.frame({ person, children: await page(props, { person, app: getApp() }) });
+    return fronts.frame({ person, children: await page(props, { person, app: getApp(), request }) });
   }, fronts.outOfService);
 }
 
+/** By account, not by name. @param path null: a page's, which Next does not tell it */
+const logRefused = ({ accountId, name, role }: Person, path: string | null) =>
+  getApp().log.warn({ who: accountId ?? name, role, path }, 'refused at the desk');
+
 /** Who asks a handler of the desk. @throws AppError `unauthorized`, `forbidden` */
 export async function requirePerson(request: Request, may: Rule): Promise<Person> {
-  const person = await personOf(request);
+  // Wrong and weak tokens are refused, logged and throttled as at the API.
+  if (bearerToken(request) !== null) return requireOperator(request, may);
+  const person = await personOf(request, may);
   if (person === null)
     throw new AppError(
       'unauthorized',
       'Sign in at /desk, or send the operator token: "Authorization: Bearer <token>".',
     );
   if (!may(person)) {
-    const path = new URL(request.url).pathname;
-    getApp().log.warn({ person: person.name, role: person.role, path }, 'refused at the desk');
+    logRefused(person, new URL(request.url).pathname);
     throw new AppError('forbidden', `Your role, ${person.role}, does not allow this.`);
   }
   return person;

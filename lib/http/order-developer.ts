@@ -1,4 +1,5 @@
 import type { DeveloperJson, NextEvent } from '@/lib/contract/developer-view';
+import { can } from '@/lib/desk/can';
 import { requireOrder } from '@/lib/orders/require-order';
 import { paths } from '@/lib/paths';
 import { findDeveloperView } from '@/lib/queries/order-developer';
@@ -12,7 +13,7 @@ import type { Incoming } from './route';
 export async function developerAnswer({ request, url }: Incoming): Promise<Response> {
   const { database, queries, env, origin } = getApp();
   const isLive = env.paymentMode === 'live';
-  if (isLive) requireOperator(request);
+  if (isLive) requireOperator(request, can.look);
   const { order, json, definition, open } = requireOrder(
     await findDeveloperView(database, queries, requestedId(url)),
   );

@@ -1,6 +1,9 @@
 import { headers } from 'next/headers';
+import { readBearer } from './bearer';
 
 /** What a page knows of its request, in the shape that our cookie readers take. Makes the page dynamic. */
 export async function pageRequest(): Promise<Request> {
-  return new Request('http://localhost/', { headers: new Headers(await headers()) });
+  const request = new Request('http://localhost/', { headers: new Headers(await headers()) });
+  await readBearer(request);
+  return request;
 }

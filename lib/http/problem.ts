@@ -36,6 +36,8 @@ const TITLE: Record<number, string> = {
 };
 
 const RETRY_AFTER_S = '1';
+/** Where nobody knows better: all limits count by the minute. */
+const MINUTE_S = '60';
 
 /** "Not now": the same request may be taken in a moment. */
 export const isForNow = (error: AppError) => STATUS[error.code] === 503;
@@ -62,6 +64,7 @@ export function problem(
       ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
       // What is left of the body is not read.
       ...(status === 413 ? { connection: 'close' } : {}),
+      ...(status === 429 ? { 'retry-after': MINUTE_S } : {}),
       ...(status === 503 ? { 'retry-after': RETRY_AFTER_S } : {}),
       ...headers,
     },
@@ -75,6 +78,18 @@ export function notNowPage(error: AppError): Response {
     heading: 'The shop cannot do this at this moment.',
     words: [error.message, 'Go back with your browser: what you typed is still there. Then send it again.'],
     headers: { 'retry-after': RETRY_AFTER_S },
+  });
+}
+
+/** A refusal for who sent a form at the desk, with the way back. */
+export function problemPage(error: AppError, again: string): Response {
+  const status = STATUS[error.code];
+  return wordsPage(status, {
+    title: TITLE[status] ?? 'Error',
+    heading: 'That was not taken.',
+    words: [error.message],
+    link: { href: again, label: 'Back' },
+    headers: status === 401 ? { 'www-authenticate': 'Bearer' } : {},
   });
 }
 

@@ -1,6 +1,7 @@
 import { type RefundsJson, refundInput } from '@/lib/contract/operator';
 import type { OpenRefundsJson } from '@/lib/contract/refunds';
 import { findListedRefunds } from '@/lib/db/tables/refunds';
+import { can } from '@/lib/desk/can';
 import { refundOrder } from '@/lib/orders/refund-order';
 import { getApp } from '@/lib/server/app';
 import { formatAmount } from '@/lib/story/amounts';
@@ -16,7 +17,7 @@ const TAKEN_FOR_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** `GET /api/operator/refunds`: what is not over. */
 export async function openRefundsAnswer({ request }: Incoming): Promise<Response> {
-  requireOperator(request);
+  requireOperator(request, can.look);
   const { database } = getApp();
   const takenSince = new Date(Date.now() - TAKEN_FOR_MS);
   const rows = await findListedRefunds(database, takenSince, MAX_LISTED);
@@ -40,7 +41,7 @@ export async function openRefundsAnswer({ request }: Incoming): Promise<Response
 
 /** `POST /api/operator/refunds`: sends back what is to be sent back of an order. */
 export async function refundAnswer({ request, body }: Incoming): Promise<Response> {
-  requireOperator(request);
+  requireOperator(request, can.operate);
   const { orderId, byHand = false } = parseInput(refundInput, parseJson(body));
   const refunds: RefundsJson = { orderId, refunds: await refundOrder(getApp(), { orderId, byHand }) };
   return json(refunds);

@@ -2,6 +2,7 @@ import { isTransient } from '@/lib/db/sql-state';
 import { AppError, isAppError } from '@/lib/errors';
 import { getApp } from '@/lib/server/app';
 import { METHOD_HEADER } from '@/lib/server/gate/request-facts';
+import { readBearer } from './bearer';
 import { readBody, refuseTooLarge } from './body';
 import { refusalByLimit } from './limit';
 import { internalProblem, isForNow, notNowPage, problem } from './problem';
@@ -86,6 +87,7 @@ async function answered(
     const refusal = limited ? refusalByLimit(request) : null;
     if (refusal !== null) return refusal;
     const body = await readBody(request);
+    await readBearer(request);
     return await handler({ request, url: new URL(request.url), body });
   } catch (error) {
     // Who asked has left in the middle: nobody reads this.

@@ -1,13 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { readEmail } from '@/lib/contract/email-address';
 import type { Database } from '@/lib/db/database';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { noteMailAddress } from '@/lib/db/tables/mail-addresses';
 import { isLinkOpen, type MailHold, queueLink } from '@/lib/db/tables/mails';
+import { fromOf } from './mail-message';
 import { readRefusalToken, recipientHash } from './mail-recipient';
 import { type MailLimits, MailRules } from './mail-rules';
 import { type MailResult, MailSender } from './mail-sender';
 import { type LinkSigning, readOrderLink, signOrderLink } from './order-link';
 import { Outbox } from './outbox';
+import { type StaffMail, staffMessage } from './staff-mail';
 import { openSmtp } from './transport';
 
 /** What the environment says of mail. */
@@ -61,6 +64,8 @@ export interface MailDesk {
   isRefusal(token: string): boolean;
   /** Writes to the address of this token never again. @returns false where it names none */
   refuse(token: string): Promise<boolean>;
+  /** Sends a mail to somebody who runs the shop, at once; null: no mail server is set. @throws DeliveryError */
+  readonly sendToStaff: ((mail: StaffMail) => Promise<void>) | null;
 }
 
 /** Sets mail up: over SMTP where `SMTP_URL` says how, else into the outbox of the sandbox, else it waits. */
@@ -109,6 +114,10 @@ export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> 
         onError('an opened link could not be noted', error);
       }
     },
+    sendToStaff:
+      transport === null
+        ? null
+        : async (mail) => transport.send(await staffMessage(mail, fromOf(env.mailFrom), randomUUID())),
     isRefusal: (token) => readRefusalToken(hash, token) !== null,
     refuse: async (token) => {
       const recipient = readRefusalToken(hash, token);

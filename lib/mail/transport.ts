@@ -1,10 +1,22 @@
-import type { MailMessage } from './mail-message';
+import type { Mailbox } from './mail-message';
 import { offersUtf8 } from './smtp-utf8';
+
+/** A mail as it goes out. */
+export interface OutgoingMail {
+  readonly from: Mailbox;
+  readonly to: Mailbox;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly messageId: string;
+  /** Where its reader refuses all further mail; null: it goes to somebody of the shop. */
+  readonly refuseHref: string | null;
+}
 
 /** Hands mails to the world outside. */
 export interface Transport {
   /** @throws DeliveryError when the mail was not taken, or nobody knows whether it was */
-  send(message: MailMessage): Promise<void>;
+  send(message: OutgoingMail): Promise<void>;
   /** Ends what is under way: those mails have failed, and are tried again after the next start. */
   close(): void;
 }
@@ -87,7 +99,8 @@ export async function openSmtp(url: string, demandsTls: boolean): Promise<Transp
  * Out-of-office answers need not answer this (RFC 3834). A mail program offers its reader to refuse (RFC 2369), by one press
  * where the link is HTTPS (RFC 8058).
  */
-function headersOf(refuseHref: string): Record<string, string | { prepared: boolean; value: string }> {
+function headersOf(refuseHref: string | null): Record<string, string | { prepared: boolean; value: string }> {
+  if (refuseHref === null) return { 'Auto-Submitted': 'auto-generated' };
   return {
     'Auto-Submitted': 'auto-generated',
     // As it stands: folded or encoded it would be no address any more.

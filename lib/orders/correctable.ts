@@ -11,6 +11,13 @@ type Stopped = Pick<IncidentRow, 'work' | 'elementId' | 'event'>;
 export const retriedEvent = ({ event, work }: Stopped): Exclude<EngineEvent, { type: 'start' }> =>
   event.type === 'job-failed' || event.type === 'start' ? { type: 'job-completed', work } : event;
 
+/** The variables that decide what becomes of this event. */
+export const decidingNames = (
+  loaded: LoadedDefinition,
+  marking: string,
+  event: Exclude<EngineEvent, { type: 'start' }>,
+): string[] => namesAsked(loaded.table, marking, event).filter(isVariable);
+
 /**
  * The variables that a retry may correct: those that its handler says it reads, and those that the guards and timers of the
  * step read. Whatever else an order knows was set by work that was done, and stays. Facts, such as its total, are nobody's to set.

@@ -1,7 +1,7 @@
 import type { OrderFacts } from '@/lib/contract/desk';
 import type { OrderState } from '@/lib/contract/order';
 import type { Sql } from '@/lib/db/database';
-import { isSendableRefund } from './desk-order';
+import { isPaidMeanwhile, isSendableRefund } from './desk-order';
 
 /** An order of a selection, as far as it decides what can be done with it. */
 export interface BulkCandidate {
@@ -9,7 +9,7 @@ export interface BulkCandidate {
   readonly facts: OrderFacts;
 }
 
-const ORDERS = `select number, currency, state, suspended, settled_at is not null as "isSettled" from orders where number = any($1::bigint[])`;
+const ORDERS = `select number, currency, state, suspended, held, applied, total, settled_at is not null as "isSettled" from orders where number = any($1::bigint[])`;
 const INCIDENTS = `select order_number as "orderNumber", element_id as "elementId" from incident
   where order_number = any($1::bigint[]) and resolved_at is null`;
 const REFUNDS = `select r.order_number as "orderNumber", r.state, p.channel, p.external_id as "externalId"
@@ -22,6 +22,9 @@ interface OrderFact {
   readonly state: OrderState;
   readonly isSettled: boolean;
   readonly suspended: boolean;
+  readonly held: bigint;
+  readonly applied: bigint;
+  readonly total: bigint | null;
 }
 
 /** The facts of many orders, in three statements. Sums are not among them: no act of a bulk asks for one. */
@@ -35,13 +38,14 @@ export async function findBulkCandidates(sql: Sql, numbers: readonly bigint[]): 
   ]);
   const stopped = byOrder(incidents);
   const due = byOrder(refunds);
-  return orders.map(({ number: orderNumber, currency, state, isSettled, suspended }) => ({
+  return orders.map(({ number: orderNumber, currency, state, isSettled, suspended, ...sums }) => ({
     orderNumber,
     facts: {
       isOpen: state === 'ACTIVE',
       isSettled,
       incidents: (stopped.get(orderNumber) ?? []).map(({ elementId }) => elementId),
       isSuspended: suspended,
+      isPaidMeanwhile: isPaidMeanwhile({ suspended, ...sums }),
       ...{ userTasks: [], jobs: [], timers: [], mails: 0 },
       refunds: (due.get(orderNumber) ?? []).map((refund) => ({
         ...{ state: refund.state, channel: refund.channel, amount: '', currency: '', error: null },

@@ -37,6 +37,7 @@ export async function findOrderFacts(
     jobs: waitingFor(order, 'job'),
     timers: waitingFor(order, 'timer'),
     isSuspended: row.suspended,
+    isPaidMeanwhile: isPaidMeanwhile(row),
     mails: await database.prisma.mail.count({ where: { orderNumber: row.number } }),
     refunds: await findDue(database, row.number),
     money: await findMoneyFacts(database, row),
@@ -64,6 +65,15 @@ async function findDue({ prisma }: Database, orderNumber: bigint): Promise<DueRe
     return { amount: formatAmount(amount, currency), currency, state, channel, isSendable, error };
   });
 }
+
+/** While it was suspended money came that pays for it. */
+export const isPaidMeanwhile = ({
+  suspended,
+  held,
+  applied,
+  total,
+}: Pick<OrderRow, 'suspended' | 'held' | 'applied' | 'total'>): boolean =>
+  suspended && held > 0n && applied + held >= (total ?? 0n);
 
 /** Can it be sent through the provider that brought the money? */
 export const isSendableRefund = ({

@@ -5,7 +5,9 @@ import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import { newOrderId } from '@/lib/orders/new-order-id';
 import { refundOrder } from '@/lib/orders/refund-order';
+import { resumeOrder } from '@/lib/orders/resume-order';
 import { retryIncident } from '@/lib/orders/retry-incident';
+import { suspendOrder } from '@/lib/orders/suspend-order';
 import type { App } from '@/lib/server/compose';
 import { handlersWithPaper } from '@/lib/testing/out-of-paper';
 import { openTestApp, orderOf, pay, place } from '@/lib/testing/test-app';
@@ -36,7 +38,7 @@ test('nothing needs a person: nothing is listed, and all counts are 0', async ()
   expect(await needs()).toEqual({
     first: 'oldest',
     needs: [],
-    counts: { incident: 0, refund: 0, unmatched: 0, foreign: 0, mail: 0, 'sold-out': 0 },
+    counts: { incident: 0, suspended: 0, refund: 0, unmatched: 0, foreign: 0, mail: 0, 'sold-out': 0 },
     countedTo: 1_000,
   });
 });
@@ -118,4 +120,14 @@ test('of very many some are listed, and they are counted as far as anybody count
   const { needs: list, counts } = await needs('dearest');
   expect(counts.unmatched).toBe(1_001);
   expect(list.filter(({ kind }) => kind === 'unmatched')).toHaveLength(100);
+});
+
+test('an order that a person holds, until it is let go', async () => {
+  await database.query('update product set stock = reserved + 100');
+  const { orderId } = await place(app, tea(2));
+  await app.submit({ kind: suspendOrder, orderId, input: null });
+  const held = (await needs()).needs.find(({ kind }) => kind === 'suspended');
+  expect(held).toMatchObject({ orderId, amount: '25.00', since: expect.any(String) });
+  await app.submit({ kind: resumeOrder, orderId, input: null });
+  expect((await needs()).counts.suspended).toBe(0);
 });

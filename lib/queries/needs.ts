@@ -38,6 +38,10 @@ const KINDS: Readonly<Record<NeedKind, string>> = {
       i.element_id as what, coalesce((select j.error from job j where j.order_number = i.order_number and j.work = i.work
         and i.event ->> 'errorCode' = '' limit 1), i.message) as error, i.attempts, o.definition_id as "definitionId"
     from incident i join orders o on o.number = i.order_number where i.resolved_at is null order by i.since`,
+  suspended: `select o.id::text as key, o.id::text as "orderId", s.at as since, o.total as amount, o.currency,
+      '' as what, null as error, 0 as attempts, null::int as "definitionId"
+    from orders o cross join lateral (select max(at) as at from step where order_number = o.number and type = 'suspended') s
+    where o.suspended order by o.number`,
   refund: `select concat(r.payment_id, '-', r.ordinal) as key, o.id::text as "orderId", r.changed_at as since, r.amount,
       p.currency, r.state as what, r.error, 0 as attempts, null::int as "definitionId"
     from refund r join orders o on o.number = r.order_number join payment p on p.id = r.payment_id
@@ -75,6 +79,7 @@ export async function findNeeds(sql: Sql, texts: DefinitionTexts, first: NeedOrd
     needs: await Promise.all(rows.map((row) => needOf(texts, row))),
     counts: {
       incident: countOf('incident'),
+      suspended: countOf('suspended'),
       refund: countOf('refund'),
       unmatched: countOf('unmatched'),
       foreign: countOf('foreign'),

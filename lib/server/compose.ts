@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { AccountParts } from '@/lib/accounts/library';
 import { DIAGRAM_FILE } from '@/lib/contract/process';
 import type { Database } from '@/lib/db/database';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
@@ -40,6 +41,7 @@ import type { Env } from './get-env';
 import type { Log } from './log';
 import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
 import { migrateAloud } from './migrate-aloud';
+import { openAccountsOf } from './open-accounts';
 import { openDefinitions } from './open-definitions';
 import { openSandpay } from './open-sandpay';
 import { openSecrets } from './open-secrets';
@@ -53,6 +55,7 @@ const MAX_ANSWERING_MS = 2_000;
 const ANSWERING_STEP_MS = 10;
 /** A minute and client: people mistype, and nobody guesses 32 characters so. */
 const TOKEN_TRIES = 10;
+const BEARER_TRIES = 60;
 
 /** The running product: everything wired together, once a process. */
 export interface App {
@@ -94,8 +97,12 @@ export interface App {
   readonly isOperator: IsOperator;
   /** Signs what the operator's browser keeps, with the token itself: another token ends it. */
   readonly signForOperator: (text: string) => string;
-  /** How often somebody may type the operator's token. */
+  /** How often somebody may type the operator's token, or a password. */
   readonly tokenTries: RateLimiter;
+  /** How often a client may send a bearer token that is none. */
+  readonly bearerTries: RateLimiter;
+  /** Accounts of those who run the shop. */
+  readonly accounts: AccountParts;
   /** Where the operator token was written, or null. */
   readonly operatorTokenFile: string | null;
   /** Requests that are being answered: a stop waits for them. */
@@ -154,6 +161,13 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const answering = new Set<object>();
     const secrets = options.secrets ?? (await openSecrets(database, env, log, now));
     const hash = await keyedHashOf(database);
+    const accounts = await openAccountsOf({
+      database,
+      env,
+      log,
+      now,
+      isFleeting: options.secrets !== undefined,
+    });
     const origin = env.publicUrl ?? listeningOrigin(env);
     const sandpay = env.paymentMode === 'live' ? null : openSandpay(env, secrets, now);
     const providers = options.providers ?? openProviders(env, now);
@@ -274,6 +288,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       isOperator: operator.isOperator,
       signForOperator: operator.sign,
       tokenTries: new RateLimiter(TOKEN_TRIES),
+      bearerTries: new RateLimiter(BEARER_TRIES),
+      accounts,
       operatorTokenFile: operator.file,
       answering,
       submit,

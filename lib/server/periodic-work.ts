@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/database';
+import { forgetEndedSignIns } from '@/lib/db/tables/desk-accounts';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import type { Dependencies } from '@/lib/orders/dependencies';
 import { forgetOldData, newSweep, type Retention } from '@/lib/orders/forget-old-data';
@@ -39,6 +40,7 @@ export function startPeriodicWork({
   const clean = () =>
     begin(async () => {
       await forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS));
+      await forgetEndedSignIns(database, now());
       await forgetOldData(database, retention, now(), sweep, stopping.signal);
     }, 'old data could not be forgotten');
   const giveBack = () =>

@@ -13,6 +13,7 @@ import { type Env, getEnv } from './get-env';
 import { handOverListener } from './listener-handover.mjs';
 import { acquireDataLock } from './lock.mjs';
 import { type Log, newLog } from './log';
+import { firstAdminLine } from './open-accounts';
 import {
   type ApplicationListener,
   newApplicationListener,
@@ -72,10 +73,12 @@ async function start(routes: RouteFiles): Promise<void> {
   const app = await openApp({ env, log, providers });
   for (const warning of app.mail.warnings) log.warn(warning);
   collectDefaultMetrics({ register: app.metrics.registry });
+  const firstAdmin = await firstAdminLine(app.accounts, app.origin);
   setApp(app);
   const listener = newListener(env, log, providers, routes);
   handOverListener(listener.make);
   if (app.operatorTokenFile !== null) process.stderr.write(`Operator token: ${app.operatorTokenFile}\n`);
+  if (firstAdmin !== null) process.stderr.write(`${firstAdmin}\n`);
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) return;

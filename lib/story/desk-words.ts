@@ -11,6 +11,7 @@ export interface NeedWords {
 /** What a kind is called, one and many. */
 export const KIND_WORDS: Readonly<Record<NeedKind, readonly [one: string, many: string]>> = {
   incident: ['incident', 'incidents'],
+  suspended: ['suspended order', 'suspended orders'],
   refund: ['refund', 'refunds'],
   unmatched: ['payment without an order', 'payments without an order'],
   foreign: ['payment in a foreign currency', 'payments in a foreign currency'],
@@ -46,6 +47,12 @@ export function needWords({ kind, what, amount, currency, attempts }: NeedJson):
         what: `“${what}” stopped ${tries(attempts)}`,
         cost: money === null ? 'The order stands still.' : `An order of ${money} stands still.`,
         todo: 'See what went wrong, then try it again.',
+      };
+    case 'suspended':
+      return {
+        what: 'An order is suspended',
+        cost: money === null ? 'It stands still.' : `An order of ${money} stands still.`,
+        todo: 'Resume it, once that is no longer needed.',
       };
     case 'refund': {
       const [words, todo] = REFUNDS[what] ?? ['A refund waits', 'See the order.'];

@@ -67,6 +67,9 @@ const timer: ForecastStep = {
 describe('what happened', () => {
   it.each<[string, Partial<StepJson>, string]>([
     ['work', {}, 'Your bill is ready.'],
+    ['a hold', { type: 'suspended', elementId: null }, 'The shop holds this order for now.'],
+    ['its end', { type: 'resumed', elementId: null }, 'The shop let this order go on.'],
+    ['a deadline', { type: 'timer-moved', elementId: 'bare' }, 'The shop moved a deadline of this order.'],
     ['part of the money', payment('5.00', 'EUR', 'partial'), '€5.00 arrived, a part of the sum.'],
     ['the money', payment('25.00', 'EUR', 'applied'), '€25.00 arrived.'],
     [

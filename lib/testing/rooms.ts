@@ -129,6 +129,7 @@ export const ROOMS: readonly Room[] = [
     sentence: 'who may do what at the desk, and what is kept of it: knows no HTTP',
     imports: [
       'lib/db/',
+      'lib/engine/',
       'lib/orders/',
       'lib/queries/',
       'lib/story/',
@@ -137,6 +138,20 @@ export const ROOMS: readonly Room[] = [
       'lib/errors',
     ],
     types: ['lib/contract/', 'lib/runtime/types'],
+  },
+  {
+    room: 'lib/accounts/',
+    sentence: 'who may come in: accounts, their sessions and second factors, tokens of the API',
+    imports: [
+      'lib/db/',
+      'lib/contract/desk',
+      'lib/contract/people',
+      'lib/contract/limits',
+      'lib/contract/email-address',
+      'lib/contract/seen-text',
+      'lib/errors',
+    ],
+    packages: ['better-auth', 'node:crypto', 'zod'],
   },
   {
     room: 'lib/check/',
@@ -161,6 +176,7 @@ export const ROOMS: readonly Room[] = [
     sentence: 'the process: wires all of it together, and is known to HTTP alone',
     imports: [
       'lib/server/gate/',
+      'lib/accounts/',
       'lib/check/',
       'lib/contract/',
       'lib/db/',
@@ -174,12 +190,14 @@ export const ROOMS: readonly Room[] = [
       'lib/secrets/',
       'lib/tasks/',
       'lib/errors',
+      'lib/paths',
     ],
   },
   {
     room: 'lib/http/',
     sentence: 'parse, one call, answer',
     imports: [
+      'lib/accounts/',
       'lib/contract/',
       'lib/db/',
       'lib/desk/',

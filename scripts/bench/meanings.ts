@@ -29,7 +29,7 @@ const MEANINGS: readonly (readonly [row: RegExp, sentence: string])[] = [
   [/told after the answer/, 'From the answer to who paid until half of the viewers know.'],
   [/after the request was sent, p95/, 'From the moment the payment was sent until 95 of 100 viewers know.'],
   [/is on screen after/, 'From the answer to who paid until a page among the crowd shows it.'],
-  [/: a POST, p\d+$|a POST in the last third/, 'An order or a payment at that pace, as a client feels it.'],
+  [/a POST in the last third/, 'An order or a payment at that pace, as a client feels it.'],
   [/, p9[59]$/, 'The same, for 95 or 99 of 100.'],
   [/waiting: whole orders/, 'Whole orders beside so many that wait, against an empty database.'],
   [/claim of \d+ due timers/, 'One look of the worker at what is due, beside so many that wait.'],
@@ -38,8 +38,7 @@ const MEANINGS: readonly (readonly [row: RegExp, sentence: string])[] = [
   [/from start to ready/, 'A server that is started on so many waiting orders.'],
   [/one of them in the runtime/, 'Bytes on disk of one waiting order, indexes included.'],
   [/its bill and the like/, 'Bytes on disk of what the shop keeps beside it.'],
-  [/: objects and buffers/, 'The heap after a forced collection, with buffers outside of it.'],
-  [/: resident/, 'Memory that the system has given to the process.'],
+  [/: resident memory/, 'Memory that the system has given to the process.'],
   [/kept in memory of each/, 'What a server still holds of an order that is done: nothing.'],
   [/scans of big tables/, 'Statements of a whole life that read a big table from end to end: there is none.'],
 ];

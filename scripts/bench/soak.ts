@@ -22,6 +22,7 @@ const WARM_UP = 6_000;
 const WARM_AT_ONCE = 16;
 const LOOK_INTERVAL_MS = 30_000;
 const TICK_MS = 20;
+const MIB = 1024 * 1024;
 /** A server that falls behind so far does not keep the rate. */
 const MAX_UNDER_WAY = 500;
 const MAX_BYTES_AN_ORDER = 1_024;
@@ -45,7 +46,7 @@ export async function benchSoak(
   const name = `${nameOf(target.kind)}, ${perSecond} requests/s`;
   try {
     await rate(WARM_UP, WARM_AT_ONCE, () => wholeOrder(pool));
-    const before = await look(report, `${name}: at the start`, heap, server);
+    const before = await look(heap, server);
     let orders = 0;
     const parts: number[] = [];
     for (let elapsedMs = 0; elapsedMs < minutes * 60_000; ) {
@@ -53,18 +54,26 @@ export async function benchSoak(
       const postMs: number[] = [];
       orders += await steadily(perSecond / REQUESTS_AN_ORDER, partMs, () => wholeOrder(pool, postMs));
       elapsedMs += partMs;
-      const when = `${name}: after ${elapsedMs / 60_000} min`;
-      parts.push(quantile(postMs, 0.5));
-      report.add(`${when}: a POST, p50`, quantile(postMs, 0.5), 'ms');
-      report.add(`${when}: a POST, p99`, quantile(postMs, 0.99), 'ms');
-      const after = await look(report, when, heap, server);
+      const after = await look(heap, server);
+      const [p50, p99] = [quantile(postMs, 0.5), quantile(postMs, 0.99)];
+      parts.push(p50);
+      console.log(
+        `${name}, after ${elapsedMs / 60_000} min: ${mib(after.bytes)} of objects and buffers, ${mib(after.resident)} resident; a POST p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
+      );
       if (elapsedMs < minutes * 60_000) continue;
-      report.add(`${name}: kept in memory of each of ${orders} orders`, (after - before) / orders, 'B', {
-        reach: { atMost: MAX_BYTES_AN_ORDER },
+      report.add(`${name}, ${minutes} min: resident memory`, after.resident / MIB, 'MiB', {
+        ratio: after.resident / before.resident,
+        to: `at the start (${mib(before.resident)})`,
       });
+      report.add(
+        `${name}, ${minutes} min: kept in memory of each order`,
+        (after.bytes - before.bytes) / orders,
+        'B',
+        { reach: { atMost: MAX_BYTES_AN_ORDER } },
+      );
       const third = Math.ceil(parts.length / 3);
       const [first, last] = [median(parts.slice(0, third)), median(parts.slice(-third))];
-      report.add(`${name}: a POST in the last third, p50`, last, 'ms', {
+      report.add(`${name}, ${minutes} min: a POST in the last third, p50`, last, 'ms', {
         ratio: last / first,
         to: `in the first third (${first.toFixed(1)} ms)`,
         reach: { atMost: MAX_SLOWER },
@@ -76,13 +85,13 @@ export async function benchSoak(
   }
 }
 
-/** @returns bytes of objects and buffers */
-async function look(report: Report, when: string, heap: Heap, server: BenchServer): Promise<number> {
+/** What it has now, in bytes: objects and buffers with the garbage collected, and what the system has given it. */
+async function look(heap: Heap, server: BenchServer): Promise<{ bytes: number; resident: number }> {
   const usedKiB = await heap.usedKiB();
-  report.add(`${when}: objects and buffers`, usedKiB / 1024, 'MiB');
-  report.add(`${when}: resident`, server.residentMiB() ?? 0, 'MiB');
-  return usedKiB * 1024;
+  return { bytes: usedKiB * 1024, resident: (server.residentMiB() ?? 0) * MIB };
 }
+
+const mib = (bytes: number) => `${(bytes / MIB).toFixed(0)} MiB`;
 
 /**
  * Begins a piece of work so many times a second, whether the one before is done or not.

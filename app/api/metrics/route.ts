@@ -1,3 +1,4 @@
+import { can } from '@/lib/desk/can';
 import { requireOperator } from '@/lib/http/operator';
 import { route } from '@/lib/http/route';
 import { getApp } from '@/lib/server/app';
@@ -6,7 +7,7 @@ import { getApp } from '@/lib/server/app';
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ request }) => {
     const { env, metrics } = getApp();
-    if (env.paymentMode === 'live') requireOperator(request);
+    if (env.paymentMode === 'live') requireOperator(request, can.look);
     return new Response(await metrics.registry.metrics(), {
       headers: { 'content-type': metrics.registry.contentType, 'cache-control': 'no-store' },
     });

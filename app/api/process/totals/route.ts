@@ -1,3 +1,4 @@
+import { can } from '@/lib/desk/can';
 import { requireOperator } from '@/lib/http/operator';
 import { unlessSame } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
@@ -7,7 +8,7 @@ import { getApp } from '@/lib/server/app';
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ request }) => {
     const { env, queries } = getApp();
-    if (env.paymentMode === 'live') requireOperator(request);
+    if (env.paymentMode === 'live') requireOperator(request, can.look);
     return unlessSame(request, JSON.stringify(await queries.totals.read()));
   },
 });

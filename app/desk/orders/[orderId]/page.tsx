@@ -21,7 +21,7 @@ export default deskPage<PageProps<'/desk/orders/[orderId]'>>(
     const { page, facts } = found;
     const offered = [
       ...(await offeredProcessActs(app, person, { orderId: page.order.orderId, facts, nameOf })),
-      ...offeredActs(person, facts, nameOf),
+      ...offeredActs(person, facts),
     ];
     return <OrderDesk page={page} offered={offered} mayNote={can.note(person)} />;
   },

@@ -1,4 +1,5 @@
 import { rotateInput } from '@/lib/contract/secrets';
+import { can } from '@/lib/desk/can';
 import { parseJson } from '@/lib/http/body';
 import { parseInput } from '@/lib/http/input';
 import { requireOperator } from '@/lib/http/operator';
@@ -8,7 +9,7 @@ import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: async ({ request, body }) => {
-    requireOperator(request);
+    requireOperator(request, can.manage);
     const changed = await getApp().secrets.rotate(
       parseInput(rotateInput, body.byteLength === 0 ? {} : parseJson(body)),
     );

@@ -1,0 +1,21 @@
+import { PageLink } from '@/components/ui/page-link';
+import { paths } from '@/lib/paths';
+import { ComeInPage } from './come-in-page';
+
+/** Where a link leads that nobody sent, or that was used. */
+export function LinkOver() {
+  return (
+    <ComeInPage
+      title="Not good any more"
+      heading="This address is not good any more."
+      words={[
+        'Each is good once, and for a while. Whoever manages the people of the shop can send you another.',
+      ]}
+      form={null}
+    >
+      <p>
+        <PageLink href={paths.desk()}>To the desk</PageLink>
+      </p>
+    </ComeInPage>
+  );
+}

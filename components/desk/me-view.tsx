@@ -1,0 +1,142 @@
+import { PageTitle } from '@/components/shell/page-title';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { Moment } from '@/components/ui/moment';
+import ui from '@/components/ui/ui.module.css';
+import type { Person } from '@/lib/contract/desk';
+import type { SecondFactorState, SessionJson } from '@/lib/contract/people';
+import { paths } from '@/lib/paths';
+import { DeskPart } from './desk-part';
+import styles from './order-desk.module.css';
+import { NewPasswordField, PasswordField } from './password-field';
+
+interface Props {
+  readonly person: Person;
+  /** Null: signed in by a token, which has no account. */
+  readonly me: {
+    readonly email: string;
+    readonly sessions: readonly SessionJson[];
+    readonly secondFactor: SecondFactorState;
+  } | null;
+}
+
+/** Somebody's own account: where they are signed in, their password, their second factor. */
+export function MeView({ person, me }: Props) {
+  return (
+    <div className={ui.stack}>
+      <PageTitle words="Your account · Desk" />
+      <h1>Your account</h1>
+      {me === null ? (
+        <p>
+          You came in with a token, as {person.name} ({person.role}). It has no account, and so no sessions,
+          password or second factor.
+        </p>
+      ) : (
+        <>
+          <p>
+            {person.name}, {me.email}, {person.role}
+          </p>
+          <div className={styles.columns}>
+            <Sessions sessions={me.sessions} />
+            <div className={ui.stack}>
+              <Password />
+              <SecondFactor state={me.secondFactor} />
+            </div>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Sessions({ sessions }: { sessions: readonly SessionJson[] }) {
+  return (
+    <DeskPart title="Where you are signed in">
+      <ul className={styles.lines}>
+        {sessions.map(({ id, startedAt, endsAt, browser, isThis }) => (
+          <li key={id}>
+            <strong>{isThis ? 'This browser' : browser === '' ? 'A browser without a name' : browser}</strong>
+            <br />
+            <span className={ui.muted}>
+              since <Moment at={startedAt} as="clock" />, until <Moment at={endsAt} as="clock" />
+            </span>
+            {!isThis && (
+              <form method="post" action={paths.deskMe()}>
+                <input type="hidden" name="act" value="end-session" />
+                <input type="hidden" name="session" value={id} />
+                <Button compact type="submit">
+                  End this session
+                </Button>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
+      {sessions.length > 1 && (
+        <form method="post" action={paths.deskMe()}>
+          <input type="hidden" name="act" value="end-others" />
+          <Button type="submit">End all others</Button>
+        </form>
+      )}
+    </DeskPart>
+  );
+}
+
+function Password() {
+  return (
+    <DeskPart title="Password">
+      <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskMe()}>
+        <input type="hidden" name="act" value="change-password" />
+        <PasswordField label="Your password now" name="old" />
+        <NewPasswordField />
+        <div>
+          <Button type="submit">Change it, and end all other sessions</Button>
+        </div>
+      </form>
+    </DeskPart>
+  );
+}
+
+function SecondFactor({ state }: { state: SecondFactorState }) {
+  return (
+    <DeskPart title="Second factor" id="second-factor">
+      {state === 'begun' && (
+        <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskMe()}>
+          <p>It counts once you have typed a code of it.</p>
+          <input type="hidden" name="act" value="confirm-second-factor" />
+          <Field
+            label="Code of your authenticator"
+            name="code"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={10}
+            required
+          />
+          <div>
+            <Button primary type="submit">
+              Turn it on
+            </Button>
+          </div>
+        </form>
+      )}
+      <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskMe()}>
+        <p>
+          {state === 'on'
+            ? 'Signing in asks for a code of your authenticator, or for a recovery code.'
+            : 'An authenticator on your phone (TOTP) makes codes that signing in asks for, besides the password.'}
+        </p>
+        <input
+          type="hidden"
+          name="act"
+          value={state === 'on' ? 'end-second-factor' : 'begin-second-factor'}
+        />
+        <PasswordField label="Your password" />
+        <div>
+          <Button type="submit">
+            {state === 'on' ? 'Turn it off' : state === 'begun' ? 'Begin again' : 'Begin'}
+          </Button>
+        </div>
+      </form>
+    </DeskPart>
+  );
+}

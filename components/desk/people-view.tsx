@@ -1,0 +1,122 @@
+import type { ReactNode } from 'react';
+import { PageTitle } from '@/components/shell/page-title';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { Moment } from '@/components/ui/moment';
+import ui from '@/components/ui/ui.module.css';
+import { MAX_STAFF_NAME } from '@/lib/contract/limits';
+import type { AccountJson } from '@/lib/contract/people';
+import { paths } from '@/lib/paths';
+import { Choice } from './choice';
+import { DeskPart } from './desk-part';
+import styles from './order-desk.module.css';
+import { ROLE_WORDS } from './role-words';
+
+const ROLES = Object.entries(ROLE_WORDS);
+
+const STATES: Readonly<Record<AccountJson['state'], string>> = {
+  invited: 'invited, has set no password yet',
+  active: 'active',
+  locked: 'locked for a quarter of an hour: too many wrong passwords',
+  disabled: 'disabled',
+};
+
+/** Everybody who may sign in, and what can be done with their accounts. */
+export function PeopleView({ people, myId }: { people: readonly AccountJson[]; myId: string | null }) {
+  return (
+    <div className={ui.stack}>
+      <PageTitle words="People · Desk" />
+      <h1>People</h1>
+      <div className={styles.columns}>
+        <Invitation />
+        <DeskPart title="Who may sign in">
+          {people.length === 0 && <p className={ui.muted}>Nobody has an account yet.</p>}
+          <ul className={styles.lines}>
+            {people.map((account) => (
+              <Account key={account.id} account={account} isMe={account.id === myId} />
+            ))}
+          </ul>
+        </DeskPart>
+      </div>
+    </div>
+  );
+}
+
+function Invitation() {
+  return (
+    <DeskPart title="Invite somebody">
+      <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskPeople()}>
+        <p>They get a mail with a link, good for three days, and set their own password.</p>
+        <input type="hidden" name="act" value="invite" />
+        <Field label="Name" name="name" maxLength={MAX_STAFF_NAME} autoComplete="off" required />
+        <Field label="E-mail" name="email" type="email" maxLength={254} autoComplete="off" required />
+        <Choice label="Role" name="role" value="viewer" options={ROLES} />
+        <div>
+          <Button primary type="submit">
+            Invite
+          </Button>
+        </div>
+      </form>
+    </DeskPart>
+  );
+}
+
+function Account({ account, isMe }: { account: AccountJson; isMe: boolean }) {
+  const { id, name, email, role, since, state, hasSecondFactor, sessions } = account;
+  return (
+    <li>
+      <strong>
+        {name}
+        {isMe && ' (you)'}
+      </strong>
+      , {role}
+      <br />
+      {email}
+      <br />
+      <span className={ui.muted}>
+        {STATES[state]}; {hasSecondFactor ? 'with' : 'without'} a second factor;{' '}
+        {sessions === 1 ? 'one session' : `${sessions} sessions`}; since <Moment at={since} as="clock" />
+      </span>
+      <details className={styles.act}>
+        <summary>Change {name}</summary>
+        <div className={`${ui.stack} ${ui.tight}`}>
+          <Act id={id} act="set-role" words="Give this role">
+            <Choice label="Role" name="role" value={role} options={ROLES} />
+          </Act>
+          {state === 'disabled' ? (
+            <Act id={id} act="enable" words="Let them sign in again" />
+          ) : (
+            <>
+              <Act id={id} act="make-link" words="Send a link for a new password" />
+              <Act id={id} act="disable" words="Disable, and end all sessions" />
+            </>
+          )}
+          {hasSecondFactor && <Act id={id} act="drop-second-factor" words="Drop the second factor" />}
+          <Act id={id} act="remove" words="Remove the account" />
+        </div>
+      </details>
+    </li>
+  );
+}
+
+interface ActProps {
+  readonly id: string;
+  readonly act: string;
+  readonly words: string;
+  readonly children?: ReactNode;
+}
+
+function Act({ id, act, words, children }: ActProps) {
+  return (
+    <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskPeople()}>
+      <input type="hidden" name="act" value={act} />
+      <input type="hidden" name="account" value={id} />
+      {children}
+      <div>
+        <Button compact type="submit">
+          {words}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,127 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  addAccount,
+  countAccounts,
+  findAccount,
+  findAccountByEmail,
+  lockPeople,
+} from '@/lib/db/tables/desk-accounts';
+import { AppError } from '@/lib/errors';
+import type { AccountParts } from './library';
+import { type NewPerson, readPassword, readPerson } from './read-person';
+import { refusable } from './sign-in';
+
+const TOKEN_BYTES = 32;
+/** As the library names what a new password has to show. */
+const NEW_PASSWORD = 'reset-password:';
+
+/** How long a link is good: to come in, and to a new password. */
+export const INVITED_FOR_MS = 3 * 24 * 60 * 60 * 1000;
+export const FORGOTTEN_FOR_MS = 60 * 60 * 1000;
+
+export const newAccountId = () => randomBytes(16).toString('base64url');
+
+/**
+ * What the one-time address of the first admin ends with: the same on every server of the shop, and worth nothing as soon
+ * as there is an account.
+ */
+export const firstAdminToken = ({ secret }: Pick<AccountParts, 'secret'>): string =>
+  createHmac('sha256', secret).update('first admin').digest('base64url');
+
+/** Is this the address of the first admin, and is there none yet? */
+export async function isFirstAdminLink(parts: AccountParts, token: string): Promise<boolean> {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  return (
+    timingSafeEqual(hash(token), hash(firstAdminToken(parts))) && (await countAccounts(parts.database)) === 0
+  );
+}
+
+/**
+ * Makes the first admin, by the address that the start printed. Of two at once one is first.
+ * @throws AppError `bad-request` for what a field does not take; `not-found` where the address is not that one (any more)
+ */
+export async function makeFirstAdmin(
+  parts: AccountParts,
+  token: string,
+  { name, email, password }: NewPerson & { readonly password: string },
+): Promise<{ readonly id: string; readonly email: string }> {
+  if (!(await isFirstAdminLink(parts, token))) throw linkIsOver();
+  const person = readPerson({ name, email });
+  readPassword(password);
+  const { password: hashing } = await (await parts.library(false)).$context;
+  const hash = await hashing.hash(password);
+  const id = newAccountId();
+  const at = parts.now();
+  await parts.database.transaction(async (sql) => {
+    await lockPeople(sql);
+    if ((await countAccounts(sql)) > 0) throw linkIsOver();
+    await addAccount(sql, { id, ...person, role: 'admin', at });
+    await sql.query(
+      `insert into desk_credential (id, provider_account_id, provider_id, account_id, password, created_at, updated_at)
+       values ($1, $2, 'credential', $2, $3, $4, $4)`,
+      [newAccountId(), id, hash, at],
+    );
+  });
+  return { id, email: person.email };
+}
+
+export const linkIsOver = () =>
+  new AppError('not-found', 'This address is not good any more. Each is good once, and for a while.');
+
+/** A link that sets a password, for an account that is there. @returns its token, which only the link has */
+export async function makeLink(parts: AccountParts, accountId: string, forMs: number): Promise<string> {
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const { internalAdapter } = await (await parts.library(false)).$context;
+  await internalAdapter.createVerificationValue({
+    identifier: `${NEW_PASSWORD}${token}`,
+    value: accountId,
+    expiresAt: new Date(parts.now().getTime() + forMs),
+  });
+  return token;
+}
+
+/** Whom a link is for; null: nobody (any more). */
+export async function findLinkAccount(
+  parts: AccountParts,
+  token: string,
+): Promise<{ readonly id: string; readonly name: string; readonly email: string } | null> {
+  if (!/^[\w-]{43}$/.test(token)) return null;
+  const { internalAdapter } = await (await parts.library(false)).$context;
+  const found = await internalAdapter.findVerificationValue(`${NEW_PASSWORD}${token}`);
+  if (!found || found.expiresAt.getTime() <= parts.now().getTime()) return null;
+  const account = await findAccount(parts.database, found.value);
+  return account === null || account.disabledAt !== null ? null : account;
+}
+
+/**
+ * Sets the password that a link is for. The link is spent, and all sessions of the account end.
+ * @throws AppError `bad-request`, `not-found`
+ */
+export async function spendPasswordLink(
+  parts: AccountParts,
+  token: string,
+  password: string,
+): Promise<{ readonly id: string; readonly email: string }> {
+  const account = await findLinkAccount(parts, token);
+  if (account === null) throw linkIsOver();
+  readPassword(password);
+  const library = await parts.library(false);
+  const done = await refusable(() => library.api.resetPassword({ body: { newPassword: password, token } }));
+  if (done === null) throw linkIsOver();
+  return account;
+}
+
+/** For whoever forgot their password. @returns null: nobody who may sign in has this address */
+export async function makeForgottenLink(
+  parts: AccountParts,
+  email: string,
+): Promise<{
+  readonly token: string;
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+} | null> {
+  const account = await findAccountByEmail(parts.database, email.trim().toLowerCase());
+  if (account === null || account.disabledAt !== null) return null;
+  return { ...account, token: await makeLink(parts, account.id, FORGOTTEN_FOR_MS) };
+}

@@ -1,0 +1,131 @@
+import type { SecondFactorState, SessionJson } from '@/lib/contract/people';
+import { AppError } from '@/lib/errors';
+import type { AccountParts } from './library';
+import { readPassword } from './read-person';
+import { type Browser, browserHeaders, refusable, type SignedIn } from './sign-in';
+
+/** Sessions that are shown; one person has a handful. */
+const MAX_LISTED = 50;
+
+const WRONG_PASSWORD = () => new AppError('forbidden', 'That is not your password.', 'password');
+
+/** The browsers that are signed in with this account, the newest first. */
+export async function listSessions(
+  { database, now }: AccountParts,
+  { person, sessionId }: SignedIn,
+): Promise<SessionJson[]> {
+  const rows = await database.prisma.deskAccountSession.findMany({
+    where: { userId: person.accountId, expiresAt: { gt: now() } },
+    orderBy: { createdAt: 'desc' },
+    take: MAX_LISTED,
+  });
+  return rows.map(({ id, createdAt, expiresAt, userAgent }) => ({
+    id,
+    startedAt: createdAt.toISOString(),
+    endsAt: expiresAt.toISOString(),
+    browser: userAgent ?? '',
+    isThis: id === sessionId,
+  }));
+}
+
+/** Ends one session of this account, or all but the one that asks. */
+export async function endSessions(
+  { database }: AccountParts,
+  { person, sessionId }: SignedIn,
+  which: string | 'others',
+): Promise<void> {
+  const id = which === 'others' ? { not: sessionId } : which;
+  await database.prisma.deskAccountSession.deleteMany({ where: { userId: person.accountId, id } });
+}
+
+/** A new password, for whoever knows the old one; all other sessions end. @returns cookies @throws AppError */
+export async function changePassword(
+  parts: AccountParts,
+  browser: Browser,
+  { old, wanted }: { readonly old: string; readonly wanted: string },
+): Promise<readonly string[]> {
+  readPassword(wanted);
+  const library = await parts.library(browser.isSecure);
+  const answer = await refusable(() =>
+    library.api.changePassword({
+      body: { currentPassword: old, newPassword: wanted, revokeOtherSessions: true },
+      headers: browserHeaders(browser),
+      returnHeaders: true,
+    }),
+  );
+  if (answer === null) throw WRONG_PASSWORD();
+  return answer.headers.getSetCookie();
+}
+
+export async function secondFactorOf(
+  { database }: AccountParts,
+  { person }: SignedIn,
+): Promise<SecondFactorState> {
+  const found = await database.prisma.deskTwoFactor.findUnique({ where: { userId: person.accountId } });
+  if (found === null) return 'no';
+  return found.verified === false ? 'begun' : 'on';
+}
+
+/** What an authenticator is told, and the recovery codes: shown once. */
+export interface SecondFactorKey {
+  /** `otpauth://totp/…` */
+  readonly uri: string;
+  /** The same key for typing, in base32. */
+  readonly key: string;
+  readonly recoveryCodes: readonly string[];
+}
+
+/** Begins a second factor; it counts once a code of it was typed. @throws AppError `forbidden`, `conflict` */
+export async function beginSecondFactor(
+  parts: AccountParts,
+  browser: Browser,
+  signedIn: SignedIn,
+  password: string,
+): Promise<SecondFactorKey> {
+  if ((await secondFactorOf(parts, signedIn)) === 'on')
+    throw new AppError('conflict', 'You have a second factor: turn it off before you make another.');
+  const library = await parts.library(browser.isSecure);
+  const answer = await refusable(() =>
+    library.api.enableTwoFactor({ body: { password }, headers: browserHeaders(browser) }),
+  );
+  if (answer === null || !('totpURI' in answer)) throw WRONG_PASSWORD();
+  const key = new URL(answer.totpURI).searchParams.get('secret') ?? '';
+  return { uri: answer.totpURI, key, recoveryCodes: answer.backupCodes };
+}
+
+/** The first code: from now on the account asks for one. @returns cookies @throws AppError `bad-request` */
+export async function confirmSecondFactor(
+  parts: AccountParts,
+  browser: Browser,
+  code: string,
+): Promise<readonly string[]> {
+  const library = await parts.library(browser.isSecure);
+  const answer = await refusable(() =>
+    library.api.verifyTOTP({
+      body: { code: code.replace(/\s/g, '') },
+      headers: browserHeaders(browser),
+      returnHeaders: true,
+    }),
+  );
+  if (answer === null)
+    throw new AppError('bad-request', 'code: takes the six digits that your authenticator shows now', 'code');
+  return answer.headers.getSetCookie();
+}
+
+/** Turns the second factor off. @returns cookies @throws AppError `forbidden` */
+export async function endSecondFactor(
+  parts: AccountParts,
+  browser: Browser,
+  password: string,
+): Promise<readonly string[]> {
+  const library = await parts.library(browser.isSecure);
+  const answer = await refusable(() =>
+    library.api.disableTwoFactor({
+      body: { password },
+      headers: browserHeaders(browser),
+      returnHeaders: true,
+    }),
+  );
+  if (answer === null) throw WRONG_PASSWORD();
+  return answer.headers.getSetCookie();
+}

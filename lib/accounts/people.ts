@@ -1,0 +1,148 @@
+import type { Person, Role } from '@/lib/contract/desk';
+import type { AccountJson } from '@/lib/contract/people';
+import type { Sql } from '@/lib/db/database';
+import {
+  addAccount,
+  countAccounts,
+  type DeskAccountRow,
+  deleteAccount,
+  dropSecondFactor,
+  endSessionsOf,
+  findAccount,
+  findAccounts,
+  findAdmins,
+  lockPeople,
+  MAX_ACCOUNTS,
+  setDisabled,
+  setRole,
+} from '@/lib/db/tables/desk-accounts';
+import { AppError } from '@/lib/errors';
+import { INVITED_FOR_MS, makeLink, newAccountId } from './account-links';
+import { asRole } from './as-role';
+import type { AccountParts } from './library';
+import { type NewPerson, readPerson } from './read-person';
+import { recorded } from './record';
+
+/** Everybody who has an account, the eldest first. */
+export async function listPeople({ database, now }: AccountParts): Promise<AccountJson[]> {
+  const at = now();
+  return (await findAccounts(database, at)).map((row) => ({
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    role: asRole(row.role) ?? 'viewer',
+    since: row.createdAt.toISOString(),
+    state: stateOf(row, at),
+    hasSecondFactor: row.hasSecondFactor,
+    sessions: row.sessions,
+  }));
+}
+
+function stateOf(
+  { disabledAt, hasPassword, lockedUntil }: DeskAccountRow & { readonly hasPassword: boolean },
+  at: Date,
+): AccountJson['state'] {
+  if (disabledAt !== null) return 'disabled';
+  if (!hasPassword) return 'invited';
+  return lockedUntil !== null && lockedUntil > at ? 'locked' : 'active';
+}
+
+/** A link for somebody, to be mailed or handed over. */
+export interface MadeLink {
+  readonly token: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/**
+ * Makes an account that a link opens: whoever has the link sets the password.
+ * @throws AppError `bad-request`; `conflict` where the address has an account, or there are too many
+ */
+export async function invitePerson(
+  parts: AccountParts,
+  by: Person,
+  typed: NewPerson,
+  role: Role,
+): Promise<MadeLink> {
+  const person = readPerson(typed);
+  const id = newAccountId();
+  return recorded(parts.database, by, { act: 'invite', input: { account: id, role } }, async () => {
+    await parts.database.transaction(async (sql) => {
+      await lockPeople(sql);
+      if ((await countAccounts(sql)) >= MAX_ACCOUNTS)
+        throw new AppError(
+          'conflict',
+          `There are ${MAX_ACCOUNTS} accounts, which is as many as there may be.`,
+        );
+      if (!(await addAccount(sql, { id, ...person, role, at: parts.now() })))
+        throw new AppError('conflict', 'Somebody has an account with this address already.', 'email');
+    });
+    return { ...person, token: await makeLink(parts, id, INVITED_FOR_MS) };
+  });
+}
+
+/** A new link for somebody who lost theirs, or their password. @throws AppError `not-found`, `conflict` */
+export async function makeLinkFor(parts: AccountParts, by: Person, id: string): Promise<MadeLink> {
+  const { name, email, disabledAt } = await requireAccount(parts.database, id);
+  if (disabledAt !== null) throw new AppError('conflict', 'This account is disabled: enable it first.');
+  return recorded(parts.database, by, { act: 'make-link', input: { account: id } }, async () => ({
+    ...{ name, email },
+    token: await makeLink(parts, id, INVITED_FOR_MS),
+  }));
+}
+
+/** What is changed of an account by somebody who manages people. */
+export type AccountChange =
+  | { readonly act: 'set-role'; readonly role: Role }
+  | { readonly act: 'disable' | 'enable' | 'remove' | 'drop-second-factor' };
+
+/**
+ * Changes an account, at once for all its sessions. One admin who may sign in always stays.
+ * @throws AppError `not-found`; `conflict` where it is the last admin
+ */
+export async function changeAccount(
+  { database, now }: AccountParts,
+  by: Person,
+  id: string,
+  change: AccountChange,
+): Promise<void> {
+  await requireAccount(database, id);
+  const input = { account: id, ...(change.act === 'set-role' ? { role: change.role } : {}) };
+  await recorded(database, by, { act: change.act, input }, () =>
+    database.transaction(async (sql) => {
+      await lockPeople(sql);
+      const account = await requireAccount(sql, id);
+      await applyChange(sql, account, change, now());
+    }),
+  );
+}
+
+async function applyChange(sql: Sql, { id }: DeskAccountRow, change: AccountChange, at: Date): Promise<void> {
+  const isLess = change.act === 'disable' || change.act === 'remove' || isDemotion(change);
+  if (isLess) {
+    const admins = await findAdmins(sql);
+    if (admins.length === 1 && admins[0] === id)
+      throw new AppError('conflict', 'This is the last admin: make somebody else one first.');
+  }
+  switch (change.act) {
+    case 'set-role':
+      return setRole(sql, id, change.role, at);
+    case 'enable':
+      return setDisabled(sql, id, null, at);
+    case 'disable':
+      await setDisabled(sql, id, at, at);
+      return endSessionsOf(sql, id);
+    case 'remove':
+      return deleteAccount(sql, id);
+    default:
+      return dropSecondFactor(sql, id);
+  }
+}
+
+const isDemotion = (change: AccountChange) => change.act === 'set-role' && change.role !== 'admin';
+
+async function requireAccount(sql: Sql, id: string): Promise<DeskAccountRow> {
+  const account = await findAccount(sql, id);
+  if (account === null) throw new AppError('not-found', 'There is no such account (any more).');
+  return account;
+}

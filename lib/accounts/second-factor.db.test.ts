@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Database } from '@/lib/db/database';
+import { openTestDatabase } from '@/lib/db/testing/test-database';
+import { firstAdminToken, makeFirstAdmin } from './account-links';
+import { type AccountParts, openAccounts } from './library';
+import { beginSecondFactor, confirmSecondFactor, endSecondFactor, secondFactorOf } from './my-account';
+import { changeAccount, listPeople } from './people';
+import { type Browser, findSignedIn, type SignedIn, signIn, signInSecond } from './sign-in';
+import { browserWith, cookiesOf, keptOf } from './testing/browser';
+import { totpCode } from './testing/totp';
+
+const PASSWORD = 'correct horse battery';
+const ADA = { name: 'Ada Byrne', email: 'ada@example.com', password: PASSWORD };
+
+let database: Database;
+let accounts: AccountParts;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const secret = 'a-secret-of-accounts-for-tests-alone-0123456789';
+  accounts = openAccounts({ database, secret, origin: 'http://localhost:3000', now: () => new Date() });
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.query('delete from desk_account');
+  await makeFirstAdmin(accounts, firstAdminToken(accounts), ADA);
+});
+
+const enter = () => signIn(accounts, browserWith([]), ADA);
+
+async function signedIn(browser: Browser): Promise<SignedIn> {
+  const found = await findSignedIn(accounts, browser);
+  if (found === null) throw new Error('nobody is signed in');
+  return found;
+}
+
+/** Ada has a second factor. */
+async function withFactor() {
+  const browser = browserWith(cookiesOf(await enter()));
+  const made = await beginSecondFactor(accounts, browser, await signedIn(browser), PASSWORD);
+  const cookies = await confirmSecondFactor(accounts, browser, totpCode(made.key));
+  return { ...made, browser: browserWith(keptOf(cookies)) };
+}
+
+test('it counts once a code of it was typed, and is asked for then', async () => {
+  const browser = browserWith(cookiesOf(await enter()));
+  const me = await signedIn(browser);
+  await expect(beginSecondFactor(accounts, browser, me, 'wrong')).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+  const { key, uri, recoveryCodes } = await beginSecondFactor(accounts, browser, me, PASSWORD);
+  expect(uri).toMatch(/^otpauth:\/\/totp\/.*issuer=Kettle/);
+  expect(new Set(recoveryCodes).size).toBe(10);
+  expect(await secondFactorOf(accounts, me)).toBe('begun');
+  // Whoever begins and does not end it is not locked out.
+  expect(await enter()).toMatchObject({ kind: 'in' });
+  await expect(confirmSecondFactor(accounts, browser, '000000')).rejects.toMatchObject({
+    code: 'bad-request',
+  });
+  const kept = keptOf(await confirmSecondFactor(accounts, browser, totpCode(key)));
+  expect(await secondFactorOf(accounts, await signedIn(browserWith(kept)))).toBe('on');
+
+  const first = await enter();
+  expect(first).toMatchObject({ kind: 'second' });
+  const half = browserWith(cookiesOf(first));
+  expect(await findSignedIn(accounts, half)).toBeNull();
+  expect(await signInSecond(accounts, half, '123 456')).toMatchObject({ kind: 'wrong' });
+  const second = await signInSecond(accounts, half, ` ${totpCode(key)} `);
+  expect(second).toMatchObject({ kind: 'in' });
+  expect((await signedIn(browserWith(cookiesOf(second)))).hasSecondFactor).toBe(true);
+  // The step is spent.
+  expect(await signInSecond(accounts, half, totpCode(key))).toMatchObject({ kind: 'wrong' });
+});
+
+test('neither key nor recovery codes lie open in the database', async () => {
+  const { key, recoveryCodes } = await withFactor();
+  const kept = JSON.stringify(await database.prisma.deskTwoFactor.findMany());
+  for (const secret of [key, ...recoveryCodes]) expect(kept).not.toContain(secret);
+});
+
+test('a recovery code signs in once', async () => {
+  const { recoveryCodes } = await withFactor();
+  const use = async (code: string) => signInSecond(accounts, browserWith(cookiesOf(await enter())), code);
+  expect(await use(recoveryCodes[0] ?? '')).toMatchObject({ kind: 'in' });
+  expect(await use(recoveryCodes[0] ?? '')).toMatchObject({ kind: 'wrong' });
+  expect(await use(recoveryCodes[1] ?? '')).toMatchObject({ kind: 'in' });
+  expect(await use('aaaaa-bbbbb')).toMatchObject({ kind: 'wrong' });
+});
+
+test('five wrong codes end the step', async () => {
+  const { key } = await withFactor();
+  const half = browserWith(cookiesOf(await enter()));
+  for (let tries = 0; tries < 5; tries += 1) await signInSecond(accounts, half, '000000');
+  expect(await signInSecond(accounts, half, totpCode(key))).toMatchObject({ kind: 'wrong' });
+});
+
+test('it is turned off by whoever knows the password, or manages people', async () => {
+  const { browser } = await withFactor();
+  await expect(endSecondFactor(accounts, browser, 'wrong')).rejects.toMatchObject({ code: 'forbidden' });
+  await endSecondFactor(accounts, browser, PASSWORD);
+  expect(await enter()).toMatchObject({ kind: 'in' });
+  await withFactor();
+  const [ada] = await listPeople(accounts);
+  expect(ada?.hasSecondFactor).toBe(true);
+  const admin = { name: 'operator', role: 'admin' } as const;
+  await changeAccount(accounts, admin, ada?.id ?? '', { act: 'drop-second-factor' });
+  expect(await enter()).toMatchObject({ kind: 'in' });
+});

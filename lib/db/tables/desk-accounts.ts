@@ -1,0 +1,144 @@
+import type { Sql } from '../database';
+
+/** An account of the desk, as the library keeps it, with what is ours. */
+export interface DeskAccountRow {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: string;
+  readonly createdAt: Date;
+  readonly disabledAt: Date | null;
+  readonly lockedUntil: Date | null;
+}
+
+export interface ListedAccountRow extends DeskAccountRow {
+  readonly hasPassword: boolean;
+  readonly hasSecondFactor: boolean;
+  readonly sessions: number;
+}
+
+export interface NewDeskAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: string;
+  readonly at: Date;
+}
+
+/** A shop with more people than this is another kind of shop. */
+export const MAX_ACCOUNTS = 200;
+
+/** Any number that nothing else in this database locks: who comes, goes or changes role waits for the one before. */
+const PEOPLE_LOCK = 7_302_620;
+
+const FIELDS = `a.id, a.name, a.email, a.role, a.created_at as "createdAt", a.disabled_at as "disabledAt",
+  a.locked_until as "lockedUntil"`;
+const LIST = `select ${FIELDS}, coalesce(a.two_factor_enabled, false) as "hasSecondFactor",
+    exists (select 1 from desk_credential c where c.account_id = a.id) as "hasPassword",
+    (select count(*)::int from desk_account_session s where s.account_id = a.id and s.ends_at > $1) as sessions
+  from desk_account a order by a.created_at, a.id limit $2`;
+const FIND = `select ${FIELDS} from desk_account a where a.id = $1`;
+const FIND_BY_EMAIL = `select ${FIELDS} from desk_account a where a.email = $1`;
+const INSERT = `insert into desk_account (id, name, email, role, created_at, updated_at, email_verified)
+  values ($1, $2, $3, $4, $5, $5, false) on conflict (email) do nothing returning id`;
+const TAKE_TRY = `update desk_account set
+    failed_tries = case when failed_tries + 1 >= $3 then 0 else failed_tries + 1 end,
+    locked_until = case when failed_tries + 1 >= $3 then $4::timestamptz else locked_until end
+  where email = $1 and disabled_at is null and (locked_until is null or locked_until <= $2)
+  returning id, locked_until as "lockedUntil"`;
+const CLEAR_TRIES = 'update desk_account set failed_tries = 0, locked_until = null where id = $1';
+const SET_ROLE = 'update desk_account set role = $2, updated_at = $3 where id = $1';
+const SET_DISABLED = 'update desk_account set disabled_at = $2, updated_at = $3 where id = $1';
+const END_SESSIONS = 'delete from desk_account_session where account_id = $1';
+const DELETE = 'delete from desk_account where id = $1';
+const DROP_FACTOR = 'delete from desk_two_factor where account_id = $1';
+const NO_FACTOR = 'update desk_account set two_factor_enabled = false where id = $1';
+const COUNT = 'select count(*)::int as accounts from desk_account';
+const ADMINS = `select id from desk_account where role = 'admin' and disabled_at is null`;
+const FORGET_SESSIONS = 'delete from desk_account_session where ends_at <= $1';
+const FORGET_VERIFICATIONS = 'delete from desk_verification where ends_at <= $1';
+
+export const lockPeople = (sql: Sql) => sql.query('select pg_advisory_xact_lock($1)', [PEOPLE_LOCK]);
+
+export const findAccounts = (sql: Sql, now: Date) => sql.query<ListedAccountRow>(LIST, [now, MAX_ACCOUNTS]);
+
+export async function countAccounts(sql: Sql): Promise<number> {
+  return (await sql.query<{ accounts: number }>(COUNT))[0]?.accounts ?? 0;
+}
+
+export async function findAccount(sql: Sql, id: string): Promise<DeskAccountRow | null> {
+  return (await sql.query<DeskAccountRow>(FIND, [id]))[0] ?? null;
+}
+
+export async function findAccountByEmail(sql: Sql, email: string): Promise<DeskAccountRow | null> {
+  return (await sql.query<DeskAccountRow>(FIND_BY_EMAIL, [email]))[0] ?? null;
+}
+
+/** @returns false: somebody has this address */
+export async function addAccount(sql: Sql, { id, name, email, role, at }: NewDeskAccount): Promise<boolean> {
+  return (await sql.query(INSERT, [id, name, email, role, at])).length === 1;
+}
+
+/**
+ * Takes one of the tries before it is known whether it is a good one, so that many at once are not more than there are.
+ * @param limit the try that locks the account, until `lockUntil`
+ * @returns null: there is no such account, or it is locked or disabled
+ */
+export async function takeTry(
+  sql: Sql,
+  email: string,
+  now: Date,
+  { limit, lockUntil }: { readonly limit: number; readonly lockUntil: Date },
+): Promise<{ readonly id: string; readonly lockedUntil: Date | null } | null> {
+  const rows = await sql.query<{ id: string; lockedUntil: Date | null }>(TAKE_TRY, [
+    email,
+    now,
+    limit,
+    lockUntil,
+  ]);
+  return rows[0] ?? null;
+}
+
+export async function clearTries(sql: Sql, id: string): Promise<void> {
+  await sql.query(CLEAR_TRIES, [id]);
+}
+
+export async function setRole(sql: Sql, id: string, role: string, at: Date): Promise<void> {
+  await sql.query(SET_ROLE, [id, role, at]);
+}
+
+/** @param disabledAt null: may sign in again */
+export async function setDisabled(sql: Sql, id: string, disabledAt: Date | null, at: Date): Promise<void> {
+  await sql.query(SET_DISABLED, [id, disabledAt, at]);
+}
+
+export async function endSessionsOf(sql: Sql, id: string): Promise<void> {
+  await sql.query(END_SESSIONS, [id]);
+}
+
+export async function deleteAccount(sql: Sql, id: string): Promise<void> {
+  await sql.query(DELETE, [id]);
+}
+
+/** For whoever lost it: the password alone signs in. */
+export async function dropSecondFactor(sql: Sql, id: string): Promise<void> {
+  await sql.query(DROP_FACTOR, [id]);
+  await sql.query(NO_FACTOR, [id]);
+}
+
+/** Where nothing opens them any more. */
+export async function dropAllSecondFactors(sql: Sql): Promise<void> {
+  await sql.query('delete from desk_two_factor');
+  await sql.query('update desk_account set two_factor_enabled = false where two_factor_enabled');
+}
+
+/** Ids of those who can manage people. */
+export async function findAdmins(sql: Sql): Promise<string[]> {
+  return (await sql.query<{ id: string }>(ADMINS)).map(({ id }) => id);
+}
+
+/** Sessions and links that are over open nothing; they need not lie there. */
+export async function forgetEndedSignIns(sql: Sql, now: Date): Promise<void> {
+  await sql.query(FORGET_SESSIONS, [now]);
+  await sql.query(FORGET_VERIFICATIONS, [now]);
+}

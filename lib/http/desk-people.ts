@@ -1,0 +1,99 @@
+import { asRole } from '@/lib/accounts/as-role';
+import {
+  type AccountChange,
+  changeAccount,
+  invitePerson,
+  listPeople,
+  type MadeLink,
+  makeLinkFor,
+} from '@/lib/accounts/people';
+import { ROLES, type Role } from '@/lib/contract/desk';
+import { can } from '@/lib/desk/can';
+import { AppError } from '@/lib/errors';
+import { paths } from '@/lib/paths';
+import { getApp } from '@/lib/server/app';
+import { takeForm } from './desk-form';
+import { requirePerson } from './desk-page';
+import type { Incoming } from './route';
+import { seeOther } from './see-other';
+import { wordsPage } from './words-page';
+
+/** What is done with accounts: the values of the form's `act`. */
+const CHANGES = ['set-role', 'disable', 'enable', 'remove', 'drop-second-factor'] as const;
+
+export const readPeople = () => listPeople(getApp().accounts);
+
+/** `POST /desk/people`: who manages people invites, changes, ends. */
+export async function peopleByForm(incoming: Incoming): Promise<Response> {
+  const person = await requirePerson(incoming.request, can.manage);
+  return takeForm(incoming, paths.deskPeople(), async (field) => {
+    const { accounts, log } = getApp();
+    const act = field('act');
+    const id = field('account');
+    if (act === 'invite') {
+      const role = readRole(field('role'));
+      const typed = { name: field('name'), email: field('email') };
+      return tellLink(await invitePerson(accounts, person, typed, role), 'invited');
+    }
+    if (act === 'make-link') return tellLink(await makeLinkFor(accounts, person, id), 'again');
+    const name = CHANGES.find((one) => one === act);
+    if (name === undefined)
+      throw new AppError('bad-request', `act: takes one of invite, make-link, ${CHANGES.join(', ')}`, 'act');
+    const change: AccountChange =
+      name === 'set-role' ? { act: name, role: readRole(field('role')) } : { act: name };
+    await changeAccount(accounts, person, id, change);
+    log.info({ who: person.accountId ?? person.name, account: id, act }, 'an account was changed');
+    return seeOther(paths.deskPeople());
+  });
+}
+
+function readRole(text: string): Role {
+  const role = asRole(text);
+  if (role === null) throw new AppError('bad-request', `role: takes one of ${ROLES.join(', ')}`, 'role');
+  return role;
+}
+
+const WORDS = {
+  invited: {
+    subject: 'You run Kettle & Loom, too',
+    title: 'Welcome to the desk',
+    line: 'Somebody who manages the people of Kettle & Loom made an account for you.',
+  },
+  again: {
+    subject: 'A new password for the desk',
+    title: 'A new password',
+    line: 'Somebody who manages the people of Kettle & Loom made a link for you, to set a password.',
+  },
+};
+
+/** Mails the link. Where no mail goes out, it is shown to be handed over: once, and kept nowhere. */
+async function tellLink({ token, name, email }: MadeLink, why: keyof typeof WORDS): Promise<Response> {
+  const { mail, origin, log } = getApp();
+  const href = origin + paths.deskJoin(token);
+  const { subject, title, line } = WORDS[why];
+  const shown = (reason: string) =>
+    wordsPage(200, {
+      title,
+      heading: `Hand this link to ${name}.`,
+      words: [
+        reason,
+        'It sets the password of the account, is good once and for three days, and is shown only now:',
+        href,
+      ],
+      link: { href: paths.deskPeople(), label: 'Back to the people' },
+    });
+  if (mail.sendToStaff === null) return shown('This server sends no mail.');
+  try {
+    await mail.sendToStaff({
+      to: { name, address: email },
+      subject,
+      title,
+      lines: [line, 'The link is good once, for three days.'],
+      button: { label: 'Set your password', href },
+    });
+  } catch (error) {
+    log.warn({ err: error }, 'a link for an account was not sent');
+    return shown(`The mail to ${email} was not taken.`);
+  }
+  return seeOther(paths.deskPeople());
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { firstAdminToken } from '@/lib/accounts/account-links';
+import { type AccountParts, openAccounts } from '@/lib/accounts/library';
+import type { Database } from '@/lib/db/database';
+import { countAccounts, dropAllSecondFactors } from '@/lib/db/tables/desk-accounts';
+import { paths } from '@/lib/paths';
+import { accountsSecret } from '@/lib/secrets/accounts-secret';
+import { sealingKeys } from '@/lib/secrets/sealing-keys';
+import type { Env } from './get-env';
+import type { Log } from './log';
+import { listeningOrigin } from './this-machine.mjs';
+
+interface Options {
+  readonly database: Database;
+  readonly env: Env;
+  readonly log: Log;
+  readonly now: () => Date;
+  /** The product is opened and serves nobody: the database's own secret is neither read nor made. */
+  readonly isFleeting: boolean;
+}
+
+/** The accounts of this database. */
+export async function openAccountsOf({
+  database,
+  env,
+  log,
+  now,
+  isFleeting,
+}: Options): Promise<AccountParts> {
+  const origin = env.publicUrl ?? listeningOrigin(env);
+  if (isFleeting)
+    return openAccounts({ database, secret: randomBytes(32).toString('base64url'), origin, now });
+  const { secret, isNew } = await accountsSecret(database, sealingKeys(env, true));
+  const parts = openAccounts({ database, secret, origin, now });
+  if (isNew && (await countAccounts(database)) > 0) {
+    // Nobody could type a code of them any more.
+    await dropAllSecondFactors(database);
+    log.warn('the secret of accounts is new: all sessions are over, and second factors have to be made anew');
+  }
+  return parts;
+}
+
+/** The line for people that a start prints while there is no account; null: there is one. */
+export async function firstAdminLine(parts: AccountParts, origin: string): Promise<string | null> {
+  if ((await countAccounts(parts.database)) > 0) return null;
+  return `First admin of the desk, good until there is one: ${origin}${paths.deskFirst(firstAdminToken(parts))}`;
+}
