@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'method-not-allowed'
   | 'conflict'
   | 'unpaid-limit'
+  | 'price-changed'
   | 'too-large'
   | 'misdirected'
   | 'idempotency-mismatch'

@@ -42,6 +42,9 @@ export const paths = {
   clock: () => '/api/order/clock',
   products: (query?: string) =>
     query === undefined ? '/api/products' : withQuery('/api/products', { q: query }),
+  /** `hash`: of the picture, so that browsers may keep it for ever. */
+  productPicture: (sku: string, hash: string) =>
+    withQuery(`/api/products/${encodeURIComponent(sku)}/picture`, { v: hash.slice(0, 16) }),
   myOrders: () => '/api/orders',
   shop: () => '/api/shop',
   receivePayment: () => '/api/receive-payment',
@@ -67,6 +70,9 @@ export const paths = {
   },
   deskOrder: (orderId: string) => `/desk/orders/${orderId}`,
   deskActs: (orderId: string) => `/desk/orders/${orderId}/acts`,
+  /** What is in the parcel, and where it goes: to be printed. */
+  deskPacking: (orderId: string) => `/desk/orders/${orderId}/packing`,
+  deskParcel: (orderId: string) => `/desk/orders/${orderId}/parcel`,
   deskNotes: (orderId: string) => `/desk/orders/${orderId}/notes`,
   /** `order`: what would happen if that one were given the payment. */
   deskPayment: (paymentId: string) => `/desk/payments/${paymentId}`,
@@ -81,6 +87,20 @@ export const paths = {
   /** How many came in behind the number `after`. */
   deskNewOrders: (filters: Record<string, string>, after: string) =>
     withQuery('/desk/orders/new', { ...filters, after }),
+  /** Of these days, both included. */
+  deskFigures: (days?: { from: string; to: string }) =>
+    days === undefined ? '/desk/figures' : withQuery('/desk/figures', days),
+  deskJournal: (days: { from: string; to: string }) => withQuery('/desk/figures/journal', days),
+  deskProducts: () => '/desk/products',
+  deskNewProduct: () => '/desk/products/new',
+  deskCreateProduct: () => '/desk/products/create',
+  deskProductsFile: () => '/desk/products/csv',
+  deskImport: () => '/desk/products/import',
+  deskImportPlan: () => '/desk/products/plan',
+  deskImportYes: () => '/desk/products/take',
+  deskProduct: (sku: string) => `/desk/products/${encodeURIComponent(sku)}`,
+  deskProductActs: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/acts`,
+  deskProductPicture: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/picture`,
   deskSignIn: () => '/desk/sign-in',
   deskSignOut: () => '/desk/sign-out',
   /** Where the first admin is made, by the address that the start printed. */

@@ -1,4 +1,6 @@
+import { Fragment } from 'react';
 import { formatMoney } from '@/lib/story/money';
+import { SHOP_TIME_ZONE } from '@/lib/story/shop-days';
 import styles from './bill.module.css';
 
 interface NumberedDocument {
@@ -23,7 +25,7 @@ interface Props {
   currency: string;
   lines: readonly { name: string; quantity: number; unitPrice: string; sum: string }[];
   total: string | null;
-  tax: { percent: number; amount: string; net: string } | null;
+  tax: { net: string; rates: readonly { percent: number; amount: string }[] } | null;
   received: string;
   /** Where the payment stands, as a sentence. */
   status: string;
@@ -31,7 +33,7 @@ interface Props {
 }
 
 /** All times of a bill are those of the shop. */
-const day = new Intl.DateTimeFormat('en-IE', { dateStyle: 'long', timeZone: 'Europe/Dublin' });
+const day = new Intl.DateTimeFormat('en-IE', { dateStyle: 'long', timeZone: SHOP_TIME_ZONE });
 
 /** What the document calls itself. */
 export const billTitle = (invoice: { number: string } | null) =>
@@ -151,8 +153,12 @@ function BillSums({
         <>
           <dt>Without tax</dt>
           <dd>{formatMoney(tax.net, currency)}</dd>
-          <dt>VAT {tax.percent} %</dt>
-          <dd>{formatMoney(tax.amount, currency)}</dd>
+          {tax.rates.map(({ percent, amount }) => (
+            <Fragment key={percent}>
+              <dt>VAT {percent} %</dt>
+              <dd>{formatMoney(amount, currency)}</dd>
+            </Fragment>
+          ))}
         </>
       )}
       <dt className={styles.total}>Total</dt>

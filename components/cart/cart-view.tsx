@@ -1,6 +1,6 @@
 'use client';
 
-import { drawingOf } from '@/components/shop/drawings';
+import { pictureOf } from '@/components/shop/drawings';
 import { QuantityStepper } from '@/components/shop/quantity-stepper';
 import { UnkeptNotice } from '@/components/shop/unkept-notice';
 import { Button, PageButton } from '@/components/ui/button';
@@ -16,6 +16,7 @@ import { type Basket, sumBasket } from '@/lib/story/basket';
 import { withQuantity } from '@/lib/story/cart';
 import { formatMoney, multiplyAmount } from '@/lib/story/money';
 import styles from './cart.module.css';
+import { PriceChanges } from './price-changes';
 import { Shortages } from './shortages';
 
 /** The cart of this browser: change it, or go on to the checkout. */
@@ -51,6 +52,7 @@ export function CartView() {
     <>
       <UnkeptNotice />
       <Shortages products={products} cart={cart} />
+      <PriceChanges products={products} cart={cart} />
       <ul className={styles.lines} aria-label="Your cart">
         {products
           .filter(({ sku }) => (cart[sku] ?? 0) > 0)
@@ -79,7 +81,7 @@ function CartLine({ product, cart }: { product: ProductJson; cart: Basket }) {
   return (
     <li className={styles.line}>
       {/* biome-ignore lint/performance/noImgElement: a drawing of a kilobyte needs no image service */}
-      <img src={drawingOf(sku)} alt="" width="72" height="72" />
+      <img src={pictureOf(product)} alt="" width="72" height="72" />
       <div>
         <h2 className={ui.label}>
           <PageLink href={paths.product(sku)}>{name}</PageLink>

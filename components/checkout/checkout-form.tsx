@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useRef, useState, useTransition } from 'react';
+import { PriceChanges } from '@/components/cart/price-changes';
 import { Shortages } from '@/components/cart/shortages';
 import { OrderSummary } from '@/components/shop/order-summary';
 import shelf from '@/components/shop/shelf.module.css';
@@ -24,6 +25,7 @@ import {
   type CheckoutValues,
   checkFields,
 } from '@/lib/story/checkout-fields';
+import { pricesText } from '@/lib/story/price-changes';
 import { AddressFields } from './address-fields';
 import styles from './checkout.module.css';
 import { ProblemSummary } from './problem-summary';
@@ -85,6 +87,7 @@ export function CheckoutForm({ products: atFirst, items, values, errors: errorsA
     <form className={styles.form} method="post" action={paths.checkout()} onSubmit={submit} noValidate>
       <input type="hidden" name="key" value={key} />
       <input type="hidden" name="items" value={cartText(cart ?? {})} />
+      <input type="hidden" name="prices" value={pricesText(products, cart ?? {})} />
       <div className={styles.fields}>
         <ProblemSummary ref={summary} errors={errors} />
         <AddressFields values={values} errors={errors} />
@@ -92,6 +95,7 @@ export function CheckoutForm({ products: atFirst, items, values, errors: errorsA
       <section className={shelf.summary} aria-labelledby="summary-title">
         <h2 id="summary-title">Your order</h2>
         <OrderSummary products={products} cart={cart ?? {}} />
+        {items === null && <PriceChanges products={products} cart={cart} />}
         {cart !== null && <Shortages products={products} cart={cart} isFixed={items !== null} />}
         {items === null && (
           <>

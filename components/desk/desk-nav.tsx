@@ -14,6 +14,8 @@ const PAGES: readonly {
   { href: paths.desk(), words: 'What needs you' },
   { href: paths.deskOrders(), words: 'Orders' },
   { href: paths.deskBulks(), words: 'In bulk' },
+  { href: paths.deskProducts(), words: 'Products' },
+  { href: paths.deskFigures(), words: 'Figures' },
   { href: paths.deskPeople(), words: 'People', roles: ['admin'] },
   { href: paths.deskTokens(), words: 'Tokens', roles: ['admin'] },
   { href: paths.deskMe(), words: 'Your account' },

@@ -3,6 +3,7 @@ import { StateBadge } from '@/components/state-badge/state-badge';
 import { Moment } from '@/components/ui/moment';
 import { Notice } from '@/components/ui/notice';
 import { PageLink } from '@/components/ui/page-link';
+import { ParcelWords } from '@/components/ui/parcel-words';
 import ui from '@/components/ui/ui.module.css';
 import type { DeskOrderPage, OfferedAct } from '@/lib/contract/desk';
 import { paths } from '@/lib/paths';
@@ -105,7 +106,7 @@ function Suspended({ kept, currency }: { kept: NonNullable<DeskOrderPage['kept']
 }
 
 function Customer({
-  page: { customer, items, bill, corrections, shipment, order },
+  page: { customer, items, bill, corrections, shipment, isToPack, order },
 }: {
   page: DeskOrderPage;
 }) {
@@ -142,9 +143,23 @@ function Customer({
       <p>
         {shipment === null ? 'Not shipped.' : 'Shipped '}
         {shipment !== null && <Moment at={shipment.shippedAt} as="clock" />}
+        {shipment !== null && <ParcelWords shipment={shipment} />}
       </p>
+      {(isToPack || shipment !== null) && (
+        <p>
+          <PageLink href={paths.deskPacking(order.orderId)}>
+            {isToPack ? 'Pack the parcel' : 'Packing list and label'}
+          </PageLink>
+        </p>
+      )}
     </DeskPart>
   );
+}
+
+function jobWords(attempts: number, runAt: string | null): string {
+  if (attempts === 0) return runAt === null ? 'waits' : 'under way';
+  const tries = attempts === 1 ? 'one try' : `${attempts} tries`;
+  return `${tries} failed, ${runAt === null ? 'no more by itself' : 'tried again by itself'}`;
 }
 
 function Work({ page: { jobs, mails } }: { page: DeskOrderPage }) {
@@ -154,8 +169,7 @@ function Work({ page: { jobs, mails } }: { page: DeskOrderPage }) {
       {jobs.map(({ key, element, attempts, runAt, error }) => (
         <div key={key}>
           <p>
-            {element}: {attempts === 1 ? 'one try' : `${attempts} tries`} failed,{' '}
-            {runAt === null ? 'no more by itself' : 'tried again by itself'}
+            {element}: {jobWords(attempts, runAt)}
           </p>
           {error !== null && <pre className={styles.error}>{error}</pre>}
         </div>

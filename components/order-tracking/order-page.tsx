@@ -23,6 +23,7 @@ import { OrderFacts } from './order-facts';
 import { OrderHeadline } from './order-headline';
 import { OrderProgress } from './order-progress';
 import { OrderSkeleton } from './order-skeleton';
+import { ParcelPanel } from './parcel-panel';
 import { PaymentPanel } from './payment-panel';
 import stage from './stage.module.css';
 import styles from './tracking.module.css';
@@ -88,6 +89,7 @@ export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props)
               onPaid={onActed}
             />
           </section>
+          <ParcelPanel order={order} />
           <OrderActions order={order} model={model ?? null} shop={shop} onActed={onActed} onOrder={onOrder} />
         </div>
         <div className={stage.below}>

@@ -1,9 +1,10 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import { Button, PageButton } from '@/components/ui/button';
 import ui from '@/components/ui/ui.module.css';
 import { changeCart, useCart } from '@/lib/browser/use-cart';
+import { usePriceChanges } from '@/lib/browser/use-price-changes';
 import { MAX_QUANTITY } from '@/lib/contract/limits';
 import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
@@ -12,8 +13,11 @@ import styles from './product.module.css';
 import { UnkeptNotice } from './unkept-notice';
 
 /** Puts a product into the cart. Without scripts the same form goes straight to the checkout. */
-export function BuyForm({ product: { sku, name, available } }: { product: ProductJson }) {
+export function BuyForm({ product }: { product: ProductJson }) {
+  const { sku, name, available } = product;
   const cart = useCart();
+  const shown = useMemo(() => [product], [product]);
+  usePriceChanges(shown, cart);
   const [said, setSaid] = useState('');
   const most = Math.min(MAX_QUANTITY, available);
   const already = cart?.[sku] ?? 0;

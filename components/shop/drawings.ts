@@ -14,4 +14,6 @@ const DRAWN = new Set([
   'linen-tea-cosy',
 ]);
 
-export const drawingOf = (sku: string) => (DRAWN.has(sku) ? `/products/${sku}.svg` : '/icon.svg');
+/** A product's own picture, else its drawing. */
+export const pictureOf = ({ sku, picture }: { readonly sku: string; readonly picture?: string }) =>
+  picture ?? (DRAWN.has(sku) ? `/products/${sku}.svg` : '/icon.svg');

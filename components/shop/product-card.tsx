@@ -4,7 +4,7 @@ import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
 import { formatMoney } from '@/lib/story/money';
 import { Availability } from './availability';
-import { drawingOf } from './drawings';
+import { pictureOf } from './drawings';
 import styles from './shelf.module.css';
 
 interface Props {
@@ -23,7 +23,7 @@ export function ProductCard({ product, isChosen = false, children }: Props) {
     >
       <div className={styles.picture}>
         {/* biome-ignore lint/performance/noImgElement: a drawing of a kilobyte needs no image service */}
-        <img src={drawingOf(product.sku)} alt="" width="96" height="96" />
+        <img src={pictureOf(product)} alt="" width="96" height="96" />
       </div>
       <div className={styles.about}>
         <h3>

@@ -6,6 +6,7 @@ import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { sayError } from '@/lib/browser/request';
 import { changeCart, useCart } from '@/lib/browser/use-cart';
+import { usePriceChanges } from '@/lib/browser/use-price-changes';
 import { useFoundProducts, useProducts } from '@/lib/browser/use-shop';
 import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
@@ -20,7 +21,9 @@ import { UnkeptNotice } from './unkept-notice';
 /** The shelf with its search, and the cart beside it. */
 export function Shelf() {
   const { data: products, error, mutate } = useProducts();
-  const cart = useCart() ?? {};
+  const ownCart = useCart();
+  const cart = ownCart ?? {};
+  usePriceChanges(products, ownCart);
   const [search, setSearch] = useState('');
   const { found } = useFoundProducts(useDeferredValue(search));
   const shown = shownOf(products, found);

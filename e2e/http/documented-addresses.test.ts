@@ -58,6 +58,16 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   '/desk/payments/<id>': 401,
   '/desk/bulk': 401,
   '/desk/bulk/<id>': 401,
+  '/desk/orders/<id>/packing': 401,
+  '/desk/figures': 401,
+  '/desk/figures/journal': 401,
+  '/desk/products': 401,
+  '/desk/products/new': 401,
+  '/desk/products/csv': 401,
+  '/desk/products/import': 401,
+  '/desk/products/<sku>': 401,
+  // The seed has drawings, and nobody gave it a picture.
+  '/api/products/<sku>/picture': 404,
   '/api/operator/secrets': 401,
 };
 

@@ -61,6 +61,7 @@ describe('GET /api/order', () => {
       takenFlows: expect.any(Array),
       incidents: [],
       payment: { status: 'unpaid', received: '0.00', total: '12.50', currency: 'EUR' },
+      shipment: null,
     });
     const timer = order.activeElements.find((element) => element.waitsFor === 'timer');
     expect(Date.parse(timer?.dueAt ?? '') - Date.parse(timer?.since ?? '')).toBe(5 * 60_000);

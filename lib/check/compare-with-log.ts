@@ -161,7 +161,8 @@ function compareJobs({ order, jobs, incidents }: OrderWithLog): string[] {
     .map((key) => `${key} is open and has no row`);
   for (const job of jobs) {
     if (!open.includes(job.work)) problems.push(`${job.work} of step ${job.seq} is not open`);
-    if (job.runAt === null && !order.suspended && !incidents.some((incident) => incident.work === job.work))
+    const mayStand = order.suspended || job.leftToPerson === true;
+    if (job.runAt === null && !mayStand && !incidents.some((incident) => incident.work === job.work))
       problems.push(`${job.work} stands still without an incident`);
   }
   if (incidents.length !== order.openIncidents)

@@ -1,6 +1,6 @@
 import type { MoneyFacts, RefundForm } from './desk-money';
 import type { StepType } from './history';
-import type { OrderJson, OrderState, PaymentStatus } from './order';
+import type { OrderJson, OrderState, PaymentStatus, ShipmentJson } from './order';
 
 /** What those who run the shop see and do at `/desk`. Its addresses are for their browsers, and no part of the API. */
 
@@ -25,6 +25,7 @@ export const NEED_KINDS = [
   'unmatched',
   'foreign',
   'mail',
+  'parcel',
   'sold-out',
 ] as const;
 export type NeedKind = (typeof NEED_KINDS)[number];
@@ -106,6 +107,88 @@ export interface NewOrdersJson {
   readonly orders: number;
   readonly countedTo: number;
 }
+
+/** A product as the desk shows it. */
+export interface DeskProductJson {
+  readonly sku: string;
+  readonly name: string;
+  readonly description: string;
+  readonly price: string;
+  readonly currency: string;
+  readonly taxPercent: number;
+  readonly hidden: boolean;
+  /** Pieces that ever came in. */
+  readonly stock: number;
+  /** Of these, reserved or shipped. */
+  readonly reserved: number;
+  /** What a change has to name. */
+  readonly revision: number;
+  /** Where its own picture is; null: it has none. */
+  readonly picture: string | null;
+}
+
+/** Something that was done to a product. */
+export interface ProductActJson {
+  readonly key: string;
+  readonly at: string;
+  readonly person: string;
+  readonly role: string;
+  readonly act: string;
+  readonly reason: string;
+  /** What it did, by field: what was, and what is since. */
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** What happened on one day of the shop, in one currency. */
+export interface DayFigures {
+  /** `2026-11-27` */
+  readonly day: string;
+  readonly currency: string;
+  /** That were placed. */
+  readonly orders: number;
+  /** Posted as revenue, VAT included. */
+  readonly revenue: string;
+  /** VAT in that revenue, each order and rate rounded as on its bill. */
+  readonly vat: string;
+  /** That have gone back, less what came back of them. */
+  readonly refunds: string;
+}
+
+/** `/desk/figures`: the newest day first. */
+export interface FiguresJson {
+  readonly from: string;
+  readonly to: string;
+  readonly days: readonly DayFigures[];
+  /** The same of all days, a line for each currency. */
+  readonly totals: readonly Omit<DayFigures, 'day'>[];
+  /** What the journal of these days adds up to, a line for each currency and account. */
+  readonly accounts: readonly {
+    readonly currency: string;
+    readonly account: string;
+    readonly debit: string;
+    readonly credit: string;
+  }[];
+}
+
+/** What a file of products would do, and what is wrong with it: nothing is done while anything is. */
+export interface ImportPlanJson {
+  /** What was shown: to be sent with the yes. */
+  readonly plan: string;
+  /** How many products of the file are as they are already. */
+  readonly same: number;
+  readonly lines: readonly {
+    readonly line: number;
+    readonly sku: string;
+    readonly isNew: boolean;
+    /** By field: what was, and what will be. */
+    readonly changed: Readonly<Record<string, readonly [was: unknown, is: unknown]>>;
+  }[];
+  /** `line` 0: the file itself. */
+  readonly errors: readonly { readonly line: number; readonly words: string }[];
+}
+
+/** What a form of the desk is answered: where it goes on, or what is wrong, a sentence for each field. */
+export type DeskFormJson = { readonly to: string } | { readonly errors: Readonly<Record<string, string>> };
 
 /** What can be done with an order at the desk. */
 export const DESK_ACTS = [
@@ -254,7 +337,9 @@ export interface DeskOrderPage {
     readonly issuedAt: string;
     readonly amount: string | null;
   }[];
-  readonly shipment: { readonly shippedAt: string } | null;
+  readonly shipment: ShipmentJson | null;
+  /** Its parcel waits for a person. */
+  readonly isToPack: boolean;
   readonly payments: readonly {
     readonly key: string;
     readonly channel: string;

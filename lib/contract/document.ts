@@ -40,6 +40,7 @@ const paths: ZodOpenApiPathsObject = {
   '/api/operator/mails': { get: operatorOperations.listStuckMails },
   '/api/receive-payment': { post: paymentOperations.receive, get: paymentOperations.receiveByLink },
   '/api/products': { get: shopOperations.listProducts },
+  '/api/products/{sku}/picture': { get: shopOperations.picture },
   '/api/shop': { get: shopOperations.read },
   '/api/definitions/{file}': { get: processOperations.readVersion },
   '/api/process/totals': { get: processTotalsOperations.read },

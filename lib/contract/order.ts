@@ -82,6 +82,20 @@ const incident = z
   .meta({ id: 'Incident', description: 'Something failed and waits for a person; nothing is lost.' });
 export type Incident = z.infer<typeof incident>;
 
+const shipment = z
+  .object({
+    carrier: z
+      .string()
+      .nullable()
+      .meta({ description: 'Null: nobody named one.', examples: ['An Post'] }),
+    trackingNumber: z.string().nullable(),
+    trackingUrl: z.string().nullable().meta({ description: 'Where the carrier shows it.' }),
+    shippedAt: instant,
+    expectedOn: z.string().nullable().meta({ format: 'date', description: 'The day it should arrive.' }),
+  })
+  .meta({ id: 'Shipment' });
+export type ShipmentJson = z.infer<typeof shipment>;
+
 export const orderSchema = z
   .object({
     orderId: orderIdText,
@@ -104,10 +118,13 @@ export const orderSchema = z
       currency,
       refunds: z.array(moneyBack).exactOptional().meta({ description: 'Absent until some of it has moved.' }),
     }),
+    shipment: shipment.nullable().meta({ description: 'Null: the parcel has not left.' }),
   })
   .meta({ id: 'Order' });
 export type OrderJson = z.infer<typeof orderSchema>;
 
+const KNOWN_PRICE = /^\d{1,10}(\.\d{1,3})?$/;
+const priceError = 'takes the price of one piece as GET /api/products tells it, such as "12.50"';
 const quantityError = `takes a whole number from 1 to ${MAX_QUANTITY}`;
 
 export const createInput = z.object(
@@ -124,10 +141,19 @@ export const createInput = z.object(
               .int({ error: quantityError })
               .min(1, { error: quantityError })
               .max(MAX_QUANTITY, { error: quantityError }),
+            price: z
+              .string({ error: priceError })
+              .regex(KNOWN_PRICE, { error: priceError })
+              .optional()
+              .meta({
+                description:
+                  'What one piece costs as you know it: where it costs something else by now, 409 and no order.',
+                examples: ['12.50'],
+              }),
           },
-          { error: 'takes { "sku", "quantity" }' },
+          { error: 'takes { "sku", "quantity", "price"? }' },
         ),
-        { error: 'takes a list of { "sku", "quantity" }' },
+        { error: 'takes a list of { "sku", "quantity", "price"? }' },
       )
       .max(MAX_LINES, { error: `takes at most ${MAX_LINES} lines` })
       .optional(),
@@ -178,7 +204,8 @@ const create: Operation = {
       [403, 'Asked from another web site.'],
       [
         409,
-        'More unpaid pieces than one order, one client or all together may hold; `detail` says which. Less than is ' +
+        'A piece costs something else than the `price` that was sent; or more unpaid pieces than one order, one client ' +
+          'or all together may hold; `detail` says which. Less than is ' +
           'asked for on the shelf is no refusal: the order is taken, and its process rejects it.',
       ],
       413,

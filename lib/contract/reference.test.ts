@@ -22,6 +22,7 @@ it('tells fields by their path, with types and bounds in words', () => {
     ['items', 'list of object', false],
     ['items[].sku', 'text, 1 to 100 characters', true],
     ['items[].quantity', 'integer, 1 to 99', true],
+    ['items[].price', 'text', false],
     ['customer', 'object', false],
     ['customer.name', 'text, at most 200 characters or null', false],
     ['customer.email', 'text, at most 254 characters or null', false],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonAnswer, type Operation, refusals } from './answers';
+import { jsonAnswer, type Operation, plainAnswer, refusals } from './answers';
 import { amount, currency } from './values';
 
 /** What is for sale, and what pages need to know of this server. */
@@ -11,6 +11,13 @@ const productSchema = z
     price: amount,
     currency,
     available: z.int().meta({ description: 'Pieces that nobody has reserved.' }),
+    picture: z
+      .string()
+      .exactOptional()
+      .meta({
+        description: 'Where its own picture is, an SVG or a PNG; absent where it has none.',
+        examples: ['/api/products/assam-breakfast/picture?v=0a1b2c3d4e5f6071'],
+      }),
   })
   .meta({ id: 'Product' });
 export type ProductJson = z.infer<typeof productSchema>;
@@ -43,6 +50,32 @@ const listProducts: Operation = {
   },
 };
 
+const picture: Operation = {
+  tags,
+  operationId: 'readProductPicture',
+  summary: 'The picture of a product',
+  description:
+    'An SVG is served with a policy under which nothing in it runs or loads. The address that a product names is kept for ever.',
+  requestParams: {
+    path: z.object({ sku: z.string().meta({ examples: ['assam-breakfast'] }) }),
+    query: z.object({
+      v: z.string().optional().meta({ description: 'Which picture: as the product names it.' }),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'The picture.',
+      headers: z.object({ ETag: z.string().meta({ description: 'Changes with the picture.' }) }),
+      content: {
+        'image/png': { schema: { type: 'string', format: 'binary' } },
+        'image/svg+xml': { schema: { type: 'string' } },
+      },
+    },
+    304: plainAnswer('You have it.'),
+    ...refusals([404, 'There is no such product, or it has no picture of its own.'], 503),
+  },
+};
+
 const read: Operation = {
   tags,
   operationId: 'readShop',
@@ -50,4 +83,4 @@ const read: Operation = {
   responses: { 200: jsonAnswer('Its mode, and how much faster than real its time runs.', shopSchema) },
 };
 
-export const shopOperations = { listProducts, read };
+export const shopOperations = { listProducts, picture, read };

@@ -17,6 +17,12 @@ type ActRule = (person: Person | null, order: OrderFacts) => boolean;
 export const can = {
   /** See the desk: what waits, the orders, each with its customer. */
   look: is('viewer', 'operator', 'merchant', 'admin'),
+  /** Change what the shop sells. */
+  merchandise: is('merchant', 'admin'),
+  /** See the books: figures by day, the journal. */
+  account: is('merchant', 'admin'),
+  /** Pack a parcel and hand it over. */
+  pack: is('operator', 'merchant', 'admin'),
   /** Put any order right at all. */
   operate: operates,
   /** Manage people, tokens and secrets. */
@@ -54,5 +60,8 @@ export const can = {
   'hold-refund': (person, { money }) => operates(person) && money.queued.length > 0,
   /** Send back money of another currency before the order has ended. */
   'return-held': (person, { money }) => operates(person) && money.heldForeign.length > 0,
-} satisfies Record<'look' | 'operate' | 'manage' | 'note', (person: Person | null) => boolean> &
+} satisfies Record<
+  'look' | 'account' | 'merchandise' | 'pack' | 'operate' | 'manage' | 'note',
+  (person: Person | null) => boolean
+> &
   Record<DeskActName, ActRule>;

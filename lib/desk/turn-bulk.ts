@@ -1,6 +1,6 @@
 import type { Person } from '@/lib/contract/desk';
 import type { BulkCounts, BulkTurn } from '@/lib/contract/desk-bulk';
-import type { Database, Sql } from '@/lib/db/database';
+import type { Database, Transaction } from '@/lib/db/database';
 import {
   type BulkActRow,
   type BulkState,
@@ -9,7 +9,7 @@ import {
   startBulkAct,
   turnBulkAct,
 } from '@/lib/db/tables/bulk-acts';
-import { addDeskActIn } from '@/lib/db/tables/desk-acts';
+import { chainDeskAct } from '@/lib/db/tables/desk-acts';
 import { AppError } from '@/lib/errors';
 import { can } from './can';
 
@@ -51,7 +51,7 @@ export async function turnBulk(
     const bulk = await findBulkAct(sql, id);
     if (bulk === null) throw new AppError('not-found', 'There is no such bulk.');
     const kept = (result: 'asked' | 'done', detail: string | null, askedId: bigint | null, act: string) =>
-      addDeskActIn(sql, {
+      chainDeskAct(sql, {
         ...{ at: now, act, orderNumber: null, reason, result, detail, askedId },
         ...{ person: person.name, role: person.role, input: JSON.stringify({ bulk: id.toString() }) },
       });
@@ -87,9 +87,14 @@ export function countWords(counts: BulkCounts): string {
 }
 
 /** The row that says what became of the whole. */
-export async function keepResult(sql: Sql, bulk: BulkActRow, detail: string, now: Date): Promise<void> {
+export async function keepResult(
+  sql: Transaction,
+  bulk: BulkActRow,
+  detail: string,
+  now: Date,
+): Promise<void> {
   const { id, act, person, role, reason, askedId } = bulk;
-  await addDeskActIn(sql, {
+  await chainDeskAct(sql, {
     ...{ at: now, person, role, reason, detail, askedId },
     ...{ act: `bulk-${act}`, orderNumber: null, result: 'done' },
     input: JSON.stringify({ bulk: id.toString() }),

@@ -3,17 +3,20 @@ import { AppError } from '@/lib/errors';
 export const MAX_BODY_BYTES = 64 * 1024;
 
 /** Refuses what says of itself that it is too large, before any of it is read. @throws AppError `too-large` */
-export function refuseTooLarge({ headers }: Request): void {
-  if (Number(headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+export function refuseTooLarge({ headers }: Request, maxBytes = MAX_BODY_BYTES): void {
+  if (Number(headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
 }
 
 /** Reads a body to its limit and no further. @throws AppError `too-large` */
-export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBody(
+  request: Request,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of bytesOf(request)) {
     length += chunk.byteLength;
-    if (length > MAX_BODY_BYTES) throw tooLarge();
+    if (length > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
   const body = new Uint8Array(length);
@@ -41,8 +44,8 @@ function bytesOf(request: Request): AsyncIterable<Uint8Array> {
 
 const NOTHING: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} };
 
-const tooLarge = () =>
-  new AppError('too-large', `The body is over ${MAX_BODY_BYTES} bytes (64 KiB). Send less.`);
+const tooLarge = (maxBytes: number) =>
+  new AppError('too-large', `The body is over ${maxBytes} bytes (${maxBytes / 1024} KiB). Send less.`);
 
 /** Parses JSON text. @throws AppError `bad-request` */
 export function parseJson(body: Uint8Array): unknown {

@@ -5,6 +5,7 @@ import { getApp } from '@/lib/server/app';
 import type { Basket } from '@/lib/story/basket';
 import { cartText, readCart } from '@/lib/story/cart';
 import { CHECKOUT_FIELDS, type CheckoutErrors, type CheckoutValues } from '@/lib/story/checkout-fields';
+import { readPrices } from '@/lib/story/price-changes';
 import { cookieWith } from './buyer-cookie';
 import { draftCookie, noDraftCookie } from './checkout-draft';
 import { readForm } from './form';
@@ -27,7 +28,8 @@ export async function checkoutForm({ request, body }: Incoming): Promise<Respons
     CHECKOUT_FIELDS.map((name) => [name, field(name).slice(0, 1_000)]),
   ) as CheckoutValues; // one entry for each field
   const sent: Sent = { values, items: readCart(field('items')) };
-  const done = await checkOut(getApp(), { ...sent, key: field('key'), client: mailClientOf(request) });
+  const form = { ...sent, prices: readPrices(field('prices')), key: field('key') };
+  const done = await checkOut(getApp(), { ...form, client: mailClientOf(request) });
   return 'errors' in done ? sentBack(request, sent, done.errors) : accepted(request, done.orderId);
 }
 

@@ -8,12 +8,12 @@ import {
 import { signIn } from '@/lib/accounts/sign-in';
 import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
-import { takeForm } from './desk-form';
 import { browserOf } from './desk-session';
 import { logSignIn } from './desk-sign-in';
 import { refusalByTries } from './operator-form';
 import type { Incoming } from './route';
 import { seeOther } from './see-other';
+import { takeForm } from './take-form';
 
 const lastPart = ({ url }: Incoming) => url.pathname.split('/').at(-1) ?? '';
 

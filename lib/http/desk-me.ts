@@ -12,12 +12,12 @@ import { can } from '@/lib/desk/can';
 import { AppError } from '@/lib/errors';
 import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
-import { type Fields, takeForm } from './desk-form';
 import { requirePerson } from './desk-page';
 import { browserOf, signedInOf } from './desk-session';
 import { refusalByTries } from './operator-form';
 import type { Incoming } from './route';
 import { seeOther } from './see-other';
+import { type Fields, takeForm } from './take-form';
 import { wordsPage } from './words-page';
 
 /** What somebody sees of their own account; null: a token has none. */

@@ -5,6 +5,7 @@ import { findSearch } from '@/lib/queries/desk-conditions';
 import { countNewOrders, findDeskOrders, type OrderListQuery } from '@/lib/queries/desk-orders';
 import { getApp } from '@/lib/server/app';
 import { readFilters } from '@/lib/story/desk-filters';
+import { csvAnswer, csvLine } from './csv';
 import { deskData, requirePerson } from './desk-page';
 import type { Incoming } from './route';
 
@@ -60,56 +61,24 @@ const COLUMNS = [
   ...['currency', 'name', 'email', 'version'],
 ] as const;
 
-/**
- * A cell of RFC 4180. What a table program would take for a formula begins with an apostrophe, as OWASP has it of CSV
- * injection: names are anybody's.
- */
-export function csvCell(value: string | number | null): string {
-  const text = String(value ?? '');
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 /** `GET /desk/orders/csv`: what the filters let through, the newest first, page after page as it is taken. */
 export async function ordersFile({ request, url }: Incoming): Promise<Response> {
   await requirePerson(request, can.look);
   const { database } = getApp();
   const query = await orderListQuery((name) => url.searchParams.get(name), 'before');
-  const rows = csvRows(database, query);
-  // Asked for as the reader takes it: a slow one holds one page in memory.
-  const body = new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      const { done, value } = await rows.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel: async () => {
-      await rows.return(undefined);
-    },
-  });
-  return new Response(body, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8; header=present',
-      'content-disposition': 'attachment; filename="orders.csv"',
-      'cache-control': 'no-store',
-    },
-  });
+  return csvAnswer('orders.csv', csvRows(database, query));
 }
 
 async function* csvRows(
   database: Parameters<typeof findDeskOrders>[0],
   query: OrderListQuery,
-): AsyncGenerator<Uint8Array, undefined> {
-  const encoder = new TextEncoder();
-  yield encoder.encode(`${COLUMNS.join(',')}\r\n`);
+): AsyncGenerator<string, undefined> {
+  yield csvLine(COLUMNS);
   let before = query.before;
   for (let rows = 0; rows < MAX_FILE_ROWS; ) {
     const { orders, next } = await findDeskOrders(database, { ...query, before });
     rows += orders.length;
-    const lines = orders.map((order) =>
-      COLUMNS.map((name) => csvCell(order[name as keyof typeof order])).join(','),
-    );
-    if (lines.length > 0) yield encoder.encode(`${lines.join('\r\n')}\r\n`);
+    yield orders.map((order) => csvLine(COLUMNS.map((name) => order[name as keyof typeof order]))).join('');
     if (next === null) return undefined;
     before = next;
   }

@@ -4,10 +4,10 @@ import { can } from '@/lib/desk/can';
 import { AppError } from '@/lib/errors';
 import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
-import { takeForm } from './desk-form';
 import { requirePerson } from './desk-page';
 import type { Incoming } from './route';
 import { seeOther } from './see-other';
+import { takeForm } from './take-form';
 import { wordsPage } from './words-page';
 
 export const readTokens = () => listTokens(getApp().accounts);

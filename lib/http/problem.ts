@@ -12,6 +12,7 @@ const STATUS: Record<ErrorCode, number> = {
   'method-not-allowed': 405,
   conflict: 409,
   'unpaid-limit': 409,
+  'price-changed': 409,
   'too-large': 413,
   misdirected: 421,
   'idempotency-mismatch': 422,

@@ -28,6 +28,8 @@ interface RouteOptions {
   readonly refuses?: (method: Method) => boolean;
   /** Creates, pays or moves a clock: each client may ask `RATE_LIMIT` times a minute, all such addresses together. */
   readonly limited?: boolean | ((request: Request) => boolean);
+  /** A body may have more than 64 KiB, up to so many bytes: of who may send one, which is asked before it is read. */
+  readonly larger?: { readonly maxBytes: number; readonly admit: (request: Request) => Promise<unknown> };
   /** The whole address is not there as this server is set up; asked at each request. */
   readonly isHidden?: (request: Request) => boolean;
 }
@@ -55,7 +57,8 @@ export function route(handlers: Partial<Record<Method, Handler>>, options: Route
         if (handler === undefined) return new Response(null, { status: 204, headers: { allow } });
         const guarded = guardGet || !(method === 'GET' || method === 'HEAD');
         const limited = typeof options.limited === 'function' ? options.limited(request) : options.limited;
-        return answered(request, handler, { guarded, limited: guarded && limited === true });
+        const rules = { guarded, limited: guarded && limited === true, larger: options.larger };
+        return answered(request, handler, rules);
       },
       { methods },
     );
@@ -73,12 +76,18 @@ export function route(handlers: Partial<Record<Method, Handler>>, options: Route
 async function answered(
   request: Request,
   handler: Handler,
-  { guarded, limited }: { readonly guarded: boolean; readonly limited: boolean },
+  {
+    guarded,
+    limited,
+    larger,
+  }: Record<'guarded' | 'limited', boolean> & {
+    readonly larger: RouteOptions['larger'] | undefined;
+  },
 ): Promise<Response> {
   const { answering } = getApp();
   answering.add(request);
   try {
-    refuseTooLarge(request);
+    refuseTooLarge(request, larger?.maxBytes);
     if (guarded && isCrossSite(request))
       throw new AppError(
         'forbidden',
@@ -86,7 +95,8 @@ async function answered(
       );
     const refusal = limited ? refusalByLimit(request) : null;
     if (refusal !== null) return refusal;
-    const body = await readBody(request);
+    await larger?.admit(request);
+    const body = await readBody(request, larger?.maxBytes);
     await readBearer(request);
     return await handler({ request, url: new URL(request.url), body });
   } catch (error) {

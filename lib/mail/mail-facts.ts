@@ -1,7 +1,9 @@
 import type { Database } from '@/lib/db/database';
 import type { MailKind } from '@/lib/db/tables/mails';
+import { findSold } from '@/lib/db/tables/products';
+import { findShipment, type ShipmentRow } from '@/lib/db/tables/shipments';
+import { trackingNumber } from '@/lib/story/tracking-number';
 import { type MailRefunds, readMailRefunds } from './mail-refunds';
-import { trackingNumber } from './tracking-number';
 
 /** More than this pay no one order. */
 const MAX_PAYMENTS = 1_000;
@@ -12,6 +14,9 @@ export interface MailLine {
   /** Of the line, in minor units. */
   readonly sum: bigint;
 }
+
+/** What is known of the parcel. */
+export type MailParcel = Pick<ShipmentRow, 'carrier' | 'trackingNumber' | 'trackingUrl' | 'expectedOn'>;
 
 /** All that a mail may tell of its order, read when it is sent. */
 export interface MailFacts {
@@ -35,7 +40,8 @@ export interface MailFacts {
   readonly invoiceNumber: bigint | null;
   /** Money that goes back or has gone, one sum a currency. */
   readonly refunds: MailRefunds;
-  readonly trackingNumber: string | null;
+  /** Null: not shipped. */
+  readonly parcel: MailParcel | null;
   /** When the order is to be paid by; null where no deadline runs. */
   readonly payBy: Date | null;
 }
@@ -53,22 +59,19 @@ export interface MailRef {
  * @returns null when the order is not there
  */
 export async function readMailFacts(
-  { prisma }: Database,
+  database: Database,
   mail: MailRef & { readonly jobKey?: string },
   asOf: Date | null = null,
 ): Promise<MailFacts | null> {
+  const { prisma } = database;
   const order = await prisma.order.findUnique({ where: { id: BigInt(mail.orderId) } });
   if (order === null) return null;
   const where = { orderNumber: order.number };
   const [customer, items, invoice, shipment, payments, timer, refundRows] = await Promise.all([
     prisma.customer.findUnique({ where }),
-    prisma.orderItem.findMany({
-      where,
-      include: { product: true },
-      orderBy: { product: { position: 'asc' } },
-    }),
+    findSold(database, order.number),
     prisma.invoice.findUnique({ where }),
-    prisma.shipment.findUnique({ where }),
+    findShipment(database, order.number),
     prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
     prisma.timer.findFirst({ where: { ...where, fireAt: { not: null } }, orderBy: { dueAt: 'asc' } }),
     prisma.refund.findMany({ where, take: MAX_PAYMENTS }),
@@ -84,14 +87,16 @@ export async function readMailFacts(
     currency: order.currency,
     total: order.total,
     applied: asOf === null ? order.applied : appliedBy(asOf, order, payments),
-    lines: items.map(({ product, quantity, unitPriceMinor }) => ({
-      name: product.name,
-      quantity,
+    lines: items.map(({ name, quantity, unitPriceMinor }) => ({
+      ...{ name, quantity },
       sum: unitPriceMinor * BigInt(quantity),
     })),
     invoiceNumber: isSettled ? (invoice?.number ?? null) : null,
     refunds: readMailRefunds(refundRows, payments, mail, asOf),
-    trackingNumber: shipment === null ? null : trackingNumber(shipment.serial),
+    parcel: shipment && {
+      ...shipment,
+      trackingNumber: shipment.carrier === null ? trackingNumber(shipment.serial) : shipment.trackingNumber,
+    },
     payBy: !isSettled ? (timer?.dueAt ?? null) : null,
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { trackingNumber } from '@/lib/story/tracking-number';
 import { fromOf, messageId } from './mail-message';
-import { trackingNumber } from './tracking-number';
 
 test('a job key becomes a Message-ID that a mail may carry', () => {
   expect(messageId('7302/4/send-bill', 'shop@kettle.example')).toBe('<7302.4.send-bill@kettle.example>');

@@ -2,7 +2,7 @@ import { printedNumber } from '@/lib/db/tables/invoices';
 import type { MailKind } from '@/lib/db/tables/mails';
 import { formatAmount } from '@/lib/story/amounts';
 import { formatMoney } from '@/lib/story/money';
-import type { MailFacts } from './mail-facts';
+import type { MailFacts, MailParcel } from './mail-facts';
 import type { Sum } from './mail-refunds';
 
 /** What a mail says: plain text throughout, the template escapes it. */
@@ -61,6 +61,19 @@ const toPay = (facts: MailFacts) => {
   return missing === null ? 'any amount you like' : moneyOf(missing, facts.currency);
 };
 
+const DAY = { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' } as const;
+
+function parcelWords({ carrier, trackingNumber, trackingUrl, expectedOn }: MailParcel): string[] {
+  const day = expectedOn === null ? null : new Intl.DateTimeFormat('en-GB', DAY).format(new Date(expectedOn));
+  const told = [
+    ...(carrier === null ? [] : [`${carrier} carries it.`]),
+    ...(trackingNumber === null ? [] : [`Its tracking number is ${trackingNumber}.`]),
+    ...(day === null ? [] : [`It should arrive on ${day}.`]),
+  ];
+  const where = trackingUrl === null ? [] : [`Where it is now: ${trackingUrl}`];
+  return [...(told.length === 0 ? [] : [told.join(' ')]), ...where];
+}
+
 const WORDS: Record<MailKind, (facts: MailFacts) => Words> = {
   received: () => ({
     title: 'We have your order.',
@@ -116,11 +129,11 @@ const WORDS: Record<MailKind, (facts: MailFacts) => Words> = {
     button: 'order',
     hasLines: true,
   }),
-  shipped: ({ trackingNumber }) => ({
+  shipped: ({ parcel }) => ({
     title: 'Your parcel is on its way.',
     paragraphs: [
       'It is packed and handed over. There is nothing left to do but put the kettle on.',
-      ...(trackingNumber === null ? [] : [`Its tracking number is ${trackingNumber}.`]),
+      ...(parcel === null ? [] : parcelWords(parcel)),
     ],
     button: 'order',
     hasLines: true,

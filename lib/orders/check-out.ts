@@ -8,6 +8,7 @@ import {
   checkFields,
   customerOf,
 } from '@/lib/story/checkout-fields';
+import { type KnownPrices, priceChanges } from '@/lib/story/price-changes';
 import { shortages } from '@/lib/story/shortages';
 import type { Dependencies } from './dependencies';
 import { newOrderId } from './new-order-id';
@@ -17,6 +18,8 @@ import { type PlacedOrder, placeOrder } from './place-order';
 export interface CheckoutForm {
   readonly values: CheckoutValues;
   readonly items: Basket;
+  /** What one piece costs as the form said it, by sku; none of what the form did not say. */
+  readonly prices: KnownPrices;
   /** Made with the page: pressing twice orders once. */
   readonly key: string;
   /** Whose request it is; see `PlaceOrder`. */
@@ -38,7 +41,7 @@ export async function checkOut({ database, submit }: Parts, form: CheckoutForm):
   } catch (error) {
     if (!isAppError(error)) throw error;
     if (error.code === 'idempotency-mismatch') return { errors: { form: ORDERED_BEFORE } };
-    if (error.code === 'bad-request' || error.code === 'unpaid-limit')
+    if (error.code === 'bad-request' || error.code === 'unpaid-limit' || error.code === 'price-changed')
       return { errors: { items: error.message } };
     throw error;
   }
@@ -46,22 +49,29 @@ export async function checkOut({ database, submit }: Parts, form: CheckoutForm):
 
 const ORDERED_BEFORE =
   'You have placed an order with this form already; it is in your list of orders. If this is to be another one, place it now.';
+const LOOK_AGAIN = 'Nothing is ordered yet: look at the total, and place the order again if it suits you.';
 const NOTHING_CHOSEN = 'Your cart is empty. Choose something first.';
 
 async function problemsOf(
   database: Parts['database'],
-  { values, items }: CheckoutForm,
+  { values, items, prices }: CheckoutForm,
 ): Promise<CheckoutErrors> {
   const errors = checkFields(values);
-  const short = shortages(await findProducts(database), items);
+  const products = await findProducts(database);
+  const short = shortages(products, items);
+  const changes = priceChanges(products, items, prices);
   if (Object.keys(items).length === 0) errors.items = NOTHING_CHOSEN;
   else if (short.length > 0) errors.items = short.join(' ');
+  else if (changes.length > 0) errors.items = [...changes, LOOK_AGAIN].join(' ');
   return errors;
 }
 
 const KEY = /^[0-9a-f-]{36}$/;
 
-function place(submit: Parts['submit'], { values, items, key, client }: CheckoutForm): Promise<PlacedOrder> {
+function place(
+  submit: Parts['submit'],
+  { values, items, prices, key, client }: CheckoutForm,
+): Promise<PlacedOrder> {
   const customer = customerOf(values);
   const lines = Object.entries(items).map(([sku, quantity]) => ({ sku, quantity }));
   const requestHash = createHash('sha256')
@@ -71,7 +81,8 @@ function place(submit: Parts['submit'], { values, items, key, client }: Checkout
     kind: placeOrder,
     orderId: newOrderId(),
     input: {
-      items: lines,
+      // Beside the hash: the same form sent again is the same order, whatever it costs by then.
+      items: lines.map((line) => ({ ...line, price: prices[line.sku] })),
       customer,
       client,
       status: 201,

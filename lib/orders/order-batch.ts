@@ -15,6 +15,7 @@ import {
   type PaymentRow,
   updatePayments,
 } from '@/lib/db/tables/payments';
+import { type ParcelRow, writeParcels } from '@/lib/db/tables/shipments';
 import {
   type CustomerRow,
   findItems,
@@ -51,6 +52,8 @@ export class OrderBatch implements BatchContext {
   readonly #heldBack = new Set<Session>();
   readonly #closing: { orderNumber: bigint; settled: boolean }[] = [];
 
+  /** What people entered of parcels that leave: to be written before the task that sends them runs. */
+  readonly parcels: ParcelRow[] = [];
   readonly refunds: RefundWrites;
   readonly stock: BatchStock;
   readonly documents: BatchDocuments;
@@ -271,6 +274,7 @@ export class OrderBatch implements BatchContext {
     await insertIdempotencyKeys(sql, this.#newKeys.splice(0));
     sql.later(insertItems(sql, this.#newItems.splice(0)));
     sql.later(insertCustomers(sql, this.#newCustomers.splice(0)));
+    sql.later(writeParcels(sql, this.parcels.splice(0)));
     const inserted = this.#newPayments.splice(0);
     sql.later(insertPayments(sql, inserted));
     for (const payment of inserted) this.#changedPayments.delete(payment);

@@ -1,3 +1,4 @@
+import type { Amount } from '@/lib/contract/values';
 import type { Sql } from '@/lib/db/database';
 import { findHeld, lockShelf } from '@/lib/db/tables/shelf';
 import {
@@ -5,19 +6,28 @@ import {
   findIdempotencyKeys,
   findPrices,
   type IdempotencyRow,
-  type ItemRow,
   KEY_TTL_MS,
+  type NewItemRow,
   type PriceRow,
 } from '@/lib/db/tables/shop';
 import { AppError } from '@/lib/errors';
 import type { Addressed, Batch, CommandKind } from '@/lib/runtime/types';
+import { formatAmount, readAmountOf } from '@/lib/story/amounts';
+import { formatMoney } from '@/lib/story/money';
 import type { OrderBatch } from './order-batch';
 import { UnpaidLimits } from './unpaid-limits';
 
 const DEFAULT_CURRENCY = 'EUR';
 
+export interface OrderedItem {
+  readonly sku: string;
+  readonly quantity: number;
+  /** What one piece costs as the customer knows it; left out: whatever it costs. */
+  readonly price?: Amount | undefined;
+}
+
 export interface PlaceOrder {
-  readonly items: readonly { readonly sku: string; readonly quantity: number }[];
+  readonly items: readonly OrderedItem[];
   readonly customer: Omit<CustomerRow, 'orderNumber' | 'client'> | null;
   /**
    * Whose request it is, as a keyed hash of the client's address: mails and unpaid pieces are counted by it. Null or left
@@ -37,7 +47,7 @@ export interface PlacedOrder {
 }
 
 /** An item before its order has a number. */
-type Line = Omit<ItemRow, 'orderNumber'>;
+type Line = Omit<NewItemRow, 'orderNumber' | 'client'>;
 
 /** What the orders of one batch are placed by. */
 interface Loaded {
@@ -54,7 +64,8 @@ const keyOf = ({ scope, key }: Pick<IdempotencyRow, 'scope' | 'key'>) => `${scop
 /**
  * Creates and starts an order.
  * @throws AppError `bad-request` for an unknown sku; `idempotency-mismatch` for a used key with another request;
- * `unpaid-limit` where more would be held unpaid than may be, though it is there
+ * `price-changed` where a piece costs something else than the customer knows; `unpaid-limit` where more would be held
+ * unpaid than may be, though it is there
  */
 export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch, Loaded> = {
   name: 'place-order',
@@ -155,17 +166,26 @@ const mismatch = () =>
     'Idempotency-Key',
   );
 
+/** Nobody is charged what they have not seen. */
+function priceChanged({ name, priceMinor, currency }: PriceRow, known: Amount, field: string): AppError {
+  const now = formatMoney(formatAmount(priceMinor, currency), currency);
+  const message = `The price of "${name}" is ${now} now, and not ${known}. Nothing is ordered; ask for it at the new price.`;
+  return new AppError('price-changed', message, field);
+}
+
 /** The items with today's prices: fixed here for good. The same sku twice is one line. */
 function priced(prices: Loaded['prices'], input: PlaceOrder): Line[] {
   const lines = new Map<string, Line>();
-  for (const [index, { sku, quantity }] of input.items.entries()) {
+  for (const [index, { sku, quantity, price: known }] of input.items.entries()) {
     const price = prices.get(sku);
-    if (price === undefined)
+    if (price === undefined || price.hidden)
       throw new AppError(
         'bad-request',
         `There is no product "${sku}". GET /api/products lists them.`,
         `items[${index}].sku`,
       );
+    if (known !== undefined && readAmountOf(known, price.currency) !== price.priceMinor)
+      throw priceChanged(price, known, `items[${index}].price`);
     const line = lines.get(sku);
     const total = (line?.quantity ?? 0) + quantity;
     if (total > 99)
@@ -174,7 +194,8 @@ function priced(prices: Loaded['prices'], input: PlaceOrder): Line[] {
         `At most 99 pieces of "${sku}" fit in one order.`,
         `items[${index}].quantity`,
       );
-    lines.set(sku, { sku, quantity: total, unitPriceMinor: price.priceMinor });
+    const { priceMinor: unitPriceMinor, revision } = price;
+    lines.set(sku, { sku, quantity: total, unitPriceMinor, revision });
   }
   return [...lines.values()];
 }

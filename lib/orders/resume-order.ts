@@ -1,3 +1,4 @@
+import type { JobRow } from '@/lib/db/tables/jobs';
 import { findKeptResults, type KeptResultRow } from '@/lib/db/tables/kept-results';
 import { AppError } from '@/lib/errors';
 import { runningOrder } from '@/lib/runtime/commands';
@@ -48,8 +49,9 @@ export const resumeOrder: CommandKind<null, void, OrderBatch, Kept> = {
 /** Jobs that stood because the order did are due; not those that wait for a person, or whose result is here. */
 function setGoing(session: Session, results: readonly KeptResultRow[], now: Date): void {
   const { stored, changes } = session;
-  const stands = ({ work, runAt }: { readonly work: string; readonly runAt: Date | null }) =>
+  const stands = ({ work, runAt, leftToPerson }: Pick<JobRow, 'work' | 'runAt' | 'leftToPerson'>) =>
     runAt === null &&
+    leftToPerson !== true &&
     !stored.incidents.some((incident) => incident.work === work) &&
     !results.some((result) => result.work === work);
   for (const row of changes.jobs) if (stands(row)) row.runAt = now;

@@ -7,6 +7,8 @@ const product = (available: number, unpaid = 0, sku = 'tea') => ({
   name: 'Tea',
   priceMinor: 100n,
   currency: 'EUR',
+  revision: 1,
+  hidden: false,
   available,
   unpaid,
 });

@@ -2,6 +2,7 @@ import type { OrderState, PaymentStatus } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/database';
 import type { CreditReason } from '@/lib/db/tables/corrections';
 import { printedNumber } from '@/lib/db/tables/invoices';
+import { findSold, type SoldRow } from '@/lib/db/tables/products';
 import { paymentStatus } from '@/lib/payments/status';
 import { formatAmount, includedTax } from '@/lib/story/amounts';
 
@@ -42,7 +43,11 @@ export interface BillView {
   readonly lines: readonly { name: string; quantity: number; unitPrice: string; sum: string }[];
   /** Null: the order has no fixed total, its first payment settles it. */
   readonly total: string | null;
-  readonly tax: { readonly percent: number; readonly amount: string; readonly net: string } | null;
+  /** One for each rate; null: no total is known. */
+  readonly tax: {
+    readonly net: string;
+    readonly rates: readonly { readonly percent: number; readonly amount: string }[];
+  } | null;
   readonly received: string;
   readonly payment: PaymentStatus;
   readonly orderState: OrderState;
@@ -60,7 +65,7 @@ export async function findBill(database: Database, orderId: string): Promise<Bil
     prisma.bill.findUnique({ where }),
     prisma.invoice.findUnique({ where }),
     findCorrections(database, order),
-    prisma.orderItem.findMany({ where, include: { product: true } }),
+    findSold(database, order.number),
     prisma.customer.findUnique({ where }),
   ]);
   const document = invoice ?? bill;
@@ -75,16 +80,13 @@ export async function findBill(database: Database, orderId: string): Promise<Bil
     invoice: numbered(invoice),
     corrections,
     currency,
-    lines: items
-      .sort((a, b) => a.product.position - b.product.position)
-      .map(({ product, quantity, unitPriceMinor }) => ({
-        name: product.name,
-        quantity,
-        unitPrice: formatAmount(unitPriceMinor, currency),
-        sum: formatAmount(unitPriceMinor * BigInt(quantity), currency),
-      })),
+    lines: items.map(({ name, quantity, unitPriceMinor }) => ({
+      ...{ name, quantity },
+      unitPrice: formatAmount(unitPriceMinor, currency),
+      sum: formatAmount(unitPriceMinor * BigInt(quantity), currency),
+    })),
     total: gross === null ? null : formatAmount(gross, currency),
-    tax: gross === null ? null : taxOf(gross, document.taxPercent, currency),
+    tax: gross === null ? null : taxOf(taxedSums(items, gross, document.taxPercent), currency),
     received: formatAmount(order.received, currency),
     payment: paymentStatus({ ...order, state }),
     orderState: state,
@@ -99,17 +101,19 @@ const numbered = (
 
 /** The credit and debit notes of an order, the oldest first. */
 export async function findCorrections(
-  { prisma }: Database,
+  database: Database,
   { number: orderNumber, currency }: { readonly number: bigint; readonly currency: string },
 ): Promise<CorrectionView[]> {
+  const { prisma } = database;
   const where = { orderNumber };
-  const [credits, debits] = await Promise.all([
+  const [items, credits, debits] = await Promise.all([
+    findSold(database, orderNumber),
     prisma.creditNote.findMany({ where, orderBy: { number: 'asc' }, take: MAX_CORRECTIONS }),
     prisma.debitNote.findMany({ where, orderBy: { number: 'asc' }, take: MAX_CORRECTIONS }),
   ]);
   const sumsOf = (amount: bigint | null, percent: number) => ({
     amount: amount === null ? null : formatAmount(amount, currency),
-    tax: amount === null ? null : formatAmount(includedTax(amount, percent, currency), currency),
+    tax: amount === null ? null : formatAmount(taxOfPart(items, amount, percent, currency), currency),
   });
   const views: CorrectionView[] = [
     ...credits.map(({ number, issuedAt, amount, taxPercent, reason }) => ({
@@ -127,7 +131,48 @@ export async function findCorrections(
   return views.sort((a, b) => a.issuedAt.getTime() - b.issuedAt.getTime());
 }
 
-function taxOf(gross: bigint, percent: number, currency: string) {
-  const tax = includedTax(gross, percent, currency);
-  return { percent, amount: formatAmount(tax, currency), net: formatAmount(gross - tax, currency) };
+/** The tax in a part of a total: it has of each rate as much as the whole. */
+function taxOfPart(
+  items: readonly Pick<SoldRow, 'quantity' | 'unitPriceMinor' | 'taxPercent'>[],
+  part: bigint,
+  usual: number,
+  currency: string,
+): bigint {
+  const sums = [...taxedSums(items, part, usual)];
+  const whole = sums.reduce((sum, [, gross]) => sum + gross, 0n);
+  let rest = part;
+  return sums.reduce((tax, [percent, gross], at) => {
+    const own = at === sums.length - 1 || whole === 0n ? rest : (part * gross) / whole;
+    rest -= own;
+    return tax + includedTax(own, percent, currency);
+  }, 0n);
+}
+
+/**
+ * What of a total was sold at each rate, the highest first.
+ * @param usual of items that have none of their own, and of an order without items
+ */
+export function taxedSums(
+  items: readonly Pick<SoldRow, 'quantity' | 'unitPriceMinor' | 'taxPercent'>[],
+  gross: bigint,
+  usual: number,
+): ReadonlyMap<number, bigint> {
+  if (items.length === 0) return new Map([[usual, gross]]);
+  const sums = new Map<number, bigint>();
+  for (const { quantity, unitPriceMinor, taxPercent } of items) {
+    const percent = taxPercent ?? usual;
+    sums.set(percent, (sums.get(percent) ?? 0n) + unitPriceMinor * BigInt(quantity));
+  }
+  return new Map([...sums].sort(([a], [b]) => b - a));
+}
+
+/** Each rate is rounded by itself: what is shown adds up to the total. */
+function taxOf(sums: ReadonlyMap<number, bigint>, currency: string): BillView['tax'] {
+  let net = 0n;
+  const rates = [...sums].map(([percent, gross]) => {
+    const tax = includedTax(gross, percent, currency);
+    net += gross - tax;
+    return { percent, amount: formatAmount(tax, currency) };
+  });
+  return { net: formatAmount(net, currency), rates };
 }

@@ -1,6 +1,7 @@
 import type { DeskActJson, DeskLine, DeskOrderPage, DueRefund, OrderFacts } from '@/lib/contract/desk';
 import type { StepJson } from '@/lib/contract/history';
 import type { OrderJson, WaitsFor } from '@/lib/contract/order';
+import { PACKAGE_AND_DELIVER } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
 import { findBulkActsOf } from '@/lib/db/tables/bulk-acts';
 import { findDeskActs } from '@/lib/db/tables/desk-acts';
@@ -8,11 +9,13 @@ import { type DeskNoteRow, findDeskNotes } from '@/lib/db/tables/desk-notes';
 import { printedNumber } from '@/lib/db/tables/invoices';
 import { findKeptResults } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
+import { findSold } from '@/lib/db/tables/products';
 import { formatAmount } from '@/lib/story/amounts';
 import { findCorrections } from './bill';
 import { tellActs } from './desk-acts-told';
 import { findMoneyFacts } from './desk-money';
 import type { OrderQueries } from './order-queries';
+import { findShipmentOf } from './shipment';
 import { findStoppedWork } from './stopped-work';
 
 /** More than these of one order are read by nobody on one page. */
@@ -118,10 +121,10 @@ export async function findDeskOrder(
     bulkActs,
   ] = await Promise.all([
     prisma.customer.findUnique({ where }),
-    prisma.orderItem.findMany({ where, include: { product: true } }),
+    findSold(database, row.number),
     prisma.bill.findUnique({ where }),
     prisma.invoice.findUnique({ where }),
-    prisma.shipment.findUnique({ where }),
+    findShipmentOf(database, row.number),
     prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take }),
     prisma.mail.findMany({ where, orderBy: { id: 'asc' }, take }),
     prisma.job.findMany({ where, orderBy: { seq: 'asc' }, take }),
@@ -140,6 +143,8 @@ export async function findDeskOrder(
   // The key of open work ends with its element.
   const elementOf = (work: string) => nameOf(work.slice(work.lastIndexOf(':') + 1));
   const iso = (at: Date | null) => at?.toISOString() ?? null;
+  const isShipping = (work: string) =>
+    texts?.elements[work.slice(work.lastIndexOf(':') + 1)]?.handler === PACKAGE_AND_DELIVER;
   const errorOf = (elementId: string) =>
     stopped.find(({ incident }) => incident.elementId === elementId)?.error ?? null;
   const told = [
@@ -154,9 +159,8 @@ export async function findDeskOrder(
       email: customer?.email ?? null,
       address: customer?.address ?? null,
     },
-    items: items.map(({ sku, quantity, unitPriceMinor, product }) => ({
-      ...{ sku, quantity },
-      name: product.name,
+    items: items.map(({ sku, name, quantity, unitPriceMinor }) => ({
+      ...{ sku, name, quantity },
       unitPrice: formatAmount(unitPriceMinor, row.currency),
     })),
     bill: document && {
@@ -167,7 +171,8 @@ export async function findDeskOrder(
       ...{ kind, number, amount },
       issuedAt: issuedAt.toISOString(),
     })),
-    shipment: shipment && { shippedAt: shipment.shippedAt.toISOString() },
+    shipment,
+    isToPack: !row.suspended && jobs.some(({ work, leftToPerson }) => leftToPerson && isShipping(work)),
     payments: payments.map(({ id, channel, externalId, amount, currency, verdict, arrivedAt, ...sums }) => ({
       ...{ channel, externalId },
       verdict: sums.assignedVerdict ?? verdict,

@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/db/database';
 import type { Payment, Refund } from '@/lib/db/generated/client';
+import { findSold } from '@/lib/db/tables/products';
 import { formatAmount } from '@/lib/story/amounts';
 import { type CorrectionView, findCorrections } from './bill';
 import { findCustomer } from './customer';
@@ -33,6 +34,8 @@ export const INSIDE: ReadonlySet<string> = new Set([
   ...['applied', 'held'],
   // Of payments without an order alone.
   'other_mode',
+  // What it says of an item stands with the item.
+  'revision',
 ]);
 
 /** Everything that is kept of an order and its customer, to be taken away. @returns null when it is not there */
@@ -45,17 +48,19 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
   if (order === null || stored === null || customer === null) return null;
   const where = { orderNumber: stored.number };
   const { prisma } = database;
-  const [kept, items, bill, invoice, corrections, shipment, payments, refunds, mails] = await Promise.all([
-    prisma.customer.findUnique({ where }),
-    prisma.orderItem.findMany({ where, include: { product: true } }),
-    prisma.bill.findUnique({ where }),
-    prisma.invoice.findUnique({ where }),
-    findCorrections(database, stored),
-    prisma.shipment.findUnique({ where }),
-    prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
-    prisma.refund.findMany({ where, orderBy: { queuedAt: 'asc' }, take: MAX_PAYMENTS }),
-    prisma.mail.findMany({ where, orderBy: { id: 'asc' } }),
-  ]);
+  const [kept, items, bill, invoice, corrections, shipment, parcel, payments, refunds, mails] =
+    await Promise.all([
+      prisma.customer.findUnique({ where }),
+      findSold(database, stored.number),
+      prisma.bill.findUnique({ where }),
+      prisma.invoice.findUnique({ where }),
+      findCorrections(database, stored),
+      prisma.shipment.findUnique({ where }),
+      prisma.parcel.findUnique({ where }),
+      prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
+      prisma.refund.findMany({ where, orderBy: { queuedAt: 'asc' }, take: MAX_PAYMENTS }),
+      prisma.mail.findMany({ where, orderBy: { id: 'asc' } }),
+    ]);
   const { name, email, address, erasedAt } = customer;
   return {
     order,
@@ -65,12 +70,12 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
       /** The client's address is not kept, only a hash of it. */
       client: kept?.client ?? null,
     },
-    items: items.map(({ sku, quantity, unitPriceMinor, product, client }) => ({
-      sku,
-      name: product.name,
-      quantity,
+    items: items.map(({ sku, name, quantity, unitPriceMinor, client, taxPercent }) => ({
+      ...{ sku, name, quantity },
       /** The same hash, until the order is paid or ends. */
       client,
+      /** Null: as the bill has it. */
+      taxPercent,
       unitPrice: formatAmount(unitPriceMinor, stored.currency),
     })),
     bill: bill && {
@@ -90,6 +95,10 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
     shipment: shipment && {
       shippedAt: shipment.shippedAt.toISOString(),
       serial: shipment.serial.toString(),
+    },
+    parcel: parcel && {
+      ...{ carrier: parcel.carrier, trackingNumber: parcel.trackingNumber, trackingUrl: parcel.trackingUrl },
+      expectedOn: parcel.expectedOn?.toISOString().slice(0, 10) ?? null,
     },
     payments: payments.map(
       ({ amount, currency, verdict, arrivedAt, paidAt, toRefund, refunded, ...ids }) => ({

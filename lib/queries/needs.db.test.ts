@@ -38,7 +38,16 @@ test('nothing needs a person: nothing is listed, and all counts are 0', async ()
   expect(await needs()).toEqual({
     first: 'oldest',
     needs: [],
-    counts: { incident: 0, suspended: 0, refund: 0, unmatched: 0, foreign: 0, mail: 0, 'sold-out': 0 },
+    counts: {
+      incident: 0,
+      suspended: 0,
+      refund: 0,
+      unmatched: 0,
+      foreign: 0,
+      mail: 0,
+      parcel: 0,
+      'sold-out': 0,
+    },
     countedTo: 1_000,
   });
 });

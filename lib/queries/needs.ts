@@ -58,6 +58,9 @@ const KINDS: Readonly<Record<NeedKind, string>> = {
     from mail m join orders o on o.number = m.order_number
     where m.sent_at is null and (m.run_at is null or m.held_for is not null)
       and m.held_for is distinct from 'unanswered' order by m.queued_at`,
+  parcel: `select j.order_number::text as key, o.id::text as "orderId", o.settled_at as since, o.total as amount, o.currency,
+      '' as what, null as error, 0 as attempts, null::int as "definitionId"
+    from job j join orders o on o.number = j.order_number where j.left_to_person and not o.suspended order by o.settled_at`,
   'sold-out': `select sku as key, null as "orderId", null::timestamptz as since, null::bigint as amount,
       null as currency, name as what, null as error, 0 as attempts, null::int as "definitionId"
     from product where stock - reserved <= 0 order by position`,
@@ -84,6 +87,7 @@ export async function findNeeds(sql: Sql, texts: DefinitionTexts, first: NeedOrd
       unmatched: countOf('unmatched'),
       foreign: countOf('foreign'),
       mail: countOf('mail'),
+      parcel: countOf('parcel'),
       'sold-out': countOf('sold-out'),
     },
     countedTo: COUNTED_TO,

@@ -1,5 +1,6 @@
 import type { HistoryJson } from '@/lib/contract/history';
 import type { OrderJson } from '@/lib/contract/order';
+import { PACKAGE_AND_DELIVER } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
 import { findIncidentsAt } from '@/lib/db/tables/incidents';
 import { findOrder, findVersions, type OrderRow } from '@/lib/db/tables/orders';
@@ -13,6 +14,7 @@ import { OrderLogs } from './order-logs';
 import { OrderViews } from './order-views';
 import { ProcessTotals } from './process-totals';
 import { SharedBodies } from './shared-bodies';
+import { findShipmentOf } from './shipment';
 import { VersionLookups } from './version-lookups';
 
 interface DefinitionRef {
@@ -86,7 +88,16 @@ export class OrderQueries {
         currency: row.currency,
         ...(refunds.length === 0 ? {} : { refunds }),
       },
+      shipment: (await this.#hasShipped(row, fold)) ? await findShipmentOf(this.database, row.number) : null,
     };
+  }
+
+  /** Has the task that ships been done? Whatever its element is called; nobody else is asked for a shipment. */
+  async #hasShipped({ definitionId }: OrderRow, fold: Fold): Promise<boolean> {
+    const texts = await this.texts.byId(definitionId);
+    return fold
+      .completedElements()
+      .some(({ elementId }) => texts?.elements[elementId]?.handler === PACKAGE_AND_DELIVER);
   }
 
   /** `GET /api/order/history`. @param after only the steps behind this one */

@@ -4,7 +4,7 @@ import { jobKey } from '@/lib/db/tables/jobs';
 import type { KeptResultRow } from '@/lib/db/tables/kept-results';
 import { isAppError } from '@/lib/errors';
 import { type BatchPlan, HandlerFailure } from './misses';
-import type { BatchContext, InStepHandler, JobResult, JobToRun, PendingJob, Session } from './types';
+import type { BatchContext, Handler, InStepHandler, JobResult, JobToRun, PendingJob, Session } from './types';
 import { withVariables } from './variables';
 
 /** Attempts a job has before a person is asked. */
@@ -78,9 +78,14 @@ function place(work: Work, groups: Groups, { plan, now, isOver }: Round): void {
   const handler = session.loaded.handlerFor(job.work.elementId);
   if (plan.cuts.has(job.key)) fail(work, plan.cuts.get(job.key), now);
   else if (handler === null) fail(work, new Error(`no handler for ${job.work.elementId}`), now, true);
+  else if (isLeftToPerson(handler, job)) session.leave(job);
   else if (handler.runs === 'outside' || isOver) session.keep(job, job.attempts, now, null);
   else groups.set(handler, [...(groups.get(handler) ?? []), work]);
 }
+
+/** What was tried before is tried again; a restart, or the end of a suspension, is no wish of a person's. */
+const isLeftToPerson = (handler: Handler, { attempts, isWanted = false }: PendingJob) =>
+  attempts === 0 && !isWanted && handler.runs === 'in-step' && handler.waitsForPerson?.() === true;
 
 /**
  * One more failed attempt: again later, or, after the last, an incident. What the handler said stays in the job's row

@@ -138,10 +138,16 @@ export class OrderSession implements Session {
     this.batch.context.afterStep(this);
   }
 
-  resume(job: JobRow): void {
+  resume(job: JobRow, isWanted = false): void {
     const work = this.openWork().find((open) => open.key === job.work);
     if (work === undefined || this.#openJobs.has(work.key)) return;
-    this.#pend({ key: jobKey(this.order.id, job.seq, work.key), seq: job.seq, work, attempts: job.attempts });
+    this.#pend({
+      key: jobKey(this.order.id, job.seq, work.key),
+      seq: job.seq,
+      work,
+      attempts: job.attempts,
+      isWanted,
+    });
   }
 
   isOpen(job: PendingJob): boolean {
@@ -155,6 +161,11 @@ export class OrderSession implements Session {
     const row = { orderNumber, seq: job.seq, work: job.work.key, attempts, runAt: due, error };
     this.changes.jobs = [...this.changes.jobs.filter((kept) => kept.work !== row.work), row];
     this.touch();
+  }
+
+  leave(job: PendingJob): void {
+    this.keep(job, 0, null, null);
+    for (const row of this.changes.jobs) if (row.work === job.work.key) row.leftToPerson = true;
   }
 
   moveJob(job: JobRow, runAt: Date | null): void {

@@ -65,6 +65,8 @@ export interface InStepHandler extends HandlerBase {
   readonly runs: 'in-step';
   /** Do its statements lock stock besides the order? */
   readonly locks?: 'stock';
+  /** Is a job that opens now left to a person, whose act resumes it? Left out: it runs at once. */
+  readonly waitsForPerson?: () => boolean;
   run(jobs: readonly JobToRun[], sql: Transaction): Promise<readonly JobResult[]>;
 }
 
@@ -143,12 +145,17 @@ export interface Session {
   note(type: StepType, data?: StepData, elementId?: string | null): number;
   /** Ends the order from outside the model. */
   end(state: 'TERMINATED' | 'FAILED'): void;
-  /** Puts a stored job among those to be run in this batch; a second time it does nothing. */
-  resume(job: JobRow): void;
+  /**
+   * Puts a stored job among those to be run in this batch; a second time it does nothing.
+   * @param isWanted by a person: it runs also where it is left to one
+   */
+  resume(job: JobRow, isWanted?: boolean): void;
   /** Is this activation of the job still open? A sibling that ran before it may have closed it. */
   isOpen(job: PendingJob): boolean;
   /** Keeps a job for later: its row is written. `runAt` null: not before a person says so. */
   keep(job: PendingJob, attempts: number, runAt: Date | null, error: string | null): void;
+  /** Leaves a job to a person: nothing runs it before one wants it. */
+  leave(job: PendingJob): void;
   /** Changes when a stored job may run, and leaves alone who is at work on it; null: not before it is moved again. */
   moveJob(job: JobRow, runAt: Date | null): void;
   /** Keeps the result of a job that came while the order is suspended. */
@@ -277,4 +284,6 @@ export interface PendingJob {
   readonly seq: number;
   readonly work: OpenWork;
   readonly attempts: number;
+  /** A person wants it done now, also where it is left to one. */
+  readonly isWanted?: boolean;
 }

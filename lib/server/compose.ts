@@ -34,7 +34,7 @@ import { DEFAULT_SHADOW_RATE, Shadow } from '@/lib/runtime/shadow';
 import type { Command } from '@/lib/runtime/types';
 import { Worker } from '@/lib/runtime/worker';
 import type { Secrets } from '@/lib/secrets/secrets';
-import { findHandler } from '@/lib/tasks/handlers';
+import { findHandlerWhere } from '@/lib/tasks/handlers';
 import { startCatchUp } from './catch-up';
 import { RateLimiter } from './gate/rate-limiter';
 import type { Env } from './get-env';
@@ -150,7 +150,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     await seedShop(database);
     const lastBilled = await findLastBilled(database);
     const metrics = newMetrics();
-    const handlers = timedHandlers(metrics, options.findHandler ?? findHandler);
+    const isPackedByHand = () => env.fulfilment === 'by-hand';
+    const handlers = timedHandlers(metrics, options.findHandler ?? findHandlerWhere(isPackedByHand));
     const { library = bpmnLibrary, markingLimit } = options;
     const definitions = await openDefinitions(database, diagram, log, {
       findHandler: handlers,

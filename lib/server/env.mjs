@@ -36,6 +36,7 @@ import { isLoopback } from './this-machine.mjs';
  * @property {boolean} unpaidLimits is it bounded what orders hold without being paid?
  * @property {number | null} readLimit reading requests a minute and client address; null: off
  * @property {number | null} maxOpenRequests of one client at once, event streams aside; null: off
+ * @property {'at-once' | 'by-hand'} fulfilment who packs: nobody, as in a sandbox, or a person at the desk
  * @property {'at-once' | 'after-approval'} refunds what is due and a provider can send back
  * @property {number} maxStreams event streams of this process at once
  * @property {string[]} trustProxy IP addresses and CIDR ranges
@@ -59,6 +60,7 @@ export const ENV_NAMES = [
   'DATABASE_URL',
   'DATA_DIR',
   'DIRECT_URL',
+  'FULFILMENT',
   'HOSTNAME',
   'LOG_LEVEL',
   'MAIL_FROM',
@@ -139,6 +141,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
       read('MAX_OPEN_REQUESTS') ?? (isLive ? '256' : 'off'),
       'requests at once',
     ),
+    fulfilment: readChoice('FULFILMENT', read('FULFILMENT') ?? 'at-once', ['at-once', 'by-hand']),
     refunds: readChoice('REFUNDS', read('REFUNDS') ?? 'at-once', ['at-once', 'after-approval']),
     unpaidLimits: readChoice('UNPAID_LIMITS', read('UNPAID_LIMITS') ?? 'on', ['on', 'off']) === 'on',
     maxStreams: readInteger('MAX_STREAMS', read('MAX_STREAMS') ?? '2000', 1, MAX_STREAMS),

@@ -19,6 +19,7 @@ const ACTS: Readonly<Record<string, string>> = {
   'hold-refund': 'held the refund',
   'return-held': 'sent back the foreign money',
   'assign-payment': 'gave it a payment',
+  ship: 'handed the parcel over',
   note: 'left a note',
 };
 

@@ -16,6 +16,7 @@ export const KIND_WORDS: Readonly<Record<NeedKind, readonly [one: string, many: 
   unmatched: ['payment without an order', 'payments without an order'],
   foreign: ['payment in a foreign currency', 'payments in a foreign currency'],
   mail: ['unsent mail', 'unsent mails'],
+  parcel: ['parcel to pack', 'parcels to pack'],
   'sold-out': ['product sold out', 'products sold out'],
 };
 
@@ -75,6 +76,12 @@ export function needWords({ kind, what, amount, currency, attempts }: NeedJson):
         what: `The mail “${what}” was not sent`,
         cost: 'The customer has not read it.',
         todo: 'Tell the customer another way.',
+      };
+    case 'parcel':
+      return {
+        what: 'A parcel waits to be packed',
+        cost: money === null ? 'It is paid.' : `${money} is paid for it.`,
+        todo: 'Pack it, hand it over and enter who carries it.',
       };
     default:
       return {

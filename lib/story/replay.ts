@@ -97,6 +97,7 @@ export function orderAt(
     takenFlows: [...past.flows],
     incidents: incidentsOf(past, order.incidents),
     payment: paymentOf(past, order, hasEnded),
+    shipment: order.shipment !== null && order.shipment.shippedAt <= last.at ? order.shipment : null,
   };
 }
 

@@ -18,6 +18,18 @@ const handlers: readonly Handler[] = [
   sendRejection,
 ];
 
+/**
+ * The same where a person packs.
+ * @param isPackedByHand asked whenever a parcel is due
+ */
+export function findHandlerWhere(isPackedByHand: () => boolean): typeof findHandler {
+  const byHand = { ...packageAndDeliver, waitsForPerson: isPackedByHand };
+  return (elementId, jobType) => {
+    const handler = findHandler(elementId, jobType);
+    return handler === packageAndDeliver ? byHand : handler;
+  };
+}
+
 const byId = new Map(handlers.map((handler) => [handler.elementId, handler]));
 
 /** The handler of a service task: by its element id, else by its Zeebe job type; null if there is none. */

@@ -3,6 +3,7 @@ import { OutOfService } from '@/components/shell/out-of-service';
 import { PageTitle } from '@/components/shell/page-title';
 import { StateBadge } from '@/components/state-badge/state-badge';
 import { Button, ButtonLink } from '@/components/ui/button';
+import { ParcelWords } from '@/components/ui/parcel-words';
 import ui from '@/components/ui/ui.module.css';
 import { parseOrderId } from '@/lib/contract/order-id';
 import { isBuyer } from '@/lib/http/buyer';
@@ -35,6 +36,12 @@ async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }>
       </div>
       <h1>{title}</h1>
       <p>{next}</p>
+      {order.shipment !== null && (
+        <p>
+          Shipped
+          <ParcelWords shipment={order.shipment} />.
+        </p>
+      )}
       <div className={ui.row}>
         {cardProvider(providers) !== null && awaitsPayment(order) && missing !== null && (
           <form method="post" action={paths.payByCard()}>

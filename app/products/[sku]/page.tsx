@@ -3,7 +3,7 @@ import { OutOfService } from '@/components/shell/out-of-service';
 import { PageTitle } from '@/components/shell/page-title';
 import { Availability } from '@/components/shop/availability';
 import { BuyForm } from '@/components/shop/buy-form';
-import { drawingOf } from '@/components/shop/drawings';
+import { pictureOf } from '@/components/shop/drawings';
 import styles from '@/components/shop/product.module.css';
 import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
@@ -27,7 +27,7 @@ async function ProductPage({ params }: { params: Promise<{ sku: string }> }) {
       <article className={styles.product}>
         <div className={styles.picture}>
           {/* biome-ignore lint/performance/noImgElement: a drawing of a kilobyte needs no image service */}
-          <img src={drawingOf(product.sku)} alt="" width="280" height="280" />
+          <img src={pictureOf(product)} alt="" width="280" height="280" />
         </div>
         <div className={ui.stack}>
           <h1>{product.name}</h1>

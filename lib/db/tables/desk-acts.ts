@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Database, Sql } from '../database';
+import type { Database, Sql, Transaction } from '../database';
+import { insertOf, valuesOf } from '../unnest';
 
 /** Any number that nothing else in this database locks: rows are added one after the other, for each names the one before. */
 const CHAIN_LOCK = 7_302_619;
@@ -34,9 +35,18 @@ const SELECT = `select id, at, person, role, act, order_number as "orderNumber",
   asked_id as "askedId", previous, hash from desk_act`;
 const LAST = `${SELECT} order by id desc limit 1`;
 const OF_ORDER = `${SELECT} where order_number = $1::bigint order by id desc limit $2`;
+/** As the index `desk_act_product_idx` says it. */
+const OF_PRODUCT = `${SELECT} where input::jsonb ->> 'sku' = $1 and act like 'product-%' order by id desc limit $2`;
 const AFTER = `${SELECT} where id > $1::bigint order by id limit $2`;
 const INSERT = `insert into desk_act (id, at, person, role, act, order_number, input, reason, result, detail, asked_id,
   previous, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
+
+const ACT_COLUMNS = {
+  ...{ id: 'bigint', at: 'timestamptz', person: 'text', role: 'text', act: 'text', order_number: 'bigint' },
+  ...{ input: 'text', reason: 'text', result: 'text', detail: 'text', asked_id: 'bigint', previous: 'text' },
+  hash: 'text',
+} as const;
+const INSERT_MANY = insertOf('desk_act', ACT_COLUMNS);
 
 /** SHA-256 of a row and of the hash before it, in hexadecimal. */
 function hashOf(row: Omit<DeskActRow, 'hash'>): string {
@@ -56,11 +66,14 @@ function hashOf(row: Omit<DeskActRow, 'hash'>): string {
 
 /** Adds a row to the chain. @returns its id */
 export function addDeskAct(database: Database, row: NewDeskAct): Promise<bigint> {
-  return database.transaction((sql) => addDeskActIn(sql, row));
+  return database.transaction((sql) => chainDeskAct(sql, row));
 }
 
-/** The same in a transaction that is open: everybody else who adds one waits for its end. */
-export async function addDeskActIn(sql: Sql, row: NewDeskAct): Promise<bigint> {
+/**
+ * The same within a transaction that is open: for what this database alone does, which is done with its row or not at all.
+ * Last of all in it, for nobody else adds a row from here to the commit. @returns its id
+ */
+export async function chainDeskAct(sql: Transaction, row: NewDeskAct): Promise<bigint> {
   await sql.query('select pg_advisory_xact_lock($1)', [CHAIN_LOCK]);
   const [last] = await sql.query<DeskActRow>(LAST);
   const id = (last?.id ?? 0n) + 1n;
@@ -70,6 +83,30 @@ export async function addDeskActIn(sql: Sql, row: NewDeskAct): Promise<bigint> {
     ...[row.result, row.detail, row.askedId, linked.previous, hashOf(linked)],
   ]);
   return id;
+}
+
+/** The same for several rows at once, one after the other. */
+export async function chainDeskActs(sql: Transaction, rows: readonly NewDeskAct[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql.query('select pg_advisory_xact_lock($1)', [CHAIN_LOCK]);
+  let [last]: (Pick<DeskActRow, 'id' | 'hash'> | undefined)[] = await sql.query<DeskActRow>(LAST);
+  const linked = rows.map((row) => {
+    const next = { ...row, id: (last?.id ?? 0n) + 1n, previous: last?.hash ?? START };
+    const made: DeskActRow = { ...next, hash: hashOf(next) };
+    last = made;
+    return made;
+  });
+  const values = linked.map(({ orderNumber, askedId, ...row }) => ({
+    ...row,
+    order_number: orderNumber,
+    asked_id: askedId,
+  }));
+  await sql.query(INSERT_MANY, valuesOf(ACT_COLUMNS, values));
+}
+
+/** The acts on a product, the newest first. */
+export function findProductActs(sql: Sql, sku: string, limit: number): Promise<DeskActRow[]> {
+  return sql.query<DeskActRow>(OF_PRODUCT, [sku, limit]);
 }
 
 /** The acts on an order, the newest first. */

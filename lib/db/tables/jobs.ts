@@ -2,7 +2,10 @@ import type { Sql } from '../database';
 import { insertOf, unnestOf, valuesOf } from '../unnest';
 import type { WorkRef } from './timers';
 
-/** A job that could not be done in the step that opened it. `runAt` null: out of attempts, an incident is open. */
+/**
+ * A job that could not be done in the step that opened it. `runAt` null: out of attempts, an incident is open; or it is left
+ * to a person, or its order suspended.
+ */
 export interface JobRow {
   orderNumber: bigint;
   /** The step that opened it. */
@@ -11,6 +14,8 @@ export interface JobRow {
   attempts: number;
   runAt: Date | null;
   error: string | null;
+  /** Nothing runs it before a person wants it. Left out: no. */
+  leftToPerson?: boolean;
 }
 
 const JOB_COLUMNS = {
@@ -20,13 +25,16 @@ const JOB_COLUMNS = {
   attempts: 'int',
   run_at: 'timestamptz',
   error: 'text',
+  left_to_person: 'boolean',
 } as const;
 const MOVED_COLUMNS = { order_number: 'bigint', seq: 'int', work: 'text', run_at: 'timestamptz' } as const;
 const WORK_COLUMNS = { order_number: 'bigint', work: 'text' } as const;
 
-const SELECT = `select order_number as "orderNumber", seq, work, attempts, run_at as "runAt", error from job`;
+const SELECT = `select order_number as "orderNumber", seq, work, attempts, run_at as "runAt", error,
+  left_to_person as "leftToPerson" from job`;
 const UPSERT = `${insertOf('job', JOB_COLUMNS)} on conflict (order_number, seq, work) do update
-  set attempts = excluded.attempts, run_at = excluded.run_at, error = excluded.error, leased_by = null, lease_ends = null`;
+  set attempts = excluded.attempts, run_at = excluded.run_at, error = excluded.error, left_to_person = excluded.left_to_person,
+    leased_by = null, lease_ends = null`;
 /** Unlike an upsert it leaves leases alone: who is at work on the job goes on. */
 const MOVE = `update job j set run_at = r.run_at from ${unnestOf(MOVED_COLUMNS)}
   where j.order_number = r.order_number and j.seq = r.seq and j.work = r.work`;
@@ -57,6 +65,7 @@ export async function upsertJobs(sql: Sql, rows: readonly JobRow[]): Promise<voi
     attempts: row.attempts,
     run_at: row.runAt,
     error: row.error,
+    left_to_person: row.leftToPerson ?? false,
   }));
   await sql.query(UPSERT, valuesOf(JOB_COLUMNS, values));
 }

@@ -3,7 +3,6 @@ import type { PriceRow } from './shop';
 
 /** A product with what may still be ordered of it. Its row is locked until the transaction ends. */
 export interface ShelfRow extends PriceRow {
-  readonly name: string;
   /** Pieces that nobody has reserved. */
   readonly available: number;
   /** Pieces that orders hold which are not settled. */
@@ -21,7 +20,8 @@ export interface HeldRow {
  * In the order of sku, with all that this batch may come to lock: taken in two portions, the stock of one batch and that
  * of a replica's would close a circle.
  */
-const LOCK = `select sku, name, price_minor as "priceMinor", currency, stock - reserved as available, unpaid from product
+const LOCK = `select sku, name, price_minor as "priceMinor", currency, revision, hidden, stock - reserved as available, unpaid
+  from product
   where sku = any($1::text[]) or sku in (select sku from order_item where order_number = any($2::bigint[]))
   order by sku for no key update`;
 const HELD = `select client, sku, sum(quantity)::int as quantity from order_item

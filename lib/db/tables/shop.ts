@@ -17,6 +17,8 @@ export interface ItemRow {
 export interface NewItemRow extends ItemRow {
   /** Who orders it, as a keyed hash: kept until the order is settled or ends. Null: nobody counts it. */
   client?: string | null;
+  /** Of its product, as it is sold. Left out: the first. */
+  revision?: number;
 }
 
 /** Personal data: here and nowhere else. */
@@ -31,8 +33,12 @@ export interface CustomerRow {
 
 export interface PriceRow {
   sku: string;
+  name: string;
   priceMinor: bigint;
   currency: string;
+  revision: number;
+  /** It is not sold at the moment. */
+  hidden: boolean;
 }
 
 export interface IdempotencyRow {
@@ -50,6 +56,7 @@ const ITEM_COLUMNS = {
   quantity: 'int',
   unit_price_minor: 'bigint',
   client: 'text',
+  revision: 'int',
 } as const;
 const CUSTOMER_COLUMNS = {
   order_number: 'bigint',
@@ -74,7 +81,8 @@ const INSERT_KEYS = `${insertOf('idempotency_key', IDEMPOTENCY_COLUMNS)} on conf
   set request_hash = excluded.request_hash, status = excluded.status, order_id = excluded.order_id,
     created_at = excluded.created_at
   where idempotency_key.created_at <= excluded.created_at - make_interval(secs => ${KEY_TTL_MS / 1000}) returning key`;
-const PRICES = 'select sku, price_minor as "priceMinor", currency from product where sku = any($1::text[])';
+const PRICES =
+  'select sku, name, price_minor as "priceMinor", currency, revision, hidden from product where sku = any($1::text[])';
 const ITEMS = `select order_number as "orderNumber", sku, quantity, unit_price_minor as "unitPriceMinor"
   from order_item where order_number = any($1::bigint[]) order by order_number, sku`;
 const KEYS = `select scope, key, request_hash as "requestHash", status, order_id::text as "orderId", created_at as "createdAt"
@@ -90,6 +98,7 @@ export async function insertItems(sql: Sql, rows: readonly NewItemRow[]): Promis
     quantity: row.quantity,
     unit_price_minor: row.unitPriceMinor,
     client: row.client ?? null,
+    revision: row.revision ?? null,
   }));
   await sql.query(INSERT_ITEMS, valuesOf(ITEM_COLUMNS, values));
 }
