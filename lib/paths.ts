@@ -74,6 +74,15 @@ export const paths = {
   deskPacking: (orderId: string) => `/desk/orders/${orderId}/packing`,
   deskParcel: (orderId: string) => `/desk/orders/${orderId}/parcel`,
   deskNotes: (orderId: string) => `/desk/orders/${orderId}/notes`,
+  /** `order`: what would happen if that one were given the payment. */
+  deskPayment: (paymentId: string) => `/desk/payments/${paymentId}`,
+  deskAssign: (paymentId: string) => `/desk/payments/${paymentId}/assign`,
+  deskBulks: () => '/desk/bulk',
+  deskBulkNew: () => '/desk/bulk/new',
+  /** `shown`: the orders of one state; `refused`: what somebody asked for too late. */
+  deskBulk: (bulkId: string, query: { shown?: string; refused?: string } = {}) =>
+    Object.keys(query).length === 0 ? `/desk/bulk/${bulkId}` : withQuery(`/desk/bulk/${bulkId}`, query),
+  deskBulkTurns: (bulkId: string) => `/desk/bulk/${bulkId}/turns`,
   deskOrdersFile: (filters: Record<string, string>) => withQuery('/desk/orders/csv', filters),
   /** How many came in behind the number `after`. */
   deskNewOrders: (filters: Record<string, string>, after: string) =>

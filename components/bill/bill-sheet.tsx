@@ -8,13 +8,20 @@ interface NumberedDocument {
   issuedAt: Date;
 }
 
+interface Correction extends NumberedDocument {
+  kind: 'credit' | 'debit';
+  reason: 'unpaid' | 'refund' | 'dispute' | null;
+  amount: string | null;
+  tax: string | null;
+}
+
 interface Props {
   orderId: string;
   /** When payment was asked for. */
   requestedAt: Date | null;
   /** Null: nothing but the confirmation with the request for payment yet. */
   invoice: NumberedDocument | null;
-  creditNote: NumberedDocument | null;
+  corrections: readonly Correction[];
   currency: string;
   lines: readonly { name: string; quantity: number; unitPrice: string; sum: string }[];
   total: string | null;
@@ -34,7 +41,7 @@ export const billTitle = (invoice: { number: string } | null) =>
 
 /** The invoice as it is printed, or what stands in its place until the order is paid. */
 export function BillSheet({ orderId, requestedAt, invoice, currency, customer, status, ...rest }: Props) {
-  const { creditNote, ...money } = rest;
+  const { corrections, ...money } = rest;
   const issuedAt = invoice?.issuedAt ?? requestedAt;
   return (
     <article className={styles.bill} aria-labelledby="bill-title">
@@ -62,12 +69,9 @@ export function BillSheet({ orderId, requestedAt, invoice, currency, customer, s
           <dd>{status}</dd>
         </dl>
       </header>
-      {creditNote !== null && (
-        <p>
-          This invoice is cancelled by credit note {creditNote.number} of <Day of={creditNote.issuedAt} />:
-          the order was not paid.
-        </p>
-      )}
+      {corrections.map((note) => (
+        <CorrectionLine key={`${note.kind} ${note.number}`} note={note} currency={currency} />
+      ))}
       {customer !== null && (
         <address className={styles.address}>
           {[customer.name, customer.address].filter(Boolean).join('\n')}
@@ -85,6 +89,29 @@ export function BillSheet({ orderId, requestedAt, invoice, currency, customer, s
 }
 
 const Day = ({ of: at }: { of: Date }) => <time dateTime={at.toISOString()}>{day.format(at)}</time>;
+
+const REASONS = { refund: 'it was refunded', dispute: 'your bank took it back after a dispute' } as const;
+
+/** What takes back of the invoice, or puts back: a document of its own, with its number. */
+function CorrectionLine({ note, currency }: { note: Correction; currency: string }) {
+  const { kind, number, issuedAt, reason, amount, tax } = note;
+  if (reason === 'unpaid')
+    return (
+      <p>
+        This invoice is cancelled by credit note {number} of <Day of={issuedAt} />: the order was not paid.
+      </p>
+    );
+  const sum = amount === null ? 'all of it' : formatMoney(amount, currency);
+  const included = tax === null ? '' : ` (${formatMoney(tax, currency)} VAT included)`;
+  return (
+    <p>
+      {kind === 'credit' ? 'Credit note' : 'Debit note'} {number} of <Day of={issuedAt} />: of this invoice{' '}
+      {sum}
+      {included} is {kind === 'credit' ? 'no longer owed' : 'owed again'}
+      {reason === null ? '; your bank gave it back.' : `: ${REASONS[reason]}.`}
+    </p>
+  );
+}
 
 function BillLines({ currency, lines }: Pick<Props, 'currency' | 'lines'>) {
   if (lines.length === 0) return <p>An order without items: what you pay is its price.</p>;

@@ -4,6 +4,7 @@ import ui from '@/components/ui/ui.module.css';
 import type { ActField, OfferedAct } from '@/lib/contract/desk';
 import { paths } from '@/lib/paths';
 import styles from './order-desk.module.css';
+import { RefundFields } from './refund-fields';
 
 interface Props {
   readonly orderId: string;
@@ -14,7 +15,7 @@ interface Props {
 
 /** One thing that can be done: what will happen, why it is done, and the button. Works without scripts. */
 export function ActForm({ orderId, offered, made }: Props) {
-  const { act, elementId, title, sentence, fields = [] } = offered;
+  const { act, elementId, title, sentence, fields = [], seen = null, refund } = offered;
   return (
     <details className={styles.act}>
       <summary>{title}</summary>
@@ -26,6 +27,8 @@ export function ActForm({ orderId, offered, made }: Props) {
         {fields.map((field) => (
           <AskedField key={field.name} field={field} />
         ))}
+        {seen !== null && <input type="hidden" name="seen" value={seen} />}
+        {refund !== undefined && <RefundFields refund={refund} />}
         <Field label="Why" name="reason" maxLength={500} autoComplete="off" required />
         <div>
           <Button primary type="submit">

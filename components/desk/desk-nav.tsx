@@ -13,6 +13,7 @@ const PAGES: readonly {
 }[] = [
   { href: paths.desk(), words: 'What needs you' },
   { href: paths.deskOrders(), words: 'Orders' },
+  { href: paths.deskBulks(), words: 'In bulk' },
   { href: paths.deskProducts(), words: 'Products' },
   { href: paths.deskFigures(), words: 'Figures' },
   { href: paths.deskPeople(), words: 'People', roles: ['admin'] },

@@ -99,7 +99,7 @@ function Password() {
 
 function SecondFactor({ state }: { state: SecondFactorState }) {
   return (
-    <DeskPart title="Second factor" id="second-factor">
+    <DeskPart title="Second factor">
       {state === 'begun' && (
         <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskMe()}>
           <p>It counts once you have typed a code of it.</p>

@@ -28,6 +28,9 @@ export function NeedRow({ need }: { need: NeedJson }) {
           {need.orderId !== null && (
             <PageLink href={paths.deskOrder(need.orderId)}>Order {need.orderId}</PageLink>
           )}
+          {need.kind === 'unmatched' && (
+            <PageLink href={paths.deskPayment(need.key)}>Find its order</PageLink>
+          )}
           {need.since !== null && <Moment at={need.since} />}
         </p>
       </div>

@@ -70,7 +70,7 @@ export function OrderDesk({ page, offered, mayNote }: Props) {
                   key={`${act.act} ${act.elementId}`}
                   orderId={order.orderId}
                   offered={act}
-                  made={`${order.version}.${page.acts[0]?.key ?? 0}`}
+                  made={`${order.version}.${page.acts.find(({ key }) => !key.startsWith('bulk-'))?.key ?? 0}`}
                 />
               ))
             )}
@@ -105,7 +105,11 @@ function Suspended({ kept, currency }: { kept: NonNullable<DeskOrderPage['kept']
   );
 }
 
-function Customer({ page: { customer, items, bill, shipment, isToPack, order } }: { page: DeskOrderPage }) {
+function Customer({
+  page: { customer, items, bill, corrections, shipment, isToPack, order },
+}: {
+  page: DeskOrderPage;
+}) {
   const { name, email, address } = customer;
   return (
     <DeskPart title="Customer and goods">
@@ -129,6 +133,13 @@ function Customer({ page: { customer, items, bill, shipment, isToPack, order } }
             : `Invoice ${bill.number}, `}
         {bill !== null && <Moment at={bill.issuedAt} as="clock" />}
       </p>
+      {corrections.map(({ kind, number, amount, issuedAt }) => (
+        <p key={`${kind} ${number}`}>
+          {kind === 'credit' ? 'Credit note' : 'Debit note'} {number}
+          {amount !== null && `, ${formatMoney(amount, order.payment.currency)}`},{' '}
+          <Moment at={issuedAt} as="clock" />
+        </p>
+      ))}
       <p>
         {shipment === null ? 'Not shipped.' : 'Shipped '}
         {shipment !== null && <Moment at={shipment.shippedAt} as="clock" />}

@@ -33,7 +33,13 @@ export function OrderMoney({ page: { payments, refunds, ledger } }: { page: Desk
             <strong>{formatMoney(payment.amount, payment.currency)}</strong> by{' '}
             {channelWords(payment.channel)}
             {payment.externalId !== null && ` (${payment.externalId})`}, {verdictWords(payment.verdict)},{' '}
-            <Moment at={payment.arrivedAt} as="clock" />: {placesOf(payment)}
+            <Moment at={payment.arrivedAt} as="clock" />
+            {payment.assignedAt !== null && (
+              <>
+                , given to this order <Moment at={payment.assignedAt} as="clock" />
+              </>
+            )}
+            : {placesOf(payment)}
           </li>
         ))}
         {refunds.map(({ amount, currency, state, channel, error }, at) => (

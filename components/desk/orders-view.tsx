@@ -11,6 +11,7 @@ import { useNewOrders } from '@/lib/browser/use-new-orders';
 import type { DeskChoices, DeskOrdersJson } from '@/lib/contract/desk';
 import { paths } from '@/lib/paths';
 import { type DeskFilters, filterQuery, isFiltered } from '@/lib/story/desk-filters';
+import { BulkBar } from './bulk-bar';
 import { OrderFilters } from './order-filters';
 import { OrderTable } from './order-table';
 import styles from './orders.module.css';
@@ -23,10 +24,12 @@ interface Props {
   count: number | null;
   /** Does the page begin with the newest? */
   isFirst: boolean;
+  /** May this person do something with them? */
+  mayAct: boolean;
 }
 
 /** Every order, as the address narrows it. */
-export function OrdersView({ filters, choices, page, count, isFirst }: Props) {
+export function OrdersView({ filters, choices, page, count, isFirst, mayAct }: Props) {
   const list = useRef<HTMLElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const help = useRef<HTMLDialogElement>(null);
@@ -53,6 +56,7 @@ export function OrdersView({ filters, choices, page, count, isFirst }: Props) {
           </Button>
         </span>
       </div>
+      {mayAct && page.orders.length > 0 && <BulkBar filters={query} />}
       <section ref={list} aria-label="Orders">
         {page.orders.length === 0 ? (
           <p className={ui.card}>{emptyWords(filters, page)}</p>

@@ -10,6 +10,7 @@ import { cookieOf, operator, TEA } from '@/e2e/support/shop';
 import { ROLES, type Role } from '@/lib/contract/desk';
 import type { OrderJson } from '@/lib/contract/order';
 import { ROLE_OF_SCOPE, TOKEN_SCOPES } from '@/lib/contract/people';
+import type { Sql } from '@/lib/db/database';
 import { openDatabase } from '@/lib/db/open';
 import { paths } from '@/lib/paths';
 import { OPERATOR_TOKEN } from '@/lib/testing/modes';
@@ -62,6 +63,12 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
     '/desk/products/[sku]/acts': { method: 'POST', roles: ['merchant', 'admin'] },
     '/desk/products/[sku]/picture': { method: 'POST', roles: ['merchant', 'admin'] },
     '/desk/orders/[orderId]/notes': { method: 'POST', roles: ['operator', 'merchant', 'admin'] },
+    '/desk/bulk': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/bulk/new': { method: 'POST', roles: ['operator', 'admin'] },
+    '/desk/bulk/[bulkId]': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/bulk/[bulkId]/turns': { method: 'POST', roles: ['operator', 'admin'] },
+    '/desk/payments/[paymentId]': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/payments/[paymentId]/assign': { method: 'POST', roles: ['operator', 'admin'] },
     '/desk/me': { method: 'GET', roles: EVERY_ROLE },
     '/forms/desk/me': { method: 'POST', roles: EVERY_ROLE },
     '/desk/people': { method: 'GET', roles: ['admin'] },
@@ -92,6 +99,13 @@ let staff: Staff;
 let shop: Server;
 let orderId: string;
 let overdue: string;
+let paymentId: string;
+let bulkId: string;
+
+async function idOf(sql: Sql, insert: string): Promise<string> {
+  const [row] = await sql.query<{ id: string }>(insert);
+  return row?.id ?? expect.fail();
+}
 
 const start = () =>
   startServer({ dataDir: spareDataDir(), variables: { OPERATOR_TOKEN, LOG_LEVEL: 'info' } });
@@ -101,6 +115,17 @@ beforeAll(async () => {
   const database = await openDatabase({ url: null, folder: join(spareDataDir(), 'pgdata') });
   try {
     for (const role of ROLES) cookies.set(role, await sessionOf(database, OPERATOR_TOKEN, role));
+    // A payment without an order, and a bulk that was never started.
+    paymentId = await idOf(
+      database,
+      `insert into payment (channel, arrived_at, verdict, amount, currency, held)
+       values ('signed', now(), 'unmatched', 100, 'EUR', 100) returning id::text as id`,
+    );
+    bulkId = await idOf(
+      database,
+      `insert into bulk_act (act, filters, person, role, reason, state, created_at)
+       values ('end', '{}', 'Bo', 'admin', '', 'draft', now()) returning id::text as id`,
+    );
     overdue = await sessionOf(database, OPERATOR_TOKEN, 'admin', -1);
     staff = await addStaff(database, { dataDir: spareDataDir(), operatorToken: OPERATOR_TOKEN });
   } finally {
@@ -112,23 +137,24 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.end());
 
+const exampleOf = (path: string) =>
+  path
+    .replace('[orderId]', orderId)
+    .replace('[paymentId]', paymentId)
+    .replace('[bulkId]', bulkId)
+    .replace('[sku]', TEA)
+    .replace(/^\/forms/, '');
+
 /** A page's form is sent to the page. */
 const askAs = (headers: Record<string, string>, path: string, method = 'GET') =>
-  send(
-    shop,
-    path
-      .replace('[orderId]', orderId)
-      .replace('[sku]', TEA)
-      .replace(/^\/forms/, ''),
-    {
-      method,
-      ...(method === 'POST' ? { body: 'reason=a+test' } : {}),
-      headers: {
-        ...headers,
-        ...(method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
-      },
+  send(shop, exampleOf(path), {
+    method,
+    ...(method === 'POST' ? { body: 'reason=a+test' } : {}),
+    headers: {
+      ...headers,
+      ...(method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
     },
-  );
+  });
 const ask = (path: string, cookie: string | undefined, method = 'GET') =>
   askAs(cookie === undefined ? {} : { cookie }, path, method);
 

@@ -68,9 +68,7 @@ export async function secondFactorOf(
 
 /** What an authenticator is told, and the recovery codes: shown once. */
 export interface SecondFactorKey {
-  /** `otpauth://totp/…` */
-  readonly uri: string;
-  /** The same key for typing, in base32. */
+  /** In base32, for typing. */
   readonly key: string;
   readonly recoveryCodes: readonly string[];
 }
@@ -90,7 +88,7 @@ export async function beginSecondFactor(
   );
   if (answer === null || !('totpURI' in answer)) throw WRONG_PASSWORD();
   const key = new URL(answer.totpURI).searchParams.get('secret') ?? '';
-  return { uri: answer.totpURI, key, recoveryCodes: answer.backupCodes };
+  return { key, recoveryCodes: answer.backupCodes };
 }
 
 /** The first code: from now on the account asks for one. @returns cookies @throws AppError `bad-request` */

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Sql } from '@/lib/db/database';
 import type { OnlyClient } from '@/lib/db/only-client';
 import { findRestored, keepRestored, type NumberGap, type Restored } from '@/lib/db/restored';
+import { pauseBulkActs } from '@/lib/db/tables/bulk-acts';
 import { holdAllMails } from '@/lib/db/tables/mails';
 import type { BackupEnd } from './records';
 import { findSequences } from './tables';
@@ -51,6 +52,7 @@ export async function settle(
   }
   const gaps = await sql.query<NumberGap>(SKIP, [skipped.toString()]);
   await holdAllMails(sql);
+  await pauseBulkActs(sql);
   const catchUpUntil = new Date(now.getTime() + graceMs);
   await sql.query(HOLD_TIMERS, [catchUpUntil]);
   const restored = {

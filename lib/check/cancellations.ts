@@ -9,7 +9,7 @@ export const paidIsNotCancelled: Invariant = {
     `select o.id, format('is settled and ended %s', o.outcome) from orders o
      where o.settled_at is not null and o.outcome = 'cancelled'`,
     `select o.id, format('ended %s with payment %s, which settled it', o.outcome, p.id) from orders o
-     join payment p on p.order_number = o.number and p.verdict = 'applied' where o.outcome = 'cancelled'`,
+     join payment p on p.order_number = o.number and coalesce(p.assigned_verdict, p.verdict) = 'applied' where o.outcome = 'cancelled'`,
     `select o.id, format('ended %s, but of payment %s %s are held and %s applied', coalesce(o.outcome, o.state),
        p.id, p.held, p.applied)
      from orders o join payment p on p.order_number = o.number

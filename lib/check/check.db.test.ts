@@ -329,6 +329,23 @@ describe('I10', () => {
       `update counter set value = value + 1 where name = 'credit-note'`,
       'insert into credit_note (order_number, number, issued_at) values ($1::bigint, 1, now())',
     ],
+    [
+      'a credit note for money that counts',
+      'fulfilled',
+      `update counter set value = value + 1 where name = 'credit-note'`,
+      `insert into credit_note (order_number, number, amount, reason, issued_at) values ($1::bigint, 1, 5, 'refund', now())`,
+    ],
+    [
+      'a debit note for nothing',
+      'fulfilled',
+      `update counter set value = value + 1 where name = 'debit-note'`,
+      `insert into debit_note (order_number, number, amount, tax_percent, payment_id, issued_at) values ($1::bigint, 1, 5, 23, 1, now())`,
+    ],
+    [
+      'a gap in the debit notes',
+      'fulfilled',
+      `update counter set value = value + 1 where name = 'debit-note'`,
+    ],
   ])('%s', async (_, order, ...statements) => {
     expect(await namedAfter(on(order, ...statements))).toEqual(['I10']);
   });

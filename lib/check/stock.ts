@@ -4,13 +4,14 @@ import type { Invariant } from './types';
 /** I8: the shelf agrees with the reservations, and these with the orders. */
 export const stockIsRight: Invariant = {
   name: 'I8',
-  title: 'stock never below zero; reserved = open + shipped; unpaid = open of orders that are not settled',
+  title:
+    'stock never below zero; reserved = open + shipped, less what came back; unpaid = open of orders that are not settled',
   check: checkedBy(
     `select null::bigint, format('%s: %s reserved of %s', sku, reserved, stock) from product
      where reserved < 0 or reserved > stock`,
-    `select null::bigint, format('%s: %s reserved, but %s open or shipped', p.sku, p.reserved, coalesce(sum(r.quantity), 0))
+    `select null::bigint, format('%s: %s reserved, but %s open or shipped', p.sku, p.reserved, coalesce(sum(r.quantity - r.returned), 0))
      from product p left join stock_reservation r on r.sku = p.sku and r.state in ('open', 'shipped')
-     group by p.sku having p.reserved <> coalesce(sum(r.quantity), 0)`,
+     group by p.sku having p.reserved <> coalesce(sum(r.quantity - r.returned), 0)`,
     `select null::bigint, format('%s: %s unpaid, but %s open of orders that are not settled', p.sku, p.unpaid, coalesce(sum(r.quantity), 0))
      from product p left join (stock_reservation r join orders o on o.number = r.order_number and o.settled_at is null)
        on r.sku = p.sku and r.state = 'open' group by p.sku having p.unpaid <> coalesce(sum(r.quantity), 0)`,

@@ -1,3 +1,4 @@
+import type { MoneyFacts, RefundForm } from './desk-money';
 import type { StepType } from './history';
 import type { OrderJson, OrderState, PaymentStatus, ShipmentJson } from './order';
 
@@ -203,6 +204,9 @@ export const DESK_ACTS = [
   'end',
   'refund',
   'refund-by-hand',
+  'grant-refund',
+  'hold-refund',
+  'return-held',
 ] as const;
 export type DeskActName = (typeof DESK_ACTS)[number];
 
@@ -235,6 +239,7 @@ export interface OrderFacts {
   readonly mails: number;
   /** What waits for a person. */
   readonly refunds: readonly DueRefund[];
+  readonly money: MoneyFacts;
 }
 
 /** Something that was done at the desk. */
@@ -271,6 +276,10 @@ export interface OfferedAct {
   readonly sentence: string;
   /** What else it asks for. */
   readonly fields?: readonly ActField[];
+  /** The sums that it is about, as they are shown: where they are others meanwhile, nothing is done. */
+  readonly seen?: string | null;
+  /** Of `grant-refund`: what is asked for. */
+  readonly refund?: RefundForm;
 }
 
 /** What an act asks for, beside the reason. */
@@ -321,6 +330,13 @@ export interface DeskOrderPage {
   }[];
   /** Number null: it asks for the payment; the invoice has one. */
   readonly bill: { readonly number: string | null; readonly issuedAt: string } | null;
+  /** Credit and debit notes, the oldest first. */
+  readonly corrections: readonly {
+    readonly kind: 'credit' | 'debit';
+    readonly number: string;
+    readonly issuedAt: string;
+    readonly amount: string | null;
+  }[];
   readonly shipment: ShipmentJson | null;
   /** Its parcel waits for a person. */
   readonly isToPack: boolean;
@@ -332,6 +348,8 @@ export interface DeskOrderPage {
     readonly currency: string;
     readonly verdict: string;
     readonly arrivedAt: string;
+    /** When a person gave it to this order; null: it came for it. */
+    readonly assignedAt: string | null;
     readonly applied: string;
     readonly held: string;
     readonly toRefund: string;

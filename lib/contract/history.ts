@@ -14,6 +14,7 @@ const stepType = z.enum([
   'timer-fired',
   'payment',
   'refund',
+  'refund-granted',
   'refund-sent',
   'refund-failed',
   'chargeback',

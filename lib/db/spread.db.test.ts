@@ -15,6 +15,7 @@ const ACROSS_ORDERS = [
   'orders.id',
   'invoice.number',
   'credit_note.number',
+  'debit_note.number',
   'shipment.serial',
   'payment.id',
   'payment.webhook_id',

@@ -1,4 +1,5 @@
 import type { DeskActName, OfferedAct, OrderFacts, Person } from '@/lib/contract/desk';
+import type { RefundFields } from '@/lib/contract/desk-money';
 import { addDeskAct, type DeskActResult } from '@/lib/db/tables/desk-acts';
 import { AppError, isAppError } from '@/lib/errors';
 import { cancelOrder } from '@/lib/orders/cancel-order';
@@ -10,6 +11,7 @@ import { findOrderFacts } from '@/lib/queries/desk-order';
 import { type MadeOf, tellSince } from './acts-since';
 import { atVersion, MOVED_ON } from './at-version';
 import { can } from './can';
+import { MONEY_MOVED, offeredMoneyActs, readMoneyAct, seenOf } from './money-acts';
 import { type ActParts, readProcessAct } from './process-acts';
 
 type Parts = ActParts & Pick<Dependencies, 'providers' | 'log'>;
@@ -24,6 +26,10 @@ export interface ActOnOrder {
   readonly reason: string;
   /** What else the form says. */
   readonly said?: (name: string) => string;
+  /** The sums that the person saw; null: whatever they are. */
+  readonly seen?: string | null;
+  /** Of `grant-refund`. */
+  readonly refund?: RefundFields | null;
   /** How the order stood when the form was made: once it has changed nothing is done. Left out: whatever it is. */
   readonly made?: MadeOf | null;
 }
@@ -38,11 +44,13 @@ const MAX_DETAIL = 500;
  */
 export async function actOnOrder(parts: Parts, person: Person, asked: ActOnOrder): Promise<void> {
   const { database, queries } = parts;
-  const { act, orderId, elementId, reason, said = () => '', made = null } = asked;
+  const { act, orderId, elementId, reason, said = () => '', made = null, seen = null, refund = null } = asked;
   const { row, facts } = requireOrder(await findOrderFacts(database, queries, orderId));
   if (!can.operate(person))
     throw new AppError('forbidden', `Your role, ${person.role}, does not allow this.`);
-  const read = await readProcessAct(parts, row, { act, orderId, elementId, said });
+  const read =
+    readMoneyAct(parts, act, { row, refund, isSeen: seen !== null }) ??
+    (await readProcessAct(parts, row, { act, orderId, elementId, said }));
   const input = { ...(elementId === null ? {} : { elementId }), ...read?.kept };
   const base = {
     person: person.name,
@@ -72,6 +80,7 @@ export async function actOnOrder(parts: Parts, person: Person, asked: ActOnOrder
   try {
     if (made !== null && row.version !== made.version) throw new AppError('conflict', MOVED_ON);
     if (!can[act](person, facts)) throw new AppError('conflict', 'The order does not allow this any more.');
+    if (seen !== null && seen !== seenOf(act, facts)) throw new AppError('conflict', MONEY_MOVED);
     const done = read === null ? { detail: await run(parts, submit, asked) } : await read.run(submit);
     await answer('done', done.detail, done.kept);
   } catch (error) {
@@ -118,16 +127,17 @@ export function offeredActs(person: Person, facts: OrderFacts): OfferedAct[] {
   const acts: OfferedAct[] = [];
   if (can.refund(person, facts))
     acts.push({
-      ...{ act: 'refund', elementId: null },
+      ...{ act: 'refund', elementId: null, seen: seenOf('refund', facts) },
       title: 'Send the refund',
       sentence: `${sums(facts.refunds.filter(({ isSendable }) => isSendable))} goes back through the provider, now.`,
     });
   if (can['refund-by-hand'](person, facts))
     acts.push({
-      ...{ act: 'refund-by-hand', elementId: null },
+      ...{ act: 'refund-by-hand', elementId: null, seen: seenOf('refund-by-hand', facts) },
       title: 'Record a refund by hand',
       sentence: `Say that you have sent ${sums(facts.refunds)} yourself. Nothing is sent, and the customer is told.`,
     });
+  acts.push(...offeredMoneyActs(person, facts));
   if (can.cancel(person, facts))
     acts.push({
       ...{ act: 'cancel', elementId: null },

@@ -54,6 +54,12 @@ export const can = {
   refund: (person, { refunds }) => operates(person) && refunds.some(({ isSendable }) => isSendable),
   /** Record that what is due was sent by hand. */
   'refund-by-hand': (person, { refunds }) => operates(person) && refunds.length > 0,
+  /** Give back money that counted. */
+  'grant-refund': (person, { money }) => operates(person) && money.counting !== null,
+  /** Keep a refund from being sent by itself. */
+  'hold-refund': (person, { money }) => operates(person) && money.queued.length > 0,
+  /** Send back money of another currency before the order has ended. */
+  'return-held': (person, { money }) => operates(person) && money.heldForeign.length > 0,
 } satisfies Record<
   'look' | 'account' | 'merchandise' | 'pack' | 'operate' | 'manage' | 'note',
   (person: Person | null) => boolean

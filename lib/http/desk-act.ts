@@ -1,9 +1,11 @@
 import { DESK_ACTS } from '@/lib/contract/desk';
+import type { RefundFields } from '@/lib/contract/desk-money';
+import { MAX_LINES } from '@/lib/contract/limits';
 import { parseOrderId } from '@/lib/contract/order-id';
 import { actOnOrder } from '@/lib/desk/act-on-order';
 import type { MadeOf } from '@/lib/desk/acts-since';
 import { can } from '@/lib/desk/can';
-import { AppError, isAppError } from '@/lib/errors';
+import { AppError, type ErrorCode, isAppError } from '@/lib/errors';
 import { requireOrder } from '@/lib/orders/require-order';
 import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
@@ -11,6 +13,10 @@ import { requirePerson } from './desk-page';
 import { readForm } from './form';
 import type { Incoming } from './route';
 
+/** What the record has of an act, and the order's desk tells. */
+const TOLD: ReadonlySet<ErrorCode> = new Set(['conflict', 'unavailable', 'bad-request']);
+/** More digits mean nothing. */
+const MAX_NUMBER = 30;
 /** A sentence or two. */
 const MAX_REASON = 500;
 
@@ -33,9 +39,7 @@ export async function actByForm({ request, url, body }: Incoming): Promise<Respo
   const act = DESK_ACTS.find((name) => name === field('act'));
   if (act === undefined)
     throw new AppError('bad-request', `act: takes one of ${DESK_ACTS.join(', ')}`, 'act');
-  const reason = field('reason').trim();
-  if (reason === '' || reason.length > MAX_REASON)
-    throw new AppError('bad-request', `reason: takes a text of 1 to ${MAX_REASON} characters`, 'reason');
+  const reason = readReason(field);
   const elementId = field('elementId') === '' ? null : field('elementId').slice(0, MAX_REASON);
   try {
     const said = (name: string) => field(`field.${name}`).slice(0, MAX_REASON);
@@ -46,13 +50,35 @@ export async function actByForm({ request, url, body }: Incoming): Promise<Respo
       reason,
       said,
       made: madeOf(field('made')),
+      seen: field('seen') || null,
+      refund: act === 'grant-refund' ? refundOf(field) : null,
     });
   } catch (error) {
     // The record has it, and the desk shows it.
-    if (!isAppError(error) || (error.code !== 'conflict' && error.code !== 'unavailable')) throw error;
+    if (!isAppError(error) || !TOLD.has(error.code)) throw error;
   }
   return new Response(null, {
     status: 303,
     headers: { location: `${paths.deskOrder(orderId)}#acts`, 'cache-control': 'no-store' },
   });
+}
+
+/** Why somebody does something. @throws AppError `bad-request` where nothing is said */
+export function readReason(field: (name: string) => string): string {
+  const reason = field('reason').trim();
+  if (reason === '' || reason.length > MAX_REASON)
+    throw new AppError('bad-request', `reason: takes a text of 1 to ${MAX_REASON} characters`, 'reason');
+  return reason;
+}
+
+/** What the form for giving money back brings: pieces as `pieces:<sku>`, for each `sku` that it names. */
+function refundOf(field: (name: string) => string): RefundFields {
+  const skus = field('skus')
+    .split(/\r?\n/, MAX_LINES)
+    .filter((sku) => sku !== '');
+  return {
+    amount: field('amount').slice(0, MAX_NUMBER),
+    isSent: field('way') === 'sent',
+    pieces: Object.fromEntries(skus.map((sku) => [sku, field(`pieces:${sku}`).slice(0, MAX_NUMBER)])),
+  };
 }

@@ -72,22 +72,18 @@ async function doAct(act: string, { request, field, signedIn }: Asked): Promise<
     case 'change-password':
       return done(await changePassword(accounts, browser, { old: field('old'), wanted: field('password') }));
     case 'begin-second-factor': {
-      const { uri, key, recoveryCodes } = await beginSecondFactor(
-        accounts,
-        browser,
-        signedIn,
-        field('password'),
-      );
+      const { key, recoveryCodes } = await beginSecondFactor(accounts, browser, signedIn, field('password'));
       return wordsPage(200, {
         title: 'A second factor',
         heading: 'Tell your authenticator this key.',
         words: [
+          'Take “enter a setup key”: for Kettle & Loom, by time, six digits.',
           key,
-          uri,
           'Keep these recovery codes where you find them without your phone. Each signs in once. They are shown only now:',
           recoveryCodes.join('   '),
         ],
-        link: { href: `${paths.deskMe()}#second-factor`, label: 'Go on with a code of it' },
+        // Without a place on the page: this answer stands at the same address, and a browser would only scroll.
+        link: { href: paths.deskMe(), label: 'Go on with a code of it' },
       });
     }
     case 'confirm-second-factor':

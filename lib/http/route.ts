@@ -95,9 +95,9 @@ async function answered(
       );
     const refusal = limited ? refusalByLimit(request) : null;
     if (refusal !== null) return refusal;
+    await readBearer(request);
     await larger?.admit(request);
     const body = await readBody(request, larger?.maxBytes);
-    await readBearer(request);
     return await handler({ request, url: new URL(request.url), body });
   } catch (error) {
     // Who asked has left in the middle: nobody reads this.

@@ -24,7 +24,7 @@ export function wordsPage(status: number, { title, heading, words, link, headers
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)} · Kettle &amp; Loom</title>
-<main style="max-width: 40rem; margin: 4rem auto; padding: 0 1rem; font: 1.125rem/1.5 system-ui, sans-serif">
+<main style="max-width: 40rem; margin: 4rem auto; padding: 0 1rem; font: 1.125rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere">
 <h1>${escapeHtml(heading)}</h1>
 ${paragraphs}${way}</main>
 </html>

@@ -1,5 +1,6 @@
 import type { Sql, Transaction } from '@/lib/db/database';
 import type { OrderRow } from '@/lib/db/tables/orders';
+import { type PiecesBack, takePiecesBack } from '@/lib/db/tables/returned-pieces';
 import { forgetClients } from '@/lib/db/tables/shelf';
 import { lockStockOf, releaseStock, sellStock, takeStockAnew } from '@/lib/db/tables/stock';
 import { dropReturns, type StockReturn, scheduleReturns } from '@/lib/db/tables/stock-returns';
@@ -14,6 +15,7 @@ export class BatchStock {
   readonly #forgotten: bigint[] = [];
   readonly #returns: StockReturn[] = [];
   readonly #droppedReturns: bigint[] = [];
+  readonly #back: PiecesBack[] = [];
   #returned: ReturnedStock | null = null;
 
   constructor(private readonly now: Date) {}
@@ -64,6 +66,11 @@ export class BatchStock {
     this.#forgotten.push(order.number);
   }
 
+  /** Shipped pieces came back, and can be sold again. */
+  takeBack(pieces: readonly PiecesBack[]): void {
+    this.#back.push(...pieces);
+  }
+
   /** Writes what was gathered. `stocking`: see `BatchContext.flush`. */
   async flush(sql: Transaction, stocking: readonly (readonly bigint[])[]): Promise<void> {
     const released = this.#released.splice(0);
@@ -72,13 +79,16 @@ export class BatchStock {
     ) as [bigint[], bigint[], bigint[]]; // one for each of the three
     const returns = this.#returns.splice(0);
     const dropped = this.#droppedReturns.splice(0);
-    const locking = [...stocking, released.map(({ number }) => number), sold, takenAnew];
+    const back = this.#back.splice(0);
+    const cameBack = back.map(({ orderNumber }) => orderNumber);
+    const locking = [...stocking, released.map(({ number }) => number), sold, takenAnew, cameBack];
     const portions = locking.filter(({ length }) => length > 0);
     // One after the other they would lock products in an order of their own, and another batch in another.
     if (portions.length > 1) sql.later(lockStockOf(sql, portions.flat()));
     if (sold.length > 0) sql.later(sellStock(sql, sold));
     // Behind those that were sold: what is taken anew was never unpaid.
     if (takenAnew.length > 0) sql.later(takeStockAnew(sql, takenAnew));
+    if (back.length > 0) sql.later(takePiecesBack(sql, back));
     if (returns.length > 0) sql.later(scheduleReturns(sql, returns));
     if (dropped.length > 0) sql.later(dropReturns(sql, dropped));
     if (forgotten.length > 0) sql.later(forgetClients(sql, forgotten));

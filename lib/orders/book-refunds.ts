@@ -1,11 +1,16 @@
+import { PAYMENT_RECEIVED } from '@/lib/contract/process-names';
+import type { Sql } from '@/lib/db/database';
+import type { OrderRow } from '@/lib/db/tables/orders';
 import { findPaymentMoney, type MoneyShift, type PaymentMoney } from '@/lib/db/tables/payments';
 import { findRefunds, type RefundRow } from '@/lib/db/tables/refunds';
 import { AppError } from '@/lib/errors';
 import type { ProviderReturn } from '@/lib/payments/provider';
-import type { CommandKind, Session } from '@/lib/runtime/types';
+import type { Batch, CommandKind, Session } from '@/lib/runtime/types';
 import { formatAmount } from '@/lib/story/amounts';
+import { correctInvoice } from './correct-invoice';
 import type { Dependencies } from './dependencies';
 import type { OrderBatch } from './order-batch';
+import { isCovered } from './order-scope';
 import { RefundBook } from './refund-book';
 import type { RefundAct, RefundEvent } from './refund-events';
 import { postingOf } from './refund-writes';
@@ -39,12 +44,6 @@ export interface BookedRefunds {
   readonly isPending: boolean;
 }
 
-/** By order: its payments, and their rows. */
-interface Loaded {
-  readonly payments: readonly PaymentMoney[];
-  readonly rows: Map<bigint, RefundRow[]>;
-}
-
 /** Whoever queued a call sees to it at once; this is for the crash in between. Milliseconds. */
 const FALLBACK_MS = 30_000;
 /** Each time other money of the order was faster. */
@@ -55,52 +54,22 @@ const MAX_TRIES = 20;
  * The answer is null where other money of the order moved in the same batch: then it is to be asked again.
  * @throws AppError `order-unknown`; `conflict` for a payment that is none of this order
  */
-export const bookRefundsKind: CommandKind<BookRefunds, BookedRefunds | null, OrderBatch, Loaded> = {
+export const bookRefundsKind: CommandKind<BookRefunds, BookedRefunds | null, OrderBatch, OrderMoney> = {
   name: 'book-refunds',
   rank: 1,
   locks: 'wait',
-  load: async (sql, commands, batch) => {
-    const numbers = [
-      ...new Set(commands.flatMap(({ orderId }) => batch.session(orderId)?.order.number ?? [])),
-    ];
-    const [payments, refunds] = await Promise.all([
-      findPaymentMoney(sql, numbers),
-      findRefunds(sql, numbers),
-    ]);
-    const rows = new Map<bigint, RefundRow[]>(payments.map(({ id }) => [id, []]));
-    for (const row of refunds) rows.get(row.paymentId)?.push(row);
-    return { payments, rows };
-  },
-  apply: (batch, { orderId, input }, { payments, rows }) => {
+  load: loadMoney,
+  apply: (batch, { orderId, input }, money) => {
     const session = batch.session(orderId);
     if (session === null) throw new AppError('order-unknown', `There is no order ${orderId}.`, 'orderId');
-    const { context, now } = batch;
-    const { order } = session;
-    const payment = payments.find(({ id }) => id === input.paymentId);
-    if (payment === undefined || payment.orderNumber !== order.number)
+    const payment = money.payments.find(({ id }) => id === input.paymentId);
+    if (payment === undefined || payment.orderNumber !== session.order.number)
       throw new AppError('conflict', 'This payment is none of this order.');
-    if (context.hasMovedMoney(order.number)) return null;
-    const { rule } = context.refunds;
-    const isSent = rule.channels.includes(payment.channel) && payment.externalId !== null;
-    const stateOfDue = isSent ? (rule.needsApproval ? 'to-approve' : 'queued') : 'by-hand';
-    const canCount = order.state === 'ACTIVE' || order.settledAt !== null;
-    const book = new RefundBook(payment, rows.get(payment.id) ?? [], { now, stateOfDue, canCount });
-    book.take(input.returns);
-    if (input.act !== null) book.perform(input.act);
-    context.refunds.write(book.changed);
-    if (book.shift !== null) moveMoney(context, session, payment, book.shift);
-    order.refundDue = payments.some((one) => one.orderNumber === order.number && one.toRefund > 0n);
-    order.heldForeign = payments.some(
-      (one) => one.orderNumber === order.number && one.held > 0n && one.currency !== order.currency,
-    );
-    const due = () => dueOf(order.number, payment.currency, payments, rows);
-    for (const event of book.events)
-      record(context, session, { ...event, currency: payment.currency, due: due() });
-    if (isSent && [...book.changed].some(({ state }) => state === 'queued'))
-      context.refunds.ask(
-        { channel: payment.channel, kind: 'refunds', subject: payment.externalId ?? '' },
-        new Date(now.getTime() + FALLBACK_MS),
-      );
+    if (batch.context.hasMovedMoney(session.order.number)) return null;
+    const book = moveMoneyBack(batch, session, money, payment, (open) => {
+      open.take(input.returns);
+      if (input.act !== null) open.perform(input.act);
+    });
     return {
       events: book.events.map(({ what, amount, row }) => ({
         what,
@@ -113,8 +82,81 @@ export const bookRefundsKind: CommandKind<BookRefunds, BookedRefunds | null, Ord
   },
 };
 
+/** Payments of the orders of a batch, and the rows of what goes back of each. */
+export interface OrderMoney {
+  readonly payments: readonly PaymentMoney[];
+  readonly rows: Map<bigint, RefundRow[]>;
+}
+
+/** Reads the money of the orders that commands name. */
+export async function loadMoney(
+  sql: Sql,
+  commands: readonly { readonly orderId: string }[],
+  batch: Batch<OrderBatch>,
+): Promise<OrderMoney> {
+  const numbers = [...new Set(commands.flatMap(({ orderId }) => batch.session(orderId)?.order.number ?? []))];
+  const [payments, refunds] = await Promise.all([findPaymentMoney(sql, numbers), findRefunds(sql, numbers)]);
+  const rows = new Map<bigint, RefundRow[]>(payments.map(({ id }) => [id, []]));
+  for (const row of refunds) rows.get(row.paymentId)?.push(row);
+  return { payments, rows };
+}
+
+/** Can a provider be asked to send this money back? */
+export const isSentBy = ({ refunds }: OrderBatch, { channel, externalId }: PaymentMoney): boolean =>
+  refunds.rule.channels.includes(channel) && externalId !== null;
+
+/**
+ * Moves money of one payment, and writes all that follows of it: rows, books, notes to the invoice, steps and mails.
+ * @param move what is done with its book
+ */
+export function moveMoneyBack(
+  { context, now }: Batch<OrderBatch>,
+  session: Session,
+  { payments, rows }: OrderMoney,
+  payment: PaymentMoney,
+  move: (book: RefundBook) => void,
+): RefundBook {
+  const { order } = session;
+  const isSent = isSentBy(context, payment);
+  const stateOfDue = isSent ? (context.refunds.rule.needsApproval ? 'to-approve' : 'queued') : 'by-hand';
+  const isSettled = order.settledAt !== null;
+  const mayCount = mayCountOf(order);
+  const book = new RefundBook(payment, rows.get(payment.id) ?? [], { now, stateOfDue, mayCount });
+  move(book);
+  context.refunds.write(book.changed);
+  const { shift } = book;
+  if (shift !== null) shiftMoney(context, session, payment, shift);
+  order.refundDue = payments.some((one) => one.orderNumber === order.number && one.toRefund > 0n);
+  order.heldForeign = payments.some(
+    (one) => one.orderNumber === order.number && one.held > 0n && one.currency !== order.currency,
+  );
+  const due = () => dueOf(order.number, payment.currency, payments, rows);
+  for (const event of book.events)
+    record(context, session, { ...event, currency: payment.currency, due: due() });
+  if (shift !== null && isSettled)
+    correctInvoice(context, order, shift, book.events.some(isTaken) ? 'dispute' : 'refund');
+  if (!isSettled && order.applied > 0n && isCovered(order) && session.awaited(PAYMENT_RECEIVED) !== undefined)
+    if (context.secureStock(session)) context.settle(session);
+  if (isSent && [...book.changed].some(({ state }) => state === 'queued'))
+    context.refunds.ask(
+      { channel: payment.channel, kind: 'refunds', subject: payment.externalId ?? '' },
+      new Date(now.getTime() + FALLBACK_MS),
+    );
+  return book;
+}
+
+/** What a bank gives back counts as far as the order still needs it: other money may have paid it meanwhile. */
+function mayCountOf({ state, settledAt, total, applied, suspended }: Readonly<OrderRow>): bigint | null {
+  // A suspended order takes nothing: it could not be settled by it.
+  if (settledAt === null && (state !== 'ACTIVE' || suspended)) return 0n;
+  if (total === null) return null;
+  return total > applied ? total - applied : 0n;
+}
+
+const isTaken = ({ what }: RefundEvent) => what === 'charged-back';
+
 /** The order's own sums are of its own currency. */
-function moveMoney(
+function shiftMoney(
   context: OrderBatch,
   { order }: Session,
   { currency }: PaymentMoney,
@@ -126,6 +168,7 @@ function moveMoney(
 }
 
 const STEPS = {
+  granted: 'refund-granted',
   sent: 'refund-sent',
   refunded: 'refund',
   failed: 'refund-failed',

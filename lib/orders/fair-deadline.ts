@@ -11,7 +11,7 @@ import type { OrderBatch } from './order-batch';
 export function closeDeadline(
   batch: Batch<OrderBatch>,
   session: Session,
-  { input, arrivedAt }: Addressed<IncomingPayment>,
+  { input, arrivedAt }: Addressed<Pick<IncomingPayment, 'channel' | 'paidAt'>>,
 ): void {
   for (const timer of session.timers()) {
     const { dueAt, fireAt } = timer;
@@ -21,7 +21,12 @@ export function closeDeadline(
   }
 }
 
-function isInTime(now: Date, { order }: Session, { channel, paidAt }: IncomingPayment, dueAt: Date): boolean {
+function isInTime(
+  now: Date,
+  { order }: Session,
+  { channel, paidAt }: Pick<IncomingPayment, 'channel' | 'paidAt'>,
+  dueAt: Date,
+): boolean {
   if (channel === UNSIGNED || paidAt === null) return false;
   // Of no use as evidence: in the future, or before the order.
   return paidAt <= dueAt && paidAt <= now && paidAt >= order.createdAt;

@@ -1,15 +1,13 @@
+import type { Verdict } from '@/lib/contract/payment';
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { Sql, Transaction } from '@/lib/db/database';
-import {
-  creditInvoices,
-  type InvoiceRow,
-  issueInvoices,
-  issueMissingInvoices,
-} from '@/lib/db/tables/invoices';
+import { type BulkMark, markBulkItems } from '@/lib/db/tables/bulk-acts';
 import { type Posting, post } from '@/lib/db/tables/ledger';
 import { type NoticeKind, noticeOf, type QueuedMail, queueMails } from '@/lib/db/tables/mails';
 import type { OrderRef, OrderRow } from '@/lib/db/tables/orders';
 import {
+  type AssignedPayment,
+  assignPayments,
   closePayments,
   findHeldPayments,
   insertPayments,
@@ -30,6 +28,7 @@ import {
 } from '@/lib/db/tables/shop';
 import type { BatchContext, Session } from '@/lib/runtime/types';
 import { min } from '@/lib/story/amounts';
+import { BatchDocuments } from './batch-documents';
 import { BatchStock } from './batch-stock';
 import { competesWithPayment, isCovered, orderScope, readsItems } from './order-scope';
 import { BY_HAND, RefundWrites } from './refund-writes';
@@ -37,6 +36,7 @@ import { BY_HAND, RefundWrites } from './refund-writes';
 /** What the order domain gathers in one batch: money, items, customers, idempotency keys; and its rules after each step. */
 export class OrderBatch implements BatchContext {
   readonly #newPayments: PaymentRow[] = [];
+  readonly #assigned: AssignedPayment[] = [];
   readonly #changedPayments = new Set<PaymentRow>();
   readonly #held = new Map<bigint, PaymentRow[]>();
   readonly #items = new Map<bigint, ItemRow[]>();
@@ -44,9 +44,8 @@ export class OrderBatch implements BatchContext {
   readonly #newCustomers: CustomerRow[] = [];
   readonly #newKeys: IdempotencyRow[] = [];
   readonly #postings: Posting[] = [];
-  readonly #invoices: InvoiceRow[] = [];
-  readonly #endedUnpaid: bigint[] = [];
   readonly #mails: QueuedMail[] = [];
+  readonly #bulkMarks: BulkMark[] = [];
   /** Orders of which this batch has moved money, which no table tells yet. */
   readonly #movedMoney = new Set<bigint>();
   /** Orders that take what was kept of their jobs before anything else. */
@@ -57,6 +56,7 @@ export class OrderBatch implements BatchContext {
   readonly parcels: ParcelRow[] = [];
   readonly refunds: RefundWrites;
   readonly stock: BatchStock;
+  readonly documents: BatchDocuments;
 
   /**
    * @param paymentGraceMs how long a deadline waits for payments made before it, already divided by TIME_SCALE
@@ -69,10 +69,11 @@ export class OrderBatch implements BatchContext {
     private readonly paymentGraceMs = 0,
     refunds = BY_HAND,
     readonly limitsUnpaid = true,
-    private readonly lastBilled = 0n,
+    lastBilled = 0n,
   ) {
     this.refunds = new RefundWrites(refunds, now);
     this.stock = new BatchStock(now);
+    this.documents = new BatchDocuments(now, lastBilled);
   }
 
   /** Reads the held money of the locked orders, and the items of those whose process asks for them. */
@@ -154,12 +155,11 @@ export class OrderBatch implements BatchContext {
   /** Settles the order: exactly once the message reaches its process. */
   settle(session: Session): void {
     const { order } = session;
-    const { number: orderNumber, total } = order;
     order.settledAt = order.updatedAt;
-    this.refunds.closePages(orderNumber);
+    this.refunds.closePages(order.number);
     this.tell(order, 'paid');
     this.stock.sell(order);
-    this.#invoices.push({ orderNumber, total: total ?? order.applied });
+    this.documents.invoice(order);
     const awaited = session.awaited(PAYMENT_RECEIVED);
     if (awaited !== undefined) session.deliver({ type: 'message', work: awaited.key });
   }
@@ -180,6 +180,16 @@ export class OrderBatch implements BatchContext {
   /** A new payment: to be written, with its entry in the ledger. */
   addPayment(payment: PaymentRow): void {
     this.#newPayments.push(payment);
+    this.#bookPayment(payment);
+  }
+
+  /** A payment that was without an order has one: to be written, with its entry in the ledger. */
+  assignPayment(payment: PaymentRow, verdict: Verdict): void {
+    this.#assigned.push({ payment, verdict });
+    this.#bookPayment(payment);
+  }
+
+  #bookPayment(payment: PaymentRow): void {
     if (payment.held > 0n) this.#hold(payment);
     const { orderNumber, currency, amount } = payment;
     // Of money without an order nobody knows yet what it is for: it is in no book.
@@ -234,6 +244,11 @@ export class OrderBatch implements BatchContext {
     this.#postings.push(posting);
   }
 
+  /** What came of an order's part of a bulk, to be written with it. */
+  markBulk(mark: BulkMark): void {
+    this.#bulkMarks.push(mark);
+  }
+
   /** Items of a new order, to be written. */
   addItems(items: readonly NewItemRow[]): void {
     this.#newItems.push(...items);
@@ -263,26 +278,23 @@ export class OrderBatch implements BatchContext {
     const inserted = this.#newPayments.splice(0);
     sql.later(insertPayments(sql, inserted));
     for (const payment of inserted) this.#changedPayments.delete(payment);
+    const assigned = this.#assigned.splice(0);
+    sql.later(assignPayments(sql, assigned, this.now));
+    for (const { payment } of assigned) this.#changedPayments.delete(payment);
     sql.later(updatePayments(sql, [...this.#changedPayments]));
     this.#changedPayments.clear();
     sql.later(post(sql, this.#postings.splice(0)));
     this.refunds.flushShifts(sql);
     sql.later(closePayments(sql, this.#closing.splice(0)));
     sql.later(queueMails(sql, this.#mails.splice(0)));
+    sql.later(markBulkItems(sql, this.#bulkMarks.splice(0), this.now));
     this.refunds.flush(sql);
     await this.stock.flush(sql, stocking);
   }
 
   /** Invoices and credit notes. */
   flushNumbers(sql: Transaction): void {
-    const mayBeBilled = (orderNumber: bigint) => orderNumber <= this.lastBilled;
-    const credited = this.#endedUnpaid.splice(0).filter(mayBeBilled);
-    if (credited.length > 0) sql.later(creditInvoices(sql, credited, this.now));
-    const invoices = this.#invoices.splice(0);
-    const old = invoices.filter(({ orderNumber }) => mayBeBilled(orderNumber));
-    if (old.length > 0) sql.later(issueMissingInvoices(sql, old, this.now));
-    const due = old.length === 0 ? invoices : invoices.filter((row) => !old.includes(row));
-    if (due.length > 0) sql.later(issueInvoices(sql, due, this.now));
+    this.documents.flush(sql);
   }
 
   /** Held money of the order's own currency is applied up to the total; with no total, the oldest payment. */
@@ -313,7 +325,7 @@ export class OrderBatch implements BatchContext {
     order.cancelRequestedAt = null;
     // The model frees the stock itself; an end from outside the model must not keep it.
     this.stock.end(order, order.state === 'COMPLETED');
-    if (!settled) this.#endedUnpaid.push(order.number);
+    if (!settled) this.documents.endUnpaid(order);
     if (order.held === 0n && !order.heldForeign && (settled || order.applied === 0n)) return;
     // In memory too: these payments may not be written yet.
     this.#movedMoney.add(order.number);

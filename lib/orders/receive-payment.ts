@@ -1,14 +1,12 @@
-import type { Verdict } from '@/lib/contract/payment';
-import { PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import { findSeenPayments, nextPaymentIds, type PaymentRow } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
 import { UNSIGNED } from '@/lib/payments/channels';
 import type { IncomingPayment, PaymentAnswer } from '@/lib/payments/types';
 import type { Batch, CommandKind, Session } from '@/lib/runtime/types';
-import { amountRule, formatAmount, inCurrency, min } from '@/lib/story/amounts';
+import { amountRule } from '@/lib/story/amounts';
 import { closeDeadline } from './fair-deadline';
 import type { OrderBatch } from './order-batch';
-import { isCovered } from './order-scope';
+import { amountIn, judge, type OrderPayment, takeMoney } from './take-money';
 
 /** What the payments of one batch are judged by. */
 interface Loaded {
@@ -59,22 +57,10 @@ export const receivePayment: CommandKind<IncomingPayment, PaymentAnswer, OrderBa
     if (judge(session, currency, amount) === 'applied') batch.context.secureStock(session);
     const payment = newPayment(batch, loaded, session, { ...input, amount, currency });
     remember(loaded, payment);
-    account(batch, session, payment);
-    batch.context.addPayment(payment);
-    session.note('payment', {
-      amount: formatAmount(payment.amount, payment.currency),
-      currency: payment.currency,
-      verdict: payment.verdict,
-    });
-    if (payment.verdict === 'partial') batch.context.tell(session.order, 'part-paid');
-    if (payment.verdict === 'applied') batch.context.settle(session);
+    takeMoney(batch, session, payment, payment.verdict, (taken) => batch.context.addPayment(taken));
     return { paymentId: publicId(payment), verdict: payment.verdict };
   },
 };
-
-/** Where no currency was named the amount is in hundredths, of whatever it turns out to be. */
-const amountIn = (currency: string, { amount, currency: named }: IncomingPayment): bigint | null =>
-  amount === null || named !== null ? amount : inCurrency(amount, currency);
 
 /**
  * An amount that named no currency and has more places than the order's.
@@ -90,9 +76,6 @@ function unusable(
     throw new AppError('bad-request', `amount: ${amountRule(currency)}`, 'amount');
   return unmatched(batch, loaded, orderId, input);
 }
-
-/** A payment of an order: its amount and currency are known. */
-type OrderPayment = PaymentRow & { currency: string; amount: bigint };
 
 /**
  * Money that no order is known for. A signed delivery is true, so it is kept, as it was sent, for a person to look at.
@@ -167,44 +150,13 @@ function newPayment(
 function rowOf(
   { now }: Batch<OrderBatch>,
   { freeIds }: Loaded,
-  { channel, externalId, webhookId, paidAt }: IncomingPayment,
+  { channel, externalId, webhookId, paidAt, isOfOtherMode }: IncomingPayment,
 ) {
   const id = freeIds.shift();
   if (id === undefined) throw new Error('no payment id was loaded');
   const money = { applied: 0n, held: 0n, toRefund: 0n, refunded: 0n };
-  return { id, channel, externalId, webhookId, paidAt, arrivedAt: now, raw: null, ...money };
-}
-
-/** The first that fits. */
-function judge(session: Session, currency: string, amount: bigint): Verdict {
-  const { order } = session;
-  if (currency !== order.currency) return 'wrong-currency';
-  if (order.settledAt !== null) return 'over';
-  if (session.ended || !session.canAwait(PAYMENT_RECEIVED)) return 'late';
-  if (session.awaited(PAYMENT_RECEIVED) === undefined) return 'early';
-  if (order.total !== null && order.applied + amount < order.total) return 'partial';
-  return 'applied';
-}
-
-/** Splits the money by the verdict and keeps the order's sums. */
-function account(batch: Batch<OrderBatch>, { order, ended }: Session, payment: OrderPayment): void {
-  const { amount, verdict } = payment;
-  if (verdict !== 'wrong-currency') order.received += amount;
-  if (verdict === 'applied' || verdict === 'partial') {
-    const missing = order.total === null ? amount : order.total - order.applied;
-    payment.applied = min(amount, missing);
-    order.applied += payment.applied;
-    payment.toRefund = amount - payment.applied;
-  } else if (!ended && (verdict === 'early' || verdict === 'wrong-currency')) {
-    payment.held = amount;
-    if (verdict === 'early') order.held += amount;
-    else order.heldForeign = true;
-  } else {
-    payment.toRefund = amount;
-  }
-  if (payment.toRefund > 0n) batch.context.oweRefund(order);
-  if (verdict === 'applied' && !isCovered(order))
-    throw new Error('an applied payment does not cover its order');
+  const otherMode = isOfOtherMode ?? false;
+  return { id, channel, externalId, webhookId, paidAt, arrivedAt: now, raw: null, otherMode, ...money };
 }
 
 /** What clients call the payment: its own id, or ours. */

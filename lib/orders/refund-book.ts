@@ -82,12 +82,30 @@ export class RefundBook {
     if (act.act === 'record-by-hand')
       for (const row of act.all ? inState('by-hand', 'to-approve', 'failed', 'stuck') : inState('by-hand'))
         this.#recordByHand(row);
+    if (act.act === 'hold') for (const row of inState('queued')) this.#set(row, 'to-approve');
+    if (act.act === 'grant') this.#grant(act);
+    if (act.act === 'return-held') this.#grant({ ...act, amount: 0n, isSent: false });
     if (act.act === 'refuse') {
       const row = inState('queued').find(({ ordinal }) => ordinal === act.ordinal);
       if (row !== undefined) this.#fail(row, act.error);
     }
     if (act.act === 'give-up')
       for (const row of inState('queued')) this.#set(row, 'stuck', { error: act.error });
+  }
+
+  /** Gives back what counts, or, where nothing that counts is asked for, what is held. */
+  #grant(act: { amount: bigint; state: 'queued' | 'by-hand'; isSent: boolean }): void {
+    const { payment } = this;
+    const applied = min(act.amount, payment.applied);
+    const held = act.amount === 0n ? payment.held : 0n;
+    const amount = applied + held;
+    if (amount === 0n) return;
+    payment.applied -= applied;
+    payment.held -= held;
+    payment.toRefund += amount;
+    const row = this.#add('shop', act.state, amount, { applied });
+    this.events.push({ what: 'granted', row, amount, was: act.state });
+    if (act.isSent) this.#succeed(row, 'refunded');
   }
 
   /**
@@ -269,7 +287,8 @@ export class RefundBook {
   /** A bank gives back what it took: what counted counts again, the rest is due as it was. */
   #reinstate(row: RefundRow): void {
     const { amount, state: was } = row;
-    const counts = this.setting.canCount ? row.applied : 0n;
+    const { mayCount } = this.setting;
+    const counts = mayCount === null ? row.applied : min(row.applied, mayCount);
     this.payment.refunded -= amount;
     this.payment.applied += counts;
     this.payment.toRefund += amount - counts;

@@ -3,10 +3,10 @@ import type { RefundRow, RefundState } from '@/lib/db/tables/refunds';
 /** What happened to money on its way back, as books, log and mail tell it. */
 export interface RefundEvent {
   /**
-   * `sent`: the provider has it · `refunded`: it is with the customer · `failed`: it is not, and will not be by itself ·
+   * `granted`: the shop gives it back, though it counted or was held · `sent`: the provider has it · `refunded`: it is with the customer · `failed`: it is not, and will not be by itself ·
    * `disputed`: a bank asks for it · `charged-back`: a bank has taken it · `reinstated`: a bank has given it back
    */
-  readonly what: 'sent' | 'refunded' | 'failed' | 'disputed' | 'charged-back' | 'reinstated';
+  readonly what: 'granted' | 'sent' | 'refunded' | 'failed' | 'disputed' | 'charged-back' | 'reinstated';
   readonly row: RefundRow;
   readonly amount: bigint;
   /** Where it stood before. */
@@ -19,6 +19,17 @@ export type RefundAct =
   | { readonly act: 'approve' }
   /** A person has sent back what nobody else can; `all`: what a provider failed at, or was not asked for, too. */
   | { readonly act: 'record-by-hand'; readonly all: boolean }
+  /** So much that counted goes back, by the provider or by hand. `isSent`: a person has sent it. */
+  | {
+      readonly act: 'grant';
+      readonly amount: bigint;
+      readonly state: 'queued' | 'by-hand';
+      readonly isSent: boolean;
+    }
+  /** What is held goes back, and not only at the end of the order. */
+  | { readonly act: 'return-held'; readonly state: 'queued' | 'by-hand' }
+  /** What would be sent by itself waits for a yes. */
+  | { readonly act: 'hold' }
   /** The provider takes this one under no circumstances. */
   | { readonly act: 'refuse'; readonly ordinal: number; readonly error: string }
   /** All attempts were in vain. */
@@ -28,6 +39,6 @@ export interface RefundBookSetting {
   readonly now: Date;
   /** Of what is due and in no row yet: made due by a server that knew no rows, or given back by a bank. */
   readonly stateOfDue: RefundState;
-  /** Can money still count towards the total? Of an order that ended unpaid all goes back. */
-  readonly canCount: boolean;
+  /** How much more can count towards the total: nothing of an order that ended unpaid. Null: any sum. */
+  readonly mayCount: bigint | null;
 }

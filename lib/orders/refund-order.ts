@@ -50,10 +50,13 @@ export async function refundOrder(parts: Parts, { orderId, byHand }: RefundOrder
   return refunds;
 }
 
-/** What has gone back of a payment already; nothing where nobody can be asked. */
-async function askForReturns(
-  { providers, log }: Parts,
-  { channel, externalId, currency }: PaymentMoney,
+/**
+ * What has gone back of a payment already; nothing where nobody can be asked.
+ * @throws AppError `unavailable` where the provider does not say
+ */
+export async function askForReturns(
+  { providers, log }: Pick<Parts, 'providers' | 'log'>,
+  { channel, externalId, currency }: Pick<PaymentMoney, 'channel' | 'externalId' | 'currency'>,
 ): Promise<ProviderReturn[]> {
   const { name, provider } = providers.get(channel) ?? { name: channel, provider: null };
   if (provider === null || externalId === null) return [];

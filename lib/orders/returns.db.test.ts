@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { numberOf } from '@/lib/db/testing/order-number';
 import { orderOf, pay, place } from '@/lib/testing/test-app';
+import { bookRefunds } from './book-refunds';
 import { cancelOrder } from './cancel-order';
 import { refundOrder } from './refund-order';
 import { eachWithRefundShop, HOUR_MS, tea } from './testing/refund-shop';
@@ -123,12 +125,16 @@ describe('a refund', () => {
     const { orderId } = await place(shop.app, tea);
     await pay(shop.app, orderId, 300n);
     await shop.app.submit({ kind: cancelOrder, orderId, input: null });
-    // Handed in together: one batch.
-    const [refunds] = await Promise.all([
-      refundOrder(shop.app, { orderId, byHand: false }),
+    const { id: paymentId } = await shop.database.prisma.payment.findFirstOrThrow({
+      where: { orderNumber: await numberOf(shop.database, orderId) },
+    });
+    const act = { act: 'record-by-hand', all: false } as const;
+    // Handed in together: one batch. `refundOrder` reads first, and the payment may be committed before it does.
+    const [{ events }] = await Promise.all([
+      bookRefunds(shop.app.submit, orderId, { paymentId, returns: [], act }),
       pay(shop.app, orderId, 500n),
     ]);
-    expect(refunds).toHaveLength(1);
+    expect(events).toHaveLength(1);
     expect((await orderOf(shop.app, orderId)).payment.status).toBe('refund-due');
     expect(await shop.rows(orderId)).toEqual(['shop succeeded 300', 'shop by-hand 500']);
   });

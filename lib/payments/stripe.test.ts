@@ -214,7 +214,10 @@ describe('a delivery', () => {
 
   it('of the other mode is of no order, whatever it names', () => {
     const real = event(intent, 'payment_intent.succeeded', true);
-    expect(read(real)).toMatchObject({ orderId: '0', payment: { amount: 1250n, raw: bytes(real) } });
+    expect(read(real)).toMatchObject({
+      orderId: '0',
+      payment: { amount: 1250n, raw: bytes(real), isOfOtherMode: true },
+    });
     expect(read(event(intent, 'payment_intent.created', true))).toBeNull();
   });
 

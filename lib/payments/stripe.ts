@@ -176,6 +176,7 @@ function paymentOf(event: Stripe.Event, isLive: boolean, raw: Uint8Array): Repor
       currency: code,
       paidAt: new Date(event.created * 1000),
       raw,
+      ...(isOfOtherMode ? { isOfOtherMode } : {}),
     },
   };
 }

@@ -14,6 +14,8 @@ export interface IncomingPayment {
   readonly externalId: string | null;
   readonly webhookId: string | null;
   readonly paidAt: Date | null;
+  /** Play money in a real shop, or the reverse: it pays for no order, and none may be given it. */
+  readonly isOfOtherMode?: boolean;
   /** What was sent, of signed deliveries: kept where it cannot be matched with an order. */
   readonly raw: Uint8Array | null;
 }

@@ -1,15 +1,30 @@
 import type { OrderState, PaymentStatus } from '@/lib/contract/order';
 import type { Database } from '@/lib/db/database';
+import type { CreditReason } from '@/lib/db/tables/corrections';
 import { printedNumber } from '@/lib/db/tables/invoices';
 import { findSold, type SoldRow } from '@/lib/db/tables/products';
 import { paymentStatus } from '@/lib/payments/status';
 import { formatAmount, includedTax } from '@/lib/story/amounts';
+
+/** More of one order are printed nowhere. */
+const MAX_CORRECTIONS = 500;
 
 /** A document with a number of its series. */
 export interface NumberedDocument {
   /** At least six digits. */
   readonly number: string;
   readonly issuedAt: Date;
+}
+
+/** A credit note, or a debit note that undoes one. */
+export interface CorrectionView extends NumberedDocument {
+  readonly kind: 'credit' | 'debit';
+  /** `unpaid`: all of an invoice that a version of before had numbered too early. A debit note has none. */
+  readonly reason: CreditReason | null;
+  /** Null: all of an invoice without a total. */
+  readonly amount: string | null;
+  /** Part of it. */
+  readonly tax: string | null;
 }
 
 /**
@@ -22,8 +37,8 @@ export interface BillView {
   readonly requestedAt: Date | null;
   /** Null: not settled. */
   readonly invoice: NumberedDocument | null;
-  /** Takes the invoice back: only where one was numbered before it was paid, by a version of before. */
-  readonly creditNote: NumberedDocument | null;
+  /** What takes back of the invoice, or puts back, the oldest first. */
+  readonly corrections: readonly CorrectionView[];
   readonly currency: string;
   readonly lines: readonly { name: string; quantity: number; unitPrice: string; sum: string }[];
   /** Null: the order has no fixed total, its first payment settles it. */
@@ -46,10 +61,10 @@ export async function findBill(database: Database, orderId: string): Promise<Bil
   const order = await prisma.order.findUnique({ where: { id: BigInt(orderId) } });
   if (order === null) return null;
   const where = { orderNumber: order.number };
-  const [bill, invoice, creditNote, items, customer] = await Promise.all([
+  const [bill, invoice, corrections, items, customer] = await Promise.all([
     prisma.bill.findUnique({ where }),
     prisma.invoice.findUnique({ where }),
-    prisma.creditNote.findUnique({ where }),
+    findCorrections(database, order),
     findSold(database, order.number),
     prisma.customer.findUnique({ where }),
   ]);
@@ -63,7 +78,7 @@ export async function findBill(database: Database, orderId: string): Promise<Bil
     orderId,
     requestedAt: bill?.issuedAt ?? null,
     invoice: numbered(invoice),
-    creditNote: numbered(creditNote),
+    corrections,
     currency,
     lines: items.map(({ name, quantity, unitPriceMinor }) => ({
       ...{ name, quantity },
@@ -83,6 +98,55 @@ const numbered = (
   document: { readonly number: bigint; readonly issuedAt: Date } | null,
 ): NumberedDocument | null =>
   document && { number: printedNumber(document.number), issuedAt: document.issuedAt };
+
+/** The credit and debit notes of an order, the oldest first. */
+export async function findCorrections(
+  database: Database,
+  { number: orderNumber, currency }: { readonly number: bigint; readonly currency: string },
+): Promise<CorrectionView[]> {
+  const { prisma } = database;
+  const where = { orderNumber };
+  const [items, credits, debits] = await Promise.all([
+    findSold(database, orderNumber),
+    prisma.creditNote.findMany({ where, orderBy: { number: 'asc' }, take: MAX_CORRECTIONS }),
+    prisma.debitNote.findMany({ where, orderBy: { number: 'asc' }, take: MAX_CORRECTIONS }),
+  ]);
+  const sumsOf = (amount: bigint | null, percent: number) => ({
+    amount: amount === null ? null : formatAmount(amount, currency),
+    tax: amount === null ? null : formatAmount(taxOfPart(items, amount, percent, currency), currency),
+  });
+  const views: CorrectionView[] = [
+    ...credits.map(({ number, issuedAt, amount, taxPercent, reason }) => ({
+      kind: 'credit' as const,
+      ...{ number: printedNumber(number), issuedAt },
+      reason: reason as CreditReason, // the only ones that are written
+      ...sumsOf(amount, taxPercent),
+    })),
+    ...debits.map(({ number, issuedAt, amount, taxPercent }) => ({
+      kind: 'debit' as const,
+      ...{ number: printedNumber(number), issuedAt, reason: null },
+      ...sumsOf(amount, taxPercent),
+    })),
+  ];
+  return views.sort((a, b) => a.issuedAt.getTime() - b.issuedAt.getTime());
+}
+
+/** The tax in a part of a total: it has of each rate as much as the whole. */
+function taxOfPart(
+  items: readonly Pick<SoldRow, 'quantity' | 'unitPriceMinor' | 'taxPercent'>[],
+  part: bigint,
+  usual: number,
+  currency: string,
+): bigint {
+  const sums = [...taxedSums(items, part, usual)];
+  const whole = sums.reduce((sum, [, gross]) => sum + gross, 0n);
+  let rest = part;
+  return sums.reduce((tax, [percent, gross], at) => {
+    const own = at === sums.length - 1 || whole === 0n ? rest : (part * gross) / whole;
+    rest -= own;
+    return tax + includedTax(own, percent, currency);
+  }, 0n);
+}
 
 /**
  * What of a total was sold at each rate, the highest first.

@@ -3,6 +3,7 @@ import type { StepJson } from '@/lib/contract/history';
 import type { OrderJson, WaitsFor } from '@/lib/contract/order';
 import { PACKAGE_AND_DELIVER } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
+import { findBulkActsOf } from '@/lib/db/tables/bulk-acts';
 import { findDeskActs } from '@/lib/db/tables/desk-acts';
 import { type DeskNoteRow, findDeskNotes } from '@/lib/db/tables/desk-notes';
 import { printedNumber } from '@/lib/db/tables/invoices';
@@ -10,7 +11,9 @@ import { findKeptResults } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { findSold } from '@/lib/db/tables/products';
 import { formatAmount } from '@/lib/story/amounts';
+import { findCorrections } from './bill';
 import { tellActs } from './desk-acts-told';
+import { findMoneyFacts } from './desk-money';
 import type { OrderQueries } from './order-queries';
 import { findShipmentOf } from './shipment';
 import { findStoppedWork } from './stopped-work';
@@ -37,9 +40,10 @@ export async function findOrderFacts(
     jobs: waitingFor(order, 'job'),
     timers: waitingFor(order, 'timer'),
     isSuspended: row.suspended,
-    isPaidMeanwhile: row.suspended && row.held > 0n && row.applied + row.held >= (row.total ?? 0n),
+    isPaidMeanwhile: isPaidMeanwhile(row),
     mails: await database.prisma.mail.count({ where: { orderNumber: row.number } }),
     refunds: await findDue(database, row.number),
+    money: await findMoneyFacts(database, row),
   };
   return { row, order, facts };
 }
@@ -60,10 +64,30 @@ async function findDue({ prisma }: Database, orderNumber: bigint): Promise<DueRe
     const payment = payments.find(({ id }) => id === paymentId);
     const channel = payment?.channel ?? '';
     const currency = payment?.currency ?? '';
-    const isSendable = state !== 'by-hand' && !NO_PROVIDER.has(channel) && payment?.externalId != null;
+    const isSendable = isSendableRefund({ state, channel, externalId: payment?.externalId ?? null });
     return { amount: formatAmount(amount, currency), currency, state, channel, isSendable, error };
   });
 }
+
+/** While it was suspended money came that pays for it. */
+export const isPaidMeanwhile = ({
+  suspended,
+  held,
+  applied,
+  total,
+}: Pick<OrderRow, 'suspended' | 'held' | 'applied' | 'total'>): boolean =>
+  suspended && held > 0n && applied + held >= (total ?? 0n);
+
+/** Can it be sent through the provider that brought the money? */
+export const isSendableRefund = ({
+  state,
+  channel,
+  externalId,
+}: {
+  readonly state: string;
+  readonly channel: string;
+  readonly externalId: string | null;
+}): boolean => state !== 'by-hand' && !NO_PROVIDER.has(channel) && externalId !== null;
 
 /** All that a person may see of one order: `/desk/orders/<id>`. @returns null: there is none */
 export async function findDeskOrder(
@@ -93,6 +117,8 @@ export async function findDeskOrder(
     results,
     history,
     texts,
+    corrections,
+    bulkActs,
   ] = await Promise.all([
     prisma.customer.findUnique({ where }),
     findSold(database, row.number),
@@ -109,6 +135,8 @@ export async function findDeskOrder(
     row.suspended ? findKeptResults(database, [row.number]) : [],
     queries.history(row),
     queries.texts.byId(row.definitionId),
+    findCorrections(database, row),
+    findBulkActsOf(database, row.number, MAX_ROWS),
   ]);
   const lines = await prisma.ledgerLine.findMany({ where: { entryId: { in: entries.map(({ id }) => id) } } });
   const nameOf = (elementId: string) => texts?.elements[elementId]?.name || elementId;
@@ -119,7 +147,10 @@ export async function findDeskOrder(
     texts?.elements[work.slice(work.lastIndexOf(':') + 1)]?.handler === PACKAGE_AND_DELIVER;
   const errorOf = (elementId: string) =>
     stopped.find(({ incident }) => incident.elementId === elementId)?.error ?? null;
-  const told = tellActs(acts, { steps: history.steps, nameOf, errorOf });
+  const told = [
+    ...tellActs(acts, { steps: history.steps, nameOf, errorOf }),
+    ...bulkActs.map(bulkActJson),
+  ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   const document = invoice ?? bill;
   const page: DeskOrderPage = {
     order,
@@ -136,10 +167,16 @@ export async function findDeskOrder(
       number: invoice && printedNumber(invoice.number),
       issuedAt: document.issuedAt.toISOString(),
     },
+    corrections: corrections.map(({ kind, number, issuedAt, amount }) => ({
+      ...{ kind, number, amount },
+      issuedAt: issuedAt.toISOString(),
+    })),
     shipment,
     isToPack: !row.suspended && jobs.some(({ work, leftToPerson }) => leftToPerson && isShipping(work)),
     payments: payments.map(({ id, channel, externalId, amount, currency, verdict, arrivedAt, ...sums }) => ({
-      ...{ channel, externalId, verdict },
+      ...{ channel, externalId },
+      verdict: sums.assignedVerdict ?? verdict,
+      assignedAt: iso(sums.assignedAt),
       key: id.toString(),
       // A check of the table: what belongs to an order has both.
       currency: currency ?? row.currency,
@@ -193,6 +230,20 @@ export async function findDeskOrder(
   };
   return { page, facts };
 }
+
+/** What was done with it among many. */
+const bulkActJson = ({
+  id,
+  at,
+  state,
+  ...told
+}: Awaited<ReturnType<typeof findBulkActsOf>>[number]): DeskActJson => ({
+  ...{ person: told.person, role: told.role, act: told.act, reason: told.reason, detail: told.detail },
+  key: `bulk-${id}`,
+  at: at.toISOString(),
+  element: null,
+  result: state === 'refused' || state === 'failed' ? state : 'done',
+});
 
 /** What happened, what was noted and what was done, in one line of time; the newest first. */
 function timelineOf(

@@ -121,6 +121,25 @@ export async function findDeskOrders(sql: Sql, query: OrderListQuery): Promise<D
   return { orders, next: last.number.toString(), lookedBackTo: last.createdAt.toISOString() };
 }
 
+/**
+ * The numbers of a page of the list, without what it shows of them.
+ * @returns `next`: what is asked for next, as `before`; null: there is no more
+ */
+export async function findOrderNumbers(
+  sql: Sql,
+  query: OrderListQuery,
+  limit: number,
+): Promise<{ readonly numbers: readonly bigint[]; readonly next: string | null }> {
+  const { text, values, isWhole } = statementOf(query, limit);
+  const rows = await sql.query<{ number: bigint }>(`select number from (${text}) as found`, values);
+  const numbers = rows.map(({ number }) => number);
+  if (numbers.length === limit) return { numbers, next: numbers.at(-1)?.toString() ?? null };
+  if (isWhole) return { numbers, next: null };
+  const depth = depthOf(query);
+  const [last] = await sql.query<{ number: bigint }>(depth.text, depth.values);
+  return { numbers, next: last?.number.toString() ?? null };
+}
+
 /** How many orders came in behind a number that fit the filters; not counted further than `limit`. */
 export async function countNewOrders(sql: Sql, query: OrderListQuery, limit: number): Promise<number> {
   const { text, values } = statementOf(query, limit, 'above');

@@ -2,6 +2,7 @@ import type { Database } from '@/lib/db/database';
 import type { Payment, Refund } from '@/lib/db/generated/client';
 import { findSold } from '@/lib/db/tables/products';
 import { formatAmount } from '@/lib/story/amounts';
+import { type CorrectionView, findCorrections } from './bill';
 import { findCustomer } from './customer';
 import type { OrderQueries } from './order-queries';
 
@@ -16,7 +17,8 @@ export const TOLD_ELSEWHERE: Readonly<Record<string, string>> = {
   incident: 'the incidents of the order, and the history',
   stock_reservation: 'the items',
   stock_return: 'the history: the steps that moved its clock',
-  credit_note: 'the credit note, which no order of this version has',
+  credit_note: 'the credit note, and the corrections',
+  debit_note: 'the corrections',
   ledger_entry: 'the payments',
   desk_act: 'the history: what the shop did, and not who of its people, or why',
   desk_note:
@@ -30,6 +32,8 @@ export const INSIDE: ReadonlySet<string> = new Set([
   ...['id', 'order_number', 'payment_id', 'job_key', 'leased_by', 'lease_ends', 'run_at'],
   // Sums of one payment: with what was sent back and is to be they make its amount.
   ...['applied', 'held'],
+  // Of payments without an order alone.
+  'other_mode',
   // What it says of an item stands with the item.
   'revision',
 ]);
@@ -44,13 +48,13 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
   if (order === null || stored === null || customer === null) return null;
   const where = { orderNumber: stored.number };
   const { prisma } = database;
-  const [kept, items, bill, invoice, creditNote, shipment, parcel, payments, refunds, mails] =
+  const [kept, items, bill, invoice, corrections, shipment, parcel, payments, refunds, mails] =
     await Promise.all([
       prisma.customer.findUnique({ where }),
       findSold(database, stored.number),
       prisma.bill.findUnique({ where }),
       prisma.invoice.findUnique({ where }),
-      prisma.creditNote.findUnique({ where }),
+      findCorrections(database, stored),
       prisma.shipment.findUnique({ where }),
       prisma.parcel.findUnique({ where }),
       prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
@@ -86,7 +90,8 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
       total: invoice.total === null ? null : formatAmount(invoice.total, stored.currency),
       ...{ taxPercent: invoice.taxPercent, withRequest: invoice.withRequest },
     },
-    creditNote: creditNote && numbered(creditNote),
+    creditNote: creditNoteOf(corrections),
+    corrections: corrections.map((note) => ({ ...note, issuedAt: note.issuedAt.toISOString() })),
     shipment: shipment && {
       shippedAt: shipment.shippedAt.toISOString(),
       serial: shipment.serial.toString(),
@@ -97,6 +102,8 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
     },
     payments: payments.map(
       ({ amount, currency, verdict, arrivedAt, paidAt, toRefund, refunded, ...ids }) => ({
+        assignedVerdict: ids.assignedVerdict,
+        assignedAt: ids.assignedAt?.toISOString() ?? null,
         channel: ids.channel,
         externalId: ids.externalId,
         webhookId: ids.webhookId,
@@ -118,6 +125,14 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
     })),
     history: (await queries.history(stored)).steps,
   };
+}
+
+/** What takes back the whole of an invoice that a version of before had numbered too early. */
+function creditNoteOf(corrections: readonly CorrectionView[]) {
+  const note = corrections.find(({ reason }) => reason === 'unpaid');
+  return note === undefined
+    ? null
+    : { number: BigInt(note.number).toString(), issuedAt: note.issuedAt.toISOString() };
 }
 
 const numbered = ({ number, issuedAt }: { readonly number: bigint; readonly issuedAt: Date }) => ({

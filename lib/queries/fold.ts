@@ -140,6 +140,7 @@ const MONEY_BACK = ['amount', 'currency', 'was', 'due'] as const;
 const PUBLIC_FIELDS: Partial<Record<StepRow['type'], readonly (keyof StepData)[]>> = {
   payment: ['amount', 'currency', 'verdict'],
   refund: [...MONEY_BACK, 'verdict'],
+  'refund-granted': MONEY_BACK,
   'refund-sent': MONEY_BACK,
   'refund-failed': MONEY_BACK,
   chargeback: MONEY_BACK,

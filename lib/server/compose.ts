@@ -13,6 +13,7 @@ import { seedShop } from '@/lib/db/seed';
 import { findLastBilled } from '@/lib/db/tables/invoices';
 import { OrderNumbers } from '@/lib/db/tables/order-numbers';
 import { countOpenRefunds } from '@/lib/db/tables/refunds';
+import { BulkWorker } from '@/lib/desk/bulk-worker';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
 import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
 import type { MailResult } from '@/lib/mail/mail-sender';
@@ -91,6 +92,8 @@ export interface App {
   readonly providers: Providers;
   /** Makes the calls that are queued for them. */
   readonly providerDesk: ProviderDesk;
+  /** Does what the desk asks of many orders. */
+  readonly bulk: BulkWorker;
   readonly isOperator: IsOperator;
   /** Signs what the operator's browser keeps, with the token itself: another token ends it. */
   readonly signForOperator: (text: string) => string;
@@ -237,6 +240,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       ...{ database, providers, submit, log, now, holder },
       onResult: onCall,
     });
+    const bulk = new BulkWorker({ database, submit, log, now, holder });
     const readiness = newReadiness(database, dispatcher, log);
     const onTimerFired = (lateMs: number) => metrics.timerLateSeconds.observe(lateMs / 1000);
     const worker = new Worker({ database, dispatcher, definitions, now, holder, onTimerFired, onError });
@@ -251,6 +255,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       worker.start();
       mail.start();
       providerDesk.start();
+      bulk.start();
     }
     replicas.start();
     const stopCatchUp = startCatchUp({ database, providers, submit }, restored, log);
@@ -280,6 +285,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       sandpay,
       providers,
       providerDesk,
+      bulk,
       isOperator: operator.isOperator,
       signForOperator: operator.sign,
       tokenTries: new RateLimiter(TOKEN_TRIES),
@@ -295,6 +301,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await sandpay?.close();
         await replicas.stop();
         await stopCatchUp();
+        await bulk.stop();
         await worker.stop();
         await providerDesk.stop();
         await dispatcher.close();

@@ -15,6 +15,10 @@ const ACTS: Readonly<Record<string, string>> = {
   end: 'stopped the order',
   refund: 'sent the refund',
   'refund-by-hand': 'recorded a refund by hand',
+  'grant-refund': 'refunded the customer',
+  'hold-refund': 'held the refund',
+  'return-held': 'sent back the foreign money',
+  'assign-payment': 'gave it a payment',
   ship: 'handed the parcel over',
   note: 'left a note',
 };

@@ -62,6 +62,7 @@ const STEPS: Readonly<Record<StepType, string>> = {
   'timer-fired': '{}: time was up',
   payment: 'A payment came',
   refund: 'Money went back',
+  'refund-granted': 'Money is given back',
   'refund-sent': 'A refund is on its way',
   'refund-failed': 'A refund did not arrive',
   chargeback: 'The customer’s bank took money back',

@@ -15,6 +15,7 @@ type Told = Pick<StepJson, 'type'> & {
 const NOTHING = { 'charged-back': '0', refunded: '0', pending: '0', due: '0' } as const;
 const TYPES: readonly StepJson['type'][] = [
   'refund',
+  'refund-granted',
   'refund-sent',
   'refund-failed',
   'chargeback',

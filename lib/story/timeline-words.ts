@@ -33,6 +33,8 @@ function moneyBackWords(step: StepJson): string | null {
   switch (step.type) {
     case 'refund':
       return `${money} was sent back to you.`;
+    case 'refund-granted':
+      return `The shop gives ${money} back to you.`;
     case 'refund-sent':
       return `Your refund of ${money} is on its way.`;
     case 'refund-failed':

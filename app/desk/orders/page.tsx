@@ -10,7 +10,7 @@ import { findDeskOrders } from '@/lib/queries/desk-orders';
 export default deskPage<PageProps<'/desk/orders'>>(
   can.look,
   DESK_FRONTS,
-  async ({ searchParams }, { app }) => {
+  async ({ searchParams }, { person, app }) => {
     const asked = await searchParams;
     const saidOf = (name: string) => {
       const value = asked[name];
@@ -25,6 +25,7 @@ export default deskPage<PageProps<'/desk/orders'>>(
         page={await findDeskOrders(app.database, query)}
         count={countOf(query.filters, choices)}
         isFirst={query.before === null}
+        mayAct={can.operate(person)}
       />
     );
   },

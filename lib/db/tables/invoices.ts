@@ -26,11 +26,11 @@ const ISSUE_MISSING = `with due as (select * from ${unnestOf(COLUMNS)}
   insert into invoice (${NAMES}) select order_number, total, $3::int, $4::timestamptz, taken.last + row_number() over ()
   from due cross join taken`;
 
-const CREDIT = `with due as (select order_number from invoice where order_number = any($1::bigint[])),
+const CREDIT = `with due as (select order_number, total, tax_percent from invoice where order_number = any($1::bigint[])),
   taken as (update counter set value = value + (select count(*) from due)
     where name = 'credit-note' and exists (select 1 from due) returning value - (select count(*) from due) as last)
-  insert into credit_note (order_number, number, issued_at)
-  select order_number, taken.last + row_number() over (), $2::timestamptz from due cross join taken`;
+  insert into credit_note (order_number, number, amount, tax_percent, issued_at)
+  select order_number, taken.last + row_number() over (), total, tax_percent, $2::timestamptz from due cross join taken`;
 const BILLED = 'select coalesce(max(order_number), 0) as last from invoice where with_request';
 
 /** A number as it stands on paper and in mail: six digits at least. */

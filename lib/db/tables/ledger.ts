@@ -6,7 +6,7 @@ export type Account = 'payments' | 'receivables' | 'revenue' | 'refunds';
 /** A double entry: debit one account, credit another, the same amount in minor units. */
 export interface Posting {
   readonly orderNumber: bigint;
-  readonly kind: 'payment' | 'revenue' | 'refund';
+  readonly kind: 'payment' | 'revenue' | 'refund' | 'credit-note' | 'debit-note';
   /** What it is about, unique within its order: the same of one order is posted once. */
   readonly reference: string;
   readonly currency: string;

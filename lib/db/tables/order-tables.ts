@@ -11,6 +11,7 @@ export const TABLES_OF_ORDERS = [
   'bill',
   'invoice',
   'credit_note',
+  'debit_note',
   'shipment',
   'mail',
   'payment',

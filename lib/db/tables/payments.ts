@@ -19,6 +19,8 @@ export interface PaymentRow {
   amount: bigint | null;
   /** What was sent, of unmatched deliveries only. */
   raw: Uint8Array | null;
+  /** Play money in a real shop, or the reverse. Of unmatched deliveries only. */
+  otherMode: boolean;
   applied: bigint;
   held: bigint;
   toRefund: bigint;
@@ -40,11 +42,12 @@ const PAYMENT_COLUMNS = {
   held: 'bigint',
   to_refund: 'bigint',
   refunded: 'bigint',
+  other_mode: 'boolean',
 } as const;
 
 const SELECT = `select id, order_number as "orderNumber", channel, external_id as "externalId", webhook_id as "webhookId",
   paid_at as "paidAt", arrived_at as "arrivedAt", verdict, currency, amount, applied, held,
-  to_refund as "toRefund", refunded, raw from payment`;
+  to_refund as "toRefund", refunded, raw, other_mode as "otherMode" from payment`;
 const INSERT = insertOf('payment', PAYMENT_COLUMNS);
 /** As hexadecimal text: the drivers do not agree on arrays of bytes. */
 const RAW_COLUMNS = { id: 'bigint', raw: 'text' } as const;
@@ -74,6 +77,18 @@ const SHIFT = `with r as (select id, sum(applied) as applied, sum(held) as held,
     sum(refunded) as refunded from ${unnestOf(SHIFT_COLUMNS)} group by id)
   update payment p set applied = p.applied + r.applied, held = p.held + r.held, to_refund = p.to_refund + r.to_refund,
     refunded = p.refunded + r.refunded from r where p.id = r.id`;
+/** Locked until it has an order, in one order: of two that assign the same one the second finds none. */
+const UNASSIGNED = `${SELECT} where id = any($1::bigint[]) and order_number is null order by id for update`;
+const ASSIGN_COLUMNS = {
+  ...SHIFT_COLUMNS,
+  order_number: 'bigint',
+  currency: 'text',
+  amount: 'bigint',
+  verdict: 'text',
+} as const;
+const ASSIGN = `update payment p set order_number = r.order_number, currency = r.currency, amount = r.amount, applied = r.applied,
+    held = r.held, to_refund = r.to_refund, refunded = r.refunded, raw = null, assigned_verdict = r.verdict, assigned_at = $10
+  from ${unnestOf(ASSIGN_COLUMNS)} where p.id = r.id`;
 const OF_ORDERS = `select id, order_number as "orderNumber", channel, external_id as "externalId", currency, amount, applied, held,
     to_refund as "toRefund", refunded from payment where order_number = any($1::bigint[]) order by id`;
 const BY_EXTERNAL_ID = `select p.id, o.id::text as "orderId", p.currency from payment p join orders o on o.number = p.order_number
@@ -96,6 +111,7 @@ const toColumns = (row: PaymentRow) => ({
   held: row.held,
   to_refund: row.toRefund,
   refunded: row.refunded,
+  other_mode: row.otherMode,
 });
 
 /** Numbers for new payments, so that ledger entries can name them before they are written. */
@@ -136,6 +152,24 @@ export async function insertPayments(sql: Sql, rows: readonly PaymentRow[]): Pro
 /** Writes what became of the money; the verdict never changes. */
 export async function updatePayments(sql: Sql, rows: readonly PaymentRow[]): Promise<void> {
   if (rows.length > 0) await sql.query(UPDATE, valuesOf(PAYMENT_COLUMNS, rows.map(toColumns)));
+}
+
+/** Payments of these ids that belong to no order; nobody else gives them one until this transaction is over. */
+export function findUnassigned(sql: Sql, ids: readonly bigint[]): Promise<PaymentRow[]> {
+  return sql.query<PaymentRow>(UNASSIGNED, [ids]);
+}
+
+/** A payment that a person gave an order, with what it was judged then. */
+export interface AssignedPayment {
+  readonly payment: PaymentRow;
+  readonly verdict: Verdict;
+}
+
+/** Gives payments their order. What was sent is not needed any more: the order tells what it was for. */
+export async function assignPayments(sql: Sql, rows: readonly AssignedPayment[], at: Date): Promise<void> {
+  if (rows.length === 0) return;
+  const values = rows.map(({ payment, verdict }) => ({ ...toColumns(payment), verdict }));
+  await sql.query(ASSIGN, [...valuesOf(ASSIGN_COLUMNS, values), at]);
 }
 
 /** What became of the money of one payment of an order. Minor units. */

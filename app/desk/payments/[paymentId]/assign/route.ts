@@ -1,0 +1,5 @@
+import { assignByForm } from '@/lib/http/desk-payment';
+import { route } from '@/lib/http/route';
+
+/** A payment without an order is given one. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({ POST: assignByForm });

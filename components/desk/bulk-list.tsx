@@ -1,0 +1,42 @@
+import { PageTitle } from '@/components/shell/page-title';
+import { Moment } from '@/components/ui/moment';
+import { PageLink } from '@/components/ui/page-link';
+import ui from '@/components/ui/ui.module.css';
+import type { BulkJson } from '@/lib/contract/desk-bulk';
+import { paths } from '@/lib/paths';
+import { BULK_ACT_WORDS, bulkStateWords, progressOf } from '@/lib/story/bulk-words';
+import styles from './order-desk.module.css';
+
+/** What was done with many orders at once, the newest first. */
+export function BulkList({ bulks }: { bulks: readonly BulkJson[] }) {
+  return (
+    <div className={ui.stack}>
+      <PageTitle words="In bulk · Desk" />
+      <h1>In bulk</h1>
+      {bulks.length === 0 ? (
+        <p>
+          Nothing was done with many orders yet. Narrow{' '}
+          <PageLink href={paths.deskOrders()}>the orders</PageLink> to those that are meant, and choose what
+          to do with all of them.
+        </p>
+      ) : (
+        <ul className={styles.lines}>
+          {bulks.map(({ key, act, state, person, role, createdAt, counts }) => {
+            const { ended, all } = progressOf(counts);
+            return (
+              <li key={key} className={ui.card}>
+                <PageLink href={paths.deskBulk(key)}>
+                  {BULK_ACT_WORDS[act]}: {ended} of {all}, {bulkStateWords(state)}
+                </PageLink>
+                <br />
+                <span className={ui.muted}>
+                  {person} ({role}), <Moment at={createdAt} as="clock" />
+                </span>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { check, snapshotsOf } from '@/lib/check/check';
+import { numberOf } from '@/lib/db/testing/order-number';
+import { findBill } from '@/lib/queries/bill';
+import { orderOf, pay, place } from '@/lib/testing/test-app';
+import { cancelOrder } from './cancel-order';
+import { eachWithRefundShop } from './testing/refund-shop';
+
+const shop = eachWithRefundShop();
+
+/** Kind, reason and amount of an order's notes, as its bill tells them. */
+const notes = async (orderId: string) =>
+  ((await findBill(shop.database, orderId))?.corrections ?? []).map(
+    ({ kind, reason, amount, tax }) => `${kind} ${reason} ${amount} (${tax})`,
+  );
+
+/** What the notes of an order made of its revenue. */
+async function booked(orderId: string): Promise<bigint> {
+  const [row] = await shop.database.query<{ sum: bigint }>(
+    `select coalesce(sum(l.amount), 0)::bigint as sum from ledger_entry e join ledger_line l on l.entry_id = e.id
+     where e.order_number = $1 and e.kind in ('credit-note', 'debit-note') and l.account = 'revenue'`,
+    [await numberOf(shop.database, orderId)],
+  );
+  return row?.sum ?? 0n;
+}
+
+const violations = async () =>
+  (await check(snapshotsOf(shop.database))).invariants.flatMap((report) => report.violations);
+
+/** 25.00 by card, settled, and a dispute of all of it that is lost. */
+async function lost(): Promise<{ orderId: string; dispute: { status: string } }> {
+  const { orderId, intent } = await shop.paidOrder(2500);
+  const dispute = shop.stripe.dispute(intent, 2500, 'lost');
+  await shop.hear('charge.dispute.closed', dispute);
+  await shop.look();
+  return { orderId, dispute };
+}
+
+describe('a lost dispute', () => {
+  test('writes a credit note for what is no longer owed, once', async () => {
+    const { orderId, dispute } = await lost();
+    await shop.hear('charge.dispute.closed', dispute);
+    await shop.look();
+    expect(await notes(orderId)).toEqual(['credit dispute 25.00 (4.67)']);
+    expect(await booked(orderId)).toBe(2500n);
+  });
+
+  test('that is won after all: what is owed again has a debit note', async () => {
+    const { orderId, dispute } = await lost();
+    dispute.status = 'won';
+    await shop.hear('charge.dispute.funds_reinstated', dispute);
+    await shop.look();
+    expect(await notes(orderId)).toEqual(['credit dispute 25.00 (4.67)', 'debit null 25.00 (4.67)']);
+    expect(await booked(orderId)).toBe(0n);
+  });
+
+  test('of an order that is not settled takes back nothing: it has no invoice', async () => {
+    const { orderId, intent } = await shop.cancelledOrder();
+    shop.stripe.dispute(intent, 1000, 'lost');
+    await shop.look();
+    expect(await notes(orderId)).toEqual([]);
+  });
+});
+
+test('what was paid meanwhile is enough: money that a bank gives back then goes back', async () => {
+  const { orderId, intent } = await shop.paidOrder(1000);
+  const dispute = shop.stripe.dispute(intent, 1000, 'lost');
+  await shop.hear('charge.dispute.closed', dispute);
+  await shop.look();
+  await pay(shop.app, orderId, 2500n);
+  dispute.status = 'won';
+  await shop.hear('charge.dispute.funds_reinstated', dispute);
+  await shop.look();
+  expect(await shop.rows(orderId)).toEqual(['dispute void 1000', 'shop succeeded 1000']);
+  expect(await notes(orderId)).toEqual([]);
+});
+
+test('money that a bank gives back can settle the order', async () => {
+  const { orderId, intent } = await shop.paidOrder(1000);
+  const dispute = shop.stripe.dispute(intent, 1000, 'lost');
+  await shop.hear('charge.dispute.closed', dispute);
+  await shop.look();
+  await pay(shop.app, orderId, 1500n);
+  expect(await orderOf(shop.app, orderId)).toMatchObject({ state: 'ACTIVE', outcome: null });
+  dispute.status = 'won';
+  await shop.hear('charge.dispute.funds_reinstated', dispute);
+  await shop.look();
+  expect(await orderOf(shop.app, orderId)).toMatchObject({ outcome: 'fulfilled' });
+  expect(await notes(orderId)).toEqual([]);
+});
+
+test('a refund in the dashboard of money that counted has its credit note, in parts too', async () => {
+  const { orderId, intent } = await shop.paidOrder(2500);
+  for (const cents of [700, 300]) {
+    await shop.hear('charge.refunded', { ...shop.stripe.refundByHand(intent, cents) });
+    await shop.look();
+  }
+  expect(await notes(orderId)).toEqual(['credit refund 7.00 (1.31)', 'credit refund 3.00 (0.56)']);
+  expect(await booked(orderId)).toBe(1000n);
+});
+
+test('an order without a fixed total is credited like any other', async () => {
+  const { orderId } = await place(shop.app);
+  const intent = `pi_of_${orderId}`;
+  await shop.payByCard(orderId, intent, 1000);
+  await shop.hear('charge.refunded', { ...shop.stripe.refundByHand(intent, 400) });
+  await shop.look();
+  expect(await notes(orderId)).toEqual(['credit refund 4.00 (0.75)']);
+  expect(await violations()).toEqual([]);
+});
+
+test('what was never owed is not credited: too much money, and that of a cancelled order', async () => {
+  const { orderId, intent } = await shop.paidOrder(3000);
+  await shop.look();
+  expect(shop.stripe.sentBack(intent)).toBe(500);
+  const { orderId: other } = await shop.paidOrder(1000);
+  await shop.app.submit({ kind: cancelOrder, orderId: other, input: null });
+  await shop.look();
+  expect([...(await notes(orderId)), ...(await notes(other))]).toEqual([]);
+});
+
+test('what went back before there were such notes gets them in the migration', async () => {
+  const { orderId } = await lost();
+  const before = await shop.database.query('select order_number, number, amount, reason from credit_note');
+  await shop.database.script(`
+    delete from ledger_line where entry_id in (select id from ledger_entry where kind in ('credit-note', 'debit-note'));
+    delete from ledger_entry where kind in ('credit-note', 'debit-note');
+    delete from counter where name = 'debit-note'; update counter set value = 0 where name = 'credit-note';
+    delete from credit_note; drop table debit_note; alter table credit_note drop constraint credit_note_pkey;
+    alter table credit_note drop amount, drop tax_percent, drop reason, drop payment_id, add primary key (order_number)`);
+  const name = '20261128130000_credit_notes';
+  await shop.database.script(readFileSync(`prisma/migrations/${name}/migration.sql`, 'utf8'));
+  expect(before.length).toBeGreaterThan(1);
+  expect(await notes(orderId)).toEqual(['credit dispute 25.00 (4.67)']);
+  expect(await booked(orderId)).toBe(2500n);
+  expect(await violations()).toEqual([]);
+});

@@ -1,0 +1,62 @@
+import { findPaymentMoney, type PaymentMoney } from '@/lib/db/tables/payments';
+import { findRefunds, type RefundRow } from '@/lib/db/tables/refunds';
+import { AppError } from '@/lib/errors';
+import { formatAmount } from '@/lib/story/amounts';
+import { bookRefunds } from './book-refunds';
+import type { Dependencies } from './dependencies';
+
+type Parts = Pick<Dependencies, 'database' | 'providers' | 'submit'>;
+
+const sum = (amount: bigint, currency: string) => `${formatAmount(amount, currency)} ${currency}`;
+
+/**
+ * Refunds that would be sent by themselves wait for a person's yes. One that is being sent at this moment is booked as the
+ * provider tells.
+ * @returns what is held
+ * @throws AppError `conflict` where nothing is queued any more
+ */
+export async function holdRefunds(
+  { database, submit }: Parts,
+  { orderId, number }: { readonly orderId: string; readonly number: bigint },
+): Promise<string> {
+  const [payments, rows] = await Promise.all([
+    findPaymentMoney(database, [number]),
+    findRefunds(database, [number]),
+  ]);
+  const queued = rows.filter(({ state }) => state === 'queued');
+  for (const paymentId of new Set(queued.map((row) => row.paymentId)))
+    await bookRefunds(submit, orderId, { paymentId, returns: [], act: { act: 'hold' } });
+  if (queued.length === 0) throw new AppError('conflict', 'Nothing is about to be sent any more.');
+  return queued.map((row) => heldOf(row, payments)).join(', ');
+}
+
+function heldOf({ paymentId, amount }: RefundRow, payments: readonly PaymentMoney[]): string {
+  return sum(amount, payments.find(({ id }) => id === paymentId)?.currency ?? '');
+}
+
+/**
+ * Money of another currency goes back before the order has ended: through the provider that brought it, or by hand.
+ * @returns what goes back, and how
+ * @throws AppError `conflict` where none is held any more
+ */
+export async function returnHeld(
+  { database, providers, submit }: Parts,
+  {
+    orderId,
+    number,
+    currency,
+  }: { readonly orderId: string; readonly number: bigint; readonly currency: string },
+): Promise<string> {
+  const held = (await findPaymentMoney(database, [number])).filter(
+    (payment) => payment.held > 0n && payment.currency !== currency,
+  );
+  const told: string[] = [];
+  for (const { id: paymentId, channel, externalId, ...payment } of held) {
+    const isSent = providers.get(channel)?.provider != null && externalId !== null;
+    const state = isSent ? 'queued' : 'by-hand';
+    await bookRefunds(submit, orderId, { paymentId, returns: [], act: { act: 'return-held', state } });
+    told.push(`${sum(payment.held, payment.currency)} ${isSent ? 'queued' : 'to be sent by hand'}`);
+  }
+  if (told.length === 0) throw new AppError('conflict', 'No money of another currency is held any more.');
+  return told.join(', ');
+}
