@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
+import { PageLink } from '@/components/ui/page-link';
 import type { Person } from '@/lib/contract/desk';
 import { paths } from '@/lib/paths';
 import styles from './desk.module.css';
@@ -14,9 +15,14 @@ export function DeskFrame({ person, children }: { person: Person; children: Reac
           <span className={styles.brand}>Kettle &amp; Loom · desk</span>
           <DeskNav role={person.role} />
           <div className={styles.person}>
-            <span className={styles.name}>
-              {person.name}, {person.role}
-            </span>
+            <PageLink
+              href={paths.deskMe()}
+              className={styles.name}
+              aria-label={`Your account, ${person.name}`}
+            >
+              {person.name}
+              <span className={styles.role}>, {person.role}</span>
+            </PageLink>
             <form method="post" action={paths.deskSignOut()}>
               <Button compact type="submit">
                 Sign out

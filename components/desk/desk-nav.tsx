@@ -15,10 +15,9 @@ const PAGES: readonly {
   { href: paths.deskOrders(), words: 'Orders' },
   { href: paths.deskBulks(), words: 'In bulk' },
   { href: paths.deskProducts(), words: 'Products' },
-  { href: paths.deskFigures(), words: 'Figures' },
+  { href: paths.deskFigures(), words: 'Figures', roles: ['merchant', 'admin'] },
   { href: paths.deskPeople(), words: 'People', roles: ['admin'] },
   { href: paths.deskTokens(), words: 'Tokens', roles: ['admin'] },
-  { href: paths.deskMe(), words: 'Your account' },
 ];
 
 /** The pages of the desk that this role may see. */

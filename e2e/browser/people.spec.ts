@@ -66,7 +66,7 @@ test('whoever is invited sets a password and a second factor, and signs in with 
   await expectAccessible(page);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Set the password' }).click();
-  await page.getByRole('link', { name: 'Your account' }).click();
+  await page.getByRole('link', { name: /^Your account/ }).click();
   await expect(heading(page)).toHaveText('Your account');
   await expectAccessible(page);
   const factor = page.getByRole('region', { name: 'Second factor' });
