@@ -88,7 +88,7 @@ function Password() {
       <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskMe()}>
         <input type="hidden" name="act" value="change-password" />
         <PasswordField label="Your password now" name="old" />
-        <NewPasswordField />
+        <NewPasswordField label="Your new password" />
         <div>
           <Button type="submit">Change it, and end all other sessions</Button>
         </div>

@@ -2,10 +2,10 @@ import { Field } from '@/components/ui/field';
 import { PASSWORD } from '@/lib/contract/limits';
 
 /** A password that is chosen. It may be pasted, and made by a program that keeps passwords. */
-export function NewPasswordField() {
+export function NewPasswordField({ label = 'Password' }: { label?: string }) {
   return (
     <Field
-      label="Password"
+      label={label}
       name="password"
       type="password"
       autoComplete="new-password"
