@@ -26,6 +26,9 @@ export interface Target {
   close(): Promise<void>;
 }
 
+/** As docs/operation.md advises. */
+const POSTGRES_SETTINGS = { wal_compression: 'on' };
+
 /** Gives databases of one kind; all those of PostgreSQL lie in one cluster, with fsync. */
 export interface Targets {
   readonly kind: Kind;
@@ -34,7 +37,7 @@ export interface Targets {
 }
 
 export async function openTargets(kind: Kind): Promise<Targets> {
-  const cluster = kind === 'pglite' ? null : await startPostgres();
+  const cluster = kind === 'pglite' ? null : await startPostgres({ settings: POSTGRES_SETTINGS });
   const made: Target[] = [];
   return {
     kind,
