@@ -11,6 +11,7 @@ import { findHandler } from '@/lib/tasks/handlers';
 import { rowOf, serviceTask, userTask } from '@/lib/testing/bpmn';
 import { LIVE } from '@/lib/testing/modes';
 import { openTestApp, orderOf, pay, place, until } from '@/lib/testing/test-app';
+import { readBearer } from './bearer';
 import { developerAnswer } from './order-developer';
 
 const SECRET_TOKEN = 'operator-token-of-this-test-0123456789';
@@ -29,9 +30,10 @@ async function open(options: Parameters<typeof openTestApp>[1] = {}): Promise<Ap
   return app;
 }
 
-function ask(orderId: string, headers: Record<string, string> = {}): Promise<Response> {
+async function ask(orderId: string, headers: Record<string, string> = {}): Promise<Response> {
   const url = new URL(`http://shop.test/api/order/developer?orderId=${orderId}`);
   const request = new Request(url, { headers: { host: 'shop.test:8080', ...headers } });
+  await readBearer(request);
   return developerAnswer({ request, url, body: new Uint8Array() });
 }
 
