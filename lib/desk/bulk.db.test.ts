@@ -112,6 +112,17 @@ describe('a selection', () => {
     expect(items.map(({ orderId }) => orderId)).toEqual(expect.arrayContaining(orders));
   });
 
+  test('that somebody else starts is the act of who starts it', async () => {
+    const [one = ''] = await placeMany('Lent Ada', 1);
+    const id = await freeze('cancel', { q: 'lent ada' }, { name: 'Al', role: 'admin' });
+    await turn(id, 'start');
+    await toTheEnd(worker());
+    const page = (await findDeskOrder(database, app.queries, one))?.page;
+    expect(page?.acts).toMatchObject([{ act: 'cancel', person: 'Bo', reason: 'the supplier failed' }]);
+    const kept = await database.query('select act, person, result from desk_act order by id desc limit 1');
+    expect(kept).toEqual([{ act: 'bulk-cancel', person: 'Bo', result: 'done' }]);
+  });
+
   test('is none where no order is like that, and not of who may not', async () => {
     await expect(freeze('end', { q: 'nobody at all' })).rejects.toMatchObject({ code: 'bad-request' });
     await placeMany('Viewed', 1);

@@ -57,7 +57,8 @@ export async function turnBulk(
       });
     if (turn === 'start') {
       const askedId = await kept('asked', null, null, `bulk-${bulk.act}`);
-      if (!(await startBulkAct(sql, { id, reason, at: now, askedId }))) throw refusal(bulk);
+      const started = { id, reason, at: now, askedId, person: person.name, role: person.role };
+      if (!(await startBulkAct(sql, started))) throw refusal(bulk);
       return;
     }
     const endedAt = turn === 'stop' ? now : null;

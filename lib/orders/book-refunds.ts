@@ -65,7 +65,7 @@ export const bookRefundsKind: CommandKind<BookRefunds, BookedRefunds | null, Ord
     const payment = money.payments.find(({ id }) => id === input.paymentId);
     if (payment === undefined || payment.orderNumber !== session.order.number)
       throw new AppError('conflict', 'This payment is none of this order.');
-    if (batch.context.hasMovedMoney(session.order.number)) return null;
+    if (batch.context.hasMovedMoney(session.order.number, money)) return null;
     const book = moveMoneyBack(batch, session, money, payment, (open) => {
       open.take(input.returns);
       if (input.act !== null) open.perform(input.act);
@@ -112,11 +112,12 @@ export const isSentBy = ({ refunds }: OrderBatch, { channel, externalId }: Payme
 export function moveMoneyBack(
   { context, now }: Batch<OrderBatch>,
   session: Session,
-  { payments, rows }: OrderMoney,
+  money: OrderMoney,
   payment: PaymentMoney,
   move: (book: RefundBook) => void,
 ): RefundBook {
   const { order } = session;
+  const { payments, rows } = money;
   const isSent = isSentBy(context, payment);
   const stateOfDue = isSent ? (context.refunds.rule.needsApproval ? 'to-approve' : 'queued') : 'by-hand';
   const isSettled = order.settledAt !== null;
@@ -124,6 +125,7 @@ export function moveMoneyBack(
   const book = new RefundBook(payment, rows.get(payment.id) ?? [], { now, stateOfDue, mayCount });
   move(book);
   context.refunds.write(book.changed);
+  if (book.changed.size > 0) context.noteMoved(order.number, money);
   const { shift } = book;
   if (shift !== null) shiftMoney(context, session, payment, shift);
   order.refundDue = payments.some((one) => one.orderNumber === order.number && one.toRefund > 0n);

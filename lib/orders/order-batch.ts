@@ -47,7 +47,8 @@ export class OrderBatch implements BatchContext {
   readonly #mails: QueuedMail[] = [];
   readonly #bulkMarks: BulkMark[] = [];
   /** Orders of which this batch has moved money, which no table tells yet. */
-  readonly #movedMoney = new Set<bigint>();
+  /** By the order's number: what was read of its money by those who moved it and know; null: nobody knows. */
+  readonly #movedMoney = new Map<bigint, object | null>();
   /** Orders that take what was kept of their jobs before anything else. */
   readonly #heldBack = new Set<Session>();
   readonly #closing: { orderNumber: bigint; settled: boolean }[] = [];
@@ -194,7 +195,7 @@ export class OrderBatch implements BatchContext {
     const { orderNumber, currency, amount } = payment;
     // Of money without an order nobody knows yet what it is for: it is in no book.
     if (orderNumber === null || currency === null || amount === null) return;
-    this.#movedMoney.add(orderNumber);
+    this.#movedMoney.set(orderNumber, null);
     this.post({
       orderNumber,
       kind: 'payment',
@@ -219,9 +220,15 @@ export class OrderBatch implements BatchContext {
     this.tell(order, 'refund-due');
   }
 
-  /** Has this batch moved money of the order, so that its rows are not what was read? */
-  hasMovedMoney(orderNumber: bigint): boolean {
-    return this.#movedMoney.has(orderNumber);
+  /** Has this batch moved money of the order, so that its rows are not what was read? What was moved in `read` itself stands there. */
+  hasMovedMoney(orderNumber: bigint, read: object | null = null): boolean {
+    const moved = this.#movedMoney.get(orderNumber);
+    return moved !== undefined && (moved === null || moved !== read);
+  }
+
+  /** Money of the order was moved in what was read: other commands have read copies of their own. */
+  noteMoved(orderNumber: bigint, read: object): void {
+    if (!this.hasMovedMoney(orderNumber, read)) this.#movedMoney.set(orderNumber, read);
   }
 
   /** Money moves within a payment that was read under the lock: to be written. */
@@ -302,7 +309,7 @@ export class OrderBatch implements BatchContext {
     const { order } = session;
     const covers = order.total !== null && order.applied + order.held >= order.total;
     if (covers && !this.secureStock(session)) return;
-    this.#movedMoney.add(order.number);
+    this.#movedMoney.set(order.number, null);
     for (const payment of this.#held.get(order.number) ?? []) {
       if (payment.currency !== order.currency || payment.held === 0n) continue;
       const missing = order.total === null ? payment.held : order.total - order.applied;
@@ -328,7 +335,7 @@ export class OrderBatch implements BatchContext {
     if (!settled) this.documents.endUnpaid(order);
     if (order.held === 0n && !order.heldForeign && (settled || order.applied === 0n)) return;
     // In memory too: these payments may not be written yet.
-    this.#movedMoney.add(order.number);
+    this.#movedMoney.set(order.number, null);
     this.#closing.push({ orderNumber: order.number, settled });
     order.held = 0n;
     order.heldForeign = false;

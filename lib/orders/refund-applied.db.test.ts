@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { numberOf } from '@/lib/db/testing/order-number';
 import { findBill } from '@/lib/queries/bill';
 import { orderOf, pay, place } from '@/lib/testing/test-app';
+import { bookRefunds } from './book-refunds';
 import { cancelOrder } from './cancel-order';
-import type { GrantRefund } from './grant-refund';
+import { type GrantRefund, grantRefund } from './grant-refund';
 import { holdRefunds, returnHeld } from './hold-refunds';
 import { refundApplied } from './refund-applied';
 import { refundOrder } from './refund-order';
@@ -83,6 +84,28 @@ describe('money that counted goes back', () => {
     await refundOrder(shop.app, { orderId, byHand: false });
     expect(await shop.money(orderId)).toEqual([1800n, 0n, 0n, 700n]);
     expect(await credited(orderId)).toEqual(['credit 5.00', 'credit 2.00']);
+  });
+
+  test('at the same moment as other news of it: neither takes what the other has read', async () => {
+    const { orderId } = await place(shop.app, tea);
+    await pay(shop.app, orderId, 2500n);
+    const { id: paymentId } = await shop.database.prisma.payment.findFirstOrThrow({
+      where: { orderNumber: await numberOf(shop.database, orderId) },
+    });
+    const sent = { kind: 'refund', id: 're_1', reference: null, state: 'succeeded', error: null } as const;
+    const news = { paymentId, returns: [{ ...sent, amount: 1000n }], act: null };
+    const submit = shop.app.submit;
+    const told = await Promise.allSettled([
+      submit({
+        kind: grantRefund,
+        orderId,
+        input: { amount: 2000n, seen: 2500n, isSent: false, pieces: [] },
+      }),
+      bookRefunds(submit, orderId, news),
+    ]);
+    expect(told).toMatchObject([{ status: 'fulfilled' }, { status: 'fulfilled' }]);
+    expect(await shop.money(orderId)).toEqual([500n, 0n, 1000n, 1000n]);
+    expect(await shop.rows(orderId)).toEqual(['shop by-hand 1000', 'provider succeeded 1000']);
   });
 
   test('of two payments: what a provider can send first', async () => {

@@ -67,7 +67,7 @@ const ITEMS = `select i.order_number as "orderNumber", o.id::text as "orderId", 
 const WAITING = `select i.order_number as "orderNumber", o.id::text as "orderId"
   from bulk_item i join orders o on o.number = i.order_number
   where i.bulk_id = $1::bigint and i.state = 'waiting' order by i.order_number desc limit $2`;
-const START = `update bulk_act set state = 'running', reason = $2, started_at = $3, asked_id = $4
+const START = `update bulk_act set state = 'running', reason = $2, started_at = $3, asked_id = $4, person = $5, role = $6
   where id = $1::bigint and state = 'draft' returning id`;
 const TURN = `update bulk_act set state = $2, ended_at = $4, lease_ends = null
   where id = $1::bigint and state = any($3::text[]) returning id`;
@@ -170,12 +170,19 @@ export function findWaitingItems(
   return sql.query(WAITING, [id, limit]);
 }
 
-/** @returns whether it was a draft until now */
+/** From now on it is the work of who starts it, whoever made the selection. @returns whether it was a draft until now */
 export async function startBulkAct(
   sql: Sql,
-  { id, reason, at, askedId }: { id: bigint; reason: string; at: Date; askedId: bigint },
+  {
+    id,
+    reason,
+    at,
+    askedId,
+    person,
+    role,
+  }: Pick<BulkActRow, 'id' | 'reason' | 'person' | 'role'> & { at: Date; askedId: bigint },
 ): Promise<boolean> {
-  return (await sql.query(START, [id, reason, at, askedId])).length > 0;
+  return (await sql.query(START, [id, reason, at, askedId, person, role])).length > 0;
 }
 
 /**
