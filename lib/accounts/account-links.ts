@@ -2,6 +2,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import {
   addAccount,
   countAccounts,
+  endLinksOf,
   findAccount,
   findAccountByEmail,
   lockPeople,
@@ -94,7 +95,8 @@ export async function findLinkAccount(
 }
 
 /**
- * Sets the password that a link is for. The link is spent, and all sessions of the account end.
+ * Sets the password that a link is for. The link is spent, and all other links, half-done sign-ins and sessions of the
+ * account end.
  * @throws AppError `bad-request`, `not-found`
  */
 export async function spendPasswordLink(
@@ -108,6 +110,7 @@ export async function spendPasswordLink(
   const library = await parts.library(false);
   const done = await refusable(() => library.api.resetPassword({ body: { newPassword: password, token } }));
   if (done === null) throw linkIsOver();
+  await endLinksOf(parts.database, account.id);
   return account;
 }
 

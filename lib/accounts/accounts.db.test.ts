@@ -196,6 +196,28 @@ describe('a link', () => {
     expect(await enter('ada@example.com', 'another horse battery')).toMatchObject({ kind: 'in' });
   });
 
+  test('is over with the password it was for, however that was set', async () => {
+    const bo = await invitePerson(accounts, ADMIN, { name: 'Bo', email: 'bo@example.com' }, 'viewer');
+    const { id } = (await listPeople(accounts))[0] ?? { id: '' };
+    const again = await makeLink(accounts, id, 60_000);
+    await spendPasswordLink(accounts, again, PASSWORD);
+    const isOver = (token: string) =>
+      expect(spendPasswordLink(accounts, token, 'another horse battery')).rejects.toMatchObject({
+        code: 'not-found',
+      });
+    await isOver(bo.token);
+    const old = await makeLinkFor(accounts, ADMIN, id);
+    const newer = await makeLinkFor(accounts, ADMIN, id);
+    await isOver(old.token);
+    const browser = await browserOf('bo@example.com');
+    await changePassword(accounts, browser, { old: PASSWORD, wanted: 'third horse battery' });
+    await isOver(newer.token);
+    const last = await makeLinkFor(accounts, ADMIN, id);
+    await changeAccount(accounts, ADMIN, id, { act: 'disable' });
+    await changeAccount(accounts, ADMIN, id, { act: 'enable' });
+    await isOver(last.token);
+  });
+
   test('an address has one account', async () => {
     await first();
     const twice = invitePerson(accounts, ADMIN, { name: 'Ada', email: 'ADA@example.com' }, 'viewer');

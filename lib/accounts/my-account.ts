@@ -1,4 +1,5 @@
 import type { SecondFactorState, SessionJson } from '@/lib/contract/people';
+import { endLinksOf } from '@/lib/db/tables/desk-accounts';
 import { AppError } from '@/lib/errors';
 import type { AccountParts } from './library';
 import { readPassword } from './read-person';
@@ -38,7 +39,7 @@ export async function endSessions(
   await database.prisma.deskAccountSession.deleteMany({ where: { userId: person.accountId, id } });
 }
 
-/** A new password, for whoever knows the old one; all other sessions end. @returns cookies @throws AppError */
+/** A new password, for whoever knows the old one; all other sessions and all links end. @returns cookies @throws AppError */
 export async function changePassword(
   parts: AccountParts,
   browser: Browser,
@@ -54,6 +55,7 @@ export async function changePassword(
     }),
   );
   if (answer === null) throw WRONG_PASSWORD();
+  await endLinksOf(parts.database, answer.response.user.id);
   return answer.headers.getSetCookie();
 }
 

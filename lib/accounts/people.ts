@@ -7,6 +7,7 @@ import {
   type DeskAccountRow,
   deleteAccount,
   dropSecondFactor,
+  endLinksOf,
   endSessionsOf,
   findAccount,
   findAccounts,
@@ -81,14 +82,14 @@ export async function invitePerson(
   });
 }
 
-/** A new link for somebody who lost theirs, or their password. @throws AppError `not-found`, `conflict` */
+/** A new link for somebody who lost theirs, or their password; the ones before are over. @throws AppError `not-found`, `conflict` */
 export async function makeLinkFor(parts: AccountParts, by: Person, id: string): Promise<MadeLink> {
   const { name, email, disabledAt } = await requireAccount(parts.database, id);
   if (disabledAt !== null) throw new AppError('conflict', 'This account is disabled: enable it first.');
-  return recorded(parts.database, by, { act: 'make-link', input: { account: id } }, async () => ({
-    ...{ name, email },
-    token: await makeLink(parts, id, INVITED_FOR_MS),
-  }));
+  return recorded(parts.database, by, { act: 'make-link', input: { account: id } }, async () => {
+    await endLinksOf(parts.database, id);
+    return { name, email, token: await makeLink(parts, id, INVITED_FOR_MS) };
+  });
 }
 
 /** What is changed of an account by somebody who manages people. */
@@ -131,8 +132,10 @@ async function applyChange(sql: Sql, { id }: DeskAccountRow, change: AccountChan
       return setDisabled(sql, id, null, at);
     case 'disable':
       await setDisabled(sql, id, at, at);
+      await endLinksOf(sql, id);
       return endSessionsOf(sql, id);
     case 'remove':
+      await endLinksOf(sql, id);
       return deleteAccount(sql, id);
     default:
       return dropSecondFactor(sql, id);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
-import { firstAdminToken, makeFirstAdmin } from './account-links';
+import { firstAdminToken, makeFirstAdmin, makeLink, spendPasswordLink } from './account-links';
 import { type AccountParts, openAccounts } from './library';
 import { beginSecondFactor, confirmSecondFactor, endSecondFactor, secondFactorOf } from './my-account';
 import { changeAccount, listPeople } from './people';
@@ -104,4 +104,23 @@ test('it is turned off by whoever knows the password, or manages people', async 
   const admin = { name: 'operator', role: 'admin' } as const;
   await changeAccount(accounts, admin, ada?.id ?? '', { act: 'drop-second-factor' });
   expect(await enter()).toMatchObject({ kind: 'in' });
+});
+
+test('a sign-in that is half done ends with a new password', async () => {
+  const { key } = await withFactor();
+  const half = browserWith(cookiesOf(await enter()));
+  const [ada] = await listPeople(accounts);
+  await spendPasswordLink(accounts, await makeLink(accounts, ada?.id ?? '', 60_000), 'another horse battery');
+  expect(await signInSecond(accounts, half, totpCode(key))).toMatchObject({ kind: 'wrong' });
+  expect(await database.prisma.deskAccountSession.count()).toBe(0);
+});
+
+test('the second step lets in nobody who was disabled meanwhile', async () => {
+  const { key } = await withFactor();
+  const half = browserWith(cookiesOf(await enter()));
+  // By hand: one that is disabled at the desk has no step left to take.
+  await database.query('update desk_account set disabled_at = now()');
+  await database.query('delete from desk_account_session');
+  expect(await signInSecond(accounts, half, totpCode(key))).toMatchObject({ kind: 'wrong' });
+  expect(await database.prisma.deskAccountSession.count()).toBe(0);
 });

@@ -1,5 +1,5 @@
 import type { Person } from '@/lib/contract/desk';
-import { clearTries, takeTry } from '@/lib/db/tables/desk-accounts';
+import { clearTries, endSessionsOf, findAccount, takeTry } from '@/lib/db/tables/desk-accounts';
 import { asRole } from './as-role';
 import { ACCOUNT_COOKIE, type AccountLibrary, type AccountParts } from './library';
 
@@ -125,6 +125,11 @@ export async function signInSecond(
   );
   const accountId = answer?.response.user.id;
   if (answer === null || accountId === undefined) return { kind: 'wrong', accountId: null, isLocked: false };
+  // The library knows nothing of disabled accounts, and has made a session by now.
+  if ((await findAccount(parts.database, accountId))?.disabledAt !== null) {
+    await endSessionsOf(parts.database, accountId);
+    return { kind: 'wrong', accountId, isLocked: false };
+  }
   await clearTries(parts.database, accountId);
   return { kind: 'in', accountId, cookies: answer.headers.getSetCookie() };
 }

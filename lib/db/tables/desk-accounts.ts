@@ -50,6 +50,7 @@ const CLEAR_TRIES = 'update desk_account set failed_tries = 0, locked_until = nu
 const SET_ROLE = 'update desk_account set role = $2, updated_at = $3 where id = $1';
 const SET_DISABLED = 'update desk_account set disabled_at = $2, updated_at = $3 where id = $1';
 const END_SESSIONS = 'delete from desk_account_session where account_id = $1';
+const END_LINKS = 'delete from desk_verification where value = $1';
 const DELETE = 'delete from desk_account where id = $1';
 const DROP_FACTOR = 'delete from desk_two_factor where account_id = $1';
 const NO_FACTOR = 'update desk_account set two_factor_enabled = false where id = $1';
@@ -114,6 +115,11 @@ export async function setDisabled(sql: Sql, id: string, disabledAt: Date | null,
 
 export async function endSessionsOf(sql: Sql, id: string): Promise<void> {
   await sql.query(END_SESSIONS, [id]);
+}
+
+/** Links that set a password, and sign-ins that wait for the second step: each belongs to the password of its time. */
+export async function endLinksOf(sql: Sql, id: string): Promise<void> {
+  await sql.query(END_LINKS, [id]);
 }
 
 export async function deleteAccount(sql: Sql, id: string): Promise<void> {
