@@ -3,7 +3,7 @@ import { endLinksOf } from '@/lib/db/tables/desk-accounts';
 import { AppError } from '@/lib/errors';
 import type { AccountParts } from './library';
 import { readPassword } from './read-person';
-import { type Browser, browserHeaders, refusable, type SignedIn } from './sign-in';
+import { type Browser, browserHeaders, refusable, type SignedIn, takeCode } from './sign-in';
 
 /** Sessions that are shown; one person has a handful. */
 const MAX_LISTED = 50;
@@ -100,15 +100,17 @@ export async function confirmSecondFactor(
   code: string,
 ): Promise<readonly string[]> {
   const library = await parts.library(browser.isSecure);
+  const typed = code.replace(/\s/g, '');
   const answer = await refusable(() =>
     library.api.verifyTOTP({
-      body: { code: code.replace(/\s/g, '') },
+      body: { code: typed },
       headers: browserHeaders(browser),
       returnHeaders: true,
     }),
   );
   if (answer === null)
     throw new AppError('bad-request', 'code: takes the six digits that your authenticator shows now', 'code');
+  await takeCode(parts, library, answer.response.user.id, typed);
   return answer.headers.getSetCookie();
 }
 
