@@ -68,10 +68,10 @@ export async function makeToken({ database, now }: Parts, by: Person, typed: New
   return token;
 }
 
-/** All that are kept, the newest first. */
+/** Those that are valid, then the others that are kept; of each the newest first. */
 export async function listTokens({ database, now }: Parts): Promise<TokenJson[]> {
   const at = now();
-  return (await findTokens(database)).map((row) => ({
+  return (await findTokens(database, at)).map((row) => ({
     id: row.id,
     name: row.name,
     scopes: scopesOf(row),

@@ -25,10 +25,12 @@ const FIELDS = `id, name, hash, scopes, created_by as "createdBy", created_at as
 const INSERT = `insert into api_token (id, name, hash, scopes, created_by, created_at, ends_at)
   select $1, $2, $3, $4, $5, $6::timestamptz, $7::timestamptz
   where (select count(*) from api_token where revoked_at is null and ends_at > $6::timestamptz) < $8 returning id`;
-const LIST = `select ${FIELDS} from api_token order by created_at desc, id limit $1`;
+const LIST = `select ${FIELDS} from api_token
+  order by (revoked_at is null and ends_at > $2) desc, created_at desc, id limit $1`;
 const FIND = `select ${FIELDS} from api_token where hash = $1 and revoked_at is null and ends_at > $2`;
 const NOTE_USE = `update api_token set last_used_at = $2
   where id = $1 and (last_used_at is null or last_used_at < $2::timestamptz - interval '1 minute')`;
+const FORGET = `delete from api_token where ends_at <= $1::timestamptz - interval '30 days'`;
 const REVOKE = 'update api_token set revoked_at = $2 where id = $1 and revoked_at is null returning id, name';
 
 /** @returns false: there are too many */
@@ -41,8 +43,13 @@ export async function addToken(sql: Sql, row: NewApiToken): Promise<boolean> {
   return rows.length === 1;
 }
 
-/** The newest first. */
-export const findTokens = (sql: Sql) => sql.query<ApiTokenRow>(LIST, [MAX_LISTED]);
+/** Those that are valid, then the others; of each the newest first. */
+export const findTokens = (sql: Sql, now: Date) => sql.query<ApiTokenRow>(LIST, [MAX_LISTED, now]);
+
+/** Those that ended a month ago, revoked or not: the record of the desk keeps who made them. */
+export async function forgetEndedTokens(sql: Sql, now: Date): Promise<void> {
+  await sql.query(FORGET, [now]);
+}
 
 /** The token of this hash, if it is valid. */
 export async function findToken(sql: Sql, hash: string, now: Date): Promise<ApiTokenRow | null> {
