@@ -1,10 +1,12 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import {
   addAccount,
+  clearTries,
   countAccounts,
   endLinksOf,
   findAccount,
   findAccountByEmail,
+  hasNewLink,
   lockPeople,
 } from '@/lib/db/tables/desk-accounts';
 import { AppError } from '@/lib/errors';
@@ -19,6 +21,9 @@ const NEW_PASSWORD = 'reset-password:';
 /** How long a link is good: to come in, and to a new password. */
 export const INVITED_FOR_MS = 3 * 24 * 60 * 60 * 1000;
 export const FORGOTTEN_FOR_MS = 60 * 60 * 1000;
+
+/** Nobody is sent a second link before then, however often it is asked for. */
+const FORGOTTEN_EVERY_MS = 10 * 60 * 1000;
 
 export const newAccountId = () => randomBytes(16).toString('base64url');
 
@@ -96,7 +101,7 @@ export async function findLinkAccount(
 
 /**
  * Sets the password that a link is for. The link is spent, and all other links, half-done sign-ins and sessions of the
- * account end.
+ * account end. One that was locked by wrong passwords is open again.
  * @throws AppError `bad-request`, `not-found`
  */
 export async function spendPasswordLink(
@@ -111,10 +116,11 @@ export async function spendPasswordLink(
   const done = await refusable(() => library.api.resetPassword({ body: { newPassword: password, token } }));
   if (done === null) throw linkIsOver();
   await endLinksOf(parts.database, account.id);
+  await clearTries(parts.database, account.id);
   return account;
 }
 
-/** For whoever forgot their password. @returns null: nobody who may sign in has this address */
+/** For whoever forgot their password. @returns null: nobody who may sign in has this address, or a link is under way */
 export async function makeForgottenLink(
   parts: AccountParts,
   email: string,
@@ -126,5 +132,7 @@ export async function makeForgottenLink(
 } | null> {
   const account = await findAccountByEmail(parts.database, email.trim().toLowerCase());
   if (account === null || account.disabledAt !== null) return null;
+  const since = new Date(parts.now().getTime() - FORGOTTEN_EVERY_MS);
+  if (await hasNewLink(parts.database, account.id, since)) return null;
   return { ...account, token: await makeLink(parts, account.id, FORGOTTEN_FOR_MS) };
 }

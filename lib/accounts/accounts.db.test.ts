@@ -218,6 +218,21 @@ describe('a link', () => {
     await isOver(last.token);
   });
 
+  test('to a new password unlocks', async () => {
+    const { id } = await first();
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) await enter('ada@example.com', 'x');
+    await spendPasswordLink(accounts, await makeLink(accounts, id, 60_000), 'another horse battery');
+    expect(await enter('ada@example.com', 'another horse battery')).toMatchObject({ kind: 'in' });
+  });
+
+  test('for whoever forgot is made once in ten minutes', async () => {
+    await first();
+    expect(await makeForgottenLink(accounts, 'ada@example.com')).not.toBeNull();
+    expect(await makeForgottenLink(accounts, 'ada@example.com')).toBeNull();
+    now = new Date(now.getTime() + 10 * 60 * 1000 + 1_000);
+    expect(await makeForgottenLink(accounts, 'ada@example.com')).not.toBeNull();
+  });
+
   test('an address has one account', async () => {
     await first();
     const twice = invitePerson(accounts, ADMIN, { name: 'Ada', email: 'ADA@example.com' }, 'viewer');
@@ -262,6 +277,14 @@ describe('whoever manages people', () => {
       [ada, bo].map(({ id }) => changeAccount(accounts, ADMIN, id, { act: 'disable' })),
     );
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  test('cannot leave the shop to an admin who never set a password', async () => {
+    const ada = await first();
+    await invitePerson(accounts, ADMIN, { name: 'Bo', email: 'bo@example.com' }, 'admin');
+    await expect(changeAccount(accounts, ADMIN, ada.id, { act: 'disable' })).rejects.toMatchObject({
+      code: 'conflict',
+    });
   });
 
   test('is in the record, with what became of it', async () => {

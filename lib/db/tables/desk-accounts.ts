@@ -55,7 +55,11 @@ const DELETE = 'delete from desk_account where id = $1';
 const DROP_FACTOR = 'delete from desk_two_factor where account_id = $1';
 const NO_FACTOR = 'update desk_account set two_factor_enabled = false where id = $1';
 const COUNT = 'select count(*)::int as accounts from desk_account';
-const ADMINS = `select id from desk_account where role = 'admin' and disabled_at is null`;
+const ADMINS = `select id from desk_account a where role = 'admin' and disabled_at is null
+  and exists (select 1 from desk_credential c where c.account_id = a.id and c.password is not null)`;
+// A sign-in that waits for its second step lies there too, for ten minutes.
+const HAS_NEW_LINK = `select 1 from desk_verification
+  where value = $1 and created_at > $2 and ends_at > created_at + interval '30 minutes' limit 1`;
 const FORGET_SESSIONS = 'delete from desk_account_session where ends_at <= $1';
 const FORGET_VERIFICATIONS = 'delete from desk_verification where ends_at <= $1';
 
@@ -122,6 +126,11 @@ export async function endLinksOf(sql: Sql, id: string): Promise<void> {
   await sql.query(END_LINKS, [id]);
 }
 
+/** Was a link that sets a password made for this account since then, which nobody used? */
+export async function hasNewLink(sql: Sql, id: string, since: Date): Promise<boolean> {
+  return (await sql.query(HAS_NEW_LINK, [id, since])).length > 0;
+}
+
 export async function deleteAccount(sql: Sql, id: string): Promise<void> {
   await sql.query(DELETE, [id]);
 }
@@ -138,7 +147,7 @@ export async function dropAllSecondFactors(sql: Sql): Promise<void> {
   await sql.query('update desk_account set two_factor_enabled = false where two_factor_enabled');
 }
 
-/** Ids of those who can manage people. */
+/** Ids of those who can manage people: who never set a password cannot. */
 export async function findAdmins(sql: Sql): Promise<string[]> {
   return (await sql.query<{ id: string }>(ADMINS)).map(({ id }) => id);
 }
