@@ -100,6 +100,28 @@ test('one that is valid is listed however many are over, and those are forgotten
   expect(await rolesOf(token)).toEqual(['viewer']);
 });
 
+test('may no more than whoever made it may now', async () => {
+  await database.query(
+    `insert into desk_account (id, name, email, role, created_at, updated_at, email_verified)
+     values ('ada', 'Ada', 'ada@example.com', 'admin', now(), now(), false)`,
+  );
+  const token = await makeToken(
+    parts(),
+    { ...ADMIN, accountId: 'ada' },
+    { name: 'stock', scopes: ['read', 'admin'], days: 7 },
+  );
+  expect(await rolesOf(token)).toEqual(['viewer', 'admin']);
+  await database.query(`update desk_account set role = 'merchant'`);
+  expect(await rolesOf(token)).toEqual(['viewer']);
+  await database.query('update desk_account set disabled_at = now()');
+  expect(await rolesOf(token)).toEqual([]);
+  await database.query('update desk_account set disabled_at = null');
+  expect(await rolesOf(token)).toEqual(['viewer']);
+  await database.query('delete from desk_account');
+  expect(await rolesOf(token)).toEqual([]);
+  expect(await listTokens(parts())).toMatchObject([{ state: 'ended' }]);
+});
+
 test('there are no more at once than there may be', async () => {
   await database.query(
     `insert into api_token (id, name, hash, scopes, created_by, created_at, ends_at)

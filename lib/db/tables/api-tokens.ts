@@ -8,22 +8,28 @@ export interface ApiTokenRow {
   /** With spaces between. */
   readonly scopes: string;
   readonly createdBy: string;
+  /** Null: made with the operator's token. */
+  readonly accountId: string | null;
+  /** What its maker is now, who may do all with the operator's token; null: may not sign in any more. */
+  readonly makerRole: string | null;
   readonly createdAt: Date;
   readonly endsAt: Date;
   readonly lastUsedAt: Date | null;
   readonly revokedAt: Date | null;
 }
 
-export type NewApiToken = Omit<ApiTokenRow, 'lastUsedAt' | 'revokedAt'>;
+export type NewApiToken = Omit<ApiTokenRow, 'lastUsedAt' | 'revokedAt' | 'makerRole'>;
 
 /** Valid at once. */
 export const MAX_TOKENS = 100;
 const MAX_LISTED = 200;
 
 const FIELDS = `id, name, hash, scopes, created_by as "createdBy", created_at as "createdAt", ends_at as "endsAt",
-  last_used_at as "lastUsedAt", revoked_at as "revokedAt"`;
-const INSERT = `insert into api_token (id, name, hash, scopes, created_by, created_at, ends_at)
-  select $1, $2, $3, $4, $5, $6::timestamptz, $7::timestamptz
+  last_used_at as "lastUsedAt", revoked_at as "revokedAt", account_id as "accountId",
+  case when account_id is null then 'admin' else
+    (select a.role from desk_account a where a.id = account_id and a.disabled_at is null) end as "makerRole"`;
+const INSERT = `insert into api_token (id, name, hash, scopes, created_by, created_at, ends_at, account_id)
+  select $1, $2, $3, $4, $5, $6::timestamptz, $7::timestamptz, $9::text
   where (select count(*) from api_token where revoked_at is null and ends_at > $6::timestamptz) < $8 returning id`;
 const LIST = `select ${FIELDS} from api_token
   order by (revoked_at is null and ends_at > $2) desc, created_at desc, id limit $1`;
@@ -35,10 +41,10 @@ const REVOKE = 'update api_token set revoked_at = $2 where id = $1 and revoked_a
 
 /** @returns false: there are too many */
 export async function addToken(sql: Sql, row: NewApiToken): Promise<boolean> {
-  const { id, name, hash, scopes, createdBy, createdAt, endsAt } = row;
+  const { id, name, hash, scopes, createdBy, createdAt, endsAt, accountId } = row;
   const rows = await sql.query(INSERT, [
     ...[id, name, hash, scopes, createdBy, createdAt, endsAt],
-    MAX_TOKENS,
+    ...[MAX_TOKENS, accountId],
   ]);
   return rows.length === 1;
 }
