@@ -11,7 +11,7 @@ import {
 } from '@/lib/db/tables/desk-accounts';
 import { AppError } from '@/lib/errors';
 import type { AccountParts } from './library';
-import { type NewPerson, readPassword, readPerson } from './read-person';
+import { keptEmail, type NewPerson, readPassword, readPerson } from './read-person';
 import { refusable } from './sign-in';
 
 const TOKEN_BYTES = 32;
@@ -130,7 +130,7 @@ export async function makeForgottenLink(
   readonly name: string;
   readonly email: string;
 } | null> {
-  const account = await findAccountByEmail(parts.database, email.trim().toLowerCase());
+  const account = await findAccountByEmail(parts.database, keptEmail(email));
   if (account === null || account.disabledAt !== null) return null;
   const since = new Date(parts.now().getTime() - FORGOTTEN_EVERY_MS);
   if (await hasNewLink(parts.database, account.id, since)) return null;

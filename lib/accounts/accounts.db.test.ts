@@ -61,6 +61,8 @@ describe('the first admin', () => {
   test.each([
     [{ name: ' ' }, 'name'],
     [{ name: 'a\nb' }, 'name'],
+    [{ name: 'Operator' }, 'name'],
+    [{ name: 'token stock' }, 'name'],
     [{ email: 'ada' }, 'email'],
     [{ email: 'a&b@example.com' }, 'email'],
     [{ password: 'eleven char' }, 'password'],
@@ -123,6 +125,14 @@ describe('signing in', () => {
     expect(await listPeople(accounts)).toMatchObject([{ state: 'locked' }]);
     now = new Date(now.getTime() + LOCK_MS + 1);
     expect(await enter('ada@example.com')).toMatchObject({ kind: 'in' });
+  });
+
+  test('takes a domain of another script as it is typed', async () => {
+    const bo = { name: 'Bo', email: 'bo@bücher.example' };
+    const link = await invitePerson(accounts, ADMIN, bo, 'viewer');
+    await spendPasswordLink(accounts, link.token, PASSWORD);
+    expect(await enter('Bo@BÜCHER.example')).toMatchObject({ kind: 'in' });
+    expect(await makeForgottenLink(accounts, bo.email)).not.toBeNull();
   });
 
   test('many tries at once are not more than there are', async () => {
@@ -233,6 +243,13 @@ describe('a link', () => {
     expect(await makeForgottenLink(accounts, 'ada@example.com')).not.toBeNull();
   });
 
+  test('a name has one account, so that the record says who', async () => {
+    await first();
+    const twice = invitePerson(accounts, ADMIN, { name: 'ada byrne', email: 'bo@example.com' }, 'viewer');
+    await expect(twice).rejects.toMatchObject({ code: 'conflict', field: 'name' });
+    expect(await listPeople(accounts)).toHaveLength(1);
+  });
+
   test('an address has one account', async () => {
     await first();
     const twice = invitePerson(accounts, ADMIN, { name: 'Ada', email: 'ADA@example.com' }, 'viewer');
@@ -296,6 +313,11 @@ describe('whoever manages people', () => {
       ['operator', 'disable', 'asked'],
     ]);
     expect(JSON.stringify(acts.map(({ input }) => input))).not.toContain('example.com');
+    await changeAccount(accounts, { ...ADMIN, accountId: 'of-bo' }, ada.id, { act: 'disable' }).catch(
+      () => {},
+    );
+    const [act] = await database.prisma.deskAct.findMany({ orderBy: { id: 'desc' }, take: 1 });
+    expect(JSON.parse(act?.input ?? '')).toEqual({ account: ada.id, by: 'of-bo' });
     expect(await findBrokenDeskAct(database)).toBeNull();
   });
 });

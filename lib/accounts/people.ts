@@ -12,6 +12,7 @@ import {
   findAccount,
   findAccounts,
   findAdmins,
+  isNameTaken,
   lockPeople,
   MAX_ACCOUNTS,
   setDisabled,
@@ -57,7 +58,7 @@ export interface MadeLink {
 
 /**
  * Makes an account that a link opens: whoever has the link sets the password.
- * @throws AppError `bad-request`; `conflict` where the address has an account, or there are too many
+ * @throws AppError `bad-request`; `conflict` where the address or the name has an account, or there are too many
  */
 export async function invitePerson(
   parts: AccountParts,
@@ -75,8 +76,15 @@ export async function invitePerson(
           'conflict',
           `There are ${MAX_ACCOUNTS} accounts, which is as many as there may be.`,
         );
+      const isTaken = await isNameTaken(sql, person.name);
       if (!(await addAccount(sql, { id, ...person, role, at: parts.now() })))
         throw new AppError('conflict', 'Somebody has an account with this address already.', 'email');
+      if (isTaken)
+        throw new AppError(
+          'conflict',
+          'Somebody goes by this name already: the record must tell both.',
+          'name',
+        );
     });
     return { ...person, token: await makeLink(parts, id, INVITED_FOR_MS) };
   });

@@ -2,6 +2,7 @@ import type { Person } from '@/lib/contract/desk';
 import { clearTries, endSessionsOf, findAccount, takeTry } from '@/lib/db/tables/desk-accounts';
 import { asRole } from './as-role';
 import { ACCOUNT_COOKIE, type AccountLibrary, type AccountParts } from './library';
+import { keptEmail } from './read-person';
 
 /** Wrong passwords in a row, and for how long none is tried then. */
 export const MAX_TRIES = 10;
@@ -70,7 +71,7 @@ export async function signIn(
   { email, password }: { readonly email: string; readonly password: string },
 ): Promise<SignInResult> {
   const now = parts.now();
-  const known = email.trim().toLowerCase();
+  const known = keptEmail(email);
   const library = await parts.library(browser.isSecure);
   const lockUntil = new Date(now.getTime() + LOCK_MS);
   const tried = await takeTry(parts.database, known, now, { limit: MAX_TRIES, lockUntil });

@@ -39,6 +39,7 @@ const LIST = `select ${FIELDS}, coalesce(a.two_factor_enabled, false) as "hasSec
   from desk_account a order by a.created_at, a.id limit $2`;
 const FIND = `select ${FIELDS} from desk_account a where a.id = $1`;
 const FIND_BY_EMAIL = `select ${FIELDS} from desk_account a where a.email = $1`;
+const FIND_BY_NAME = 'select 1 from desk_account where lower(name) = lower($1) limit 1';
 const INSERT = `insert into desk_account (id, name, email, role, created_at, updated_at, email_verified)
   values ($1, $2, $3, $4, $5, $5, false) on conflict (email) do nothing returning id`;
 const TAKE_TRY = `update desk_account set
@@ -77,6 +78,11 @@ export async function findAccount(sql: Sql, id: string): Promise<DeskAccountRow 
 
 export async function findAccountByEmail(sql: Sql, email: string): Promise<DeskAccountRow | null> {
   return (await sql.query<DeskAccountRow>(FIND_BY_EMAIL, [email]))[0] ?? null;
+}
+
+/** Does somebody go by this name? The record of acts says it. */
+export async function isNameTaken(sql: Sql, name: string): Promise<boolean> {
+  return (await sql.query(FIND_BY_NAME, [name])).length > 0;
 }
 
 /** @returns false: somebody has this address */
