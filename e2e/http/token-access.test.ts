@@ -127,3 +127,14 @@ it('wrong tokens are logged by client, and throttled; the right one is not', asy
   const right = await send(shop, '/api/operator/mails', { headers: operator(shop) });
   expect(jsonOf<{ mails: unknown[] }>(right).mails).toEqual(expect.any(Array));
 });
+
+it('a token makes no others, whatever its scope', async () => {
+  const body = new URLSearchParams({ act: 'make', name: 'heir', days: '365', 'scope-admin': '1' }).toString();
+  const make = (token: string | undefined) =>
+    send(shop, paths.deskTokens(), {
+      body,
+      headers: { ...bearer(token), 'content-type': 'application/x-www-form-urlencoded' },
+    });
+  expect((await make(staff.tokens.get('admin'))).status).toBe(403);
+  expect((await make(OPERATOR_TOKEN)).status).toBe(200);
+});

@@ -1,14 +1,17 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import {
   addAccount,
+  clearTries,
   countAccounts,
+  endLinksOf,
   findAccount,
   findAccountByEmail,
+  hasNewLink,
   lockPeople,
 } from '@/lib/db/tables/desk-accounts';
 import { AppError } from '@/lib/errors';
 import type { AccountParts } from './library';
-import { type NewPerson, readPassword, readPerson } from './read-person';
+import { keptEmail, type NewPerson, readPassword, readPerson } from './read-person';
 import { refusable } from './sign-in';
 
 const TOKEN_BYTES = 32;
@@ -18,6 +21,9 @@ const NEW_PASSWORD = 'reset-password:';
 /** How long a link is good: to come in, and to a new password. */
 export const INVITED_FOR_MS = 3 * 24 * 60 * 60 * 1000;
 export const FORGOTTEN_FOR_MS = 60 * 60 * 1000;
+
+/** Nobody is sent a second link before then, however often it is asked for. */
+const FORGOTTEN_EVERY_MS = 10 * 60 * 1000;
 
 export const newAccountId = () => randomBytes(16).toString('base64url');
 
@@ -94,7 +100,8 @@ export async function findLinkAccount(
 }
 
 /**
- * Sets the password that a link is for. The link is spent, and all sessions of the account end.
+ * Sets the password that a link is for. The link is spent, and all other links, half-done sign-ins and sessions of the
+ * account end. One that was locked by wrong passwords is open again.
  * @throws AppError `bad-request`, `not-found`
  */
 export async function spendPasswordLink(
@@ -108,10 +115,12 @@ export async function spendPasswordLink(
   const library = await parts.library(false);
   const done = await refusable(() => library.api.resetPassword({ body: { newPassword: password, token } }));
   if (done === null) throw linkIsOver();
+  await endLinksOf(parts.database, account.id);
+  await clearTries(parts.database, account.id);
   return account;
 }
 
-/** For whoever forgot their password. @returns null: nobody who may sign in has this address */
+/** For whoever forgot their password. @returns null: nobody who may sign in has this address, or a link is under way */
 export async function makeForgottenLink(
   parts: AccountParts,
   email: string,
@@ -121,7 +130,9 @@ export async function makeForgottenLink(
   readonly name: string;
   readonly email: string;
 } | null> {
-  const account = await findAccountByEmail(parts.database, email.trim().toLowerCase());
+  const account = await findAccountByEmail(parts.database, keptEmail(email));
   if (account === null || account.disabledAt !== null) return null;
+  const since = new Date(parts.now().getTime() - FORGOTTEN_EVERY_MS);
+  if (await hasNewLink(parts.database, account.id, since)) return null;
   return { ...account, token: await makeLink(parts, account.id, FORGOTTEN_FOR_MS) };
 }

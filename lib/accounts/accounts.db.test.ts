@@ -61,6 +61,8 @@ describe('the first admin', () => {
   test.each([
     [{ name: ' ' }, 'name'],
     [{ name: 'a\nb' }, 'name'],
+    [{ name: 'Operator' }, 'name'],
+    [{ name: 'token stock' }, 'name'],
     [{ email: 'ada' }, 'email'],
     [{ email: 'a&b@example.com' }, 'email'],
     [{ password: 'eleven char' }, 'password'],
@@ -123,6 +125,14 @@ describe('signing in', () => {
     expect(await listPeople(accounts)).toMatchObject([{ state: 'locked' }]);
     now = new Date(now.getTime() + LOCK_MS + 1);
     expect(await enter('ada@example.com')).toMatchObject({ kind: 'in' });
+  });
+
+  test('takes a domain of another script as it is typed', async () => {
+    const bo = { name: 'Bo', email: 'bo@bücher.example' };
+    const link = await invitePerson(accounts, ADMIN, bo, 'viewer');
+    await spendPasswordLink(accounts, link.token, PASSWORD);
+    expect(await enter('Bo@BÜCHER.example')).toMatchObject({ kind: 'in' });
+    expect(await makeForgottenLink(accounts, bo.email)).not.toBeNull();
   });
 
   test('many tries at once are not more than there are', async () => {
@@ -196,6 +206,50 @@ describe('a link', () => {
     expect(await enter('ada@example.com', 'another horse battery')).toMatchObject({ kind: 'in' });
   });
 
+  test('is over with the password it was for, however that was set', async () => {
+    const bo = await invitePerson(accounts, ADMIN, { name: 'Bo', email: 'bo@example.com' }, 'viewer');
+    const { id } = (await listPeople(accounts))[0] ?? { id: '' };
+    const again = await makeLink(accounts, id, 60_000);
+    await spendPasswordLink(accounts, again, PASSWORD);
+    const isOver = (token: string) =>
+      expect(spendPasswordLink(accounts, token, 'another horse battery')).rejects.toMatchObject({
+        code: 'not-found',
+      });
+    await isOver(bo.token);
+    const old = await makeLinkFor(accounts, ADMIN, id);
+    const newer = await makeLinkFor(accounts, ADMIN, id);
+    await isOver(old.token);
+    const browser = await browserOf('bo@example.com');
+    await changePassword(accounts, browser, { old: PASSWORD, wanted: 'third horse battery' });
+    await isOver(newer.token);
+    const last = await makeLinkFor(accounts, ADMIN, id);
+    await changeAccount(accounts, ADMIN, id, { act: 'disable' });
+    await changeAccount(accounts, ADMIN, id, { act: 'enable' });
+    await isOver(last.token);
+  });
+
+  test('to a new password unlocks', async () => {
+    const { id } = await first();
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) await enter('ada@example.com', 'x');
+    await spendPasswordLink(accounts, await makeLink(accounts, id, 60_000), 'another horse battery');
+    expect(await enter('ada@example.com', 'another horse battery')).toMatchObject({ kind: 'in' });
+  });
+
+  test('for whoever forgot is made once in ten minutes', async () => {
+    await first();
+    expect(await makeForgottenLink(accounts, 'ada@example.com')).not.toBeNull();
+    expect(await makeForgottenLink(accounts, 'ada@example.com')).toBeNull();
+    now = new Date(now.getTime() + 10 * 60 * 1000 + 1_000);
+    expect(await makeForgottenLink(accounts, 'ada@example.com')).not.toBeNull();
+  });
+
+  test('a name has one account, so that the record says who', async () => {
+    await first();
+    const twice = invitePerson(accounts, ADMIN, { name: 'ada byrne', email: 'bo@example.com' }, 'viewer');
+    await expect(twice).rejects.toMatchObject({ code: 'conflict', field: 'name' });
+    expect(await listPeople(accounts)).toHaveLength(1);
+  });
+
   test('an address has one account', async () => {
     await first();
     const twice = invitePerson(accounts, ADMIN, { name: 'Ada', email: 'ADA@example.com' }, 'viewer');
@@ -242,6 +296,14 @@ describe('whoever manages people', () => {
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
+  test('cannot leave the shop to an admin who never set a password', async () => {
+    const ada = await first();
+    await invitePerson(accounts, ADMIN, { name: 'Bo', email: 'bo@example.com' }, 'admin');
+    await expect(changeAccount(accounts, ADMIN, ada.id, { act: 'disable' })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+  });
+
   test('is in the record, with what became of it', async () => {
     const ada = await first();
     await changeAccount(accounts, ADMIN, ada.id, { act: 'disable' }).catch(() => {});
@@ -251,6 +313,11 @@ describe('whoever manages people', () => {
       ['operator', 'disable', 'asked'],
     ]);
     expect(JSON.stringify(acts.map(({ input }) => input))).not.toContain('example.com');
+    await changeAccount(accounts, { ...ADMIN, accountId: 'of-bo' }, ada.id, { act: 'disable' }).catch(
+      () => {},
+    );
+    const [act] = await database.prisma.deskAct.findMany({ orderBy: { id: 'desc' }, take: 1 });
+    expect(JSON.parse(act?.input ?? '')).toEqual({ account: ada.id, by: 'of-bo' });
     expect(await findBrokenDeskAct(database)).toBeNull();
   });
 });

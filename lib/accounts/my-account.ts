@@ -1,8 +1,9 @@
 import type { SecondFactorState, SessionJson } from '@/lib/contract/people';
+import { endLinksOf } from '@/lib/db/tables/desk-accounts';
 import { AppError } from '@/lib/errors';
 import type { AccountParts } from './library';
 import { readPassword } from './read-person';
-import { type Browser, browserHeaders, refusable, type SignedIn } from './sign-in';
+import { type Browser, browserHeaders, refusable, type SignedIn, takeCode } from './sign-in';
 
 /** Sessions that are shown; one person has a handful. */
 const MAX_LISTED = 50;
@@ -38,7 +39,7 @@ export async function endSessions(
   await database.prisma.deskAccountSession.deleteMany({ where: { userId: person.accountId, id } });
 }
 
-/** A new password, for whoever knows the old one; all other sessions end. @returns cookies @throws AppError */
+/** A new password, for whoever knows the old one; all other sessions and all links end. @returns cookies @throws AppError */
 export async function changePassword(
   parts: AccountParts,
   browser: Browser,
@@ -54,6 +55,7 @@ export async function changePassword(
     }),
   );
   if (answer === null) throw WRONG_PASSWORD();
+  await endLinksOf(parts.database, answer.response.user.id);
   return answer.headers.getSetCookie();
 }
 
@@ -98,15 +100,17 @@ export async function confirmSecondFactor(
   code: string,
 ): Promise<readonly string[]> {
   const library = await parts.library(browser.isSecure);
+  const typed = code.replace(/\s/g, '');
   const answer = await refusable(() =>
     library.api.verifyTOTP({
-      body: { code: code.replace(/\s/g, '') },
+      body: { code: typed },
       headers: browserHeaders(browser),
       returnHeaders: true,
     }),
   );
   if (answer === null)
     throw new AppError('bad-request', 'code: takes the six digits that your authenticator shows now', 'code');
+  await takeCode(parts, library, answer.response.user.id, typed);
   return answer.headers.getSetCookie();
 }
 

@@ -7,10 +7,12 @@ import {
   type DeskAccountRow,
   deleteAccount,
   dropSecondFactor,
+  endLinksOf,
   endSessionsOf,
   findAccount,
   findAccounts,
   findAdmins,
+  isNameTaken,
   lockPeople,
   MAX_ACCOUNTS,
   setDisabled,
@@ -56,7 +58,7 @@ export interface MadeLink {
 
 /**
  * Makes an account that a link opens: whoever has the link sets the password.
- * @throws AppError `bad-request`; `conflict` where the address has an account, or there are too many
+ * @throws AppError `bad-request`; `conflict` where the address or the name has an account, or there are too many
  */
 export async function invitePerson(
   parts: AccountParts,
@@ -74,21 +76,28 @@ export async function invitePerson(
           'conflict',
           `There are ${MAX_ACCOUNTS} accounts, which is as many as there may be.`,
         );
+      const isTaken = await isNameTaken(sql, person.name);
       if (!(await addAccount(sql, { id, ...person, role, at: parts.now() })))
         throw new AppError('conflict', 'Somebody has an account with this address already.', 'email');
+      if (isTaken)
+        throw new AppError(
+          'conflict',
+          'Somebody goes by this name already: the record must tell both.',
+          'name',
+        );
     });
     return { ...person, token: await makeLink(parts, id, INVITED_FOR_MS) };
   });
 }
 
-/** A new link for somebody who lost theirs, or their password. @throws AppError `not-found`, `conflict` */
+/** A new link for somebody who lost theirs, or their password; the ones before are over. @throws AppError `not-found`, `conflict` */
 export async function makeLinkFor(parts: AccountParts, by: Person, id: string): Promise<MadeLink> {
   const { name, email, disabledAt } = await requireAccount(parts.database, id);
   if (disabledAt !== null) throw new AppError('conflict', 'This account is disabled: enable it first.');
-  return recorded(parts.database, by, { act: 'make-link', input: { account: id } }, async () => ({
-    ...{ name, email },
-    token: await makeLink(parts, id, INVITED_FOR_MS),
-  }));
+  return recorded(parts.database, by, { act: 'make-link', input: { account: id } }, async () => {
+    await endLinksOf(parts.database, id);
+    return { name, email, token: await makeLink(parts, id, INVITED_FOR_MS) };
+  });
 }
 
 /** What is changed of an account by somebody who manages people. */
@@ -131,8 +140,10 @@ async function applyChange(sql: Sql, { id }: DeskAccountRow, change: AccountChan
       return setDisabled(sql, id, null, at);
     case 'disable':
       await setDisabled(sql, id, at, at);
+      await endLinksOf(sql, id);
       return endSessionsOf(sql, id);
     case 'remove':
+      await endLinksOf(sql, id);
       return deleteAccount(sql, id);
     default:
       return dropSecondFactor(sql, id);

@@ -10,15 +10,32 @@ export interface NewPerson {
   readonly email: string;
 }
 
+/** What the record of acts calls those who are no person. */
+const OTHERS = /^(operator|token( .*)?)$/i;
+
 /** @returns the same as it is kept: the address in small letters @throws AppError `bad-request` */
 export function readPerson({ name, email }: NewPerson): NewPerson {
   const read = readEmail(email.trim());
   if ('wanted' in read) throw new AppError('bad-request', `email: takes ${read.wanted}`, 'email');
-  const address = `${read.address.local}@${read.address.domain}`.toLowerCase();
+  const address = keptEmail(email);
   // The library asks this whenever somebody signs in: another address could be made, and never used.
   if (!z.email().safeParse(address).success)
     throw new AppError('bad-request', "email: takes letters, digits and _ ' + - . before the @", 'email');
-  return { name: readName(name), email: address };
+  const said = readName(name);
+  if (OTHERS.test(said))
+    throw new AppError(
+      'bad-request',
+      'name: takes the name of a person, not "operator" or "token …"',
+      'name',
+    );
+  return { name: said, email: address };
+}
+
+/** An address as it is kept: in small letters, a domain of another script as punycode. What is none stays as typed. */
+export function keptEmail(typed: string): string {
+  const read = readEmail(typed.trim());
+  const address = 'wanted' in read ? typed.trim() : `${read.address.local}@${read.address.domain}`;
+  return address.toLowerCase();
 }
 
 /** @throws AppError `bad-request` */

@@ -25,7 +25,8 @@ export async function recorded<T>(
     role: person.role,
     act,
     orderNumber: null,
-    input: JSON.stringify(input),
+    // By account, too: a name may have been somebody else's.
+    input: JSON.stringify(person.accountId === undefined ? input : { ...input, by: person.accountId }),
     reason: '',
   };
   const add = (

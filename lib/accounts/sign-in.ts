@@ -1,7 +1,8 @@
 import type { Person } from '@/lib/contract/desk';
-import { clearTries, takeTry } from '@/lib/db/tables/desk-accounts';
+import { clearTries, endSessionsOf, findAccount, takeTry } from '@/lib/db/tables/desk-accounts';
 import { asRole } from './as-role';
 import { ACCOUNT_COOKIE, type AccountLibrary, type AccountParts } from './library';
+import { keptEmail } from './read-person';
 
 /** Wrong passwords in a row, and for how long none is tried then. */
 export const MAX_TRIES = 10;
@@ -70,7 +71,7 @@ export async function signIn(
   { email, password }: { readonly email: string; readonly password: string },
 ): Promise<SignInResult> {
   const now = parts.now();
-  const known = email.trim().toLowerCase();
+  const known = keptEmail(email);
   const library = await parts.library(browser.isSecure);
   const lockUntil = new Date(now.getTime() + LOCK_MS);
   const tried = await takeTry(parts.database, known, now, { limit: MAX_TRIES, lockUntil });
@@ -120,18 +121,48 @@ export async function signInSecond(
   const library = await parts.library(browser.isSecure);
   const code = typed.replace(/\s/g, '');
   const ask = { body: { code }, headers: browserHeaders(browser), returnHeaders: true as const };
+  const isTotp = /^\d{6}$/.test(code);
   const answer = await refusable<SecondAnswer>(() =>
-    /^\d{6}$/.test(code) ? library.api.verifyTOTP(ask) : library.api.verifyBackupCode(ask),
+    isTotp ? library.api.verifyTOTP(ask) : library.api.verifyBackupCode(ask),
   );
   const accountId = answer?.response.user.id;
   if (answer === null || accountId === undefined) return { kind: 'wrong', accountId: null, isLocked: false };
+  // The library knows nothing of disabled accounts, and has made a session by now.
+  if ((await findAccount(parts.database, accountId))?.disabledAt !== null) {
+    await endSessionsOf(parts.database, accountId);
+    return { kind: 'wrong', accountId, isLocked: false };
+  }
+  if (isTotp && !(await takeCode(parts, library, accountId, code))) {
+    const { internalAdapter } = await library.$context;
+    await internalAdapter.deleteSession(answer.response.token ?? '');
+    return { kind: 'wrong', accountId, isLocked: false };
+  }
   await clearTries(parts.database, accountId);
   return { kind: 'in', accountId, cookies: answer.headers.getSetCookie() };
 }
 
 interface SecondAnswer {
   readonly headers: Headers;
-  readonly response: { readonly user: { readonly id: string } };
+  readonly response: { readonly token?: string | undefined; readonly user: { readonly id: string } };
+}
+
+/** Longer than a code counts: half a minute, and half a minute on either side. */
+const CODE_TAKEN_MS = 2 * 60 * 1000;
+
+/** Takes the code of an authenticator, so that it counts once (RFC 6238, 5.2). @returns false: it was taken before */
+export async function takeCode(
+  { now }: AccountParts,
+  library: AccountLibrary,
+  accountId: string,
+  code: string,
+): Promise<boolean> {
+  const { internalAdapter } = await library.$context;
+  return internalAdapter.reserveVerificationValue({
+    identifier: `totp-${accountId}-${code}`,
+    // Not the account: a new password ends what waits for it, and this stays.
+    value: 'taken',
+    expiresAt: new Date(now().getTime() + CODE_TAKEN_MS),
+  });
 }
 
 /** Ends the session of this browser. @returns what the browser is to forget */

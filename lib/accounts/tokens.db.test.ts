@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Person } from '@/lib/contract/desk';
 import type { Database } from '@/lib/db/database';
-import { MAX_TOKENS } from '@/lib/db/tables/api-tokens';
+import { forgetEndedTokens, MAX_TOKENS } from '@/lib/db/tables/api-tokens';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { endToken, listTokens, makeToken, personsOfToken } from './tokens';
 
@@ -83,6 +83,43 @@ test.each([
   const made = makeToken(parts(), ADMIN, { name: 'stock', scopes: ['read'], days: 7, ...wrong });
   await expect(made).rejects.toMatchObject({ code: 'bad-request', field });
   expect(await listTokens(parts())).toEqual([]);
+});
+
+test('one that is valid is listed however many are over, and those are forgotten', async () => {
+  const token = await make(['read']);
+  await database.query(
+    `insert into api_token (id, name, hash, scopes, created_by, created_at, ends_at, revoked_at)
+     select n::text, 'old', n::text, 'read', 'Ada', now() + interval '1 hour', now() + interval '1 day', now()
+     from generate_series(1, 300) n`,
+  );
+  expect((await listTokens(parts()))[0]).toMatchObject({ name: 'stock', state: 'valid' });
+  await forgetEndedTokens(database, new Date(now.getTime() + 3 * DAY_MS));
+  expect((await listTokens(parts())).length).toBeGreaterThan(1);
+  await forgetEndedTokens(database, new Date(now.getTime() + 32 * DAY_MS));
+  expect(await listTokens(parts())).toMatchObject([{ name: 'stock' }]);
+  expect(await rolesOf(token)).toEqual(['viewer']);
+});
+
+test('may no more than whoever made it may now', async () => {
+  await database.query(
+    `insert into desk_account (id, name, email, role, created_at, updated_at, email_verified)
+     values ('ada', 'Ada', 'ada@example.com', 'admin', now(), now(), false)`,
+  );
+  const token = await makeToken(
+    parts(),
+    { ...ADMIN, accountId: 'ada' },
+    { name: 'stock', scopes: ['read', 'admin'], days: 7 },
+  );
+  expect(await rolesOf(token)).toEqual(['viewer', 'admin']);
+  await database.query(`update desk_account set role = 'merchant'`);
+  expect(await rolesOf(token)).toEqual(['viewer']);
+  await database.query('update desk_account set disabled_at = now()');
+  expect(await rolesOf(token)).toEqual([]);
+  await database.query('update desk_account set disabled_at = null');
+  expect(await rolesOf(token)).toEqual(['viewer']);
+  await database.query('delete from desk_account');
+  expect(await rolesOf(token)).toEqual([]);
+  expect(await listTokens(parts())).toMatchObject([{ state: 'ended' }]);
 });
 
 test('there are no more at once than there may be', async () => {

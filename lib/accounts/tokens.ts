@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Person } from '@/lib/contract/desk';
+import type { Person, Role } from '@/lib/contract/desk';
 import {
   ROLE_OF_SCOPE,
   TOKEN_DAYS,
@@ -18,6 +18,7 @@ import {
 } from '@/lib/db/tables/api-tokens';
 import { AppError } from '@/lib/errors';
 import { newAccountId } from './account-links';
+import { asRole } from './as-role';
 import type { AccountParts } from './library';
 import { readName } from './read-person';
 import { recorded } from './record';
@@ -33,9 +34,23 @@ type Parts = Pick<AccountParts, 'database' | 'now'>;
 // 256 random bits: a hash that is slow would keep nothing that this one does not.
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url');
 
-const scopesOf = ({ scopes }: ApiTokenRow): TokenScope[] => {
+/** What a token of somebody may at most. */
+const SCOPES_OF: Readonly<Record<Role, readonly TokenScope[]>> = {
+  viewer: ['read'],
+  operator: ['read', 'operate'],
+  merchant: ['read', 'merchant'],
+  admin: TOKEN_SCOPES,
+};
+
+const saidScopes = ({ scopes }: ApiTokenRow): TokenScope[] => {
   const said = scopes.split(' ');
   return TOKEN_SCOPES.filter((scope) => said.includes(scope));
+};
+
+/** What it may now: no more than whoever made it. */
+const scopesOf = (row: ApiTokenRow): TokenScope[] => {
+  const role = asRole(row.makerRole ?? '');
+  return role === null ? [] : saidScopes(row).filter((scope) => SCOPES_OF[role].includes(scope));
 };
 
 /** What a new token is to be. */
@@ -61,25 +76,29 @@ export async function makeToken({ database, now }: Parts, by: Person, typed: New
   const endsAt = new Date(createdAt.getTime() + days * DAY_MS);
   const input = { token: id, scopes: scopes.join(' '), endsAt: endsAt.toISOString() };
   await recorded(database, by, { act: 'make-token', input }, async () => {
-    const row = { id, name, hash: hashOf(token), scopes: scopes.join(' '), createdBy: by.name };
+    const row = {
+      ...{ id, name, hash: hashOf(token), scopes: scopes.join(' ') },
+      ...{ createdBy: by.name, accountId: by.accountId ?? null },
+    };
     if (!(await addToken(database, { ...row, createdAt, endsAt })))
       throw new AppError('conflict', `${MAX_TOKENS} tokens are valid: revoke some first.`);
   });
   return token;
 }
 
-/** All that are kept, the newest first. */
+/** Those that are valid, then the others that are kept; of each the newest first. */
 export async function listTokens({ database, now }: Parts): Promise<TokenJson[]> {
   const at = now();
-  return (await findTokens(database)).map((row) => ({
+  return (await findTokens(database, at)).map((row) => ({
     id: row.id,
     name: row.name,
-    scopes: scopesOf(row),
+    scopes: saidScopes(row),
     createdBy: row.createdBy,
     createdAt: row.createdAt.toISOString(),
     endsAt: row.endsAt.toISOString(),
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-    state: row.revokedAt !== null ? 'revoked' : row.endsAt <= at ? 'ended' : 'valid',
+    state:
+      row.revokedAt !== null ? 'revoked' : row.endsAt <= at || scopesOf(row).length === 0 ? 'ended' : 'valid',
   }));
 }
 
@@ -92,7 +111,7 @@ export async function endToken({ database, now }: Parts, by: Person, id: string)
 }
 
 /**
- * Who a token speaks for: somebody of each role that its scopes stand for. Asked of the database each time, so that a
+ * Who a token speaks for: somebody of each role that its scopes stand for, as far as whoever made it may that still. Asked of the database each time, so that a
  * revoked one is over at once.
  * @returns none: it is no token of ours, or not valid
  */

@@ -20,8 +20,24 @@ import { writeDatabase } from './write-database';
 
 const SECRET = 'of-some-key-file-0123456789-abcdefg';
 /** What a restore changes, so that the shop can go on. */
-const SETTLED = ['counter', 'mail', 'timer', 'setting'];
+const SETTLED = [
+  ...['counter', 'mail', 'timer', 'setting'],
+  ...['desk_account_session', 'desk_session', 'desk_verification', 'api_token'],
+];
 const ADA = { name: 'Ada', email: 'ada@example.org', address: null };
+/** Somebody who is signed in, with a link under way, and a token. */
+const RIGHTS = `
+  insert into desk_account (id, name, email, role, created_at, updated_at, email_verified)
+    values ('ada', 'Ada', 'ada@example.org', 'admin', now(), now(), false);
+  insert into desk_account_session (id, token, account_id, created_at, updated_at, ends_at)
+    values ('1', 'a', 'ada', now(), now(), now() + interval '1 day');
+  insert into desk_verification (id, identifier, value, created_at, updated_at, ends_at)
+    values ('1', 'a', 'ada', now(), now(), now() + interval '1 day');
+  insert into desk_session (key, name, role, started_at, ends_at)
+    values ('a', 'operator', 'admin', now(), now() + interval '1 day');
+  insert into api_token (id, name, hash, scopes, created_by, created_at, ends_at)
+    values ('1', 'stock', 'a', 'read', 'Ada', now(), now() + interval '1 day');
+`;
 const HOUR_MS = 3_600_000;
 
 let folder: string;
@@ -68,6 +84,7 @@ beforeAll(async () => {
   ({ orderId: open } = await place(app, [{ sku: 'stoneware-mug', quantity: 1 }], { customer: ADA }));
   await app.close();
   await database.query(`update mail set run_at = now(), sent_at = null where kind = 'bill'`);
+  await database.script(RIGHTS);
   contents = await contentsOf(database);
   schema = await schemaOf(database);
   const [invoice] = await database.query<{ last: bigint }>('select max(number) as last from invoice');
@@ -154,6 +171,13 @@ describe.each([
     const stuck = await findStuckMails(database, 100);
     expect(stuck.length).toBeGreaterThan(0);
     expect(new Set(stuck.map(({ error }) => error))).toEqual(new Set([HELD]));
+  });
+
+  test('nobody is signed in: no session, link or token that may have been ended since is back', async () => {
+    for (const table of ['desk_account_session', 'desk_session', 'desk_verification'])
+      expect(await database.query(`select 1 from ${table}`), table).toEqual([]);
+    expect(await database.query('select 1 from api_token where revoked_at is null')).toEqual([]);
+    expect(await database.query('select name from desk_account')).toEqual([{ name: 'Ada' }]);
   });
 
   test('no timer fires before senders had time to tell of payments again', async () => {

@@ -26,11 +26,16 @@ const BUSIEST_HOUR = `select coalesce(max(invoices), 0)::text as invoices from
   (select count(*) as invoices from invoice group by date_trunc('hour', issued_at)) h`;
 const SKIP = `update counter set value = value + $1::bigint
   returning name as counter, (value - $1::bigint)::text as after, value::text as until`;
+const END_RIGHTS = ['desk_account_session', 'desk_session', 'desk_verification'].map(
+  (table) => `delete from ${table}`,
+);
+const REVOKE_TOKENS = 'update api_token set revoked_at = $1 where revoked_at is null';
 const HOLD_TIMERS = 'update timer set fire_at = $1 where fire_at < $1';
 
 /**
  * Makes of a state of the past one to go on from. What was done since is lost here and known outside: no number that
- * somebody may have seen is given again, no mail is sent that may have been, and nothing is cancelled before payments that
+ * somebody may have seen is given again, no mail is sent that may have been, no session, link or token that may have been
+ * ended opens anything, and nothing is cancelled before payments that
  * were made meanwhile can be told again.
  */
 export async function settle(
@@ -53,6 +58,8 @@ export async function settle(
   const gaps = await sql.query<NumberGap>(SKIP, [skipped.toString()]);
   await holdAllMails(sql);
   await pauseBulkActs(sql);
+  for (const end of END_RIGHTS) await sql.query(end);
+  await sql.query(REVOKE_TOKENS, [now]);
   const catchUpUntil = new Date(now.getTime() + graceMs);
   await sql.query(HOLD_TIMERS, [catchUpUntil]);
   const restored = {

@@ -14,6 +14,7 @@ import { refusalByTries } from './operator-form';
 import type { Incoming } from './route';
 import { seeOther } from './see-other';
 import { takeForm } from './take-form';
+import { wordsPage } from './words-page';
 
 const lastPart = ({ url }: Incoming) => url.pathname.split('/').at(-1) ?? '';
 
@@ -54,7 +55,13 @@ export function joinByForm(incoming: Incoming): Promise<Response> {
 async function comeIn({ request }: Incoming, email: string, password: string): Promise<Response> {
   const result = await signIn(getApp().accounts, browserOf(request), { email, password });
   logSignIn(request, result);
-  if (result.kind === 'wrong') return seeOther(paths.desk());
+  if (result.kind === 'wrong')
+    return wordsPage(200, {
+      title: 'The password is set',
+      heading: 'Your password is set.',
+      words: ['Sign in with it.'],
+      link: { href: paths.desk(), label: 'Sign in' },
+    });
   return seeOther(result.kind === 'second' ? paths.deskSecond() : paths.desk(), result.cookies);
 }
 

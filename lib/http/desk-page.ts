@@ -8,6 +8,7 @@ import { answerPageAs } from './answer-page';
 import { bearerToken } from './bearer';
 import { databasePage } from './database-page';
 import { personOf } from './desk-session';
+import { loggedPath } from './logged-path';
 import { type Rule, requireOperator } from './operator';
 import { pageRequest } from './page-request';
 import type { Incoming } from './route';
@@ -69,7 +70,7 @@ export async function requirePerson(request: Request, may: Rule): Promise<Person
       'Sign in at /desk, or send the operator token: "Authorization: Bearer <token>".',
     );
   if (!may(person)) {
-    logRefused(person, new URL(request.url).pathname);
+    logRefused(person, loggedPath(request));
     throw new AppError('forbidden', `Your role, ${person.role}, does not allow this.`);
   }
   return person;

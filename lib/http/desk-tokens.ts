@@ -4,6 +4,7 @@ import { can } from '@/lib/desk/can';
 import { AppError } from '@/lib/errors';
 import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
+import { bearerToken, WITH_TOKEN } from './bearer';
 import { requirePerson } from './desk-page';
 import type { Incoming } from './route';
 import { seeOther } from './see-other';
@@ -20,6 +21,8 @@ export async function tokensByForm(incoming: Incoming): Promise<Response> {
     const who = person.accountId ?? person.name;
     switch (field('act')) {
       case 'make': {
+        if (bearerToken(incoming.request) !== null && person !== WITH_TOKEN)
+          throw new AppError('forbidden', 'A token makes no others: sign in, or send the operator token.');
         const scopes = TOKEN_SCOPES.filter((scope) => field(`scope-${scope}`) !== '');
         const token = await makeToken(accounts, person, {
           name: field('name'),

@@ -5,6 +5,7 @@ import { getApp } from '@/lib/server/app';
 import { clientKey } from '@/lib/server/gate/client-address';
 import { CLIENT_HEADER } from '@/lib/server/gate/request-facts';
 import { bearersOf, bearerToken } from './bearer';
+import { loggedPath } from './logged-path';
 
 /** Who may: a rule of `lib/desk/can.ts` that needs to know no order. */
 export type Rule = (person: Person | null) => boolean;
@@ -27,7 +28,7 @@ export const isOperator = (
  */
 export function requireOperator(request: Request, may: Rule): Person {
   const { log } = getApp();
-  const { pathname: path } = new URL(request.url);
+  const path = loggedPath(request);
   const bearers = bearersOf(request);
   const person = bearers.find(may);
   if (person !== undefined) {
@@ -57,8 +58,5 @@ function refuseTooMany(request: Request): void {
     );
   if (bearersOf(request).length === 0)
     // The same client is known again by a hash; addresses are not logged.
-    log.warn(
-      { client: hash.of('desk-client', client), path: new URL(request.url).pathname },
-      'a wrong bearer token',
-    );
+    log.warn({ client: hash.of('desk-client', client), path: loggedPath(request) }, 'a wrong bearer token');
 }

@@ -5,6 +5,7 @@ import { METHOD_HEADER } from '@/lib/server/gate/request-facts';
 import { readBearer } from './bearer';
 import { readBody, refuseTooLarge } from './body';
 import { refusalByLimit } from './limit';
+import { loggedPath } from './logged-path';
 import { internalProblem, isForNow, notNowPage, problem } from './problem';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -110,7 +111,7 @@ async function answered(
 
 function refusalOf(error: unknown, request: Request): Response {
   const { log } = getApp();
-  const path = new URL(request.url).pathname;
+  const path = loggedPath(request);
   if (isAppError(error)) return isForNow(error) && isBrowsing(request) ? notNowPage(error) : problem(error);
   if (isTransient(error)) {
     log.warn({ err: error, path }, 'the database does not take a request now');

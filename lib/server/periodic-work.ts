@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/database';
+import { forgetEndedTokens } from '@/lib/db/tables/api-tokens';
 import { forgetEndedSignIns } from '@/lib/db/tables/desk-accounts';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import type { Dependencies } from '@/lib/orders/dependencies';
@@ -41,6 +42,7 @@ export function startPeriodicWork({
     begin(async () => {
       await forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS));
       await forgetEndedSignIns(database, now());
+      await forgetEndedTokens(database, now());
       await forgetOldData(database, retention, now(), sweep, stopping.signal);
     }, 'old data could not be forgotten');
   const giveBack = () =>

@@ -39,6 +39,7 @@ const LIST = `select ${FIELDS}, coalesce(a.two_factor_enabled, false) as "hasSec
   from desk_account a order by a.created_at, a.id limit $2`;
 const FIND = `select ${FIELDS} from desk_account a where a.id = $1`;
 const FIND_BY_EMAIL = `select ${FIELDS} from desk_account a where a.email = $1`;
+const FIND_BY_NAME = 'select 1 from desk_account where lower(name) = lower($1) limit 1';
 const INSERT = `insert into desk_account (id, name, email, role, created_at, updated_at, email_verified)
   values ($1, $2, $3, $4, $5, $5, false) on conflict (email) do nothing returning id`;
 const TAKE_TRY = `update desk_account set
@@ -50,11 +51,16 @@ const CLEAR_TRIES = 'update desk_account set failed_tries = 0, locked_until = nu
 const SET_ROLE = 'update desk_account set role = $2, updated_at = $3 where id = $1';
 const SET_DISABLED = 'update desk_account set disabled_at = $2, updated_at = $3 where id = $1';
 const END_SESSIONS = 'delete from desk_account_session where account_id = $1';
+const END_LINKS = 'delete from desk_verification where value = $1';
 const DELETE = 'delete from desk_account where id = $1';
 const DROP_FACTOR = 'delete from desk_two_factor where account_id = $1';
 const NO_FACTOR = 'update desk_account set two_factor_enabled = false where id = $1';
 const COUNT = 'select count(*)::int as accounts from desk_account';
-const ADMINS = `select id from desk_account where role = 'admin' and disabled_at is null`;
+const ADMINS = `select id from desk_account a where role = 'admin' and disabled_at is null
+  and exists (select 1 from desk_credential c where c.account_id = a.id and c.password is not null)`;
+// A sign-in that waits for its second step lies there too, for ten minutes.
+const HAS_NEW_LINK = `select 1 from desk_verification
+  where value = $1 and created_at > $2 and ends_at > created_at + interval '30 minutes' limit 1`;
 const FORGET_SESSIONS = 'delete from desk_account_session where ends_at <= $1';
 const FORGET_VERIFICATIONS = 'delete from desk_verification where ends_at <= $1';
 
@@ -72,6 +78,11 @@ export async function findAccount(sql: Sql, id: string): Promise<DeskAccountRow 
 
 export async function findAccountByEmail(sql: Sql, email: string): Promise<DeskAccountRow | null> {
   return (await sql.query<DeskAccountRow>(FIND_BY_EMAIL, [email]))[0] ?? null;
+}
+
+/** Does somebody go by this name? The record of acts says it. */
+export async function isNameTaken(sql: Sql, name: string): Promise<boolean> {
+  return (await sql.query(FIND_BY_NAME, [name])).length > 0;
 }
 
 /** @returns false: somebody has this address */
@@ -116,6 +127,16 @@ export async function endSessionsOf(sql: Sql, id: string): Promise<void> {
   await sql.query(END_SESSIONS, [id]);
 }
 
+/** Links that set a password, and sign-ins that wait for the second step: each belongs to the password of its time. */
+export async function endLinksOf(sql: Sql, id: string): Promise<void> {
+  await sql.query(END_LINKS, [id]);
+}
+
+/** Was a link that sets a password made for this account since then, which nobody used? */
+export async function hasNewLink(sql: Sql, id: string, since: Date): Promise<boolean> {
+  return (await sql.query(HAS_NEW_LINK, [id, since])).length > 0;
+}
+
 export async function deleteAccount(sql: Sql, id: string): Promise<void> {
   await sql.query(DELETE, [id]);
 }
@@ -132,7 +153,7 @@ export async function dropAllSecondFactors(sql: Sql): Promise<void> {
   await sql.query('update desk_account set two_factor_enabled = false where two_factor_enabled');
 }
 
-/** Ids of those who can manage people. */
+/** Ids of those who can manage people: who never set a password cannot. */
 export async function findAdmins(sql: Sql): Promise<string[]> {
   return (await sql.query<{ id: string }>(ADMINS)).map(({ id }) => id);
 }
