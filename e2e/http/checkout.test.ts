@@ -41,6 +41,16 @@ describe('POST /checkout', () => {
     for (const answer of answers) expect(answer.headers['set-cookie']?.[0]).toMatch(/^orderflow-orders=\d/);
   });
 
+  it('leads to the order of the form that took the last pieces, when it is sent again', async () => {
+    const form = { ...filled, items: 'linen-tea-cosy*3', key: newKey() };
+    const first = await post(form);
+    expect(first.status).toBe(303);
+    expect(await post(form)).toMatchObject({
+      status: 303,
+      headers: expect.objectContaining({ location: first.headers.location }),
+    });
+  });
+
   it('asks before it takes the same form with something else in it', async () => {
     const key = newKey();
     await post({ ...filled, key });

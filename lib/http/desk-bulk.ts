@@ -29,7 +29,10 @@ export async function freezeByForm({ request, body }: Incoming): Promise<Respons
   const query = await orderListQuery(field, 'no-bound');
   const filters = filterQuery(query.filters);
   const app = getApp();
-  const id = await freezeSelection(app.database, person, { act, query, filters, now: new Date() });
+  // Whole or not at all: a part of it would look like all that the list showed.
+  const id = await app.database.transaction((sql) =>
+    freezeSelection(sql, person, { act, query, filters, now: new Date() }),
+  );
   return seeOther(paths.deskBulk(id.toString()));
 }
 

@@ -90,11 +90,18 @@ const retry: Act = {
   ...retryIncident,
   name: 'retry-incidents',
   apply: (batch, command) => {
-    const stopped = runningOrder(batch, command.orderId).stored.incidents.map(({ elementId }) => elementId);
+    const session = runningOrder(batch, command.orderId);
+    const stopped = [...session.stored.incidents];
     if (stopped.length === 0) throw new AppError('conflict', 'No incident is open any more.');
-    for (const elementId of new Set(stopped))
+    const retried: string[] = [];
+    for (const incident of stopped) {
+      // The one before may have ended the order, or gone another way.
+      if (session.ended || !session.stored.incidents.includes(incident)) continue;
+      const { elementId } = incident;
       retryIncident.apply(batch, { ...command, input: { elementId, variables: {} } });
-    return stopped.join(', ');
+      retried.push(elementId);
+    }
+    return retried.join(', ');
   },
 };
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { findIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import { isAppError } from '@/lib/errors';
 import { findProducts } from '@/lib/queries/products';
 import type { Basket } from '@/lib/story/basket';
@@ -34,7 +35,11 @@ type Parts = Pick<Dependencies, 'database' | 'submit'>;
 /** Places the order of a form, once for each key. */
 export async function checkOut({ database, submit }: Parts, form: CheckoutForm): Promise<CheckedOut> {
   const errors = await problemsOf(database, form);
-  if (Object.keys(errors).length > 0) return { errors };
+  if (Object.keys(errors).length > 0) {
+    // Pressed twice: the shelf has changed by the first.
+    const orderId = Object.keys(errors).join() === 'items' ? await orderedBefore(database, form) : null;
+    return orderId === null ? { errors } : { orderId };
+  }
   try {
     const { orderId } = await place(submit, form);
     return { orderId };
@@ -68,26 +73,38 @@ async function problemsOf(
 
 const KEY = /^[0-9a-f-]{36}$/;
 
-function place(
-  submit: Parts['submit'],
-  { values, items, prices, key, client }: CheckoutForm,
-): Promise<PlacedOrder> {
+/** What is ordered, and under which key. The same form sent again is the same order, whatever it costs by then. */
+function requestOf({ values, items, key }: CheckoutForm) {
   const customer = customerOf(values);
   const lines = Object.entries(items).map(([sku, quantity]) => ({ sku, quantity }));
   const requestHash = createHash('sha256')
     .update(JSON.stringify([lines, customer]))
     .digest('hex');
+  // A form without our key, or with somebody's own idea of one, is one of its own each time.
+  return { customer, lines, idempotency: KEY.test(key) ? { scope: 'checkout', key, requestHash } : null };
+}
+
+/** The order that this form has placed already; null: none. */
+async function orderedBefore(database: Parts['database'], form: CheckoutForm): Promise<string | null> {
+  const { idempotency } = requestOf(form);
+  if (idempotency === null) return null;
+  const since = new Date(Date.now() - KEY_TTL_MS);
+  const [known] = await findIdempotencyKeys(database, [idempotency], since);
+  return known?.requestHash === idempotency.requestHash ? known.orderId : null;
+}
+
+function place(submit: Parts['submit'], form: CheckoutForm): Promise<PlacedOrder> {
+  const { customer, lines, idempotency } = requestOf(form);
+  const { prices, client } = form;
   return submit({
     kind: placeOrder,
     orderId: newOrderId(),
     input: {
-      // Beside the hash: the same form sent again is the same order, whatever it costs by then.
       items: lines.map((line) => ({ ...line, price: prices[line.sku] })),
       customer,
       client,
       status: 201,
-      // A form without our key, or with somebody's own idea of one, is one of its own each time.
-      idempotency: KEY.test(key) ? { scope: 'checkout', key, requestHash } : null,
+      idempotency,
     },
   });
 }
