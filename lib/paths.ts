@@ -1,6 +1,8 @@
-/** Every URL of the product: pages, API and SWR keys are built here and nowhere else. */
+/** Every URL of the product but the desk's: pages, API and SWR keys are built here and nowhere else. */
 
-const withQuery = (path: string, query: Record<string, string>) => `${path}?${new URLSearchParams(query)}`;
+/** A path with a query. */
+export const withQuery = (path: string, query: Record<string, string>) =>
+  `${path}?${new URLSearchParams(query)}`;
 
 export const paths = {
   home: () => '/',
@@ -61,58 +63,6 @@ export const paths = {
   customer: (orderId: string) => withQuery('/api/order/customer', { orderId }),
   eraseCustomer: () => '/api/order/customer/erase',
   exportOrder: (orderId: string) => withQuery('/api/order/export', { orderId }),
-  desk: (query?: { first: string }) => (query === undefined ? '/desk' : withQuery('/desk', query)),
-  deskNeeds: (first: string) => withQuery('/desk/needs', { first }),
-  /** `before`: the page that begins below this number. */
-  deskOrders: (filters: Record<string, string> = {}, before?: string) => {
-    const query = { ...filters, ...(before === undefined ? {} : { before }) };
-    return Object.keys(query).length === 0 ? '/desk/orders' : withQuery('/desk/orders', query);
-  },
-  deskOrder: (orderId: string) => `/desk/orders/${orderId}`,
-  deskActs: (orderId: string) => `/desk/orders/${orderId}/acts`,
-  /** What is in the parcel, and where it goes: to be printed. */
-  deskPacking: (orderId: string) => `/desk/orders/${orderId}/packing`,
-  deskParcel: (orderId: string) => `/desk/orders/${orderId}/parcel`,
-  deskNotes: (orderId: string) => `/desk/orders/${orderId}/notes`,
-  /** `order`: what would happen if that one were given the payment. */
-  deskPayment: (paymentId: string) => `/desk/payments/${paymentId}`,
-  deskAssign: (paymentId: string) => `/desk/payments/${paymentId}/assign`,
-  deskBulks: () => '/desk/bulk',
-  deskBulkNew: () => '/desk/bulk/new',
-  /** `shown`: the orders of one state; `refused`: what somebody asked for too late. */
-  deskBulk: (bulkId: string, query: { shown?: string; refused?: string } = {}) =>
-    Object.keys(query).length === 0 ? `/desk/bulk/${bulkId}` : withQuery(`/desk/bulk/${bulkId}`, query),
-  deskBulkTurns: (bulkId: string) => `/desk/bulk/${bulkId}/turns`,
-  deskOrdersFile: (filters: Record<string, string>) => withQuery('/desk/orders/csv', filters),
-  /** How many came in behind the number `after`. */
-  deskNewOrders: (filters: Record<string, string>, after: string) =>
-    withQuery('/desk/orders/new', { ...filters, after }),
-  /** Of these days, both included. */
-  deskFigures: (days?: { from: string; to: string }) =>
-    days === undefined ? '/desk/figures' : withQuery('/desk/figures', days),
-  deskJournal: (days: { from: string; to: string }) => withQuery('/desk/figures/journal', days),
-  deskProducts: () => '/desk/products',
-  deskNewProduct: () => '/desk/products/new',
-  deskCreateProduct: () => '/desk/products/create',
-  deskProductsFile: () => '/desk/products/csv',
-  deskImport: () => '/desk/products/import',
-  deskImportPlan: () => '/desk/products/plan',
-  deskImportYes: () => '/desk/products/take',
-  deskProduct: (sku: string) => `/desk/products/${encodeURIComponent(sku)}`,
-  deskProductActs: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/acts`,
-  deskProductPicture: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/picture`,
-  deskSignIn: () => '/desk/sign-in',
-  deskSignOut: () => '/desk/sign-out',
-  /** Where the first admin is made, by the address that the start printed. */
-  deskFirst: (token: string) => `/desk/first/${token}`,
-  /** Where whoever was invited, or forgot their password, sets one. */
-  deskJoin: (token: string) => `/desk/join/${token}`,
-  /** The second step of signing in; `to`: where it leads. */
-  deskSecond: (to?: string) => (to === undefined ? '/desk/second' : withQuery('/desk/second', { to })),
-  deskForgotten: () => '/desk/forgotten',
-  deskMe: () => '/desk/me',
-  deskPeople: () => '/desk/people',
-  deskTokens: () => '/desk/tokens',
   apiDocs: () => '/docs/api',
   openApi: () => '/api/openapi.json',
 } as const;

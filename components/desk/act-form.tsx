@@ -2,7 +2,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import ui from '@/components/ui/ui.module.css';
 import type { ActField, OfferedAct } from '@/lib/contract/desk';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import styles from './order-desk.module.css';
 import { RefundFields } from './refund-fields';
 
@@ -19,7 +19,7 @@ export function ActForm({ orderId, offered, made }: Props) {
   return (
     <details className={styles.act}>
       <summary>{title}</summary>
-      <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskActs(orderId)}>
+      <form className={`${ui.stack} ${ui.tight}`} method="post" action={deskPaths.acts(orderId)}>
         <p>{sentence}</p>
         <input type="hidden" name="act" value={act} />
         <input type="hidden" name="made" value={made} />

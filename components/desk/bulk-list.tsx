@@ -3,8 +3,8 @@ import { Moment } from '@/components/ui/moment';
 import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
 import type { BulkJson } from '@/lib/contract/desk-bulk';
-import { paths } from '@/lib/paths';
 import { BULK_ACT_WORDS, bulkStateWords, progressOf } from '@/lib/story/bulk-words';
+import { deskPaths } from '@/lib/story/desk-paths';
 import styles from './order-desk.module.css';
 
 /** What was done with many orders at once, the newest first. */
@@ -16,7 +16,7 @@ export function BulkList({ bulks }: { bulks: readonly BulkJson[] }) {
       {bulks.length === 0 ? (
         <p>
           Nothing was done with many orders yet. Narrow{' '}
-          <PageLink href={paths.deskOrders()}>the orders</PageLink> to those that are meant, and choose what
+          <PageLink href={deskPaths.orders()}>the orders</PageLink> to those that are meant, and choose what
           to do with all of them.
         </p>
       ) : (
@@ -25,7 +25,7 @@ export function BulkList({ bulks }: { bulks: readonly BulkJson[] }) {
             const { ended, all } = progressOf(counts);
             return (
               <li key={key} className={ui.card}>
-                <PageLink href={paths.deskBulk(key)}>
+                <PageLink href={deskPaths.bulk(key)}>
                   {BULK_ACT_WORDS[act]}: {ended} of {all}, {bulkStateWords(state)}
                 </PageLink>
                 <br />

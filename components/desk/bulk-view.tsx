@@ -6,8 +6,8 @@ import { Notice } from '@/components/ui/notice';
 import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
 import type { BulkCounts, BulkJson, BulkPage, BulkTurn } from '@/lib/contract/desk-bulk';
-import { paths } from '@/lib/paths';
 import { BULK_ACT_WORDS, bulkItemWords, bulkStateWords, bulkWill, progressOf } from '@/lib/story/bulk-words';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { DeskPart } from './desk-part';
 import styles from './order-desk.module.css';
 import { StayFresh } from './stay-fresh';
@@ -44,7 +44,7 @@ export function BulkView({ page, mayTurn, refused }: Props) {
       <header className={styles.head}>
         <h1>{BULK_ACT_WORDS[act]}</h1>
         <span>{bulkStateWords(state)}</span>
-        <PageLink href={paths.deskOrders(bulk.filters)}>The list it was made of</PageLink>
+        <PageLink href={deskPaths.orders(bulk.filters)}>The list it was made of</PageLink>
       </header>
       {refused !== null && (
         <Notice state="waiting" role="status">
@@ -107,7 +107,7 @@ function Turns({ bulk: { key, state, counts } }: { bulk: BulkJson }) {
   if (offered.length === 0) return null;
   return (
     <DeskPart title="What can be done">
-      <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskBulkTurns(key)}>
+      <form className={`${ui.stack} ${ui.tight}`} method="post" action={deskPaths.bulkTurns(key)}>
         <Field label="Why" name="reason" maxLength={500} autoComplete="off" required />
         <div className={ui.row}>
           {offered.map((turn, at) => (
@@ -128,13 +128,13 @@ function Items({ page: { bulk, items, shown } }: { page: BulkPage }) {
   return (
     <DeskPart title="The orders">
       <nav className={`${ui.row} ${styles.shown}`} aria-label="Which orders">
-        <PageLink href={paths.deskBulk(bulk.key)} aria-current={shown === null ? 'true' : undefined}>
+        <PageLink href={deskPaths.bulk(bulk.key)} aria-current={shown === null ? 'true' : undefined}>
           all
         </PageLink>
         {SHOWN.filter((state) => bulk.counts[state] > 0).map((state) => (
           <PageLink
             key={state}
-            href={paths.deskBulk(bulk.key, { shown: state })}
+            href={deskPaths.bulk(bulk.key, { shown: state })}
             aria-current={shown === state ? 'true' : undefined}
           >
             {bulk.counts[state]} {bulkItemWords(state)}
@@ -144,7 +144,7 @@ function Items({ page: { bulk, items, shown } }: { page: BulkPage }) {
       <ul className={styles.lines}>
         {items.map(({ orderId, state, detail, at }) => (
           <li key={orderId}>
-            <PageLink href={paths.deskOrder(orderId)}>Order {orderId}</PageLink>: {bulkItemWords(state)}
+            <PageLink href={deskPaths.order(orderId)}>Order {orderId}</PageLink>: {bulkItemWords(state)}
             {at !== null && (
               <>
                 , <Moment at={at} as="clock" />

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { PageLink } from '@/components/ui/page-link';
 import type { Person } from '@/lib/contract/desk';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import styles from './desk.module.css';
 import { DeskNav } from './desk-nav';
 
@@ -16,14 +16,14 @@ export function DeskFrame({ person, children }: { person: Person; children: Reac
           <DeskNav role={person.role} />
           <div className={styles.person}>
             <PageLink
-              href={paths.deskMe()}
+              href={deskPaths.me()}
               className={styles.name}
               aria-label={`Your account, ${person.name}`}
             >
               {person.name}
               <span className={styles.role}>, {person.role}</span>
             </PageLink>
-            <form method="post" action={paths.deskSignOut()}>
+            <form method="post" action={deskPaths.signOut()}>
               <Button compact type="submit">
                 Sign out
               </Button>

@@ -5,7 +5,7 @@ import { PageLink } from '@/components/ui/page-link';
 import { TokenForm } from '@/components/ui/token-form';
 import styles from '@/components/ui/token-form.module.css';
 import ui from '@/components/ui/ui.module.css';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { DeskRoom } from './desk-frame';
 import { HerePath } from './here-path';
 import { PasswordField } from './password-field';
@@ -21,7 +21,7 @@ export function DeskLock({ hasAccounts }: { hasAccounts: boolean }) {
           <>
             <AccountForm />
             <p>
-              <PageLink href={paths.deskForgotten()}>I forgot my password</PageLink>
+              <PageLink href={deskPaths.forgotten()}>I forgot my password</PageLink>
             </p>
             <details>
               <summary>With the operator’s token</summary>
@@ -43,7 +43,7 @@ export function DeskLock({ hasAccounts }: { hasAccounts: boolean }) {
 
 function AccountForm() {
   return (
-    <form className={`${ui.card} ${ui.stack} ${styles.form}`} method="post" action={paths.deskSignIn()}>
+    <form className={`${ui.card} ${ui.stack} ${styles.form}`} method="post" action={deskPaths.signIn()}>
       <HerePath name="to" />
       <Field label="E-mail" name="email" type="email" autoComplete="username" maxLength={254} required />
       <PasswordField />
@@ -61,7 +61,7 @@ function WithToken() {
         The operator’s token opens it for twelve hours: what <code>OPERATOR_TOKEN</code> says, or the file
         that the server named at its start.
       </p>
-      <TokenForm action={paths.deskSignIn()} send="Sign in">
+      <TokenForm action={deskPaths.signIn()} send="Sign in">
         <HerePath name="to" />
       </TokenForm>
     </>

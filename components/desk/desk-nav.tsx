@@ -3,7 +3,7 @@
 import { usePathname } from 'next/navigation';
 import { PageLink } from '@/components/ui/page-link';
 import type { Role } from '@/lib/contract/desk';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import styles from './desk.module.css';
 
 const PAGES: readonly {
@@ -11,19 +11,19 @@ const PAGES: readonly {
   words: string;
   roles?: readonly Role[];
 }[] = [
-  { href: paths.desk(), words: 'What needs you' },
-  { href: paths.deskOrders(), words: 'Orders' },
-  { href: paths.deskBulks(), words: 'In bulk' },
-  { href: paths.deskProducts(), words: 'Products' },
-  { href: paths.deskFigures(), words: 'Figures', roles: ['merchant', 'admin'] },
-  { href: paths.deskPeople(), words: 'People', roles: ['admin'] },
-  { href: paths.deskTokens(), words: 'Tokens', roles: ['admin'] },
+  { href: deskPaths.home(), words: 'What needs you' },
+  { href: deskPaths.orders(), words: 'Orders' },
+  { href: deskPaths.bulks(), words: 'In bulk' },
+  { href: deskPaths.products(), words: 'Products' },
+  { href: deskPaths.figures(), words: 'Figures', roles: ['merchant', 'admin'] },
+  { href: deskPaths.people(), words: 'People', roles: ['admin'] },
+  { href: deskPaths.tokens(), words: 'Tokens', roles: ['admin'] },
 ];
 
 /** The pages of the desk that this role may see. */
 export function DeskNav({ role }: { role: Role }) {
   const here = usePathname();
-  const isHere = (href: string) => (href === paths.desk() ? here === href : here.startsWith(href));
+  const isHere = (href: string) => (href === deskPaths.home() ? here === href : here.startsWith(href));
   return (
     <nav className={styles.nav} aria-label="Desk">
       {PAGES.filter(({ roles }) => roles === undefined || roles.includes(role)).map(({ href, words }) => (

@@ -4,7 +4,7 @@ import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import type { DayFigures, FiguresJson } from '@/lib/contract/desk';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { formatMoney } from '@/lib/story/money';
 import { DeskPart } from './desk-part';
 import styles from './merchandise.module.css';
@@ -25,13 +25,13 @@ export function FiguresDesk({ figures, isRefused }: Props) {
       {isRefused && (
         <Notice state="failed">These are no days, or more than 366. Here are the last thirty.</Notice>
       )}
-      <form className={styles.range} action={paths.deskFigures()} method="get">
+      <form className={styles.range} action={deskPaths.figures()} method="get">
         <Field label="From" name="from" type="date" defaultValue={from} required />
         <Field label="To" name="to" type="date" defaultValue={to} required />
         <Button primary type="submit">
           Show
         </Button>
-        <a href={paths.deskJournal({ from, to })}>Journal as CSV</a>
+        <a href={deskPaths.journal({ from, to })}>Journal as CSV</a>
       </form>
       <DeskPart title="By day">
         {days.length === 0 ? (

@@ -11,7 +11,7 @@ import ui from '@/components/ui/ui.module.css';
 import { planImport, sendDeskForm } from '@/lib/browser/send-desk-form';
 import { usePending } from '@/lib/browser/use-pending';
 import type { ImportPlanJson } from '@/lib/contract/desk';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { changedWords } from '@/lib/story/product-act-words';
 import { DeskPart } from './desk-part';
 import styles from './merchandise.module.css';
@@ -24,11 +24,11 @@ export function ImportDesk() {
   const [problem, setProblem] = useState<string | null>(null);
   const looking = usePending(async (fields: FormData) => {
     setProblem(null);
-    setPlan(await planImport(paths.deskImportPlan(), fields));
+    setPlan(await planImport(deskPaths.importPlan(), fields));
   });
   const taking = usePending(async (fields: FormData) => {
     setProblem(null);
-    const answer = await sendDeskForm(paths.deskImportYes(), fields);
+    const answer = await sendDeskForm(deskPaths.importYes(), fields);
     if ('to' in answer) router.push(route(answer.to));
     else setProblem(Object.values(answer.errors).join(' '));
   });
@@ -53,7 +53,7 @@ export function ImportDesk() {
       <h1>Import products</h1>
       <p>
         A CSV file with the columns sku, name, description, price, currency, taxPercent and hidden, as{' '}
-        <a href={paths.deskProductsFile()}>the export</a> has them. Products that it does not name stay as
+        <a href={deskPaths.productsFile()}>the export</a> has them. Products that it does not name stay as
         they are, and so does all stock. Nothing changes before you have seen what it does.
       </p>
       <noscript>

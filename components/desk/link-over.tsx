@@ -1,5 +1,5 @@
 import { PageLink } from '@/components/ui/page-link';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { ComeInPage } from './come-in-page';
 
 /** Where a link leads that nobody sent, or that was used. */
@@ -14,7 +14,7 @@ export function LinkOver() {
       form={null}
     >
       <p>
-        <PageLink href={paths.desk()}>To the desk</PageLink>
+        <PageLink href={deskPaths.home()}>To the desk</PageLink>
       </p>
     </ComeInPage>
   );

@@ -5,7 +5,7 @@ import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
 import type { Person } from '@/lib/contract/desk';
 import type { SecondFactorState, SessionJson } from '@/lib/contract/people';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { DeskPart } from './desk-part';
 import styles from './order-desk.module.css';
 import { NewPasswordField, PasswordField } from './password-field';
@@ -61,7 +61,7 @@ function Sessions({ sessions }: { sessions: readonly SessionJson[] }) {
               since <Moment at={startedAt} as="clock" />, until <Moment at={endsAt} as="clock" />
             </span>
             {!isThis && (
-              <form method="post" action={paths.deskMe()}>
+              <form method="post" action={deskPaths.me()}>
                 <input type="hidden" name="act" value="end-session" />
                 <input type="hidden" name="session" value={id} />
                 <Button compact type="submit">
@@ -73,7 +73,7 @@ function Sessions({ sessions }: { sessions: readonly SessionJson[] }) {
         ))}
       </ul>
       {sessions.length > 1 && (
-        <form method="post" action={paths.deskMe()}>
+        <form method="post" action={deskPaths.me()}>
           <input type="hidden" name="act" value="end-others" />
           <Button type="submit">End all others</Button>
         </form>
@@ -85,7 +85,7 @@ function Sessions({ sessions }: { sessions: readonly SessionJson[] }) {
 function Password() {
   return (
     <DeskPart title="Password">
-      <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskMe()}>
+      <form className={`${ui.stack} ${ui.tight}`} method="post" action={deskPaths.me()}>
         <input type="hidden" name="act" value="change-password" />
         <PasswordField label="Your password now" name="old" />
         <NewPasswordField label="Your new password" />
@@ -101,7 +101,7 @@ function SecondFactor({ state }: { state: SecondFactorState }) {
   return (
     <DeskPart title="Second factor">
       {state === 'begun' && (
-        <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskMe()}>
+        <form className={`${ui.stack} ${ui.tight}`} method="post" action={deskPaths.me()}>
           <p>It counts once you have typed a code of it.</p>
           <input type="hidden" name="act" value="confirm-second-factor" />
           <Field
@@ -119,7 +119,7 @@ function SecondFactor({ state }: { state: SecondFactorState }) {
           </div>
         </form>
       )}
-      <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskMe()}>
+      <form className={`${ui.stack} ${ui.tight}`} method="post" action={deskPaths.me()}>
         <p>
           {state === 'on'
             ? 'Signing in asks for a code of your authenticator, or for a recovery code.'

@@ -3,7 +3,7 @@ import { Moment } from '@/components/ui/moment';
 import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
 import type { NeedJson } from '@/lib/contract/desk';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { needError, needWords } from '@/lib/story/desk-words';
 import styles from './desk.module.css';
 
@@ -26,10 +26,10 @@ export function NeedRow({ need }: { need: NeedJson }) {
         </p>
         <p className={styles.facts}>
           {need.orderId !== null && (
-            <PageLink href={paths.deskOrder(need.orderId)}>Order {need.orderId}</PageLink>
+            <PageLink href={deskPaths.order(need.orderId)}>Order {need.orderId}</PageLink>
           )}
           {need.kind === 'unmatched' && (
-            <PageLink href={paths.deskPayment(need.key)}>Find its order</PageLink>
+            <PageLink href={deskPaths.payment(need.key)}>Find its order</PageLink>
           )}
           {need.since !== null && <Moment at={need.since} />}
         </p>

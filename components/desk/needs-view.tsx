@@ -6,7 +6,7 @@ import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
 import { useNeeds } from '@/lib/browser/use-needs';
 import type { NeedKind, NeedsJson } from '@/lib/contract/desk';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { KIND_WORDS } from '@/lib/story/desk-words';
 import styles from './desk.module.css';
 import { NeedRow } from './need-row';
@@ -31,7 +31,7 @@ export function NeedsView({ first }: { first: NeedsJson }) {
             {ORDERS.map(([order, words]) => (
               <PageLink
                 key={order}
-                href={paths.desk({ first: order })}
+                href={deskPaths.home({ first: order })}
                 aria-current={order === needs.first ? 'true' : undefined}
               >
                 {words}

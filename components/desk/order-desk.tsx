@@ -8,6 +8,7 @@ import ui from '@/components/ui/ui.module.css';
 import type { DeskOrderPage, OfferedAct } from '@/lib/contract/desk';
 import { paths } from '@/lib/paths';
 import { mailWords } from '@/lib/story/desk-order-words';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { formatMoney } from '@/lib/story/money';
 import { orderBadge } from '@/lib/story/order-state';
 import { ActForm } from './act-form';
@@ -147,7 +148,7 @@ function Customer({
       </p>
       {(isToPack || shipment !== null) && (
         <p>
-          <PageLink href={paths.deskPacking(order.orderId)}>
+          <PageLink href={deskPaths.packing(order.orderId)}>
             {isToPack ? 'Pack the parcel' : 'Packing list and label'}
           </PageLink>
         </p>

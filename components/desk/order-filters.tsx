@@ -3,7 +3,6 @@ import { Button } from '@/components/ui/button';
 import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
 import type { DeskChoices } from '@/lib/contract/desk';
-import { paths } from '@/lib/paths';
 import {
   type DeskFilters,
   isFiltered,
@@ -11,6 +10,7 @@ import {
   ORDER_STATES,
   PAYMENT_STATES,
 } from '@/lib/story/desk-filters';
+import { deskPaths } from '@/lib/story/desk-paths';
 import styles from './orders.module.css';
 
 interface Props {
@@ -40,7 +40,7 @@ export function OrderFilters({ filters, choices, search }: Props) {
   const id = useId();
   return (
     <search>
-      <form className={styles.filters} method="get" action={paths.deskOrders()}>
+      <form className={styles.filters} method="get" action={deskPaths.orders()}>
         <div className={`${ui.field} ${styles.search}`}>
           <label className={ui.label} htmlFor={`${id}-q`}>
             Search
@@ -100,7 +100,7 @@ export function OrderFilters({ filters, choices, search }: Props) {
           <Button primary type="submit">
             Show
           </Button>
-          {isFiltered(filters) && <PageLink href={paths.deskOrders()}>All orders</PageLink>}
+          {isFiltered(filters) && <PageLink href={deskPaths.orders()}>All orders</PageLink>}
         </div>
       </form>
     </search>

@@ -2,7 +2,7 @@ import { StateBadge } from '@/components/state-badge/state-badge';
 import { Moment } from '@/components/ui/moment';
 import { PageLink } from '@/components/ui/page-link';
 import type { DeskOrderJson } from '@/lib/contract/desk';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { formatMoney } from '@/lib/story/money';
 import { type OrderBadge, orderBadge } from '@/lib/story/order-state';
 import styles from './orders.module.css';
@@ -46,7 +46,7 @@ export function OrderTable({ orders }: { orders: readonly DeskOrderJson[] }) {
         {orders.map((order) => (
           <tr key={order.orderId}>
             <th scope="row">
-              <PageLink data-row href={paths.deskOrder(order.orderId)}>
+              <PageLink data-row href={deskPaths.order(order.orderId)}>
                 {order.orderId}
               </PageLink>
             </th>

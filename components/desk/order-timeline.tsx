@@ -2,9 +2,9 @@ import { Button } from '@/components/ui/button';
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
 import type { DeskLine } from '@/lib/contract/desk';
-import { paths } from '@/lib/paths';
 import { deskActWords } from '@/lib/story/desk-act-words';
 import { deskStepWords } from '@/lib/story/desk-order-words';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { DeskPart } from './desk-part';
 import styles from './order-desk.module.css';
 
@@ -19,7 +19,7 @@ export function OrderTimeline({ orderId, lines, mayNote }: Props) {
   return (
     <DeskPart title="What happened" id="timeline">
       {mayNote && (
-        <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskNotes(orderId)}>
+        <form className={`${ui.stack} ${ui.tight}`} method="post" action={deskPaths.notes(orderId)}>
           <label className={ui.field}>
             <span className={ui.label}>A note</span>
             <textarea className={ui.input} name="text" rows={2} maxLength={2000} required />

@@ -9,8 +9,8 @@ import ui from '@/components/ui/ui.module.css';
 import { useListKeys } from '@/lib/browser/use-list-keys';
 import { useNewOrders } from '@/lib/browser/use-new-orders';
 import type { DeskChoices, DeskOrdersJson } from '@/lib/contract/desk';
-import { paths } from '@/lib/paths';
 import { type DeskFilters, filterQuery, isFiltered } from '@/lib/story/desk-filters';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { BulkBar } from './bulk-bar';
 import { OrderFilters } from './order-filters';
 import { OrderTable } from './order-table';
@@ -47,10 +47,10 @@ export function OrdersView({ filters, choices, page, count, isFirst, mayAct }: P
         {isFirst ? (
           <NewOrders query={query} top={page.orders[0]?.number ?? '0'} />
         ) : (
-          <PageLink href={paths.deskOrders(query)}>To the newest</PageLink>
+          <PageLink href={deskPaths.orders(query)}>To the newest</PageLink>
         )}
         <span className={styles.tools}>
-          <a href={paths.deskOrdersFile(query)}>Download as CSV</a>
+          <a href={deskPaths.ordersFile(query)}>Download as CSV</a>
           <Button compact className="needs-script" onClick={() => help.current?.showModal()}>
             Keys (?)
           </Button>
@@ -86,7 +86,7 @@ function NewOrders({ query, top }: { query: Record<string, string>; top: string 
   return (
     <span role="status">
       {fresh !== null && (
-        <ButtonLink compact href={paths.deskOrders(query)}>
+        <ButtonLink compact href={deskPaths.orders(query)}>
           {fresh.orders >= fresh.countedTo ? `${fresh.countedTo} or more` : fresh.orders} new
         </ButtonLink>
       )}
@@ -109,7 +109,7 @@ function More({
           Looked back to <Moment at={lookedBackTo} as="clock" />. There are older orders.
         </p>
       )}
-      <PageLink href={paths.deskOrders(query, next)}>
+      <PageLink href={deskPaths.orders(query, next)}>
         {lookedBackTo === null ? 'Older orders' : 'Look further back'}
       </PageLink>
     </div>

@@ -5,7 +5,7 @@ import { PageLink } from '@/components/ui/page-link';
 import { ParcelWords } from '@/components/ui/parcel-words';
 import ui from '@/components/ui/ui.module.css';
 import type { DeskOrderPage } from '@/lib/contract/desk';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { DeskField, DeskForm } from './desk-form';
 import { DeskPart } from './desk-part';
 import merchandise from './merchandise.module.css';
@@ -19,7 +19,7 @@ export function PackingDesk({ page, mayPack }: { page: DeskOrderPage; mayPack: b
       <PageTitle words={`Parcel of ${orderId} · Desk`} />
       <div className={`${merchandise.head} screen-only`}>
         <h1>Parcel</h1>
-        <PageLink href={paths.deskOrder(orderId)}>Order {orderId}</PageLink>
+        <PageLink href={deskPaths.order(orderId)}>Order {orderId}</PageLink>
         <PrintButton />
       </div>
       <div className={`${merchandise.columns} screen-only`}>
@@ -57,7 +57,7 @@ function Handover({ page, mayPack }: { page: DeskOrderPage; mayPack: boolean }) 
         order.
       </p>
       {mayPack ? (
-        <DeskForm action={paths.deskParcel(order.orderId)} send="It is handed over" done="Handed over.">
+        <DeskForm action={deskPaths.parcel(order.orderId)} send="It is handed over" done="Handed over.">
           <DeskField label="Carrier" name="carrier" maxLength={100} required />
           <DeskField label="Tracking number" name="trackingNumber" maxLength={100} autoComplete="off" />
           <DeskField

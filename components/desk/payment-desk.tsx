@@ -6,8 +6,8 @@ import { Notice } from '@/components/ui/notice';
 import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
 import type { AssignmentPreview, DeskPaymentPage } from '@/lib/contract/desk-money';
-import { paths } from '@/lib/paths';
 import { channelWords } from '@/lib/story/desk-order-words';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { formatMoney } from '@/lib/story/money';
 import { DeskPart } from './desk-part';
 import styles from './order-desk.module.css';
@@ -33,7 +33,7 @@ export function PaymentDesk({ payment, preview, mayAssign }: Props) {
         <DeskPart title="Give it to an order">
           {payment.orderId !== null ? (
             <p>
-              It has one: <PageLink href={paths.deskOrder(payment.orderId)}>Order {payment.orderId}</PageLink>
+              It has one: <PageLink href={deskPaths.order(payment.orderId)}>Order {payment.orderId}</PageLink>
             </p>
           ) : mayAssign ? (
             <Assign payment={payment} preview={preview} />
@@ -52,12 +52,12 @@ function Assign({ payment: { key, amount }, preview }: Pick<Props, 'payment' | '
     <>
       {amount !== null && (
         <p>
-          <PageLink href={paths.deskOrders({ q: amount, state: 'ACTIVE' })}>
+          <PageLink href={deskPaths.orders({ q: amount, state: 'ACTIVE' })}>
             Open orders of this amount
           </PageLink>
         </p>
       )}
-      <form className={`${ui.stack} ${ui.tight}`} method="get" action={paths.deskPayment(key)}>
+      <form className={`${ui.stack} ${ui.tight}`} method="get" action={deskPaths.payment(key)}>
         <Field
           label="Order"
           name="order"
@@ -74,11 +74,11 @@ function Assign({ payment: { key, amount }, preview }: Pick<Props, 'payment' | '
       {preview !== null && (
         <Notice state={preview.can ? 'waiting' : 'failed'} role="status">
           {preview.sentence}{' '}
-          {preview.can && <PageLink href={paths.deskOrder(preview.orderId)}>Look at the order</PageLink>}
+          {preview.can && <PageLink href={deskPaths.order(preview.orderId)}>Look at the order</PageLink>}
         </Notice>
       )}
       {preview?.can === true && (
-        <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskAssign(key)}>
+        <form className={`${ui.stack} ${ui.tight}`} method="post" action={deskPaths.assign(key)}>
           <input type="hidden" name="orderId" value={preview.orderId} />
           <Field label="Why" name="reason" maxLength={500} autoComplete="off" required />
           <div>

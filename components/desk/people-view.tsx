@@ -6,7 +6,7 @@ import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
 import { MAX_STAFF_NAME } from '@/lib/contract/limits';
 import type { AccountJson } from '@/lib/contract/people';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { Choice } from './choice';
 import { DeskPart } from './desk-part';
 import styles from './order-desk.module.css';
@@ -45,7 +45,7 @@ export function PeopleView({ people, myId }: { people: readonly AccountJson[]; m
 function Invitation() {
   return (
     <DeskPart title="Invite somebody">
-      <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskPeople()}>
+      <form className={`${ui.stack} ${ui.tight}`} method="post" action={deskPaths.people()}>
         <p>They get a mail with a link, good for three days, and set their own password.</p>
         <input type="hidden" name="act" value="invite" />
         <Field label="Name" name="name" maxLength={MAX_STAFF_NAME} autoComplete="off" required />
@@ -108,7 +108,7 @@ interface ActProps {
 
 function Act({ id, act, words, children }: ActProps) {
   return (
-    <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskPeople()}>
+    <form className={`${ui.stack} ${ui.tight}`} method="post" action={deskPaths.people()}>
       <input type="hidden" name="act" value={act} />
       <input type="hidden" name="account" value={id} />
       {children}

@@ -5,6 +5,7 @@ import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
 import type { DeskProductJson, ProductActJson } from '@/lib/contract/desk';
 import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { formatMoney } from '@/lib/story/money';
 import { productActWords } from '@/lib/story/product-act-words';
 import { DeskField, DeskForm, ReasonField } from './desk-form';
@@ -37,7 +38,7 @@ export function ProductDesk({ product, acts, mayChange }: Props) {
           {mayChange ? (
             <DeskForm
               key={product.revision}
-              action={paths.deskProductActs(sku)}
+              action={deskPaths.productActs(sku)}
               send="Save"
               done="Saved. Orders that were placed keep what they were placed at."
             >
@@ -70,7 +71,7 @@ function Stock({ product: { sku, stock, reserved }, mayChange }: Omit<Props, 'ac
       {mayChange && (
         <DeskForm
           key={stock}
-          action={paths.deskProductActs(sku)}
+          action={deskPaths.productActs(sku)}
           send="Change the stock"
           done="Changed."
           isPrimary={false}
@@ -101,7 +102,7 @@ function Picture({ product: { sku, name, picture }, mayChange }: Omit<Props, 'ac
       {mayChange && (
         <DeskForm
           key={picture}
-          action={paths.deskProductPicture(sku)}
+          action={deskPaths.productPicture(sku)}
           send={picture === null ? 'Give it this picture' : 'Save the picture'}
           done="Changed."
           isPrimary={false}

@@ -1,7 +1,7 @@
 import { PageTitle } from '@/components/shell/page-title';
 import ui from '@/components/ui/ui.module.css';
 import type { DeskProductJson } from '@/lib/contract/desk';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { DeskField, DeskForm, ReasonField } from './desk-form';
 import styles from './merchandise.module.css';
 
@@ -44,7 +44,7 @@ export function NewProduct({ currency, taxPercent }: { currency: string; taxPerc
       <h1>New product</h1>
       <p>It stands last on the shelf and has no pieces. Stock and picture come next, then show it.</p>
       <section className={ui.card}>
-        <DeskForm action={paths.deskCreateProduct()} send="Create the product" done="Created.">
+        <DeskForm action={deskPaths.createProduct()} send="Create the product" done="Created.">
           <DeskField
             label="SKU"
             name="sku"

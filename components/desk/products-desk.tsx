@@ -4,7 +4,7 @@ import { Button, PageButton } from '@/components/ui/button';
 import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
 import type { DeskProductJson } from '@/lib/contract/desk';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { formatMoney } from '@/lib/story/money';
 import styles from './merchandise.module.css';
 
@@ -21,9 +21,9 @@ export function ProductsDesk({ products, mayChange }: Props) {
       <div className={styles.head}>
         <h1>Products</h1>
         <p className={ui.muted}>{products.length === 1 ? 'One product.' : `${products.length} products.`}</p>
-        {mayChange && <PageButton href={paths.deskNewProduct()}>New product</PageButton>}
-        {mayChange && <PageLink href={paths.deskImport()}>Import</PageLink>}
-        <a href={paths.deskProductsFile()}>Export as CSV</a>
+        {mayChange && <PageButton href={deskPaths.newProduct()}>New product</PageButton>}
+        {mayChange && <PageLink href={deskPaths.import()}>Import</PageLink>}
+        <a href={deskPaths.productsFile()}>Export as CSV</a>
       </div>
       <table className={styles.table}>
         <thead>
@@ -78,7 +78,7 @@ function ProductRow({
         {/* biome-ignore lint/performance/noImgElement: a drawing of a kilobyte needs no image service */}
         <img src={picture ?? pictureOf({ sku })} alt="" width="40" height="40" />
         <span>
-          <PageLink href={paths.deskProduct(sku)}>{name}</PageLink>
+          <PageLink href={deskPaths.product(sku)}>{name}</PageLink>
           <br />
           <span className={ui.muted}>
             {sku}
@@ -112,7 +112,7 @@ function ProductRow({
 
 function Move({ sku, name, to, isOver }: { sku: string; name: string; to: 'up' | 'down'; isOver: boolean }) {
   return (
-    <form method="post" action={paths.deskProductActs(sku)}>
+    <form method="post" action={deskPaths.productActs(sku)}>
       <input type="hidden" name="act" value={to} />
       <Button compact type="submit" disabled={isOver} aria-label={`Move ${name} ${to}`}>
         {to === 'up' ? '↑' : '↓'}

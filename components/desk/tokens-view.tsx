@@ -5,7 +5,7 @@ import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
 import { MAX_STAFF_NAME } from '@/lib/contract/limits';
 import type { TokenJson } from '@/lib/contract/people';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { Choice } from './choice';
 import { DeskPart } from './desk-part';
 import styles from './order-desk.module.css';
@@ -25,7 +25,7 @@ export function TokensView({ tokens, days }: { tokens: readonly TokenJson[]; day
       <h1>Tokens</h1>
       <div className={styles.columns}>
         <DeskPart title="Make a token">
-          <form className={`${ui.stack} ${ui.tight}`} method="post" action={paths.deskTokens()}>
+          <form className={`${ui.stack} ${ui.tight}`} method="post" action={deskPaths.tokens()}>
             <p>It is shown once. Whoever has it may do what its scopes say, until it ends.</p>
             <input type="hidden" name="act" value="make" />
             <Field
@@ -90,7 +90,7 @@ function Token({ token }: { token: TokenJson }) {
         {lastUsedAt !== null && <Moment at={lastUsedAt} as="clock" />}
       </span>
       {state === 'valid' && (
-        <form method="post" action={paths.deskTokens()}>
+        <form method="post" action={deskPaths.tokens()}>
           <input type="hidden" name="act" value="revoke" />
           <input type="hidden" name="token" value={id} />
           <Button compact type="submit" aria-label={`Revoke ${name}`}>

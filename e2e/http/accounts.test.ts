@@ -3,7 +3,7 @@ import { PASSWORD } from '@/e2e/support/accounts';
 import { type Received, send } from '@/e2e/support/send';
 import { newDataDir, removeDataDir, type Server, startServer } from '@/e2e/support/server';
 import { type MailServer, openMailServer } from '@/lib/mail/testing/mail-server';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 
 /** A shop at its first start, that sends its mail. */
 let mails: MailServer;
@@ -25,7 +25,7 @@ const post = (path: string, fields: Record<string, string>, cookie = '') =>
 const read = (path: string, cookie = '') => send(shop, path, { headers: { cookie } });
 const cookieOf = ({ headers }: Received) =>
   (headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0]).join('; ');
-const signIn = (email: string, password = PASSWORD) => post(paths.deskSignIn(), { email, password });
+const signIn = (email: string, password = PASSWORD) => post(deskPaths.signIn(), { email, password });
 
 /** Where the newest mail leads, as a path. */
 async function linkIn(count: number): Promise<string> {
@@ -39,7 +39,7 @@ let admin: string;
 it('the first admin is made by the address that the start printed, once', async () => {
   const address = new URL(firstAddress() ?? '');
   expect(address.origin).toBe(shop.url);
-  expect((await read(paths.deskFirst('x'.repeat(43)))).status).toBe(404);
+  expect((await read(deskPaths.first('x'.repeat(43)))).status).toBe(404);
   expect((await read(address.pathname)).status).toBe(200);
   const fields = { name: 'Ada Byrne', email: 'ada@example.com', password: PASSWORD };
   const made = await post(address.pathname, fields);
@@ -56,7 +56,7 @@ it('the first admin is made by the address that the start printed, once', async 
 
 it('whoever is invited gets a mail, sets a password and is in, as what they were made', async () => {
   const bo = { act: 'invite', name: 'Bo', email: 'bo@example.com', role: 'viewer' };
-  expect((await post(paths.deskPeople(), bo, admin)).status).toBe(303);
+  expect((await post(deskPaths.people(), bo, admin)).status).toBe(303);
   const path = await linkIn(1);
   expect(mails.received[0]?.to).toEqual(['bo@example.com']);
   expect(mails.received[0]?.raw).not.toContain('List-Unsubscribe');
@@ -66,22 +66,22 @@ it('whoever is invited gets a mail, sets a password and is in, as what they were
   expect((await read(path)).status).toBe(404);
   const viewer = cookieOf(joined);
   expect((await read('/desk', viewer)).status).toBe(200);
-  expect((await read(paths.deskPeople(), viewer)).status).toBe(403);
-  expect((await post(paths.deskPeople(), bo, viewer)).status).toBe(403);
+  expect((await read(deskPaths.people(), viewer)).status).toBe(403);
+  expect((await post(deskPaths.people(), bo, viewer)).status).toBe(403);
 });
 
 it('the last admin stays', async () => {
-  const id = /name="account" value="([\w-]+)"/.exec((await read(paths.deskPeople(), admin)).text)?.[1] ?? '';
-  const answer = await post(paths.deskPeople(), { act: 'disable', account: id }, admin);
+  const id = /name="account" value="([\w-]+)"/.exec((await read(deskPaths.people(), admin)).text)?.[1] ?? '';
+  const answer = await post(deskPaths.people(), { act: 'disable', account: id }, admin);
   expect(answer.status).toBe(409);
   expect(answer.text).toContain('This is the last admin');
-  expect((await read(paths.deskPeople(), admin)).status).toBe(200);
+  expect((await read(deskPaths.people(), admin)).status).toBe(200);
 });
 
 it('a forgotten password is set anew by mail; who has no account is told the same, and gets none', async () => {
   const told = await Promise.all([
-    post(paths.deskForgotten(), { email: 'nobody@example.com' }),
-    post(paths.deskForgotten(), { email: 'bo@example.com' }),
+    post(deskPaths.forgotten(), { email: 'nobody@example.com' }),
+    post(deskPaths.forgotten(), { email: 'bo@example.com' }),
   ]);
   expect(told.map(({ status, headers }) => [status, headers.location])).toEqual([
     [303, '/desk/forgotten?sent=1'],
@@ -108,7 +108,7 @@ it('a wrong password and an unknown address are told alike, logged without eithe
 });
 
 it('signing out ends the session on both sides', async () => {
-  const out = await post(paths.deskSignOut(), {}, admin);
+  const out = await post(deskPaths.signOut(), {}, admin);
   expect(out.headers['set-cookie']?.join()).toMatch(/orderflow-account\.session_token=; Max-Age=0/);
   expect((await read('/desk', admin)).status).toBe(401);
   expect((await read('/desk')).text).toContain('I forgot my password');

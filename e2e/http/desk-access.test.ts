@@ -12,7 +12,7 @@ import type { OrderJson } from '@/lib/contract/order';
 import { ROLE_OF_SCOPE, TOKEN_SCOPES } from '@/lib/contract/people';
 import type { Sql } from '@/lib/db/database';
 import { openDatabase } from '@/lib/db/open';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 
 /** Somebody as a test knows them, with the role that they have; null: nobody. */
@@ -217,7 +217,7 @@ describe('signing in', () => {
   it('ends on both sides with signing out', async () => {
     const cookie = await signInAtDesk(shop);
     expect((await ask('/desk', cookie)).status).toBe(200);
-    const out = await ask(paths.deskSignOut(), cookie, 'POST');
+    const out = await ask(deskPaths.signOut(), cookie, 'POST');
     expect([out.status, out.headers.location]).toEqual([303, '/desk']);
     expect(out.headers['set-cookie']).toEqual([
       expect.stringMatching(/^orderflow-desk=; Path=\/desk; Max-Age=0;/),
@@ -231,7 +231,7 @@ describe('signing in', () => {
       origin: 'https://elsewhere.example',
     };
     const body = new URLSearchParams({ token: OPERATOR_TOKEN }).toString();
-    expect((await send(shop, paths.deskSignIn(), { body, headers })).status).toBe(403);
+    expect((await send(shop, deskPaths.signIn(), { body, headers })).status).toBe(403);
   });
 
   it('logs who fails, throttles, and names neither address nor token', async () => {

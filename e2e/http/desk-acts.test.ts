@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { sandbox } from '@/e2e/support/sandbox';
 import { problemOf, send } from '@/e2e/support/send';
 import { create, history, operator, status, UNKNOWN_ID } from '@/e2e/support/shop';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 
 const shop = sandbox();
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -12,11 +12,11 @@ const act = (
   fields: Record<string, string>,
   headers: Record<string, string> = operator(shop),
 ) =>
-  send(shop, paths.deskActs(orderId), {
+  send(shop, deskPaths.acts(orderId), {
     body: new URLSearchParams(fields).toString(),
     headers: { ...FORM, ...headers },
   });
-const read = (orderId: string) => send(shop, paths.deskOrder(orderId), { headers: operator(shop) });
+const read = (orderId: string) => send(shop, deskPaths.order(orderId), { headers: operator(shop) });
 
 it('an act is done, leads back, and is told at the order’s desk alone', async () => {
   const { orderId } = await create(shop);

@@ -5,6 +5,7 @@ import { type Server, startServer } from '@/e2e/support/server';
 import { operator } from '@/e2e/support/shop';
 import { waitFor } from '@/e2e/support/wait-for';
 import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 
 const ORDERS = process.env.TEST_ALL === '1' ? 1_000 : 400;
@@ -39,12 +40,12 @@ async function told(path: string): Promise<number[]> {
 
 /** How many orders are cancelled, as the list has them. */
 const cancelled = async () =>
-  (await read(paths.deskOrdersFile({ q: NAME, outcome: 'cancelled' }))).trim().split('\r\n').length - 1;
+  (await read(deskPaths.ordersFile({ q: NAME, outcome: 'cancelled' }))).trim().split('\r\n').length - 1;
 
 it(`${ORDERS} orders, and the server is killed in the middle: the report is what happened, and it goes on`, async () => {
   for (let made = 0; made < ORDERS; made += AT_ONCE)
     await Promise.all(Array.from({ length: AT_ONCE }, () => send(shop, paths.placeOrder(), { json: ORDER })));
-  const frozen = await post(paths.deskBulkNew(), { bulk: 'cancel', q: NAME, state: 'ACTIVE' });
+  const frozen = await post(deskPaths.bulkNew(), { bulk: 'cancel', q: NAME, state: 'ACTIVE' });
   const bulk = String(frozen.headers.location);
   expect([frozen.status, bulk]).toEqual([303, expect.stringMatching(/^\/desk\/bulk\/\d+$/)]);
   expect(await read(bulk)).toContain(`${ORDERS} orders will be cancelled`);
@@ -69,8 +70,8 @@ it(`${ORDERS} orders, and the server is killed in the middle: the report is what
 });
 
 it.each<[string, string, Record<string, string>, number]>([
-  ['an act that there is not', paths.deskBulkNew(), { bulk: 'delete' }, 400],
-  ['a list of nobody', paths.deskBulkNew(), { bulk: 'end', q: 'nobody at all' }, 400],
+  ['an act that there is not', deskPaths.bulkNew(), { bulk: 'delete' }, 400],
+  ['a list of nobody', deskPaths.bulkNew(), { bulk: 'end', q: 'nobody at all' }, 400],
   ['a start without a reason', '/desk/bulk/1/turns', { turn: 'start', reason: ' ' }, 400],
   ['a bulk that there is not', '/desk/bulk/99999/turns', { turn: 'start', reason: 'why not' }, 404],
 ])('%s is refused', async (_, path, fields, status) => {

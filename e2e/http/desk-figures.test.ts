@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { sandbox } from '@/e2e/support/sandbox';
 import { problemOf, send } from '@/e2e/support/send';
 import { create, ended, operator, pay, TEA } from '@/e2e/support/shop';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 
 const shop = sandbox();
 const today = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone: 'Europe/Dublin' });
@@ -14,7 +14,7 @@ it('the journal holds what was sold, two lines an entry, as a file', async () =>
   await ended(shop, orderId);
   const to = today.format(new Date());
   const from = today.format(new Date(Date.now() - 24 * 60 * 60 * 1000));
-  const answer = await read(paths.deskJournal({ from, to }));
+  const answer = await read(deskPaths.journal({ from, to }));
   expect([answer.status, answer.headers['content-type'], answer.headers['content-disposition']]).toEqual([
     200,
     'text/csv; charset=utf-8; header=present',
@@ -29,7 +29,7 @@ it('the journal holds what was sold, two lines an entry, as a file', async () =>
     ['receivables', '12.50', '', 'EUR'],
     ['revenue', '', '12.50', 'EUR'],
   ]);
-  const page = await read(paths.deskFigures({ from, to }));
+  const page = await read(deskPaths.figures({ from, to }));
   expect(page.status).toBe(200);
   expect(page.text).toContain('What the journal adds up to');
 });

@@ -4,6 +4,7 @@ import { problemOf, send } from '@/e2e/support/send';
 import { type Server, startServer } from '@/e2e/support/server';
 import { create, operator, status } from '@/e2e/support/shop';
 import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 // Of its own: all that it logs is searched.
@@ -30,12 +31,12 @@ const read = (path: string, headers: Record<string, string> = {}) => send(shop, 
 
 it('notes and reasons are read at the desk, and nowhere else', async () => {
   const { orderId, cookie } = await create(shop);
-  const left = await post(paths.deskNotes(orderId), { text: NOTE });
+  const left = await post(deskPaths.notes(orderId), { text: NOTE });
   expect([left.status, left.headers.location]).toEqual([303, `/desk/orders/${orderId}#timeline`]);
   for (const act of ['suspend', 'resume', 'cancel'])
-    expect((await post(paths.deskActs(orderId), { act, reason: REASON })).status).toBe(303);
+    expect((await post(deskPaths.acts(orderId), { act, reason: REASON })).status).toBe(303);
   expect((await status(shop, orderId)).outcome).toBe('cancelled');
-  const desk = (await read(paths.deskOrder(orderId), operator(shop))).text;
+  const desk = (await read(deskPaths.order(orderId), operator(shop))).text;
   expect([desk.includes(NOTE), desk.includes(REASON)]).toEqual([true, true]);
 
   const buyer = { cookie };
@@ -55,9 +56,9 @@ it('notes and reasons are read at the desk, and nowhere else', async () => {
     read(paths.outbox()),
     read('/api/operator/mails', operator(shop)),
     read('/api/metrics', operator(shop)),
-    read(paths.deskNeeds('oldest'), operator(shop)),
-    read(paths.deskOrders(), operator(shop)),
-    read(paths.deskOrdersFile({}), operator(shop)),
+    read(deskPaths.needs('oldest'), operator(shop)),
+    read(deskPaths.orders(), operator(shop)),
+    read(deskPaths.ordersFile({}), operator(shop)),
   ];
   for (const { status: code, text } of await Promise.all(elsewhere)) {
     expect([200, 404]).toContain(code);
@@ -69,12 +70,12 @@ it('notes and reasons are read at the desk, and nowhere else', async () => {
 it('a note is text, from somebody of the shop, for an order that there is', async () => {
   const { orderId, cookie } = await create(shop);
   const fields = { text: NOTE };
-  problemOf(await post(paths.deskNotes(orderId), fields, { cookie }), 401);
-  expect(problemOf(await post(paths.deskNotes(orderId), { text: ' ' }), 400).field).toBe('text');
-  expect(problemOf(await post(paths.deskNotes(orderId), { text: 'x'.repeat(2001) }), 400).field).toBe('text');
-  problemOf(await post(paths.deskNotes('4611686018427387904'), fields), 404);
+  problemOf(await post(deskPaths.notes(orderId), fields, { cookie }), 401);
+  expect(problemOf(await post(deskPaths.notes(orderId), { text: ' ' }), 400).field).toBe('text');
+  expect(problemOf(await post(deskPaths.notes(orderId), { text: 'x'.repeat(2001) }), 400).field).toBe('text');
+  problemOf(await post(deskPaths.notes('4611686018427387904'), fields), 404);
   problemOf(
-    await post(paths.deskNotes(orderId), fields, { ...operator(shop), origin: 'https://elsewhere.example' }),
+    await post(deskPaths.notes(orderId), fields, { ...operator(shop), origin: 'https://elsewhere.example' }),
     403,
   );
 });
@@ -82,9 +83,9 @@ it('a note is text, from somebody of the shop, for an order that there is', asyn
 it('of two people the second is told what the first did', async () => {
   const { orderId } = await create(shop);
   const made = `${(await status(shop, orderId)).version}.0`;
-  await post(paths.deskActs(orderId), { act: 'suspend', reason: 'a question', made });
-  await post(paths.deskActs(orderId), { act: 'end', reason: 'over with it', made });
+  await post(deskPaths.acts(orderId), { act: 'suspend', reason: 'a question', made });
+  await post(deskPaths.acts(orderId), { act: 'end', reason: 'over with it', made });
   expect((await status(shop, orderId)).state).toBe('ACTIVE');
-  const desk = (await read(paths.deskOrder(orderId), operator(shop))).text;
+  const desk = (await read(deskPaths.order(orderId), operator(shop))).text;
   expect(desk).toContain('Meanwhile: operator (admin) suspended the order: done, ');
 });

@@ -3,7 +3,7 @@ import { sandbox } from '@/e2e/support/sandbox';
 import { jsonOf, send } from '@/e2e/support/send';
 import { operator, TEA } from '@/e2e/support/shop';
 import type { OrderJson } from '@/lib/contract/order';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 
 const shop = sandbox();
 
@@ -16,7 +16,7 @@ const read = (path: string) => send(shop, path, { headers: operator(shop) });
 it('what the filters let through is a file, and no cell of it a formula', async () => {
   const first = await orderFor('=HYPERLINK("https://elsewhere.example")');
   const second = await orderFor('Desk, Ada "the first"');
-  const { status, headers, text } = await read(paths.deskOrdersFile({ q: 'desk@example.com' }));
+  const { status, headers, text } = await read(deskPaths.ordersFile({ q: 'desk@example.com' }));
   expect([status, headers['content-type'], headers['content-disposition'], headers['cache-control']]).toEqual(
     [200, 'text/csv; charset=utf-8; header=present', 'attachment; filename="orders.csv"', 'no-store'],
   );
@@ -30,11 +30,11 @@ it('what the filters let through is a file, and no cell of it a formula', async 
 });
 
 it('how many are new is counted behind what is shown', async () => {
-  const page = await read(paths.deskOrders({ q: 'new@example.com' }));
+  const page = await read(deskPaths.orders({ q: 'new@example.com' }));
   expect(page.text).toContain('No order is like that.');
   await orderFor('Ada');
-  const answer = await read(paths.deskNewOrders({ q: 'desk@example.com' }, '0'));
+  const answer = await read(deskPaths.newOrders({ q: 'desk@example.com' }, '0'));
   expect(jsonOf<{ orders: number }>(answer).orders).toBeGreaterThan(0);
-  const none = await read(paths.deskNewOrders({ q: 'desk@example.com' }, '999999999999999999'));
+  const none = await read(deskPaths.newOrders({ q: 'desk@example.com' }, '999999999999999999'));
   expect(jsonOf(none)).toEqual({ orders: 0, countedTo: 100 });
 });

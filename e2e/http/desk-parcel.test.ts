@@ -14,6 +14,7 @@ import {
   UNKNOWN_ID,
 } from '@/e2e/support/shop';
 import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const BY_POST = {
@@ -28,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => shop?.end());
 
 const ship = (orderId: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
-  send(shop, paths.deskParcel(orderId), {
+  send(shop, deskPaths.parcel(orderId), {
     body: new URLSearchParams(fields).toString(),
     headers: { ...FORM, ...operator(shop), ...headers },
   });
@@ -44,7 +45,7 @@ it('a paid order waits as a job, and leaves with what is entered', async () => {
   const waiting = await status(shop, orderId);
   expect([waiting.state, waiting.shipment]).toEqual(['ACTIVE', null]);
   expect(waiting.activeElements).toMatchObject([{ elementId: 'package-and-deliver', waitsFor: 'job' }]);
-  const packing = await send(shop, paths.deskPacking(orderId), { headers: operator(shop) });
+  const packing = await send(shop, deskPaths.packing(orderId), { headers: operator(shop) });
   expect(packing.text).toContain('Packing list');
 
   const answer = await ship(orderId, BY_POST);
@@ -55,7 +56,7 @@ it('a paid order waits as a job, and leaves with what is entered', async () => {
     { ...BY_POST, shippedAt: expect.any(String) },
   ]);
   expect((await send(shop, paths.orderPage(orderId))).text).toContain('RR123456785IE');
-  expect((await send(shop, paths.deskOrder(orderId), { headers: operator(shop) })).text).toContain(
+  expect((await send(shop, deskPaths.order(orderId), { headers: operator(shop) })).text).toContain(
     'handed the parcel over',
   );
   const again = await ship(orderId, BY_POST, { accept: 'application/json' });

@@ -7,6 +7,7 @@ import { create, operator } from '@/e2e/support/shop';
 import type { DeskFormJson, ImportPlanJson } from '@/lib/contract/desk';
 import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 
 // A shop of their own: what stands on the shelf is nobody else's.
 let shop: Server;
@@ -32,7 +33,7 @@ async function newProduct(fields: Record<string, string> = {}): Promise<string> 
   made += 1;
   const sku = `made-${randomBytes(4).toString('hex')}`;
   const product = { sku, name: `Made ${made}`, description: 'For a test.', price: '4.00', currency: 'EUR' };
-  const answer = await post(paths.deskCreateProduct(), {
+  const answer = await post(deskPaths.createProduct(), {
     ...{ ...product, taxPercent: '23', reason: 'a test', ...fields },
   });
   expect([answer.status, answer.headers.location]).toEqual([303, `/desk/products/${sku}`]);
@@ -40,11 +41,11 @@ async function newProduct(fields: Record<string, string> = {}): Promise<string> 
   return sku;
 }
 const stock = (sku: string, pieces: string, before: string) =>
-  post(paths.deskProductActs(sku), { act: 'stock', pieces, stock: before, reason: 'a delivery' });
+  post(deskPaths.productActs(sku), { act: 'stock', pieces, stock: before, reason: 'a delivery' });
 const productOf = async (sku: string) =>
   jsonOf<ProductJson[]>(await send(shop, paths.products())).find((product) => product.sku === sku);
 const desk = async (sku: string) =>
-  (await send(shop, paths.deskProduct(sku), { headers: operator(shop) })).text;
+  (await send(shop, deskPaths.product(sku), { headers: operator(shop) })).text;
 
 /** Sends a file as a browser does. */
 async function sendPicture(sku: string, file: string | Uint8Array<ArrayBuffer>, headers = operator(shop)) {
@@ -52,7 +53,7 @@ async function sendPicture(sku: string, file: string | Uint8Array<ArrayBuffer>, 
   form.set('reason', 'a new drawing');
   form.set('picture', new Blob([file]), 'drawing.svg');
   const body = new Response(form);
-  return send(shop, paths.deskProductPicture(sku), {
+  return send(shop, deskPaths.productPicture(sku), {
     body: new Uint8Array(await body.arrayBuffer()),
     headers: { 'content-type': body.headers.get('content-type') ?? '', ...headers },
   });
@@ -65,26 +66,26 @@ it('a product is made, stocked, changed and hidden, and the shelf follows', asyn
   });
   const fields = { name: 'Another', description: 'Said anew.', price: '5.50', currency: 'EUR' };
   const change = { act: 'change', taxPercent: '10', reason: 'a new season', revision: '1', ...fields };
-  const answer = await post(paths.deskProductActs(sku), change);
+  const answer = await post(deskPaths.productActs(sku), change);
   expect([answer.status, answer.headers.location]).toEqual([303, `/desk/products/${sku}`]);
   expect(await productOf(sku)).toMatchObject({ name: 'Another', price: '5.50' });
   expect(await desk(sku)).toContain('a new season');
-  await post(paths.deskProductActs(sku), { ...change, hidden: 'yes', revision: '2' });
+  await post(deskPaths.productActs(sku), { ...change, hidden: 'yes', revision: '2' });
   expect(await productOf(sku)).toBeUndefined();
   expect((await send(shop, paths.product(sku))).status).toBe(404);
-  expect((await send(shop, paths.deskProducts(), { headers: operator(shop) })).text).toContain(sku);
+  expect((await send(shop, deskPaths.products(), { headers: operator(shop) })).text).toContain(sku);
 });
 
 describe('a form that is wrong', () => {
   it('is answered by field to a script, and in words to a browser without', async () => {
     const fields = { sku: 'green tea', name: '', price: '12,5x', currency: 'EUR', taxPercent: '23' };
-    const script = await post(paths.deskCreateProduct(), fields, SCRIPT);
+    const script = await post(deskPaths.createProduct(), fields, SCRIPT);
     expect(script.status).toBe(422);
     const answer = jsonOf<DeskFormJson>(script);
     expect('errors' in answer ? Object.keys(answer.errors).sort() : []).toEqual([
       ...['description', 'name', 'price', 'reason', 'sku'],
     ]);
-    const browser = await post(paths.deskCreateProduct(), fields, { accept: 'text/html' });
+    const browser = await post(deskPaths.createProduct(), fields, { accept: 'text/html' });
     expect(browser.status).toBe(422);
     expect(browser.text).toContain('Enter what it is called.');
   });
@@ -92,14 +93,14 @@ describe('a form that is wrong', () => {
   it('is told who was faster, and where a script goes on', async () => {
     const sku = await newProduct();
     const answer = await post(
-      paths.deskProductActs(sku),
+      deskPaths.productActs(sku),
       { act: 'stock', pieces: '1', stock: '0', reason: 'late' },
       SCRIPT,
     );
     expect(answer.status).toBe(422);
     expect(jsonOf(answer)).toEqual({ errors: { form: expect.stringContaining('30 pieces came in by now') } });
     const done = await post(
-      paths.deskProductActs(sku),
+      deskPaths.productActs(sku),
       { act: 'stock', pieces: '1', stock: '30', reason: 'in time' },
       SCRIPT,
     );
@@ -109,7 +110,7 @@ describe('a form that is wrong', () => {
   it('names no product, or nothing that can be done', async () => {
     problemOf(await stock('not-there', '1', '0'), 404);
     problemOf(await stock('..%2f..', '1', '0'), 404);
-    problemOf(await post(paths.deskProductActs('garden-mint'), { act: 'burn' }), 400);
+    problemOf(await post(deskPaths.productActs('garden-mint'), { act: 'burn' }), 400);
     problemOf(await stock('garden-mint', '1', 'many'), 400);
   });
 });
@@ -131,7 +132,7 @@ describe('a picture', () => {
     const again = await send(shop, plain, { headers: { 'if-none-match': String(answer.headers.etag) } });
     expect([again.status, again.headers['cache-control']]).toEqual([304, 'public, no-cache']);
     expect((await send(shop, paths.product(sku))).text).toContain(address);
-    await post(paths.deskProductPicture(sku), { remove: 'yes', reason: 'the old one' });
+    await post(deskPaths.productPicture(sku), { remove: 'yes', reason: 'the old one' });
     expect((await productOf(sku))?.picture).toBeUndefined();
     problemOf(await send(shop, plain), 404);
   });
@@ -149,7 +150,7 @@ describe('a picture', () => {
     expect((await sendPicture(sku, large)).status).toBe(303);
     problemOf(await sendPicture(sku, large, {} as ReturnType<typeof operator>), 401);
     problemOf(await sendPicture(sku, `${SVG}${' '.repeat(300_000)}`), 413);
-    problemOf(await post(paths.deskProductActs(sku), { act: 'change', name: 'a'.repeat(70_000) }), 413);
+    problemOf(await post(deskPaths.productActs(sku), { act: 'change', name: 'a'.repeat(70_000) }), 413);
   });
 });
 
@@ -182,7 +183,7 @@ it('neither a stranger nor a buyer nor another site changes anything', async () 
   const sku = await newProduct();
   const { cookie } = await create(shop, { sku, quantity: 1 });
   const sendAs = (headers: Record<string, string>) =>
-    send(shop, paths.deskProductActs(sku), {
+    send(shop, deskPaths.productActs(sku), {
       body: new URLSearchParams({ act: 'stock', pieces: '1', stock: '30', reason: 'mine' }).toString(),
       headers: { ...FORM, ...headers },
     });
@@ -212,20 +213,20 @@ describe('a file of products', () => {
 
   it('is given out, changed, looked at and taken back', async () => {
     const sku = await newProduct();
-    const file = (await send(shop, paths.deskProductsFile(), { headers: operator(shop) })).text;
+    const file = (await send(shop, deskPaths.productsFile(), { headers: operator(shop) })).text;
     const line = file.split('\r\n').find((one) => one.startsWith(`${sku},`)) ?? '';
     const changed = `${HEAD},stock,reserved\r\n${line.replace(',4.00,', ',4.40,')}\r\n`;
-    const shown = jsonOf<ImportPlanJson>(await sendFile(paths.deskImportPlan(), changed));
+    const shown = jsonOf<ImportPlanJson>(await sendFile(deskPaths.importPlan(), changed));
     expect(shown).toMatchObject({
       same: 0,
       errors: [],
       lines: [{ sku, changed: { price: ['4.00', '4.40'] } }],
     });
     expect(await productOf(sku)).toMatchObject({ price: '4.00' });
-    const done = await sendFile(paths.deskImportYes(), changed, { plan: shown.plan, reason: 'spring list' });
+    const done = await sendFile(deskPaths.importYes(), changed, { plan: shown.plan, reason: 'spring list' });
     expect([done.status, jsonOf(done)]).toEqual([200, { to: '/desk/products' }]);
     expect(await productOf(sku)).toMatchObject({ price: '4.40', available: 30 });
-    const again = await sendFile(paths.deskImportYes(), changed, { plan: shown.plan, reason: 'twice' });
+    const again = await sendFile(deskPaths.importYes(), changed, { plan: shown.plan, reason: 'twice' });
     expect([again.status, jsonOf(again)]).toEqual([
       422,
       { errors: { form: expect.stringContaining('preview') } },
@@ -233,8 +234,8 @@ describe('a file of products', () => {
   });
 
   it('may have a mebibyte, and no more', async () => {
-    const plan = await sendFile(paths.deskImportPlan(), `${HEAD}\r\n${'\r\n'.repeat(400_000)}`);
+    const plan = await sendFile(deskPaths.importPlan(), `${HEAD}\r\n${'\r\n'.repeat(400_000)}`);
     expect(jsonOf<ImportPlanJson>(plan)).toMatchObject({ lines: [], errors: [] });
-    problemOf(await sendFile(paths.deskImportPlan(), 'x'.repeat(1_100_000)), 413);
+    problemOf(await sendFile(deskPaths.importPlan(), 'x'.repeat(1_100_000)), 413);
   });
 });

@@ -9,6 +9,7 @@ import { create, operator, UNKNOWN_ID } from '@/e2e/support/shop';
 import { TOKEN_SCOPES, type TokenScope } from '@/lib/contract/people';
 import { openDatabase } from '@/lib/db/open';
 import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 
 const READ: readonly TokenScope[] = TOKEN_SCOPES;
@@ -99,9 +100,9 @@ it('what a token changes is logged by its name, and a revoked one is over at onc
     /"who":"token operate","role":"operator","path":"\/api\/operator\/orders\/end"/,
   );
   const cookie = staff.cookies.get('admin') ?? '';
-  const { text } = await send(shop, paths.deskTokens(), { headers: { cookie } });
+  const { text } = await send(shop, deskPaths.tokens(), { headers: { cookie } });
   const id = /name="token" value="([\w-]+)"/.exec(text.slice(text.indexOf('<strong>operate</strong>')))?.[1];
-  const revoke = await send(shop, paths.deskTokens(), {
+  const revoke = await send(shop, deskPaths.tokens(), {
     body: new URLSearchParams({ act: 'revoke', token: id ?? '' }).toString(),
     headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
   });
@@ -131,7 +132,7 @@ it('wrong tokens are logged by client, and throttled; the right one is not', asy
 it('a token makes no others, whatever its scope', async () => {
   const body = new URLSearchParams({ act: 'make', name: 'heir', days: '365', 'scope-admin': '1' }).toString();
   const make = (token: string | undefined) =>
-    send(shop, paths.deskTokens(), {
+    send(shop, deskPaths.tokens(), {
       body,
       headers: { ...bearer(token), 'content-type': 'application/x-www-form-urlencoded' },
     });

@@ -5,13 +5,13 @@ import { cookieOf } from '@/e2e/support/shop';
 import type { Role } from '@/lib/contract/desk';
 import type { Sql } from '@/lib/db/database';
 import { addDeskSession } from '@/lib/db/tables/desk-sessions';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 
 const HOUR_MS = 60 * 60 * 1000;
 
 /** Types the operator's token at the desk. */
-export const typeToken = (shop: Target, token: string, to = paths.desk()) =>
-  send(shop, paths.deskSignIn(), {
+export const typeToken = (shop: Target, token: string, to = deskPaths.home()) =>
+  send(shop, deskPaths.signIn(), {
     body: new URLSearchParams({ token, to }).toString(),
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });

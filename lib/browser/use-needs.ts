@@ -2,7 +2,7 @@
 
 import useSWR from 'swr';
 import type { NeedsJson } from '@/lib/contract/desk';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { getJson } from './request';
 
 /** A hidden page does not ask. */
@@ -13,7 +13,7 @@ const REFRESH_MS = 5_000;
  * @param first what the page came with
  */
 export function useNeeds(first: NeedsJson): { needs: NeedsJson; isStale: boolean } {
-  const { data, error } = useSWR<NeedsJson, Error>(paths.deskNeeds(first.first), getJson, {
+  const { data, error } = useSWR<NeedsJson, Error>(deskPaths.needs(first.first), getJson, {
     fallbackData: first,
     refreshInterval: REFRESH_MS,
   });

@@ -2,7 +2,7 @@
 
 import useSWR from 'swr';
 import type { NewOrdersJson } from '@/lib/contract/desk';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { getJson } from './request';
 
 /** A hidden page does not ask. */
@@ -14,7 +14,7 @@ const REFRESH_MS = 5_000;
  */
 export function useNewOrders(filters: Record<string, string>, after: string | null): NewOrdersJson | null {
   const { data } = useSWR<NewOrdersJson, Error>(
-    after === null ? null : paths.deskNewOrders(filters, after),
+    after === null ? null : deskPaths.newOrders(filters, after),
     getJson,
     { refreshInterval: REFRESH_MS },
   );

@@ -7,8 +7,8 @@ import type { MadeOf } from '@/lib/desk/acts-since';
 import { can } from '@/lib/desk/can';
 import { AppError, type ErrorCode, isAppError } from '@/lib/errors';
 import { requireOrder } from '@/lib/orders/require-order';
-import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { requirePerson } from './desk-page';
 import { readForm } from './form';
 import type { Incoming } from './route';
@@ -59,7 +59,7 @@ export async function actByForm({ request, url, body }: Incoming): Promise<Respo
   }
   return new Response(null, {
     status: 303,
-    headers: { location: `${paths.deskOrder(orderId)}#acts`, 'cache-control': 'no-store' },
+    headers: { location: `${deskPaths.order(orderId)}#acts`, 'cache-control': 'no-store' },
   });
 }
 

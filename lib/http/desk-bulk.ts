@@ -3,9 +3,9 @@ import { can } from '@/lib/desk/can';
 import { freezeSelection } from '@/lib/desk/freeze-selection';
 import { turnBulk } from '@/lib/desk/turn-bulk';
 import { AppError, isAppError } from '@/lib/errors';
-import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
 import { filterQuery } from '@/lib/story/desk-filters';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { readReason } from './desk-act';
 import { orderListQuery } from './desk-orders';
 import { requirePerson } from './desk-page';
@@ -33,7 +33,7 @@ export async function freezeByForm({ request, body }: Incoming): Promise<Respons
   const id = await app.database.transaction((sql) =>
     freezeSelection(sql, person, { act, query, filters, now: new Date() }),
   );
-  return seeOther(paths.deskBulk(id.toString()));
+  return seeOther(deskPaths.bulk(id.toString()));
 }
 
 /** `POST /desk/bulk/<id>/turns`: starts, pauses, resumes or stops it; leads back to its page, which tells what became of it. */
@@ -51,8 +51,8 @@ export async function turnByForm({ request, url, body }: Incoming): Promise<Resp
   } catch (error) {
     // Somebody was faster: the page says where it stands.
     if (!isAppError(error) || error.code !== 'conflict') throw error;
-    return seeOther(paths.deskBulk(id.toString(), { refused: turn }));
+    return seeOther(deskPaths.bulk(id.toString(), { refused: turn }));
   }
   app.bulk.wake();
-  return seeOther(paths.deskBulk(id.toString()));
+  return seeOther(deskPaths.bulk(id.toString()));
 }

@@ -6,8 +6,8 @@ import {
   spendPasswordLink,
 } from '@/lib/accounts/account-links';
 import { signIn } from '@/lib/accounts/sign-in';
-import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { browserOf } from './desk-session';
 import { logSignIn } from './desk-sign-in';
 import { refusalByTries } from './operator-form';
@@ -27,9 +27,9 @@ export const accountOfLink = (token: string) => findLinkAccount(getApp().account
 /** `POST /desk/first/<token>`: makes the first admin, who is signed in at once. */
 export function firstByForm(incoming: Incoming): Promise<Response> {
   const token = lastPart(incoming);
-  const over = refusalByTries(incoming, paths.deskFirst(token));
+  const over = refusalByTries(incoming, deskPaths.first(token));
   if (over !== null) return Promise.resolve(over);
-  return takeForm(incoming, paths.deskFirst(token), async (field) => {
+  return takeForm(incoming, deskPaths.first(token), async (field) => {
     const [email, password] = [field('email'), field('password')];
     const { accounts, log } = getApp();
     const made = await makeFirstAdmin(accounts, token, { name: field('name'), email, password });
@@ -41,9 +41,9 @@ export function firstByForm(incoming: Incoming): Promise<Response> {
 /** `POST /desk/join/<token>`: sets the password, and signs in, but for a second factor. */
 export function joinByForm(incoming: Incoming): Promise<Response> {
   const token = lastPart(incoming);
-  const over = refusalByTries(incoming, paths.deskJoin(token));
+  const over = refusalByTries(incoming, deskPaths.join(token));
   if (over !== null) return Promise.resolve(over);
-  return takeForm(incoming, paths.deskJoin(token), async (field) => {
+  return takeForm(incoming, deskPaths.join(token), async (field) => {
     const password = field('password');
     const { accounts, log } = getApp();
     const account = await spendPasswordLink(accounts, token, password);
@@ -60,9 +60,9 @@ async function comeIn({ request }: Incoming, email: string, password: string): P
       title: 'The password is set',
       heading: 'Your password is set.',
       words: ['Sign in with it.'],
-      link: { href: paths.desk(), label: 'Sign in' },
+      link: { href: deskPaths.home(), label: 'Sign in' },
     });
-  return seeOther(result.kind === 'second' ? paths.deskSecond() : paths.desk(), result.cookies);
+  return seeOther(result.kind === 'second' ? deskPaths.second() : deskPaths.home(), result.cookies);
 }
 
 /**
@@ -70,14 +70,14 @@ async function comeIn({ request }: Incoming, email: string, password: string): P
  * others, and waits for nothing of it.
  */
 export async function forgottenByForm(incoming: Incoming): Promise<Response> {
-  const over = refusalByTries(incoming, paths.deskForgotten());
+  const over = refusalByTries(incoming, deskPaths.forgotten());
   if (over !== null) return over;
-  return takeForm(incoming, paths.deskForgotten(), async (field) => {
+  return takeForm(incoming, deskPaths.forgotten(), async (field) => {
     const { log } = getApp();
     void sendForgotten(field('email')).catch((error: unknown) =>
       log.error({ err: error }, 'a link to a new password was not sent'),
     );
-    return seeOther(`${paths.deskForgotten()}?sent=1`);
+    return seeOther(`${deskPaths.forgotten()}?sent=1`);
   });
 }
 
@@ -94,7 +94,7 @@ async function sendForgotten(email: string): Promise<void> {
       `Somebody, you we hope, forgot the password of ${made.email} at the desk of Kettle & Loom.`,
       'The link is good once, for an hour. If it was not you, nothing has changed and there is nothing to do.',
     ],
-    button: { label: 'Set a new password', href: origin + paths.deskJoin(made.token) },
+    button: { label: 'Set a new password', href: origin + deskPaths.join(made.token) },
   });
   log.info({ account: made.id }, 'a link to a new password was sent');
 }

@@ -1,9 +1,9 @@
 import type { ImportPlanJson } from '@/lib/contract/desk';
 import { can } from '@/lib/desk/can';
-import { paths } from '@/lib/paths';
 import { importProducts, MAX_IMPORT_BYTES, planImport } from '@/lib/products/import-products';
 import { findDeskProducts } from '@/lib/queries/desk-products';
 import { getApp } from '@/lib/server/app';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { csvAnswer, csvLine } from './csv';
 import { formAnswer } from './desk-form';
 import { requirePerson } from './desk-page';
@@ -56,5 +56,5 @@ export async function importByForm({ request, body }: Incoming): Promise<Respons
   const person = await requirePerson(request, can.merchandise);
   const { file, field } = await readUpload(request, body);
   const asked = { file: await file('file'), plan: field('plan'), reason: field('reason') };
-  return formAnswer(request, paths.deskProducts(), () => importProducts(getApp().database, person, asked));
+  return formAnswer(request, deskPaths.products(), () => importProducts(getApp().database, person, asked));
 }

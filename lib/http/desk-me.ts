@@ -10,8 +10,8 @@ import {
 import type { SignedIn } from '@/lib/accounts/sign-in';
 import { can } from '@/lib/desk/can';
 import { AppError } from '@/lib/errors';
-import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { requirePerson } from './desk-page';
 import { browserOf, signedInOf } from './desk-session';
 import { refusalByTries } from './operator-form';
@@ -39,12 +39,12 @@ const WITH_SECRET = ['change-password', 'begin-second-factor', 'confirm-second-f
 export async function meByForm(incoming: Incoming): Promise<Response> {
   const { request } = incoming;
   await requirePerson(request, can.look);
-  return takeForm(incoming, paths.deskMe(), async (field) => {
+  return takeForm(incoming, deskPaths.me(), async (field) => {
     const signedIn = await signedInOf(request);
     if (signedIn === null)
       throw new AppError('conflict', 'A token has no account: sign in with e-mail and password.');
     const act = field('act');
-    const over = WITH_SECRET.includes(act) ? refusalByTries(incoming, paths.deskMe()) : null;
+    const over = WITH_SECRET.includes(act) ? refusalByTries(incoming, deskPaths.me()) : null;
     return over ?? doAct(act, { request, field, signedIn });
   });
 }
@@ -60,7 +60,7 @@ async function doAct(act: string, { request, field, signedIn }: Asked): Promise<
   const browser = browserOf(request);
   const done = (cookies: readonly string[] = []) => {
     log.info({ account: signedIn.person.accountId, act }, 'an account was changed');
-    return seeOther(paths.deskMe(), cookies);
+    return seeOther(deskPaths.me(), cookies);
   };
   switch (act) {
     case 'end-session':
@@ -83,7 +83,7 @@ async function doAct(act: string, { request, field, signedIn }: Asked): Promise<
           recoveryCodes.join('   '),
         ],
         // Without a place on the page: this answer stands at the same address, and a browser would only scroll.
-        link: { href: paths.deskMe(), label: 'Go on with a code of it' },
+        link: { href: deskPaths.me(), label: 'Go on with a code of it' },
       });
     }
     case 'confirm-second-factor':

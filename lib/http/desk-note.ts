@@ -3,8 +3,8 @@ import { can } from '@/lib/desk/can';
 import { leaveNote } from '@/lib/desk/leave-note';
 import { AppError } from '@/lib/errors';
 import { requireOrder } from '@/lib/orders/require-order';
-import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { requirePerson } from './desk-page';
 import { readForm } from './form';
 import type { Incoming } from './route';
@@ -22,6 +22,6 @@ export async function noteByForm({ request, url, body }: Incoming): Promise<Resp
   await leaveNote(getApp(), person, { orderId, text });
   return new Response(null, {
     status: 303,
-    headers: { location: `${paths.deskOrder(orderId)}#timeline`, 'cache-control': 'no-store' },
+    headers: { location: `${deskPaths.order(orderId)}#timeline`, 'cache-control': 'no-store' },
   });
 }

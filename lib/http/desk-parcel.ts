@@ -3,8 +3,8 @@ import { PARCEL_FIELDS } from '@/lib/contract/parcel-input';
 import { can } from '@/lib/desk/can';
 import { type ParcelText, shipParcel } from '@/lib/desk/ship-parcel';
 import { requireOrder } from '@/lib/orders/require-order';
-import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { formAnswer } from './desk-form';
 import { requirePerson } from './desk-page';
 import { readForm } from './form';
@@ -16,5 +16,5 @@ export async function shipByForm({ request, url, body }: Incoming): Promise<Resp
   const orderId = requireOrder(parseOrderId(url.pathname.split('/').at(-2) ?? ''));
   const field = await readForm(request, body);
   const text = Object.fromEntries(PARCEL_FIELDS.map((name) => [name, field(name)])) as ParcelText; // one entry for each field
-  return formAnswer(request, paths.deskOrder(orderId), () => shipParcel(getApp(), person, { orderId, text }));
+  return formAnswer(request, deskPaths.order(orderId), () => shipParcel(getApp(), person, { orderId, text }));
 }

@@ -5,8 +5,8 @@ import { assignToOrder, previewToOrder } from '@/lib/desk/assign-to-order';
 import { can } from '@/lib/desk/can';
 import { AppError, isAppError } from '@/lib/errors';
 import { requireOrder } from '@/lib/orders/require-order';
-import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { readReason } from './desk-act';
 import { requirePerson } from './desk-page';
 import { readForm } from './form';
@@ -45,6 +45,6 @@ export async function assignByForm({ request, url, body }: Incoming): Promise<Re
   }
   return new Response(null, {
     status: 303,
-    headers: { location: `${paths.deskOrder(orderId)}#acts`, 'cache-control': 'no-store' },
+    headers: { location: `${deskPaths.order(orderId)}#acts`, 'cache-control': 'no-store' },
   });
 }

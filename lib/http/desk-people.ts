@@ -10,8 +10,8 @@ import {
 import { ROLES, type Role } from '@/lib/contract/desk';
 import { can } from '@/lib/desk/can';
 import { AppError } from '@/lib/errors';
-import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { requirePerson } from './desk-page';
 import type { Incoming } from './route';
 import { seeOther } from './see-other';
@@ -26,7 +26,7 @@ export const readPeople = () => listPeople(getApp().accounts);
 /** `POST /desk/people`: who manages people invites, changes, ends. */
 export async function peopleByForm(incoming: Incoming): Promise<Response> {
   const person = await requirePerson(incoming.request, can.manage);
-  return takeForm(incoming, paths.deskPeople(), async (field) => {
+  return takeForm(incoming, deskPaths.people(), async (field) => {
     const { accounts, log } = getApp();
     const act = field('act');
     const id = field('account');
@@ -43,7 +43,7 @@ export async function peopleByForm(incoming: Incoming): Promise<Response> {
       name === 'set-role' ? { act: name, role: readRole(field('role')) } : { act: name };
     await changeAccount(accounts, person, id, change);
     log.info({ who: person.accountId ?? person.name, account: id, act }, 'an account was changed');
-    return seeOther(paths.deskPeople());
+    return seeOther(deskPaths.people());
   });
 }
 
@@ -69,7 +69,7 @@ const WORDS = {
 /** Mails the link. Where no mail goes out, it is shown to be handed over: once, and kept nowhere. */
 async function tellLink({ token, name, email }: MadeLink, why: keyof typeof WORDS): Promise<Response> {
   const { mail, origin, log } = getApp();
-  const href = origin + paths.deskJoin(token);
+  const href = origin + deskPaths.join(token);
   const { subject, title, line } = WORDS[why];
   const shown = (reason: string) =>
     wordsPage(200, {
@@ -80,7 +80,7 @@ async function tellLink({ token, name, email }: MadeLink, why: keyof typeof WORD
         'It sets the password of the account, is good once and for three days, and is shown only now:',
         href,
       ],
-      link: { href: paths.deskPeople(), label: 'Back to the people' },
+      link: { href: deskPaths.people(), label: 'Back to the people' },
     });
   if (mail.sendToStaff === null) return shown('This server sends no mail.');
   try {
@@ -95,5 +95,5 @@ async function tellLink({ token, name, email }: MadeLink, why: keyof typeof WORD
     log.warn({ err: error }, 'a link for an account was not sent');
     return shown(`The mail to ${email} was not taken.`);
   }
-  return seeOther(paths.deskPeople());
+  return seeOther(deskPaths.people());
 }

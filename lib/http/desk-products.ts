@@ -1,7 +1,6 @@
 import { PRODUCT_FIELDS, type ProductText } from '@/lib/contract/product-input';
 import { can } from '@/lib/desk/can';
 import { AppError } from '@/lib/errors';
-import { paths } from '@/lib/paths';
 import { reviseProduct, unknownProduct } from '@/lib/products/change-product';
 import { changeStockOf } from '@/lib/products/change-stock';
 import { createProduct } from '@/lib/products/create-product';
@@ -9,6 +8,7 @@ import { moveProduct } from '@/lib/products/move-product';
 import { MAX_PICTURE_BYTES } from '@/lib/products/read-picture';
 import { givePicture } from '@/lib/products/set-picture';
 import { getApp } from '@/lib/server/app';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { formAnswer } from './desk-form';
 import { requirePerson } from './desk-page';
 import { readForm, readUpload } from './form';
@@ -46,7 +46,7 @@ export async function createProductByForm({ request, body }: Incoming): Promise<
   const field = await readForm(request, body);
   const sku = field('sku').trim();
   const product = { sku, text: textOf(field), reason: field('reason') };
-  return formAnswer(request, paths.deskProduct(sku), () => createProduct(getApp().database, person, product));
+  return formAnswer(request, deskPaths.product(sku), () => createProduct(getApp().database, person, product));
 }
 
 /** `POST /desk/products/<sku>/acts` */
@@ -59,16 +59,16 @@ export async function changeProductByForm({ request, url, body }: Incoming): Pro
   const { database } = getApp();
   const reason = field('reason');
   if (act === 'up' || act === 'down')
-    return formAnswer(request, paths.deskProducts(), async () => {
+    return formAnswer(request, deskPaths.products(), async () => {
       await moveProduct(database, person, { sku, to: act });
       return { ok: true, value: null };
     });
   if (act === 'stock') {
     const change = { sku, reason, pieces: field('pieces'), stock: numberOf(field('stock'), 'stock') };
-    return formAnswer(request, paths.deskProduct(sku), () => changeStockOf(database, person, change));
+    return formAnswer(request, deskPaths.product(sku), () => changeStockOf(database, person, change));
   }
   const change = { sku, reason, text: textOf(field), revision: numberOf(field('revision'), 'revision') };
-  return formAnswer(request, paths.deskProduct(sku), () => reviseProduct(database, person, change));
+  return formAnswer(request, deskPaths.product(sku), () => reviseProduct(database, person, change));
 }
 
 /** `POST /desk/products/<sku>/picture`: a file, or `remove` */
@@ -77,7 +77,7 @@ export async function changePictureByForm({ request, url, body }: Incoming): Pro
   const sku = skuOf(url);
   const { field, file } = await readUpload(request, body);
   const picture = field('remove') === '' ? await file('picture') : null;
-  return formAnswer(request, paths.deskProduct(sku), () =>
+  return formAnswer(request, deskPaths.product(sku), () =>
     givePicture(getApp().database, person, { sku, file: picture, reason: field('reason') }),
   );
 }

@@ -9,8 +9,8 @@ import {
 import type { Person } from '@/lib/contract/desk';
 import { addDeskSession, endDeskSession, findDeskSession } from '@/lib/db/tables/desk-sessions';
 import { can } from '@/lib/desk/can';
-import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { bearersOf, WITH_TOKEN } from './bearer';
 import { isSecure, type OwnCookie, readCookie, setCookie } from './cookies';
 import { deskPath } from './desk-path';
@@ -60,7 +60,7 @@ export async function personOf(request: Request, may: Rule = can.look): Promise<
 /** `POST /desk/sign-in`: e-mail and password, or the operator's token; for this browser and a working day. */
 export async function signIn(incoming: Incoming): Promise<Response> {
   const { request, body } = incoming;
-  const over = refusalByTries(incoming, paths.desk());
+  const over = refusalByTries(incoming, deskPaths.home());
   if (over !== null) return over;
   const field = await readForm(request, body);
   const to = deskPath(field('to'));
@@ -85,5 +85,5 @@ export async function signOut({ request }: Incoming): Promise<Response> {
   const id = readCookie(request, COOKIE);
   if (id !== '') await endDeskSession(app.database, keyOf(id));
   const cookies = await endAccountSession(app.accounts, browserOf(request));
-  return seeOther(paths.desk(), [setCookie(request, COOKIE, '', 0), ...cookies]);
+  return seeOther(deskPaths.home(), [setCookie(request, COOKIE, '', 0), ...cookies]);
 }

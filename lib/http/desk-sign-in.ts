@@ -1,6 +1,6 @@
 import { type Browser, type SignInResult, signIn, signInSecond } from '@/lib/accounts/sign-in';
-import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { deskPath } from './desk-path';
 import { readForm } from './form';
 import { clientOf } from './limit';
@@ -41,13 +41,13 @@ export async function signInWithPassword(
       link: { href: to, label: 'Try again' },
       headers: { 'www-authenticate': 'Bearer' },
     });
-  return seeOther(result.kind === 'second' ? paths.deskSecond(to) : to, result.cookies);
+  return seeOther(result.kind === 'second' ? deskPaths.second(to) : to, result.cookies);
 }
 
 /** `POST /desk/second`: the code of an authenticator, or a recovery code. */
 export async function secondByForm(incoming: Incoming, browser: Browser): Promise<Response> {
   const { request, body } = incoming;
-  const over = refusalByTries(incoming, paths.deskSecond());
+  const over = refusalByTries(incoming, deskPaths.second());
   if (over !== null) return over;
   const field = await readForm(request, body);
   const to = deskPath(field('to'));
@@ -60,7 +60,7 @@ export async function secondByForm(incoming: Incoming, browser: Browser): Promis
     words: [
       'A code of an authenticator counts for half a minute, a recovery code once. After five wrong ones, or ten minutes, begin again with your password.',
     ],
-    link: { href: paths.deskSecond(to), label: 'Try again' },
+    link: { href: deskPaths.second(to), label: 'Try again' },
     headers: { 'www-authenticate': 'Bearer' },
   });
 }

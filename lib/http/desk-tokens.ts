@@ -2,8 +2,8 @@ import { endToken, listTokens, makeToken } from '@/lib/accounts/tokens';
 import { TOKEN_SCOPES } from '@/lib/contract/people';
 import { can } from '@/lib/desk/can';
 import { AppError } from '@/lib/errors';
-import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { bearerToken, WITH_TOKEN } from './bearer';
 import { requirePerson } from './desk-page';
 import type { Incoming } from './route';
@@ -16,7 +16,7 @@ export const readTokens = () => listTokens(getApp().accounts);
 /** `POST /desk/tokens`: makes a token, which is shown once, or revokes one. */
 export async function tokensByForm(incoming: Incoming): Promise<Response> {
   const person = await requirePerson(incoming.request, can.manage);
-  return takeForm(incoming, paths.deskTokens(), async (field) => {
+  return takeForm(incoming, deskPaths.tokens(), async (field) => {
     const { accounts, log } = getApp();
     const who = person.accountId ?? person.name;
     switch (field('act')) {
@@ -34,13 +34,13 @@ export async function tokensByForm(incoming: Incoming): Promise<Response> {
           title: 'A new token',
           heading: 'Copy the token now.',
           words: ['It is shown once. Send it as “Authorization: Bearer” and the token.', token],
-          link: { href: paths.deskTokens(), label: 'Back to the tokens' },
+          link: { href: deskPaths.tokens(), label: 'Back to the tokens' },
         });
       }
       case 'revoke':
         await endToken(accounts, person, field('token'));
         log.info({ who, token: field('token') }, 'a token was revoked');
-        return seeOther(paths.deskTokens());
+        return seeOther(deskPaths.tokens());
       default:
         throw new AppError('bad-request', 'act: takes make or revoke', 'act');
     }

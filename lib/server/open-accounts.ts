@@ -3,9 +3,9 @@ import { firstAdminToken } from '@/lib/accounts/account-links';
 import { type AccountParts, openAccounts } from '@/lib/accounts/library';
 import type { Database } from '@/lib/db/database';
 import { countAccounts, dropAllSecondFactors } from '@/lib/db/tables/desk-accounts';
-import { paths } from '@/lib/paths';
 import { accountsSecret } from '@/lib/secrets/accounts-secret';
 import { sealingKeys } from '@/lib/secrets/sealing-keys';
+import { deskPaths } from '@/lib/story/desk-paths';
 import type { Env } from './get-env';
 import type { Log } from './log';
 import { listeningOrigin } from './this-machine.mjs';
@@ -43,5 +43,5 @@ export async function openAccountsOf({
 /** The line for people that a start prints while there is no account; null: there is one. */
 export async function firstAdminLine(parts: AccountParts, origin: string): Promise<string | null> {
   if ((await countAccounts(parts.database)) > 0) return null;
-  return `First admin of the desk, good until there is one: ${origin}${paths.deskFirst(firstAdminToken(parts))}`;
+  return `First admin of the desk, good until there is one: ${origin}${deskPaths.first(firstAdminToken(parts))}`;
 }

@@ -218,6 +218,7 @@ export const ROOMS: readonly Room[] = [
       'lib/tasks/',
       'lib/errors',
       'lib/paths',
+      'lib/story/desk-paths',
     ],
   },
   {

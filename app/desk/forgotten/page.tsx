@@ -4,8 +4,8 @@ import { Field } from '@/components/ui/field';
 import { PageLink } from '@/components/ui/page-link';
 import { databasePage } from '@/lib/http/database-page';
 import { pageRequest } from '@/lib/http/page-request';
-import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
+import { deskPaths } from '@/lib/story/desk-paths';
 
 const NO_MAIL =
   'This server sends no mail. Whoever manages the people of the shop can make you a link, and the operator’s token opens the desk.';
@@ -32,11 +32,11 @@ export default databasePage(async ({ searchParams }: PageProps<'/desk/forgotten'
       form={
         isSent || !sendsMail
           ? null
-          : { action: paths.deskForgotten(), send: 'Send me the link', fields: email }
+          : { action: deskPaths.forgotten(), send: 'Send me the link', fields: email }
       }
     >
       <p>
-        <PageLink href={paths.desk()}>To the desk</PageLink>
+        <PageLink href={deskPaths.home()}>To the desk</PageLink>
       </p>
     </ComeInPage>
   );

@@ -4,7 +4,7 @@ import { Field } from '@/components/ui/field';
 import { databasePage } from '@/lib/http/database-page';
 import { deskPath } from '@/lib/http/desk-path';
 import { pageRequest } from '@/lib/http/page-request';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 
 /** The second step of signing in. */
 export default databasePage(async ({ searchParams }: PageProps<'/desk/second'>) => {
@@ -16,7 +16,7 @@ export default databasePage(async ({ searchParams }: PageProps<'/desk/second'>) 
       heading="One more step."
       words={['Type the code that your authenticator shows, or one of your recovery codes.']}
       form={{
-        action: paths.deskSecond(),
+        action: deskPaths.second(),
         send: 'Sign in',
         fields: (
           <>

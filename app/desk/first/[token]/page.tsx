@@ -7,7 +7,7 @@ import { answerPageAs } from '@/lib/http/answer-page';
 import { databasePage } from '@/lib/http/database-page';
 import { isFirstLink } from '@/lib/http/desk-come-in';
 import { pageRequest } from '@/lib/http/page-request';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 
 /** The first admin is made here, by the address that the server printed at its start. */
 export default databasePage(async ({ params }: PageProps<'/desk/first/[token]'>) => {
@@ -23,7 +23,7 @@ export default databasePage(async ({ params }: PageProps<'/desk/first/[token]'>)
       heading="Make the first account of this shop."
       words={['It is an admin’s: it does all, and invites the others. This address is good for one.']}
       form={{
-        action: paths.deskFirst(token),
+        action: deskPaths.first(token),
         send: 'Make the account',
         fields: (
           <>

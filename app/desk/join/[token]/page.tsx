@@ -6,7 +6,7 @@ import { answerPageAs } from '@/lib/http/answer-page';
 import { databasePage } from '@/lib/http/database-page';
 import { accountOfLink } from '@/lib/http/desk-come-in';
 import { pageRequest } from '@/lib/http/page-request';
-import { paths } from '@/lib/paths';
+import { deskPaths } from '@/lib/story/desk-paths';
 
 /** Whoever was invited, or forgot their password, sets one. */
 export default databasePage(async ({ params }: PageProps<'/desk/join/[token]'>) => {
@@ -22,7 +22,7 @@ export default databasePage(async ({ params }: PageProps<'/desk/join/[token]'>) 
       title="Your password"
       heading={`Set a password, ${account.name}.`}
       words={[`You sign in with ${account.email} and this password. Wherever you were signed in, that ends.`]}
-      form={{ action: paths.deskJoin(token), send: 'Set the password', fields: <NewPasswordField /> }}
+      form={{ action: deskPaths.join(token), send: 'Set the password', fields: <NewPasswordField /> }}
     />
   );
 }, DESK_FRONTS.outOfService);
