@@ -3,7 +3,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
-import type { DayFigures, FiguresJson } from '@/lib/contract/desk';
+import type { DayFigures, FiguresJson } from '@/lib/contract/desk-merchant';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { formatMoney } from '@/lib/story/money';
 import { DeskPart } from './desk-part';

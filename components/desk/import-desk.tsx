@@ -10,7 +10,7 @@ import { route } from '@/components/ui/route';
 import ui from '@/components/ui/ui.module.css';
 import { planImport, sendDeskForm } from '@/lib/browser/send-desk-form';
 import { usePending } from '@/lib/browser/use-pending';
-import type { ImportPlanJson } from '@/lib/contract/desk';
+import type { ImportPlanJson } from '@/lib/contract/desk-merchant';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { changedWords } from '@/lib/story/product-act-words';
 import { DeskPart } from './desk-part';

@@ -2,7 +2,7 @@ import { StateSign } from '@/components/state-badge/state-sign';
 import { Moment } from '@/components/ui/moment';
 import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
-import type { NeedJson } from '@/lib/contract/desk';
+import type { NeedJson } from '@/lib/contract/desk-needs';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { needError, needWords } from '@/lib/story/desk-words';
 import styles from './desk.module.css';

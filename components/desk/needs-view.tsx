@@ -5,7 +5,7 @@ import { Notice } from '@/components/ui/notice';
 import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
 import { useNeeds } from '@/lib/browser/use-needs';
-import type { NeedKind, NeedsJson } from '@/lib/contract/desk';
+import type { NeedKind, NeedsJson } from '@/lib/contract/desk-needs';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { KIND_WORDS } from '@/lib/story/desk-words';
 import styles from './desk.module.css';

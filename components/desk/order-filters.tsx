@@ -1,8 +1,8 @@
-import { type ReactNode, type RefObject, useId } from 'react';
+import { type RefObject, useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
-import type { DeskChoices } from '@/lib/contract/desk';
+import type { DeskChoices } from '@/lib/contract/desk-orders';
 import {
   type DeskFilters,
   isFiltered,
@@ -11,6 +11,7 @@ import {
   PAYMENT_STATES,
 } from '@/lib/story/desk-filters';
 import { deskPaths } from '@/lib/story/desk-paths';
+import { Choice } from './choice';
 import styles from './orders.module.css';
 
 interface Props {
@@ -32,6 +33,11 @@ const PAYMENTS: Readonly<Record<(typeof PAYMENT_STATES)[number], string>> = {
   over: 'Paid too much',
   'refund-due': 'Refund due',
 };
+
+/** No bound. */
+const ALL = ['', 'All'] as const;
+const STATE_OPTIONS = ORDER_STATES.map((state) => [state, STATES[state]] as const);
+const PAYMENT_OPTIONS = PAYMENT_STATES.map((status) => [status, PAYMENTS[status]] as const);
 
 const known = (name: string, orders: number) => `${name} (${orders.toLocaleString('en-IE')})`;
 
@@ -56,46 +62,55 @@ export function OrderFilters({ filters, choices, search }: Props) {
             placeholder="Number, name, mail, amount"
           />
         </div>
-        <Choice name="state" label="State" value={filters.state}>
-          {ORDER_STATES.map((state) => (
-            <option key={state} value={state}>
-              {STATES[state]}
-            </option>
-          ))}
-        </Choice>
-        <Choice name="element" label="Stands at" value={filters.element}>
-          {choices.elements.map(({ id: element, name, orders }) => (
-            <option key={element} value={element}>
-              {known(name, orders)}
-            </option>
-          ))}
-        </Choice>
-        <Choice name="outcome" label="Outcome" value={filters.outcome}>
-          {choices.outcomes.map(({ name, orders }) => (
-            <option key={name} value={name}>
-              {known(name, orders)}
-            </option>
-          ))}
-        </Choice>
-        <Choice name="payment" label="Payment" value={filters.payment}>
-          {PAYMENT_STATES.map((status) => (
-            <option key={status} value={status}>
-              {PAYMENTS[status]}
-            </option>
-          ))}
-        </Choice>
-        <Choice name="incident" label="Incident" value={filters.incident}>
-          <option value="open">Open</option>
-        </Choice>
-        <Choice name="version" label="Version" value={filters.version}>
-          {choices.versions.map(({ version, orders }) => (
-            <option key={version} value={String(version)}>
-              {known(String(version), orders)}
-            </option>
-          ))}
-        </Choice>
-        <Day name="from" label="From (UTC)" value={filters.from} />
-        <Day name="to" label="To (UTC)" value={filters.to} />
+        <details className={styles.fold} open={isFiltered(filters)}>
+          <summary>Filters</summary>
+          <div className={styles.folded}>
+            <Choice name="state" label="State" value={filters.state} options={[ALL, ...STATE_OPTIONS]} />
+            <Choice
+              name="element"
+              label="Stands at"
+              value={filters.element}
+              options={[
+                ALL,
+                ...choices.elements.map((one) => [one.id, known(one.name, one.orders)] as const),
+              ]}
+            />
+            <Choice
+              name="outcome"
+              label="Outcome"
+              value={filters.outcome}
+              options={[
+                ALL,
+                ...choices.outcomes.map((one) => [one.name, known(one.name, one.orders)] as const),
+              ]}
+            />
+            <Choice
+              name="payment"
+              label="Payment"
+              value={filters.payment}
+              options={[ALL, ...PAYMENT_OPTIONS]}
+            />
+            <Choice
+              name="incident"
+              label="Incident"
+              value={filters.incident}
+              options={[ALL, ['open', 'Open']]}
+            />
+            <Choice
+              name="version"
+              label="Version"
+              value={filters.version}
+              options={[
+                ALL,
+                ...choices.versions.map(
+                  ({ version, orders }) => [String(version), known(String(version), orders)] as const,
+                ),
+              ]}
+            />
+            <Day name="from" label="From (UTC)" value={filters.from} />
+            <Day name="to" label="To (UTC)" value={filters.to} />
+          </div>
+        </details>
         <div className={styles.send}>
           <Button primary type="submit">
             Show
@@ -104,31 +119,6 @@ export function OrderFilters({ filters, choices, search }: Props) {
         </div>
       </form>
     </search>
-  );
-}
-
-function Choice({
-  name,
-  label,
-  value,
-  children,
-}: {
-  name: string;
-  label: string;
-  value: string;
-  children: ReactNode;
-}) {
-  const id = useId();
-  return (
-    <div className={ui.field}>
-      <label className={ui.label} htmlFor={id}>
-        {label}
-      </label>
-      <select id={id} className={ui.input} name={name} defaultValue={value}>
-        <option value="">All</option>
-        {children}
-      </select>
-    </div>
   );
 }
 

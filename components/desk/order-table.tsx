@@ -1,7 +1,7 @@
 import { StateBadge } from '@/components/state-badge/state-badge';
 import { Moment } from '@/components/ui/moment';
 import { PageLink } from '@/components/ui/page-link';
-import type { DeskOrderJson } from '@/lib/contract/desk';
+import type { DeskOrderJson } from '@/lib/contract/desk-orders';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { formatMoney } from '@/lib/story/money';
 import { type OrderBadge, orderBadge } from '@/lib/story/order-state';

@@ -8,7 +8,7 @@ import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
 import { useListKeys } from '@/lib/browser/use-list-keys';
 import { useNewOrders } from '@/lib/browser/use-new-orders';
-import type { DeskChoices, DeskOrdersJson } from '@/lib/contract/desk';
+import type { DeskChoices, DeskOrdersJson } from '@/lib/contract/desk-orders';
 import { type DeskFilters, filterQuery, isFiltered } from '@/lib/story/desk-filters';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { BulkBar } from './bulk-bar';

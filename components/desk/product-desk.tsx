@@ -3,7 +3,7 @@ import { pictureOf } from '@/components/shop/drawings';
 import { Moment } from '@/components/ui/moment';
 import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
-import type { DeskProductJson, ProductActJson } from '@/lib/contract/desk';
+import type { DeskProductJson, ProductActJson } from '@/lib/contract/desk-merchant';
 import { paths } from '@/lib/paths';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { formatMoney } from '@/lib/story/money';

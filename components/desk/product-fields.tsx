@@ -1,6 +1,6 @@
 import { PageTitle } from '@/components/shell/page-title';
 import ui from '@/components/ui/ui.module.css';
-import type { DeskProductJson } from '@/lib/contract/desk';
+import type { DeskProductJson } from '@/lib/contract/desk-merchant';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { DeskField, DeskForm, ReasonField } from './desk-form';
 import styles from './merchandise.module.css';

@@ -3,7 +3,7 @@ import { pictureOf } from '@/components/shop/drawings';
 import { Button, PageButton } from '@/components/ui/button';
 import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
-import type { DeskProductJson } from '@/lib/contract/desk';
+import type { DeskProductJson } from '@/lib/contract/desk-merchant';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { formatMoney } from '@/lib/story/money';
 import styles from './merchandise.module.css';

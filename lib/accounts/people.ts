@@ -19,11 +19,11 @@ import {
   setRole,
 } from '@/lib/db/tables/desk-accounts';
 import { AppError } from '@/lib/errors';
+import { keepAct } from '@/lib/record/keep-act';
 import { INVITED_FOR_MS, makeLink, newAccountId } from './account-links';
 import { asRole } from './as-role';
 import type { AccountParts } from './library';
 import { type NewPerson, readPerson } from './read-person';
-import { recorded } from './record';
 
 /** Everybody who has an account, the eldest first. */
 export async function listPeople({ database, now }: AccountParts): Promise<AccountJson[]> {
@@ -68,36 +68,46 @@ export async function invitePerson(
 ): Promise<MadeLink> {
   const person = readPerson(typed);
   const id = newAccountId();
-  return recorded(parts.database, by, { act: 'invite', input: { account: id, role } }, async () => {
-    await parts.database.transaction(async (sql) => {
-      await lockPeople(sql);
-      if ((await countAccounts(sql)) >= MAX_ACCOUNTS)
-        throw new AppError(
-          'conflict',
-          `There are ${MAX_ACCOUNTS} accounts, which is as many as there may be.`,
-        );
-      const isTaken = await isNameTaken(sql, person.name);
-      if (!(await addAccount(sql, { id, ...person, role, at: parts.now() })))
-        throw new AppError('conflict', 'Somebody has an account with this address already.', 'email');
-      if (isTaken)
-        throw new AppError(
-          'conflict',
-          'Somebody goes by this name already: the record must tell both.',
-          'name',
-        );
-    });
-    return { ...person, token: await makeLink(parts, id, INVITED_FOR_MS) };
-  });
+  return keepAct(
+    parts.database,
+    by,
+    { act: 'invite', orderNumber: null, input: { account: id, role }, reason: '' },
+    async () => {
+      await parts.database.transaction(async (sql) => {
+        await lockPeople(sql);
+        if ((await countAccounts(sql)) >= MAX_ACCOUNTS)
+          throw new AppError(
+            'conflict',
+            `There are ${MAX_ACCOUNTS} accounts, which is as many as there may be.`,
+          );
+        const isTaken = await isNameTaken(sql, person.name);
+        if (!(await addAccount(sql, { id, ...person, role, at: parts.now() })))
+          throw new AppError('conflict', 'Somebody has an account with this address already.', 'email');
+        if (isTaken)
+          throw new AppError(
+            'conflict',
+            'Somebody goes by this name already: the record must tell both.',
+            'name',
+          );
+      });
+      return { ...person, token: await makeLink(parts, id, INVITED_FOR_MS) };
+    },
+  );
 }
 
 /** A new link for somebody who lost theirs, or their password; the ones before are over. @throws AppError `not-found`, `conflict` */
 export async function makeLinkFor(parts: AccountParts, by: Person, id: string): Promise<MadeLink> {
   const { name, email, disabledAt } = await requireAccount(parts.database, id);
   if (disabledAt !== null) throw new AppError('conflict', 'This account is disabled: enable it first.');
-  return recorded(parts.database, by, { act: 'make-link', input: { account: id } }, async () => {
-    await endLinksOf(parts.database, id);
-    return { name, email, token: await makeLink(parts, id, INVITED_FOR_MS) };
-  });
+  return keepAct(
+    parts.database,
+    by,
+    { act: 'make-link', orderNumber: null, input: { account: id }, reason: '' },
+    async () => {
+      await endLinksOf(parts.database, id);
+      return { name, email, token: await makeLink(parts, id, INVITED_FOR_MS) };
+    },
+  );
 }
 
 /** What is changed of an account by somebody who manages people. */
@@ -117,7 +127,7 @@ export async function changeAccount(
 ): Promise<void> {
   await requireAccount(database, id);
   const input = { account: id, ...(change.act === 'set-role' ? { role: change.role } : {}) };
-  await recorded(database, by, { act: change.act, input }, () =>
+  await keepAct(database, by, { act: change.act, orderNumber: null, input, reason: '' }, () =>
     database.transaction(async (sql) => {
       await lockPeople(sql);
       const account = await requireAccount(sql, id);

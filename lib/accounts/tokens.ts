@@ -17,11 +17,11 @@ import {
   revokeToken,
 } from '@/lib/db/tables/api-tokens';
 import { AppError } from '@/lib/errors';
+import { keepAct } from '@/lib/record/keep-act';
 import { newAccountId } from './account-links';
 import { asRole } from './as-role';
 import type { AccountParts } from './library';
 import { readName } from './read-person';
-import { recorded } from './record';
 
 /** Tells a token of ours, to whoever finds one where it should not be, and to us without a look into the database. */
 const PREFIX = 'oft_';
@@ -75,7 +75,7 @@ export async function makeToken({ database, now }: Parts, by: Person, typed: New
   const createdAt = now();
   const endsAt = new Date(createdAt.getTime() + days * DAY_MS);
   const input = { token: id, scopes: scopes.join(' '), endsAt: endsAt.toISOString() };
-  await recorded(database, by, { act: 'make-token', input }, async () => {
+  await keepAct(database, by, { act: 'make-token', orderNumber: null, input, reason: '' }, async () => {
     const row = {
       ...{ id, name, hash: hashOf(token), scopes: scopes.join(' ') },
       ...{ createdBy: by.name, accountId: by.accountId ?? null },
@@ -104,10 +104,15 @@ export async function listTokens({ database, now }: Parts): Promise<TokenJson[]>
 
 /** Ends a token at once, on every server. @throws AppError `not-found` */
 export async function endToken({ database, now }: Parts, by: Person, id: string): Promise<void> {
-  await recorded(database, by, { act: 'revoke-token', input: { token: id } }, async () => {
-    if ((await revokeToken(database, id, now())) === null)
-      throw new AppError('not-found', 'There is no such token, or it was revoked already.');
-  });
+  await keepAct(
+    database,
+    by,
+    { act: 'revoke-token', orderNumber: null, input: { token: id }, reason: '' },
+    async () => {
+      if ((await revokeToken(database, id, now())) === null)
+        throw new AppError('not-found', 'There is no such token, or it was revoked already.');
+    },
+  );
 }
 
 /**

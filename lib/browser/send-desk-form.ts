@@ -1,4 +1,5 @@
-import type { DeskFormJson, ImportPlanJson } from '@/lib/contract/desk';
+import type { DeskFormJson } from '@/lib/contract/desk';
+import type { ImportPlanJson } from '@/lib/contract/desk-merchant';
 import { RequestError, readProblem, TIMEOUT_MS } from './request';
 
 /** Sends a form of the desk as the browser would. 422 is an answer like 200: it says what is wrong with the fields. */

@@ -1,7 +1,7 @@
 'use client';
 
 import useSWR from 'swr';
-import type { NeedsJson } from '@/lib/contract/desk';
+import type { NeedsJson } from '@/lib/contract/desk-needs';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { getJson } from './request';
 

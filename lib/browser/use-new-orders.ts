@@ -1,7 +1,7 @@
 'use client';
 
 import useSWR from 'swr';
-import type { NewOrdersJson } from '@/lib/contract/desk';
+import type { NewOrdersJson } from '@/lib/contract/desk-orders';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { getJson } from './request';
 

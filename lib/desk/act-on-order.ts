@@ -1,6 +1,5 @@
 import type { DeskActName, OfferedAct, OrderFacts, Person } from '@/lib/contract/desk';
 import type { RefundFields } from '@/lib/contract/desk-money';
-import { addDeskAct, type DeskActResult } from '@/lib/db/tables/desk-acts';
 import { AppError, isAppError } from '@/lib/errors';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import type { Dependencies } from '@/lib/orders/dependencies';
@@ -8,6 +7,7 @@ import { endOrder } from '@/lib/orders/end-order';
 import { refundOrder } from '@/lib/orders/refund-order';
 import { requireOrder } from '@/lib/orders/require-order';
 import { findOrderFacts } from '@/lib/queries/desk-order';
+import { type DoneAct, keepAct } from '@/lib/record/keep-act';
 import { type MadeOf, tellSince } from './acts-since';
 import { atVersion, MOVED_ON } from './at-version';
 import { can } from './can';
@@ -34,8 +34,6 @@ export interface ActOnOrder {
   readonly made?: MadeOf | null;
 }
 
-const MAX_DETAIL = 500;
-
 /**
  * Does something with an order for a person at the desk, and keeps who did it, why, and what became of it: a row before
  * anything is done, and one with the result. A process that ends in between leaves the first alone, and so it says.
@@ -51,43 +49,30 @@ export async function actOnOrder(parts: Parts, person: Person, asked: ActOnOrder
   const read =
     readMoneyAct(parts, act, { row, refund, isSeen: seen !== null }) ??
     (await readProcessAct(parts, row, { act, orderId, elementId, said }));
-  const input = { ...(elementId === null ? {} : { elementId }), ...read?.kept };
-  const base = {
-    person: person.name,
-    role: person.role,
-    act,
-    orderNumber: row.number,
-    input: JSON.stringify(input),
-    reason,
-  };
-  const askedId = await addDeskAct(database, {
-    ...base,
-    at: new Date(),
-    result: 'asked',
-    detail: null,
-    askedId: null,
-  });
-  const answer = (result: DeskActResult, detail: string | null, more = {}) =>
-    addDeskAct(database, {
-      ...{ ...base, at: new Date(), result, askedId },
-      input: JSON.stringify({ ...input, ...more }),
-      detail: detail === null ? null : detail.slice(0, MAX_DETAIL),
-    });
   const submit: Parts['submit'] =
     made === null
       ? parts.submit
       : (command) => parts.submit({ ...command, kind: atVersion(command.kind, made.version) });
-  try {
+  const todo = async (): Promise<DoneAct> => {
     if (made !== null && row.version !== made.version) throw new AppError('conflict', MOVED_ON);
     if (!can[act](person, facts)) throw new AppError('conflict', 'The order does not allow this any more.');
     if (seen !== null && seen !== seenOf(act, facts)) throw new AppError('conflict', MONEY_MOVED);
-    const done = read === null ? { detail: await run(parts, submit, asked) } : await read.run(submit);
-    await answer('done', done.detail, done.kept);
-  } catch (error) {
-    const refusal = made === null ? error : await inFull(error, () => tellSince(parts, row, made, askedId));
-    await answer(isAppError(error) ? 'refused' : 'failed', refusal instanceof Error ? refusal.message : null);
-    throw refusal;
-  }
+    return read === null ? { detail: await run(parts, submit, asked) } : read.run(submit);
+  };
+  const input = { ...(elementId === null ? {} : { elementId }), ...read?.kept };
+  await keepAct(
+    database,
+    person,
+    { act, orderNumber: row.number, input, reason },
+    async (askedId) => {
+      try {
+        return await todo();
+      } catch (error) {
+        throw made === null ? error : await inFull(error, () => tellSince(parts, row, made, askedId));
+      }
+    },
+    (done) => done,
+  );
 }
 
 /** A refusal because things have changed says who changed them. */

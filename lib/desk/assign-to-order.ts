@@ -5,9 +5,9 @@ import { type AssignedMoney, assignPayment, previewAssignment } from '@/lib/orde
 import type { Dependencies } from '@/lib/orders/dependencies';
 import { askForReturns } from '@/lib/orders/refund-order';
 import { requireOrder } from '@/lib/orders/require-order';
+import { keepAct } from '@/lib/record/keep-act';
 import { formatAmount } from '@/lib/story/amounts';
 import { can } from './can';
-import { keepAct } from './keep-act';
 
 type Parts = Pick<Dependencies, 'database' | 'queries' | 'providers' | 'submit' | 'log'>;
 
@@ -52,11 +52,18 @@ export async function assignToOrder(
     input: { paymentId: paymentId.toString() },
     reason,
   };
-  await keepAct(parts.database, person, act, async () => {
-    await requireStillThere(parts, paymentId);
-    const money = await parts.submit({ kind: assignPayment, orderId, input: { paymentId } });
-    return `${formatAmount(money.amount, money.currency)} ${money.currency}: ${money.verdict}`;
-  });
+  await keepAct(
+    parts.database,
+    person,
+    act,
+    async () => {
+      await requireStillThere(parts, paymentId);
+      return parts.submit({ kind: assignPayment, orderId, input: { paymentId } });
+    },
+    ({ amount, currency, verdict }) => ({
+      detail: `${formatAmount(amount, currency)} ${currency}: ${verdict}`,
+    }),
+  );
 }
 
 /** What a person has sent back at the provider cannot pay for anything. */

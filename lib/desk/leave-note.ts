@@ -1,9 +1,9 @@
 import type { Person } from '@/lib/contract/desk';
-import { addDeskAct } from '@/lib/db/tables/desk-acts';
 import { addDeskNote, countDeskNotes } from '@/lib/db/tables/desk-notes';
 import { AppError } from '@/lib/errors';
 import type { Dependencies } from '@/lib/orders/dependencies';
 import { requireOrder } from '@/lib/orders/require-order';
+import { keepAct } from '@/lib/record/keep-act';
 import { can } from './can';
 
 /** More are read by nobody. */
@@ -30,10 +30,8 @@ export async function leaveNote(
   if ((await countDeskNotes(database, number)) >= MAX_NOTES)
     throw new AppError('conflict', `This order has ${MAX_NOTES} notes, and takes no more.`);
   const { name, role } = person;
-  const base = { person: name, role, act: 'note', orderNumber: number, input: '{}', reason: '' };
-  const askedId = await addDeskAct(database, {
-    ...{ ...base, at: new Date(), result: 'asked', detail: null, askedId: null },
-  });
-  await addDeskNote(database, number, { at: new Date(), person: name, role, text });
-  await addDeskAct(database, { ...base, at: new Date(), result: 'done', detail: null, askedId });
+  const act = { act: 'note', orderNumber: number, input: {}, reason: '' };
+  await keepAct(database, person, act, () =>
+    addDeskNote(database, number, { at: new Date(), person: name, role, text }),
+  );
 }

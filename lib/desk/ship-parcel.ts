@@ -1,10 +1,10 @@
 import type { Person } from '@/lib/contract/desk';
 import { type PARCEL_FIELDS, parcelInput } from '@/lib/contract/parcel-input';
-import { addDeskAct } from '@/lib/db/tables/desk-acts';
-import { AppError, isAppError } from '@/lib/errors';
+import { AppError } from '@/lib/errors';
 import type { Dependencies } from '@/lib/orders/dependencies';
 import { requireOrder } from '@/lib/orders/require-order';
 import { shipOrder } from '@/lib/orders/ship-order';
+import { keepAct } from '@/lib/record/keep-act';
 import { can } from './can';
 
 type Parts = Pick<Dependencies, 'database' | 'queries' | 'submit'>;
@@ -31,22 +31,7 @@ export async function shipParcel(
     for (const { path, message } of read.error.issues) errors[path[0] as keyof ParcelText] ??= message; // a field of the schema
     return { ok: false, errors };
   }
-  const base = {
-    ...{ person: person.name, role: person.role, orderNumber },
-    act: 'ship',
-    input: JSON.stringify(read.data),
-    reason: 'packed and handed over',
-  };
-  const asked = { ...base, at: new Date(), result: 'asked', detail: null, askedId: null } as const;
-  const askedId = await addDeskAct(database, asked);
-  try {
-    await submit({ kind: shipOrder, orderId, input: read.data });
-    await addDeskAct(database, { ...base, at: new Date(), result: 'done', detail: null, askedId });
-    return { ok: true, value: null };
-  } catch (error) {
-    const detail = error instanceof Error ? error.message.slice(0, 500) : null;
-    const result = isAppError(error) ? 'refused' : 'failed';
-    await addDeskAct(database, { ...base, at: new Date(), result, detail, askedId });
-    throw error;
-  }
+  const act = { act: 'ship', orderNumber, input: read.data, reason: 'packed and handed over' };
+  await keepAct(database, person, act, () => submit({ kind: shipOrder, orderId, input: read.data }));
+  return { ok: true, value: null };
 }

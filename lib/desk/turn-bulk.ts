@@ -11,6 +11,7 @@ import {
 } from '@/lib/db/tables/bulk-acts';
 import { chainDeskAct } from '@/lib/db/tables/desk-acts';
 import { AppError } from '@/lib/errors';
+import { actRow } from '@/lib/record/keep-act';
 import { can } from './can';
 
 const FROM: Readonly<Record<BulkTurn, readonly BulkState[]>> = {
@@ -51,10 +52,14 @@ export async function turnBulk(
     const bulk = await findBulkAct(sql, id);
     if (bulk === null) throw new AppError('not-found', 'There is no such bulk.');
     const kept = (result: 'asked' | 'done', detail: string | null, askedId: bigint | null, act: string) =>
-      chainDeskAct(sql, {
-        ...{ at: now, act, orderNumber: null, reason, result, detail, askedId },
-        ...{ person: person.name, role: person.role, input: JSON.stringify({ bulk: id.toString() }) },
-      });
+      chainDeskAct(
+        sql,
+        actRow(
+          person,
+          { act, orderNumber: null, input: { bulk: id.toString() }, reason },
+          { result, detail, askedId },
+        ),
+      );
     if (turn === 'start') {
       const askedId = await kept('asked', null, null, `bulk-${bulk.act}`);
       const started = { id, reason, at: now, askedId, person: person.name, role: person.role };

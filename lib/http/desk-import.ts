@@ -1,4 +1,4 @@
-import type { ImportPlanJson } from '@/lib/contract/desk';
+import type { ImportPlanJson } from '@/lib/contract/desk-merchant';
 import { can } from '@/lib/desk/can';
 import { importProducts, MAX_IMPORT_BYTES, planImport } from '@/lib/products/import-products';
 import { findDeskProducts } from '@/lib/queries/desk-products';

@@ -1,4 +1,4 @@
-import { NEED_ORDERS, type NeedOrder } from '@/lib/contract/desk';
+import { NEED_ORDERS, type NeedOrder } from '@/lib/contract/desk-needs';
 import { can } from '@/lib/desk/can';
 import { findNeeds } from '@/lib/queries/needs';
 import { getApp } from '@/lib/server/app';

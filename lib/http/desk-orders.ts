@@ -1,4 +1,4 @@
-import type { NewOrdersJson } from '@/lib/contract/desk';
+import type { NewOrdersJson } from '@/lib/contract/desk-orders';
 import { can } from '@/lib/desk/can';
 import { markingsAt } from '@/lib/queries/desk-choices';
 import { findSearch } from '@/lib/queries/desk-conditions';

@@ -16,37 +16,23 @@ import {
   updatePayments,
 } from '@/lib/db/tables/payments';
 import { type ParcelRow, writeParcels } from '@/lib/db/tables/shipments';
-import {
-  type CustomerRow,
-  findItems,
-  type IdempotencyRow,
-  type ItemRow,
-  insertCustomers,
-  insertIdempotencyKeys,
-  insertItems,
-  type NewItemRow,
-} from '@/lib/db/tables/shop';
 import type { BatchContext, Session } from '@/lib/runtime/types';
 import { min } from '@/lib/story/amounts';
 import { BatchDocuments } from './batch-documents';
+import { BatchPlaced } from './batch-placed';
 import { BatchStock } from './batch-stock';
-import { competesWithPayment, isCovered, orderScope, readsItems } from './order-scope';
+import { competesWithPayment, isCovered, orderScope } from './order-scope';
 import { BY_HAND, RefundWrites } from './refund-writes';
 
-/** What the order domain gathers in one batch: money, items, customers, idempotency keys; and its rules after each step. */
+/** What the order domain gathers in one batch: money, documents, mails; and its rules after each step. */
 export class OrderBatch implements BatchContext {
   readonly #newPayments: PaymentRow[] = [];
   readonly #assigned: AssignedPayment[] = [];
   readonly #changedPayments = new Set<PaymentRow>();
   readonly #held = new Map<bigint, PaymentRow[]>();
-  readonly #items = new Map<bigint, ItemRow[]>();
-  readonly #newItems: NewItemRow[] = [];
-  readonly #newCustomers: CustomerRow[] = [];
-  readonly #newKeys: IdempotencyRow[] = [];
   readonly #postings: Posting[] = [];
   readonly #mails: QueuedMail[] = [];
   readonly #bulkMarks: BulkMark[] = [];
-  /** Orders of which this batch has moved money, which no table tells yet. */
   /** By the order's number: what was read of its money by those who moved it and know; null: nobody knows. */
   readonly #movedMoney = new Map<bigint, object | null>();
   /** Orders that take what was kept of their jobs before anything else. */
@@ -58,6 +44,8 @@ export class OrderBatch implements BatchContext {
   readonly refunds: RefundWrites;
   readonly stock: BatchStock;
   readonly documents: BatchDocuments;
+  /** What new orders come with. */
+  readonly placed = new BatchPlaced();
 
   /**
    * @param paymentGraceMs how long a deadline waits for payments made before it, already divided by TIME_SCALE
@@ -80,21 +68,17 @@ export class OrderBatch implements BatchContext {
   /** Reads the held money of the locked orders, and the items of those whose process asks for them. */
   async load(sql: Sql, sessions: readonly Session[]): Promise<void> {
     const holding = sessions.filter(({ order }) => order.held > 0n).map(({ order }) => order.number);
-    const asking = sessions
-      .filter(({ loaded }) => readsItems(loaded.definition))
-      .map(({ order }) => order.number);
-    const [payments, items] = await Promise.all([
+    const [payments] = await Promise.all([
       holding.length === 0 ? [] : findHeldPayments(sql, holding),
-      asking.length === 0 ? [] : findItems(sql, asking),
+      this.placed.load(sql, sessions),
       this.stock.load(sql, sessions),
     ]);
     for (const payment of payments) this.#hold(payment);
-    for (const item of items) this.#itemsOf(item.orderNumber).push(item);
   }
 
   /** What FEEL sees of an order: no personal data, amounts as numbers in units. */
   scope({ order }: Session): Record<string, unknown> {
-    return orderScope(order, this.#itemsOf(order.number));
+    return orderScope(order, this.placed.itemsOf(order.number));
   }
 
   /** Only a timer that an awaited payment competes with waits: the two share an event-based gateway. */
@@ -256,31 +240,9 @@ export class OrderBatch implements BatchContext {
     this.#bulkMarks.push(mark);
   }
 
-  /** Items of a new order, to be written. */
-  addItems(items: readonly NewItemRow[]): void {
-    this.#newItems.push(...items);
-  }
-
-  /** Puts a new order's items into its FEEL scope. */
-  showItems(items: readonly ItemRow[]): void {
-    for (const item of items) this.#itemsOf(item.orderNumber).push(item);
-  }
-
-  /** A new order's customer, to be written. */
-  addCustomer(customer: CustomerRow): void {
-    this.#newCustomers.push(customer);
-  }
-
-  /** A used idempotency key, to be written. */
-  addKey(key: IdempotencyRow): void {
-    this.#newKeys.push(key);
-  }
-
   /** Writes new rows before changes of them, and the closing of ended orders' payments last: it reads both. */
   async flush(sql: Transaction, stocking: readonly (readonly bigint[])[] = []): Promise<void> {
-    await insertIdempotencyKeys(sql, this.#newKeys.splice(0));
-    sql.later(insertItems(sql, this.#newItems.splice(0)));
-    sql.later(insertCustomers(sql, this.#newCustomers.splice(0)));
+    await this.placed.flush(sql);
     sql.later(writeParcels(sql, this.parcels.splice(0)));
     const inserted = this.#newPayments.splice(0);
     sql.later(insertPayments(sql, inserted));
@@ -349,14 +311,5 @@ export class OrderBatch implements BatchContext {
     const list = this.#held.get(orderNumber);
     if (list === undefined) this.#held.set(orderNumber, [payment]);
     else list.push(payment);
-  }
-
-  #itemsOf(orderNumber: bigint): ItemRow[] {
-    let items = this.#items.get(orderNumber);
-    if (items === undefined) {
-      items = [];
-      this.#items.set(orderNumber, items);
-    }
-    return items;
   }
 }

@@ -97,19 +97,19 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch, Loaded
     const session = batch.create({ id: orderId, currency, total: lines.length === 0 ? null : total });
     const { order } = session;
     const items = lines.map((line) => ({ orderNumber: order.number, ...line }));
-    batch.context.showItems(items);
+    batch.context.placed.showItems(items);
     session.deliver({ type: 'start' });
     // Only now: a process that cannot start refuses the order, and nothing of it may stay.
-    batch.context.addItems(isHeld ? items.map((item) => ({ ...item, client })) : items);
+    batch.context.placed.addItems(isHeld ? items.map((item) => ({ ...item, client })) : items);
     if (input.customer !== null) {
       const client = input.client ?? null;
-      batch.context.addCustomer({ orderNumber: order.number, ...input.customer, client });
+      batch.context.placed.addCustomer({ orderNumber: order.number, ...input.customer, client });
       if (input.customer.email !== null) batch.context.tell(order, 'received');
     }
     if (input.idempotency !== null) {
       const used = { ...input.idempotency, status: input.status, orderId, createdAt: batch.now };
       usedKeys.set(keyOf(used), used);
-      batch.context.addKey(used);
+      batch.context.placed.addKey(used);
     }
     return { orderId, status: input.status, replayed: false };
   },

@@ -4,7 +4,7 @@ import type { Database } from '@/lib/db/database';
 import { changeProduct, lockProduct, type ProductFields } from '@/lib/db/tables/products';
 import { AppError } from '@/lib/errors';
 import { formatAmount } from '@/lib/story/amounts';
-import { keepAct, requireMerchant } from './keep-act';
+import { keepProductAct, requireMerchant } from './product-act';
 import { type Read, readField, readProduct } from './read-product';
 
 export interface ProductChange {
@@ -43,7 +43,7 @@ export async function reviseProduct(
         'Somebody else has changed this product since you opened it. Look at it as it is now, and change it again.',
       );
     await changeProduct(sql, sku, product.value);
-    await keepAct(sql, person, 'product-change', { sku, reason: reason.value, changed });
+    await keepProductAct(sql, person, 'product-change', { sku, reason: reason.value, changed });
     return { ok: true, value: true };
   });
 }

@@ -4,7 +4,7 @@ import type { Database } from '@/lib/db/database';
 import { changeStock, lockProduct } from '@/lib/db/tables/products';
 import { AppError } from '@/lib/errors';
 import { unknownProduct } from './change-product';
-import { keepAct, requireMerchant } from './keep-act';
+import { keepProductAct, requireMerchant } from './product-act';
 import { type Read, readField } from './read-product';
 
 export interface StockChange {
@@ -52,7 +52,7 @@ export async function changeStockOf(
     if (after > MAX_PIECES)
       return { ok: false, errors: { pieces: `A product has at most ${MAX_PIECES} pieces.` } };
     await changeStock(sql, sku, pieces.value);
-    await keepAct(sql, person, 'product-stock', {
+    await keepProductAct(sql, person, 'product-stock', {
       ...{ sku, reason: reason.value, pieces: pieces.value },
       stock: [before.stock, after],
     });

@@ -2,7 +2,7 @@ import type { Person } from '@/lib/contract/desk';
 import { MAX_PRODUCTS, type ProductText, reasonInput, skuInput } from '@/lib/contract/product-input';
 import type { Database } from '@/lib/db/database';
 import { countProducts, insertProducts, lockAllProducts } from '@/lib/db/tables/products';
-import { keepAct, requireMerchant } from './keep-act';
+import { keepProductAct, requireMerchant } from './product-act';
 import { type Read, readField, readProduct } from './read-product';
 
 export interface NewProduct {
@@ -38,7 +38,7 @@ export async function createProduct(
     const row = { ...product.value, sku: called.value, position: last + 1, stock: 0 };
     if ((await insertProducts(sql, [row])).length === 0)
       return refused(`There is a product "${called.value}" already.`, 'sku');
-    await keepAct(sql, person, 'product-create', {
+    await keepProductAct(sql, person, 'product-create', {
       sku: called.value,
       reason: reason.value,
       ...toldOf(text),

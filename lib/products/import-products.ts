@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ImportPlanJson, Person } from '@/lib/contract/desk';
+import type { Person } from '@/lib/contract/desk';
+import type { ImportPlanJson } from '@/lib/contract/desk-merchant';
 import {
   MAX_PRODUCTS,
   PRODUCT_FIELDS,
@@ -19,7 +20,7 @@ import {
 } from '@/lib/db/tables/products';
 import { AppError } from '@/lib/errors';
 import { differences } from './change-product';
-import { actRow, requireMerchant } from './keep-act';
+import { productActRow, requireMerchant } from './product-act';
 import { type CsvRecord, readCsv } from './read-csv';
 import { type Read, readField, readProduct } from './read-product';
 
@@ -90,8 +91,8 @@ export async function importProducts(
     );
     const acts = [...added, ...changed].map(({ sku, before, fields }) =>
       before === null
-        ? actRow(person, 'product-create', { sku, reason: reason.value, name: fields.name })
-        : actRow(person, 'product-change', {
+        ? productActRow(person, 'product-create', { sku, reason: reason.value, name: fields.name })
+        : productActRow(person, 'product-change', {
             sku,
             reason: reason.value,
             changed: differences(before, fields),

@@ -2,7 +2,7 @@ import type { Person } from '@/lib/contract/desk';
 import type { Database } from '@/lib/db/database';
 import { findAllProducts, lockAllProducts, placeProducts } from '@/lib/db/tables/products';
 import { unknownProduct } from './change-product';
-import { keepAct, requireMerchant } from './keep-act';
+import { keepProductAct, requireMerchant } from './product-act';
 
 /**
  * Moves a product one place on the shelf. At its end it stays where it is.
@@ -28,6 +28,6 @@ export async function moveProduct(
       .map((one, position) => ({ sku: one, position }))
       .filter((row) => shelf.find((product) => product.sku === row.sku)?.position !== row.position);
     await placeProducts(sql, moved);
-    await keepAct(sql, person, 'product-move', { sku, reason: '', place: [from + 1, place + 1] });
+    await keepProductAct(sql, person, 'product-move', { sku, reason: '', place: [from + 1, place + 1] });
   });
 }

@@ -3,7 +3,7 @@ import { reasonInput } from '@/lib/contract/product-input';
 import type { Database } from '@/lib/db/database';
 import { lockProduct, setPicture } from '@/lib/db/tables/products';
 import { unknownProduct } from './change-product';
-import { keepAct, requireMerchant } from './keep-act';
+import { keepProductAct, requireMerchant } from './product-act';
 import { readPicture } from './read-picture';
 import { type Read, readField } from './read-product';
 
@@ -42,7 +42,7 @@ export async function givePicture(
     const hash = picture?.hash ?? null;
     if (before.picture === hash) return { ok: true, value: hash };
     await setPicture(sql, sku, picture);
-    await keepAct(sql, person, 'product-picture', {
+    await keepProductAct(sql, person, 'product-picture', {
       sku,
       reason: reason.value,
       picture: [before.picture, hash],

@@ -1,4 +1,4 @@
-import type { DeskChoices } from '@/lib/contract/desk';
+import type { DeskChoices } from '@/lib/contract/desk-orders';
 import type { Sql } from '@/lib/db/database';
 import { findMarkingsById } from '@/lib/db/tables/definitions';
 import type { DeskFilters } from '@/lib/story/desk-filters';

@@ -1,4 +1,4 @@
-import type { DeskOrderJson, DeskOrdersJson } from '@/lib/contract/desk';
+import type { DeskOrderJson, DeskOrdersJson } from '@/lib/contract/desk-orders';
 import type { OrderState } from '@/lib/contract/order';
 import type { Sql } from '@/lib/db/database';
 import { paymentStatus } from '@/lib/payments/status';

@@ -1,4 +1,4 @@
-import type { DeskProductJson, ProductActJson } from '@/lib/contract/desk';
+import type { DeskProductJson, ProductActJson } from '@/lib/contract/desk-merchant';
 import type { Database } from '@/lib/db/database';
 import { findProductActs } from '@/lib/db/tables/desk-acts';
 import { findAllProducts, findProductRow, type ProductRow } from '@/lib/db/tables/products';
@@ -33,7 +33,7 @@ export async function findDeskProduct(
       ...{ person, role, act, reason },
       key: id.toString(),
       at: at.toISOString(),
-      input: JSON.parse(input) as ProductActJson['input'], // written by lib/products/keep-act.ts
+      input: JSON.parse(input) as ProductActJson['input'], // written by lib/products/product-act.ts
     })),
   };
 }

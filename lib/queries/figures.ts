@@ -1,4 +1,4 @@
-import type { DayFigures, FiguresJson } from '@/lib/contract/desk';
+import type { DayFigures, FiguresJson } from '@/lib/contract/desk-merchant';
 import type { Sql } from '@/lib/db/database';
 import { formatAmount } from '@/lib/story/amounts';
 import { unitOf } from '@/lib/story/currencies';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { NeedOrder } from '@/lib/contract/desk';
+import type { NeedOrder } from '@/lib/contract/desk-needs';
 import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';

@@ -4,7 +4,7 @@ import {
   type NeedKind,
   type NeedOrder,
   type NeedsJson,
-} from '@/lib/contract/desk';
+} from '@/lib/contract/desk-needs';
 import type { Sql } from '@/lib/db/database';
 import { formatAmount, toUnits } from '@/lib/story/amounts';
 import type { DefinitionTexts } from './definition-texts';

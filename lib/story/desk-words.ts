@@ -1,4 +1,4 @@
-import type { NeedJson, NeedKind } from '@/lib/contract/desk';
+import type { NeedJson, NeedKind } from '@/lib/contract/desk-needs';
 import { formatMoney } from './money';
 
 /** What the desk says of what waits for a person: what happened, what it costs, what can be done. */

@@ -141,6 +141,7 @@ export const ROOMS: readonly Room[] = [
     sentence: 'who may do what at the desk, and what is kept of it: knows no HTTP',
     imports: [
       'lib/db/',
+      'lib/record/',
       'lib/engine/',
       'lib/orders/',
       'lib/queries/',
@@ -158,6 +159,7 @@ export const ROOMS: readonly Room[] = [
     sentence: 'who may come in: accounts, their sessions and second factors, tokens of the API',
     imports: [
       'lib/db/',
+      'lib/record/',
       'lib/contract/desk',
       'lib/contract/people',
       'lib/contract/limits',
@@ -168,10 +170,17 @@ export const ROOMS: readonly Room[] = [
     packages: ['better-auth', 'node:crypto', 'zod'],
   },
   {
+    room: 'lib/record/',
+    sentence: 'what is kept of the acts of people: knows no rule and no act',
+    imports: ['lib/db/', 'lib/errors'],
+    types: ['lib/contract/desk'],
+  },
+  {
     room: 'lib/products/',
     sentence: 'what the shop sells, and how a merchant changes it: knows no HTTP and no order',
     imports: [
       'lib/db/',
+      'lib/record/',
       'lib/desk/can',
       'lib/contract/product-input',
       'lib/story/amounts',

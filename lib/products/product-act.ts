@@ -3,6 +3,7 @@ import type { Transaction } from '@/lib/db/database';
 import { chainDeskAct, type NewDeskAct } from '@/lib/db/tables/desk-acts';
 import { can } from '@/lib/desk/can';
 import { AppError } from '@/lib/errors';
+import { actRow } from '@/lib/record/keep-act';
 
 /** What can be done to a product at the desk; `desk_act_product_idx` finds them by how they begin. */
 export type ProductAct =
@@ -26,24 +27,15 @@ export interface ActInput {
 }
 
 /** The record of an act, in the transaction that does it. */
-export async function keepAct(
+export async function keepProductAct(
   sql: Transaction,
   person: Person,
   act: ProductAct,
   input: ActInput,
 ): Promise<void> {
-  await chainDeskAct(sql, actRow(person, act, input));
+  await chainDeskAct(sql, productActRow(person, act, input));
 }
 
 /** A row of the record. */
-export function actRow(person: Person, act: ProductAct, { sku, reason, ...input }: ActInput): NewDeskAct {
-  return {
-    ...{ act, reason, person: person.name, role: person.role },
-    at: new Date(),
-    orderNumber: null,
-    input: JSON.stringify({ sku, ...input }),
-    result: 'done',
-    detail: null,
-    askedId: null,
-  };
-}
+export const productActRow = (person: Person, act: ProductAct, { reason, ...input }: ActInput): NewDeskAct =>
+  actRow(person, { act, orderNumber: null, input, reason });
