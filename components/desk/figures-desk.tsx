@@ -44,6 +44,8 @@ export function FiguresDesk({ figures, isRefused }: Props) {
                 <Head words="Orders" />
                 <Head words="Revenue" />
                 <Head words="VAT in it" />
+                <Head words="Credited" />
+                <Head words="VAT in it" />
                 <Head words="Refunds" />
               </tr>
             </thead>
@@ -72,7 +74,7 @@ const Head = ({ words }: { words: string }) => (
 );
 
 function Line({ title, line }: { title: string; line: Omit<DayFigures, 'day'> }) {
-  const { orders, revenue, vat, refunds, currency } = line;
+  const { orders, revenue, vat, credited, creditedVat, refunds, currency } = line;
   return (
     <tr>
       <th scope="row">{title}</th>
@@ -84,6 +86,12 @@ function Line({ title, line }: { title: string; line: Omit<DayFigures, 'day'> })
       </td>
       <td className={styles.number} data-label="VAT">
         {formatMoney(vat, currency)}
+      </td>
+      <td className={styles.number} data-label="Credited">
+        {formatMoney(credited, currency)}
+      </td>
+      <td className={styles.number} data-label="VAT credited">
+        {formatMoney(creditedVat, currency)}
       </td>
       <td className={styles.number} data-label="Refunds">
         {formatMoney(refunds, currency)}

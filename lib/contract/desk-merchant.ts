@@ -42,6 +42,10 @@ export interface DayFigures {
   readonly revenue: string;
   /** VAT in that revenue, each order and rate rounded as on its bill. */
   readonly vat: string;
+  /** Taken off invoices by credit notes, less what debit notes put back, VAT included. Revenue less this is what the account has. */
+  readonly credited: string;
+  /** VAT in that, as on the notes. */
+  readonly creditedVat: string;
   /** That have gone back, less what came back of them. */
   readonly refunds: string;
 }

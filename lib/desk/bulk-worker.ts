@@ -10,6 +10,7 @@ import {
   nextBulkAt,
   turnBulkAct,
 } from '@/lib/db/tables/bulk-acts';
+import { isAppError } from '@/lib/errors';
 import { bulkKinds } from '@/lib/orders/bulk-kinds';
 import type { Dependencies } from '@/lib/orders/dependencies';
 import { countWords, keepResult } from './turn-bulk';
@@ -21,7 +22,16 @@ const LEASE_MS = 10_000;
 /** Then it is told as failed. */
 const MAX_ATTEMPTS = 5;
 const RETRY_MS = 1_000;
+/** While nothing is taken: shorter than the lease, so the bulk stays with who has it. */
+const MAX_REST_MS = 8_000;
 const MAX_DETAIL = 500;
+
+/** How long it rests where the queue was full so many times in a row. Milliseconds. */
+export const restMs = (times: number): number => Math.min(RETRY_MS * 2 ** (times - 1), MAX_REST_MS);
+
+/** The order has no part in it: the queue is full, or the database does not answer. */
+const isPassing = (reason: unknown) =>
+  isAppError(reason) && (reason.code === 'busy' || reason.code === 'unavailable');
 
 export interface BulkWorkerOptions extends Pick<Dependencies, 'submit' | 'log'> {
   readonly database: Database;
@@ -37,12 +47,17 @@ export interface BulkWorkerOptions extends Pick<Dependencies, 'submit' | 'log'> 
  */
 export class BulkWorker {
   readonly #loop: QueueLoop;
+  /** So often in a row nothing was taken. */
+  #timesFull = 0;
+  /** When it looks again after that; null: it does not rest. Milliseconds of the epoch. */
+  #restsUntil: number | null = null;
 
   constructor(private readonly options: BulkWorkerOptions) {
     const { now, log } = options;
     this.#loop = new QueueLoop({
       look: () => this.look(),
-      nextDueAt: async () => (await nextBulkAt(options.database))?.getTime() ?? Number.POSITIVE_INFINITY,
+      nextDueAt: async () =>
+        this.#restsUntil ?? (await nextBulkAt(options.database))?.getTime() ?? Number.POSITIVE_INFINITY,
       now,
       onError: (error) => log.error({ err: error }, 'what is done in bulk could not be gone on with'),
     });
@@ -62,8 +77,9 @@ export class BulkWorker {
     return this.#loop.stop();
   }
 
-  /** Does the next part: what the loop does, and what a test calls by hand. @returns how many orders were handed in, and 1 for an end */
+  /** Does the next part: what the loop does, and what a test calls by hand. @returns how many orders were handed in, and 1 for an end; 0 also where it rests */
   async look(): Promise<number> {
+    this.#restsUntil = null;
     const { database, holder } = this.options;
     const now = this.options.now();
     const endsAt = new Date(now.getTime() + LEASE_MS);
@@ -79,10 +95,31 @@ export class BulkWorker {
       const item = items[at];
       return result.status === 'rejected' && item !== undefined ? [{ item, reason: result.reason }] : [];
     });
-    for (const { item, reason } of failed) await this.#fail(bulk, item, reason);
-    // The database, or whatever else it was, gets time.
-    if (failed.length > 0) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    return items.length;
+    const [passing, faults] = [
+      failed.filter(({ reason }) => isPassing(reason)),
+      failed.filter(({ reason }) => !isPassing(reason)),
+    ];
+    for (const { item, reason } of faults) await this.#fail(bulk, item, reason);
+    if (passing.length > 0) {
+      this.#rest(bulk, { full: passing.length, of: items.length });
+      return 0;
+    }
+    this.#timesFull = 0;
+    if (faults.length === 0) return items.length;
+    // Whatever it was gets time.
+    this.#restsUntil = this.options.now().getTime() + RETRY_MS;
+    return 0;
+  }
+
+  /** The shop has too much to do: it comes back later, and later each time, unless it got on. */
+  #rest({ id, act }: BulkActRow, { full, of }: { full: number; of: number }): void {
+    this.#timesFull = full < of ? 1 : this.#timesFull + 1;
+    const inMs = restMs(this.#timesFull);
+    this.#restsUntil = this.options.now().getTime() + inMs;
+    this.options.log.warn(
+      { bulkId: id.toString(), act, orders: full, inMs },
+      'a bulk waits: nothing is taken',
+    );
   }
 
   async #do(bulk: BulkActRow, { orderId }: Pick<BulkItemRow, 'orderId'>): Promise<void> {

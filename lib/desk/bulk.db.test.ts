@@ -7,6 +7,7 @@ import { countBulkItems, findBulkItems, findLeftOut } from '@/lib/db/tables/bulk
 import { findBrokenDeskAct, findDeskActs } from '@/lib/db/tables/desk-acts';
 import { numberOf } from '@/lib/db/testing/order-number';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
+import { AppError } from '@/lib/errors';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import { markingsAt } from '@/lib/queries/desk-choices';
 import { findSearch } from '@/lib/queries/desk-conditions';
@@ -15,7 +16,7 @@ import type { App } from '@/lib/server/compose';
 import { readFilters } from '@/lib/story/desk-filters';
 import { handlersWithPaper } from '@/lib/testing/out-of-paper';
 import { openTestApp, orderOf, pay, place } from '@/lib/testing/test-app';
-import { BulkWorker } from './bulk-worker';
+import { BulkWorker, restMs } from './bulk-worker';
 import { freezeSelection } from './freeze-selection';
 import { turnBulk } from './turn-bulk';
 
@@ -251,4 +252,57 @@ test('what stopped is tried again: everything of each order', async () => {
   await toTheEnd(worker());
   for (const orderId of [...orders, ...fine]) expect((await orderOf(app, orderId)).incidents).toEqual([]);
   expect(await findDeskActs(database, await numberOf(database, fine[0] ?? ''), 10)).toEqual([]);
+});
+
+/** Hands nothing in while `isFull` says so, as the dispatcher does then, and counts. */
+function fullQueue(isFull: (handedIn: number) => boolean): { submit: App['submit']; handedIn: () => number } {
+  let handedIn = 0;
+  const submit: App['submit'] = (command) => {
+    handedIn += 1;
+    return isFull(handedIn) ? Promise.reject(new AppError('busy', 'Too many wait.')) : app.submit(command);
+  };
+  return { submit, handedIn: () => handedIn };
+}
+
+describe('while the queue is full', () => {
+  test('an order uses up no attempt, however long that is', async () => {
+    await placeMany('Patient Ada', 2);
+    const id = await freeze('cancel', { q: 'patient ada' });
+    await turn(id, 'start');
+    let isFull = true;
+    const { submit } = fullQueue(() => isFull);
+    const one = worker({ submit });
+    for (let looks = 0; looks < 7; looks += 1) expect(await one.look()).toBe(0);
+    expect(await counts(id)).toMatchObject({ waiting: 2, failed: 0 });
+    isFull = false;
+    await toTheEnd(one);
+    expect(await counts(id)).toMatchObject({ waiting: 0, done: 2, failed: 0 });
+  });
+
+  test('the worker rests, goes on by itself, and ends at once where it is stopped', async () => {
+    await placeMany('Resting Ada', 1);
+    const id = await freeze('cancel', { q: 'resting ada' });
+    await turn(id, 'start');
+    const now = () => new Date();
+    const queue = fullQueue((handedIn) => handedIn === 1);
+    const one = worker({ submit: queue.submit, now });
+    one.start();
+    await expect.poll(async () => (await counts(id)).done).toBe(1);
+    expect(queue.handedIn()).toBe(2);
+    await one.stop();
+  });
+
+  test('it rests longer each time, and never longer than it holds the bulk', () => {
+    expect([1, 2, 3, 4, 5, 1_000].map(restMs)).toEqual([1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
+  });
+});
+
+test('an order at which the code fails is told as failed, after five tries', async () => {
+  await placeMany('Broken Ada', 1);
+  const id = await freeze('cancel', { q: 'broken ada' });
+  await turn(id, 'start');
+  const broken: App['submit'] = () => Promise.reject(new Error('a fault of ours'));
+  const one = worker({ submit: broken });
+  for (let looks = 0; looks < 5; looks += 1) await one.look();
+  expect(await findBulkItems(database, id, 'failed', 10)).toMatchObject([{ detail: 'a fault of ours' }]);
 });

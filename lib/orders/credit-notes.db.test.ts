@@ -100,6 +100,61 @@ test('a refund in the dashboard of money that counted has its credit note, in pa
   expect(await booked(orderId)).toBe(1000n);
 });
 
+/** What the bill of an order has of tax, and its notes together. Cents. */
+async function taxes(orderId: string): Promise<{ billed: number; credited: number; each: string[] }> {
+  const bill = await findBill(shop.database, orderId);
+  const cents = (text: string | null | undefined) => Math.round(Number(text) * 100);
+  const corrections = bill?.corrections ?? [];
+  return {
+    billed: (bill?.tax?.rates ?? []).reduce((sum, { amount }) => sum + cents(amount), 0),
+    credited: corrections.reduce(
+      (sum, { kind, tax }) => sum + (kind === 'credit' ? cents(tax) : -cents(tax)),
+      0,
+    ),
+    each: corrections.map(({ tax }) => tax ?? ''),
+  };
+}
+
+async function refundInParts(intent: string, parts: readonly number[]): Promise<void> {
+  for (const cents of parts) {
+    await shop.hear('charge.refunded', { ...shop.stripe.refundByHand(intent, cents) });
+    await shop.look();
+  }
+}
+
+test('notes over all of an invoice have its tax, however it is cut', async () => {
+  const { orderId } = await place(shop.app);
+  const intent = `pi_of_${orderId}`;
+  await shop.payByCard(orderId, intent, 100);
+  await refundInParts(intent, [33, 33, 34]);
+  expect(await taxes(orderId)).toEqual({ billed: 19, credited: 19, each: ['0.06', '0.06', '0.07'] });
+});
+
+test('the same of an invoice with three rates, with a note that a bank has undone in between', async () => {
+  await shop.database.query(`update product set tax_percent = 9 where sku = 'garden-mint'`);
+  await shop.database.query(`update product set tax_percent = 0 where sku = 'smoked-lapsang'`);
+  const skus = ['assam-breakfast', 'garden-mint', 'smoked-lapsang'];
+  const { orderId } = await place(
+    shop.app,
+    skus.map((sku) => ({ sku, quantity: 1 })),
+  );
+  const intent = `pi_of_${orderId}`;
+  const { total } = await shop.database.prisma.order.findUniqueOrThrow({ where: { id: BigInt(orderId) } });
+  await shop.payByCard(orderId, intent, Number(total));
+  await refundInParts(intent, [1, 2, 7, 333]);
+  const dispute = shop.stripe.dispute(intent, 500, 'lost');
+  await shop.hear('charge.dispute.closed', dispute);
+  await shop.look();
+  dispute.status = 'won';
+  await shop.hear('charge.dispute.funds_reinstated', dispute);
+  await shop.look();
+  const rest = Number(total) - 343;
+  await refundInParts(intent, [...Array.from({ length: 9 }, () => 11), rest - 99]);
+  const { billed, credited, each } = await taxes(orderId);
+  expect([each.length, credited]).toEqual([16, billed]);
+  expect(each.filter((tax) => tax.startsWith('-'))).toEqual([]);
+});
+
 test('an order without a fixed total is credited like any other', async () => {
   const { orderId } = await place(shop.app);
   const intent = `pi_of_${orderId}`;

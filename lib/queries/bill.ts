@@ -23,7 +23,7 @@ export interface CorrectionView extends NumberedDocument {
   readonly reason: CreditReason | null;
   /** Null: all of an invoice without a total. */
   readonly amount: string | null;
-  /** Part of it. */
+  /** Part of it: those of notes over all of an invoice add up to the invoice's. */
   readonly tax: string | null;
 }
 
@@ -111,41 +111,48 @@ export async function findCorrections(
     prisma.creditNote.findMany({ where, orderBy: { number: 'asc' }, take: MAX_CORRECTIONS }),
     prisma.debitNote.findMany({ where, orderBy: { number: 'asc' }, take: MAX_CORRECTIONS }),
   ]);
-  const sumsOf = (amount: bigint | null, percent: number) => ({
-    amount: amount === null ? null : formatAmount(amount, currency),
-    tax: amount === null ? null : formatAmount(taxOfPart(items, amount, percent, currency), currency),
-  });
-  const views: CorrectionView[] = [
+  const notes = [
     ...credits.map(({ number, issuedAt, amount, taxPercent, reason }) => ({
       kind: 'credit' as const,
       ...{ number: printedNumber(number), issuedAt },
       reason: reason as CreditReason, // the only ones that are written
-      ...sumsOf(amount, taxPercent),
+      ...{ minor: amount, percent: taxPercent },
     })),
     ...debits.map(({ number, issuedAt, amount, taxPercent }) => ({
       kind: 'debit' as const,
       ...{ number: printedNumber(number), issuedAt, reason: null },
-      ...sumsOf(amount, taxPercent),
+      ...{ minor: amount, percent: taxPercent },
     })),
   ];
-  return views.sort((a, b) => a.issuedAt.getTime() - b.issuedAt.getTime());
+  notes.sort((a, b) => a.issuedAt.getTime() - b.issuedAt.getTime());
+  let credited = 0n;
+  return notes.map(({ minor, percent, ...note }) => {
+    if (minor === null) return { ...note, amount: null, tax: null };
+    const before = taxOfCredited(items, credited, percent, currency);
+    credited += note.kind === 'credit' ? minor : -minor;
+    const after = taxOfCredited(items, credited, percent, currency);
+    const tax = note.kind === 'credit' ? after - before : before - after;
+    return { ...note, amount: formatAmount(minor, currency), tax: formatAmount(tax, currency) };
+  });
 }
 
-/** The tax in a part of a total: it has of each rate as much as the whole. */
-function taxOfPart(
+/**
+ * The tax in all that notes have taken off an invoice by then: of each rate it has as much as the whole. A note has what
+ * this grows by: each rounded alone, notes over all of an invoice would not have its tax. `/desk/figures` reckons the same.
+ */
+function taxOfCredited(
   items: readonly Pick<SoldRow, 'quantity' | 'unitPriceMinor' | 'taxPercent'>[],
-  part: bigint,
+  credited: bigint,
   usual: number,
   currency: string,
 ): bigint {
-  const sums = [...taxedSums(items, part, usual)];
+  const sums = [...taxedSums(items, 1n, usual)];
   const whole = sums.reduce((sum, [, gross]) => sum + gross, 0n);
-  let rest = part;
-  return sums.reduce((tax, [percent, gross], at) => {
-    const own = at === sums.length - 1 || whole === 0n ? rest : (part * gross) / whole;
-    rest -= own;
-    return tax + includedTax(own, percent, currency);
-  }, 0n);
+  if (whole === 0n || credited <= 0n) return 0n;
+  return sums.reduce(
+    (tax, [percent, gross]) => tax + includedTax(gross, percent, currency, [credited, whole]),
+    0n,
+  );
 }
 
 /**

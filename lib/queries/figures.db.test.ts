@@ -3,6 +3,7 @@ import { check, snapshotsOf } from '@/lib/check/check';
 import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';
+import { refundApplied } from '@/lib/orders/refund-applied';
 import { refundOrder } from '@/lib/orders/refund-order';
 import type { App } from '@/lib/server/compose';
 import { addAmounts } from '@/lib/story/money';
@@ -72,12 +73,39 @@ async function journal(days = ALL): Promise<JournalLine[]> {
 
 test('each day of the shop has its orders, revenue, VAT and refunds', async () => {
   const { days, totals } = await findFigures(database, ALL);
+  const none = { credited: '0.00', creditedVat: '0.00' };
   expect(days).toEqual([
-    { day: '2026-12-05', currency: 'EUR', orders: 1, revenue: '10.01', vat: '1.87', refunds: '0.00' },
-    { day: '2026-07-31', currency: 'EUR', orders: 1, revenue: '75.63', vat: '8.48', refunds: '0.00' },
-    { day: '2026-07-01', currency: 'EUR', orders: 2, revenue: '37.50', vat: '7.01', refunds: '3.00' },
+    {
+      day: '2026-12-05',
+      currency: 'EUR',
+      orders: 1,
+      revenue: '10.01',
+      vat: '1.87',
+      refunds: '0.00',
+      ...none,
+    },
+    {
+      day: '2026-07-31',
+      currency: 'EUR',
+      orders: 1,
+      revenue: '75.63',
+      vat: '8.48',
+      refunds: '0.00',
+      ...none,
+    },
+    {
+      day: '2026-07-01',
+      currency: 'EUR',
+      orders: 2,
+      revenue: '37.50',
+      vat: '7.01',
+      refunds: '3.00',
+      ...none,
+    },
   ]);
-  expect(totals).toEqual([{ currency: 'EUR', orders: 4, revenue: '123.14', vat: '17.36', refunds: '3.00' }]);
+  expect(totals).toEqual([
+    { currency: 'EUR', orders: 4, revenue: '123.14', vat: '17.36', refunds: '3.00', ...none },
+  ]);
 });
 
 test('the VAT is the one that stands on the bills', async () => {
@@ -145,4 +173,28 @@ test('days are read as an address says them', () => {
     [null, '9999-99-99'],
   ] as const)
     expect(readDays(from, to, now)).toBeNull();
+});
+
+test('what was credited stands on the day of its note, with the VAT of the notes, and agrees with the books', async () => {
+  const before = (await findFigures(database, ALL)).totals[0];
+  const notes = [3n, 3n, 2_501n, 4_000n, 1_056n].entries();
+  const [, orderId = ''] = sold;
+  for (const [index, amount] of notes) {
+    await refundApplied(app, { orderId, amount, seen: null, isSent: true, pieces: [] });
+    await database.query(
+      `update ledger_entry set posted_at = $1::timestamptz
+       where id = (select max(id) from ledger_entry where kind = 'credit-note')`,
+      [`2027-01-0${index + 1}T12:00:00Z`],
+    );
+  }
+  const { days } = await findFigures(database, { from: '2027-01-01', to: '2027-01-05' });
+  const bill = await findBill(database, orderId);
+  expect(days.map(({ credited, creditedVat }) => [credited, creditedVat])).toEqual(
+    bill?.corrections.map(({ amount, tax }) => [amount, tax]).reverse(),
+  );
+  expect(addAmounts(...days.map(({ creditedVat }) => creditedVat))).toBe('8.48');
+  const { totals, accounts } = await findFigures(database, { from: '2026-03-01', to: '2027-01-05' });
+  expect(totals[0]).toMatchObject({ revenue: before?.revenue, vat: before?.vat, credited: '75.63' });
+  const revenue = accounts.find(({ account }) => account === 'revenue');
+  expect([revenue?.credit, revenue?.debit]).toEqual([totals[0]?.revenue, totals[0]?.credited]);
 });

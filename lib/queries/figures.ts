@@ -33,15 +33,27 @@ const posted = (kind: string, account: string) =>
 const REVENUE = posted('revenue', 'revenue');
 const REFUNDS = posted('refund', 'refunds');
 
+/** Debited by notes to invoices: credit notes, less what debit notes put back. */
+const CREDITED = `select ${dayOf('e.posted_at')} as day, e.currency, sum(l.amount)::bigint as sum
+  from ledger_entry e join ledger_line l on l.entry_id = e.id and l.account = 'revenue'
+  where e.kind in ('credit-note', 'debit-note') and ${within('e.posted_at')} group by 1, 2`;
+
 const CURRENCIES = `select distinct currency from ledger_entry where ${within('posted_at')}`;
+
+/** As `includedTax` has it, with a share. */
+const taxIn = (credited: string) =>
+  `div((${credited}) * g.gross * g.percent * 2 + (100 + g.percent) * u.unit * g.whole, (100 + g.percent) * u.unit * g.whole * 2) * u.unit`;
+const UNIT = 'unit as (select * from unnest($4::text[], $5::bigint[]) as u(currency, unit))';
+/** That of an item without a rate of its own, and of an order without items. */
+const USUAL = 'coalesce(v.tax_percent, b.tax_percent, 23)';
 
 /**
  * VAT in what was posted as revenue. Each order and rate is rounded by itself, a half upwards, to what can be paid (`$5`): as
  * `includedTax` rounds it on the bill. An item without a rate of its own, and an order without items, has that of its document.
  */
-const VAT = `with unit as (select * from unnest($4::text[], $5::bigint[]) as u(currency, unit)),
+const VAT = `with ${UNIT},
   sold as (select ${dayOf('e.posted_at')} as day, e.currency, e.order_number, -l.amount as revenue,
-      coalesce(v.tax_percent, b.tax_percent, 23) as usual
+      ${USUAL} as usual
     from ledger_entry e join ledger_line l on l.entry_id = e.id and l.account = 'revenue'
       left join invoice v on v.order_number = e.order_number left join bill b on b.order_number = e.order_number
     where e.kind = 'revenue' and ${within('e.posted_at')}),
@@ -56,10 +68,34 @@ const VAT = `with unit as (select * from unnest($4::text[], $5::bigint[]) as u(c
     sum((g.gross * g.percent * 2 + (100 + g.percent) * u.unit) / ((100 + g.percent) * u.unit * 2) * u.unit)::bigint as sum
   from gross g join unit u using (currency) group by 1, 2`;
 
+/**
+ * VAT in what notes took off, less what they put back. A note has what the VAT in all that was credited grew by: of each
+ * rate there is as much in it as in the whole, rounded as above. So what is credited whole keeps no cent, and it is what
+ * stands on the notes (`findCorrections`). Products of two sums are beyond 64 bits.
+ */
+const CREDITED_VAT = `with ${UNIT},
+  noted as (select e.posted_at, e.order_number, e.currency, l.amount,
+      sum(l.amount) over (partition by e.order_number order by e.posted_at, e.kind, e.id) as credited
+    from ledger_entry e join ledger_line l on l.entry_id = e.id and l.account = 'revenue'
+    where e.kind in ('credit-note', 'debit-note') and e.order_number in (select order_number from ledger_entry
+      where kind in ('credit-note', 'debit-note') and ${within('posted_at')})),
+  sold as (select n.order_number, ${USUAL} as usual from (select distinct order_number from noted) n
+    left join invoice v using (order_number) left join bill b using (order_number)),
+  gross as (select s.order_number, case when i.revision is null then s.usual else r.tax_percent end as percent,
+      sum(i.unit_price_minor * i.quantity) as gross
+    from sold s join order_item i using (order_number)
+      left join product_revision r on r.sku = i.sku and r.revision = i.revision group by 1, 2
+    union all select s.order_number, s.usual, 1 from sold s
+    where not exists (select 1 from order_item i where i.order_number = s.order_number)),
+  rate as (select order_number, percent, gross, nullif(sum(gross) over (partition by order_number), 0) as whole from gross)
+  select ${dayOf('n.posted_at')} as day, n.currency, coalesce(sum(${taxIn('n.credited')} - ${taxIn('n.credited - n.amount')}), 0)::bigint as sum
+  from noted n join rate g using (order_number) join unit u using (currency)
+  where ${within('n.posted_at')} group by 1, 2`;
+
 const ACCOUNTS = `select e.currency, l.account, sum(greatest(l.amount, 0))::bigint as debit, sum(greatest(-l.amount, 0))::bigint as credit
   from ledger_entry e join ledger_line l on l.entry_id = e.id where ${within('e.posted_at')} group by 1, 2 order by 1, 2`;
 
-const NONE = { orders: 0n, revenue: 0n, vat: 0n, refunds: 0n };
+const NONE = { orders: 0n, revenue: 0n, vat: 0n, credited: 0n, creditedVat: 0n, refunds: 0n };
 type Sums = { [Name in keyof typeof NONE]: bigint };
 
 /** What happened on each of these days: `/desk/figures`. */
@@ -69,16 +105,20 @@ export async function findFigures(sql: Sql, days: Days): Promise<FiguresJson> {
   const currencies = (await sql.query<{ currency: string }>(CURRENCIES, values)).map(
     ({ currency }) => currency,
   );
-  const [orders, revenue, refunds, vat, accounts] = await Promise.all([
+  const units = [currencies, currencies.map((currency) => unitOf(currency))];
+  const [orders, revenue, refunds, vat, credited, creditedVat, accounts] = await Promise.all([
     ask(ORDERS),
     ask(REVENUE),
     ask(REFUNDS),
-    ask(VAT, [currencies, currencies.map((currency) => unitOf(currency))]),
+    ask(VAT, units),
+    ask(CREDITED),
+    ask(CREDITED_VAT, units),
     sql.query<AccountRow>(ACCOUNTS, values),
   ]);
   const byDay = new Map<string, Sums>();
   const byCurrency = new Map<string, Sums>();
-  for (const [name, rows] of Object.entries({ orders, revenue, refunds, vat }) as [keyof Sums, SumRow[]][])
+  const found = { orders, revenue, refunds, vat, credited, creditedVat };
+  for (const [name, rows] of Object.entries(found) as [keyof Sums, SumRow[]][])
     for (const { day, currency, sum } of rows) {
       add(byDay, `${day} ${currency}`, name, sum);
       add(byCurrency, currency, name, sum);
@@ -105,10 +145,12 @@ function add(sums: Map<string, Sums>, key: string, name: keyof Sums, sum: bigint
   sums.set(key, known);
 }
 
-const told = (currency: string, { orders, revenue, vat, refunds }: Sums): Omit<DayFigures, 'day'> => ({
+const told = (currency: string, { orders, ...sums }: Sums): Omit<DayFigures, 'day'> => ({
   currency,
   orders: Number(orders),
-  revenue: formatAmount(revenue, currency),
-  vat: formatAmount(vat, currency),
-  refunds: formatAmount(refunds, currency),
+  revenue: formatAmount(sums.revenue, currency),
+  vat: formatAmount(sums.vat, currency),
+  credited: formatAmount(sums.credited, currency),
+  creditedVat: formatAmount(sums.creditedVat, currency),
+  refunds: formatAmount(sums.refunds, currency),
 });

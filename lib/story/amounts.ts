@@ -54,14 +54,20 @@ export const readAmountOf = (text: string, currency: string | null): bigint | nu
 export const toUnits = (minor: bigint, currency: string): number => Number(minor) / 10 ** scaleOf(currency);
 
 /**
- * The tax that an amount includes, to the nearest sum that can be paid, a half upwards.
+ * The tax that an amount includes, or a share of that amount, to the nearest sum that can be paid, a half upwards.
  * @param gross minor units, not below 0
  * @param percent whole
+ * @param share `[part, whole]`: of so much of a whole that is above 0; of all of it by default
  */
-export function includedTax(gross: bigint, percent: number, currency: string): bigint {
+export function includedTax(
+  gross: bigint,
+  percent: number,
+  currency: string,
+  [part, whole]: readonly [bigint, bigint] = [1n, 1n],
+): bigint {
   const unit = unitOf(currency);
-  const divisor = (100n + BigInt(percent)) * unit;
-  return ((gross * BigInt(percent) * 2n + divisor) / (divisor * 2n)) * unit;
+  const divisor = (100n + BigInt(percent)) * unit * whole;
+  return ((gross * part * BigInt(percent) * 2n + divisor) / (divisor * 2n)) * unit;
 }
 
 /** The smaller of two amounts. */
