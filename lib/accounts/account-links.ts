@@ -1,8 +1,10 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Person } from '@/lib/contract/desk';
 import {
   addAccount,
   clearTries,
   countAccounts,
+  type DeskAccountRow,
   endLinksOf,
   findAccount,
   findAccountByEmail,
@@ -10,8 +12,10 @@ import {
   lockPeople,
 } from '@/lib/db/tables/desk-accounts';
 import { AppError } from '@/lib/errors';
+import { asRole } from './as-role';
 import type { AccountParts } from './library';
 import { keptEmail, type NewPerson, readPassword, readPerson } from './read-person';
+import { recorded } from './record';
 import { refusable } from './sign-in';
 
 const TOKEN_BYTES = 32;
@@ -58,16 +62,19 @@ export async function makeFirstAdmin(
   const hash = await hashing.hash(password);
   const id = newAccountId();
   const at = parts.now();
-  await parts.database.transaction(async (sql) => {
-    await lockPeople(sql);
-    if ((await countAccounts(sql)) > 0) throw linkIsOver();
-    await addAccount(sql, { id, ...person, role: 'admin', at });
-    await sql.query(
-      `insert into desk_credential (id, provider_account_id, provider_id, account_id, password, created_at, updated_at)
-       values ($1, $2, 'credential', $2, $3, $4, $4)`,
-      [newAccountId(), id, hash, at],
-    );
-  });
+  const admin: Person = { name: person.name, role: 'admin', accountId: id };
+  await recorded(parts.database, admin, { act: 'make-first-admin', input: { account: id } }, () =>
+    parts.database.transaction(async (sql) => {
+      await lockPeople(sql);
+      if ((await countAccounts(sql)) > 0) throw linkIsOver();
+      await addAccount(sql, { id, ...person, role: 'admin', at });
+      await sql.query(
+        `insert into desk_credential (id, provider_account_id, provider_id, account_id, password, created_at, updated_at)
+         values ($1, $2, 'credential', $2, $3, $4, $4)`,
+        [newAccountId(), id, hash, at],
+      );
+    }),
+  );
   return { id, email: person.email };
 }
 
@@ -87,10 +94,7 @@ export async function makeLink(parts: AccountParts, accountId: string, forMs: nu
 }
 
 /** Whom a link is for; null: nobody (any more). */
-export async function findLinkAccount(
-  parts: AccountParts,
-  token: string,
-): Promise<{ readonly id: string; readonly name: string; readonly email: string } | null> {
+export async function findLinkAccount(parts: AccountParts, token: string): Promise<DeskAccountRow | null> {
   if (!/^[\w-]{43}$/.test(token)) return null;
   const { internalAdapter } = await (await parts.library(false)).$context;
   const found = await internalAdapter.findVerificationValue(`${NEW_PASSWORD}${token}`);
@@ -113,10 +117,14 @@ export async function spendPasswordLink(
   if (account === null) throw linkIsOver();
   readPassword(password);
   const library = await parts.library(false);
-  const done = await refusable(() => library.api.resetPassword({ body: { newPassword: password, token } }));
-  if (done === null) throw linkIsOver();
-  await endLinksOf(parts.database, account.id);
-  await clearTries(parts.database, account.id);
+  const { id, name, role } = account;
+  const person: Person = { name, role: asRole(role) ?? 'viewer', accountId: id };
+  await recorded(parts.database, person, { act: 'set-password', input: { account: id } }, async () => {
+    const done = await refusable(() => library.api.resetPassword({ body: { newPassword: password, token } }));
+    if (done === null) throw linkIsOver();
+    await endLinksOf(parts.database, id);
+    await clearTries(parts.database, id);
+  });
   return account;
 }
 

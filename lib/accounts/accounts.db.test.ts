@@ -13,7 +13,15 @@ import {
 import { type AccountParts, openAccounts } from './library';
 import { changePassword, endSessions, listSessions } from './my-account';
 import { changeAccount, invitePerson, listPeople, makeLinkFor } from './people';
-import { findSignedIn, LOCK_MS, MAX_TRIES, type SignInResult, signIn, signOut } from './sign-in';
+import {
+  type Browser,
+  findSignedIn,
+  LOCK_MS,
+  MAX_TRIES,
+  type SignInResult,
+  signIn,
+  signOut,
+} from './sign-in';
 import { browserWith, cookiesOf } from './testing/browser';
 
 const SECRET = 'a-secret-of-accounts-for-tests-alone-0123456789';
@@ -36,6 +44,11 @@ beforeEach(async () => {
 });
 
 const stranger = browserWith([]);
+const signedInWith = async (browser: Browser) => {
+  const found = await findSignedIn(accounts, browser);
+  if (found === null) throw new Error('nobody is signed in');
+  return found;
+};
 const first = () => makeFirstAdmin(accounts, firstAdminToken(accounts), ADA);
 const enter = (email: string, password = PASSWORD) => signIn(accounts, stranger, { email, password });
 
@@ -220,7 +233,10 @@ describe('a link', () => {
     const newer = await makeLinkFor(accounts, ADMIN, id);
     await isOver(old.token);
     const browser = await browserOf('bo@example.com');
-    await changePassword(accounts, browser, { old: PASSWORD, wanted: 'third horse battery' });
+    await changePassword(accounts, browser, await signedInWith(browser), {
+      old: PASSWORD,
+      wanted: 'third horse battery',
+    });
     await isOver(newer.token);
     const last = await makeLinkFor(accounts, ADMIN, id);
     await changeAccount(accounts, ADMIN, id, { act: 'disable' });
@@ -358,10 +374,10 @@ describe('somebody’s own sessions', () => {
     await first();
     const [one, two] = [await browserOf('ada@example.com'), await browserOf('ada@example.com')];
     const wanted = 'another horse battery';
-    await expect(changePassword(accounts, one, { old: 'not it at all', wanted })).rejects.toMatchObject({
-      code: 'forbidden',
-    });
-    const cookies = await changePassword(accounts, one, { old: PASSWORD, wanted });
+    const me = await signedInWith(one);
+    const wrong = changePassword(accounts, one, me, { old: 'not it at all', wanted });
+    await expect(wrong).rejects.toMatchObject({ code: 'forbidden' });
+    const cookies = await changePassword(accounts, one, me, { old: PASSWORD, wanted });
     expect(await findSignedIn(accounts, two)).toBeNull();
     expect(
       await findSignedIn(accounts, browserWith(cookies.map((one) => one.split(';')[0] ?? ''))),

@@ -1,6 +1,6 @@
 import type { Person } from '@/lib/contract/desk';
 import type { Database } from '@/lib/db/database';
-import { addDeskAct } from '@/lib/db/tables/desk-acts';
+import { addDeskAct, doneBy } from '@/lib/db/tables/desk-acts';
 import { isAppError } from '@/lib/errors';
 
 /** What somebody does that concerns accounts and tokens. */
@@ -21,12 +21,9 @@ export async function recorded<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const base = {
-    person: person.name,
-    role: person.role,
+    ...doneBy(person, input),
     act,
     orderNumber: null,
-    // By account, too: a name may have been somebody else's.
-    input: JSON.stringify(person.accountId === undefined ? input : { ...input, by: person.accountId }),
     reason: '',
   };
   const add = (

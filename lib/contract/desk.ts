@@ -15,6 +15,8 @@ export interface Person {
   readonly role: Role;
   /** Of whoever signed in with one; a token has none. */
   readonly accountId?: string;
+  /** Of whoever came with a token of the API. */
+  readonly tokenId?: string;
 }
 
 /** Why something waits for a person. */

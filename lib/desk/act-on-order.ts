@@ -1,6 +1,6 @@
 import type { DeskActName, OfferedAct, OrderFacts, Person } from '@/lib/contract/desk';
 import type { RefundFields } from '@/lib/contract/desk-money';
-import { addDeskAct, type DeskActResult } from '@/lib/db/tables/desk-acts';
+import { addDeskAct, type DeskActResult, doneBy } from '@/lib/db/tables/desk-acts';
 import { AppError, isAppError } from '@/lib/errors';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import type { Dependencies } from '@/lib/orders/dependencies';
@@ -53,11 +53,9 @@ export async function actOnOrder(parts: Parts, person: Person, asked: ActOnOrder
     (await readProcessAct(parts, row, { act, orderId, elementId, said }));
   const input = { ...(elementId === null ? {} : { elementId }), ...read?.kept };
   const base = {
-    person: person.name,
-    role: person.role,
+    ...doneBy(person, input),
     act,
     orderNumber: row.number,
-    input: JSON.stringify(input),
     reason,
   };
   const askedId = await addDeskAct(database, {
@@ -69,8 +67,7 @@ export async function actOnOrder(parts: Parts, person: Person, asked: ActOnOrder
   });
   const answer = (result: DeskActResult, detail: string | null, more = {}) =>
     addDeskAct(database, {
-      ...{ ...base, at: new Date(), result, askedId },
-      input: JSON.stringify({ ...input, ...more }),
+      ...{ ...base, ...doneBy(person, { ...input, ...more }), at: new Date(), result, askedId },
       detail: detail === null ? null : detail.slice(0, MAX_DETAIL),
     });
   const submit: Parts['submit'] =

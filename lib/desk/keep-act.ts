@@ -1,6 +1,6 @@
 import type { Person } from '@/lib/contract/desk';
 import type { Database } from '@/lib/db/database';
-import { addDeskAct, type DeskActResult } from '@/lib/db/tables/desk-acts';
+import { addDeskAct, type DeskActResult, doneBy } from '@/lib/db/tables/desk-acts';
 import { isAppError } from '@/lib/errors';
 
 /** What somebody is about to do. */
@@ -26,7 +26,7 @@ export async function keepAct(
   { input, ...act }: ActToKeep,
   work: () => Promise<string | null>,
 ): Promise<void> {
-  const base = { ...act, person: person.name, role: person.role, input: JSON.stringify(input) };
+  const base = { ...act, ...doneBy(person, input) };
   const asked = { at: new Date(), result: 'asked', detail: null, askedId: null } as const;
   const askedId = await addDeskAct(database, { ...base, ...asked });
   const answer = (result: DeskActResult, detail: string | null) =>

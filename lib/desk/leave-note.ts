@@ -1,5 +1,5 @@
 import type { Person } from '@/lib/contract/desk';
-import { addDeskAct } from '@/lib/db/tables/desk-acts';
+import { addDeskAct, doneBy } from '@/lib/db/tables/desk-acts';
 import { addDeskNote, countDeskNotes } from '@/lib/db/tables/desk-notes';
 import { AppError } from '@/lib/errors';
 import type { Dependencies } from '@/lib/orders/dependencies';
@@ -30,7 +30,7 @@ export async function leaveNote(
   if ((await countDeskNotes(database, number)) >= MAX_NOTES)
     throw new AppError('conflict', `This order has ${MAX_NOTES} notes, and takes no more.`);
   const { name, role } = person;
-  const base = { person: name, role, act: 'note', orderNumber: number, input: '{}', reason: '' };
+  const base = { ...doneBy(person, {}), act: 'note', orderNumber: number, reason: '' };
   const askedId = await addDeskAct(database, {
     ...{ ...base, at: new Date(), result: 'asked', detail: null, askedId: null },
   });

@@ -1,6 +1,6 @@
 import type { Person } from '@/lib/contract/desk';
 import { type PARCEL_FIELDS, parcelInput } from '@/lib/contract/parcel-input';
-import { addDeskAct } from '@/lib/db/tables/desk-acts';
+import { addDeskAct, doneBy } from '@/lib/db/tables/desk-acts';
 import { AppError, isAppError } from '@/lib/errors';
 import type { Dependencies } from '@/lib/orders/dependencies';
 import { requireOrder } from '@/lib/orders/require-order';
@@ -32,9 +32,9 @@ export async function shipParcel(
     return { ok: false, errors };
   }
   const base = {
-    ...{ person: person.name, role: person.role, orderNumber },
+    ...doneBy(person, read.data),
+    orderNumber,
     act: 'ship',
-    input: JSON.stringify(read.data),
     reason: 'packed and handed over',
   };
   const asked = { ...base, at: new Date(), result: 'asked', detail: null, askedId: null } as const;

@@ -9,7 +9,7 @@ import {
   startBulkAct,
   turnBulkAct,
 } from '@/lib/db/tables/bulk-acts';
-import { chainDeskAct } from '@/lib/db/tables/desk-acts';
+import { chainDeskAct, doneBy, findDeskAct } from '@/lib/db/tables/desk-acts';
 import { AppError } from '@/lib/errors';
 import { can } from './can';
 
@@ -53,7 +53,7 @@ export async function turnBulk(
     const kept = (result: 'asked' | 'done', detail: string | null, askedId: bigint | null, act: string) =>
       chainDeskAct(sql, {
         ...{ at: now, act, orderNumber: null, reason, result, detail, askedId },
-        ...{ person: person.name, role: person.role, input: JSON.stringify({ bulk: id.toString() }) },
+        ...doneBy(person, { bulk: id.toString() }),
       });
     if (turn === 'start') {
       const askedId = await kept('asked', null, null, `bulk-${bulk.act}`);
@@ -95,9 +95,11 @@ export async function keepResult(
   now: Date,
 ): Promise<void> {
   const { id, act, person, role, reason, askedId } = bulk;
+  // As it was asked for: by whose account, too.
+  const asked = askedId === null ? null : await findDeskAct(sql, askedId);
   await chainDeskAct(sql, {
     ...{ at: now, person, role, reason, detail, askedId },
     ...{ act: `bulk-${act}`, orderNumber: null, result: 'done' },
-    input: JSON.stringify({ bulk: id.toString() }),
+    input: asked?.input ?? JSON.stringify({ bulk: id.toString() }),
   });
 }

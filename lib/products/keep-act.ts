@@ -1,6 +1,6 @@
 import type { Person } from '@/lib/contract/desk';
 import type { Transaction } from '@/lib/db/database';
-import { chainDeskAct, type NewDeskAct } from '@/lib/db/tables/desk-acts';
+import { chainDeskAct, doneBy, type NewDeskAct } from '@/lib/db/tables/desk-acts';
 import { can } from '@/lib/desk/can';
 import { AppError } from '@/lib/errors';
 
@@ -38,10 +38,9 @@ export async function keepAct(
 /** A row of the record. */
 export function actRow(person: Person, act: ProductAct, { sku, reason, ...input }: ActInput): NewDeskAct {
   return {
-    ...{ act, reason, person: person.name, role: person.role },
+    ...{ act, reason, ...doneBy(person, { sku, ...input }) },
     at: new Date(),
     orderNumber: null,
-    input: JSON.stringify({ sku, ...input }),
     result: 'done',
     detail: null,
     askedId: null,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Person } from '@/lib/contract/desk';
 import type { Database, Sql, Transaction } from '../database';
 import { insertOf, valuesOf } from '../unnest';
 
@@ -31,8 +32,21 @@ export interface DeskActRow extends NewDeskAct {
   readonly hash: string;
 }
 
+/**
+ * Who does something, and with what, as a row of the record says both: `by` is the account or the token of the API, for a
+ * name may have been somebody else's. Who has the operator's token has none.
+ */
+export function doneBy(
+  { name, role, accountId, tokenId }: Person,
+  input: Readonly<Record<string, unknown>>,
+): Pick<NewDeskAct, 'person' | 'role' | 'input'> {
+  const by = accountId ?? tokenId;
+  return { person: name, role, input: JSON.stringify(by === undefined ? input : { ...input, by }) };
+}
+
 const SELECT = `select id, at, person, role, act, order_number as "orderNumber", input, reason, result, detail,
   asked_id as "askedId", previous, hash from desk_act`;
+const FIND = `${SELECT} where id = $1::bigint`;
 const LAST = `${SELECT} order by id desc limit 1`;
 const OF_ORDER = `${SELECT} where order_number = $1::bigint order by id desc limit $2`;
 /** As the index `desk_act_product_idx` says it. */
@@ -102,6 +116,11 @@ export async function chainDeskActs(sql: Transaction, rows: readonly NewDeskAct[
     asked_id: askedId,
   }));
   await sql.query(INSERT_MANY, valuesOf(ACT_COLUMNS, values));
+}
+
+/** What was said of an act when it was asked for. */
+export async function findDeskAct(sql: Sql, id: bigint): Promise<DeskActRow | null> {
+  return (await sql.query<DeskActRow>(FIND, [id]))[0] ?? null;
 }
 
 /** The acts on a product, the newest first. */
