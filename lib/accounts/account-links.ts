@@ -3,11 +3,11 @@ import type { Person } from '@/lib/contract/desk';
 import {
   addAccount,
   clearTries,
-  countAccounts,
   type DeskAccountRow,
   endLinksOf,
   findAccount,
   findAccountByEmail,
+  hadAccount,
   hasNewLink,
   lockPeople,
 } from '@/lib/db/tables/desk-accounts';
@@ -33,17 +33,15 @@ export const newAccountId = () => randomBytes(16).toString('base64url');
 
 /**
  * What the one-time address of the first admin ends with: the same on every server of the shop, and worth nothing as soon
- * as there is an account.
+ * as there was an account, whoever is left.
  */
 export const firstAdminToken = ({ secret }: Pick<AccountParts, 'secret'>): string =>
   createHmac('sha256', secret).update('first admin').digest('base64url');
 
-/** Is this the address of the first admin, and is there none yet? */
+/** Is this the address of the first admin, and was there never an account? */
 export async function isFirstAdminLink(parts: AccountParts, token: string): Promise<boolean> {
   const hash = (text: string) => createHash('sha256').update(text).digest();
-  return (
-    timingSafeEqual(hash(token), hash(firstAdminToken(parts))) && (await countAccounts(parts.database)) === 0
-  );
+  return timingSafeEqual(hash(token), hash(firstAdminToken(parts))) && !(await hadAccount(parts.database));
 }
 
 /**
@@ -66,7 +64,7 @@ export async function makeFirstAdmin(
   await recorded(parts.database, admin, { act: 'make-first-admin', input: { account: id } }, () =>
     parts.database.transaction(async (sql) => {
       await lockPeople(sql);
-      if ((await countAccounts(sql)) > 0) throw linkIsOver();
+      if (await hadAccount(sql)) throw linkIsOver();
       await addAccount(sql, { id, ...person, role: 'admin', at });
       await sql.query(
         `insert into desk_credential (id, provider_account_id, provider_id, account_id, password, created_at, updated_at)

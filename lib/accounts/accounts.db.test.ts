@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Person } from '@/lib/contract/desk';
 import type { Database } from '@/lib/db/database';
+import { hadAccount } from '@/lib/db/tables/desk-accounts';
 import { findBrokenDeskAct } from '@/lib/db/tables/desk-acts';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import {
@@ -41,6 +42,7 @@ afterAll(() => database.close());
 beforeEach(async () => {
   now = new Date();
   await database.query('delete from desk_account');
+  await database.query(`delete from setting where key = 'first-account'`);
 });
 
 const stranger = browserWith([]);
@@ -70,6 +72,21 @@ describe('the first admin', () => {
       { name: 'Ada Byrne', email: 'ada@example.com', role: 'admin', state: 'active', hasSecondFactor: false },
     ]);
   });
+
+  test.each(['made by the address', 'invited with the operator’s token'])(
+    'is made by no address once somebody was %s, though nobody is left',
+    async (way) => {
+      expect(await hadAccount(database)).toBe(false);
+      if (way === 'made by the address') await first();
+      else await invitePerson(accounts, ADMIN, ADA, 'viewer');
+      await database.query('delete from desk_account');
+      await expect(first()).rejects.toMatchObject({ code: 'not-found' });
+      // The operator's token makes the next one.
+      const link = await invitePerson(accounts, ADMIN, ADA, 'admin');
+      await spendPasswordLink(accounts, link.token, PASSWORD);
+      expect(await enter(ADA.email)).toMatchObject({ kind: 'in' });
+    },
+  );
 
   test.each([
     [{ name: ' ' }, 'name'],

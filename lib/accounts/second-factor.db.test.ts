@@ -23,6 +23,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.query('delete from desk_account');
+  await database.query(`delete from setting where key = 'first-account'`);
   await makeFirstAdmin(accounts, firstAdminToken(accounts), ADA);
 });
 
