@@ -10,7 +10,7 @@ import { DeskRoom } from './desk-frame';
 import { HerePath } from './here-path';
 import { PasswordField } from './password-field';
 
-/** Instead of a page of the desk: a plain form, which works without scripts. @param hasAccounts somebody could sign in */
+/** Instead of a page of the desk: a plain form, which works without scripts. @param hasAccounts there were accounts once */
 export function DeskLock({ hasAccounts }: { hasAccounts: boolean }) {
   return (
     <DeskRoom>

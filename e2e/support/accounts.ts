@@ -33,6 +33,7 @@ export async function addStaff(
   const { secret } = await accountsSecret(database, keys);
   const parts = openAccounts({ database, secret, origin: 'http://localhost', now: () => new Date() });
   await database.query('delete from desk_account');
+  await database.query(`delete from setting where key = 'first-account'`);
   await database.query('delete from api_token');
   const admin = { name: 'Person admin', email: 'admin@example.com', password: PASSWORD };
   await makeFirstAdmin(parts, firstAdminToken(parts), admin);

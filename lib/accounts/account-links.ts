@@ -1,15 +1,19 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Person } from '@/lib/contract/desk';
 import {
   addAccount,
   clearTries,
-  countAccounts,
+  type DeskAccountRow,
   endLinksOf,
   findAccount,
   findAccountByEmail,
+  hadAccount,
   hasNewLink,
   lockPeople,
 } from '@/lib/db/tables/desk-accounts';
 import { AppError } from '@/lib/errors';
+import { keepAct } from '@/lib/record/keep-act';
+import { asRole } from './as-role';
 import type { AccountParts } from './library';
 import { keptEmail, type NewPerson, readPassword, readPerson } from './read-person';
 import { refusable } from './sign-in';
@@ -29,17 +33,15 @@ export const newAccountId = () => randomBytes(16).toString('base64url');
 
 /**
  * What the one-time address of the first admin ends with: the same on every server of the shop, and worth nothing as soon
- * as there is an account.
+ * as there was an account, whoever is left.
  */
 export const firstAdminToken = ({ secret }: Pick<AccountParts, 'secret'>): string =>
   createHmac('sha256', secret).update('first admin').digest('base64url');
 
-/** Is this the address of the first admin, and is there none yet? */
+/** Is this the address of the first admin, and was there never an account? */
 export async function isFirstAdminLink(parts: AccountParts, token: string): Promise<boolean> {
   const hash = (text: string) => createHash('sha256').update(text).digest();
-  return (
-    timingSafeEqual(hash(token), hash(firstAdminToken(parts))) && (await countAccounts(parts.database)) === 0
-  );
+  return timingSafeEqual(hash(token), hash(firstAdminToken(parts))) && !(await hadAccount(parts.database));
 }
 
 /**
@@ -58,16 +60,23 @@ export async function makeFirstAdmin(
   const hash = await hashing.hash(password);
   const id = newAccountId();
   const at = parts.now();
-  await parts.database.transaction(async (sql) => {
-    await lockPeople(sql);
-    if ((await countAccounts(sql)) > 0) throw linkIsOver();
-    await addAccount(sql, { id, ...person, role: 'admin', at });
-    await sql.query(
-      `insert into desk_credential (id, provider_account_id, provider_id, account_id, password, created_at, updated_at)
-       values ($1, $2, 'credential', $2, $3, $4, $4)`,
-      [newAccountId(), id, hash, at],
-    );
-  });
+  const admin: Person = { name: person.name, role: 'admin', accountId: id };
+  await keepAct(
+    parts.database,
+    admin,
+    { act: 'make-first-admin', orderNumber: null, input: { account: id }, reason: '' },
+    () =>
+      parts.database.transaction(async (sql) => {
+        await lockPeople(sql);
+        if (await hadAccount(sql)) throw linkIsOver();
+        await addAccount(sql, { id, ...person, role: 'admin', at });
+        await sql.query(
+          `insert into desk_credential (id, provider_account_id, provider_id, account_id, password, created_at, updated_at)
+         values ($1, $2, 'credential', $2, $3, $4, $4)`,
+          [newAccountId(), id, hash, at],
+        );
+      }),
+  );
   return { id, email: person.email };
 }
 
@@ -87,10 +96,7 @@ export async function makeLink(parts: AccountParts, accountId: string, forMs: nu
 }
 
 /** Whom a link is for; null: nobody (any more). */
-export async function findLinkAccount(
-  parts: AccountParts,
-  token: string,
-): Promise<{ readonly id: string; readonly name: string; readonly email: string } | null> {
+export async function findLinkAccount(parts: AccountParts, token: string): Promise<DeskAccountRow | null> {
   if (!/^[\w-]{43}$/.test(token)) return null;
   const { internalAdapter } = await (await parts.library(false)).$context;
   const found = await internalAdapter.findVerificationValue(`${NEW_PASSWORD}${token}`);
@@ -113,10 +119,21 @@ export async function spendPasswordLink(
   if (account === null) throw linkIsOver();
   readPassword(password);
   const library = await parts.library(false);
-  const done = await refusable(() => library.api.resetPassword({ body: { newPassword: password, token } }));
-  if (done === null) throw linkIsOver();
-  await endLinksOf(parts.database, account.id);
-  await clearTries(parts.database, account.id);
+  const { id, name, role } = account;
+  const person: Person = { name, role: asRole(role) ?? 'viewer', accountId: id };
+  await keepAct(
+    parts.database,
+    person,
+    { act: 'set-password', orderNumber: null, input: { account: id }, reason: '' },
+    async () => {
+      const done = await refusable(() =>
+        library.api.resetPassword({ body: { newPassword: password, token } }),
+      );
+      if (done === null) throw linkIsOver();
+      await endLinksOf(parts.database, id);
+      await clearTries(parts.database, id);
+    },
+  );
   return account;
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Person } from '@/lib/contract/desk';
 import type { Database } from '@/lib/db/database';
+import { hadAccount } from '@/lib/db/tables/desk-accounts';
 import { findBrokenDeskAct } from '@/lib/db/tables/desk-acts';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import {
@@ -13,7 +14,15 @@ import {
 import { type AccountParts, openAccounts } from './library';
 import { changePassword, endSessions, listSessions } from './my-account';
 import { changeAccount, invitePerson, listPeople, makeLinkFor } from './people';
-import { findSignedIn, LOCK_MS, MAX_TRIES, type SignInResult, signIn, signOut } from './sign-in';
+import {
+  type Browser,
+  findSignedIn,
+  LOCK_MS,
+  MAX_TRIES,
+  type SignInResult,
+  signIn,
+  signOut,
+} from './sign-in';
 import { browserWith, cookiesOf } from './testing/browser';
 
 const SECRET = 'a-secret-of-accounts-for-tests-alone-0123456789';
@@ -33,9 +42,15 @@ afterAll(() => database.close());
 beforeEach(async () => {
   now = new Date();
   await database.query('delete from desk_account');
+  await database.query(`delete from setting where key = 'first-account'`);
 });
 
 const stranger = browserWith([]);
+const signedInWith = async (browser: Browser) => {
+  const found = await findSignedIn(accounts, browser);
+  if (found === null) throw new Error('nobody is signed in');
+  return found;
+};
 const first = () => makeFirstAdmin(accounts, firstAdminToken(accounts), ADA);
 const enter = (email: string, password = PASSWORD) => signIn(accounts, stranger, { email, password });
 
@@ -57,6 +72,21 @@ describe('the first admin', () => {
       { name: 'Ada Byrne', email: 'ada@example.com', role: 'admin', state: 'active', hasSecondFactor: false },
     ]);
   });
+
+  test.each(['made by the address', 'invited with the operator’s token'])(
+    'is made by no address once somebody was %s, though nobody is left',
+    async (way) => {
+      expect(await hadAccount(database)).toBe(false);
+      if (way === 'made by the address') await first();
+      else await invitePerson(accounts, ADMIN, ADA, 'viewer');
+      await database.query('delete from desk_account');
+      await expect(first()).rejects.toMatchObject({ code: 'not-found' });
+      // The operator's token makes the next one.
+      const link = await invitePerson(accounts, ADMIN, ADA, 'admin');
+      await spendPasswordLink(accounts, link.token, PASSWORD);
+      expect(await enter(ADA.email)).toMatchObject({ kind: 'in' });
+    },
+  );
 
   test.each([
     [{ name: ' ' }, 'name'],
@@ -220,7 +250,10 @@ describe('a link', () => {
     const newer = await makeLinkFor(accounts, ADMIN, id);
     await isOver(old.token);
     const browser = await browserOf('bo@example.com');
-    await changePassword(accounts, browser, { old: PASSWORD, wanted: 'third horse battery' });
+    await changePassword(accounts, browser, await signedInWith(browser), {
+      old: PASSWORD,
+      wanted: 'third horse battery',
+    });
     await isOver(newer.token);
     const last = await makeLinkFor(accounts, ADMIN, id);
     await changeAccount(accounts, ADMIN, id, { act: 'disable' });
@@ -358,10 +391,10 @@ describe('somebody’s own sessions', () => {
     await first();
     const [one, two] = [await browserOf('ada@example.com'), await browserOf('ada@example.com')];
     const wanted = 'another horse battery';
-    await expect(changePassword(accounts, one, { old: 'not it at all', wanted })).rejects.toMatchObject({
-      code: 'forbidden',
-    });
-    const cookies = await changePassword(accounts, one, { old: PASSWORD, wanted });
+    const me = await signedInWith(one);
+    const wrong = changePassword(accounts, one, me, { old: 'not it at all', wanted });
+    await expect(wrong).rejects.toMatchObject({ code: 'forbidden' });
+    const cookies = await changePassword(accounts, one, me, { old: PASSWORD, wanted });
     expect(await findSignedIn(accounts, two)).toBeNull();
     expect(
       await findSignedIn(accounts, browserWith(cookies.map((one) => one.split(';')[0] ?? ''))),

@@ -1,6 +1,7 @@
 import type { SecondFactorState, SessionJson } from '@/lib/contract/people';
 import { endLinksOf } from '@/lib/db/tables/desk-accounts';
 import { AppError } from '@/lib/errors';
+import { keepAct } from '@/lib/record/keep-act';
 import type { AccountParts } from './library';
 import { readPassword } from './read-person';
 import { type Browser, browserHeaders, refusable, type SignedIn, takeCode } from './sign-in';
@@ -29,34 +30,54 @@ export async function listSessions(
   }));
 }
 
-/** Ends one session of this account, or all but the one that asks. */
+/** What somebody does to their own account stands in the record, too. */
+const own = <T>(parts: AccountParts, { person }: SignedIn, act: string, work: () => Promise<T>) =>
+  keepAct(
+    parts.database,
+    person,
+    { act, orderNumber: null, input: { account: person.accountId }, reason: '' },
+    work,
+  );
+
+/** Ends one session of this account, or all but the one that asks. One that is over, or of others, is left alone. */
 export async function endSessions(
-  { database }: AccountParts,
-  { person, sessionId }: SignedIn,
+  parts: AccountParts,
+  signedIn: SignedIn,
   which: string | 'others',
 ): Promise<void> {
-  const id = which === 'others' ? { not: sessionId } : which;
-  await database.prisma.deskAccountSession.deleteMany({ where: { userId: person.accountId, id } });
+  const { deskAccountSession } = parts.database.prisma;
+  const isAll = which === 'others';
+  const where = {
+    userId: signedIn.person.accountId,
+    id: isAll ? { not: signedIn.sessionId } : which,
+  };
+  if ((await deskAccountSession.count({ where })) === 0) return;
+  await own(parts, signedIn, isAll ? 'end-others' : 'end-session', () =>
+    deskAccountSession.deleteMany({ where }),
+  );
 }
 
 /** A new password, for whoever knows the old one; all other sessions and all links end. @returns cookies @throws AppError */
 export async function changePassword(
   parts: AccountParts,
   browser: Browser,
+  signedIn: SignedIn,
   { old, wanted }: { readonly old: string; readonly wanted: string },
 ): Promise<readonly string[]> {
   readPassword(wanted);
   const library = await parts.library(browser.isSecure);
-  const answer = await refusable(() =>
-    library.api.changePassword({
-      body: { currentPassword: old, newPassword: wanted, revokeOtherSessions: true },
-      headers: browserHeaders(browser),
-      returnHeaders: true,
-    }),
-  );
-  if (answer === null) throw WRONG_PASSWORD();
-  await endLinksOf(parts.database, answer.response.user.id);
-  return answer.headers.getSetCookie();
+  return own(parts, signedIn, 'change-password', async () => {
+    const answer = await refusable(() =>
+      library.api.changePassword({
+        body: { currentPassword: old, newPassword: wanted, revokeOtherSessions: true },
+        headers: browserHeaders(browser),
+        returnHeaders: true,
+      }),
+    );
+    if (answer === null) throw WRONG_PASSWORD();
+    await endLinksOf(parts.database, answer.response.user.id);
+    return answer.headers.getSetCookie();
+  });
 }
 
 export async function secondFactorOf(
@@ -85,49 +106,61 @@ export async function beginSecondFactor(
   if ((await secondFactorOf(parts, signedIn)) === 'on')
     throw new AppError('conflict', 'You have a second factor: turn it off before you make another.');
   const library = await parts.library(browser.isSecure);
-  const answer = await refusable(() =>
-    library.api.enableTwoFactor({ body: { password }, headers: browserHeaders(browser) }),
-  );
-  if (answer === null || !('totpURI' in answer)) throw WRONG_PASSWORD();
-  const key = new URL(answer.totpURI).searchParams.get('secret') ?? '';
-  return { key, recoveryCodes: answer.backupCodes };
+  return own(parts, signedIn, 'begin-second-factor', async () => {
+    const answer = await refusable(() =>
+      library.api.enableTwoFactor({ body: { password }, headers: browserHeaders(browser) }),
+    );
+    if (answer === null || !('totpURI' in answer)) throw WRONG_PASSWORD();
+    const key = new URL(answer.totpURI).searchParams.get('secret') ?? '';
+    return { key, recoveryCodes: answer.backupCodes };
+  });
 }
 
 /** The first code: from now on the account asks for one. @returns cookies @throws AppError `bad-request` */
 export async function confirmSecondFactor(
   parts: AccountParts,
   browser: Browser,
+  signedIn: SignedIn,
   code: string,
 ): Promise<readonly string[]> {
   const library = await parts.library(browser.isSecure);
   const typed = code.replace(/\s/g, '');
-  const answer = await refusable(() =>
-    library.api.verifyTOTP({
-      body: { code: typed },
-      headers: browserHeaders(browser),
-      returnHeaders: true,
-    }),
-  );
-  if (answer === null)
-    throw new AppError('bad-request', 'code: takes the six digits that your authenticator shows now', 'code');
-  await takeCode(parts, library, answer.response.user.id, typed);
-  return answer.headers.getSetCookie();
+  return own(parts, signedIn, 'confirm-second-factor', async () => {
+    const answer = await refusable(() =>
+      library.api.verifyTOTP({
+        body: { code: typed },
+        headers: browserHeaders(browser),
+        returnHeaders: true,
+      }),
+    );
+    if (answer === null)
+      throw new AppError(
+        'bad-request',
+        'code: takes the six digits that your authenticator shows now',
+        'code',
+      );
+    await takeCode(parts, library, answer.response.user.id, typed);
+    return answer.headers.getSetCookie();
+  });
 }
 
 /** Turns the second factor off. @returns cookies @throws AppError `forbidden` */
 export async function endSecondFactor(
   parts: AccountParts,
   browser: Browser,
+  signedIn: SignedIn,
   password: string,
 ): Promise<readonly string[]> {
   const library = await parts.library(browser.isSecure);
-  const answer = await refusable(() =>
-    library.api.disableTwoFactor({
-      body: { password },
-      headers: browserHeaders(browser),
-      returnHeaders: true,
-    }),
-  );
-  if (answer === null) throw WRONG_PASSWORD();
-  return answer.headers.getSetCookie();
+  return own(parts, signedIn, 'end-second-factor', async () => {
+    const answer = await refusable(() =>
+      library.api.disableTwoFactor({
+        body: { password },
+        headers: browserHeaders(browser),
+        returnHeaders: true,
+      }),
+    );
+    if (answer === null) throw WRONG_PASSWORD();
+    return answer.headers.getSetCookie();
+  });
 }

@@ -23,6 +23,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.query('delete from desk_account');
+  await database.query(`delete from setting where key = 'first-account'`);
   await makeFirstAdmin(accounts, firstAdminToken(accounts), ADA);
 });
 
@@ -41,7 +42,7 @@ const nextCode = (key: string) => totpCode(key, Date.now() + 30_000);
 async function withFactor() {
   const browser = browserWith(cookiesOf(await enter()));
   const made = await beginSecondFactor(accounts, browser, await signedIn(browser), PASSWORD);
-  const cookies = await confirmSecondFactor(accounts, browser, totpCode(made.key));
+  const cookies = await confirmSecondFactor(accounts, browser, await signedIn(browser), totpCode(made.key));
   return { ...made, browser: browserWith(keptOf(cookies)) };
 }
 
@@ -56,10 +57,10 @@ test('it counts once a code of it was typed, and is asked for then', async () =>
   expect(await secondFactorOf(accounts, me)).toBe('begun');
   // Whoever begins and does not end it is not locked out.
   expect(await enter()).toMatchObject({ kind: 'in' });
-  await expect(confirmSecondFactor(accounts, browser, '000000')).rejects.toMatchObject({
+  await expect(confirmSecondFactor(accounts, browser, me, '000000')).rejects.toMatchObject({
     code: 'bad-request',
   });
-  const kept = keptOf(await confirmSecondFactor(accounts, browser, totpCode(key)));
+  const kept = keptOf(await confirmSecondFactor(accounts, browser, me, totpCode(key)));
   expect(await secondFactorOf(accounts, await signedIn(browserWith(kept)))).toBe('on');
 
   const first = await enter();
@@ -98,8 +99,10 @@ test('five wrong codes end the step', async () => {
 
 test('it is turned off by whoever knows the password, or manages people', async () => {
   const { browser } = await withFactor();
-  await expect(endSecondFactor(accounts, browser, 'wrong')).rejects.toMatchObject({ code: 'forbidden' });
-  await endSecondFactor(accounts, browser, PASSWORD);
+  const me = await signedIn(browser);
+  const wrong = endSecondFactor(accounts, browser, me, 'wrong');
+  await expect(wrong).rejects.toMatchObject({ code: 'forbidden' });
+  await endSecondFactor(accounts, browser, me, PASSWORD);
   expect(await enter()).toMatchObject({ kind: 'in' });
   await withFactor();
   const [ada] = await listPeople(accounts);

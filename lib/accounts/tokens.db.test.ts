@@ -28,8 +28,8 @@ test('speaks for a role of each scope, until it ends', async () => {
   const token = await make(['merchant', 'read', 'nothing']);
   expect(token).toMatch(/^oft_[\w-]{43}$/);
   expect(await personsOfToken(parts(), token)).toEqual([
-    { name: 'token stock', role: 'viewer' },
-    { name: 'token stock', role: 'merchant' },
+    { name: 'token stock', role: 'viewer', tokenId: expect.any(String) },
+    { name: 'token stock', role: 'merchant', tokenId: expect.any(String) },
   ]);
   now = new Date(now.getTime() + 7 * DAY_MS);
   expect(await rolesOf(token)).toEqual([]);

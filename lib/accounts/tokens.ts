@@ -126,5 +126,9 @@ export async function personsOfToken({ database, now }: Parts, token: string): P
   const row = await findToken(database, hashOf(token), at);
   if (row === null) return [];
   await noteTokenUse(database, row.id, at);
-  return scopesOf(row).map((scope) => ({ name: `token ${row.name}`, role: ROLE_OF_SCOPE[scope] }));
+  return scopesOf(row).map((scope) => ({
+    name: `token ${row.name}`,
+    role: ROLE_OF_SCOPE[scope],
+    tokenId: row.id,
+  }));
 }

@@ -15,6 +15,8 @@ export interface Person {
   readonly role: Role;
   /** Of whoever signed in with one; a token has none. */
   readonly accountId?: string;
+  /** Of whoever came with a token of the API. */
+  readonly tokenId?: string;
 }
 
 /** What a form of the desk is answered: where it goes on, or what is wrong, a sentence for each field. */

@@ -9,7 +9,7 @@ import {
   startBulkAct,
   turnBulkAct,
 } from '@/lib/db/tables/bulk-acts';
-import { chainDeskAct } from '@/lib/db/tables/desk-acts';
+import { chainDeskAct, findDeskAct } from '@/lib/db/tables/desk-acts';
 import { AppError } from '@/lib/errors';
 import { actRow } from '@/lib/record/keep-act';
 import { can } from './can';
@@ -100,9 +100,11 @@ export async function keepResult(
   now: Date,
 ): Promise<void> {
   const { id, act, person, role, reason, askedId } = bulk;
+  // As it was asked for: by whose account, too.
+  const asked = askedId === null ? null : await findDeskAct(sql, askedId);
   await chainDeskAct(sql, {
     ...{ at: now, person, role, reason, detail, askedId },
     ...{ act: `bulk-${act}`, orderNumber: null, result: 'done' },
-    input: JSON.stringify({ bulk: id.toString() }),
+    input: asked?.input ?? JSON.stringify({ bulk: id.toString() }),
   });
 }

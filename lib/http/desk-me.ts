@@ -70,7 +70,9 @@ async function doAct(act: string, { request, field, signedIn }: Asked): Promise<
       await endSessions(accounts, signedIn, 'others');
       return done();
     case 'change-password':
-      return done(await changePassword(accounts, browser, { old: field('old'), wanted: field('password') }));
+      return done(
+        await changePassword(accounts, browser, signedIn, { old: field('old'), wanted: field('password') }),
+      );
     case 'begin-second-factor': {
       const { key, recoveryCodes } = await beginSecondFactor(accounts, browser, signedIn, field('password'));
       return wordsPage(200, {
@@ -87,9 +89,9 @@ async function doAct(act: string, { request, field, signedIn }: Asked): Promise<
       });
     }
     case 'confirm-second-factor':
-      return done(await confirmSecondFactor(accounts, browser, field('code')));
+      return done(await confirmSecondFactor(accounts, browser, signedIn, field('code')));
     case 'end-second-factor':
-      return done(await endSecondFactor(accounts, browser, field('password')));
+      return done(await endSecondFactor(accounts, browser, signedIn, field('password')));
     default:
       throw new AppError(
         'bad-request',

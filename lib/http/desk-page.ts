@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Person } from '@/lib/contract/desk';
-import { countAccounts } from '@/lib/db/tables/desk-accounts';
+import { hadAccount } from '@/lib/db/tables/desk-accounts';
 import { AppError } from '@/lib/errors';
 import { getApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';
@@ -16,7 +16,7 @@ import type { Incoming } from './route';
 /** What stands around a page of the desk, or instead of it. */
 export interface DeskFronts {
   readonly frame: (props: { person: Person; children: ReactNode }) => ReactNode;
-  /** For who is not signed in; `hasAccounts`: there is somebody who could be. */
+  /** For who is not signed in; `hasAccounts`: there was somebody who could be. */
   readonly lock: (props: { hasAccounts: boolean }) => ReactNode;
   /** For who is, and may not. */
   readonly refused: (props: { person: Person }) => ReactNode;
@@ -44,7 +44,7 @@ export function deskPage<Props>(
     const person = await personOf(request, may);
     if (person === null) {
       await answerPageAs(401, { 'WWW-Authenticate': 'Bearer' });
-      return fronts.lock({ hasAccounts: (await countAccounts(getApp().database)) > 0 });
+      return fronts.lock({ hasAccounts: await hadAccount(getApp().database) });
     }
     if (!may(person)) {
       logRefused(person, null);

@@ -27,16 +27,20 @@ export interface DoneAct {
 const MAX_DETAIL = 500;
 const DONE: ActResult = { result: 'done', detail: null, askedId: null };
 
-/** A row of the record: by name as it was called, and by account, for a name may have been somebody else's. */
+/**
+ * A row of the record: by name, and by the account or the token of the API, for a name may have been somebody else's. Who has
+ * the operator's token has neither.
+ */
 export function actRow(
   person: Person,
   { act, orderNumber, input, reason }: ActToKeep,
   { result, detail, askedId }: ActResult = DONE,
 ): NewDeskAct {
-  const { name, role, accountId } = person;
+  const { name, role } = person;
+  const by = person.accountId ?? person.tokenId;
   return {
     ...{ act, orderNumber, reason, result, askedId, role, person: name, at: new Date() },
-    input: JSON.stringify(accountId === undefined ? input : { ...input, by: accountId }),
+    input: JSON.stringify(by === undefined ? input : { ...input, by }),
     detail: detail?.slice(0, MAX_DETAIL) ?? null,
   };
 }

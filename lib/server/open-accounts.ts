@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { firstAdminToken } from '@/lib/accounts/account-links';
 import { type AccountParts, openAccounts } from '@/lib/accounts/library';
 import type { Database } from '@/lib/db/database';
-import { countAccounts, dropAllSecondFactors } from '@/lib/db/tables/desk-accounts';
+import { countAccounts, dropAllSecondFactors, hadAccount } from '@/lib/db/tables/desk-accounts';
 import { accountsSecret } from '@/lib/secrets/accounts-secret';
 import { sealingKeys } from '@/lib/secrets/sealing-keys';
 import { deskPaths } from '@/lib/story/desk-paths';
@@ -40,8 +40,8 @@ export async function openAccountsOf({
   return parts;
 }
 
-/** The line for people that a start prints while there is no account; null: there is one. */
+/** The line for people that a start prints while there was never an account; null: there was one. */
 export async function firstAdminLine(parts: AccountParts, origin: string): Promise<string | null> {
-  if ((await countAccounts(parts.database)) > 0) return null;
+  if (await hadAccount(parts.database)) return null;
   return `First admin of the desk, good until there is one: ${origin}${deskPaths.first(firstAdminToken(parts))}`;
 }

@@ -40,8 +40,13 @@ const LIST = `select ${FIELDS}, coalesce(a.two_factor_enabled, false) as "hasSec
 const FIND = `select ${FIELDS} from desk_account a where a.id = $1`;
 const FIND_BY_EMAIL = `select ${FIELDS} from desk_account a where a.email = $1`;
 const FIND_BY_NAME = 'select 1 from desk_account where lower(name) = lower($1) limit 1';
-const INSERT = `insert into desk_account (id, name, email, role, created_at, updated_at, email_verified)
-  values ($1, $2, $3, $4, $5, $5, false) on conflict (email) do nothing returning id`;
+const INSERT = `with added as (
+    insert into desk_account (id, name, email, role, created_at, updated_at, email_verified)
+      values ($1, $2, $3, $4, $5, $5, false) on conflict (email) do nothing returning id),
+  kept as (insert into setting (key, value) select 'first-account', id from added on conflict do nothing)
+  select id from added`;
+const HAD = `select exists (select 1 from setting where key = 'first-account')
+  or exists (select 1 from desk_account) as had`;
 const TAKE_TRY = `update desk_account set
     failed_tries = case when failed_tries + 1 >= $3 then 0 else failed_tries + 1 end,
     locked_until = case when failed_tries + 1 >= $3 then $4::timestamptz else locked_until end
@@ -70,6 +75,11 @@ export const findAccounts = (sql: Sql, now: Date) => sql.query<ListedAccountRow>
 
 export async function countAccounts(sql: Sql): Promise<number> {
   return (await sql.query<{ accounts: number }>(COUNT))[0]?.accounts ?? 0;
+}
+
+/** Was there ever an account? The address of the first admin is over then, for good. */
+export async function hadAccount(sql: Sql): Promise<boolean> {
+  return (await sql.query<{ had: boolean }>(HAD))[0]?.had ?? false;
 }
 
 export async function findAccount(sql: Sql, id: string): Promise<DeskAccountRow | null> {

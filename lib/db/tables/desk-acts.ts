@@ -33,6 +33,7 @@ export interface DeskActRow extends NewDeskAct {
 
 const SELECT = `select id, at, person, role, act, order_number as "orderNumber", input, reason, result, detail,
   asked_id as "askedId", previous, hash from desk_act`;
+const FIND = `${SELECT} where id = $1::bigint`;
 const LAST = `${SELECT} order by id desc limit 1`;
 const OF_ORDER = `${SELECT} where order_number = $1::bigint order by id desc limit $2`;
 /** As the index `desk_act_product_idx` says it. */
@@ -102,6 +103,11 @@ export async function chainDeskActs(sql: Transaction, rows: readonly NewDeskAct[
     asked_id: askedId,
   }));
   await sql.query(INSERT_MANY, valuesOf(ACT_COLUMNS, values));
+}
+
+/** What was said of an act when it was asked for. */
+export async function findDeskAct(sql: Sql, id: bigint): Promise<DeskActRow | null> {
+  return (await sql.query<DeskActRow>(FIND, [id]))[0] ?? null;
 }
 
 /** The acts on a product, the newest first. */
