@@ -5,6 +5,7 @@ import { newOrderId } from '@/lib/orders/new-order-id';
 import { type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
 import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
+import { bearersOf } from './bearer';
 import { mediaType, parseJson } from './body';
 import { cookieWith } from './buyer-cookie';
 import { parseInput } from './input';
@@ -59,6 +60,9 @@ function idempotencyOf(request: Request, body: Uint8Array): PlaceOrder['idempote
   return { scope: scopeOf(request), key, requestHash };
 }
 
-/** One space of keys for the operator and one for each client: nobody meets another's `order-1001`. */
-const scopeOf = (request: Request) =>
-  isOperator(request) ? 'operator' : `client:${getApp().hash.of('idempotency', clientOf(request))}`;
+/** One space of keys for the operator, for each token of the API and for each client: nobody meets another's `order-1001`. */
+function scopeOf(request: Request): string {
+  if (!isOperator(request)) return `client:${getApp().hash.of('idempotency', clientOf(request))}`;
+  const [{ tokenId } = {}] = bearersOf(request);
+  return tokenId === undefined ? 'operator' : `token:${tokenId}`;
+}
