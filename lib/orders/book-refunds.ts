@@ -76,11 +76,13 @@ export const bookRefundsKind: CommandKind<BookRefunds, BookedRefunds | null, Ord
         amount,
         way: row.providerId === null ? 'by-hand' : 'provider',
       })),
-      toSend: book.toSend.map(({ paymentId, ordinal, amount }) => ({ paymentId, ordinal, amount })),
+      toSend: book.toSend.map(dueRefund),
       isPending: book.isPending,
     };
   },
 };
+
+const dueRefund = ({ paymentId, ordinal, amount }: RefundRow): DueRefund => ({ paymentId, ordinal, amount });
 
 /** Payments of the orders of a batch, and the rows of what goes back of each. */
 export interface OrderMoney {
@@ -133,10 +135,11 @@ export function moveMoneyBack(
     (one) => one.orderNumber === order.number && one.held > 0n && one.currency !== order.currency,
   );
   const due = () => dueOf(order.number, payment.currency, payments, rows);
-  for (const event of book.events)
+  for (const event of book.events) {
     record(context, session, { ...event, currency: payment.currency, due: due() });
-  if (shift !== null && isSettled)
-    correctInvoice(context, order, shift, book.events.some(isTaken) ? 'dispute' : 'refund');
+    const moved = { paymentId: payment.id, applied: event.applied };
+    if (isSettled) correctInvoice(context, order, moved, isTaken(event) ? 'dispute' : 'refund');
+  }
   if (!isSettled && order.applied > 0n && isCovered(order) && session.awaited(PAYMENT_RECEIVED) !== undefined)
     if (context.secureStock(session)) context.settle(session);
   if (isSent && [...book.changed].some(({ state }) => state === 'queued'))

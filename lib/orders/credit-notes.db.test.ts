@@ -63,6 +63,20 @@ describe('a lost dispute', () => {
   });
 });
 
+test('a refund and a lost dispute that are heard of at once have a note each', async () => {
+  const { orderId, intent } = await shop.paidOrder(2500);
+  shop.stripe.refundByHand(intent, 700);
+  shop.stripe.refundByHand(intent, 300);
+  await shop.hear('charge.dispute.closed', shop.stripe.dispute(intent, 1500, 'lost'));
+  await shop.look();
+  expect(await notes(orderId)).toEqual([
+    'credit refund 7.00 (1.31)',
+    'credit refund 3.00 (0.56)',
+    'credit dispute 15.00 (2.80)',
+  ]);
+  expect(await booked(orderId)).toBe(2500n);
+});
+
 test('what was paid meanwhile is enough: money that a bank gives back then goes back', async () => {
   const { orderId, intent } = await shop.paidOrder(1000);
   const dispute = shop.stripe.dispute(intent, 1000, 'lost');

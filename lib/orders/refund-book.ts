@@ -16,6 +16,8 @@ export class RefundBook {
   readonly changed = new Set<RefundRow>();
   readonly events: RefundEvent[] = [];
   readonly #before: PaymentMoney;
+  /** What counted when the last event was told. */
+  #told: bigint;
 
   /** @param rows of this payment, the oldest first; grows */
   constructor(
@@ -24,6 +26,7 @@ export class RefundBook {
     private readonly setting: RefundBookSetting,
   ) {
     this.#before = { ...payment };
+    this.#told = payment.applied;
     this.#rowForRest();
   }
 
@@ -104,7 +107,7 @@ export class RefundBook {
     payment.held -= held;
     payment.toRefund += amount;
     const row = this.#add('shop', act.state, amount, { applied });
-    this.events.push({ what: 'granted', row, amount, was: act.state });
+    this.#tell({ what: 'granted', row, amount, was: act.state });
     if (act.isSent) this.#succeed(row, 'refunded');
   }
 
@@ -131,7 +134,7 @@ export class RefundBook {
       if (state === 'succeeded') this.#succeed(row, 'refunded', { providerId: id });
       else if (was !== 'pending') {
         this.#set(row, 'pending', { providerId: id, error: null });
-        this.events.push({ what: 'sent', row, amount: row.amount, was });
+        this.#tell({ what: 'sent', row, amount: row.amount, was });
       }
     }
   }
@@ -166,7 +169,7 @@ export class RefundBook {
       const row = this.#allocate('provider', amount, id);
       if (row === null) return;
       if (state === 'succeeded') this.#succeed(row, 'refunded', { was: 'queued' });
-      else this.events.push({ what: 'sent', row, amount: row.amount, was: 'queued' });
+      else this.#tell({ what: 'sent', row, amount: row.amount, was: 'queued' });
     }
   }
 
@@ -187,7 +190,7 @@ export class RefundBook {
     if (more.amount === 0n) return;
     this.payment.toRefund -= more.amount;
     this.payment.refunded += more.amount;
-    this.events.push({ what: 'refunded', row, amount: more.amount, was: 'queued' });
+    this.#tell({ what: 'refunded', row, amount: more.amount, was: 'queued' });
   }
 
   #takeDispute({ kind, id, state, amount }: ProviderReturn, known: RefundRow | undefined): void {
@@ -195,7 +198,7 @@ export class RefundBook {
     if (state === 'pending' && (known === undefined || (known.state === 'inquiry' && open === 'disputed'))) {
       const row = known ?? this.#add('dispute', open, amount, { providerId: id });
       this.#set(row, open);
-      this.events.push({ what: 'disputed', row, amount, was: open });
+      this.#tell({ what: 'disputed', row, amount, was: open });
     } else if (state === 'succeeded' && (known === undefined || isUndecided(known))) {
       const row = this.#allocate('dispute', amount, id, known);
       if (row !== null) this.#succeed(row, 'charged-back');
@@ -259,7 +262,7 @@ export class RefundBook {
     this.payment.toRefund -= amount;
     this.payment.refunded += amount;
     this.#set(row, 'succeeded', { providerId, error: null });
-    this.events.push({ what, row, amount, was });
+    this.#tell({ what, row, amount, was });
   }
 
   #recordByHand(row: RefundRow): void {
@@ -275,7 +278,7 @@ export class RefundBook {
   #fail(row: RefundRow, error: string, providerId = row.providerId): void {
     const { state: was, amount } = row;
     this.#set(row, 'failed', { providerId, error });
-    this.events.push({ what: 'failed', row, amount, was });
+    this.#tell({ what: 'failed', row, amount, was });
   }
 
   /** It had arrived, and has come back: it is due again. */
@@ -292,9 +295,14 @@ export class RefundBook {
     this.payment.refunded -= amount;
     this.payment.applied += counts;
     this.payment.toRefund += amount - counts;
-    this.events.push({ what: 'reinstated', row, amount, was });
+    this.#tell({ what: 'reinstated', row, amount, was });
     this.#set(row, 'void');
     this.#rowForRest();
+  }
+
+  #tell(event: Omit<RefundEvent, 'applied'>): void {
+    this.events.push({ ...event, applied: this.payment.applied - this.#told });
+    this.#told = this.payment.applied;
   }
 
   #rowForRest(): void {
