@@ -40,6 +40,8 @@ export interface BookedRefunds {
   /** What this command was the first to tell. */
   readonly events: readonly BookedRefund[];
   readonly toSend: readonly DueRefund[];
+  /** What waits for a yes since this command. */
+  readonly toApprove: readonly DueRefund[];
   /** The provider or a bank will have more to say. */
   readonly isPending: boolean;
 }
@@ -77,6 +79,7 @@ export const bookRefundsKind: CommandKind<BookRefunds, BookedRefunds | null, Ord
         way: row.providerId === null ? 'by-hand' : 'provider',
       })),
       toSend: book.toSend.map(dueRefund),
+      toApprove: [...book.changed].filter(({ state }) => state === 'to-approve').map(dueRefund),
       isPending: book.isPending,
     };
   },
