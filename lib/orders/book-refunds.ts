@@ -40,6 +40,8 @@ export interface BookedRefunds {
   /** What this command was the first to tell. */
   readonly events: readonly BookedRefund[];
   readonly toSend: readonly DueRefund[];
+  /** What waits for a yes since this command. */
+  readonly toApprove: readonly DueRefund[];
   /** The provider or a bank will have more to say. */
   readonly isPending: boolean;
 }
@@ -76,11 +78,14 @@ export const bookRefundsKind: CommandKind<BookRefunds, BookedRefunds | null, Ord
         amount,
         way: row.providerId === null ? 'by-hand' : 'provider',
       })),
-      toSend: book.toSend.map(({ paymentId, ordinal, amount }) => ({ paymentId, ordinal, amount })),
+      toSend: book.toSend.map(dueRefund),
+      toApprove: [...book.changed].filter(({ state }) => state === 'to-approve').map(dueRefund),
       isPending: book.isPending,
     };
   },
 };
+
+const dueRefund = ({ paymentId, ordinal, amount }: RefundRow): DueRefund => ({ paymentId, ordinal, amount });
 
 /** Payments of the orders of a batch, and the rows of what goes back of each. */
 export interface OrderMoney {
@@ -133,10 +138,11 @@ export function moveMoneyBack(
     (one) => one.orderNumber === order.number && one.held > 0n && one.currency !== order.currency,
   );
   const due = () => dueOf(order.number, payment.currency, payments, rows);
-  for (const event of book.events)
+  for (const event of book.events) {
     record(context, session, { ...event, currency: payment.currency, due: due() });
-  if (shift !== null && isSettled)
-    correctInvoice(context, order, shift, book.events.some(isTaken) ? 'dispute' : 'refund');
+    const moved = { paymentId: payment.id, applied: event.applied };
+    if (isSettled) correctInvoice(context, order, moved, isTaken(event) ? 'dispute' : 'refund');
+  }
   if (!isSettled && order.applied > 0n && isCovered(order) && session.awaited(PAYMENT_RECEIVED) !== undefined)
     if (context.secureStock(session)) context.settle(session);
   if (isSent && [...book.changed].some(({ state }) => state === 'queued'))

@@ -5,6 +5,7 @@ import { numberOf } from '@/lib/db/testing/order-number';
 import { findBill } from '@/lib/queries/bill';
 import { orderOf, pay, place } from '@/lib/testing/test-app';
 import { cancelOrder } from './cancel-order';
+import { refundApplied } from './refund-applied';
 import { eachWithRefundShop } from './testing/refund-shop';
 
 const shop = eachWithRefundShop();
@@ -60,6 +61,62 @@ describe('a lost dispute', () => {
     shop.stripe.dispute(intent, 1000, 'lost');
     await shop.look();
     expect(await notes(orderId)).toEqual([]);
+  });
+});
+
+test('a refund and a lost dispute that are heard of at once have a note each', async () => {
+  const { orderId, intent } = await shop.paidOrder(2500);
+  shop.stripe.refundByHand(intent, 700);
+  shop.stripe.refundByHand(intent, 300);
+  await shop.hear('charge.dispute.closed', shop.stripe.dispute(intent, 1500, 'lost'));
+  await shop.look();
+  expect(await notes(orderId)).toEqual([
+    'credit refund 7.00 (1.31)',
+    'credit refund 3.00 (0.56)',
+    'credit dispute 15.00 (2.80)',
+  ]);
+  expect(await booked(orderId)).toBe(2500n);
+});
+
+/** 25.00 that are paid, of which 7.00 were granted and not sent, and a dispute that is lost, then won after all. */
+async function grantedThenTaken(cents: number): Promise<{ orderId: string; intent: string }> {
+  const { orderId, intent } = await shop.paidOrder(2500);
+  shop.stripe.mood = 'down';
+  await refundApplied(shop.app, { orderId, amount: 700n, seen: null, isSent: false, pieces: [] });
+  shop.stripe.mood = 'well';
+  const dispute = shop.stripe.dispute(intent, cents, 'lost');
+  await shop.hear('charge.dispute.closed', dispute);
+  await shop.look();
+  expect(await violations()).toEqual([]);
+  dispute.status = 'won';
+  await shop.hear('charge.dispute.funds_reinstated', dispute);
+  await shop.look();
+  expect(await violations()).toEqual([]);
+  return { orderId, intent };
+}
+
+describe('a refund that was granted, and not sent before a dispute took its money', () => {
+  test('is due again, and sent, where the dispute is won after all', async () => {
+    const { orderId, intent } = await grantedThenTaken(2500);
+    expect(await shop.rows(orderId)).toEqual(['shop void 700', 'dispute void 2500', 'shop succeeded 700']);
+    expect([await shop.money(orderId), shop.stripe.sentBack(intent)]).toEqual([[1800n, 0n, 0n, 700n], 700]);
+    expect(await notes(orderId)).toEqual([
+      'credit refund 7.00 (1.31)',
+      'credit dispute 18.00 (3.36)',
+      'debit null 18.00 (3.36)',
+    ]);
+  });
+
+  test('the same of a dispute of less: what was left was sent before', async () => {
+    const { orderId, intent } = await grantedThenTaken(300);
+    expect(await shop.rows(orderId)).toEqual([
+      'shop succeeded 400',
+      'shop void 300',
+      'dispute void 300',
+      'shop succeeded 300',
+    ]);
+    expect([await shop.money(orderId), shop.stripe.sentBack(intent)]).toEqual([[1800n, 0n, 0n, 700n], 700]);
+    expect(await notes(orderId)).toEqual(['credit refund 7.00 (1.31)']);
   });
 });
 

@@ -1,5 +1,5 @@
-import { findPaymentMoney, type PaymentMoney } from '@/lib/db/tables/payments';
-import { findRefunds, type RefundRow } from '@/lib/db/tables/refunds';
+import { findPaymentMoney } from '@/lib/db/tables/payments';
+import { findRefunds } from '@/lib/db/tables/refunds';
 import { AppError } from '@/lib/errors';
 import { formatAmount } from '@/lib/story/amounts';
 import { bookRefunds } from './book-refunds';
@@ -24,14 +24,19 @@ export async function holdRefunds(
     findRefunds(database, [number]),
   ]);
   const queued = rows.filter(({ state }) => state === 'queued');
-  for (const paymentId of new Set(queued.map((row) => row.paymentId)))
-    await bookRefunds(submit, orderId, { paymentId, returns: [], act: { act: 'hold' } });
-  if (queued.length === 0) throw new AppError('conflict', 'Nothing is about to be sent any more.');
-  return queued.map((row) => heldOf(row, payments)).join(', ');
-}
-
-function heldOf({ paymentId, amount }: RefundRow, payments: readonly PaymentMoney[]): string {
-  return sum(amount, payments.find(({ id }) => id === paymentId)?.currency ?? '');
+  const held: string[] = [];
+  for (const paymentId of new Set(queued.map((row) => row.paymentId))) {
+    const currency = payments.find(({ id }) => id === paymentId)?.currency ?? '';
+    const { toApprove } = await bookRefunds(submit, orderId, {
+      paymentId,
+      returns: [],
+      act: { act: 'hold' },
+    });
+    // What was queued when it was looked may have been sent meanwhile.
+    held.push(...toApprove.map(({ amount }) => sum(amount, currency)));
+  }
+  if (held.length === 0) throw new AppError('conflict', 'Nothing is about to be sent any more.');
+  return held.join(', ');
 }
 
 /**
@@ -54,8 +59,11 @@ export async function returnHeld(
   for (const { id: paymentId, channel, externalId, ...payment } of held) {
     const isSent = providers.get(channel)?.provider != null && externalId !== null;
     const state = isSent ? 'queued' : 'by-hand';
-    await bookRefunds(submit, orderId, { paymentId, returns: [], act: { act: 'return-held', state } });
-    told.push(`${sum(payment.held, payment.currency)} ${isSent ? 'queued' : 'to be sent by hand'}`);
+    const act = { act: 'return-held', state } as const;
+    const { events } = await bookRefunds(submit, orderId, { paymentId, returns: [], act });
+    for (const { what, amount } of events)
+      if (what === 'granted')
+        told.push(`${sum(amount, payment.currency)} ${isSent ? 'queued' : 'to be sent by hand'}`);
   }
   if (told.length === 0) throw new AppError('conflict', 'No money of another currency is held any more.');
   return told.join(', ');

@@ -187,6 +187,38 @@ describe('a refund that is held', () => {
   });
 });
 
+/** The same product, but that this happens once, between what an act reads and what it does. */
+function interrupted(meanwhile: () => Promise<unknown>): typeof shop.app {
+  let isDone = false;
+  const submit: typeof shop.app.submit = async (command) => {
+    if (!isDone) {
+      isDone = true;
+      await meanwhile();
+    }
+    return shop.app.submit(command);
+  };
+  return { ...shop.app, database: shop.app.database, providers: shop.app.providers, submit };
+}
+
+describe('what is told is what was booked', () => {
+  test('of a refund that was sent while it was to be held', async () => {
+    const { orderId, intent } = await shop.cancelledOrder();
+    const order = { orderId, number: await numberOf(shop.database, orderId) };
+    const app = interrupted(() => shop.look());
+    await expect(holdRefunds(app, order)).rejects.toMatchObject({ code: 'conflict' });
+    expect(shop.stripe.sentBack(intent)).toBe(1000);
+  });
+
+  test('of foreign money that somebody else sends back at the same moment', async () => {
+    const { orderId } = await place(shop.app, tea);
+    await pay(shop.app, orderId, 500n, { currency: 'USD' });
+    const order = { orderId, number: await numberOf(shop.database, orderId), currency: 'EUR' };
+    const app = interrupted(() => returnHeld(shop.app, order));
+    await expect(returnHeld(app, order)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await shop.rows(orderId)).toEqual(['shop by-hand 500']);
+  });
+});
+
 describe('foreign money that is held', () => {
   test('can go back before the order has ended', async () => {
     const { orderId } = await place(shop.app, tea);

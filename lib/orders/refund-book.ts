@@ -8,6 +8,16 @@ import type { RefundAct, RefundBookSetting, RefundEvent } from './refund-events'
 const isUndecided = ({ state }: RefundRow) => state === 'inquiry' || state === 'disputed';
 const isOpen = ({ state }: RefundRow) => OPEN_REFUNDS.some((open) => open === state);
 
+interface Taken {
+  readonly amount: bigint;
+  readonly applied: bigint;
+  /** The provider's name of the dispute. */
+  readonly takenBy: string;
+}
+
+/** Why a refund that was granted is not sent: by this it is found again. */
+const takenWords = (dispute: string) => `taken by dispute ${dispute}`;
+
 /**
  * All that goes back of one payment: takes what the provider says and what an operator does, and keeps the sums right.
  * What it is told twice, or late, changes nothing: a state only ever moves on. Pure; what is to be written stands in it.
@@ -16,6 +26,8 @@ export class RefundBook {
   readonly changed = new Set<RefundRow>();
   readonly events: RefundEvent[] = [];
   readonly #before: PaymentMoney;
+  /** What counted when the last event was told. */
+  #told: bigint;
 
   /** @param rows of this payment, the oldest first; grows */
   constructor(
@@ -24,6 +36,7 @@ export class RefundBook {
     private readonly setting: RefundBookSetting,
   ) {
     this.#before = { ...payment };
+    this.#told = payment.applied;
     this.#rowForRest();
   }
 
@@ -104,7 +117,7 @@ export class RefundBook {
     payment.held -= held;
     payment.toRefund += amount;
     const row = this.#add('shop', act.state, amount, { applied });
-    this.events.push({ what: 'granted', row, amount, was: act.state });
+    this.#tell({ what: 'granted', row, amount, was: act.state });
     if (act.isSent) this.#succeed(row, 'refunded');
   }
 
@@ -131,7 +144,7 @@ export class RefundBook {
       if (state === 'succeeded') this.#succeed(row, 'refunded', { providerId: id });
       else if (was !== 'pending') {
         this.#set(row, 'pending', { providerId: id, error: null });
-        this.events.push({ what: 'sent', row, amount: row.amount, was });
+        this.#tell({ what: 'sent', row, amount: row.amount, was });
       }
     }
   }
@@ -144,7 +157,7 @@ export class RefundBook {
       this.#add('shop', this.setting.stateOfDue, rest, { applied });
     }
     if (rest < 0n) {
-      const more = this.#gather(-rest, row);
+      const more = this.#gather(-rest, { own: row });
       this.#set(row, row.state, { amount: row.amount + more.amount, applied: row.applied + more.applied });
     }
   }
@@ -166,7 +179,7 @@ export class RefundBook {
       const row = this.#allocate('provider', amount, id);
       if (row === null) return;
       if (state === 'succeeded') this.#succeed(row, 'refunded', { was: 'queued' });
-      else this.events.push({ what: 'sent', row, amount: row.amount, was: 'queued' });
+      else this.#tell({ what: 'sent', row, amount: row.amount, was: 'queued' });
     }
   }
 
@@ -187,7 +200,7 @@ export class RefundBook {
     if (more.amount === 0n) return;
     this.payment.toRefund -= more.amount;
     this.payment.refunded += more.amount;
-    this.events.push({ what: 'refunded', row, amount: more.amount, was: 'queued' });
+    this.#tell({ what: 'refunded', row, amount: more.amount, was: 'queued' });
   }
 
   #takeDispute({ kind, id, state, amount }: ProviderReturn, known: RefundRow | undefined): void {
@@ -195,7 +208,7 @@ export class RefundBook {
     if (state === 'pending' && (known === undefined || (known.state === 'inquiry' && open === 'disputed'))) {
       const row = known ?? this.#add('dispute', open, amount, { providerId: id });
       this.#set(row, open);
-      this.events.push({ what: 'disputed', row, amount, was: open });
+      this.#tell({ what: 'disputed', row, amount, was: open });
     } else if (state === 'succeeded' && (known === undefined || isUndecided(known))) {
       const row = this.#allocate('dispute', amount, id, known);
       if (row !== null) this.#succeed(row, 'charged-back');
@@ -207,7 +220,7 @@ export class RefundBook {
 
   /** Finds the money of a return that is none of ours. It is a row that is under way then. */
   #allocate(origin: RefundOrigin, wanted: bigint, providerId: string, known?: RefundRow): RefundRow | null {
-    const { amount, applied } = this.#gather(wanted);
+    const { amount, applied } = this.#gather(wanted, { takenBy: origin === 'dispute' ? providerId : null });
     if (amount === 0n) {
       if (known !== undefined) this.#set(known, 'void');
       return null;
@@ -221,9 +234,13 @@ export class RefundBook {
    * Looks for so much of the payment: first what is due anyway and not under way, then what is held, then what counted.
    * It goes over to what is due, and is in no row.
    * @param own not taken from
+   * @param takenBy a dispute: what was due then is due again if it is won after all
    * @returns how much there was, and how much of it had counted
    */
-  #gather(wanted: bigint, own?: RefundRow): { readonly amount: bigint; readonly applied: bigint } {
+  #gather(
+    wanted: bigint,
+    { own, takenBy = null }: { own?: RefundRow; takenBy?: string | null } = {},
+  ): { readonly amount: bigint; readonly applied: bigint } {
     const { payment } = this;
     let missing = wanted;
     let counted = 0n;
@@ -231,7 +248,9 @@ export class RefundBook {
       if (row === own || !isOpen(row) || row.state === 'pending') continue;
       const part = min(row.amount, missing);
       missing -= part;
-      counted += this.#takeOff(row, part);
+      const applied = this.#takeOff(row, part);
+      counted += applied;
+      if (takenBy !== null && applied > 0n) this.#keepTaken(row, { amount: part, applied, takenBy });
     }
     const fromHeld = min(payment.held, missing);
     const fromApplied = min(payment.applied, missing - fromHeld);
@@ -250,6 +269,13 @@ export class RefundBook {
     return applied;
   }
 
+  /** What a dispute took of a refund that was granted stands in a row of its own, with the dispute's name. */
+  #keepTaken(row: RefundRow, { takenBy, ...part }: Taken): void {
+    const error = takenWords(takenBy);
+    if (row.state === 'void') this.#set(row, 'void', { error });
+    else this.#add('shop', 'void', part.amount, { applied: part.applied, error });
+  }
+
   #succeed(
     row: RefundRow,
     what: 'refunded' | 'charged-back',
@@ -259,7 +285,7 @@ export class RefundBook {
     this.payment.toRefund -= amount;
     this.payment.refunded += amount;
     this.#set(row, 'succeeded', { providerId, error: null });
-    this.events.push({ what, row, amount, was });
+    this.#tell({ what, row, amount, was });
   }
 
   #recordByHand(row: RefundRow): void {
@@ -275,7 +301,7 @@ export class RefundBook {
   #fail(row: RefundRow, error: string, providerId = row.providerId): void {
     const { state: was, amount } = row;
     this.#set(row, 'failed', { providerId, error });
-    this.events.push({ what: 'failed', row, amount, was });
+    this.#tell({ what: 'failed', row, amount, was });
   }
 
   /** It had arrived, and has come back: it is due again. */
@@ -284,17 +310,26 @@ export class RefundBook {
     this.payment.refunded -= amount;
   }
 
-  /** A bank gives back what it took: what counted counts again, the rest is due as it was. */
+  /** A bank gives back what it took: what counted counts again, the rest is due as it was, refunds that were granted too. */
   #reinstate(row: RefundRow): void {
     const { amount, state: was } = row;
-    const { mayCount } = this.setting;
-    const counts = mayCount === null ? row.applied : min(row.applied, mayCount);
+    const { mayCount, stateOfDue } = this.setting;
+    const words = takenWords(row.providerId ?? '');
+    const granted = this.rows.filter(({ state, error }) => state === 'void' && error === words);
+    const counted = granted.reduce((rest, { applied }) => rest - applied, row.applied);
+    const counts = mayCount === null ? counted : min(counted, mayCount);
     this.payment.refunded -= amount;
     this.payment.applied += counts;
     this.payment.toRefund += amount - counts;
-    this.events.push({ what: 'reinstated', row, amount, was });
+    this.#tell({ what: 'reinstated', row, amount, was });
     this.#set(row, 'void');
+    for (const taken of granted) this.#add('shop', stateOfDue, taken.amount, { applied: taken.applied });
     this.#rowForRest();
+  }
+
+  #tell(event: Omit<RefundEvent, 'applied'>): void {
+    this.events.push({ ...event, applied: this.payment.applied - this.#told });
+    this.#told = this.payment.applied;
   }
 
   #rowForRest(): void {
@@ -307,7 +342,7 @@ export class RefundBook {
     origin: RefundOrigin,
     state: RefundState,
     amount: bigint,
-    more: Partial<Pick<RefundRow, 'applied' | 'providerId'>> = {},
+    more: Partial<Pick<RefundRow, 'applied' | 'providerId' | 'error'>> = {},
   ): RefundRow {
     const { id: paymentId, orderNumber } = this.payment;
     const row: RefundRow = {

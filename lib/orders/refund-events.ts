@@ -9,6 +9,8 @@ export interface RefundEvent {
   readonly what: 'granted' | 'sent' | 'refunded' | 'failed' | 'disputed' | 'charged-back' | 'reinstated';
   readonly row: RefundRow;
   readonly amount: bigint;
+  /** So much counts again by it; below 0: so much counts no longer. */
+  readonly applied: bigint;
   /** Where it stood before. */
   readonly was: RefundState;
 }

@@ -16,30 +16,31 @@ export interface CreditRow extends DebitRow {
   readonly reason: Exclude<CreditReason, 'unpaid'>;
 }
 
-const DEBIT_COLUMNS = { order_number: 'bigint', payment_id: 'bigint', amount: 'bigint' } as const;
+const DEBIT_COLUMNS = { order_number: 'bigint', payment_id: 'bigint', amount: 'bigint', nth: 'int' } as const;
 const CREDIT_COLUMNS = { ...DEBIT_COLUMNS, reason: 'text' } as const;
 
-/** Numbers without gaps: the counter's row is locked until the notes are committed with it. */
-const CREDIT = `with taken as (update counter set value = value + $5::bigint
-    where name = 'credit-note' returning value - $5::bigint as last)
+/** Numbers without gaps, of one payment in the order of what happened: the counter's row is locked until the notes are committed with it. */
+const CREDIT = `with taken as (update counter set value = value + $6::bigint
+    where name = 'credit-note' returning value - $6::bigint as last)
   insert into credit_note (order_number, payment_id, amount, reason, tax_percent, issued_at, number)
-  select order_number, payment_id, amount, reason, i.tax_percent, $6::timestamptz, taken.last + row_number() over (order by order_number, payment_id)
+  select order_number, payment_id, amount, reason, i.tax_percent, $7::timestamptz, taken.last + row_number() over (order by order_number, payment_id, nth)
   from ${unnestOf(CREDIT_COLUMNS)} join invoice i using (order_number) cross join taken`;
-const DEBIT = `with taken as (update counter set value = value + $4::bigint
-    where name = 'debit-note' returning value - $4::bigint as last)
+const DEBIT = `with taken as (update counter set value = value + $5::bigint
+    where name = 'debit-note' returning value - $5::bigint as last)
   insert into debit_note (order_number, payment_id, amount, tax_percent, issued_at, number)
-  select order_number, payment_id, amount, i.tax_percent, $5::timestamptz, taken.last + row_number() over (order by order_number, payment_id)
+  select order_number, payment_id, amount, i.tax_percent, $6::timestamptz, taken.last + row_number() over (order by order_number, payment_id, nth)
   from ${unnestOf(DEBIT_COLUMNS)} join invoice i using (order_number) cross join taken`;
 
-const toColumns = ({ orderNumber, paymentId, amount }: DebitRow) => ({
+const toColumns = ({ orderNumber, paymentId, amount }: DebitRow, nth: number) => ({
   order_number: orderNumber,
   payment_id: paymentId,
   amount,
+  nth,
 });
 
 /** Credit notes of settled orders, with the next numbers. */
 export async function issueCreditNotes(sql: Sql, rows: readonly CreditRow[], issuedAt: Date): Promise<void> {
-  const values = rows.map((row) => ({ ...toColumns(row), reason: row.reason }));
+  const values = rows.map((row, nth) => ({ ...toColumns(row, nth), reason: row.reason }));
   await sql.query(CREDIT, [...valuesOf(CREDIT_COLUMNS, values), rows.length, issuedAt]);
 }
 
