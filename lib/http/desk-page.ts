@@ -5,11 +5,11 @@ import { AppError } from '@/lib/errors';
 import { getApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';
 import { answerPageAs } from './answer-page';
-import { bearerToken } from './bearer';
+import { bearersOf, bearerToken } from './bearer';
 import { databasePage } from './database-page';
 import { personOf } from './desk-session';
 import { loggedPath } from './logged-path';
-import { type Rule, requireOperator } from './operator';
+import { type Rule, requireOperator, takeRefusedToken } from './operator';
 import { pageRequest } from './page-request';
 import type { Incoming } from './route';
 
@@ -41,9 +41,13 @@ export function deskPage<Props>(
 ): (props: Props) => Promise<ReactNode> {
   return databasePage(async (props: Props) => {
     const request = await pageRequest();
-    const person = await personOf(request, may);
+    // A wrong token is refused, logged and throttled as at the API, whoever is signed in beside it.
+    const isWrong = bearerToken(request) !== null && bearersOf(request).length === 0;
+    const person = isWrong ? null : await personOf(request, may);
     if (person === null) {
-      await answerPageAs(401, { 'WWW-Authenticate': 'Bearer' });
+      const tries = isWrong ? takeRefusedToken(request, null) : null;
+      if (tries?.isOver) await answerPageAs(429, { 'Retry-After': String(tries.resetS) });
+      else await answerPageAs(401, { 'WWW-Authenticate': 'Bearer' });
       return fronts.lock({ hasAccounts: await hadAccount(getApp().database) });
     }
     if (!may(person)) {

@@ -45,18 +45,27 @@ export function requireOperator(request: Request, may: Rule): Person {
   throw new AppError('unauthorized', 'Send the operator token: "Authorization: Bearer <token>".');
 }
 
-/** Wrong tokens are logged and counted by client; who sends none is only told so. */
+/** Who sends no token is only told so. */
 function refuseTooMany(request: Request): void {
   if (bearerToken(request) === null) return;
-  const { bearerTries, hash, log } = getApp();
-  const client = clientKey(request.headers.get(CLIENT_HEADER) ?? '');
-  const { isOver, limit, resetS } = bearerTries.take(client, performance.now());
+  const { isOver, limit, resetS } = takeRefusedToken(request, loggedPath(request));
   if (isOver)
     throw new AppError(
       'too-many-requests',
       `${limit} tokens a minute may be wrong. Try again in ${resetS} s.`,
     );
-  if (bearersOf(request).length === 0)
+}
+
+/**
+ * Counts a token that is refused, by client, and logs a wrong one while there are not too many.
+ * @param path null: a page's, which Next does not tell it
+ */
+export function takeRefusedToken(request: Request, path: string | null) {
+  const { bearerTries, hash, log } = getApp();
+  const client = clientKey(request.headers.get(CLIENT_HEADER) ?? '');
+  const taken = bearerTries.take(client, performance.now());
+  if (!taken.isOver && bearersOf(request).length === 0)
     // The same client is known again by a hash; addresses are not logged.
-    log.warn({ client: hash.of('desk-client', client), path: loggedPath(request) }, 'a wrong bearer token');
+    log.warn({ client: hash.of('desk-client', client), path }, 'a wrong bearer token');
+  return taken;
 }

@@ -1,5 +1,6 @@
 import { INTERNAL_PROBLEM, type ProblemJson } from '@/lib/contract/problem';
 import type { AppError, ErrorCode } from '@/lib/errors';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { wordsPage } from './words-page';
 
 /** What each refusal is in HTTP; a new code without a status does not compile. */
@@ -79,6 +80,23 @@ export function notNowPage(error: AppError): Response {
     heading: 'The shop cannot do this at this moment.',
     words: [error.message, 'Go back with your browser: what you typed is still there. Then send it again.'],
     headers: { 'retry-after': RETRY_AFTER_S },
+  });
+}
+
+/**
+ * For whose session ended while a form of the desk stood open. Loaded again, this page sends what was typed once more: the
+ * browser has it, and it need not stand here.
+ */
+export function signedOutPage(): Response {
+  return wordsPage(401, {
+    title: 'Signed out',
+    heading: 'You are not signed in any more.',
+    words: [
+      'Nothing was done, and nothing that you typed is lost.',
+      'Sign in on the page that opens beside this one. Then load this page again: your browser sends what you typed once more.',
+    ],
+    link: { href: deskPaths.home(), label: 'Sign in', isBeside: true },
+    headers: { 'www-authenticate': 'Bearer' },
   });
 }
 

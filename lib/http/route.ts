@@ -2,11 +2,12 @@ import { isTransient } from '@/lib/db/sql-state';
 import { AppError, isAppError } from '@/lib/errors';
 import { getApp } from '@/lib/server/app';
 import { METHOD_HEADER } from '@/lib/server/gate/request-facts';
-import { readBearer } from './bearer';
+import { deskPaths } from '@/lib/story/desk-paths';
+import { bearerToken, readBearer } from './bearer';
 import { readBody, refuseTooLarge } from './body';
 import { refusalByLimit } from './limit';
 import { loggedPath } from './logged-path';
-import { internalProblem, isForNow, notNowPage, problem } from './problem';
+import { internalProblem, isForNow, notNowPage, problem, problemPage, signedOutPage } from './problem';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 type Method = (typeof METHODS)[number];
@@ -19,6 +20,9 @@ export interface Incoming {
 }
 
 const NOT_NOW = 'The shop cannot do this at the moment: its database takes nothing. Try again shortly.';
+
+/** Handlers of the desk stand under `/forms` where a page has the address. */
+const DESK = /^(\/forms)?\/desk(\/|$)/;
 
 type Handler = (incoming: Incoming) => Promise<Response> | Response;
 
@@ -112,13 +116,22 @@ async function answered(
 function refusalOf(error: unknown, request: Request): Response {
   const { log } = getApp();
   const path = loggedPath(request);
-  if (isAppError(error)) return isForNow(error) && isBrowsing(request) ? notNowPage(error) : problem(error);
+  if (isAppError(error)) return (isBrowsing(request) ? pageOf(error, request) : null) ?? problem(error);
   if (isTransient(error)) {
     log.warn({ err: error, path }, 'the database does not take a request now');
     return refusalOf(new AppError('unavailable', NOT_NOW), request);
   }
   log.error({ err: error, path }, 'a request failed');
   return internalProblem();
+}
+
+/** What a person sees instead of JSON; null: as everybody. */
+function pageOf(error: AppError, request: Request): Response | null {
+  if (isForNow(error)) return notNowPage(error);
+  // Whoever sends a token is no browser's form.
+  if (bearerToken(request) !== null || !DESK.test(new URL(request.url).pathname)) return null;
+  if (error.code === 'unauthorized') return signedOutPage();
+  return error.code === 'forbidden' ? problemPage(error, deskPaths.home()) : null;
 }
 
 /** Will a person see the answer as a page? Scripts of ours ask for JSON, other clients for anything. */

@@ -6,7 +6,12 @@ export interface Words {
   /** Paragraphs. */
   readonly words: readonly string[];
   /** Where it goes on. */
-  readonly link?: { readonly href: string; readonly label: string };
+  readonly link?: {
+    readonly href: string;
+    readonly label: string;
+    /** Opens beside this page, which can be loaded again then. */
+    readonly isBeside?: boolean;
+  };
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -17,7 +22,9 @@ export interface Words {
 export function wordsPage(status: number, { title, heading, words, link, headers }: Words): Response {
   const paragraphs = words.map((text) => `<p>${escapeHtml(text)}</p>\n`).join('');
   const way =
-    link === undefined ? '' : `<p><a href="${escapeHtml(link.href)}">${escapeHtml(link.label)}</a></p>\n`;
+    link === undefined
+      ? ''
+      : `<p><a href="${escapeHtml(link.href)}"${link.isBeside ? ' target="_blank" rel="noopener"' : ''}>${escapeHtml(link.label)}</a></p>\n`;
   const body = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

@@ -30,13 +30,11 @@ export async function openAccountsOf({
   const origin = env.publicUrl ?? listeningOrigin(env);
   if (isFleeting)
     return openAccounts({ database, secret: randomBytes(32).toString('base64url'), origin, now });
-  const { secret, isNew } = await accountsSecret(database, sealingKeys(env, true));
+  // Nobody could type a code of second factors that another secret enciphers.
+  const { secret, isNew } = await accountsSecret(database, sealingKeys(env, true), dropAllSecondFactors);
   const parts = openAccounts({ database, secret, origin, now });
-  if (isNew && (await countAccounts(database)) > 0) {
-    // Nobody could type a code of them any more.
-    await dropAllSecondFactors(database);
+  if (isNew && (await countAccounts(database)) > 0)
     log.warn('the secret of accounts is new: all sessions are over, and second factors have to be made anew');
-  }
   return parts;
 }
 
