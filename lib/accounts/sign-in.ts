@@ -1,5 +1,5 @@
 import type { Person } from '@/lib/contract/desk';
-import { clearTries, endSessionsOf, findAccount, takeTry } from '@/lib/db/tables/desk-accounts';
+import { clearTries, findPassword, takeTry } from '@/lib/db/tables/desk-accounts';
 import { asRole } from './as-role';
 import { ACCOUNT_COOKIE, type AccountLibrary, type AccountParts } from './library';
 import { keptEmail } from './read-person';
@@ -85,6 +85,7 @@ export async function signIn(
     await (await library.$context).password.hash(password);
     return wrong(false);
   }
+  const before = await findPassword(parts.database, tried.id);
   const answer = await refusable(() =>
     library.api.signInEmail({
       body: { email: known, password },
@@ -94,6 +95,12 @@ export async function signIn(
   );
   if (answer === null) return wrong(tried.lockedUntil !== null);
   const cookies = answer.headers.getSetCookie();
+  // A new password ends what the old one opened, but for what opens a moment later. A second step that began so is told to
+  // nobody.
+  if ((await findPassword(parts.database, tried.id))?.hash !== before?.hash) {
+    await endSession(library, answer.response);
+    return wrong(false);
+  }
   if ('twoFactorRedirect' in answer.response) {
     // The password was right; the tries are given back when the second step is, too.
     return { kind: 'second', accountId: tried.id, cookies };
@@ -119,26 +126,52 @@ export async function signInSecond(
   typed: string,
 ): Promise<SignInResult> {
   const library = await parts.library(browser.isSecure);
+  const begun = await findSecondStep(library, browser);
+  const before = begun === null ? null : await findPassword(parts.database, begun.accountId);
   const code = typed.replace(/\s/g, '');
   const ask = { body: { code }, headers: browserHeaders(browser), returnHeaders: true as const };
   const isTotp = /^\d{6}$/.test(code);
   const answer = await refusable<SecondAnswer>(() =>
     isTotp ? library.api.verifyTOTP(ask) : library.api.verifyBackupCode(ask),
   );
-  const accountId = answer?.response.user.id;
-  if (answer === null || accountId === undefined) return { kind: 'wrong', accountId: null, isLocked: false };
-  // The library knows nothing of disabled accounts, and has made a session by now.
-  if ((await findAccount(parts.database, accountId))?.disabledAt !== null) {
-    await endSessionsOf(parts.database, accountId);
-    return { kind: 'wrong', accountId, isLocked: false };
-  }
-  if (isTotp && !(await takeCode(parts, library, accountId, code))) {
-    const { internalAdapter } = await library.$context;
-    await internalAdapter.deleteSession(answer.response.token ?? '');
-    return { kind: 'wrong', accountId, isLocked: false };
+  const wrong: SignInResult = { kind: 'wrong', accountId: begun?.accountId ?? null, isLocked: false };
+  if (answer === null || begun === null) return wrong;
+  const { accountId, begunAt } = begun;
+  // The library knows nothing of disabled accounts, nor whether the password is still the one of the first step, and has
+  // made a session by now.
+  const now = await findPassword(parts.database, accountId);
+  const isSame = now !== null && now.hash === before?.hash && now.setAt < begunAt;
+  if (
+    answer.response.user.id !== accountId ||
+    !isSame ||
+    (isTotp && !(await takeCode(parts, library, accountId, code)))
+  ) {
+    await endSession(library, answer.response);
+    return wrong;
   }
   await clearTries(parts.database, accountId);
   return { kind: 'in', accountId, cookies: answer.headers.getSetCookie() };
+}
+
+/** Whose second step this browser is at, and since when; null: at none. */
+async function findSecondStep(
+  library: AccountLibrary,
+  browser: Browser,
+): Promise<{ readonly accountId: string; readonly begunAt: Date } | null> {
+  const { createAuthCookie, internalAdapter } = await library.$context;
+  const { name } = createAuthCookie('two_factor');
+  const cookies = (browser.headers.get('cookie') ?? '').split('; ');
+  const value = cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
+  // Whether it is signed is the library's to prove: this one names what nobody could guess.
+  const [identifier] = /^2fa-[\w-]+/.exec(value) ?? [];
+  const found = identifier === undefined ? null : await internalAdapter.findVerificationValue(identifier);
+  return found ? { accountId: found.value, begunAt: found.createdAt } : null;
+}
+
+/** Ends the session that the library has just made. */
+async function endSession(library: AccountLibrary, made: object): Promise<void> {
+  const { internalAdapter } = await library.$context;
+  if ('token' in made && typeof made.token === 'string') await internalAdapter.deleteSession(made.token);
 }
 
 interface SecondAnswer {

@@ -66,6 +66,8 @@ const ADMINS = `select id from desk_account a where role = 'admin' and disabled_
 // A sign-in that waits for its second step lies there too, for ten minutes.
 const HAS_NEW_LINK = `select 1 from desk_verification
   where value = $1 and created_at > $2 and ends_at > created_at + interval '30 minutes' limit 1`;
+const PASSWORD = `select c.password as hash, c.updated_at as "setAt" from desk_credential c
+  join desk_account a on a.id = c.account_id and a.disabled_at is null where a.id = $1 and c.password is not null`;
 const FORGET_SESSIONS = 'delete from desk_account_session where ends_at <= $1';
 const FORGET_VERIFICATIONS = 'delete from desk_verification where ends_at <= $1';
 
@@ -75,6 +77,14 @@ export const findAccounts = (sql: Sql, now: Date) => sql.query<ListedAccountRow>
 
 export async function countAccounts(sql: Sql): Promise<number> {
   return (await sql.query<{ accounts: number }>(COUNT))[0]?.accounts ?? 0;
+}
+
+/** What somebody signs in with now, as a hash, and since when; null: nobody does with this account. */
+export async function findPassword(
+  sql: Sql,
+  id: string,
+): Promise<{ readonly hash: string; readonly setAt: Date } | null> {
+  return (await sql.query<{ hash: string; setAt: Date }>(PASSWORD, [id]))[0] ?? null;
 }
 
 /** Was there ever an account? The address of the first admin is over then, for good. */
