@@ -48,7 +48,7 @@ it(`${ORDERS} orders, and the server is killed in the middle: the report is what
   const frozen = await post(deskPaths.bulkNew(), { bulk: 'cancel', q: NAME, state: 'ACTIVE' });
   const bulk = String(frozen.headers.location);
   expect([frozen.status, bulk]).toEqual([303, expect.stringMatching(/^\/desk\/bulk\/\d+$/)]);
-  expect(await read(bulk)).toContain(`${ORDERS} orders will be cancelled`);
+  expect(await read(bulk)).toContain(`${ORDERS.toLocaleString('en-IE')} orders will be cancelled`);
   expect(await cancelled()).toBe(0);
 
   await post(`${bulk}/turns`, { turn: 'start', reason: 'the supplier failed' });
