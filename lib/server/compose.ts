@@ -42,6 +42,7 @@ import type { Log } from './log';
 import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
 import { migrateAloud } from './migrate-aloud';
 import { openAccountsOf } from './open-accounts';
+import { type Alerts, openAlerts } from './open-alerts';
 import { openDefinitions } from './open-definitions';
 import { openSandpay } from './open-sandpay';
 import { openSecrets } from './open-secrets';
@@ -94,6 +95,8 @@ export interface App {
   readonly providerDesk: ProviderDesk;
   /** Does what the desk asks of many orders. */
   readonly bulk: BulkWorker;
+  /** Tells those who run the shop what needs them. */
+  readonly alerts: Alerts;
   readonly isOperator: IsOperator;
   /** Signs what the operator's browser keeps, with the token itself: another token ends it. */
   readonly signForOperator: (text: string) => string;
@@ -241,6 +244,11 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       onResult: onCall,
     });
     const bulk = new BulkWorker({ database, submit, log, now, holder });
+    const alerts = await openAlerts({
+      ...{ database, env, origin, mail, metrics, holder, now, onError },
+      texts: queries.texts,
+      isFleeting: options.secrets !== undefined,
+    });
     const readiness = newReadiness(database, dispatcher, log);
     const onTimerFired = (lateMs: number) => metrics.timerLateSeconds.observe(lateMs / 1000);
     const worker = new Worker({ database, dispatcher, definitions, now, holder, onTimerFired, onError });
@@ -256,6 +264,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       mail.start();
       providerDesk.start();
       bulk.start();
+      alerts.worker.start();
+      alerts.deliveries.start();
     }
     replicas.start();
     const stopCatchUp = startCatchUp({ database, providers, submit }, restored, log);
@@ -286,6 +296,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       providers,
       providerDesk,
       bulk,
+      alerts,
       isOperator: operator.isOperator,
       signForOperator: operator.sign,
       tokenTries: new RateLimiter(TOKEN_TRIES),
@@ -302,6 +313,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await replicas.stop();
         await stopCatchUp();
         await bulk.stop();
+        await alerts.worker.stop();
+        await alerts.deliveries.stop();
         await worker.stop();
         await providerDesk.stop();
         await dispatcher.close();

@@ -54,4 +54,9 @@ export const deskPaths = {
   me: () => '/desk/me',
   people: () => '/desk/people',
   tokens: () => '/desk/tokens',
+  alerts: () => '/desk/alerts',
+  alert: (ruleId: string) => `/desk/alerts/${ruleId}`,
+  /** `before`: the page that begins below this number. */
+  deliveries: (query: Record<string, string> = {}) =>
+    Object.keys(query).length === 0 ? '/desk/deliveries' : withQuery('/desk/deliveries', query),
 } as const;

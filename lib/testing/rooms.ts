@@ -107,6 +107,7 @@ export const ROOMS: readonly Room[] = [
       'lib/story/currencies',
       'lib/story/desk-filters',
       'lib/story/money-back',
+      'lib/story/quiet-times',
       'lib/story/shop-days',
       'lib/story/tracking-number',
       'lib/contract/desk',
@@ -176,6 +177,29 @@ export const ROOMS: readonly Room[] = [
     types: ['lib/contract/desk'],
   },
   {
+    room: 'lib/deliveries/',
+    sentence: 'what goes out to addresses that people entered, webhooks first: knows nothing of what it says',
+    imports: ['lib/db/', 'lib/secrets/sealer'],
+    packages: ['node:crypto', 'node:dns', 'node:http', 'node:https', 'node:net', 'standardwebhooks'],
+  },
+  {
+    room: 'lib/alerts/',
+    sentence: 'who is told of what needs a person: knows no HTTP',
+    imports: [
+      'lib/db/',
+      'lib/deliveries/',
+      'lib/record/',
+      'lib/queries/',
+      'lib/desk/can',
+      'lib/story/',
+      'lib/contract/alerts',
+      'lib/contract/email-address',
+      'lib/contract/limits',
+      'lib/errors',
+    ],
+    types: ['lib/contract/', 'lib/secrets/'],
+  },
+  {
     room: 'lib/products/',
     sentence: 'what the shop sells, and how a merchant changes it: knows no HTTP and no order',
     imports: [
@@ -213,9 +237,11 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/server/gate/',
       'lib/accounts/',
+      'lib/alerts/',
       'lib/check/',
       'lib/contract/',
       'lib/db/',
+      'lib/deliveries/',
       'lib/desk/',
       'lib/engine/',
       'lib/mail/',
@@ -228,6 +254,7 @@ export const ROOMS: readonly Room[] = [
       'lib/errors',
       'lib/paths',
       'lib/story/desk-paths',
+      'lib/story/shop-days',
     ],
   },
   {
@@ -235,6 +262,7 @@ export const ROOMS: readonly Room[] = [
     sentence: 'parse, one call, answer',
     imports: [
       'lib/accounts/',
+      'lib/alerts/',
       'lib/contract/',
       'lib/db/',
       'lib/desk/',
