@@ -67,6 +67,8 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
     '/desk/bulk/new': { method: 'POST', roles: ['operator', 'admin'] },
     '/desk/bulk/[bulkId]': { method: 'GET', roles: EVERY_ROLE },
     '/desk/bulk/[bulkId]/turns': { method: 'POST', roles: ['operator', 'admin'] },
+    '/desk/audit': { method: 'GET', roles: ['operator', 'admin'] },
+    '/desk/audit/csv': { method: 'GET', roles: ['operator', 'admin'] },
     '/desk/alerts': { method: 'GET', roles: ['operator', 'admin'] },
     '/forms/desk/alerts': { method: 'POST', roles: ['admin'] },
     '/desk/alerts/[ruleId]': { method: 'GET', roles: ['admin'] },

@@ -56,6 +56,8 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   '/desk/orders/new': 401,
   '/desk/orders/csv': 401,
   '/desk/payments/<id>': 401,
+  '/desk/audit': 401,
+  '/desk/audit/csv': 401,
   '/desk/alerts': 401,
   '/desk/alerts/<id>': 401,
   '/desk/deliveries': 401,

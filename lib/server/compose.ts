@@ -26,6 +26,7 @@ import { OrderFeed } from '@/lib/queries/order-feed';
 import { OrderQueries } from '@/lib/queries/order-queries';
 import { findOrdersByState } from '@/lib/queries/orders-by-state';
 import { findTableSizes } from '@/lib/queries/table-sizes';
+import { ChainProof } from '@/lib/record/chain-proof';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import type { Definitions } from '@/lib/runtime/definitions';
 import { Dispatcher } from '@/lib/runtime/dispatcher';
@@ -97,6 +98,8 @@ export interface App {
   readonly bulk: BulkWorker;
   /** Tells those who run the shop what needs them. */
   readonly alerts: Alerts;
+  /** Proves the record of acts. */
+  readonly chainProof: ChainProof;
   readonly isOperator: IsOperator;
   /** Signs what the operator's browser keeps, with the token itself: another token ends it. */
   readonly signForOperator: (text: string) => string;
@@ -297,6 +300,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       providerDesk,
       bulk,
       alerts,
+      chainProof: new ChainProof(database, now),
       isOperator: operator.isOperator,
       signForOperator: operator.sign,
       tokenTries: new RateLimiter(TOKEN_TRIES),
