@@ -27,6 +27,8 @@ export const can = {
   operate: operates,
   /** Manage people, tokens and secrets. */
   manage: is('admin'),
+  /** See the record of acts, what went out, and how the system stands. */
+  oversee: operates,
   /** Leave a note beside an order. */
   note: is('operator', 'merchant', 'admin'),
   /** Try again what stopped at an element. */
@@ -61,7 +63,7 @@ export const can = {
   /** Send back money of another currency before the order has ended. */
   'return-held': (person, { money }) => operates(person) && money.heldForeign.length > 0,
 } satisfies Record<
-  'look' | 'account' | 'merchandise' | 'pack' | 'operate' | 'manage' | 'note',
+  'look' | 'account' | 'merchandise' | 'pack' | 'operate' | 'manage' | 'oversee' | 'note',
   (person: Person | null) => boolean
 > &
   Record<DeskActName, ActRule>;

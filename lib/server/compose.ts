@@ -26,6 +26,7 @@ import { OrderFeed } from '@/lib/queries/order-feed';
 import { OrderQueries } from '@/lib/queries/order-queries';
 import { findOrdersByState } from '@/lib/queries/orders-by-state';
 import { findTableSizes } from '@/lib/queries/table-sizes';
+import { ChainProof } from '@/lib/record/chain-proof';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import type { Definitions } from '@/lib/runtime/definitions';
 import { Dispatcher } from '@/lib/runtime/dispatcher';
@@ -42,6 +43,7 @@ import type { Log } from './log';
 import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
 import { migrateAloud } from './migrate-aloud';
 import { openAccountsOf } from './open-accounts';
+import { type Alerts, openAlerts } from './open-alerts';
 import { openDefinitions } from './open-definitions';
 import { openSandpay } from './open-sandpay';
 import { openSecrets } from './open-secrets';
@@ -96,6 +98,10 @@ export interface App {
   readonly providerDesk: ProviderDesk;
   /** Does what the desk asks of many orders. */
   readonly bulk: BulkWorker;
+  /** Tells those who run the shop what needs them. */
+  readonly alerts: Alerts;
+  /** Proves the record of acts. */
+  readonly chainProof: ChainProof;
   readonly isOperator: IsOperator;
   /** Signs what the operator's browser keeps, with the token itself: another token ends it. */
   readonly signForOperator: (text: string) => string;
@@ -243,6 +249,11 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       onResult: onCall,
     });
     const bulk = new BulkWorker({ database, submit, log, now, holder });
+    const alerts = await openAlerts({
+      ...{ database, env, origin, mail, metrics, holder, now, onError },
+      texts: queries.texts,
+      isFleeting: options.secrets !== undefined,
+    });
     const readiness = newReadiness(database, dispatcher, log);
     const onTimerFired = (lateMs: number) => metrics.timerLateSeconds.observe(lateMs / 1000);
     const worker = new Worker({ database, dispatcher, definitions, now, holder, onTimerFired, onError });
@@ -258,6 +269,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       mail.start();
       providerDesk.start();
       bulk.start();
+      alerts.worker.start();
+      alerts.deliveries.start();
     }
     replicas.start();
     const stopCatchUp = startCatchUp({ database, providers, submit }, restored, log);
@@ -294,6 +307,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       providers,
       providerDesk,
       bulk,
+      alerts,
+      chainProof: new ChainProof(database, now),
       isOperator: operator.isOperator,
       signForOperator: operator.sign,
       tokenTries: new RateLimiter(TOKEN_TRIES),
@@ -310,6 +325,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await replicas.stop();
         await stopCatchUp();
         await bulk.stop();
+        await alerts.worker.stop();
+        await alerts.deliveries.stop();
         await worker.stop();
         await providerDesk.stop();
         await dispatcher.close();

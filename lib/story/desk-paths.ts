@@ -54,4 +54,15 @@ export const deskPaths = {
   me: () => '/desk/me',
   people: () => '/desk/people',
   tokens: () => '/desk/tokens',
+  /** `before`: the page that begins below this row. */
+  audit: (filters: Record<string, string> = {}, before?: string) => {
+    const query = { ...filters, ...(before === undefined ? {} : { before }) };
+    return Object.keys(query).length === 0 ? '/desk/audit' : withQuery('/desk/audit', query);
+  },
+  auditFile: (filters: Record<string, string>) => withQuery('/desk/audit/csv', filters),
+  alerts: () => '/desk/alerts',
+  alert: (ruleId: string) => `/desk/alerts/${ruleId}`,
+  /** `before`: the page that begins below this number. */
+  deliveries: (query: Record<string, string> = {}) =>
+    Object.keys(query).length === 0 ? '/desk/deliveries' : withQuery('/desk/deliveries', query),
 } as const;
