@@ -9,6 +9,8 @@ export const deskPaths = {
     const query = { ...filters, ...(before === undefined ? {} : { before }) };
     return Object.keys(query).length === 0 ? '/desk/orders' : withQuery('/desk/orders', query);
   },
+  /** Keeps, renames and removes views of the list. */
+  views: () => '/desk/orders/views',
   order: (orderId: string) => `/desk/orders/${orderId}`,
   acts: (orderId: string) => `/desk/orders/${orderId}/acts`,
   /** What is in the parcel, and where it goes: to be printed. */
