@@ -28,7 +28,8 @@ export function OrderViews({ views, query, mayShare }: Props) {
         {shared.length > 0 && <ViewLinks title="For everybody" views={shared} here={here} />}
         {own.length > 0 && <ViewLinks title="Mine" views={own} here={here} />}
       </nav>
-      <details className={styles.drawer}>
+      {/* Another list is another form: the one that was kept is closed. */}
+      <details key={here} className={styles.drawer}>
         <summary>Keep this view</summary>
         <DeskForm action={deskPaths.views()} send="Keep it" done="Kept.">
           <input type="hidden" name="act" value="keep" />
