@@ -111,3 +111,55 @@ test('a list is narrowed, kept as a view, renamed and removed, and shows the col
     await shop.end();
   }
 });
+
+test('the first page shows what came in as charts and tables, and each count of its map leads to its orders @phone', async ({
+  page,
+  troubles,
+}) => {
+  troubles.allow(/status of 401 \(Unauthorized\) .*\/desk/);
+  const shop = await startServer({ variables: { OPERATOR_TOKEN } });
+  try {
+    await signIn(page, `${shop.url}/desk`);
+    const lately = page.getByRole('region', { name: 'Lately' });
+    const map = page.getByRole('region', { name: 'The process' });
+    // A shop without an order.
+    await expect(lately).toContainText('No order came in.');
+    await expect(lately).toContainText('No payment came in.');
+    await expect(map).toContainText('No order is on its way.');
+    await expectAccessible(page);
+
+    const [waits, paid] = [await orderBy(page, shop.url, 'Ada'), await orderBy(page, shop.url, 'Bo')];
+    await page.request.post(`${shop.url}/api/receive-payment`, { form: { orderId: paid, amount: '12.50' } });
+    // The page looks by itself.
+    const orders = lately.getByRole('region', { name: 'Orders' });
+    await expect(orders).toContainText('2');
+    await expect(orders.locator('canvas')).toBeVisible();
+    await expect(lately.getByRole('region', { name: 'Revenue' })).toContainText('€12.50');
+    const payments = lately.getByRole('region', { name: 'Payments by verdict' });
+    await payments.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    await expect(payments.getByRole('columnheader')).toHaveText(['Hour', 'taken']);
+    await expect(payments.getByRole('row').last()).toContainText('1');
+    await expectAccessible(page);
+
+    await lately.getByRole('link', { name: '30 days' }).click();
+    await expect(page).toHaveURL(`${shop.url}/desk?over=30d`);
+    await expect(payments.getByRole('columnheader').first()).toHaveText('Day');
+    await expect(payments.getByRole('row')).toHaveCount(31);
+
+    // On the drawing by keys, and in the table behind it.
+    const table = map.getByRole('table', { name: 'Where orders stand' });
+    await expect(table.getByRole('row', { name: /^Payment received/ })).toContainText('1');
+    await map
+      .getByRole('group', { name: /^Payment received/ })
+      .or(map.locator('[data-element-id="payment-received"]'))
+      .first()
+      .waitFor();
+    await table.getByRole('link', { name: 'Payment received, 1 here now' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(`${shop.url}/desk/orders?element=payment-received&version=1`);
+    await expect(page.getByRole('region', { name: 'Orders' }).getByRole('rowheader')).toHaveText([waits]);
+  } finally {
+    await shop.end();
+  }
+});

@@ -43,6 +43,8 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
   {
     '/desk': { method: 'GET', roles: EVERY_ROLE },
     '/desk/needs': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/lately': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/heat': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/new': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/views': { method: 'POST', roles: EVERY_ROLE },
