@@ -43,8 +43,11 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
   {
     '/desk': { method: 'GET', roles: EVERY_ROLE },
     '/desk/needs': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/lately': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/heat': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/new': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/orders/views': { method: 'POST', roles: EVERY_ROLE },
     '/desk/orders/csv': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]/acts': { method: 'POST', roles: ['operator', 'admin'] },

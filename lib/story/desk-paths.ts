@@ -2,13 +2,19 @@ import { withQuery } from '@/lib/paths';
 
 /** Every URL of the desk. Apart from the others: no page of the shop carries them along. */
 export const deskPaths = {
-  home: (query?: { first: string }) => (query === undefined ? '/desk' : withQuery('/desk', query)),
+  /** `first`: what stands first; `over`: the time of the charts; `version`: of the process on the map. */
+  home: (query: { first?: string; over?: string; version?: string } = {}) =>
+    Object.keys(query).length === 0 ? '/desk' : withQuery('/desk', query),
+  lately: (over: string) => withQuery('/desk/lately', { over }),
+  heat: () => '/desk/heat',
   needs: (first: string) => withQuery('/desk/needs', { first }),
   /** `before`: the page that begins below this number. */
   orders: (filters: Record<string, string> = {}, before?: string) => {
     const query = { ...filters, ...(before === undefined ? {} : { before }) };
     return Object.keys(query).length === 0 ? '/desk/orders' : withQuery('/desk/orders', query);
   },
+  /** Keeps, renames and removes views of the list. */
+  views: () => '/desk/orders/views',
   order: (orderId: string) => `/desk/orders/${orderId}`,
   acts: (orderId: string) => `/desk/orders/${orderId}/acts`,
   /** What is in the parcel, and where it goes: to be printed. */
