@@ -59,7 +59,7 @@ export function OrderFilters({ filters, choices, search }: Props) {
             name="q"
             defaultValue={filters.q}
             maxLength={MAX_SEARCH}
-            placeholder="Number, name, mail, amount"
+            placeholder="Number, name, mail, amount, Ada 25.00"
           />
         </div>
         <details className={styles.fold} open={isFiltered(filters)}>

@@ -1,4 +1,5 @@
-import { withQuery } from '@/lib/paths';
+import { paths, withQuery } from '@/lib/paths';
+import type { Lens } from './lens';
 
 /** Every URL of the desk. Apart from the others: no page of the shop carries them along. */
 export const deskPaths = {
@@ -9,7 +10,9 @@ export const deskPaths = {
     const query = { ...filters, ...(before === undefined ? {} : { before }) };
     return Object.keys(query).length === 0 ? '/desk/orders' : withQuery('/desk/orders', query);
   },
-  order: (orderId: string) => `/desk/orders/${orderId}`,
+  /** `lens`: as its customer and the public see it. */
+  order: (orderId: string, lens?: Lens) =>
+    lens === undefined ? paths.orderAtDesk(orderId) : withQuery(paths.orderAtDesk(orderId), { lens }),
   acts: (orderId: string) => `/desk/orders/${orderId}/acts`,
   /** What is in the parcel, and where it goes: to be printed. */
   packing: (orderId: string) => `/desk/orders/${orderId}/packing`,
