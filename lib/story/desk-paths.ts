@@ -1,4 +1,5 @@
-import { withQuery } from '@/lib/paths';
+import { paths, withQuery } from '@/lib/paths';
+import type { Lens } from './lens';
 
 /** Every URL of the desk. Apart from the others: no page of the shop carries them along. */
 export const deskPaths = {
@@ -15,7 +16,9 @@ export const deskPaths = {
   },
   /** Keeps, renames and removes views of the list. */
   views: () => '/desk/orders/views',
-  order: (orderId: string) => `/desk/orders/${orderId}`,
+  /** `lens`: as its customer and the public see it. */
+  order: (orderId: string, lens?: Lens) =>
+    lens === undefined ? paths.orderAtDesk(orderId) : withQuery(paths.orderAtDesk(orderId), { lens }),
   acts: (orderId: string) => `/desk/orders/${orderId}/acts`,
   /** What is in the parcel, and where it goes: to be printed. */
   packing: (orderId: string) => `/desk/orders/${orderId}/packing`,
