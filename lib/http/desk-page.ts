@@ -16,8 +16,8 @@ import type { Incoming } from './route';
 /** What stands around a page of the desk, or instead of it. */
 export interface DeskFronts {
   readonly frame: (props: { person: Person; children: ReactNode }) => ReactNode;
-  /** For who is not signed in; `hasAccounts`: there was somebody who could be. */
-  readonly lock: (props: { hasAccounts: boolean }) => ReactNode;
+  /** For who is not signed in; `hasAccounts`: there was somebody who could be; `provider`: by whom else people sign in. */
+  readonly lock: (props: { hasAccounts: boolean; provider: string | null }) => ReactNode;
   /** For who is, and may not. */
   readonly refused: (props: { person: Person }) => ReactNode;
   readonly outOfService: () => ReactNode;
@@ -48,7 +48,11 @@ export function deskPage<Props>(
       const tries = isWrong ? takeRefusedToken(request, null) : null;
       if (tries?.isOver) await answerPageAs(429, { 'Retry-After': String(tries.resetS) });
       else await answerPageAs(401, { 'WWW-Authenticate': 'Bearer' });
-      return fronts.lock({ hasAccounts: await hadAccount(getApp().database) });
+      const { database, accounts } = getApp();
+      return fronts.lock({
+        hasAccounts: await hadAccount(database),
+        provider: accounts.provider?.name ?? null,
+      });
     }
     if (!may(person)) {
       logRefused(person, null);
