@@ -91,7 +91,7 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
 const OPEN = [
   ...['/desk/sign-in', '/desk/sign-out', '/desk/first/[token]', '/desk/join/[token]', '/desk/forgotten'],
   ...['/desk/second', '/forms/desk/first/[token]', '/forms/desk/join/[token]', '/forms/desk/forgotten'],
-  '/forms/desk/second',
+  ...['/forms/desk/second', '/desk/sign-in/provider', '/desk/sign-in/callback'],
 ];
 
 /** Every page and route of the build, as the table of addresses is made of them. */

@@ -52,6 +52,9 @@ export const deskPaths = {
   productActs: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/acts`,
   productPicture: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/picture`,
   signIn: () => '/desk/sign-in',
+  /** On to the provider of OpenID Connect, and back from it. */
+  provider: () => '/desk/sign-in/provider',
+  callback: () => '/desk/sign-in/callback',
   signOut: () => '/desk/sign-out',
   /** Where the first admin is made, by the address that the start printed. */
   first: (token: string) => `/desk/first/${token}`,
