@@ -9,7 +9,7 @@ import { type Browser, browserHeaders, refusable, type SignedIn, takeCode } from
 /** Sessions that are shown; one person has a handful. */
 const MAX_LISTED = 50;
 
-const WRONG_PASSWORD = () => new AppError('forbidden', 'That is not your password.', 'password');
+export const WRONG_PASSWORD = () => new AppError('forbidden', 'That is not your password.', 'password');
 
 /** The browsers that are signed in with this account, the newest first. */
 export async function listSessions(
@@ -31,7 +31,7 @@ export async function listSessions(
 }
 
 /** What somebody does to their own account stands in the record, too. */
-const own = <T>(parts: AccountParts, { person }: SignedIn, act: string, work: () => Promise<T>) =>
+export const own = <T>(parts: AccountParts, { person }: SignedIn, act: string, work: () => Promise<T>) =>
   keepAct(
     parts.database,
     person,

@@ -169,7 +169,7 @@ async function findSecondStep(
 }
 
 /** Ends the session that the library has just made. */
-async function endSession(library: AccountLibrary, made: object): Promise<void> {
+export async function endSession(library: AccountLibrary, made: object): Promise<void> {
   const { internalAdapter } = await library.$context;
   if ('token' in made && typeof made.token === 'string') await internalAdapter.deleteSession(made.token);
 }

@@ -19,6 +19,7 @@ export interface ListedAccountRow extends DeskAccountRow {
   readonly sessions: number;
   /** Somebody of a provider of OpenID Connect comes in with it. */
   readonly hasProvider: boolean;
+  readonly passkeys: number;
 }
 
 export interface NewDeskAccount {
@@ -41,6 +42,7 @@ const FIELDS = `a.id, a.name, a.email, a.role, a.created_at as "createdAt", a.di
 const LIST = `select ${FIELDS}, coalesce(a.two_factor_enabled, false) as "hasSecondFactor",
     exists (select 1 from desk_credential c where c.account_id = a.id) as "hasPassword",
     exists (select 1 from desk_credential c where c.account_id = a.id and c.provider_id <> 'credential') as "hasProvider",
+    (select count(*)::int from desk_passkey p where p.account_id = a.id) as passkeys,
     (select count(*)::int from desk_account_session s where s.account_id = a.id and s.ends_at > $1) as sessions
   from desk_account a order by a.created_at, a.id limit $2`;
 const FIND = `select ${FIELDS} from desk_account a where a.id = $1`;
