@@ -6,6 +6,7 @@ import { AppError } from '@/lib/errors';
 import { getApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';
 import { answerPageAs } from './answer-page';
+import { atDesk } from './at-desk';
 import { bearersOf, bearerToken } from './bearer';
 import { databasePage } from './database-page';
 import { personOf } from './desk-session';
@@ -51,8 +52,9 @@ export function deskPage<Props>(
     const person = isWrong ? null : await personOf(request, may);
     if (person === null) {
       const tries = isWrong ? takeRefusedToken(request, null) : null;
-      if (tries?.isOver) await answerPageAs(429, { 'Retry-After': String(tries.resetS) });
-      else await answerPageAs(401, { 'WWW-Authenticate': 'Bearer' });
+      const out = { 'Set-Cookie': atDesk(request, false) };
+      if (tries?.isOver) await answerPageAs(429, { ...out, 'Retry-After': String(tries.resetS) });
+      else await answerPageAs(401, { ...out, 'WWW-Authenticate': 'Bearer' });
       const { database, accounts } = getApp();
       return fronts.lock({
         hasAccounts: await hadAccount(database),
@@ -60,6 +62,7 @@ export function deskPage<Props>(
         hasPasskeys: passkeyHost(accounts) !== null,
       });
     }
+    await answerPageAs(200, { 'Set-Cookie': atDesk(request, true) });
     if (!may(person)) {
       logRefused(person, null);
       await answerPageAs(403, {});

@@ -51,6 +51,7 @@ import { isLoopback } from './this-machine.mjs';
  * @property {number | null} retentionAbandonedMs the same where nothing was bought
  * @property {LogLevel} logLevel
  * @property {boolean} allowEmbeddedLive
+ * @property {boolean} allowPrivateWebhooks webhooks may go to this machine and to private networks, and by plain HTTP
  * @property {boolean} routesThroughNext for comparison: Next runs the API's routes, in several times the time
  */
 
@@ -58,6 +59,7 @@ import { isLoopback } from './this-machine.mjs';
 export const ENV_NAMES = [
   'ALLOWED_HOSTS',
   'ALLOW_EMBEDDED_LIVE',
+  'ALLOW_PRIVATE_WEBHOOKS',
   'DATABASE_READ_URL',
   'DATABASE_URL',
   'DATA_DIR',
@@ -165,6 +167,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     retentionAbandonedMs: readRetentionMs('RETENTION_ABANDONED', read('RETENTION_ABANDONED') ?? 'P30D'),
     logLevel: readChoice('LOG_LEVEL', read('LOG_LEVEL') ?? 'info', LOG_LEVELS),
     allowEmbeddedLive: readSwitch('ALLOW_EMBEDDED_LIVE', read('ALLOW_EMBEDDED_LIVE')),
+    allowPrivateWebhooks: readSwitch('ALLOW_PRIVATE_WEBHOOKS', read('ALLOW_PRIVATE_WEBHOOKS')),
     routesThroughNext: readSwitch('ROUTES_THROUGH_NEXT', read('ROUTES_THROUGH_NEXT')),
   };
   checkMode(env, read);
