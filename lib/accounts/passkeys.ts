@@ -14,7 +14,7 @@ import {
 } from '@/lib/db/tables/desk-passkeys';
 import { AppError } from '@/lib/errors';
 import type { AccountParts } from './library';
-import { own, WRONG_PASSWORD } from './my-account';
+import { own, WRONG_PASSWORD, withPassword } from './my-account';
 import { readName } from './read-person';
 import { type Browser, browserHeaders, endSession, type SignedIn, type SignInResult } from './sign-in';
 
@@ -63,9 +63,11 @@ export async function beginPasskey(
   const rpID = requireHost(parts);
   const { person, email } = signedIn;
   return own(parts, signedIn, 'begin-passkey', async () => {
-    const { password: hashing } = await (await parts.library(browser.isSecure)).$context;
-    const kept = await findPassword(parts.database, person.accountId);
-    if (kept === null || !(await hashing.verify({ hash: kept.hash, password }))) throw WRONG_PASSWORD();
+    await withPassword(parts, signedIn, async () => {
+      const { password: hashing } = await (await parts.library(browser.isSecure)).$context;
+      const kept = await findPassword(parts.database, person.accountId);
+      if (kept === null || !(await hashing.verify({ hash: kept.hash, password }))) throw WRONG_PASSWORD();
+    });
     const before = await findPasskeysOf(parts.database, person.accountId);
     if (before.length >= MAX_PASSKEYS)
       throw new AppError('conflict', `You have ${MAX_PASSKEYS} passkeys: remove one first.`);

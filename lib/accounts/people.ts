@@ -13,7 +13,6 @@ import {
   findAccount,
   findAccounts,
   findAdmins,
-  isNameTaken,
   lockPeople,
   MAX_ACCOUNTS,
   setDisabled,
@@ -25,7 +24,7 @@ import { keepAct } from '@/lib/record/keep-act';
 import { INVITED_FOR_MS, makeLink, newAccountId } from './account-links';
 import { asRole } from './as-role';
 import type { AccountParts } from './library';
-import { type NewPerson, readPerson } from './read-person';
+import { isNameTaken, type NewPerson, readPerson } from './read-person';
 
 /** Everybody who has an account, the eldest first. */
 export async function listPeople({ database, now }: AccountParts): Promise<AccountJson[]> {

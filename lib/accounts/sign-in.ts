@@ -1,4 +1,5 @@
 import type { Person } from '@/lib/contract/desk';
+import { PASSWORD } from '@/lib/contract/limits';
 import { clearTries, findPassword, takeTry } from '@/lib/db/tables/desk-accounts';
 import { asRole } from './as-role';
 import { ACCOUNT_COOKIE, type AccountLibrary, type AccountParts } from './library';
@@ -80,10 +81,11 @@ export async function signIn(
     accountId: tried?.id ?? null,
     isLocked,
   });
-  if (tried === null) {
+  // The library looks at none that is too long: that would be told by the time that it takes.
+  if (tried === null || password.length > PASSWORD.max) {
     // As long as one that is looked at.
-    await (await library.$context).password.hash(password);
-    return wrong(false);
+    await (await library.$context).password.hash('');
+    return wrong(tried !== null && tried.lockedUntil !== null);
   }
   const before = await findPassword(parts.database, tried.id);
   const answer = await refusable(() =>

@@ -52,7 +52,7 @@ const FIND_BY_SUBJECT = `select ${FIELDS} from desk_account a join desk_credenti
 const FIND_SUBJECT = `select provider_account_id as subject from desk_credential
   where account_id = $1 and provider_id = $2 limit 1`;
 const DROP_PROVIDER = `delete from desk_credential where account_id = $1 and provider_id <> 'credential'`;
-const FIND_BY_NAME = 'select 1 from desk_account where lower(name) = lower($1) limit 1';
+const NAMES = 'select name from desk_account limit $1';
 const INSERT = `with added as (
     insert into desk_account (id, name, email, role, created_at, updated_at, email_verified, made_by_provider)
       values ($1, $2, $3, $4, $5, $5, false, $6) on conflict (email) do nothing returning id),
@@ -132,9 +132,9 @@ export async function dropProvider(sql: Sql, id: string): Promise<void> {
   await sql.query(DROP_PROVIDER, [id]);
 }
 
-/** Does somebody go by this name? The record of acts says it. */
-export async function isNameTaken(sql: Sql, name: string): Promise<boolean> {
-  return (await sql.query(FIND_BY_NAME, [name])).length > 0;
+/** What everybody goes by. */
+export async function findNames(sql: Sql): Promise<string[]> {
+  return (await sql.query<{ name: string }>(NAMES, [MAX_ACCOUNTS])).map(({ name }) => name);
 }
 
 /** @returns false: somebody has this address */
