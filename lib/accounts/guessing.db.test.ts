@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, type MockInstance, test, vi } from 'vitest';
 import type { Person } from '@/lib/contract/desk';
 import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
@@ -52,15 +52,14 @@ test.each([
   ['one that is too long', 'x'.repeat(5_000)],
 ])('a password is worked on alike whether there is such an account: %s', async (_name, password) => {
   const { password: hashing } = await (await accounts.library(false)).$context;
-  const works = [vi.spyOn(hashing, 'hash'), vi.spyOn(hashing, 'verify')];
+  const works: MockInstance[] = [vi.spyOn(hashing, 'hash'), vi.spyOn(hashing, 'verify')];
   try {
     for (const email of [ADA.email, 'nobody@example.com']) {
       for (const work of works) work.mockClear();
       expect(await signIn(accounts, browserWith([]), { email, password })).toMatchObject({ kind: 'wrong' });
       expect(
-        works.flatMap((work) => work.mock.calls),
-        email,
-      ).toHaveLength(1);
+      const calls = works.reduce((sum, work) => sum + work.mock.calls.length, 0);
+      expect(calls, email).toBe(1);
     }
   } finally {
     for (const work of works) work.mockRestore();
