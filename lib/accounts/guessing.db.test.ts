@@ -57,7 +57,6 @@ test.each([
     for (const email of [ADA.email, 'nobody@example.com']) {
       for (const work of works) work.mockClear();
       expect(await signIn(accounts, browserWith([]), { email, password })).toMatchObject({ kind: 'wrong' });
-      expect(
       const calls = works.reduce((sum, work) => sum + work.mock.calls.length, 0);
       expect(calls, email).toBe(1);
     }
