@@ -17,8 +17,8 @@ import type { Incoming } from './route';
 /** What stands around a page of the desk, or instead of it. */
 export interface DeskFronts {
   readonly frame: (props: { person: Person; children: ReactNode }) => ReactNode;
-  /** For who is not signed in; `hasAccounts`: there was somebody who could be. */
-  readonly lock: (props: { hasAccounts: boolean }) => ReactNode;
+  /** For who is not signed in; `hasAccounts`: there was somebody who could be; `provider`: by whom else people sign in. */
+  readonly lock: (props: { hasAccounts: boolean; provider: string | null }) => ReactNode;
   /** For who is, and may not. */
   readonly refused: (props: { person: Person }) => ReactNode;
   readonly outOfService: () => ReactNode;
@@ -50,7 +50,11 @@ export function deskPage<Props>(
       const out = { 'Set-Cookie': atDesk(request, false) };
       if (tries?.isOver) await answerPageAs(429, { ...out, 'Retry-After': String(tries.resetS) });
       else await answerPageAs(401, { ...out, 'WWW-Authenticate': 'Bearer' });
-      return fronts.lock({ hasAccounts: await hadAccount(getApp().database) });
+      const { database, accounts } = getApp();
+      return fronts.lock({
+        hasAccounts: await hadAccount(database),
+        provider: accounts.provider?.name ?? null,
+      });
     }
     await answerPageAs(200, { 'Set-Cookie': atDesk(request, true) });
     if (!may(person)) {
