@@ -43,8 +43,11 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
   {
     '/desk': { method: 'GET', roles: EVERY_ROLE },
     '/desk/needs': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/lately': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/heat': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/new': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/orders/views': { method: 'POST', roles: EVERY_ROLE },
     '/desk/orders/csv': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]/acts': { method: 'POST', roles: ['operator', 'admin'] },
@@ -90,7 +93,7 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
 const OPEN = [
   ...['/desk/sign-in', '/desk/sign-out', '/desk/first/[token]', '/desk/join/[token]', '/desk/forgotten'],
   ...['/desk/second', '/forms/desk/first/[token]', '/forms/desk/join/[token]', '/forms/desk/forgotten'],
-  '/forms/desk/second',
+  ...['/forms/desk/second', '/desk/sign-in/provider', '/desk/sign-in/callback'],
 ];
 
 /** Every page and route of the build, as the table of addresses is made of them. */

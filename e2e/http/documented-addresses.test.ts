@@ -44,6 +44,8 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   '/api/operator/mails': 401,
   '/api/operator/refunds': 401,
   '/desk': 401,
+  // There is no provider of sign-ins here.
+  '/desk/sign-in/callback': 404,
   '/desk/needs': 401,
   '/desk/orders': 401,
   '/desk/me': 401,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AccountParts } from '@/lib/accounts/library';
-import { DIAGRAM_FILE } from '@/lib/contract/process';
+import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
 import type { HealthJson } from '@/lib/contract/system';
 import type { Database } from '@/lib/db/database';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
@@ -88,6 +88,8 @@ export interface App {
   readonly rateLimiter: RateLimiter | null;
   /** The bytes of the file in `bpmn/`. */
   readonly diagram: Uint8Array;
+  /** Takes other bytes of it, as `Definitions.take` says; they are handed out from then on, taken or not. */
+  changeDiagram(bytes: Uint8Array): ReturnType<Definitions['take']>;
   /** What signs cookies, links in mail and payment deliveries. */
   readonly secrets: Secrets;
   /** What stands for addresses that are to be known again but not kept. */
@@ -155,7 +157,7 @@ export interface AppOptions {
 /** Opens the database, migrates, loads the definitions and starts the worker. @throws with the reason when it cannot */
 export async function openApp({ env, log, ...options }: AppOptions): Promise<App> {
   const now = options.now ?? (() => new Date());
-  const diagram = options.diagram ?? readFileSync(path.resolve('bpmn', DIAGRAM_FILE));
+  let diagram: Uint8Array = options.diagram ?? readFileSync(path.resolve('bpmn', DIAGRAM_FILE));
   const folder = path.join(env.dataDir, 'pgdata');
   const database =
     options.database ?? (await openDatabase({ url: env.databaseUrl, directUrl: env.directUrl, folder }));
@@ -310,7 +312,13 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       mail,
       shadow,
       rateLimiter: env.rateLimit === null ? null : new RateLimiter(env.rateLimit),
-      diagram,
+      get diagram() {
+        return diagram;
+      },
+      changeDiagram: (bytes) => {
+        diagram = bytes;
+        return definitions.take(bytes, PROCESS_ID);
+      },
       secrets,
       hash,
       sandpay,

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import pino from 'pino';
 
 /** Pino's number of the level. */
@@ -28,7 +29,14 @@ export function newLog(
           method.apply(this, args);
         },
       },
+      // The development server of Next makes `inspect` name our files and lines; a stack by itself names the bundle's.
+      ...(process.env.NODE_ENV === 'development' ? { serializers: { err: withSources } } : {}),
     },
     destination,
   );
 }
+
+const withSources = (error: unknown): unknown =>
+  error instanceof Error
+    ? { ...pino.stdSerializers.err(error), stack: inspect(error) }
+    : pino.stdSerializers.err(Object(error));

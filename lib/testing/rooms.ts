@@ -292,7 +292,7 @@ export const ROOMS: readonly Room[] = [
     sentence: 'render what they are given: import no room of the server',
     imports: ['components/', 'lib/browser/', 'lib/story/', 'lib/contract/limits', 'lib/paths'],
     types: ['lib/contract/'],
-    packages: ['next', 'react', 'react-dom', 'swr'],
+    packages: ['next', 'react', 'react-dom', 'swr', 'uplot'],
   },
   { room: 'app/', sentence: 'the addresses: pages and route handlers', imports: ['components/', 'lib/'] },
   {
