@@ -18,6 +18,7 @@ const PAGES: readonly {
   { href: deskPaths.figures(), words: 'Figures', roles: ['merchant', 'admin'] },
   { href: deskPaths.alerts(), words: 'Alerts', roles: ['operator', 'admin'] },
   { href: deskPaths.audit(), words: 'Audit', roles: ['operator', 'admin'] },
+  { href: deskPaths.system(), words: 'System', roles: ['operator', 'admin'] },
   { href: deskPaths.people(), words: 'People', roles: ['admin'] },
   { href: deskPaths.tokens(), words: 'Tokens', roles: ['admin'] },
 ];

@@ -114,6 +114,7 @@ export const ROOMS: readonly Room[] = [
       'lib/contract/desk',
       'lib/contract/order-id',
       'lib/contract/process-names',
+      'lib/contract/system',
       'lib/errors',
       'lib/paths',
     ],
