@@ -45,6 +45,8 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   '/api/operator/refunds': 401,
   '/desk': 401,
   '/desk/needs': 401,
+  '/desk/lately': 401,
+  '/desk/heat': 401,
   '/desk/orders': 401,
   '/desk/me': 401,
   '/desk/people': 401,
