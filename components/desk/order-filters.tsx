@@ -74,7 +74,7 @@ export function OrderFilters({ filters, choices, columns, search }: Props) {
             name="q"
             defaultValue={filters.q}
             maxLength={MAX_SEARCH}
-            placeholder="Number, name, mail, amount"
+            placeholder="Number, name, mail, amount, Ada 25.00"
           />
         </div>
         <details className={styles.fold} open={isFiltered(filters)}>

@@ -27,6 +27,8 @@ export const can = {
   operate: operates,
   /** Manage people, tokens and secrets. */
   manage: is('admin'),
+  /** See the record of acts, what went out, and how the system stands. */
+  oversee: operates,
   /** Leave a note beside an order. */
   note: is('operator', 'merchant', 'admin'),
   /** Keep a view of the list of orders for everybody; for oneself whoever looks may. */
@@ -68,7 +70,7 @@ export const can = {
   /** Send back money of another currency before the order has ended. */
   'return-held': (person, { money }) => operates(person) && money.heldForeign.length > 0,
 } satisfies Record<
-  'look' | 'account' | 'merchandise' | 'pack' | 'operate' | 'manage' | 'note' | 'shareView',
+  'look' | 'account' | 'merchandise' | 'pack' | 'operate' | 'manage' | 'oversee' | 'note' | 'shareView',
   (person: Person | null) => boolean
 > &
   Record<'changeView', (person: Person | null, view: { isMine: boolean; isShared: boolean }) => boolean> &

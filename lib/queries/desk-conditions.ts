@@ -111,9 +111,32 @@ export async function findSearch(sql: Sql, q: string): Promise<Search | null> {
   const amount = readAmountOf(q.replace(/^€\s*/, '').replace(',', '.'), CURRENCY);
   if (amount !== null)
     return { way: 'looked-at', text: '?::bigint in (o.total, o.received)', values: [amount.toString()] };
+  const both = NAME_AND_AMOUNT.exec(q);
+  const sum = readAmountOf((both?.[2] ?? '').replace(',', '.'), CURRENCY);
+  if (both?.[1] !== undefined && sum !== null) return ofCustomerAndAmount(sql, both[1], sum);
   // Ids of payment systems have a figure in them, names have none.
   if (/\d/.test(q)) return { way: 'numbers', text: BY_PAYMENT, values: [q] };
-  return ofCustomer(sql, 'lower(c.name) like ?::text', `${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`);
+  return ofCustomer(sql, NAMED, named(q));
+}
+
+const NAMED = 'lower(c.name) like ?::text';
+/** How the name begins. */
+const named = (name: string) => `${name.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+
+/** `Ada Byrne 25.00`, `ada €25`: what somebody says who calls. */
+const NAME_AND_AMOUNT = /^([^\d€]*\p{L}[^\d€]*?)[\s,]+€?\s*(\d+(?:[.,]\d+)?)\s*€?$/u;
+
+/** By how the name begins, and by what was to be paid or came in. */
+async function ofCustomerAndAmount(sql: Sql, name: string, amount: bigint): Promise<Search> {
+  const { way, text, values } = await ofCustomer(sql, NAMED, named(name));
+  const sum = amount.toString();
+  if (way === 'looked-at')
+    return { way, text: `${text} and ?::bigint in (o.total, o.received)`, values: [...values, sum] };
+  return {
+    way,
+    text: `select number from orders where number in (${text}) and ?::bigint in (total, received)`,
+    values: [...values, sum],
+  };
 }
 
 /** The planner does not know how many have a name: a short look by its index tells. */

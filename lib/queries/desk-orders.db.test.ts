@@ -89,6 +89,11 @@ describe('a filter lets through what it says, the newest first', () => {
     [{ q: '25.00' }, ['partial', 'paid']],
     [{ q: '€ 7,00' }, ['partial']],
     [{ q: 'bank-77' }, ['paid']],
+    [{ q: 'ada 12.50' }, ['unpaid']],
+    [{ q: 'Ada Byrne, €12,5' }, ['unpaid']],
+    [{ q: 'Ada Byrne 25' }, []],
+    [{ q: 'ada 25' }, ['partial']],
+    [{ q: 'adam 7' }, ['partial']],
     [{ q: 'nobody@example.com' }, []],
   ])('%j', async (said, names) => {
     expect(await found(said)).toEqual(names);
