@@ -79,7 +79,7 @@ async function doAct(act: string, { request, field, signedIn }: Asked): Promise<
         title: 'A second factor',
         heading: 'Tell your authenticator this key.',
         words: [
-          'Take “enter a setup key”: for Kettle & Loom, by time, six digits.',
+          `Take “enter a setup key”: for ${getApp().settings.now.name}, by time, six digits.`,
           key,
           'Keep these recovery codes where you find them without your phone. Each signs in once. They are shown only now:',
           recoveryCodes.join('   '),

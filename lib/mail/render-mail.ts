@@ -8,6 +8,16 @@ import { nameInMail } from './name-in-mail';
 import { type LinkSigning, signOrderLink } from './order-link';
 import { OrderMail } from './templates/order-mail';
 
+/** What mail says of the shop: its settings. */
+export interface MailShop {
+  readonly name: string;
+  /** Lines; empty: none are said. */
+  readonly address: string;
+  /** Who sends it; empty: nobody says. */
+  readonly mailFrom: string;
+  readonly currency: string;
+}
+
 /** What a mail is made with, besides the order. */
 export interface MailSetting {
   readonly signing: LinkSigning;
@@ -16,6 +26,8 @@ export interface MailSetting {
   /** Where links lead, `https://shop.example`: a setting of the shop's, never what a request names. */
   readonly origin: string;
   readonly isSandbox: boolean;
+  /** As its settings are now. */
+  readonly shop: () => MailShop;
 }
 
 export interface RenderedMail {
@@ -68,6 +80,7 @@ export async function renderMail(
       orderHref,
       refuseHref,
       isSandbox: setting.isSandbox,
+      shop: setting.shop(),
     }),
   );
   return { subject: words.subject, html, text: toPlainText(html, { selectors: TEXT }), refuseHref };

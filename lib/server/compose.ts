@@ -34,6 +34,7 @@ import { DEFAULT_SHADOW_RATE, Shadow } from '@/lib/runtime/shadow';
 import type { Command } from '@/lib/runtime/types';
 import { Worker } from '@/lib/runtime/worker';
 import type { Secrets } from '@/lib/secrets/secrets';
+import type { ShopSettings } from '@/lib/settings/shop-settings';
 import { findHandlerWhere } from '@/lib/tasks/handlers';
 import { startCatchUp } from './catch-up';
 import { RateLimiter } from './gate/rate-limiter';
@@ -45,6 +46,7 @@ import { openAccountsOf } from './open-accounts';
 import { openDefinitions } from './open-definitions';
 import { openSandpay } from './open-sandpay';
 import { openSecrets } from './open-secrets';
+import { openSettings } from './open-settings';
 import { startPeriodicWork } from './periodic-work';
 import { Readiness } from './readiness';
 import { openReading } from './reading';
@@ -82,6 +84,8 @@ export interface App {
   readonly rateLimiter: RateLimiter | null;
   /** The bytes of the file in `bpmn/`. */
   readonly diagram: Uint8Array;
+  /** What the shop is called, and how it bills. */
+  readonly settings: ShopSettings;
   /** What signs cookies, links in mail and payment deliveries. */
   readonly secrets: Secrets;
   /** What stands for addresses that are to be known again but not kept. */
@@ -161,6 +165,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
     const secrets = options.secrets ?? (await openSecrets(database, env, log, now));
+    const settings = await openSettings(database, log);
     const hash = await keyedHashOf(database);
     const accounts = await openAccountsOf({
       database,
@@ -187,6 +192,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       origin,
       database,
       signing: secrets,
+      shop: () => settings.now,
       hash,
       hold: restored === null ? null : mailHoldOf(restored),
       holder,
@@ -205,6 +211,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       providerDesk.wakeLater();
       feed.missed();
       secrets.changed();
+      settings.changed();
     };
     const onOthersNews = (news: News) => {
       onNews(news);
@@ -213,7 +220,10 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     };
     const refundRule = { channels: openChannels(providers), needsApproval: env.refunds === 'after-approval' };
     const onSecrets = () => secrets.changed();
-    const replicas = new Replicas({ database, holder, onNews: onOthersNews, onGap, onSecrets, onError });
+    const onSettings = () => settings.changed();
+    const replicas = new Replicas({
+      ...{ database, holder, onNews: onOthersNews, onGap, onSecrets, onSettings, onError },
+    });
     const dispatcher = new Dispatcher<OrderBatch>({
       database,
       numbers: new OrderNumbers(database),
@@ -221,7 +231,10 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       timeScale: env.timeScale,
       now,
       newContext: (at) =>
-        new OrderBatch(at, env.paymentGraceMs / env.timeScale, refundRule, env.unpaidLimits, lastBilled),
+        new OrderBatch(
+          ...([at, env.paymentGraceMs / env.timeScale, refundRule, env.unpaidLimits, lastBilled] as const),
+          settings.now.currency,
+        ),
       outcomeOf,
       beforeCommit: (sql, news) => replicas.tell(sql, news),
       onCommitted: (news) => {
@@ -280,6 +293,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       shadow,
       rateLimiter: env.rateLimit === null ? null : new RateLimiter(env.rateLimit),
       diagram,
+      settings,
       secrets,
       hash,
       sandpay,
@@ -307,6 +321,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await dispatcher.close();
         await mail.stop();
         await secrets.close();
+        await settings.close();
         await shadow.settled();
         await untilEmpty(answering);
         await reading.close();

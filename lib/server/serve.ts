@@ -20,6 +20,7 @@ import {
   type RouteFiles,
   routesByPath,
 } from './request-listener';
+import { fillPage, frontNow } from './shop-front.mjs';
 
 /** A stop takes no longer than this; then the process ends whatever is left. The contract allows 10 s. */
 const STOP_LIMIT_MS = 8_000;
@@ -52,10 +53,12 @@ function newListener(env: Env, log: Log, providers: Providers, routes: RouteFile
   });
   return newApplicationListener({
     addresses,
-    policies: new ContentPolicies(isDevelopment ? null : pages.prerendered, {
+    policies: new ContentPolicies(
+      isDevelopment ? null : pages.prerendered,
       // A form's answer may lead there; browsers hold even a redirect against the policy.
-      formTargets: checkoutOrigins(providers),
-    }),
+      { formTargets: checkoutOrigins(providers) },
+      { state: frontNow, fill: (html) => fillPage(html, frontNow()) },
+    ),
     isTrusted: trustedProxies(env.trustProxy),
     shares: new FairShares(env),
     home: newHome(env.publicUrl, env.allowedHosts),

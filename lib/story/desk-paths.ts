@@ -42,6 +42,8 @@ export const deskPaths = {
   product: (sku: string) => `/desk/products/${encodeURIComponent(sku)}`,
   productActs: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/acts`,
   productPicture: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/picture`,
+  settings: () => '/desk/settings',
+  changeSettings: () => '/desk/settings/change',
   signIn: () => '/desk/sign-in',
   signOut: () => '/desk/sign-out',
   /** Where the first admin is made, by the address that the start printed. */

@@ -78,6 +78,19 @@ export const ROOMS: readonly Room[] = [
     imports: ['lib/contract/secrets', 'lib/db/', 'lib/errors'],
   },
   {
+    room: 'lib/settings/',
+    sentence: 'what the shop is called and how it bills: knows no HTTP and no order',
+    imports: [
+      'lib/db/',
+      'lib/record/',
+      'lib/desk/can',
+      'lib/contract/product-input',
+      'lib/contract/settings-input',
+      'lib/errors',
+    ],
+    types: ['lib/contract/'],
+  },
+  {
     room: 'lib/mail/',
     sentence: 'what customers are written',
     imports: [
@@ -224,6 +237,7 @@ export const ROOMS: readonly Room[] = [
       'lib/queries/',
       'lib/runtime/',
       'lib/secrets/',
+      'lib/settings/',
       'lib/tasks/',
       'lib/errors',
       'lib/paths',
@@ -245,6 +259,7 @@ export const ROOMS: readonly Room[] = [
       'lib/queries/',
       'lib/runtime/',
       'lib/server/',
+      'lib/settings/',
       'lib/story/',
       'lib/errors',
       'lib/paths',
