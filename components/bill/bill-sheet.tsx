@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import { formatMoney } from '@/lib/story/money';
+import { formatShopTime } from '@/lib/story/shop-time';
 import styles from './bill.module.css';
 
 interface NumberedDocument {
@@ -42,6 +43,8 @@ interface Props {
   status: string;
   customer: { name: string | null; address: string | null } | null;
   seller: Seller;
+  /** The last moment to pay; null: none is known, or it is paid. */
+  payBy: Date | null;
   /** How deep its heading stands in the page. */
   titleAs?: 'h1' | 'h3';
 }
@@ -59,6 +62,7 @@ export function BillSheet({
   customer,
   status,
   seller,
+  payBy,
   titleAs: Title = 'h1',
   ...rest
 }: Props) {
@@ -86,6 +90,14 @@ export function BillSheet({
           <dd>{orderId}</dd>
           <dt>Payment</dt>
           <dd>{status}</dd>
+          {payBy !== null && (
+            <>
+              <dt>Pay by</dt>
+              <dd>
+                <time dateTime={payBy.toISOString()}>{formatShopTime(payBy, seller.timeZone)}</time>
+              </dd>
+            </>
+          )}
         </dl>
       </header>
       {corrections.map((note) => (

@@ -188,6 +188,7 @@ function ExampleBill({ settings, now }: Pick<Props, 'settings' | 'now'>) {
       status="Paid"
       customer={{ name: 'Ada Byrne', address: '1 Long Lane, Dublin' }}
       seller={settings}
+      payBy={null}
       titleAs="h3"
     />
   );

@@ -20,7 +20,7 @@ async function buyMint(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Add to cart' }).click();
   await page.goto(`${shop.url}/checkout`);
   await fillCheckout(page);
-  await page.getByRole('button', { name: /^Order for/ }).click();
+  await page.getByRole('button', { name: 'Place order' }).click();
   await page.waitForURL(/orderId=\d+/);
   return new URL(page.url()).searchParams.get('orderId') ?? '';
 }

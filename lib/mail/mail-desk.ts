@@ -5,13 +5,14 @@ import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { noteMailAddress } from '@/lib/db/tables/mail-addresses';
 import { isLinkOpen, type MailHold, queueLink } from '@/lib/db/tables/mails';
 import { type ExampleMail, exampleMail } from './example-mail';
+import type { FindPayBy } from './mail-facts';
 import { fromOf } from './mail-message';
 import { readRefusalToken, recipientHash } from './mail-recipient';
 import { type MailLimits, MailRules } from './mail-rules';
 import { type MailResult, MailSender } from './mail-sender';
+import type { MailShop } from './mail-shop';
 import { type LinkSigning, readOrderLink, signOrderLink } from './order-link';
 import { Outbox } from './outbox';
-import type { MailShop } from './render-mail';
 import { type StaffMail, staffMessage } from './staff-mail';
 import { openSmtp } from './transport';
 
@@ -32,6 +33,8 @@ export interface MailDeskOptions {
   readonly database: Database;
   readonly signing: LinkSigning;
   readonly hash: KeyedHash;
+  /** The last moment to pay an order. */
+  readonly findPayBy: FindPayBy;
   /** The settings of the shop, as they are now. */
   readonly shop: () => MailShop;
   /** Names this process in leases. */
@@ -76,9 +79,10 @@ export interface MailDesk {
 
 /** Sets mail up: over SMTP where `SMTP_URL` says how, else into the outbox of the sandbox, else it waits. */
 export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> {
-  const { env, origin, database, signing, hash, shop, hold, holder, now, onError, onResult } = options;
+  const { env, origin, database, signing, hash, findPayBy, shop, hold, holder, now, onError, onResult } =
+    options;
   const isSandbox = env.paymentMode === 'sandbox';
-  const setting = { signing, hash, origin, isSandbox, shop, mailFrom: env.mailFrom };
+  const setting = { signing, hash, origin, isSandbox, findPayBy, shop, mailFrom: env.mailFrom };
   const transport = env.smtpUrl === null ? null : await openSmtp(env.smtpUrl, env.smtpDemandsTls);
   const rules = new MailRules(database, hash, env.mailLimits);
   const sender = new MailSender({

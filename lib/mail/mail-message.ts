@@ -2,8 +2,9 @@ import { readEmail } from '@/lib/contract/email-address';
 import type { Database } from '@/lib/db/database';
 import type { MailFacts, MailRef } from './mail-facts';
 import { readMailFacts } from './mail-facts';
+import type { MailShop } from './mail-shop';
 import { nameInMail } from './name-in-mail';
-import { type MailSetting, type MailShop, type RenderedMail, renderMail } from './render-mail';
+import { type MailSetting, type RenderedMail, renderMail } from './render-mail';
 
 /** Before anybody says from whom mail comes; it only ever stands in the outbox. */
 const SANDBOX_ADDRESS = 'shop@shop.example';
@@ -54,7 +55,7 @@ export async function makeMessage(
   setting: MessageSetting,
   asOf: Date | null = null,
 ): Promise<MailMessage | NoMail> {
-  const facts = await readMailFacts(database, mail, asOf);
+  const facts = await readMailFacts(database, mail, setting.findPayBy, asOf);
   if (facts === null) return { reason: 'the order is not there', isFault: true };
   const { email } = facts.customer;
   if (email === null) return { reason: 'there is no address any more', isFault: false };

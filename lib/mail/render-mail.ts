@@ -1,22 +1,13 @@
 import { createElement } from 'react';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { paths } from '@/lib/paths';
-import type { MailFacts } from './mail-facts';
+import type { FindPayBy, MailFacts } from './mail-facts';
 import { recipientHash, refusalToken } from './mail-recipient';
+import type { MailShop } from './mail-shop';
 import { mailWords, missingOf, moneyOf } from './mail-words';
 import { nameInMail } from './name-in-mail';
 import { type LinkSigning, signOrderLink } from './order-link';
 import { OrderMail } from './templates/order-mail';
-
-/** What mail says of the shop: its settings. */
-export interface MailShop {
-  readonly name: string;
-  /** Lines; empty: none are said. */
-  readonly address: string;
-  /** Who sends it; empty: nobody says. */
-  readonly mailFrom: string;
-  readonly currency: string;
-}
 
 /** What a mail is made with, besides the order. */
 export interface MailSetting {
@@ -26,6 +17,8 @@ export interface MailSetting {
   /** Where links lead, `https://shop.example`: a setting of the shop's, never what a request names. */
   readonly origin: string;
   readonly isSandbox: boolean;
+  /** The last moment to pay an order. */
+  readonly findPayBy: FindPayBy;
   /** As its settings are now. */
   readonly shop: () => MailShop;
 }
@@ -58,7 +51,7 @@ export async function renderMail(
 ): Promise<RenderedMail> {
   // Loaded when the first mail is made: a start need not wait for it.
   const { render, toPlainText } = await import('@react-email/render');
-  const words = mailWords(facts);
+  const words = mailWords(facts, setting.shop());
   const { origin } = setting;
   const orderHref = origin + paths.myOrder(signOrderLink(setting.signing, facts.orderId, facts.queuedAt));
   const button =

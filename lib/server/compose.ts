@@ -19,6 +19,7 @@ import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
 import type { MailResult } from '@/lib/mail/mail-sender';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
+import { payBy } from '@/lib/orders/pay-by';
 import { ProviderDesk, type ProviderDeskOptions } from '@/lib/orders/provider-desk';
 import { openChannels, openProviders, type Providers } from '@/lib/payments/providers';
 import type { Sandpay } from '@/lib/payments/sandpay/sandpay';
@@ -193,6 +194,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       database,
       signing: secrets,
       shop: () => settings.now,
+      findPayBy: async (orderId) =>
+        payBy({ database, definitions, queries, env }, await queries.find(orderId)),
       hash,
       hold: restored === null ? null : mailHoldOf(restored),
       holder,

@@ -98,6 +98,7 @@ export const ROOMS: readonly Room[] = [
       'lib/db/',
       'lib/story/amounts',
       'lib/story/money',
+      'lib/story/shop-time',
       'lib/story/tracking-number',
       'lib/paths',
     ],
