@@ -1,4 +1,5 @@
 import { Fragment } from 'react';
+import { Transfer } from '@/components/payment/transfer';
 import { formatMoney } from '@/lib/story/money';
 import { formatShopTime } from '@/lib/story/shop-time';
 import styles from './bill.module.css';
@@ -43,6 +44,8 @@ interface Props {
   status: string;
   customer: { name: string | null; address: string | null } | null;
   seller: Seller;
+  /** Where to, by bank transfer; null: it is paid, or otherwise. */
+  bankLines: string | null;
   /** The last moment to pay; null: none is known, or it is paid. */
   payBy: Date | null;
   /** How deep its heading stands in the page. */
@@ -63,6 +66,7 @@ export function BillSheet({
   status,
   seller,
   payBy,
+  bankLines,
   titleAs: Title = 'h1',
   ...rest
 }: Props) {
@@ -110,6 +114,7 @@ export function BillSheet({
       )}
       <BillLines currency={currency} lines={money.lines} />
       <BillSums currency={currency} taxName={seller.taxName} {...money} />
+      {bankLines !== null && <Transfer bankLines={bankLines} orderId={orderId} />}
       <p className={styles.foot}>
         {invoice === null &&
           'This is no invoice. You get the invoice, with its number, once your payment is here. '}

@@ -189,6 +189,7 @@ function ExampleBill({ settings, now }: Pick<Props, 'settings' | 'now'>) {
       customer={{ name: 'Ada Byrne', address: '1 Long Lane, Dublin' }}
       seller={settings}
       payBy={null}
+      bankLines={null}
       titleAs="h3"
     />
   );

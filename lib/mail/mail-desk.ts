@@ -37,6 +37,8 @@ export interface MailDeskOptions {
   readonly findPayBy: FindPayBy;
   /** The settings of the shop, as they are now. */
   readonly shop: () => MailShop;
+  /** Lines for a bank transfer; null: payments are taken on the pages. */
+  readonly transfer: () => string | null;
   /** Names this process in leases. */
   readonly holder: string;
   /** After a restore. */
@@ -79,10 +81,23 @@ export interface MailDesk {
 
 /** Sets mail up: over SMTP where `SMTP_URL` says how, else into the outbox of the sandbox, else it waits. */
 export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> {
-  const { env, origin, database, signing, hash, findPayBy, shop, hold, holder, now, onError, onResult } =
-    options;
+  const {
+    env,
+    origin,
+    database,
+    signing,
+    hash,
+    findPayBy,
+    shop,
+    transfer,
+    hold,
+    holder,
+    now,
+    onError,
+    onResult,
+  } = options;
   const isSandbox = env.paymentMode === 'sandbox';
-  const setting = { signing, hash, origin, isSandbox, findPayBy, shop, mailFrom: env.mailFrom };
+  const setting = { signing, hash, origin, isSandbox, findPayBy, shop, transfer, mailFrom: env.mailFrom };
   const transport = env.smtpUrl === null ? null : await openSmtp(env.smtpUrl, env.smtpDemandsTls);
   const rules = new MailRules(database, hash, env.mailLimits);
   const sender = new MailSender({

@@ -4,6 +4,7 @@ import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { payBy } from '@/lib/orders/pay-by';
 import type { App } from '@/lib/server/compose';
 import { formatShopTime } from '@/lib/story/shop-time';
+import { LIVE } from '@/lib/testing/modes';
 import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';
 
 const ADA = { name: 'Ada', email: 'ada@example.org', address: '1 Mill Lane' };
@@ -60,4 +61,19 @@ test('a moment is said with its day and its zone', () => {
   expect(formatShopTime(at, 'Asia/Tokyo')).toBe('29 November 2026, 08:05, Asia/Tokyo time');
   expect(formatShopTime(at, 'UTC')).toBe('28 November 2026, 23:05, UTC');
   expect(formatShopTime(new Date('2026-11-28T00:05:00Z'), 'UTC')).toBe('28 November 2026, 00:05, UTC');
+});
+
+test('a live shop without a provider writes where to transfer the money to, with the order as reference', async () => {
+  const live = await openTestApp(database, { variables: { ...LIVE, PUBLIC_URL: 'https://kettle.example' } });
+  try {
+    expect(live.transfer()).toBe('');
+    expect((await live.mail.example()).html).toContain('the shop has not said yet where to');
+    await database.query(`update shop_settings set version = 2, bank_lines = E'Tea Ltd\\nIE29 AIBK 9311'`);
+    await live.settings.refresh();
+    const { html } = await live.mail.example();
+    for (const line of ['Tea Ltd', 'IE29 AIBK 9311', 'Reference: 1']) expect(html).toContain(`>${line}</p>`);
+    expect(html).not.toContain('>Pay €');
+  } finally {
+    await live.close();
+  }
 });

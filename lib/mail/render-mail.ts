@@ -1,6 +1,7 @@
 import { createElement } from 'react';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { paths } from '@/lib/paths';
+import { transferWords } from '@/lib/story/transfer-words';
 import type { FindPayBy, MailFacts } from './mail-facts';
 import { recipientHash, refusalToken } from './mail-recipient';
 import type { MailShop } from './mail-shop';
@@ -17,6 +18,8 @@ export interface MailSetting {
   /** Where links lead, `https://shop.example`: a setting of the shop's, never what a request names. */
   readonly origin: string;
   readonly isSandbox: boolean;
+  /** Lines for a bank transfer; null: payments are taken on the pages. */
+  readonly transfer: () => string | null;
   /** The last moment to pay an order. */
   readonly findPayBy: FindPayBy;
   /** As its settings are now. */
@@ -54,8 +57,9 @@ export async function renderMail(
   const words = mailWords(facts, setting.shop());
   const { origin } = setting;
   const orderHref = origin + paths.myOrder(signOrderLink(setting.signing, facts.orderId, facts.queuedAt));
+  const bankLines = words.button === 'pay' ? setting.transfer() : null;
   const button =
-    words.button === 'pay'
+    words.button === 'pay' && bankLines === null
       ? // Sandpay is there in the sandbox only; else the order's own page has the ways to pay.
         { label: payLabel(facts), href: setting.isSandbox ? origin + paths.pay(facts.orderId) : orderHref }
       : { label: 'See your order', href: orderHref };
@@ -65,6 +69,7 @@ export async function renderMail(
   const html = await render(
     createElement(OrderMail, {
       ...words,
+      paragraphs: [...words.paragraphs, ...(bankLines === null ? [] : howToPay(bankLines, facts.orderId))],
       greeting: name === null ? 'Hello,' : `Hello ${name},`,
       button,
       lines: words.hasLines ? linesOf(facts) : [],
@@ -77,6 +82,12 @@ export async function renderMail(
     }),
   );
   return { subject: words.subject, html, text: toPlainText(html, { selectors: TEXT }), refuseHref };
+}
+
+/** Each line a paragraph: programs that make text of a mail keep no other lines apart. */
+function howToPay(bankLines: string, orderId: string): string[] {
+  const { sentence, lines } = transferWords(bankLines, orderId);
+  return [sentence, ...lines];
 }
 
 function payLabel(facts: MailFacts): string {

@@ -21,7 +21,7 @@ import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
 import { payBy } from '@/lib/orders/pay-by';
 import { ProviderDesk, type ProviderDeskOptions } from '@/lib/orders/provider-desk';
-import { openChannels, openProviders, type Providers } from '@/lib/payments/providers';
+import { cardProvider, openChannels, openProviders, type Providers } from '@/lib/payments/providers';
 import type { Sandpay } from '@/lib/payments/sandpay/sandpay';
 import { OrderFeed } from '@/lib/queries/order-feed';
 import { OrderQueries } from '@/lib/queries/order-queries';
@@ -87,6 +87,8 @@ export interface App {
   readonly diagram: Uint8Array;
   /** What the shop is called, and how it bills. */
   readonly settings: ShopSettings;
+  /** Lines for a bank transfer, empty where nobody entered any; null: payments are taken on the pages. */
+  readonly transfer: () => string | null;
   /** What signs cookies, links in mail and payment deliveries. */
   readonly secrets: Secrets;
   /** What stands for addresses that are to be known again but not kept. */
@@ -188,12 +190,15 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const shadow = newShadow(metrics, log, options);
     const onResult = (result: MailResult) => metrics.mails.inc({ result });
     const restored = await findRestored(database);
+    const isTransfer = sandpay === null && cardProvider(providers) === null;
+    const transfer = () => (isTransfer ? settings.now.bankLines : null);
     const mail = await openMailDesk({
       env,
       origin,
       database,
       signing: secrets,
       shop: () => settings.now,
+      transfer,
       findPayBy: async (orderId) =>
         payBy({ database, definitions, queries, env }, await queries.find(orderId)),
       hash,
@@ -297,6 +302,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       rateLimiter: env.rateLimit === null ? null : new RateLimiter(env.rateLimit),
       diagram,
       settings,
+      transfer,
       secrets,
       hash,
       sandpay,

@@ -75,6 +75,12 @@ async function start(routes: RouteFiles): Promise<void> {
   const lock = env.databaseUrl === null ? await acquireDataLock(env.dataDir) : null;
   const app = await openApp({ env, log, providers });
   for (const warning of app.mail.warnings) log.warn(warning);
+  if (app.transfer() === '')
+    log.warn(
+      'no payment provider is set, and the settings of the shop have no bank lines: nobody is told how to pay',
+    );
+  else if (app.transfer() !== null)
+    log.info('no payment provider is set: customers are told to pay by bank transfer');
   collectDefaultMetrics({ register: app.metrics.registry });
   const firstAdmin = await firstAdminLine(app.accounts, app.origin);
   setApp(app);

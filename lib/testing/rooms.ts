@@ -100,6 +100,7 @@ export const ROOMS: readonly Room[] = [
       'lib/story/money',
       'lib/story/shop-time',
       'lib/story/tracking-number',
+      'lib/story/transfer-words',
       'lib/paths',
     ],
     types: ['lib/contract/'],

@@ -35,6 +35,8 @@ async function BillPage({ params }: { params: Promise<{ orderId: string }> }) {
   const bill = await findBill(database, orderId);
   if (bill === null) notFound();
   const { payment, orderState, ...sheet } = bill;
+  // The account of today, whenever the request was written.
+  const isDue = bill.invoice === null && orderState === 'ACTIVE';
   const last = bill.invoice === null ? await payBy(getApp(), await queries.find(orderId)) : null;
   return (
     <div className={styles.page}>
@@ -43,7 +45,12 @@ async function BillPage({ params }: { params: Promise<{ orderId: string }> }) {
         <ButtonLink href={paths.showProcess(orderId)}>Back to the order</ButtonLink>
         <PrintButton />
       </div>
-      <BillSheet {...sheet} payBy={last} status={paymentWords(payment, orderState)} />
+      <BillSheet
+        {...sheet}
+        payBy={last}
+        bankLines={isDue ? getApp().transfer() : null}
+        status={paymentWords(payment, orderState)}
+      />
     </div>
   );
 }
