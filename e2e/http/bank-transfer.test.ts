@@ -16,7 +16,7 @@ afterAll(() => shop?.end());
 const BANK = 'Tea & Thread Ltd\nIBAN IE29 AIBK 9311 5212 3456 78';
 
 it('a live shop without a provider offers no way to pay on its pages, and says where to transfer it to', async () => {
-  expect(shop.output()).toContain('nobody is told how to pay');
+  expect(shop.said()).toContain('nobody is told how to pay');
   const { order, cookie } = await create(shop, { sku: TEA, quantity: 1 });
   const pages = () =>
     Promise.all(

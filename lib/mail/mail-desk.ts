@@ -75,8 +75,11 @@ export interface MailDesk {
   refuse(token: string): Promise<boolean>;
   /** A mail of no order, as it would be sent now. */
   example(): Promise<ExampleMail>;
-  /** Sends a mail to somebody who runs the shop, at once; null: no mail server is set. @throws DeliveryError */
-  readonly sendToStaff: ((mail: StaffMail) => Promise<void>) | null;
+  /**
+   * Sends a mail to somebody who runs the shop, at once; null: no mail server is set.
+   * @param id the same for each attempt of one mail; left out: there is one attempt @throws DeliveryError
+   */
+  readonly sendToStaff: ((mail: StaffMail, id?: string) => Promise<void>) | null;
 }
 
 /** Sets mail up: over SMTP where `SMTP_URL` says how, else into the outbox of the sandbox, else it waits. */
@@ -143,8 +146,8 @@ export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> 
     sendToStaff:
       transport === null
         ? null
-        : async (mail) =>
-            transport.send(await staffMessage(mail, fromOf(env.mailFrom, shop()), randomUUID())),
+        : async (mail, id = randomUUID()) =>
+            transport.send(await staffMessage(mail, fromOf(env.mailFrom, shop()), id)),
     isRefusal: (token) => readRefusalToken(hash, token) !== null,
     refuse: async (token) => {
       const recipient = readRefusalToken(hash, token);
