@@ -1,4 +1,5 @@
 import { PaymentForm } from '@/components/payment/payment-form';
+import { Transfer } from '@/components/payment/transfer';
 import { Button, ButtonLink } from '@/components/ui/button';
 import ui from '@/components/ui/ui.module.css';
 import { useIsMine } from '@/lib/browser/use-customer';
@@ -56,9 +57,7 @@ export function PaymentPanel({ order, model, open, shop, onPaid }: Props) {
           onPaid={onPaid}
         />
       )}
-      {open && mode === 'live' && !shop?.card && (
-        <p>Please pay as you have agreed with us. The payment shows here within seconds.</p>
-      )}
+      {open && shop?.transfer !== undefined && <Transfer bankLines={shop.transfer} orderId={order.orderId} />}
     </>
   );
 }

@@ -53,6 +53,8 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
     '/desk/orders/[orderId]/acts': { method: 'POST', roles: ['operator', 'admin'] },
     '/desk/orders/[orderId]/packing': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]/parcel': { method: 'POST', roles: ['operator', 'merchant', 'admin'] },
+    '/desk/settings': { method: 'GET', roles: ['merchant', 'admin'] },
+    '/desk/settings/change': { method: 'POST', roles: ['merchant', 'admin'] },
     '/desk/figures': { method: 'GET', roles: ['merchant', 'admin'] },
     '/desk/figures/journal': { method: 'GET', roles: ['merchant', 'admin'] },
     '/desk/products': { method: 'GET', roles: EVERY_ROLE },

@@ -70,6 +70,7 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   '/desk/bulk': 401,
   '/desk/bulk/<id>': 401,
   '/desk/orders/<id>/packing': 401,
+  '/desk/settings': 401,
   '/desk/figures': 401,
   '/desk/figures/journal': 401,
   '/desk/products': 401,

@@ -98,7 +98,7 @@ async function doAct(act: string, { request, field, signedIn }: Asked): Promise<
         heading: 'Put this key into your authenticator app.',
         words: [
           '1. Open an authenticator app on your phone. Any will do. Add an account, and choose to type in a key.',
-          '2. Call the account Kettle & Loom, and type in this key:',
+          `2. Call the account ${getApp().settings.now.name}, and type in this key:`,
           key,
           'If the app asks for more: the codes change with the time, and have six digits.',
           '3. Write down these recovery codes, and keep them in a safe place. If you lose your phone, each of them signs you in once. You cannot see them again later:',

@@ -20,8 +20,9 @@ import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
 import type { MailResult } from '@/lib/mail/mail-sender';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
+import { payBy } from '@/lib/orders/pay-by';
 import { ProviderDesk, type ProviderDeskOptions } from '@/lib/orders/provider-desk';
-import { openChannels, openProviders, type Providers } from '@/lib/payments/providers';
+import { cardProvider, openChannels, openProviders, type Providers } from '@/lib/payments/providers';
 import type { Sandpay } from '@/lib/payments/sandpay/sandpay';
 import { OrderFeed } from '@/lib/queries/order-feed';
 import { OrderQueries } from '@/lib/queries/order-queries';
@@ -36,6 +37,7 @@ import { DEFAULT_SHADOW_RATE, Shadow } from '@/lib/runtime/shadow';
 import type { Command } from '@/lib/runtime/types';
 import { Worker } from '@/lib/runtime/worker';
 import type { Secrets } from '@/lib/secrets/secrets';
+import type { ShopSettings } from '@/lib/settings/shop-settings';
 import { findHandlerWhere } from '@/lib/tasks/handlers';
 import { startCatchUp } from './catch-up';
 import { RateLimiter } from './gate/rate-limiter';
@@ -51,6 +53,7 @@ import { type Alerts, openAlerts } from './open-alerts';
 import { openDefinitions } from './open-definitions';
 import { openSandpay } from './open-sandpay';
 import { openSecrets } from './open-secrets';
+import { openSettings } from './open-settings';
 import { startPeriodicWork } from './periodic-work';
 import { Readiness } from './readiness';
 import { openReading } from './reading';
@@ -88,6 +91,10 @@ export interface App {
   readonly rateLimiter: RateLimiter | null;
   /** The bytes of the file in `bpmn/`. */
   readonly diagram: Uint8Array;
+  /** What the shop is called, and how it bills. */
+  readonly settings: ShopSettings;
+  /** Lines for a bank transfer, empty where nobody entered any; null: payments are taken on the pages. */
+  readonly transfer: () => string | null;
   /** Takes other bytes of it, as `Definitions.take` says; they are handed out from then on, taken or not. */
   changeDiagram(bytes: Uint8Array): ReturnType<Definitions['take']>;
   /** What signs cookies, links in mail and payment deliveries. */
@@ -179,6 +186,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
     const secrets = options.secrets ?? (await openSecrets(database, env, log, now));
+    const settings = await openSettings(database, log);
     const hash = await keyedHashOf(database);
     const accounts = await openAccountsOf({
       database,
@@ -193,6 +201,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const queries = new OrderQueries(
       reading.reads,
       (id, jobType) => handlers(id, jobType)?.elementId ?? null,
+      () => settings.now.timeZone,
     );
     const feed = new OrderFeed(queries.views, onError);
     const places = new StreamPlaces(env.maxStreams);
@@ -200,11 +209,17 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const shadow = newShadow(metrics, log, options);
     const onResult = (result: MailResult) => metrics.mails.inc({ result });
     const restored = await findRestored(database);
+    const isTransfer = sandpay === null && cardProvider(providers) === null;
+    const transfer = () => (isTransfer ? settings.now.bankLines : null);
     const mail = await openMailDesk({
       env,
       origin,
       database,
       signing: secrets,
+      shop: () => settings.now,
+      transfer,
+      findPayBy: async (orderId) =>
+        payBy({ database, definitions, queries, env }, await queries.find(orderId)),
       hash,
       hold: restored === null ? null : mailHoldOf(restored),
       holder,
@@ -223,6 +238,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       providerDesk.wakeLater();
       feed.missed();
       secrets.changed();
+      settings.changed();
     };
     const onOthersNews = (news: News) => {
       onNews(news);
@@ -231,7 +247,10 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     };
     const refundRule = { channels: openChannels(providers), needsApproval: env.refunds === 'after-approval' };
     const onSecrets = () => secrets.changed();
-    const replicas = new Replicas({ database, holder, onNews: onOthersNews, onGap, onSecrets, onError });
+    const onSettings = () => settings.changed();
+    const replicas = new Replicas({
+      ...{ database, holder, onNews: onOthersNews, onGap, onSecrets, onSettings, onError },
+    });
     const dispatcher = new Dispatcher<OrderBatch>({
       database,
       numbers: new OrderNumbers(database),
@@ -239,7 +258,10 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       timeScale: env.timeScale,
       now,
       newContext: (at) =>
-        new OrderBatch(at, env.paymentGraceMs / env.timeScale, refundRule, env.unpaidLimits, lastBilled),
+        new OrderBatch(
+          ...([at, env.paymentGraceMs / env.timeScale, refundRule, env.unpaidLimits, lastBilled] as const),
+          settings.now.currency,
+        ),
       outcomeOf,
       beforeCommit: (sql, news) => replicas.tell(sql, news),
       onCommitted: (news) => {
@@ -262,6 +284,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const alerts = await openAlerts({
       ...{ database, env, origin, mail, metrics, holder, now, onError },
       texts: queries.texts,
+      timeZone: () => settings.now.timeZone,
       isFleeting: options.secrets !== undefined,
     });
     const readiness = newReadiness(database, dispatcher, log);
@@ -312,6 +335,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       mail,
       shadow,
       rateLimiter: env.rateLimit === null ? null : new RateLimiter(env.rateLimit),
+      settings,
+      transfer,
       get diagram() {
         return diagram;
       },
@@ -353,6 +378,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await dispatcher.close();
         await mail.stop();
         await secrets.close();
+        await settings.close();
         await shadow.settled();
         await untilEmpty(answering);
         await reading.close();

@@ -22,6 +22,7 @@ const ACTS: Readonly<Record<string, string>> = {
   'assign-payment': 'gave it a payment',
   ship: 'handed the parcel over',
   note: 'left a note',
+  'settings-change': 'changed the settings',
 };
 
 const RESULTS: Readonly<Record<DeskActJson['result'], string>> = {

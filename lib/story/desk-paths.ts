@@ -51,6 +51,8 @@ export const deskPaths = {
   product: (sku: string) => `/desk/products/${encodeURIComponent(sku)}`,
   productActs: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/acts`,
   productPicture: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/picture`,
+  settings: () => '/desk/settings',
+  changeSettings: () => '/desk/settings/change',
   signIn: () => '/desk/sign-in',
   /** On to the provider of OpenID Connect, and back from it. */
   provider: () => '/desk/sign-in/provider',

@@ -6,9 +6,11 @@ import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: () => {
-    const { env, mail, providers } = getApp();
+    const { env, mail, providers, transfer } = getApp();
     const shop: ShopJson = { mode: env.paymentMode, timeScale: env.timeScale, outbox: mail.outbox !== null };
     if (cardProvider(providers) !== null) shop.card = true;
+    const bankLines = transfer();
+    if (bankLines !== null) shop.transfer = bankLines;
     return json(shop);
   },
 });

@@ -1,4 +1,5 @@
 import { notFound } from 'next/navigation';
+import { Transfer } from '@/components/payment/transfer';
 import { OutOfService } from '@/components/shell/out-of-service';
 import { PageTitle } from '@/components/shell/page-title';
 import { StateBadge } from '@/components/state-badge/state-badge';
@@ -18,7 +19,8 @@ import { awaitsPayment, canCancel, hasBill, orderBadge } from '@/lib/story/order
 
 /** An order as it stands now, for readers without scripts: the same words as on the live page, and the ways on. */
 async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }> }) {
-  const { queries, sandpay, providers } = getApp();
+  const { queries, sandpay, providers, transfer } = getApp();
+  const bankLines = transfer();
   const orderId = parseOrderId((await params).orderId);
   const order = orderId === null ? null : await queries.order(orderId);
   if (order === null) notFound();
@@ -41,6 +43,9 @@ async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }>
           Shipped
           <ParcelWords shipment={order.shipment} />.
         </p>
+      )}
+      {bankLines !== null && awaitsPayment(order) && (
+        <Transfer bankLines={bankLines} orderId={order.orderId} />
       )}
       <div className={ui.row}>
         {cardProvider(providers) !== null && awaitsPayment(order) && missing !== null && (
