@@ -79,7 +79,7 @@ function Announced({ words, deadlines }: { words: string; deadlines: readonly De
   );
   return (
     <p className="visually-hidden" role="status">
-      {told !== undefined && [words, ...told].join(' ')}
+      {told !== undefined && nowMs !== 0 && [words, ...told].join(' ')}
     </p>
   );
 }

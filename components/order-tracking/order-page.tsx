@@ -1,6 +1,7 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { useSearchParams } from 'next/navigation';
+import { type ReactNode, useMemo, useState } from 'react';
 import { Timeline } from '@/components/order-timeline/timeline';
 import { PageTitle } from '@/components/shell/page-title';
 import { LaterPart } from '@/components/ui/later-part';
@@ -13,6 +14,7 @@ import type { OrderJson } from '@/lib/contract/order';
 import { Folding } from '@/lib/story/folding';
 import type { Lens } from '@/lib/story/lens';
 import { awaitsPayment, isOpen, orderBadge } from '@/lib/story/order-state';
+import type { BoughtJson } from '@/lib/story/seen-order';
 import { PASSAGES, passagesOf, VISITS, visitsOf } from '@/lib/story/visits';
 import { ConnectionNotice } from './connection-notice';
 import type { DiagramContext } from './diagram-context';
@@ -22,7 +24,6 @@ import { OrderActions } from './order-actions';
 import { OrderFacts } from './order-facts';
 import { OrderHeadline } from './order-headline';
 import { OrderProgress } from './order-progress';
-import { OrderSkeleton } from './order-skeleton';
 import { ParcelPanel } from './parcel-panel';
 import { PaymentPanel } from './payment-panel';
 import stage from './stage.module.css';
@@ -34,16 +35,20 @@ const loadDeveloperPanels = () => import('./developer-panels');
 interface Props {
   order: OrderJson;
   lens: Lens;
+  /** Null: the reader is not to see it, or nothing was chosen. */
+  bought: BoughtJson | null;
+  /** What stands there until the moment that a link asks for is known. */
+  room: ReactNode;
   lostSinceMs: number | null;
   onActed: () => void;
   onOrder: (order: OrderJson) => void;
 }
 
 /** One order: what happened, what happens next, what can be done; in the words and the depth of a lens. */
-export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props) {
+export function OrderPage({ order, lens, room, lostSinceMs, onActed, onOrder }: Props) {
   const shop = useShop();
   const model = useModel(order.definition.hash);
-  const timeline = useTimeline(order);
+  const timeline = useTimeline(order, `?${useSearchParams()}`);
   // What is told is told of `shown`, the chosen moment; what can be done is done to `order`, as it is now.
   const { shown, expected, atMs } = timeline;
   const { steps } = timeline.line;
@@ -57,7 +62,7 @@ export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props)
     }),
     [lens, model, steps, shown, folded],
   );
-  if (timeline.isOpening) return <OrderSkeleton />;
+  if (timeline.isOpening) return room;
   return (
     <article
       className={styles.page}

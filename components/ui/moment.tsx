@@ -14,6 +14,13 @@ interface Props {
 export function Moment({ at, as = 'relative' }: Props) {
   const nowMs = useNow();
   const atMs = Date.parse(at);
+  // Rendered by the server: it knows neither the reader's zone nor the clock that runs on, so it keeps the room.
+  if (nowMs === 0)
+    return (
+      <time dateTime={at} style={{ visibility: 'hidden' }}>
+        00:00:00
+      </time>
+    );
   const text = as === 'clock' ? formatClock(atMs, nowMs) : formatRelative(atMs, nowMs);
   return (
     <time dateTime={at} title={formatExact(atMs)}>

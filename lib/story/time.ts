@@ -15,8 +15,9 @@ const dayAndClock = new Intl.DateTimeFormat(LOCALE, {
 });
 const exact = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full', timeStyle: 'long' });
 
-/** `12:05:00` today, `21 Nov, 12:05` on any other day. */
+/** `12:05:00` today, `21 Nov, 12:05` on any other day; nothing while `nowMs` is 0: the reader's zone is not known yet. */
 export function formatClock(atMs: number, nowMs: number): string {
+  if (nowMs === 0) return '';
   const sameDay = new Date(atMs).toDateString() === new Date(nowMs).toDateString();
   return (sameDay ? clock : dayAndClock).format(atMs);
 }
