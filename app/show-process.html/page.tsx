@@ -1,3 +1,4 @@
+import { BoughtItems } from '@/components/order-tracking/bought-items';
 import { OrderSkeleton } from '@/components/order-tracking/order-skeleton';
 import { TrackingPage } from '@/components/order-tracking/tracking-page';
 import { UnknownOrder } from '@/components/order-tracking/unknown-order';
@@ -23,24 +24,29 @@ async function ShowProcessPage({ searchParams }: Props) {
   const asked = firstOf(query.orderId);
   const orderId = parseOrderId(readOrderNumber(asked) ?? '');
   const isPast = query.at !== undefined;
-  const seen = orderId === null ? null : await seeOrder(await pageRequest(), orderId, isPast);
+  const found = orderId === null ? null : await seeOrder(await pageRequest(), orderId, isPast);
   return (
     <>
       <PageTitle words="Your order" />
       <noscript>
         <p>
           The live view needs JavaScript. The state of an order can be read without it,{' '}
-          {seen === null ? (
+          {found === null ? (
             <>
               with the form on the <a href="/">front page</a>
             </>
           ) : (
-            <a href={paths.orderPage(seen.order.orderId)}>on a page of its own</a>
+            <a href={paths.orderPage(found.seen.order.orderId)}>on a page of its own</a>
           )}
           .
         </p>
       </noscript>
-      <TrackingPage seen={seen} room={<OrderSkeleton />} unknown={<UnknownOrder asked={asked} />} />
+      <TrackingPage
+        seen={found?.seen ?? null}
+        items={found?.bought && <BoughtItems bought={found.bought} total={found.seen.order.payment.total} />}
+        room={<OrderSkeleton />}
+        unknown={<UnknownOrder asked={asked} />}
+      />
     </>
   );
 }
@@ -52,7 +58,7 @@ function WithoutDatabase() {
       <noscript>
         <OutOfService />
       </noscript>
-      <TrackingPage seen={null} room={<OrderSkeleton />} unknown={<UnknownOrder asked="" />} />
+      <TrackingPage seen={null} items={null} room={<OrderSkeleton />} unknown={<UnknownOrder asked="" />} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import ui from '@/components/ui/ui.module.css';
+import { useIsMine } from '@/lib/browser/use-customer';
 import type { OrderJson } from '@/lib/contract/order';
 import type { ShopJson } from '@/lib/contract/shop';
 import { canCancel, cancelWait, isOpen } from '@/lib/story/order-state';
@@ -17,6 +18,8 @@ interface Props {
 
 /** What can be done about an order, besides paying it; nothing where nothing can. */
 export function OrderActions({ order, model, shop, onActed, onOrder }: Props) {
+  // Others would be refused.
+  if (useIsMine(order.orderId) !== true) return null;
   const movesClock = shop?.mode === 'sandbox' && isOpen(order);
   if (!canCancel(order) && !movesClock) return null;
   return (

@@ -2,10 +2,15 @@
 
 import { StateBadge } from '@/components/state-badge/state-badge';
 import { ButtonLink } from '@/components/ui/button';
+import { Moment } from '@/components/ui/moment';
+import { ParcelWords } from '@/components/ui/parcel-words';
+import { useIsMine } from '@/lib/browser/use-customer';
 import { useNow } from '@/lib/browser/use-now';
 import type { Timeline } from '@/lib/browser/use-timeline';
 import type { ForecastJson } from '@/lib/contract/forecast';
 import type { OrderJson } from '@/lib/contract/order';
+import type { ShopJson } from '@/lib/contract/shop';
+import { paths } from '@/lib/paths';
 import { type Deadline, deadlinesFor, isStillTrue } from '@/lib/story/deadlines';
 import { headlineFor } from '@/lib/story/headline';
 import type { Lens } from '@/lib/story/lens';
@@ -23,10 +28,12 @@ interface Props {
   model: Model | undefined;
   lens: Lens;
   timeline: Pick<Timeline, 'forecast' | 'isForecastLoading'>;
+  /** Undefined until the server has said it. */
+  shop: ShopJson | undefined;
 }
 
 /** What happened, what happens next and until when; the same through every lens. */
-export function OrderHeadline({ order, model, lens, timeline }: Props) {
+export function OrderHeadline({ order, model, lens, timeline, shop }: Props) {
   const { title, next } = headlineFor(order, model ?? null);
   const forecast = forecastOf(order, timeline);
   const isKnown = model !== undefined && forecast !== undefined;
@@ -37,7 +44,7 @@ export function OrderHeadline({ order, model, lens, timeline }: Props) {
         <StateBadge {...orderBadge(order)} />
         <OrderNumber orderId={order.orderId} />
         <div className={`${styles.pay} screen-only`}>
-          {awaitsPayment(order) && <ToPayment payment={order.payment} />}
+          {awaitsPayment(order) && <ToPayment order={order} shop={shop} />}
         </div>
       </div>
       {/* Other words are others, not the same in another place. */}
@@ -49,6 +56,12 @@ export function OrderHeadline({ order, model, lens, timeline }: Props) {
       >
         <h1>{title}</h1>
         <p>{next}</p>
+        {order.shipment !== null && (
+          <p>
+            Shipped <Moment at={order.shipment.shippedAt} as="day" />
+            <ParcelWords shipment={order.shipment} />.
+          </p>
+        )}
         <Deadlines deadlines={deadlines} />
       </div>
       {/* Through the other lenses the diagram tells what happens; two voices would be one too many. */}
@@ -93,12 +106,13 @@ function AnnouncedMoney({ payment }: Pick<OrderJson, 'payment'>) {
   );
 }
 
-/** The way to the form, with the sum; the form itself stands below the diagram. */
-function ToPayment({ payment }: Pick<OrderJson, 'payment'>) {
+/** The way to pay: the provider's page, or the card of this page that tells how. The sum is the buyer's to see. */
+function ToPayment({ order: { orderId, payment }, shop }: Pick<Props, 'order' | 'shop'>) {
   const missing = missingAmount(payment);
+  const isMine = useIsMine(orderId) === true;
   return (
-    <ButtonLink primary href="#pay">
-      {missing === null ? 'Go to payment' : `Pay ${formatMoney(missing, payment.currency)}`}
+    <ButtonLink primary href={shop?.mode === 'sandbox' ? paths.pay(orderId) : '#pay'}>
+      {isMine && missing !== null ? `Pay ${formatMoney(missing, payment.currency)}` : 'Go to payment'}
     </ButtonLink>
   );
 }

@@ -14,7 +14,6 @@ import type { OrderJson } from '@/lib/contract/order';
 import { Folding } from '@/lib/story/folding';
 import type { Lens } from '@/lib/story/lens';
 import { awaitsPayment, isOpen, orderBadge } from '@/lib/story/order-state';
-import type { BoughtJson } from '@/lib/story/seen-order';
 import { PASSAGES, passagesOf, VISITS, visitsOf } from '@/lib/story/visits';
 import { ConnectionNotice } from './connection-notice';
 import type { DiagramContext } from './diagram-context';
@@ -24,7 +23,6 @@ import { OrderActions } from './order-actions';
 import { OrderFacts } from './order-facts';
 import { OrderHeadline } from './order-headline';
 import { OrderProgress } from './order-progress';
-import { ParcelPanel } from './parcel-panel';
 import { PaymentPanel } from './payment-panel';
 import stage from './stage.module.css';
 import styles from './tracking.module.css';
@@ -35,8 +33,8 @@ const loadDeveloperPanels = () => import('./developer-panels');
 interface Props {
   order: OrderJson;
   lens: Lens;
-  /** Null: the reader is not to see it, or nothing was chosen. */
-  bought: BoughtJson | null;
+  /** What was bought, as the server rendered it for its buyer. */
+  items: ReactNode;
   /** What stands there until the moment that a link asks for is known. */
   room: ReactNode;
   lostSinceMs: number | null;
@@ -45,7 +43,7 @@ interface Props {
 }
 
 /** One order: what happened, what happens next, what can be done; in the words and the depth of a lens. */
-export function OrderPage({ order, lens, room, lostSinceMs, onActed, onOrder }: Props) {
+export function OrderPage({ order, lens, items, room, lostSinceMs, onActed, onOrder }: Props) {
   const shop = useShop();
   const model = useModel(order.definition.hash);
   const timeline = useTimeline(order, `?${useSearchParams()}`);
@@ -72,7 +70,7 @@ export function OrderPage({ order, lens, room, lostSinceMs, onActed, onOrder }: 
     >
       <PageTitle words={`${orderBadge(order).word} · Order ${order.orderId}`} />
       <ConnectionNotice lostSinceMs={lostSinceMs} />
-      <OrderHeadline order={order} model={model} lens={lens} timeline={timeline} />
+      <OrderHeadline order={order} model={model} lens={lens} timeline={timeline} shop={shop} />
       <LensSwitch lens={lens} />
       <div className={stage.stage}>
         <FixedNow value={atMs}>
@@ -84,6 +82,7 @@ export function OrderPage({ order, lens, room, lostSinceMs, onActed, onOrder }: 
           </FixedNow>
         </div>
         <div className={stage.deal}>
+          {items}
           <section id="pay" className={`${ui.card} ${ui.stack}`} aria-labelledby="pay-title">
             <h2 id="pay-title">Payment</h2>
             <PaymentPanel
@@ -94,7 +93,6 @@ export function OrderPage({ order, lens, room, lostSinceMs, onActed, onOrder }: 
               onPaid={onActed}
             />
           </section>
-          <ParcelPanel order={order} />
           <OrderActions order={order} model={model ?? null} shop={shop} onActed={onActed} onOrder={onOrder} />
         </div>
         <div className={stage.below}>

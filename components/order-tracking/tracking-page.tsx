@@ -18,13 +18,15 @@ const loadProcessPage = () => import('@/components/process-totals/process-page')
 interface Props {
   /** What the server has rendered the page from; null: there is no such order, or none can be read now. */
   seen: SeenOrder | null;
+  /** What was bought, for its buyer. */
+  items: ReactNode;
   /** What stands there while the order is on its way, and where there is none. Made by the server: scripts that few need. */
   room: ReactNode;
   unknown: ReactNode;
 }
 
 /** Which of its displays the page shows; the order's number stands in the address. */
-export function TrackingPage({ seen, room, unknown }: Props) {
+export function TrackingPage({ seen, items, room, unknown }: Props) {
   const query = useSearchParams();
   const asked = query.get('orderId');
   const lens = readLens(query.get('lens'));
@@ -37,10 +39,10 @@ export function TrackingPage({ seen, room, unknown }: Props) {
   const orderId = readOrderNumber(asked);
   if (orderId === null) return unknown;
   const shared = { lens, room, unknown };
-  if (seen === null) return <Tracked key={orderId} orderId={orderId} bought={null} {...shared} />;
+  if (seen === null) return <Tracked key={orderId} orderId={orderId} items={null} {...shared} />;
   return (
     <Seen key={orderId} seen={seen}>
-      <Tracked orderId={seen.order.orderId} bought={seen.bought} {...shared} />
+      <Tracked orderId={seen.order.orderId} items={items} {...shared} />
     </Seen>
   );
 }
@@ -66,12 +68,12 @@ function fallbackOf({ order, model, forecast, history, shop }: SeenOrder): Recor
   };
 }
 
-interface TrackedProps extends Omit<Props, 'seen'>, Pick<SeenOrder, 'bought'> {
+interface TrackedProps extends Omit<Props, 'seen'> {
   orderId: string;
   lens: Lens;
 }
 
-function Tracked({ orderId, lens, bought, room, unknown }: TrackedProps) {
+function Tracked({ orderId, lens, items, room, unknown }: TrackedProps) {
   const live = useOrder(orderId);
   if (live.view.kind === 'loading')
     return (
@@ -86,7 +88,7 @@ function Tracked({ orderId, lens, bought, room, unknown }: TrackedProps) {
     <OrderPage
       order={order}
       lens={lens}
-      bought={bought}
+      items={items}
       room={room}
       lostSinceMs={lostSinceMs}
       onActed={live.refresh}

@@ -1,13 +1,13 @@
 'use client';
 
 import { useNow } from '@/lib/browser/use-now';
-import { formatClock, formatExact, formatRelative } from '@/lib/story/time';
+import { formatClock, formatDay, formatExact, formatRelative } from '@/lib/story/time';
 
 interface Props {
   /** RFC 3339. */
   at: string;
-  /** `relative`: 5 minutes ago; `clock`: 12:05:00. The exact instant is the title either way. */
-  as?: 'relative' | 'clock';
+  /** `relative`: 5 minutes ago; `clock`: 12:05:00; `day`: today at 12:05, on 21 November. The exact instant is the title either way. */
+  as?: 'relative' | 'clock' | 'day';
 }
 
 /** An instant, said short and known exactly. */
@@ -21,7 +21,8 @@ export function Moment({ at, as = 'relative' }: Props) {
         00:00:00
       </time>
     );
-  const text = as === 'clock' ? formatClock(atMs, nowMs) : formatRelative(atMs, nowMs);
+  const format = { clock: formatClock, day: formatDay, relative: formatRelative }[as];
+  const text = format(atMs, nowMs);
   return (
     <time dateTime={at} title={formatExact(atMs)}>
       {text}

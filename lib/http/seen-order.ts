@@ -3,7 +3,7 @@ import type { OrderJson } from '@/lib/contract/order';
 import { forecastOrder } from '@/lib/orders/forecast-order';
 import { findBought } from '@/lib/queries/bought-items';
 import { getApp } from '@/lib/server/app';
-import type { SeenOrder } from '@/lib/story/seen-order';
+import type { BoughtJson, SeenOrder } from '@/lib/story/seen-order';
 import { isBuyer } from './buyer';
 import { shopJson } from './shop';
 
@@ -14,13 +14,13 @@ const MAX_STEPS = 200;
  * What a page about an order is rendered from. What is the buyer's is in it for the buyer alone, so the page may be kept
  * by nobody.
  * @param withPast is a moment of the past asked for?
- * @returns null: there is no such order
+ * @returns null: there is no such order; `bought` null: the reader is not its buyer, or nothing was chosen
  */
 export async function seeOrder(
   request: Request,
   orderId: string,
   withPast: boolean,
-): Promise<SeenOrder | null> {
+): Promise<{ seen: SeenOrder; bought: BoughtJson | null } | null> {
   const app = getApp();
   const { queries, database } = app;
   const [view, row] = await Promise.all([queries.views.find(orderId), queries.find(orderId)]);
@@ -34,9 +34,6 @@ export async function seeOrder(
     withPast && row.version <= MAX_STEPS ? queries.history(row) : null,
     isBuyers ? findBought(database, row) : null,
   ]);
-  return {
-    ...{ order, model, history, bought, isBuyers },
-    forecast: forecast === null ? null : (JSON.parse(forecast) as ForecastJson),
-    shop: shopJson(),
-  };
+  const told = forecast === null ? null : (JSON.parse(forecast) as ForecastJson);
+  return { seen: { order, model, forecast: told, history, shop: shopJson(), isBuyers }, bought };
 }

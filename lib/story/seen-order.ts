@@ -22,6 +22,4 @@ export interface SeenOrder {
   readonly shop: ShopJson;
   /** May the reader see what is the buyer's, and cancel? */
   readonly isBuyers: boolean;
-  /** Null: the reader is somebody else, or nothing was chosen. */
-  readonly bought: BoughtJson | null;
 }
