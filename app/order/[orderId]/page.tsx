@@ -16,7 +16,7 @@ import { findBought } from '@/lib/queries/bought-items';
 import { getApp } from '@/lib/server/app';
 import { headlineFor } from '@/lib/story/headline';
 import { formatMoney, missingAmount } from '@/lib/story/money';
-import { awaitsPayment, canCancel, hasBill, orderBadge } from '@/lib/story/order-state';
+import { hasBill, offersCancel, offersPayment, orderBadge } from '@/lib/story/order-state';
 
 /** An order as it stands now, for readers without scripts: the same words as on the live page, and the ways on. */
 async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }> }) {
@@ -48,7 +48,7 @@ async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }>
       )}
       {bought !== null && <BoughtItems bought={bought} total={order.payment.total} />}
       <div className={ui.row}>
-        {cardProvider(providers) !== null && awaitsPayment(order) && missing !== null && (
+        {cardProvider(providers) !== null && offersPayment(order) && missing !== null && (
           <form method="post" action={paths.payByCard()}>
             <input type="hidden" name="orderId" value={order.orderId} />
             <input type="hidden" name="plain" value="1" />
@@ -57,13 +57,13 @@ async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }>
             </Button>
           </form>
         )}
-        {isOwn && canCancel(order) && (
+        {isOwn && offersCancel(order) && (
           <form method="post" action={paths.cancelByForm()}>
             <input type="hidden" name="orderId" value={order.orderId} />
             <Button type="submit">Cancel order</Button>
           </form>
         )}
-        {sandpay !== null && awaitsPayment(order) && (
+        {sandpay !== null && offersPayment(order) && (
           <ButtonLink primary href={paths.pay(order.orderId, true)}>
             Pay{money}
           </ButtonLink>
