@@ -13,7 +13,7 @@ import { useTimeline } from '@/lib/browser/use-timeline';
 import type { OrderJson } from '@/lib/contract/order';
 import { Folding } from '@/lib/story/folding';
 import type { Lens } from '@/lib/story/lens';
-import { awaitsPayment, isOpen, orderBadge } from '@/lib/story/order-state';
+import { isOpen, offersPayment, orderBadge } from '@/lib/story/order-state';
 import { PASSAGES, passagesOf, VISITS, visitsOf } from '@/lib/story/visits';
 import { ConnectionNotice } from './connection-notice';
 import type { DiagramContext } from './diagram-context';
@@ -68,7 +68,7 @@ export function OrderPage({ order, lens, items, room, lostSinceMs, onActed, onOr
       data-order-version={order.version}
       data-lens={lens}
     >
-      <PageTitle words={`${orderBadge(order).word} · Order ${order.orderId}`} />
+      <PageTitle words={`${orderBadge(atMs === null ? order : shown).word} · Order ${order.orderId}`} />
       <ConnectionNotice lostSinceMs={lostSinceMs} />
       <OrderHeadline order={order} model={model} lens={lens} timeline={timeline} shop={shop} />
       <LensSwitch lens={lens} />
@@ -88,7 +88,7 @@ export function OrderPage({ order, lens, items, room, lostSinceMs, onActed, onOr
             <PaymentPanel
               order={order}
               model={model}
-              open={awaitsPayment(order)}
+              open={offersPayment(order)}
               shop={shop}
               onPaid={onActed}
             />
