@@ -40,10 +40,12 @@ interface Props {
   lostSinceMs: number | null;
   onActed: () => void;
   onOrder: (order: OrderJson) => void;
+  /** The ways to other lenses; left out: those of the order's own page. */
+  lenses?: ReactNode;
 }
 
 /** One order: what happened, what happens next, what can be done; in the words and the depth of a lens. */
-export function OrderPage({ order, lens, items, room, lostSinceMs, onActed, onOrder }: Props) {
+export function OrderPage({ order, lens, items, room, lostSinceMs, onActed, onOrder, lenses }: Props) {
   const shop = useShop();
   const model = useModel(order.definition.hash);
   const timeline = useTimeline(order, `?${useSearchParams()}`);
@@ -71,7 +73,7 @@ export function OrderPage({ order, lens, items, room, lostSinceMs, onActed, onOr
       <PageTitle words={`${orderBadge(atMs === null ? order : shown).word} · Order ${order.orderId}`} />
       <ConnectionNotice lostSinceMs={lostSinceMs} />
       <OrderHeadline order={order} model={model} lens={lens} timeline={timeline} shop={shop} />
-      <LensSwitch lens={lens} />
+      {lenses ?? <LensSwitch orderId={order.orderId} lens={lens} />}
       <div className={stage.stage}>
         <FixedNow value={atMs}>
           <LiveDiagram order={shown} expected={expected} focus={timeline.focus} context={context} />

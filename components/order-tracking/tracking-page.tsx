@@ -71,9 +71,12 @@ function fallbackOf({ order, model, forecast, history, shop }: SeenOrder): Recor
 interface TrackedProps extends Omit<Props, 'seen'> {
   orderId: string;
   lens: Lens;
+  /** As of the order's page. */
+  lenses?: ReactNode;
 }
 
-function Tracked({ orderId, lens, items, room, unknown }: TrackedProps) {
+/** One order as it moves, through a lens. */
+export function Tracked({ orderId, lens, items, room, unknown, lenses }: TrackedProps) {
   const live = useOrder(orderId);
   if (live.view.kind === 'loading')
     return (
@@ -93,6 +96,7 @@ function Tracked({ orderId, lens, items, room, unknown }: TrackedProps) {
       lostSinceMs={lostSinceMs}
       onActed={live.refresh}
       onOrder={live.accept}
+      lenses={lenses}
     />
   );
 }
