@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { prepareBuild } from './bench/build';
 import { benchEngine } from './bench/engine';
+import { benchFirstSight } from './bench/first-sight';
 import { benchHttp, profilePosts } from './bench/http';
 import { benchLatency } from './bench/latency';
 import { benchLists } from './bench/lists';
@@ -60,6 +61,7 @@ async function bench(): Promise<void> {
       if (parts.has('viewers')) await benchViewers(report, await targets.make(), size.viewers);
       if (parts.has('viewers') && kind === 'postgres')
         await benchReplicaViewers(report, await targets.make(), size.viewers);
+      if (parts.has('pages')) await benchFirstSight(report, await targets.make(), size.pageLoads);
       if (parts.has('crowd')) await benchManyViewers(report, await targets.make(), size.viewers);
       if (parts.has('soak')) await benchSoak(report, await targets.make(), options.soak);
       await benchFull(kind, targets);

@@ -1,21 +1,31 @@
 'use client';
 
 import { useNow } from '@/lib/browser/use-now';
-import { formatClock, formatExact, formatMinute, formatRelative } from '@/lib/story/time';
+import { formatClock, formatDay, formatExact, formatMinute, formatRelative } from '@/lib/story/time';
+
+const FORMATS = { relative: formatRelative, clock: formatClock, minute: formatMinute, day: formatDay };
 
 interface Props {
   /** RFC 3339. */
   at: string;
-  /** `relative`: 5 minutes ago; `clock`: 12:05:00; `minute`: 12:05. The exact instant is the title either way. */
-  as?: 'relative' | 'clock' | 'minute';
+  /**
+   * `relative`: 5 minutes ago; `clock`: 12:05:00; `minute`: 12:05; `day`: today at 12:05, on 21 November. The exact instant is
+   * the title either way.
+   */
+  as?: keyof typeof FORMATS;
 }
-
-const FORMATS = { relative: formatRelative, clock: formatClock, minute: formatMinute };
 
 /** An instant, said short and known exactly. */
 export function Moment({ at, as = 'relative' }: Props) {
   const nowMs = useNow();
   const atMs = Date.parse(at);
+  // Rendered by the server: it knows neither the reader's zone nor the clock that runs on, so it keeps the room.
+  if (nowMs === 0)
+    return (
+      <time dateTime={at} style={{ visibility: 'hidden' }}>
+        00:00:00
+      </time>
+    );
   const text = FORMATS[as](atMs, nowMs);
   return (
     <time dateTime={at} title={formatExact(atMs)}>

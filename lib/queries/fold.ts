@@ -3,7 +3,14 @@ import type { ActiveElement, CompletedElement, MoneyBack } from '@/lib/contract/
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import type { StepData, StepRow } from '@/lib/db/tables/steps';
 import type { Effect, OpenWork } from '@/lib/engine/types';
-import { addMoneyGone, type MoneyGone, moneyBackOf } from '@/lib/story/money-back';
+import {
+  addForeign,
+  addMoneyGone,
+  type ForeignMoney,
+  foreignOf,
+  type MoneyGone,
+  moneyBackOf,
+} from '@/lib/story/money-back';
 
 interface Wait {
   readonly work: OpenWork;
@@ -22,6 +29,8 @@ export class Fold {
   readonly #takenFlows = new Set<string>();
   /** Money that goes back or has gone. */
   readonly #gone: MoneyGone = new Map();
+  /** By currency: what came in another one than the order's. */
+  readonly #foreign: ForeignMoney = new Map();
   /** Hash of the marking; null before the start and after the end. */
   marking: string | null = null;
   ended = false;
@@ -33,6 +42,7 @@ export class Fold {
     for (const [elementId, element] of this.#completed) copy.#completed.set(elementId, element);
     for (const flow of this.#takenFlows) copy.#takenFlows.add(flow);
     for (const [currency, sums] of this.#gone) copy.#gone.set(currency, sums);
+    for (const [currency, sum] of this.#foreign) copy.#foreign.set(currency, sum);
     copy.marking = this.marking;
     copy.ended = this.ended;
     return copy;
@@ -59,12 +69,19 @@ export class Fold {
       this.ended = true;
     }
     if (this.ended) this.#waits.clear();
-    if (step.data !== null) addMoneyGone(this.#gone, { type: step.type, data: step.data });
+    if (step.data === null) return;
+    addMoneyGone(this.#gone, { type: step.type, data: step.data });
+    addForeign(this.#foreign, { type: step.type, data: step.data });
   }
 
   /** Money that goes back or has gone, from the first of it that moved. */
   moneyBack(): MoneyBack[] {
     return moneyBackOf(this.#gone);
+  }
+
+  /** What came in another currency than the order's. */
+  foreign(): { amount: string; currency: string }[] {
+    return foreignOf(this.#foreign);
   }
 
   /** What the order waits for after the last step. */

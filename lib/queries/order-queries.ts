@@ -73,6 +73,7 @@ export class OrderQueries {
     const incidents =
       row.openIncidents === 0 ? [] : await findIncidentsAt(this.database, row.number, row.updatedAt);
     const refunds = fold.moneyBack();
+    const foreign = fold.foreign();
     return {
       orderId: row.id,
       state: row.state,
@@ -96,6 +97,7 @@ export class OrderQueries {
         total: row.total === null ? null : formatAmount(row.total, row.currency),
         currency: row.currency,
         ...(refunds.length === 0 ? {} : { refunds }),
+        ...(foreign.length === 0 ? {} : { foreign }),
       },
       shipment: (await this.#hasShipped(row, fold)) ? await findShipmentOf(this.database, row.number) : null,
     };

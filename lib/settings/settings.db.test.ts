@@ -104,7 +104,7 @@ test('what is wrong is said field by field', async () => {
         ...{
           name: ' ',
           description: 'a\nb',
-          address: 'x\n'.repeat(7) + 'x',
+          address: `${'x\n'.repeat(7)}x`,
           mailFrom: 'nobody',
           currency: 'euro',
         },

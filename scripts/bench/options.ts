@@ -2,7 +2,16 @@ import { readCommandLine } from '../setup/command-line.mjs';
 import type { Kind } from './target';
 
 /** Run when none is named: all together within ten minutes. */
-const USUAL_PARTS = ['engine', 'orders', 'http', 'latency', 'timers', 'replicas', 'viewers'] as const;
+const USUAL_PARTS = [
+  'engine',
+  'orders',
+  'http',
+  'latency',
+  'timers',
+  'replicas',
+  'viewers',
+  'pages',
+] as const;
 /** Run when named: they fill in millions, or take as long as they are told. */
 const NAMED_PARTS = ['waiting', 'due', 'lists', 'crowd', 'soak'] as const;
 const PARTS = [...USUAL_PARTS, ...NAMED_PARTS] as const;
@@ -21,6 +30,7 @@ const QUICK = {
   timers: { count: 1_000, withinMs: 10_000 },
   replicas: { rounds: 2, count: 500 },
   viewers: { changes: 10, onScreen: 15, rounds: 2, count: 200 },
+  pageLoads: 3,
   waiting: { rounds: 3, count: 250 },
   looks: 20,
 };
@@ -32,6 +42,7 @@ const FULL = {
   timers: { count: 10_000, withinMs: 60_000 },
   replicas: { rounds: 5, count: 6_000 },
   viewers: { changes: 20, onScreen: 50, rounds: 3, count: 1_500 },
+  pageLoads: 9,
   waiting: { rounds: 7, count: 1_000 },
   looks: 100,
 };
