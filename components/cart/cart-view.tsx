@@ -84,7 +84,9 @@ function CartLine({ product, cart }: { product: ProductJson; cart: Basket }) {
       <img src={pictureOf(product)} alt="" width="72" height="72" />
       <div>
         <h2 className={ui.label}>
-          <PageLink href={paths.product(sku)}>{name}</PageLink>
+          <PageLink href={paths.product(sku)}>
+            <bdi>{name}</bdi>
+          </PageLink>
         </h2>
         <span className={`${ui.small} ${ui.muted}`}>{formatMoney(price, currency)} each</span>
       </div>

@@ -30,7 +30,7 @@ export function BulkList({ bulks }: { bulks: readonly BulkJson[] }) {
                 </PageLink>
                 <br />
                 <span className={ui.muted}>
-                  {person} ({role}), <Moment at={createdAt} as="clock" />
+                  <bdi>{person}</bdi> ({role}), <Moment at={createdAt} as="clock" />
                 </span>
               </li>
             );

@@ -122,7 +122,7 @@ function Customer({
       <ul>
         {items.map(({ sku, name: product, quantity, unitPrice }) => (
           <li key={sku}>
-            {quantity} × {product}, {formatMoney(unitPrice, order.payment.currency)} each
+            {quantity} × <bdi>{product}</bdi>, {formatMoney(unitPrice, order.payment.currency)} each
           </li>
         ))}
       </ul>

@@ -54,7 +54,7 @@ export function OrderTable({ orders }: { orders: readonly DeskOrderJson[] }) {
               <StateBadge {...badgeOf(order)} />
             </td>
             <td className={styles.customer}>
-              {order.name}
+              <bdi>{order.name}</bdi>
               {order.name !== null && order.email !== null && <br />}
               <span className={styles.mail}>{order.email}</span>
             </td>

@@ -99,7 +99,11 @@ function PackingList({ page: { items, order, customer } }: { page: DeskOrderPage
       <h2 id="packing-title">Packing list</h2>
       <p>
         Order {order.orderId}
-        {customer.name !== null && `, ${customer.name}`}
+        {customer.name !== null && (
+          <>
+            , <bdi>{customer.name}</bdi>
+          </>
+        )}
       </p>
       {items.length === 0 ? (
         <p>An order without items.</p>
@@ -120,7 +124,7 @@ function PackingList({ page: { items, order, customer } }: { page: DeskOrderPage
                 </td>
                 <td>{quantity}</td>
                 <td>
-                  {name}
+                  <bdi>{name}</bdi>
                   <br />
                   <span className={styles.sender}>{sku}</span>
                 </td>

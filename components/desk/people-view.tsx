@@ -66,19 +66,21 @@ function Account({ account, isMe }: { account: AccountJson; isMe: boolean }) {
   return (
     <li>
       <strong>
-        {name}
+        <bdi>{name}</bdi>
         {isMe && ' (you)'}
       </strong>
       , {role}
       <br />
-      {email}
+      <bdi>{email}</bdi>
       <br />
       <span className={ui.muted}>
         {STATES[state]}; {hasSecondFactor ? 'with' : 'without'} a second factor;{' '}
         {sessions === 1 ? 'one session' : `${sessions} sessions`}; since <Moment at={since} as="clock" />
       </span>
       <details className={styles.act}>
-        <summary>Change {name}</summary>
+        <summary>
+          Change <bdi>{name}</bdi>
+        </summary>
         <div className={`${ui.stack} ${ui.tight}`}>
           <Act id={id} act="set-role" words="Give this role">
             <Choice label="Role" name="role" value={role} options={ROLES} />

@@ -26,7 +26,9 @@ export function ProductDesk({ product, acts, mayChange }: Props) {
     <div className={ui.stack}>
       <PageTitle words={`${name} · Desk`} />
       <div className={styles.head}>
-        <h1>{name}</h1>
+        <h1>
+          <bdi>{name}</bdi>
+        </h1>
         <p className={ui.muted}>
           {sku}
           {hidden ? ', hidden' : ''}
@@ -48,7 +50,7 @@ export function ProductDesk({ product, acts, mayChange }: Props) {
             </DeskForm>
           ) : (
             <p>
-              {description} {formatMoney(price, currency)}, {taxPercent} % VAT included.
+              <bdi>{description}</bdi> {formatMoney(price, currency)}, {taxPercent} % VAT included.
             </p>
           )}
         </DeskPart>
@@ -135,12 +137,16 @@ function Changes({ acts }: Pick<Props, 'acts'>) {
         {acts.map(({ key, at, person, role, act, reason, input }) => (
           <li key={key}>
             <strong>
-              {person} ({role}) {productActWords(act, input)}
+              <bdi>{person}</bdi> ({role}) {productActWords(act, input)}
             </strong>
             <br />
             <span className={ui.muted}>
               <Moment at={at} as="clock" />
-              {reason !== '' && `, because: ${reason}`}
+              {reason !== '' && (
+                <>
+                  , because: <bdi>{reason}</bdi>
+                </>
+              )}
             </span>
           </li>
         ))}

@@ -27,7 +27,9 @@ export function ProductCard({ product, isChosen = false, children }: Props) {
       </div>
       <div className={styles.about}>
         <h3>
-          <PageLink href={paths.product(product.sku)}>{product.name}</PageLink>
+          <PageLink href={paths.product(product.sku)}>
+            <bdi>{product.name}</bdi>
+          </PageLink>
         </h3>
         <p>
           <span className={styles.price}>{formatMoney(product.price, product.currency)}</span>{' '}

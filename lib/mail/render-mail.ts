@@ -1,6 +1,7 @@
 import { createElement } from 'react';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { paths } from '@/lib/paths';
+import { isolated } from '@/lib/story/isolated';
 import type { MailFacts } from './mail-facts';
 import { recipientHash, refusalToken } from './mail-recipient';
 import { mailWords, missingOf, moneyOf } from './mail-words';
@@ -60,7 +61,7 @@ export async function renderMail(
   const html = await render(
     createElement(OrderMail, {
       ...words,
-      greeting: name === null ? 'Hello,' : `Hello ${name},`,
+      greeting: name === null ? 'Hello,' : `Hello ${isolated(name)},`,
       button,
       lines: words.hasLines ? linesOf(facts) : [],
       sums: words.hasLines ? sumsOf(facts) : [],
@@ -80,7 +81,7 @@ function payLabel(facts: MailFacts): string {
 
 const linesOf = ({ lines, currency }: MailFacts) =>
   lines.map(({ name, quantity, sum }) => ({
-    label: `${quantity} × ${name}`,
+    label: `${quantity} × ${isolated(name)}`,
     value: moneyOf(sum, currency),
   }));
 

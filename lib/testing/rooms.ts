@@ -84,6 +84,7 @@ export const ROOMS: readonly Room[] = [
       'lib/contract/email-address',
       'lib/db/',
       'lib/story/amounts',
+      'lib/story/isolated',
       'lib/story/money',
       'lib/story/tracking-number',
       'lib/paths',

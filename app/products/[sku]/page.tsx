@@ -30,8 +30,10 @@ async function ProductPage({ params }: { params: Promise<{ sku: string }> }) {
           <img src={pictureOf(product)} alt="" width="280" height="280" />
         </div>
         <div className={ui.stack}>
-          <h1>{product.name}</h1>
-          <p>{product.description}</p>
+          <h1>
+            <bdi>{product.name}</bdi>
+          </h1>
+          <p dir="auto">{product.description}</p>
           <p>
             <span className={styles.price}>{formatMoney(product.price, product.currency)}</span>{' '}
             <span className={`${ui.small} ${ui.muted}`}>tax included</span>
