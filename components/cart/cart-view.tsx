@@ -16,6 +16,7 @@ import { type Basket, sumBasket } from '@/lib/story/basket';
 import { withQuantity } from '@/lib/story/cart';
 import { formatMoney, multiplyAmount } from '@/lib/story/money';
 import styles from './cart.module.css';
+import { CheckoutLink } from './checkout-link';
 import { PriceChanges } from './price-changes';
 import { Shortages } from './shortages';
 
@@ -47,7 +48,7 @@ export function CartView() {
         </PageButton>
       </div>
     );
-  const { total, currency } = sumBasket(products, cart);
+  const { total, currency, pieces } = sumBasket(products, cart);
   return (
     <>
       <UnkeptNotice />
@@ -65,9 +66,7 @@ export function CartView() {
           <span>Total, tax included</span>
           <span>{formatMoney(total, currency)}</span>
         </p>
-        <PageButton primary href={paths.checkout()}>
-          Go to checkout
-        </PageButton>
+        <CheckoutLink pieces={pieces} />
         <PageLink href={paths.home()}>Choose something else</PageLink>
       </div>
     </>

@@ -1,7 +1,8 @@
 'use client';
 
 import { useDeferredValue, useState } from 'react';
-import { Button, PageButton } from '@/components/ui/button';
+import { CheckoutLink } from '@/components/cart/checkout-link';
+import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { sayError } from '@/lib/browser/request';
@@ -10,6 +11,7 @@ import { usePriceChanges } from '@/lib/browser/use-price-changes';
 import { useFoundProducts, useProducts } from '@/lib/browser/use-shop';
 import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
+import { sumBasket } from '@/lib/story/basket';
 import { withQuantity } from '@/lib/story/cart';
 import { OrderSummary } from './order-summary';
 import { ProductCard } from './product-card';
@@ -73,9 +75,7 @@ export function Shelf() {
         <h3 id="summary-title">Your cart</h3>
         <OrderSummary products={products ?? []} cart={cart} />
         <UnkeptNotice />
-        <PageButton primary href={paths.checkout()}>
-          Go to checkout
-        </PageButton>
+        <CheckoutLink pieces={sumBasket(products ?? [], cart).pieces} />
         <p className={`${ui.small} ${ui.muted}`}>You pay after you have ordered.</p>
       </section>
     </div>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useNow } from '@/lib/browser/use-now';
-import { formatClock, formatExact, formatRelative } from '@/lib/story/time';
+import { formatClock, formatExact, formatRelative, formatUtc } from '@/lib/story/time';
 
 interface Props {
   /** RFC 3339. */
@@ -14,6 +14,8 @@ interface Props {
 export function Moment({ at, as = 'relative' }: Props) {
   const nowMs = useNow();
   const atMs = Date.parse(at);
+  // The server knows neither the reader's zone nor how late it is there, and the browser begins with what the server said.
+  if (nowMs === 0) return <time dateTime={at}>{formatUtc(atMs)}</time>;
   const text = as === 'clock' ? formatClock(atMs, nowMs) : formatRelative(atMs, nowMs);
   return (
     <time dateTime={at} title={formatExact(atMs)}>

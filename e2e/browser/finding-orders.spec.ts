@@ -98,6 +98,7 @@ test('the shop lists the orders of this browser, to pay and to cancel @phone', a
   const paid = await orderByApi(page.request, { sku: MINT.sku, quantity: 2 }, { sku: TEA.sku, quantity: 1 });
   await payByApi(page.request, paid.orderId, '26.30');
   await page.goto('/');
+  await page.getByRole('button', { name: 'Show all 2 orders' }).click();
 
   const orders = page.getByRole('list', { name: 'Your orders' }).getByRole('listitem');
   await expect(orders).toHaveCount(2);

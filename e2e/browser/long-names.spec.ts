@@ -13,6 +13,7 @@ import { LONG_NAMES } from '@/e2e/support/long-names';
 import { removeDataDir } from '@/e2e/support/server';
 import { shopOf } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
+import { cartText } from '@/lib/story/cart';
 import { deskPaths } from '@/lib/story/desk-paths';
 
 // One shop for all; its pages are asked by a buyer, by somebody of the desk, and by a stranger.
@@ -71,7 +72,7 @@ test.beforeAll(async ({ browser }) => {
   });
   await buyer.addInitScript(
     (cart) => localStorage.setItem('orderflow-cart', cart),
-    JSON.stringify(Object.fromEntries(items.map(({ sku, quantity }) => [sku, quantity]))),
+    cartText(Object.fromEntries(items.map(({ sku, quantity }) => [sku, quantity]))),
   );
 });
 test.afterAll(async () => {

@@ -64,7 +64,7 @@ test.describe('what the shop writes @phone', () => {
     const { orderId } = await (await page.request.post('/api/order', { data })).json();
     await page.context().clearCookies();
     await page.goto('/');
-    await page.getByRole('link', { name: 'Find my order' }).click();
+    await page.getByRole('navigation').getByRole('link', { name: 'Find my order' }).click();
     await expect(page.getByLabel('Order number')).toBeVisible();
     await expectAccessible(page);
     await page.getByLabel('E-mail').fill(email);
