@@ -1,5 +1,6 @@
 'use client';
 
+import { CheckoutLink } from '@/components/shop/checkout-link';
 import { pictureOf } from '@/components/shop/drawings';
 import { QuantityStepper } from '@/components/shop/quantity-stepper';
 import { UnkeptNotice } from '@/components/shop/unkept-notice';
@@ -16,7 +17,6 @@ import { type Basket, sumBasket } from '@/lib/story/basket';
 import { withQuantity } from '@/lib/story/cart';
 import { formatMoney, multiplyAmount } from '@/lib/story/money';
 import styles from './cart.module.css';
-import { CheckoutLink } from './checkout-link';
 import { PriceChanges } from './price-changes';
 import { Shortages } from './shortages';
 
@@ -44,7 +44,7 @@ export function CartView() {
         <UnkeptNotice />
         <p>Your cart is empty.</p>
         <PageButton primary href={paths.home()}>
-          Go to the shelf
+          Go to the shop
         </PageButton>
       </div>
     );
@@ -67,7 +67,7 @@ export function CartView() {
           <span>{formatMoney(total, currency)}</span>
         </p>
         <CheckoutLink pieces={pieces} />
-        <PageLink href={paths.home()}>Choose something else</PageLink>
+        <PageLink href={paths.home()}>Continue shopping</PageLink>
       </div>
     </>
   );

@@ -57,7 +57,7 @@ function Handover({ page, mayPack }: { page: DeskOrderPage; mayPack: boolean }) 
         order.
       </p>
       {mayPack ? (
-        <DeskForm action={deskPaths.parcel(order.orderId)} send="It is handed over" done="Handed over.">
+        <DeskForm action={deskPaths.parcel(order.orderId)} send="Mark as handed over" done="Handed over.">
           <DeskField label="Carrier" name="carrier" maxLength={100} required />
           <DeskField label="Tracking number" name="trackingNumber" maxLength={100} autoComplete="off" />
           <DeskField

@@ -93,7 +93,7 @@ function Account({ account, isMe }: { account: AccountJson; isMe: boolean }) {
               <Act id={id} act="disable" words="Disable, and end all sessions" />
             </>
           )}
-          {hasSecondFactor && <Act id={id} act="drop-second-factor" words="Drop the second factor" />}
+          {hasSecondFactor && <Act id={id} act="drop-second-factor" words="Remove the second factor" />}
           <Act id={id} act="remove" words="Remove the account" />
         </div>
       </details>

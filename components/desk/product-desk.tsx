@@ -36,7 +36,7 @@ export function ProductDesk({ product, acts, mayChange }: Props) {
         {!hidden && <PageLink href={paths.product(sku)}>On the shelf</PageLink>}
       </div>
       <div className={styles.columns}>
-        <DeskPart title="What it says and costs">
+        <DeskPart title="Text and price">
           {mayChange ? (
             <DeskForm
               key={product.revision}
@@ -83,7 +83,7 @@ function Stock({ product: { sku, stock, reserved }, mayChange }: Omit<Props, 'ac
           <DeskField
             label="Pieces"
             name="pieces"
-            hint="That came in, or with a minus that are gone: 12, -1"
+            hint="To add, or with a minus to remove: 12, -1"
             inputMode="numeric"
             maxLength={8}
             autoComplete="off"
@@ -105,7 +105,7 @@ function Picture({ product: { sku, name, picture }, mayChange }: Omit<Props, 'ac
         <DeskForm
           key={picture}
           action={deskPaths.productPicture(sku)}
-          send={picture === null ? 'Give it this picture' : 'Save the picture'}
+          send={picture === null ? 'Set the picture' : 'Save the picture'}
           done="Changed."
           isPrimary={false}
           hasFile
@@ -131,7 +131,7 @@ function Picture({ product: { sku, name, picture }, mayChange }: Omit<Props, 'ac
 
 function Changes({ acts }: Pick<Props, 'acts'>) {
   return (
-    <DeskPart title="Done to it" id="acts">
+    <DeskPart title="Changes" id="acts">
       {acts.length === 0 && <p className={ui.muted}>Nobody has changed it.</p>}
       <ul className={styles.lines}>
         {acts.map(({ key, at, person, role, act, reason, input }) => (

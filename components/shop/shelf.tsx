@@ -1,7 +1,6 @@
 'use client';
 
 import { useDeferredValue, useState } from 'react';
-import { CheckoutLink } from '@/components/cart/checkout-link';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
@@ -13,6 +12,7 @@ import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
 import { sumBasket } from '@/lib/story/basket';
 import { withQuantity } from '@/lib/story/cart';
+import { CheckoutLink } from './checkout-link';
 import { OrderSummary } from './order-summary';
 import { ProductCard } from './product-card';
 import { QuantityStepper } from './quantity-stepper';
@@ -46,7 +46,7 @@ export function Shelf() {
           </Notice>
         )}
         {products === undefined && !error && <ShelfSkeleton />}
-        {products?.length === 0 && <p>The shelf is empty today. Please come back tomorrow.</p>}
+        {products?.length === 0 && <p>There is nothing for sale today. Please come back tomorrow.</p>}
         {shown !== undefined && shown.length > 0 && (
           <ul className={styles.products} aria-label="Products">
             {shown.map((product) => {
@@ -66,7 +66,7 @@ export function Shelf() {
         )}
         <noscript>
           <p>
-            Our shelf as a plain list: <a href={paths.productList()}>all products</a>. Everything can be
+            All products as a plain list: <a href={paths.productList()}>all products</a>. Everything can be
             bought without JavaScript.
           </p>
         </noscript>
@@ -90,7 +90,7 @@ function shownOf(products: ProductJson[] | undefined, found: ProductJson[] | nul
 }
 
 function foundWords(count: number): string {
-  if (count === 0) return 'Nothing here goes by these words. Try fewer or others.';
+  if (count === 0) return 'No products match your search. Try fewer or other words.';
   return count === 1 ? 'One product found.' : `${count} products found.`;
 }
 

@@ -70,7 +70,7 @@ test.describe('what the shop writes @phone', () => {
     await page.getByLabel('E-mail').fill(email);
     await page.getByLabel('Order number').fill(orderId);
     await page.getByRole('button', { name: 'Send me the link' }).click();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look into your mailbox.');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your mailbox.');
     await expectAccessible(page);
     await page.getByRole('link', { name: 'outbox' }).click();
     const entry = page

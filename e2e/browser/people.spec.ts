@@ -74,7 +74,7 @@ test('whoever is invited sets a password and a second factor, and signs in with 
   await factor.getByRole('button', { name: 'Begin' }).click();
   await expect(heading(page)).toHaveText('Tell your authenticator this key.');
   const key = await page.getByText(/^[A-Z2-7]{32,}$/).innerText();
-  await page.getByRole('link', { name: 'Go on with a code of it' }).click();
+  await page.getByRole('link', { name: 'Continue with a code from it' }).click();
   await factor.getByLabel('Code of your authenticator').fill(totpCode(key));
   await factor.getByRole('button', { name: 'Turn it on' }).click();
   await expect(factor).toContainText('Signing in asks for a code');

@@ -85,7 +85,7 @@ async function doAct(act: string, { request, field, signedIn }: Asked): Promise<
           recoveryCodes.join('   '),
         ],
         // Without a place on the page: this answer stands at the same address, and a browser would only scroll.
-        link: { href: deskPaths.me(), label: 'Go on with a code of it' },
+        link: { href: deskPaths.me(), label: 'Continue with a code from it' },
       });
     }
     case 'confirm-second-factor':

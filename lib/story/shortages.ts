@@ -9,7 +9,9 @@ export function shortages(products: readonly ProductJson[], cart: Basket): strin
     if (product === undefined) return ['Something in your cart is no longer sold here.'];
     if (product.available >= quantity) return [];
     if (product.available <= 0) return [`${isolated(product.name)} has just sold out.`];
-    return [`Of ${isolated(product.name)} only ${product.available} are left; you chose ${quantity}.`];
+    return [
+      `Only ${product.available} of ${isolated(product.name)} ${product.available === 1 ? 'is' : 'are'} left; you chose ${quantity}.`,
+    ];
   });
 }
 

@@ -22,7 +22,7 @@ async function ProductPage({ params }: { params: Promise<{ sku: string }> }) {
     <div className={styles.page}>
       <PageTitle words={product.name} />
       <p>
-        <PageLink href={paths.home()}>Back to the shelf</PageLink>
+        <PageLink href={paths.home()}>Back to the shop</PageLink>
       </p>
       <article className={styles.product}>
         <div className={styles.picture}>
@@ -44,7 +44,7 @@ async function ProductPage({ params }: { params: Promise<{ sku: string }> }) {
           {product.available > 0 ? (
             <BuyForm product={product} />
           ) : (
-            <p>There is none left at the moment. Please look in again.</p>
+            <p>Sold out at the moment. Please check again soon.</p>
           )}
         </div>
       </article>
