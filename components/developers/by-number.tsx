@@ -15,6 +15,12 @@ export function ByNumber() {
           <Button type="submit">Create a bare order</Button>
         </form>
       </Tool>
+      <Tool id="tool-diagram" title="Watch an order" words="The order on its live diagram.">
+        <form className={`${ui.stack} ${ui.tight}`} action={paths.showProcess()}>
+          <OrderNumber />
+          <Button type="submit">Open the diagram</Button>
+        </form>
+      </Tool>
       <Tool id="tool-status" title="Status as JSON" words="What the API tells about the order.">
         <form className={`${ui.stack} ${ui.tight}`} action={paths.placeOrder()}>
           <OrderNumber />
@@ -23,12 +29,6 @@ export function ByNumber() {
       </Tool>
       <Tool id="tool-pay" title="Pay a bill" words="Reports a payment, as a payment provider does.">
         <PaymentForm currency="EUR" amount={null} places={2} />
-      </Tool>
-      <Tool id="tool-diagram" title="Watch an order" words="The order on its live diagram.">
-        <form className={`${ui.stack} ${ui.tight}`} action={paths.showProcess()}>
-          <OrderNumber />
-          <Button type="submit">Open the diagram</Button>
-        </form>
       </Tool>
     </div>
   );

@@ -65,7 +65,7 @@ describe('pages', () => {
   it('has the four functions of the original’s index page', async () => {
     const { text } = await send(shop, '/index.html');
     const forms = [...text.matchAll(/<form[^>]*>/g)].map(([form]) => /action="([^"]*)"/.exec(form)?.[1]);
-    expect(forms).toEqual(['/api/order', '/api/order', '/api/receive-payment', '/show-process.html']);
+    expect(forms).toEqual(['/api/order', '/show-process.html', '/api/order', '/api/receive-payment']);
   });
 
   it.each([

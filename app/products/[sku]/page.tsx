@@ -27,7 +27,7 @@ async function ProductPage({ params }: { params: Promise<{ sku: string }> }) {
       <article className={styles.product}>
         <div className={styles.picture}>
           {/* biome-ignore lint/performance/noImgElement: a drawing of a kilobyte needs no image service */}
-          <img src={pictureOf(product)} alt="" width="280" height="280" />
+          <img src={pictureOf(product)} alt="" width="320" height="240" />
         </div>
         <div className={ui.stack}>
           <h1>
