@@ -10,13 +10,21 @@ import { DeskRoom } from './desk-frame';
 import { HerePath } from './here-path';
 import { PasswordField } from './password-field';
 
-/** Instead of a page of the desk: a plain form, which works without scripts. @param hasAccounts there were accounts once */
-export function DeskLock({ hasAccounts }: { hasAccounts: boolean }) {
+interface Props {
+  /** There were accounts once. */
+  readonly hasAccounts: boolean;
+  /** By whom people sign in besides; null: by nobody. */
+  readonly provider: string | null;
+}
+
+/** Instead of a page of the desk: plain forms, which work without scripts. */
+export function DeskLock({ hasAccounts, provider }: Props) {
   return (
     <DeskRoom>
       <div className={ui.stack}>
         <PageTitle words="Sign in" />
         <h1>This desk is for those who run the shop.</h1>
+        {provider !== null && <ProviderForm name={provider} />}
         {hasAccounts ? (
           <>
             <AccountForm />
@@ -38,6 +46,17 @@ export function DeskLock({ hasAccounts }: { hasAccounts: boolean }) {
         )}
       </div>
     </DeskRoom>
+  );
+}
+
+function ProviderForm({ name }: { name: string }) {
+  return (
+    <form method="post" action={deskPaths.provider()}>
+      <HerePath name="to" />
+      <Button primary type="submit">
+        {`Sign in with ${name}`}
+      </Button>
+    </form>
   );
 }
 

@@ -16,6 +16,8 @@ const PAGES: readonly {
   { href: deskPaths.bulks(), words: 'In bulk' },
   { href: deskPaths.products(), words: 'Products' },
   { href: deskPaths.figures(), words: 'Figures', roles: ['merchant', 'admin'] },
+  { href: deskPaths.alerts(), words: 'Alerts', roles: ['operator', 'admin'] },
+  { href: deskPaths.audit(), words: 'Audit', roles: ['operator', 'admin'] },
   { href: deskPaths.people(), words: 'People', roles: ['admin'] },
   { href: deskPaths.tokens(), words: 'Tokens', roles: ['admin'] },
 ];

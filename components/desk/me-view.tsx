@@ -17,6 +17,8 @@ interface Props {
     readonly email: string;
     readonly sessions: readonly SessionJson[];
     readonly secondFactor: SecondFactorState;
+    /** Without one, they come in by a provider. */
+    readonly hasPassword: boolean;
   } | null;
 }
 
@@ -39,8 +41,19 @@ export function MeView({ person, me }: Props) {
           <div className={styles.columns}>
             <Sessions sessions={me.sessions} />
             <div className={ui.stack}>
-              <Password />
-              <SecondFactor state={me.secondFactor} />
+              {me.hasPassword ? (
+                <>
+                  <Password />
+                  <SecondFactor state={me.secondFactor} />
+                </>
+              ) : (
+                <DeskPart title="Password">
+                  <p>
+                    You have none here: you come in by the provider where you sign in. Your password and your
+                    second factor are there. Signing out here leaves you signed in there.
+                  </p>
+                </DeskPart>
+              )}
             </div>
           </div>
         </>

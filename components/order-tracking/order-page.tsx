@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { Timeline } from '@/components/order-timeline/timeline';
 import { PageTitle } from '@/components/shell/page-title';
 import { LaterPart } from '@/components/ui/later-part';
@@ -37,10 +37,12 @@ interface Props {
   lostSinceMs: number | null;
   onActed: () => void;
   onOrder: (order: OrderJson) => void;
+  /** The ways to other lenses; left out: those of the order's own page. */
+  lenses?: ReactNode;
 }
 
 /** One order: what happened, what happens next, what can be done; in the words and the depth of a lens. */
-export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props) {
+export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder, lenses }: Props) {
   const shop = useShop();
   const model = useModel(order.definition.hash);
   const timeline = useTimeline(order);
@@ -68,7 +70,7 @@ export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props)
       <PageTitle words={`${orderBadge(order).word} · Order ${order.orderId}`} />
       <ConnectionNotice lostSinceMs={lostSinceMs} />
       <OrderHeadline order={order} model={model} lens={lens} timeline={timeline} />
-      <LensSwitch lens={lens} />
+      {lenses ?? <LensSwitch orderId={order.orderId} lens={lens} />}
       <div className={stage.stage}>
         <FixedNow value={atMs}>
           <LiveDiagram order={shown} expected={expected} focus={timeline.focus} context={context} />

@@ -1,6 +1,7 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
+import type { ReactNode } from 'react';
 import { LaterPart } from '@/components/ui/later-part';
 import { useOrder } from '@/lib/browser/use-order';
 import { type Lens, readLens } from '@/lib/story/lens';
@@ -30,7 +31,15 @@ export function TrackingPage() {
   );
 }
 
-function Tracked({ orderId, lens }: { orderId: string; lens: Lens }) {
+interface TrackedProps {
+  orderId: string;
+  lens: Lens;
+  /** As of the order's page. */
+  lenses?: ReactNode;
+}
+
+/** One order as it moves, through a lens. */
+export function Tracked({ orderId, lens, lenses }: TrackedProps) {
   const live = useOrder(orderId);
   if (live.view.kind === 'loading') return <OrderSkeleton serverGone={live.view.serverGone} />;
   if (live.view.kind === 'unknown') return <UnknownOrder asked={orderId} />;
@@ -42,6 +51,7 @@ function Tracked({ orderId, lens }: { orderId: string; lens: Lens }) {
       lostSinceMs={lostSinceMs}
       onActed={live.refresh}
       onOrder={live.accept}
+      lenses={lenses}
     />
   );
 }

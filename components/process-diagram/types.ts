@@ -17,6 +17,12 @@ export interface Fact {
   text: string;
 }
 
+/** A way from an element to somewhere else. */
+export interface Link {
+  text: string;
+  href: string;
+}
+
 export interface ElementView {
   state: ElementState;
   /** How often a token passed; shown from 2 on. */
@@ -27,6 +33,8 @@ export interface ElementView {
   label: string;
   /** More about it, for its details: since when, how long, how often tried, what it waits for. */
   facts?: readonly Fact[];
+  /** Where its details lead. */
+  links?: readonly Link[];
   /** 0 to 1: how much of the whole stands here; tints the element. */
   weight?: number;
 }

@@ -102,7 +102,7 @@ export async function findLinkAccount(parts: AccountParts, token: string): Promi
   const found = await internalAdapter.findVerificationValue(`${NEW_PASSWORD}${token}`);
   if (!found || found.expiresAt.getTime() <= parts.now().getTime()) return null;
   const account = await findAccount(parts.database, found.value);
-  return account === null || account.disabledAt !== null ? null : account;
+  return account === null || account.disabledAt !== null || account.madeByProvider ? null : account;
 }
 
 /**
@@ -148,7 +148,7 @@ export async function makeForgottenLink(
   readonly email: string;
 } | null> {
   const account = await findAccountByEmail(parts.database, keptEmail(email));
-  if (account === null || account.disabledAt !== null) return null;
+  if (account === null || account.disabledAt !== null || account.madeByProvider) return null;
   const since = new Date(parts.now().getTime() - FORGOTTEN_EVERY_MS);
   if (await hasNewLink(parts.database, account.id, since)) return null;
   return { ...account, token: await makeLink(parts, account.id, FORGOTTEN_FOR_MS) };

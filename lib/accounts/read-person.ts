@@ -11,7 +11,7 @@ export interface NewPerson {
 }
 
 /** What the record of acts calls those who are no person. */
-const OTHERS = /^(operator|token( .*)?)$/i;
+const OTHERS = /^(operator|(token|provider)( .*)?)$/i;
 
 /** @returns the same as it is kept: the address in small letters @throws AppError `bad-request` */
 export function readPerson({ name, email }: NewPerson): NewPerson {
@@ -22,14 +22,17 @@ export function readPerson({ name, email }: NewPerson): NewPerson {
   if (!z.email().safeParse(address).success)
     throw new AppError('bad-request', "email: takes letters, digits and _ ' + - . before the @", 'email');
   const said = readName(name);
-  if (OTHERS.test(said))
+  if (!isPersonName(said))
     throw new AppError(
       'bad-request',
-      'name: takes the name of a person, not "operator" or "token …"',
+      'name: takes the name of a person, not "operator", "token …" or "provider …"',
       'name',
     );
   return { name: said, email: address };
 }
+
+/** The record tells people from the operator's token, tokens of the API and providers by it. */
+export const isPersonName = (name: string) => !OTHERS.test(name);
 
 /** An address as it is kept: in small letters, a domain of another script as punycode. What is none stays as typed. */
 export function keptEmail(typed: string): string {

@@ -3,6 +3,7 @@ import type { Sql } from '@/lib/db/database';
 import type { OnlyClient } from '@/lib/db/only-client';
 import { findRestored, keepRestored, type NumberGap, type Restored } from '@/lib/db/restored';
 import { pauseBulkActs } from '@/lib/db/tables/bulk-acts';
+import { holdAllDeliveries } from '@/lib/db/tables/deliveries';
 import { holdAllMails } from '@/lib/db/tables/mails';
 import type { BackupEnd } from './records';
 import { findSequences } from './tables';
@@ -57,6 +58,7 @@ export async function settle(
   }
   const gaps = await sql.query<NumberGap>(SKIP, [skipped.toString()]);
   await holdAllMails(sql);
+  await holdAllDeliveries(sql);
   await pauseBulkActs(sql);
   for (const end of END_RIGHTS) await sql.query(end);
   await sql.query(REVOKE_TOKENS, [now]);

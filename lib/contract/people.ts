@@ -26,6 +26,8 @@ export interface AccountJson {
   /** `invited`: has set no password yet. `locked`: too many wrong passwords, for a quarter of an hour. */
   readonly state: 'invited' | 'active' | 'locked' | 'disabled';
   readonly hasSecondFactor: boolean;
+  /** How they come in: `provider`, one of OpenID Connect that made the account; `both`: by that and with a password. */
+  readonly way: 'password' | 'both' | 'provider';
   /** Sessions that go on. */
   readonly sessions: number;
 }

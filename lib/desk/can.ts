@@ -27,8 +27,17 @@ export const can = {
   operate: operates,
   /** Manage people, tokens and secrets. */
   manage: is('admin'),
+  /** See the record of acts, what went out, and how the system stands. */
+  oversee: operates,
   /** Leave a note beside an order. */
   note: is('operator', 'merchant', 'admin'),
+  /** Keep a view of the list of orders for everybody; for oneself whoever looks may. */
+  shareView: is('operator', 'merchant', 'admin'),
+  /** Rename and remove a view: whoever keeps it, as long as they may share, and of those for everybody an admin. */
+  changeView: (person: Person | null, { isMine, isShared }: { isMine: boolean; isShared: boolean }) =>
+    isShared
+      ? (isMine && is('operator', 'merchant', 'admin')(person)) || is('admin')(person)
+      : isMine && person !== null,
   /** Try again what stopped at an element. */
   retry: (person, { incidents, isSuspended }) => operates(person) && incidents.length > 0 && !isSuspended,
   /** Complete a task for a person. */
@@ -61,7 +70,8 @@ export const can = {
   /** Send back money of another currency before the order has ended. */
   'return-held': (person, { money }) => operates(person) && money.heldForeign.length > 0,
 } satisfies Record<
-  'look' | 'account' | 'merchandise' | 'pack' | 'operate' | 'manage' | 'note',
+  'look' | 'account' | 'merchandise' | 'pack' | 'operate' | 'manage' | 'oversee' | 'note' | 'shareView',
   (person: Person | null) => boolean
 > &
+  Record<'changeView', (person: Person | null, view: { isMine: boolean; isShared: boolean }) => boolean> &
   Record<DeskActName, ActRule>;

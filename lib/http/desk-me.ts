@@ -8,6 +8,7 @@ import {
   secondFactorOf,
 } from '@/lib/accounts/my-account';
 import type { SignedIn } from '@/lib/accounts/sign-in';
+import { findPassword } from '@/lib/db/tables/desk-accounts';
 import { can } from '@/lib/desk/can';
 import { AppError } from '@/lib/errors';
 import { getApp } from '@/lib/server/app';
@@ -29,6 +30,7 @@ export async function readMe(request: Request) {
     email: signedIn.email,
     sessions: await listSessions(accounts, signedIn),
     secondFactor: await secondFactorOf(accounts, signedIn),
+    hasPassword: (await findPassword(accounts.database, signedIn.person.accountId)) !== null,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { NewOrdersJson } from '@/lib/contract/desk-orders';
 import { can } from '@/lib/desk/can';
-import { markingsAt } from '@/lib/queries/desk-choices';
+import { findPlaces } from '@/lib/queries/desk-choices';
 import { findSearch } from '@/lib/queries/desk-conditions';
 import { countNewOrders, findDeskOrders, type OrderListQuery } from '@/lib/queries/desk-orders';
 import { getApp } from '@/lib/server/app';
@@ -25,12 +25,12 @@ export async function orderListQuery(
   bound: string,
 ): Promise<OrderListQuery> {
   const filters = readFilters(saidOf);
-  const { database } = getApp();
-  const [search, markingIds] = await Promise.all([
+  const { database, queries } = getApp();
+  const [search, places] = await Promise.all([
     findSearch(database, filters.q),
-    markingsAt(database, filters.element),
+    findPlaces(database, queries.totals, filters, new Date()),
   ]);
-  return { filters, search, markingIds, before: numberOf(saidOf(bound)) };
+  return { filters, search, ...places, before: numberOf(saidOf(bound)) };
 }
 
 /** `GET /desk/orders/new?after=` */
@@ -46,19 +46,21 @@ export const newOrdersAnswer = deskData(can.look, async ({ url }): Promise<NewOr
   };
 });
 
+/** Of the file: always all of these, whatever the list shows, so that a program that reads it finds what it knows. */
 const COLUMNS = [
-  ...[
-    'orderId',
-    'createdAt',
-    'updatedAt',
-    'state',
-    'outcome',
-    'openIncidents',
-    'payment',
-    'received',
-    'total',
-  ],
-  ...['currency', 'name', 'email', 'version'],
+  'orderId',
+  'createdAt',
+  'updatedAt',
+  'state',
+  'outcome',
+  'openIncidents',
+  'payment',
+  'received',
+  'total',
+  'currency',
+  'name',
+  'email',
+  'version',
 ] as const;
 
 /** `GET /desk/orders/csv`: what the filters let through, the newest first, page after page as it is taken. */
@@ -78,7 +80,7 @@ async function* csvRows(
   for (let rows = 0; rows < MAX_FILE_ROWS; ) {
     const { orders, next } = await findDeskOrders(database, { ...query, before });
     rows += orders.length;
-    yield orders.map((order) => csvLine(COLUMNS.map((name) => order[name as keyof typeof order]))).join('');
+    yield orders.map((order) => csvLine(COLUMNS.map((name) => order[name]))).join('');
     if (next === null) return undefined;
     before = next;
   }

@@ -64,8 +64,11 @@ export interface MailDesk {
   isRefusal(token: string): boolean;
   /** Writes to the address of this token never again. @returns false where it names none */
   refuse(token: string): Promise<boolean>;
-  /** Sends a mail to somebody who runs the shop, at once; null: no mail server is set. @throws DeliveryError */
-  readonly sendToStaff: ((mail: StaffMail) => Promise<void>) | null;
+  /**
+   * Sends a mail to somebody who runs the shop, at once; null: no mail server is set.
+   * @param id the same for each attempt of one mail; left out: there is one attempt @throws DeliveryError
+   */
+  readonly sendToStaff: ((mail: StaffMail, id?: string) => Promise<void>) | null;
 }
 
 /** Sets mail up: over SMTP where `SMTP_URL` says how, else into the outbox of the sandbox, else it waits. */
@@ -117,7 +120,8 @@ export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> 
     sendToStaff:
       transport === null
         ? null
-        : async (mail) => transport.send(await staffMessage(mail, fromOf(env.mailFrom), randomUUID())),
+        : async (mail, id = randomUUID()) =>
+            transport.send(await staffMessage(mail, fromOf(env.mailFrom), id)),
     isRefusal: (token) => readRefusalToken(hash, token) !== null,
     refuse: async (token) => {
       const recipient = readRefusalToken(hash, token);

@@ -9,9 +9,11 @@ import { paymentStatus } from '@/lib/payments/status';
 import { formatAmount } from '@/lib/story/amounts';
 import { DefinitionTexts } from './definition-texts';
 import type { Fold, MessageNameOf } from './fold';
+import { Lately } from './lately';
 import { LeafCache } from './leaf-cache';
 import { OrderLogs } from './order-logs';
 import { OrderViews } from './order-views';
+import { ProcessHeat } from './process-heat';
 import { ProcessTotals } from './process-totals';
 import { SharedBodies } from './shared-bodies';
 import { findShipmentOf } from './shipment';
@@ -35,6 +37,9 @@ export class OrderQueries {
   /** What the versions of the process say of themselves. */
   readonly texts: DefinitionTexts;
   readonly totals: ProcessTotals;
+  /** The first page of the desk. */
+  readonly lately: Lately;
+  readonly heat: ProcessHeat;
 
   constructor(
     private readonly database: Database,
@@ -44,6 +49,8 @@ export class OrderQueries {
     this.#logs = new OrderLogs(database, leaves, (definitionId) => this.messageNames(definitionId));
     this.texts = new DefinitionTexts(database, handlerNameOf);
     this.totals = new ProcessTotals(database, leaves);
+    this.lately = new Lately(database);
+    this.heat = new ProcessHeat(database, this.totals, this.texts);
     const versions = new VersionLookups((orderIds) => findVersions(database, orderIds));
     this.views = new OrderViews({
       read: (orderId) => this.order(orderId),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AccountParts } from '@/lib/accounts/library';
-import { DIAGRAM_FILE } from '@/lib/contract/process';
+import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
 import type { Database } from '@/lib/db/database';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { openDatabase } from '@/lib/db/open';
@@ -26,6 +26,7 @@ import { OrderFeed } from '@/lib/queries/order-feed';
 import { OrderQueries } from '@/lib/queries/order-queries';
 import { findOrdersByState } from '@/lib/queries/orders-by-state';
 import { findTableSizes } from '@/lib/queries/table-sizes';
+import { ChainProof } from '@/lib/record/chain-proof';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import type { Definitions } from '@/lib/runtime/definitions';
 import { Dispatcher } from '@/lib/runtime/dispatcher';
@@ -42,6 +43,7 @@ import type { Log } from './log';
 import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
 import { migrateAloud } from './migrate-aloud';
 import { openAccountsOf } from './open-accounts';
+import { type Alerts, openAlerts } from './open-alerts';
 import { openDefinitions } from './open-definitions';
 import { openSandpay } from './open-sandpay';
 import { openSecrets } from './open-secrets';
@@ -82,6 +84,8 @@ export interface App {
   readonly rateLimiter: RateLimiter | null;
   /** The bytes of the file in `bpmn/`. */
   readonly diagram: Uint8Array;
+  /** Takes other bytes of it, as `Definitions.take` says; they are handed out from then on, taken or not. */
+  changeDiagram(bytes: Uint8Array): ReturnType<Definitions['take']>;
   /** What signs cookies, links in mail and payment deliveries. */
   readonly secrets: Secrets;
   /** What stands for addresses that are to be known again but not kept. */
@@ -94,6 +98,10 @@ export interface App {
   readonly providerDesk: ProviderDesk;
   /** Does what the desk asks of many orders. */
   readonly bulk: BulkWorker;
+  /** Tells those who run the shop what needs them. */
+  readonly alerts: Alerts;
+  /** Proves the record of acts. */
+  readonly chainProof: ChainProof;
   readonly isOperator: IsOperator;
   /** Signs what the operator's browser keeps, with the token itself: another token ends it. */
   readonly signForOperator: (text: string) => string;
@@ -139,7 +147,7 @@ export interface AppOptions {
 /** Opens the database, migrates, loads the definitions and starts the worker. @throws with the reason when it cannot */
 export async function openApp({ env, log, ...options }: AppOptions): Promise<App> {
   const now = options.now ?? (() => new Date());
-  const diagram = options.diagram ?? readFileSync(path.resolve('bpmn', DIAGRAM_FILE));
+  let diagram: Uint8Array = options.diagram ?? readFileSync(path.resolve('bpmn', DIAGRAM_FILE));
   const folder = path.join(env.dataDir, 'pgdata');
   const database =
     options.database ?? (await openDatabase({ url: env.databaseUrl, directUrl: env.directUrl, folder }));
@@ -241,6 +249,11 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       onResult: onCall,
     });
     const bulk = new BulkWorker({ database, submit, log, now, holder });
+    const alerts = await openAlerts({
+      ...{ database, env, origin, mail, metrics, holder, now, onError },
+      texts: queries.texts,
+      isFleeting: options.secrets !== undefined,
+    });
     const readiness = newReadiness(database, dispatcher, log);
     const onTimerFired = (lateMs: number) => metrics.timerLateSeconds.observe(lateMs / 1000);
     const worker = new Worker({ database, dispatcher, definitions, now, holder, onTimerFired, onError });
@@ -256,6 +269,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       mail.start();
       providerDesk.start();
       bulk.start();
+      alerts.worker.start();
+      alerts.deliveries.start();
     }
     replicas.start();
     const stopCatchUp = startCatchUp({ database, providers, submit }, restored, log);
@@ -279,13 +294,21 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       mail,
       shadow,
       rateLimiter: env.rateLimit === null ? null : new RateLimiter(env.rateLimit),
-      diagram,
+      get diagram() {
+        return diagram;
+      },
+      changeDiagram: (bytes) => {
+        diagram = bytes;
+        return definitions.take(bytes, PROCESS_ID);
+      },
       secrets,
       hash,
       sandpay,
       providers,
       providerDesk,
       bulk,
+      alerts,
+      chainProof: new ChainProof(database, now),
       isOperator: operator.isOperator,
       signForOperator: operator.sign,
       tokenTries: new RateLimiter(TOKEN_TRIES),
@@ -302,6 +325,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await replicas.stop();
         await stopCatchUp();
         await bulk.stop();
+        await alerts.worker.stop();
+        await alerts.deliveries.stop();
         await worker.stop();
         await providerDesk.stop();
         await dispatcher.close();

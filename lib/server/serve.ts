@@ -20,6 +20,7 @@ import {
   type RouteFiles,
   routesByPath,
 } from './request-listener';
+import { watchDiagram } from './watch-diagram';
 
 /** A stop takes no longer than this; then the process ends whatever is left. The contract allows 10 s. */
 const STOP_LIMIT_MS = 8_000;
@@ -79,6 +80,10 @@ async function start(routes: RouteFiles): Promise<void> {
   handOverListener(listener.make);
   if (app.operatorTokenFile !== null) process.stderr.write(`Operator token: ${app.operatorTokenFile}\n`);
   if (firstAdmin !== null) process.stderr.write(`${firstAdmin}\n`);
+  const stopWatching =
+    process.env.NODE_ENV === 'development'
+      ? watchDiagram(app, path.resolve('bpmn'), (line) => process.stderr.write(`${line}\n`))
+      : async () => {};
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) return;
@@ -87,6 +92,7 @@ async function start(routes: RouteFiles): Promise<void> {
     log.info({ signal }, 'stopping');
     app.readiness.stop();
     app.places.endAll();
+    await stopWatching();
     await listener.close(ANSWERS_LIMIT_MS);
     await app.close();
     lock?.release();

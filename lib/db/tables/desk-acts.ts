@@ -105,6 +105,11 @@ export async function chainDeskActs(sql: Transaction, rows: readonly NewDeskAct[
   await sql.query(INSERT_MANY, valuesOf(ACT_COLUMNS, values));
 }
 
+/** The newest row; 0: there is none. */
+export async function findLastDeskActId(sql: Sql): Promise<bigint> {
+  return (await sql.query<{ id: bigint }>('select id from desk_act order by id desc limit 1'))[0]?.id ?? 0n;
+}
+
 /** What was said of an act when it was asked for. */
 export async function findDeskAct(sql: Sql, id: bigint): Promise<DeskActRow | null> {
   return (await sql.query<DeskActRow>(FIND, [id]))[0] ?? null;
@@ -120,18 +125,37 @@ export function findDeskActs(sql: Sql, orderNumber: bigint, limit: number): Prom
   return sql.query<DeskActRow>(OF_ORDER, [orderNumber, limit]);
 }
 
+/** Up to where the chain is proven. */
+export interface ProvenChain {
+  /** 0: nothing yet. */
+  readonly upTo: bigint;
+  readonly hash: string;
+  /** The first row that is not as it was written, or that has another before it; null: none so far. */
+  readonly brokenAt: bigint | null;
+  /** No further row was there. */
+  readonly isWhole: boolean;
+}
+
 const PAGE = 1_000;
+export const UNPROVEN: ProvenChain = { upTo: 0n, hash: START, brokenAt: null, isWhole: false };
+
+/** Proves the next rows of the chain. @param from what is proven @returns what is proven now; what is broken stays so */
+export async function proveDeskActs(sql: Sql, from: ProvenChain): Promise<ProvenChain> {
+  if (from.brokenAt !== null) return from;
+  let { upTo, hash } = from;
+  const rows = await sql.query<DeskActRow>(AFTER, [upTo, PAGE]);
+  for (const row of rows) {
+    if (row.id !== upTo + 1n || row.previous !== hash || row.hash !== hashOf(row))
+      return { upTo, hash, brokenAt: row.id, isWhole: false };
+    upTo = row.id;
+    hash = row.hash;
+  }
+  return { upTo, hash, brokenAt: null, isWhole: rows.length < PAGE };
+}
 
 /** Proves the chain. @returns the first row that is not as it was written, or that has another before it; null: none */
 export async function findBrokenDeskAct(sql: Sql): Promise<bigint | null> {
-  let before: Pick<DeskActRow, 'id' | 'hash'> = { id: 0n, hash: START };
-  for (;;) {
-    const rows: DeskActRow[] = await sql.query<DeskActRow>(AFTER, [before.id, PAGE]);
-    for (const row of rows) {
-      if (row.id !== before.id + 1n || row.previous !== before.hash || row.hash !== hashOf(row))
-        return row.id;
-      before = row;
-    }
-    if (rows.length < PAGE) return null;
-  }
+  let proven = UNPROVEN;
+  while (proven.brokenAt === null && !proven.isWhole) proven = await proveDeskActs(sql, proven);
+  return proven.brokenAt;
 }
