@@ -65,7 +65,7 @@ export async function findPlaces(
 }
 
 /** The markings on which open orders stand at this element. */
-async function markingsAt(sql: Sql, elementId: string): Promise<number[]> {
+export async function markingsAt(sql: Sql, elementId: string): Promise<number[]> {
   if (elementId === '') return [];
   const ids = (await findOrderCounts(sql)).flatMap(({ markingId }) => markingId ?? []);
   const markings = await findMarkingsById(sql, [...new Set(ids)]);

@@ -142,10 +142,7 @@ export class Definitions implements Knowledge {
   }
 
   /** Checks the file and takes it, if it may run, as the version that new orders start on. */
-  async #openFile(
-    bytes: Uint8Array,
-    processId: string,
-  ): Promise<{ lines: StartLine[]; isTaken: boolean }> {
+  async #openFile(bytes: Uint8Array, processId: string): Promise<{ lines: StartLine[]; isTaken: boolean }> {
     const startedAt = performance.now();
     let stored: MarkingRow[] = [];
     const file = await this.#check(bytes, processId, async (definition, table) => {
