@@ -1,7 +1,6 @@
 import Link from 'next/link';
 import { PageTitle } from '@/components/shell/page-title';
 import { ShopDescription } from '@/components/shell/shop-words';
-import { ByNumber } from '@/components/shop/by-number';
 import { MyOrders } from '@/components/shop/my-orders';
 import { Shelf } from '@/components/shop/shelf';
 import styles from '@/components/shop/shop.module.css';
@@ -24,20 +23,15 @@ export default function HomePage() {
           .
         </p>
       </header>
+      <section className={styles.orders} aria-labelledby="mine-title">
+        <h2 id="mine-title">Your orders</h2>
+        <MyOrders />
+      </section>
       <section aria-labelledby="shelf-title">
         <h2 id="shelf-title" className="visually-hidden">
           The shelf
         </h2>
         <Shelf />
-      </section>
-      <section aria-labelledby="mine-title">
-        <h2 id="mine-title">Your orders</h2>
-        <MyOrders />
-      </section>
-      <section aria-labelledby="number-title">
-        <h2 id="number-title">For developers</h2>
-        <p>The same process by its plain forms: what anyone can do who knows an order’s number.</p>
-        <ByNumber />
       </section>
     </div>
   );

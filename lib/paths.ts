@@ -21,6 +21,8 @@ export const paths = {
   /** `more`: what else stands in the address, such as `lens`. */
   showProcess: (orderId?: string, more: Record<string, string> = {}) =>
     orderId === undefined ? '/show-process.html' : withQuery('/show-process.html', { orderId, ...more }),
+  /** `/index.html`, as in the original, serves the same page. */
+  developers: () => '/developers',
   /** The fourth way to see an order, for who is signed in at the desk; all other addresses of the desk stand apart. */
   orderAtDesk: (orderId: string) => `/desk/orders/${orderId}`,
   diagramFile: () => '/ordering-items-workflow.bpmn',

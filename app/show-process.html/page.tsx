@@ -33,7 +33,7 @@ async function ShowProcessPage({ searchParams }: Props) {
           The live view needs JavaScript. The state of an order can be read without it,{' '}
           {found === null ? (
             <>
-              with the form on the <a href="/">front page</a>
+              with a form on the page <a href={paths.developers()}>for developers</a>
             </>
           ) : (
             <a href={paths.orderPage(found.seen.order.orderId)}>on a page of its own</a>

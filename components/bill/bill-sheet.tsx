@@ -173,7 +173,9 @@ function BillLines({ currency, lines }: Pick<Props, 'currency' | 'lines'>) {
       <tbody>
         {lines.map((line) => (
           <tr key={line.name}>
-            <td>{line.name}</td>
+            <td>
+              <bdi>{line.name}</bdi>
+            </td>
             <td>{line.quantity}</td>
             <td className={styles.unit}>{formatMoney(line.unitPrice, currency)}</td>
             <td>{formatMoney(line.sum, currency)}</td>

@@ -15,7 +15,9 @@ export function AlertView({ rule, elements }: { rule: AlertRuleJson; elements: E
   return (
     <div className={ui.stack}>
       <PageTitle words={`${name} · Alerts · Desk`} />
-      <h1>{name}</h1>
+      <h1>
+        <bdi>{name}</bdi>
+      </h1>
       <p className={ui.muted}>
         {isOn ? 'On' : 'Off'}: {to.way} to {to.where}. Made by {createdBy};{' '}
         {toldAt === null ? 'has told nothing yet.' : 'told last '}

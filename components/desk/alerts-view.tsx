@@ -84,8 +84,16 @@ function Rule({ rule, mayManage }: { rule: AlertRuleJson; mayManage: boolean }) 
   return (
     <>
       <span>
-        {mayManage ? <PageLink href={deskPaths.alert(id)}>{name}</PageLink> : <strong>{name}</strong>},{' '}
-        {isOn ? 'on' : 'off'}
+        {mayManage ? (
+          <PageLink href={deskPaths.alert(id)}>
+            <bdi>{name}</bdi>
+          </PageLink>
+        ) : (
+          <strong>
+            <bdi>{name}</bdi>
+          </strong>
+        )}
+        , {isOn ? 'on' : 'off'}
       </span>
       <span>{kinds.map((kind) => ALERT_KIND_WORDS[kind][1]).join(', ')}</span>
       <span className={ui.muted}>

@@ -8,6 +8,7 @@ import ui from '@/components/ui/ui.module.css';
 import type { AuditJson, AuditRow, ChainJson } from '@/lib/contract/audit';
 import { type AuditFilters, auditQuery } from '@/lib/story/audit-filters';
 import { deskPaths } from '@/lib/story/desk-paths';
+import { isolated } from '@/lib/story/isolated';
 import styles from './audit.module.css';
 import { Choice } from './choice';
 
@@ -122,14 +123,19 @@ function Row({ row }: { row: AuditRow }) {
         {count(id)} · <Moment at={at} as="clock" />
       </span>
       <span>
-        <strong>{person}</strong> ({role}): {act},{' '}
+        <strong>
+          <bdi>{person}</bdi>
+        </strong>{' '}
+        ({role}): {act},{' '}
         <span className={result === 'refused' || result === 'failed' ? styles.failed : undefined}>
           {result}
         </span>
         {askedId !== null && ` (asked for in row ${count(askedId)})`}
       </span>
       {(reason !== '' || detail !== null) && (
-        <span>{[reason === '' ? null : `Because: ${reason}.`, detail].filter(Boolean).join(' ')}</span>
+        <span>
+          {[reason === '' ? null : `Because: ${isolated(reason)}.`, detail].filter(Boolean).join(' ')}
+        </span>
       )}
       {input !== '{}' && <code>{input}</code>}
       <span className={styles.facts}>

@@ -23,7 +23,7 @@ export function DeskFrame({ person, children }: { person: Person; children: Reac
               className={styles.name}
               aria-label={`Your account, ${person.name}`}
             >
-              {person.name}
+              <bdi>{person.name}</bdi>
               <span className={styles.role}>, {person.role}</span>
             </PageLink>
             <form method="post" action={deskPaths.signOut()}>

@@ -25,7 +25,7 @@ export function FiguresDesk({ figures, isRefused, timeZone }: Props) {
       <PageTitle words="Figures · Desk" />
       <h1>Figures</h1>
       {isRefused && (
-        <Notice state="failed">These are no days, or more than 366. Here are the last thirty.</Notice>
+        <Notice state="failed">Choose two days, at most 366 days apart. These are the last 30 days.</Notice>
       )}
       <form className={styles.range} action={deskPaths.figures()} method="get">
         <Field label="From" name="from" type="date" defaultValue={from} required />

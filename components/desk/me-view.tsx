@@ -34,13 +34,13 @@ export function MeView({ person, me }: Props) {
       <h1>Your account</h1>
       {me === null ? (
         <p>
-          You came in with a token, as {person.name} ({person.role}). It has no account, and so no sessions,
-          password or second factor.
+          You came in with a token, as <bdi>{person.name}</bdi> ({person.role}). It has no account, and so no
+          sessions, password or second factor.
         </p>
       ) : (
         <>
           <p>
-            {person.name}, {me.email}, {person.role}
+            <bdi>{person.name}</bdi>, <bdi>{me.email}</bdi>, {person.role}
           </p>
           <div className={styles.columns}>
             <Sessions sessions={me.sessions} />

@@ -13,7 +13,7 @@ import { NeedRow } from './need-row';
 
 const ORDERS = [
   ['oldest', 'Oldest first'],
-  ['dearest', 'Dearest first'],
+  ['dearest', 'Highest value first'],
 ] as const;
 
 /** What needs a person, as it is now. */

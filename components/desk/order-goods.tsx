@@ -19,8 +19,11 @@ export function OrderGoods({ page }: { page: DeskOrderPage }) {
       <ul className={styles.lines}>
         {items.map(({ sku, name, quantity, unitPrice, stock, available }) => (
           <li key={sku}>
-            {quantity} × <PageLink href={deskPaths.product(sku)}>{name}</PageLink>,{' '}
-            {formatMoney(unitPrice, currency)} each
+            {quantity} ×{' '}
+            <PageLink href={deskPaths.product(sku)}>
+              <bdi>{name}</bdi>
+            </PageLink>
+            , {formatMoney(unitPrice, currency)} each
             <br />
             <span className={ui.muted}>
               {stockWords(stock, quantity)}; {available} more can be sold
@@ -63,9 +66,17 @@ function Customer({ customer: { name, email, address } }: Pick<DeskOrderPage, 'c
     return <p className={ui.muted}>Nobody gave a name, or it was erased.</p>;
   return (
     <p className={styles.address}>
-      {name !== null && <PageLink href={deskPaths.orders({ q: name })}>{name}</PageLink>}
+      {name !== null && (
+        <PageLink href={deskPaths.orders({ q: name })}>
+          <bdi>{name}</bdi>
+        </PageLink>
+      )}
       {name !== null && '\n'}
-      {email !== null && <a href={`mailto:${email}`}>{email}</a>}
+      {email !== null && (
+        <a href={`mailto:${email}`}>
+          <bdi>{email}</bdi>
+        </a>
+      )}
       {email !== null && '\n'}
       {address}
     </p>

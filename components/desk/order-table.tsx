@@ -43,7 +43,7 @@ const CELLS: Readonly<Record<DeskColumn, (order: DeskOrderJson, places: Props['p
   stands: ({ stands }, places) => stands.map((id) => places.get(id) ?? id).join(', '),
   customer: ({ name, email }) => (
     <>
-      {name}
+      <bdi>{name}</bdi>
       {name !== null && email !== null && <br />}
       <span className={styles.mail}>{email}</span>
     </>

@@ -80,7 +80,7 @@ function ViewLinks({ title, views, here }: { title?: string; views: readonly Sho
             href={deskPaths.orders(query)}
             aria-current={queryText(query) === here ? 'page' : undefined}
           >
-            {name}
+            <bdi>{name}</bdi>
           </PageLink>
         </li>
       ))}

@@ -95,7 +95,7 @@ function countWords(count: number | null, { orders, next }: DeskOrdersJson, isFi
 
 function emptyWords(filters: DeskFilters, { lookedBackTo }: DeskOrdersJson): string {
   if (lookedBackTo !== null) return 'None among those that were looked at.';
-  return isFiltered(filters) ? 'No order is like that.' : 'There is no order yet.';
+  return isFiltered(filters) ? 'No orders match these filters.' : 'There is no order yet.';
 }
 
 function NewOrders({ query, top }: { query: Record<string, string>; top: string }) {

@@ -64,7 +64,7 @@ function Handover({ page, mayPack }: Omit<Props, 'sender'>) {
         order.
       </p>
       {mayPack ? (
-        <DeskForm action={deskPaths.parcel(order.orderId)} send="It is handed over" done="Handed over.">
+        <DeskForm action={deskPaths.parcel(order.orderId)} send="Mark as handed over" done="Handed over.">
           <DeskField label="Carrier" name="carrier" maxLength={100} required />
           <DeskField label="Tracking number" name="trackingNumber" maxLength={100} autoComplete="off" />
           <DeskField
@@ -108,7 +108,11 @@ function PackingList({ page: { items, order, customer } }: { page: DeskOrderPage
       <h2 id="packing-title">Packing list</h2>
       <p>
         Order {order.orderId}
-        {customer.name !== null && `, ${customer.name}`}
+        {customer.name !== null && (
+          <>
+            , <bdi>{customer.name}</bdi>
+          </>
+        )}
       </p>
       {items.length === 0 ? (
         <p>An order without items.</p>
@@ -129,7 +133,7 @@ function PackingList({ page: { items, order, customer } }: { page: DeskOrderPage
                 </td>
                 <td>{quantity}</td>
                 <td>
-                  {name}
+                  <bdi>{name}</bdi>
                   <br />
                   <span className={styles.sender}>{sku}</span>
                 </td>

@@ -68,12 +68,12 @@ function Account({ account, isMe }: { account: AccountJson; isMe: boolean }) {
   return (
     <li>
       <strong>
-        {name}
+        <bdi>{name}</bdi>
         {isMe && ' (you)'}
       </strong>
       , {role}
       <br />
-      {email}
+      <bdi>{email}</bdi>
       <br />
       <span className={ui.muted}>
         {STATES[state]}; {way === 'provider' ? 'by the provider alone' : FACTORS[`${hasSecondFactor}`]};{' '}
@@ -82,7 +82,9 @@ function Account({ account, isMe }: { account: AccountJson; isMe: boolean }) {
         {sessions === 1 ? 'one session' : `${sessions} sessions`}; since <Moment at={since} as="clock" />
       </span>
       <details className={styles.act}>
-        <summary>Change {name}</summary>
+        <summary>
+          Change <bdi>{name}</bdi>
+        </summary>
         <div className={`${ui.stack} ${ui.tight}`}>
           <Act id={id} act="set-role" words="Give this role">
             <Choice label="Role" name="role" value={role} options={ROLES} />
@@ -95,10 +97,14 @@ function Account({ account, isMe }: { account: AccountJson; isMe: boolean }) {
               <Act id={id} act="disable" words="Disable, and end all sessions" />
             </>
           )}
-          {hasSecondFactor && <Act id={id} act="drop-second-factor" words="Drop the second factor" />}
-          {passkeys > 0 && <Act id={id} act="drop-passkeys" words="Drop all passkeys" />}
+          {hasSecondFactor && <Act id={id} act="drop-second-factor" words="Remove the second factor" />}
+          {passkeys > 0 && <Act id={id} act="drop-passkeys" words="Remove all passkeys" />}
           {way !== 'password' && (
-            <Act id={id} act="drop-provider" words="Drop the sign-in by the provider, and end all sessions" />
+            <Act
+              id={id}
+              act="drop-provider"
+              words="Remove the sign-in by the provider, and end all sessions"
+            />
           )}
           <Act id={id} act="remove" words="Remove the account" />
         </div>

@@ -94,7 +94,7 @@ function PayForms({
         </button>
       </form>
       <details className={`${styles.paper} ${styles.tries}`}>
-        <summary>Try something less usual</summary>
+        <summary>Try an unusual payment</summary>
         <form method="post" action={paths.pay(orderId)}>
           {hidden}
           <fieldset className={styles.choices}>

@@ -11,8 +11,7 @@ export function SiteFooter() {
         </span>
         <a href={paths.findOrder()}>Find my order</a>
         <span>
-          Runs on Orderflow. <a href={paths.diagramFile()}>The process as BPMN</a> ·{' '}
-          <a href={paths.apiDocs()}>The API</a>
+          Runs on Orderflow: <a href={paths.developers()}>for developers</a>
         </span>
       </div>
     </footer>

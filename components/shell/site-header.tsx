@@ -20,6 +20,9 @@ export function SiteHeader() {
           <Link href={route(paths.showProcess())} prefetch={false}>
             How an order runs
           </Link>
+          <Link href={route(paths.findOrder())} prefetch={false}>
+            Find my order
+          </Link>
           <CartLink />
         </nav>
       </div>

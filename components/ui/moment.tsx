@@ -1,7 +1,14 @@
 'use client';
 
 import { useNow } from '@/lib/browser/use-now';
-import { formatClock, formatDay, formatExact, formatMinute, formatRelative } from '@/lib/story/time';
+import {
+  formatClock,
+  formatDay,
+  formatExact,
+  formatMinute,
+  formatRelative,
+  formatUtc,
+} from '@/lib/story/time';
 
 const FORMATS = { relative: formatRelative, clock: formatClock, minute: formatMinute, day: formatDay };
 
@@ -19,13 +26,8 @@ interface Props {
 export function Moment({ at, as = 'relative' }: Props) {
   const nowMs = useNow();
   const atMs = Date.parse(at);
-  // Rendered by the server: it knows neither the reader's zone nor the clock that runs on, so it keeps the room.
-  if (nowMs === 0)
-    return (
-      <time dateTime={at} style={{ visibility: 'hidden' }}>
-        00:00:00
-      </time>
-    );
+  // The server knows neither the reader's zone nor how late it is there, and the browser begins with what the server said.
+  if (nowMs === 0) return <time dateTime={at}>{formatUtc(atMs)}</time>;
   const text = FORMATS[as](atMs, nowMs);
   return (
     <time dateTime={at} title={formatExact(atMs)}>

@@ -116,7 +116,7 @@ test.describe('without scripts', () => {
   test('the plain forms create, show and pay an order @phone', async ({ page, troubles }) => {
     // A script that is not run is reported as one that was blocked.
     troubles.allow(/request: csp/);
-    await page.goto('/');
+    await page.goto('/index.html');
     await page.getByRole('button', { name: 'Create a bare order' }).click();
     await expect(page).toHaveURL(/\/show-process\.html\?orderId=\d+$/);
     const { orderId } = new OrderView(page);
@@ -132,6 +132,7 @@ test.describe('without scripts', () => {
     await bill.getByLabel('Amount in EUR').fill('12.50');
     await bill.getByRole('button', { name: 'Pay' }).click();
     await expect(page).toHaveURL('/');
+    await page.getByRole('link', { name: 'for developers' }).click();
 
     const status = page.getByRole('region', { name: 'Status as JSON' });
     await status.getByLabel('Order number').fill(orderId);

@@ -22,7 +22,7 @@ test('an unknown order is said to be unknown, and can be looked for again @phone
   await expectAccessible(page);
 
   await page.getByLabel('Order number').fill(orderId);
-  await page.getByRole('button', { name: 'Look again' }).click();
+  await page.getByRole('button', { name: 'Show the order' }).click();
   await order.saysOf('We are waiting for your payment.');
 });
 
@@ -98,6 +98,7 @@ test('the shop lists the orders of this browser, to pay and to cancel @phone', a
   const paid = await orderByApi(page.request, { sku: MINT.sku, quantity: 2 }, { sku: TEA.sku, quantity: 1 });
   await payByApi(page.request, paid.orderId, '26.30');
   await page.goto('/');
+  await page.getByRole('button', { name: 'Show all 2 orders' }).click();
 
   const orders = page.getByRole('list', { name: 'Your orders' }).getByRole('listitem');
   await expect(orders).toHaveCount(2);
@@ -172,7 +173,7 @@ test('the bill is offered to the buyer alone, and nothing jumps for others', asy
   await other.payment.getByRole('link', { name: 'Find my order' }).click();
   await expect(other.page.getByRole('heading', { level: 1 })).toHaveText('Find my order');
   await other.page.goto(`/order/${orderId}`);
-  await expect(other.page.getByRole('link', { name: 'Look again' })).toBeVisible();
+  await expect(other.page.getByRole('link', { name: 'Refresh' })).toBeVisible();
   await expect(other.page.getByRole('link', { name: 'The bill' })).toHaveCount(0);
   await stranger.close();
 });

@@ -130,7 +130,7 @@ test('what is sold out cannot be chosen, and an order for it is declined @wide',
     .filter({ hasText: KETTLE.name });
   await expect(card).toContainText('Sold out');
   await expect(card.getByLabel(`Quantity of ${KETTLE.name}`)).toBeDisabled();
-  await expect(card.getByRole('button', { name: `One ${KETTLE.name} more` })).toBeDisabled();
+  await expect(card.getByRole('button', { name: `Add one ${KETTLE.name}` })).toBeDisabled();
 
   const { orderId } = await orderByApi(page.request, { sku: KETTLE.sku, quantity: 1 });
   const order = new OrderView(page);

@@ -39,16 +39,16 @@ test('a parcel is packed by hand, and its customer sees who carries it', async (
   await expect(list.getByRole('row').nth(1)).toContainText('Assam breakfast tea');
   await expectAccessible(desk);
   await desk.emulateMedia({ media: 'print' });
-  await expect(desk.getByRole('button', { name: 'It is handed over' })).toBeHidden();
+  await expect(desk.getByRole('button', { name: 'Mark as handed over' })).toBeHidden();
   await expect(desk.getByRole('navigation', { name: 'Desk' })).toBeHidden();
   await expect(list).toBeVisible();
   await desk.emulateMedia({ media: 'screen' });
 
-  await desk.getByRole('button', { name: 'It is handed over' }).click();
+  await desk.getByRole('button', { name: 'Mark as handed over' }).click();
   await expect(desk.getByLabel('Carrier')).toHaveAccessibleDescription(/Enter who carries it/);
   await desk.getByLabel('Carrier').fill('An Post');
   await desk.getByLabel('Tracking number').fill('RR123456785IE');
-  await desk.getByRole('button', { name: 'It is handed over' }).click();
+  await desk.getByRole('button', { name: 'Mark as handed over' }).click();
   await expect(desk.getByRole('region', { name: 'Done at the desk' })).toContainText(
     'handed the parcel over: done',
   );

@@ -1,38 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ADDRESS_TABLE, documentedAddresses } from '@/e2e/support/addresses';
 import { sandbox } from '@/e2e/support/sandbox';
-import { CHECKOUT } from '@/e2e/support/server';
 import { create, TEA } from '@/e2e/support/shop';
 import type { OrderJson } from '@/lib/contract/order';
-
-/** Where the table of addresses stands: under this heading of this file. */
-const DOCUMENT = { file: 'docs/addresses.md', heading: '# Addresses' };
-
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
-type Method = (typeof METHODS)[number];
-
-interface Documented {
-  readonly method: Method;
-  /** As written: `/bill/<id>`, `/api/order?orderId=`. */
-  readonly address: string;
-}
-
-/** What stands in code in the first column: an address, with its method unless that is GET. */
-function documentedAddresses(): Documented[] {
-  const text = readFileSync(join(CHECKOUT, DOCUMENT.file), 'utf8');
-  const [, section = ''] = `\n${text}`.split(`\n${DOCUMENT.heading}\n`);
-  const rows = (section.split(/\n##? /)[0] ?? '').split('\n').filter((line) => line.startsWith('| `'));
-  return rows.flatMap((row) => {
-    const [, cell = ''] = row.split('|');
-    return [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => {
-      const [, method = 'GET', address] = /^(?:([A-Z]+) )?(\/\S*)$/.exec(code) ?? [];
-      const known = METHODS.find((name) => name === method);
-      if (address === undefined || known === undefined) throw new Error(`No address: ${code}`);
-      return { method: known, address };
-    });
-  });
-}
 
 /** Addresses that answer a plain GET with something else than 200, and why. */
 const OTHERWISE: Readonly<Record<string, number>> = {
@@ -136,7 +106,7 @@ async function ask(method: string, address: string) {
   return { status: answer.status, headers: answer.headers, text };
 }
 
-describe(`the addresses of ${DOCUMENT.file}`, () => {
+describe(`the addresses of ${ADDRESS_TABLE.file}`, () => {
   it('are all read, and every exception is one of them', () => {
     expect(readable.length).toBeGreaterThan(30);
     expect(writable.length).toBeGreaterThan(9);

@@ -87,7 +87,8 @@ describe('every answer', () => {
     );
     expect(shelf?.length).toBeGreaterThan(2);
     expect(shelf).not.toEqual(order);
-    expect(policyOf(await send(shop, '/index.html')).get('script-src')).toEqual(shelf);
+    const [page, index] = [await send(shop, '/developers'), await send(shop, '/index.html')];
+    expect(policyOf(index).get('script-src')).toEqual(policyOf(page).get('script-src'));
   });
 
   it('is not moved by a policy that the client sends', async () => {

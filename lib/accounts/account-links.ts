@@ -82,7 +82,7 @@ export async function makeFirstAdmin(
 }
 
 export const linkIsOver = () =>
-  new AppError('not-found', 'This address is not good any more. Each is good once, and for a while.');
+  new AppError('not-found', 'This link no longer works. Each works once, for a limited time.');
 
 /** A link that sets a password, for an account that is there. @returns its token, which only the link has */
 export async function makeLink(parts: AccountParts, accountId: string, forMs: number): Promise<string> {

@@ -1,6 +1,7 @@
 import { createElement } from 'react';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { paths } from '@/lib/paths';
+import { isolated } from '@/lib/story/isolated';
 import { transferWords } from '@/lib/story/transfer-words';
 import type { FindPayBy, MailFacts } from './mail-facts';
 import { recipientHash, refusalToken } from './mail-recipient';
@@ -70,7 +71,7 @@ export async function renderMail(
     createElement(OrderMail, {
       ...words,
       paragraphs: [...words.paragraphs, ...(bankLines === null ? [] : howToPay(bankLines, facts.orderId))],
-      greeting: name === null ? 'Hello,' : `Hello ${name},`,
+      greeting: name === null ? 'Hello,' : `Hello ${isolated(name)},`,
       button,
       lines: words.hasLines ? linesOf(facts) : [],
       sums: words.hasLines ? sumsOf(facts) : [],
@@ -97,7 +98,7 @@ function payLabel(facts: MailFacts): string {
 
 const linesOf = ({ lines, currency }: MailFacts) =>
   lines.map(({ name, quantity, sum }) => ({
-    label: `${quantity} × ${name}`,
+    label: `${quantity} × ${isolated(name)}`,
     value: moneyOf(sum, currency),
   }));
 

@@ -1,4 +1,5 @@
 import type { DeskActJson } from '@/lib/contract/desk';
+import { isolated } from './isolated';
 import { readable } from './words';
 
 /** What somebody did, as a sentence goes on behind their name. */
@@ -45,5 +46,5 @@ export function deskActWords({
   result,
 }: Pick<DeskActJson, 'person' | 'role' | 'act' | 'element' | 'result'>): string {
   const where = element === null ? '' : ` “${element}”`;
-  return `${person} (${role}) ${ACTS[act] ?? readable(act)}${where}: ${RESULTS[result]}`;
+  return `${isolated(person)} (${role}) ${ACTS[act] ?? readable(act)}${where}: ${RESULTS[result]}`;
 }

@@ -32,6 +32,20 @@ export function formatDay(atMs: number, nowMs: number): string {
   return isSameDay(atMs, nowMs) ? `today at ${hourAndMinute.format(atMs)}` : `on ${day.format(atMs)}`;
 }
 
+const utc = new Intl.DateTimeFormat(LOCALE, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+  timeZoneName: 'short',
+});
+
+/** `21 Nov, 12:05 UTC`: the same wherever it is asked, for what is rendered before the reader's zone is known. */
+export function formatUtc(atMs: number): string {
+  return utc.format(atMs);
+}
+
 /** The whole truth, for titles and screen readers. */
 export function formatExact(atMs: number): string {
   return exact.format(atMs);

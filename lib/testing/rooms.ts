@@ -97,6 +97,7 @@ export const ROOMS: readonly Room[] = [
       'lib/contract/email-address',
       'lib/db/',
       'lib/story/amounts',
+      'lib/story/isolated',
       'lib/story/money',
       'lib/story/shop-time',
       'lib/story/tracking-number',

@@ -73,7 +73,7 @@ async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }>
             Pay{money}
           </ButtonLink>
         )}
-        <ButtonLink href={paths.orderPage(order.orderId)}>Look again</ButtonLink>
+        <ButtonLink href={paths.orderPage(order.orderId)}>Refresh</ButtonLink>
         {isOwn && hasBill(order, model) && <ButtonLink href={paths.bill(order.orderId)}>The bill</ButtonLink>}
         <ButtonLink className="needs-script" href={paths.showProcess(order.orderId)}>
           Watch it live
