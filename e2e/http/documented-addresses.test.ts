@@ -47,6 +47,8 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   // There is no provider of sign-ins here.
   '/desk/sign-in/callback': 404,
   '/desk/needs': 401,
+  '/desk/lately': 401,
+  '/desk/heat': 401,
   '/desk/orders': 401,
   '/desk/me': 401,
   '/desk/people': 401,
