@@ -74,6 +74,8 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
     '/desk/bulk/[bulkId]/turns': { method: 'POST', roles: ['operator', 'admin'] },
     '/desk/audit': { method: 'GET', roles: ['operator', 'admin'] },
     '/desk/audit/csv': { method: 'GET', roles: ['operator', 'admin'] },
+    '/desk/system': { method: 'GET', roles: ['operator', 'admin'] },
+    '/desk/system/bundle': { method: 'GET', roles: ['operator', 'admin'] },
     '/desk/alerts': { method: 'GET', roles: ['operator', 'admin'] },
     '/forms/desk/alerts': { method: 'POST', roles: ['admin'] },
     '/desk/alerts/[ruleId]': { method: 'GET', roles: ['admin'] },

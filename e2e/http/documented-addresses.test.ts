@@ -62,6 +62,8 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   '/desk/payments/<id>': 401,
   '/desk/audit': 401,
   '/desk/audit/csv': 401,
+  '/desk/system': 401,
+  '/desk/system/bundle': 401,
   '/desk/alerts': 401,
   '/desk/alerts/<id>': 401,
   '/desk/deliveries': 401,

@@ -50,6 +50,8 @@ export const can = {
   'fire-timer': (person, { timers, isSuspended }) => operates(person) && timers.length > 0 && !isSuspended,
   /** Let it fire at another time. */
   'move-timer': (person, { timers, isSuspended }) => operates(person) && timers.length > 0 && !isSuspended,
+  /** Move it to another step, where what has happened to it allows one. */
+  move: (person, { isOpen, isSuspended }) => operates(person) && isOpen && !isSuspended,
   /** Hold the order. */
   suspend: (person, { isOpen, isSuspended }) => operates(person) && isOpen && !isSuspended,
   /** Let it go on. */

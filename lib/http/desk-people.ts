@@ -19,7 +19,15 @@ import { takeForm } from './take-form';
 import { wordsPage } from './words-page';
 
 /** What is done with accounts: the values of the form's `act`. */
-const CHANGES = ['set-role', 'disable', 'enable', 'remove', 'drop-second-factor', 'drop-provider'] as const;
+const CHANGES = [
+  'set-role',
+  'disable',
+  'enable',
+  'remove',
+  'drop-second-factor',
+  'drop-provider',
+  'drop-passkeys',
+] as const;
 
 export const readPeople = () => listPeople(getApp().accounts);
 

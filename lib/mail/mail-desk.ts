@@ -80,6 +80,8 @@ export interface MailDesk {
    * @param id the same for each attempt of one mail; left out: there is one attempt @throws DeliveryError
    */
   readonly sendToStaff: ((mail: StaffMail, id?: string) => Promise<void>) | null;
+  /** Asks the mail server whether it takes mail; null: none is set. @throws DeliveryError */
+  readonly greet: (() => Promise<void>) | null;
 }
 
 /** Sets mail up: over SMTP where `SMTP_URL` says how, else into the outbox of the sandbox, else it waits. */
@@ -148,6 +150,7 @@ export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> 
         ? null
         : async (mail, id = randomUUID()) =>
             transport.send(await staffMessage(mail, fromOf(env.mailFrom, shop()), id)),
+    greet: transport === null ? null : () => transport.greet(),
     isRefusal: (token) => readRefusalToken(hash, token) !== null,
     refuse: async (token) => {
       const recipient = readRefusalToken(hash, token);

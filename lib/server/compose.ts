@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AccountParts } from '@/lib/accounts/library';
 import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
+import type { HealthJson } from '@/lib/contract/system';
 import type { Database } from '@/lib/db/database';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { openDatabase } from '@/lib/db/open';
@@ -41,6 +42,9 @@ import { findHandlerWhere } from '@/lib/tasks/handlers';
 import { startCatchUp } from './catch-up';
 import { RateLimiter } from './gate/rate-limiter';
 import type { Env } from './get-env';
+import { newHealth } from './health';
+import { Heartbeat } from './heartbeat';
+import { LastErrors } from './last-errors';
 import type { Log } from './log';
 import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
 import { migrateAloud } from './migrate-aloud';
@@ -109,6 +113,10 @@ export interface App {
   readonly alerts: Alerts;
   /** Proves the record of acts. */
   readonly chainProof: ChainProof;
+  /** Tells the other servers that this one lives, and how it is. */
+  readonly heartbeat: Heartbeat;
+  /** Whether what this server depends on can be reached. */
+  readonly health: () => Promise<readonly HealthJson[]>;
   readonly isOperator: IsOperator;
   /** Signs what the operator's browser keeps, with the token itself: another token ends it. */
   readonly signForOperator: (text: string) => string;
@@ -131,6 +139,8 @@ export interface App {
 export interface AppOptions {
   readonly env: Env;
   readonly log: Log;
+  /** What the log told of errors; left out: nothing. */
+  readonly lastErrors?: LastErrors;
   /** Left out: those that the environment names. */
   readonly providers?: Providers;
   /** For tests: another BPMN file, other handlers, a lower bound of exploration, another clock, an open database. */
@@ -287,7 +297,15 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       tableSizes: () => findTableSizes(database),
       openRefunds: () => countOpenRefunds(database),
     });
+    const heartbeat = new Heartbeat({
+      ...{ database, holder, metrics, now },
+      lastErrors: options.lastErrors ?? new LastErrors(),
+      queueDepth: () => dispatcher.waiting,
+      openStreams: () => places.size,
+      onError: (error) => log.debug({ err: error }, 'this server could not say that it lives'),
+    });
     if (!options.byHand) {
+      heartbeat.start();
       worker.start();
       mail.start();
       providerDesk.start();
@@ -334,6 +352,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       bulk,
       alerts,
       chainProof: new ChainProof(database, now),
+      heartbeat,
+      health: newHealth(mail, providers, now),
       isOperator: operator.isOperator,
       signForOperator: operator.sign,
       tokenTries: new RateLimiter(TOKEN_TRIES),
@@ -349,6 +369,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await sandpay?.close();
         await replicas.stop();
         await stopCatchUp();
+        await heartbeat.stop();
         await bulk.stop();
         await alerts.worker.stop();
         await alerts.deliveries.stop();

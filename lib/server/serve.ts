@@ -10,6 +10,7 @@ import { ContentPolicies } from './gate/content-policies';
 import { FairShares } from './gate/fair-shares';
 import { newHome } from './gate/home';
 import { type Env, getEnv } from './get-env';
+import { LastErrors } from './last-errors';
 import { handOverListener } from './listener-handover.mjs';
 import { acquireDataLock } from './lock.mjs';
 import { type Log, newLog } from './log';
@@ -71,10 +72,11 @@ function newListener(env: Env, log: Log, providers: Providers, routes: RouteFile
 
 async function start(routes: RouteFiles): Promise<void> {
   const env = getEnv();
-  const log = newLog(env.logLevel);
+  const lastErrors = new LastErrors();
+  const log = newLog(env.logLevel, undefined, lastErrors.note);
   const providers = openProviders(env, () => new Date());
   const lock = env.databaseUrl === null ? await acquireDataLock(env.dataDir) : null;
-  const app = await openApp({ env, log, providers });
+  const app = await openApp({ env, log, providers, lastErrors });
   for (const warning of app.mail.warnings) log.warn(warning);
   if (app.transfer() === '')
     log.warn(

@@ -8,6 +8,7 @@ const ACTS: Readonly<Record<string, string>> = {
   'complete-job': 'completed by hand',
   'fire-timer': 'let the time be up of',
   'move-timer': 'moved the time of',
+  move: 'moved the order to another step',
   suspend: 'suspended the order',
   resume: 'resumed the order',
   'mail-again': 'sent a mail again',

@@ -74,6 +74,8 @@ export const deskPaths = {
     return Object.keys(query).length === 0 ? '/desk/audit' : withQuery('/desk/audit', query);
   },
   auditFile: (filters: Record<string, string>) => withQuery('/desk/audit/csv', filters),
+  system: () => '/desk/system',
+  supportBundle: () => '/desk/system/bundle',
   alerts: () => '/desk/alerts',
   alert: (ruleId: string) => `/desk/alerts/${ruleId}`,
   /** `before`: the page that begins below this number. */

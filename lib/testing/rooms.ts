@@ -36,7 +36,7 @@ export const ROOMS: readonly Room[] = [
     sentence: 'what the page does: imports no room of the server',
     imports: ['lib/story/', 'lib/paths'],
     types: ['lib/contract/'],
-    packages: ['react', 'swr'],
+    packages: ['@simplewebauthn/browser', 'react', 'swr'],
   },
   {
     room: 'lib/engine/',
@@ -129,6 +129,7 @@ export const ROOMS: readonly Room[] = [
       'lib/contract/desk',
       'lib/contract/order-id',
       'lib/contract/process-names',
+      'lib/contract/system',
       'lib/errors',
       'lib/paths',
     ],
@@ -184,7 +185,7 @@ export const ROOMS: readonly Room[] = [
       'lib/contract/seen-text',
       'lib/errors',
     ],
-    packages: ['better-auth', 'node:crypto', 'zod'],
+    packages: ['@simplewebauthn/server', 'better-auth', 'node:crypto', 'node:net', 'zod'],
   },
   {
     room: 'lib/record/',
