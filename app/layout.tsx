@@ -2,14 +2,16 @@ import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { SandboxBanner } from '@/components/shell/sandbox-banner';
 import styles from '@/components/shell/shell.module.css';
+import { ShopWords } from '@/components/shell/shop-words';
 import { SiteFooter } from '@/components/shell/site-footer';
 import { SiteFrame } from '@/components/shell/site-frame';
 import { SiteHeader } from '@/components/shell/site-header';
+import { frontNow } from '@/lib/server/shop-front.mjs';
 import './globals.css';
 
-export const metadata: Metadata = {
-  description: 'Loose tea, stoneware and linen. Every order is a process you can watch.',
-};
+export const generateMetadata = (): Metadata => ({
+  description: `${frontNow().description}. Every order is a process you can watch.`,
+});
 
 export const viewport: Viewport = {
   width: 'device-width',
@@ -30,12 +32,14 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         <a className={styles.skip} href="#content">
           Skip to the content
         </a>
-        <SiteFrame
-          top={[<SandboxBanner key="banner" />, <SiteHeader key="header" />]}
-          bottom={<SiteFooter />}
-        >
-          {children}
-        </SiteFrame>
+        <ShopWords front={frontNow()}>
+          <SiteFrame
+            top={[<SandboxBanner key="banner" />, <SiteHeader key="header" />]}
+            bottom={<SiteFooter />}
+          >
+            {children}
+          </SiteFrame>
+        </ShopWords>
       </body>
     </html>
   );

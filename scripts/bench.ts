@@ -6,6 +6,7 @@ import { benchEngine } from './bench/engine';
 import { benchFirstSight } from './bench/first-sight';
 import { benchHttp, profilePosts } from './bench/http';
 import { benchLatency } from './bench/latency';
+import { benchLists } from './bench/lists';
 import { type BenchOptions, readBenchOptions } from './bench/options';
 import { benchOrders } from './bench/orders';
 import { makePair } from './bench/pair';
@@ -85,6 +86,12 @@ async function benchTimed(kind: Kind, targets: Targets): Promise<void> {
 
 async function benchFull(kind: Kind, targets: Targets): Promise<void> {
   const waiting = kind === 'pglite' ? Math.ceil(options.waiting / PGLITE_SHARE) : options.waiting;
+  if (parts.has('lists'))
+    await benchLists(report, await targets.make(), {
+      orders: waiting,
+      looks: size.looks,
+      plans: options.plans,
+    });
   if (parts.has('due')) await benchDue(report, await targets.make(), waiting);
   if (!parts.has('waiting')) return;
   const own = { ...size.waiting, waiting };

@@ -1,3 +1,4 @@
+import { Transfer } from '@/components/payment/transfer';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { useIsMine } from '@/lib/browser/use-customer';
 import type { OrderJson } from '@/lib/contract/order';
@@ -55,10 +56,8 @@ export function PaymentPanel({ order, model, open, shop, onPaid }: Props) {
           Open the payment page
         </ButtonLink>
       )}
+      {open && shop?.transfer !== undefined && <Transfer bankLines={shop.transfer} orderId={order.orderId} />}
       {mode === 'sandbox' && <SandboxPayment order={order} open={open} onPaid={onPaid} />}
-      {open && mode === 'live' && !shop?.card && (
-        <p>Please pay as you have agreed with us. The payment shows here within seconds.</p>
-      )}
     </>
   );
 }

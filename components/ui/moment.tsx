@@ -1,13 +1,18 @@
 'use client';
 
 import { useNow } from '@/lib/browser/use-now';
-import { formatClock, formatDay, formatExact, formatRelative } from '@/lib/story/time';
+import { formatClock, formatDay, formatExact, formatMinute, formatRelative } from '@/lib/story/time';
+
+const FORMATS = { relative: formatRelative, clock: formatClock, minute: formatMinute, day: formatDay };
 
 interface Props {
   /** RFC 3339. */
   at: string;
-  /** `relative`: 5 minutes ago; `clock`: 12:05:00; `day`: today at 12:05, on 21 November. The exact instant is the title either way. */
-  as?: 'relative' | 'clock' | 'day';
+  /**
+   * `relative`: 5 minutes ago; `clock`: 12:05:00; `minute`: 12:05; `day`: today at 12:05, on 21 November. The exact instant is
+   * the title either way.
+   */
+  as?: keyof typeof FORMATS;
 }
 
 /** An instant, said short and known exactly. */
@@ -21,8 +26,7 @@ export function Moment({ at, as = 'relative' }: Props) {
         00:00:00
       </time>
     );
-  const format = { clock: formatClock, day: formatDay, relative: formatRelative }[as];
-  const text = format(atMs, nowMs);
+  const text = FORMATS[as](atMs, nowMs);
   return (
     <time dateTime={at} title={formatExact(atMs)}>
       {text}

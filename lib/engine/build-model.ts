@@ -96,6 +96,8 @@ function readNode(element: ModdleElement, scopeId: string): ModelNode {
   };
 }
 
+const ASSIGNMENTS = ['zeebe:AssignmentDefinition', 'zeebe:TaskSchedule', 'zeebe:PriorityDefinition'];
+
 function readMarkers(element: ModdleElement): readonly MarkerKind[] {
   const found: MarkerKind[] = [];
   const loop = asElement(element.loopCharacteristics);
@@ -108,6 +110,8 @@ function readMarkers(element: ModdleElement): readonly MarkerKind[] {
     found.push('input-output');
   }
   if (extensions(element, 'zeebe:IoMapping').length > 0) found.push('zeebe-input-output');
+  if (extensions(element, 'zeebe:FormDefinition').length > 0) found.push('form');
+  if (ASSIGNMENTS.some((type) => extensions(element, type).length > 0)) found.push('assignment');
   return found;
 }
 

@@ -2,7 +2,7 @@ import type { StepJson } from '@/lib/contract/history';
 import type { ActiveElement, CompletedElement, MoneyBack } from '@/lib/contract/order';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import type { StepData, StepRow } from '@/lib/db/tables/steps';
-import type { OpenWork } from '@/lib/engine/types';
+import type { Effect, OpenWork } from '@/lib/engine/types';
 import {
   addForeign,
   addMoneyGone,
@@ -50,11 +50,11 @@ export class Fold {
 
   /** Takes one step into account. `leaf`: the row it names, or null. */
   add(step: StepRow, leaf: LeafRow | null): void {
+    const moved = step.data?.moved;
+    for (const effect of moved?.effects ?? []) this.#take(effect, step.at);
+    if (moved !== undefined) this.marking = moved.to;
     if (leaf !== null && leaf.leaf.kind !== 'incident') {
-      for (const effect of leaf.leaf.effects) {
-        if (effect.do === 'close') this.#waits.delete(effect.work.key);
-        else this.#waits.set(effect.work.key, { work: effect.work, since: step.at, dueAt: undefined });
-      }
+      for (const effect of leaf.leaf.effects) this.#take(effect, step.at);
       for (const elementId of leaf.leaf.trace.completed) this.#complete(elementId, step.at);
       for (const flow of leaf.leaf.trace.takenFlows) this.#takenFlows.add(flow);
       this.marking = leaf.leaf.kind === 'moved' ? leaf.leaf.to : null;
@@ -117,6 +117,11 @@ export class Fold {
     );
   }
 
+  #take({ do: what, work }: Effect, since: Date): void {
+    if (what === 'close') this.#waits.delete(work.key);
+    else this.#waits.set(work.key, { work, since, dueAt: undefined });
+  }
+
   #complete(elementId: string, at: Date): void {
     const known = this.#completed.get(elementId);
     this.#completed.set(elementId, { elementId, count: (known?.count ?? 0) + 1, at: at.toISOString() });
@@ -164,6 +169,7 @@ const PUBLIC_FIELDS: Partial<Record<StepRow['type'], readonly (keyof StepData)[]
   'chargeback-reversed': MONEY_BACK,
   'job-failed': ['errorCode'],
   'timer-fired': ['dueAt', 'lateMs'],
+  moved: ['left', 'opened'],
 };
 
 function publicData({ type, data }: StepRow): Record<string, unknown> {

@@ -44,12 +44,14 @@ export class OrderQueries {
   constructor(
     private readonly database: Database,
     handlerNameOf: HandlerNameOf,
+    /** The shop's, as its settings are now. */
+    timeZone: () => string = () => 'UTC',
   ) {
     const leaves = new LeafCache(database);
     this.#logs = new OrderLogs(database, leaves, (definitionId) => this.messageNames(definitionId));
     this.texts = new DefinitionTexts(database, handlerNameOf);
     this.totals = new ProcessTotals(database, leaves);
-    this.lately = new Lately(database);
+    this.lately = new Lately(database, timeZone);
     this.heat = new ProcessHeat(database, this.totals, this.texts);
     const versions = new VersionLookups((orderIds) => findVersions(database, orderIds));
     this.views = new OrderViews({

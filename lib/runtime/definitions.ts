@@ -28,6 +28,8 @@ export interface DefinitionsOptions {
   readonly library: Library;
   /** The messages that something here sends. */
   readonly knownMessages?: readonly string[] | undefined;
+  /** The names that FEEL knows of every order. */
+  readonly knownNames?: readonly string[] | undefined;
   /** Beyond it a process is run as it comes, by misses. */
   readonly markingLimit?: number | undefined;
 }
@@ -164,12 +166,13 @@ export class Definitions implements Knowledge {
     processId: string,
     fill: (definition: Definition, table: Table) => Promise<unknown>,
   ): Promise<CheckedFile> {
-    const { findHandler, library, knownMessages, markingLimit } = this.options;
+    const { findHandler, library, knownMessages, knownNames, markingLimit } = this.options;
     return checkFile(bytes, findHandler, {
       processId,
       fill,
       advance: library.advance,
       ...(knownMessages === undefined ? {} : { knownMessages }),
+      ...(knownNames === undefined ? {} : { knownNames }),
       ...(markingLimit === undefined ? {} : { markingLimit }),
     });
   }

@@ -40,6 +40,12 @@ export function formatExact(atMs: number): string {
 /** Nearer than this a minute is too coarse. */
 const NEAR_MS = 2 * MINUTE_MS;
 
+/** `14:05` today, `21 Nov, 14:05` on any other day: what happened a while ago needs no seconds. */
+export function formatMinute(atMs: number, nowMs: number): string {
+  const sameDay = new Date(atMs).toDateString() === new Date(nowMs).toDateString();
+  return (sameDay ? hourAndMinute : dayAndClock).format(atMs);
+}
+
 /** `14:05`; with its seconds where it is near, with its day where that is another one. */
 export function formatDeadline(atMs: number, nowMs: number): string {
   return isSameDay(atMs, nowMs) && Math.abs(atMs - nowMs) >= NEAR_MS

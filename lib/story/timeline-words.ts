@@ -14,6 +14,7 @@ export function stepWords(model: Model, step: StepJson): string {
   const back = moneyBackWords(step);
   if (back !== null) return back;
   if (type === 'clock-moved') return 'The clock of this order was moved.';
+  if (type === 'moved') return 'The shop moved this order to another step.';
   if (type === 'suspended') return 'The shop holds this order for now.';
   if (type === 'resumed') return 'The shop let this order go on.';
   if (type === 'terminated') return 'The shop stopped this order.';

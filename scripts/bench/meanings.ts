@@ -44,6 +44,10 @@ const MEANINGS: readonly (readonly [row: RegExp, sentence: string])[] = [
   [/its bill and the like/, 'Bytes on disk of what the shop keeps beside it.'],
   [/: resident memory/, 'Memory that the system has given to the process.'],
   [/kept in memory of each/, 'What a server still holds of an order that is done: nothing.'],
+  [
+    /a page of the list/,
+    'The desk’s list of orders by the filter that takes longest: all that its address asks.',
+  ],
   [/scans of big tables/, 'Statements of a whole life that read a big table from end to end: there is none.'],
 ];
 

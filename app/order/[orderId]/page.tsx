@@ -1,5 +1,6 @@
 import { notFound } from 'next/navigation';
 import { BoughtItems } from '@/components/order-tracking/bought-items';
+import { Transfer } from '@/components/payment/transfer';
 import { OutOfService } from '@/components/shell/out-of-service';
 import { PageTitle } from '@/components/shell/page-title';
 import { StateBadge } from '@/components/state-badge/state-badge';
@@ -20,7 +21,8 @@ import { hasBill, offersCancel, offersPayment, orderBadge } from '@/lib/story/or
 
 /** An order as it stands now, for readers without scripts: the same words as on the live page, and the ways on. */
 async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }> }) {
-  const { queries, sandpay, providers, database } = getApp();
+  const { queries, sandpay, providers, database, transfer } = getApp();
+  const bankLines = transfer();
   const orderId = parseOrderId((await params).orderId);
   const [order, row] =
     orderId === null ? [null, null] : await Promise.all([queries.order(orderId), queries.find(orderId)]);
@@ -47,6 +49,9 @@ async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }>
         </p>
       )}
       {bought !== null && <BoughtItems bought={bought} total={order.payment.total} />}
+      {bankLines !== null && offersPayment(order) && (
+        <Transfer bankLines={bankLines} orderId={order.orderId} />
+      )}
       <div className={ui.row}>
         {cardProvider(providers) !== null && offersPayment(order) && missing !== null && (
           <form method="post" action={paths.payByCard()}>
