@@ -62,7 +62,6 @@ const PUBLIC = (id: string) => [
   `/api/order/developer?orderId=${id}`,
   `/api/order/badge.svg?orderId=${id}`,
   `/embed/order?orderId=${id}`,
-  `/order/${id}`,
   `/pay/${id}`,
   `/pay/${id}?receipt=1`,
 ];
@@ -82,17 +81,15 @@ describe('by its number alone', () => {
       }
   });
 
-  it('the page of an order names what was bought to its buyer, to others not even by what it is made from', async () => {
-    for (const reader of READERS) {
-      const { status, text, headers } = await read(`/show-process.html?orderId=${orderId}`, reader);
-      expect([reader, status, headers['cache-control']]).toEqual([
-        reader,
-        200,
-        expect.stringMatching(/\bprivate\b.*\bno-store\b/),
-      ]);
-      expect([reader, told(text)]).toEqual([reader, OWNERS.includes(reader) ? ['Assam'] : []]);
-      expect(text).toContain('<h1>We are waiting for your payment.</h1>');
-    }
+  it('the pages of an order name what was bought to its buyer, to others not even in what they are made from', async () => {
+    for (const path of [`/show-process.html?orderId=${orderId}`, `/order/${orderId}`])
+      for (const reader of READERS) {
+        const { status, text, headers } = await read(path, reader);
+        const isKept = !/\bprivate\b.*\bno-store\b/.test(String(headers['cache-control']));
+        expect([path, reader, status, isKept]).toEqual([path, reader, 200, false]);
+        expect([path, reader, told(text)]).toEqual([path, reader, OWNERS.includes(reader) ? ['Assam'] : []]);
+        expect(text).toContain('<h1>We are waiting for your payment.</h1>');
+      }
   });
 
   it('the bill, the customer and the export are refused, in words or as a problem, and say nothing', async () => {
