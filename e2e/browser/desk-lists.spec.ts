@@ -56,7 +56,7 @@ test('a list is narrowed, kept as a view, renamed and removed, and shows the col
     await views.getByRole('link', { name: 'Needs a person' }).click();
     await expect(rows).toHaveText([held]);
     await views.getByRole('link', { name: 'Waits longer than usual' }).click();
-    await expect(page.getByText('No order is like that.')).toBeVisible();
+    await expect(page.getByText('No orders match these filters.')).toBeVisible();
 
     // Columns, and a filter beside them.
     await page.goto(`${shop.url}/desk/orders?payment=unpaid`);
