@@ -44,6 +44,8 @@ export function checkExploration(
     found.push({ severity: 'error', elementId: elementIds[0] ?? null, message });
   }
   for (const { event, leaf } of exploration.incidents) {
+    if (leaf.reason === 'engines-disagree')
+      found.push({ severity: 'error', elementId: leaf.elementId || null, message: leaf.message });
     if (leaf.reason !== 'too-many-steps' && leaf.reason !== 'engine-error') continue;
     const message = `The engine cannot take the step "${eventText(event)}": ${leaf.message}`;
     found.push({ severity: 'error', elementId: leaf.elementId, message });

@@ -154,7 +154,8 @@ class Walk {
     const advanced = await ask(this.#definition, from?.state ?? null, event, answer);
     this.#table.add(from?.hash ?? null, event, advanced);
     await this.#options.onAdvanced?.(from?.hash ?? null, event, advanced);
-    return advanced;
+    const held = this.#table.step(from?.hash ?? null, event, answer);
+    return held.found ? held : advanced;
   }
 
   #note(from: Marking | null, step: PathStep, leaf: Leaf): void {
