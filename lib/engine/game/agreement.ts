@@ -30,6 +30,32 @@ export function agreementOn(definition: Definition): Agreement {
   return new GameAgreement(definition);
 }
 
+/** Where the tokens stand after a step on which both agree (null: it cannot be taken), or what they disagree on. */
+export type Judgement = { readonly tokens: Tokens | null } | Disagreement;
+
+/**
+ * Holds one step of the library against the game.
+ * @param tokensOf where the game's tokens stand in a marking of the library, as far as it is known
+ */
+export function judgeStep(
+  net: Net,
+  tokens: Tokens | null,
+  event: EngineEvent,
+  advanced: Advanced,
+  tokensOf: (hash: string) => Tokens | undefined = () => undefined,
+): Judgement {
+  let first: Difference | null = null;
+  for (const order of ORDERS) {
+    const said = compare({ net, tokens, event, advanced, tokensOf }, order);
+    if ('tokens' in said) return said;
+    first ??= said;
+  }
+  const { elementId, what } = first ?? { elementId: '', what: '' };
+  const of = event.type === 'start' ? net.processId : elementOf(event.work);
+  const message = `The engine and BPMN disagree on what follows ${eventText(event)}: ${what}. Draw it in another way.`;
+  return { elementId: elementId || of, message };
+}
+
 class GameAgreement implements Agreement {
   readonly #net: Net;
   /** Where the game's tokens stand, by the hash of the library's marking. */
@@ -46,86 +72,80 @@ class GameAgreement implements Agreement {
   judge(from: string | null, event: EngineEvent, advanced: Advanced): Disagreement | null {
     const tokens = from === null ? null : this.#tokens.get(from);
     if (tokens === undefined) throw new Error(`the game knows no marking ${from}`);
-    let first: Difference | null = null;
-    for (const order of ORDERS) {
-      const said = this.#compare(tokens, event, advanced, order);
-      if ('tokens' in said) {
-        if (said.tokens !== null && advanced.marking !== null)
-          this.#tokens.set(advanced.marking.hash, said.tokens);
-        return null;
-      }
-      first ??= said;
-    }
-    const { elementId, what } = first ?? { elementId: '', what: '' };
-    const message = `The engine and BPMN disagree on what follows ${eventText(event)}: ${what}. Draw it in another way.`;
-    return { elementId: elementId || this.#elementOf(event), message };
+    const said = judgeStep(this.#net, tokens, event, advanced, (hash) => this.#tokens.get(hash));
+    if (!('tokens' in said)) return said;
+    if (said.tokens !== null && advanced.marking !== null)
+      this.#tokens.set(advanced.marking.hash, said.tokens);
+    return null;
   }
+}
 
-  #elementOf(event: EngineEvent): string {
-    return event.type === 'start' ? this.#net.processId : elementOf(event.work);
-  }
+interface Case {
+  readonly net: Net;
+  readonly tokens: Tokens | null;
+  readonly event: EngineEvent;
+  readonly advanced: Advanced;
+  readonly tokensOf: (hash: string) => Tokens | undefined;
+}
 
-  /** @returns what differs, or where the tokens stand afterwards (null: the step cannot be taken, as both say) */
-  #compare(
-    tokens: Tokens | null,
-    event: EngineEvent,
-    advanced: Advanced,
-    order: Order,
-  ): Difference | { readonly tokens: Tokens | null } {
-    const given = new Map(advanced.answers.map(({ guard, answer }) => [guard, answer]));
-    const unasked: string[] = [];
-    const answer = (guard: string): boolean => {
-      const known = given.get(guard);
-      if (known === undefined) unasked.push(guard);
-      return known ?? false;
-    };
-    let played: Played | Stopped;
-    try {
-      played = play(this.#net, tokens, event, answer, order);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      return { elementId: '', what: `by BPMN ${error.message}` };
-    }
-    const [guard] = unasked;
-    if (guard !== undefined) {
-      const what = `by BPMN the condition ${guard} is asked, and the engine does not ask it`;
-      return { elementId: this.#net.askedAt.get(guard) ?? '', what };
-    }
-    if (played.kind === 'stopped') return stopDifference(played, advanced.leaf) ?? { tokens: null };
-    return this.#moveDifference(played, advanced.leaf, advanced.marking) ?? { tokens: played.tokens };
+/** @returns what differs, or where the tokens stand afterwards (null: the step cannot be taken, as both say) */
+function compare(
+  { net, tokens, event, advanced, tokensOf }: Case,
+  order: Order,
+): Difference | { readonly tokens: Tokens | null } {
+  const given = new Map(advanced.answers.map(({ guard, answer }) => [guard, answer]));
+  const unasked: string[] = [];
+  const answer = (guard: string): boolean => {
+    const known = given.get(guard);
+    if (known === undefined) unasked.push(guard);
+    return known ?? false;
+  };
+  let played: Played | Stopped;
+  try {
+    played = play(net, tokens, event, answer, order);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { elementId: '', what: `by BPMN ${error.message}` };
   }
+  const [guard] = unasked;
+  if (guard !== undefined) {
+    const what = `by BPMN the condition ${guard} is asked, and the engine does not ask it`;
+    return { elementId: net.askedAt.get(guard) ?? '', what };
+  }
+  if (played.kind === 'stopped') return stopDifference(played, advanced.leaf) ?? { tokens: null };
+  const { leaf, marking } = advanced;
+  const known = leaf.kind === 'moved' ? tokensOf(leaf.to) : undefined;
+  return (
+    moveDifference(net, played, leaf, marking) ??
+    mergeDifference(net, played.tokens, known) ?? { tokens: played.tokens }
+  );
+}
 
-  #moveDifference(played: Played, leaf: Leaf, marking: Marking | null): Difference | null {
-    if (leaf.kind === 'incident')
-      return {
-        elementId: leaf.elementId,
-        what: `by BPMN it can go on, and the engine stops: ${leaf.message}`,
-      };
-    const ending = leaf.kind === 'ended' ? leaf.endEventId : null;
-    const known = leaf.kind === 'moved' ? this.#tokens.get(leaf.to) : undefined;
-    const open = openWorkIn(this.#net, played.tokens);
-    const effects = (what: 'open' | 'close') =>
-      leaf.effects.filter((effect) => effect.do === what).map(({ work }) => work);
-    return (
-      difference('completes', played.completed, leaf.trace.completed) ??
-      difference('takes', played.takenFlows, leaf.trace.takenFlows) ??
-      difference('enters', played.entered, leaf.trace.entered) ??
-      difference('leaves open', keys(open), keys(marking?.openWork ?? [])) ??
-      difference('closes', keys(played.closed), keys(effects('close'))) ??
-      difference('opens', keys(played.opened), keys(effects('open'))) ??
-      difference('ends the order at', listOf(played.endEventId), listOf(ending)) ??
-      this.#mergeDifference(played.tokens, known)
-    );
-  }
+function moveDifference(net: Net, played: Played, leaf: Leaf, marking: Marking | null): Difference | null {
+  if (leaf.kind === 'incident')
+    return { elementId: leaf.elementId, what: `by BPMN it can go on, and the engine stops: ${leaf.message}` };
+  const ending = leaf.kind === 'ended' ? leaf.endEventId : null;
+  const open = openWorkIn(net, played.tokens);
+  const effects = (what: 'open' | 'close') =>
+    leaf.effects.filter((effect) => effect.do === what).map(({ work }) => work);
+  return (
+    difference('completes', played.completed, leaf.trace.completed) ??
+    difference('takes', played.takenFlows, leaf.trace.takenFlows) ??
+    difference('enters', played.entered, leaf.trace.entered) ??
+    difference('leaves open', keys(open), keys(marking?.openWork ?? [])) ??
+    difference('closes', keys(played.closed), keys(effects('close'))) ??
+    difference('opens', keys(played.opened), keys(effects('open'))) ??
+    difference('ends the order at', listOf(played.endEventId), listOf(ending))
+  );
+}
 
-  /** One marking of the library for two of the game: the library has lost what tells them apart. */
-  #mergeDifference(tokens: Tokens, known: Tokens | undefined): Difference | null {
-    const place = known === undefined ? -1 : tokens.findIndex((count, index) => count !== known[index]);
-    if (known === undefined || place < 0) return null;
-    const { elementId } = this.#net.places[place] ?? { elementId: '' };
-    const what = `by BPMN ${tokens[place]} tokens wait at ${elementId}, and the engine takes it for where ${known[place]} do`;
-    return { elementId, what };
-  }
+/** One marking of the library for two of the game: the library has lost what tells them apart. */
+function mergeDifference(net: Net, tokens: Tokens, known: Tokens | undefined): Difference | null {
+  const place = known === undefined ? -1 : tokens.findIndex((count, index) => count !== known[index]);
+  if (known === undefined || place < 0) return null;
+  const { elementId } = net.places[place] ?? { elementId: '' };
+  const what = `by BPMN ${tokens[place]} tokens wait at ${elementId}, and the engine takes it for where ${known[place]} do`;
+  return { elementId, what };
 }
 
 interface Difference {

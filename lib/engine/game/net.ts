@@ -11,13 +11,16 @@ export interface Net {
   readonly root: NetScope;
   /** The process first; the index of a scope is its place here. */
   readonly scopes: readonly NetScope[];
+  readonly nodes: readonly NetNode[];
+  /** The scopes that hold a terminate end event. */
+  readonly terminated: ReadonlySet<NetScope>;
   /** What may be open, by the key of its work. */
   readonly waits: ReadonlyMap<string, NetNode>;
   /** The same, ordered by key. */
   readonly ordered: readonly NetNode[];
   /** For each guard an element that asks it. */
   readonly askedAt: ReadonlyMap<string, string>;
-  /** For each place the element or flow it belongs to. */
+  /** For each place the element it belongs to. */
   readonly places: readonly NetPlace[];
 }
 
@@ -129,6 +132,10 @@ class Builder {
       processId: this.processId,
       root: this.#root,
       scopes: [...this.#scopes.values()],
+      nodes: [...this.#nodes.values()],
+      terminated: new Set(
+        [...this.#nodes.values()].filter(({ rule }) => rule === 'terminate-end').map(({ scope }) => scope),
+      ),
       waits: new Map(ordered.map((node) => [node.work?.key ?? '', node])),
       ordered,
       askedAt: new Map(
@@ -193,7 +200,7 @@ class Builder {
     }
     if (node.rule !== 'parallel' || node.into.length < 2) return;
     for (const flow of node.into)
-      flow.place = this.#addPlace(node.scope, { elementId: flow.id, kind: 'flow' });
+      flow.place = this.#addPlace(node.scope, { elementId: node.id, kind: 'flow' });
   }
 
   #addPlace(scope: NetScope, place: NetPlace): number {
