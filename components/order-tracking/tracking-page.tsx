@@ -8,8 +8,8 @@ import { type Lens, readLens } from '@/lib/story/lens';
 import { readOrderNumber } from '@/lib/story/order-number';
 import { OrderPage } from './order-page';
 import { OrderSkeleton } from './order-skeleton';
-import { UnknownOrder } from './unknown-order';
 
+const loadUnknownOrder = () => import('./unknown-order');
 const loadProcessPage = () => import('@/components/process-totals/process-page');
 
 /** Which of its displays the page shows; the order's number stands in the address. */
@@ -25,11 +25,18 @@ export function TrackingPage() {
     );
   const orderId = readOrderNumber(asked);
   return orderId === null ? (
-    <UnknownOrder asked={asked} />
+    <Unknown asked={asked} />
   ) : (
     <Tracked key={orderId} orderId={orderId} lens={lens} />
   );
 }
+
+/** What few readers come to see: its code comes with it. */
+const Unknown = ({ asked }: { asked: string }) => (
+  <LaterPart load={loadUnknownOrder} room={<OrderSkeleton />}>
+    {({ UnknownOrder }) => <UnknownOrder asked={asked} />}
+  </LaterPart>
+);
 
 interface TrackedProps {
   orderId: string;
@@ -42,7 +49,7 @@ interface TrackedProps {
 export function Tracked({ orderId, lens, lenses }: TrackedProps) {
   const live = useOrder(orderId);
   if (live.view.kind === 'loading') return <OrderSkeleton serverGone={live.view.serverGone} />;
-  if (live.view.kind === 'unknown') return <UnknownOrder asked={orderId} />;
+  if (live.view.kind === 'unknown') return <Unknown asked={orderId} />;
   const { order, lostSinceMs } = live.view;
   return (
     <OrderPage

@@ -64,8 +64,16 @@ describe('refused with element and reason', () => {
 
   test.each<[string, string, RegExp]>([
     ['form', '<zeebe:formDefinition formId="packing" />', /its form is not shown/],
-    ['assignee', '<zeebe:assignmentDefinition assignee="ada" />', /assignee, due date and priority are not looked at/],
-    ['due date', '<zeebe:taskSchedule dueDate="=now()" />', /assignee, due date and priority are not looked at/],
+    [
+      'assignee',
+      '<zeebe:assignmentDefinition assignee="ada" />',
+      /assignee, due date and priority are not looked at/,
+    ],
+    [
+      'due date',
+      '<zeebe:taskSchedule dueDate="=now()" />',
+      /assignee, due date and priority are not looked at/,
+    ],
   ])('a warning: %s', async (_, extension, message) => {
     const xml = bpmnText(around('user odd')).replace(
       '<bpmn:userTask id="odd">',
