@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { PageTitle } from '@/components/shell/page-title';
+import { ShopDescription } from '@/components/shell/shop-words';
 import { MyOrders } from '@/components/shop/my-orders';
 import { Shelf } from '@/components/shop/shelf';
 import styles from '@/components/shop/shop.module.css';
@@ -11,7 +12,9 @@ export default function HomePage() {
     <div className={styles.page}>
       <PageTitle />
       <header className={styles.intro}>
-        <h1>Loose tea, stoneware and linen</h1>
+        <h1>
+          <ShopDescription />
+        </h1>
         <p>
           Choose, order, and watch your order on its way through the shop:{' '}
           <Link href={route(paths.showProcess())} prefetch={false}>

@@ -31,7 +31,7 @@ export default deskPage<PageProps<'/desk'>>(
     return (
       <FirstPage hasNeeds={needs.needs.length > 0}>
         <NeedsView key={first} first={needs} kept={kept} />
-        <LatelyView key={over} first={lately} kept={kept} />
+        <LatelyView first={lately} kept={kept} />
         <HeatMap first={heat} version={version} kept={kept} />
       </FirstPage>
     );

@@ -62,7 +62,7 @@ export function AlertFields({ rule, elements }: { rule: AlertRuleJson | null; el
           hint="What has no amount is told all the same."
         />
         <Field
-          label="Waiting longer than, in minutes"
+          label="Waiting longer than (minutes)"
           name="longer"
           inputMode="numeric"
           defaultValue={rule?.longerThanMinutes ?? ''}

@@ -27,7 +27,7 @@ export function AlertView({ rule, elements }: { rule: AlertRuleJson; elements: E
         <PageLink href={deskPaths.alerts()}>All alerts</PageLink>
         <PageLink href={deskPaths.deliveries()}>What went out</PageLink>
       </div>
-      <div className={styles.columns}>
+      <div className={styles.form}>
         <DeskPart title="What it tells">
           <form className={ui.stack} method="post" action={deskPaths.alert(id)}>
             <input type="hidden" name="act" value="change" />

@@ -16,10 +16,12 @@ interface Props {
   rules: readonly AlertRuleJson[];
   elements: ElementChoices;
   mayManage: boolean;
+  /** Is a mail server set? */
+  hasMail: boolean;
 }
 
 /** Who is told of what needs a person. */
-export function AlertsView({ rules, elements, mayManage }: Props) {
+export function AlertsView({ rules, elements, mayManage, hasMail }: Props) {
   return (
     <div className={ui.stack}>
       <PageTitle words="Alerts · Desk" />
@@ -53,6 +55,9 @@ export function AlertsView({ rules, elements, mayManage }: Props) {
                   ['webhook', 'webhook, signed with a secret of its own'],
                 ]}
               />
+              {!hasMail && (
+                <p className={ui.muted}>No mail server is set (SMTP_URL): mail waits until there is one.</p>
+              )}
               <Field
                 label="Where to"
                 name="to"

@@ -57,7 +57,8 @@ export function Chart({ title, total, unit, labels, bars, format, more = [], emp
       </p>
       <details className={styles.behind}>
         <summary>As a table</summary>
-        <div className={styles.scroll}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys, too */}
+        <section className={styles.scroll} tabIndex={0} aria-label={`${title}, as a table`}>
           <table className={styles.table}>
             <thead>
               <tr>
@@ -84,7 +85,7 @@ export function Chart({ title, total, unit, labels, bars, format, more = [], emp
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       </details>
     </section>
   );

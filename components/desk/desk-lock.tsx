@@ -8,6 +8,7 @@ import ui from '@/components/ui/ui.module.css';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { DeskRoom } from './desk-frame';
 import { HerePath } from './here-path';
+import { PasskeySignIn } from './passkey-sign-in';
 import { PasswordField } from './password-field';
 
 interface Props {
@@ -15,10 +16,12 @@ interface Props {
   readonly hasAccounts: boolean;
   /** By whom people sign in besides; null: by nobody. */
   readonly provider: string | null;
+  /** Passkeys sign in here, too. */
+  readonly hasPasskeys: boolean;
 }
 
 /** Instead of a page of the desk: plain forms, which work without scripts. */
-export function DeskLock({ hasAccounts, provider }: Props) {
+export function DeskLock({ hasAccounts, provider, hasPasskeys }: Props) {
   return (
     <DeskRoom>
       <div className={ui.stack}>
@@ -28,6 +31,7 @@ export function DeskLock({ hasAccounts, provider }: Props) {
         {hasAccounts ? (
           <>
             <AccountForm />
+            {hasPasskeys && <PasskeySignIn />}
             <p>
               <PageLink href={deskPaths.forgotten()}>I forgot my password</PageLink>
             </p>

@@ -13,10 +13,12 @@ interface Props {
   figures: FiguresJson;
   /** What the address asked for are no days, or too many. */
   isRefused: boolean;
+  /** Whose days these are. */
+  timeZone: string;
 }
 
 /** The figures of some days, and what the journal adds up to. */
-export function FiguresDesk({ figures, isRefused }: Props) {
+export function FiguresDesk({ figures, isRefused, timeZone }: Props) {
   const { from, to, days, totals } = figures;
   return (
     <div className={ui.stack}>
@@ -33,6 +35,7 @@ export function FiguresDesk({ figures, isRefused }: Props) {
         </Button>
         <a href={deskPaths.journal({ from, to })}>Journal as CSV</a>
       </form>
+      <p className={ui.muted}>A day goes from midnight to midnight in {timeZone}, the zone of the shop.</p>
       <DeskPart title="By day">
         {days.length === 0 ? (
           <p>Nothing happened on these days.</p>

@@ -66,7 +66,7 @@ export function OrderDesk({ page, offered, mayNote }: Props) {
           ) : (
             offered.map((act) => (
               <ActForm
-                key={`${act.act} ${act.elementId}`}
+                key={`${act.act} ${act.elementId} ${act.title}`}
                 orderId={order.orderId}
                 offered={act}
                 made={`${order.version}.${page.acts.find(({ key }) => !key.startsWith('bulk-'))?.key ?? 0}`}

@@ -64,7 +64,7 @@ function Invitation() {
 }
 
 function Account({ account, isMe }: { account: AccountJson; isMe: boolean }) {
-  const { id, name, email, role, since, state, way, hasSecondFactor, sessions } = account;
+  const { id, name, email, role, since, state, way, hasSecondFactor, passkeys, sessions } = account;
   return (
     <li>
       <strong>
@@ -77,6 +77,7 @@ function Account({ account, isMe }: { account: AccountJson; isMe: boolean }) {
       <br />
       <span className={ui.muted}>
         {STATES[state]}; {way === 'provider' ? 'by the provider alone' : FACTORS[`${hasSecondFactor}`]};{' '}
+        {passkeys > 0 && (passkeys === 1 ? 'one passkey; ' : `${passkeys} passkeys; `)}
         {way === 'both' && 'by the provider, too; '}
         {sessions === 1 ? 'one session' : `${sessions} sessions`}; since <Moment at={since} as="clock" />
       </span>
@@ -97,6 +98,7 @@ function Account({ account, isMe }: { account: AccountJson; isMe: boolean }) {
             </>
           )}
           {hasSecondFactor && <Act id={id} act="drop-second-factor" words="Remove the second factor" />}
+          {passkeys > 0 && <Act id={id} act="drop-passkeys" words="Remove all passkeys" />}
           {way !== 'password' && (
             <Act
               id={id}

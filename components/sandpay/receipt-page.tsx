@@ -1,3 +1,4 @@
+import { ShopName } from '@/components/shell/shop-words';
 import { paths } from '@/lib/paths';
 import { formatMoney } from '@/lib/story/money';
 import { SandpayHouse } from './house';
@@ -48,7 +49,7 @@ export function ReceiptPage({ orderId, reports, isPlain }: Props) {
         {isUnderWay && <KeepLooking />}
         <div className={styles.row}>
           <a className={styles.button} href={back}>
-            Back to Kettle &amp; Loom
+            Back to <ShopName />
           </a>
           <a className={`${styles.button} ${styles.other}`} href={paths.pay(orderId, isPlain)}>
             Pay something else

@@ -37,6 +37,18 @@ test('a customer who calls with name and amount is found by one search, and the 
     await expect(goods).toContainText('set aside');
     await expectAccessible(page);
 
+    // It is moved past its reminder, and the page says before what that is.
+    const move = page.getByRole('group').filter({ hasText: 'Payment after reminder' });
+    await move.locator('summary').click();
+    await expect(move).toContainText('It passes over “Send friendly reminder”, which is not done.');
+    await expectAccessible(page);
+    await move.getByLabel('Why').fill('she pays tomorrow');
+    await move.getByRole('button').click();
+    await view.isDrawnAs('wait-10min-timer', 'waiting');
+    await expect(page.getByRole('region', { name: 'Done at the desk' })).toContainText(
+      'moved the order to another step: done',
+    );
+
     // It moves as the order does, and what else is told follows.
     await payByApi(bought.request, orderId, payment.total ?? '');
     await view.isDrawnAs('package-and-deliver', 'done');

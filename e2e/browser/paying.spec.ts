@@ -46,7 +46,10 @@ test('paid twice: one goes back', async ({ page }) => {
   await expect(page.getByText('The shop has booked it. The order is paid.')).toBeVisible();
   await expect(page.getByText('The order was paid already. The shop sends it back.')).toBeVisible();
   await page.getByRole('link', { name: 'Back to Kettle & Loom' }).click();
-  await new OrderView(page).saysOf('Your parcel is on its way.', 'We will send the rest back.');
+  await new OrderView(page).saysOf(
+    'Your parcel is on its way.',
+    'You paid €12.50 more than the total. We will send the rest back the way it came',
+  );
 });
 
 test('paid too late: the money goes back', async ({ page }) => {
@@ -62,7 +65,7 @@ test('paid too late: the money goes back', async ({ page }) => {
   await order.saysOf('We are still waiting for your payment.');
   await skipToNextTimer(page.request, orderId);
   await expect(page.getByText('It came too late. The shop sends it back.')).toBeVisible();
-  await order.saysOf('Your order is cancelled.', 'We received €12.50 and will send it back.');
+  await order.saysOf('Your order is cancelled.', 'We received €12.50, which you get back.');
 });
 
 test.describe('without scripts', () => {

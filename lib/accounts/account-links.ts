@@ -11,6 +11,7 @@ import {
   hasNewLink,
   lockPeople,
 } from '@/lib/db/tables/desk-accounts';
+import { deletePasskeysOf } from '@/lib/db/tables/desk-passkeys';
 import { AppError } from '@/lib/errors';
 import { keepAct } from '@/lib/record/keep-act';
 import { asRole } from './as-role';
@@ -106,8 +107,8 @@ export async function findLinkAccount(parts: AccountParts, token: string): Promi
 }
 
 /**
- * Sets the password that a link is for. The link is spent, and all other links, half-done sign-ins and sessions of the
- * account end. One that was locked by wrong passwords is open again.
+ * Sets the password that a link is for. The link is spent, and all other links, half-done sign-ins, passkeys and sessions of
+ * the account end. One that was locked by wrong passwords is open again.
  * @throws AppError `bad-request`, `not-found`
  */
 export async function spendPasswordLink(
@@ -131,6 +132,7 @@ export async function spendPasswordLink(
       );
       if (done === null) throw linkIsOver();
       await endLinksOf(parts.database, id);
+      await deletePasskeysOf(parts.database, id);
       await clearTries(parts.database, id);
     },
   );

@@ -12,7 +12,6 @@ import {
   findAccountByEmail,
   findAccountBySubject,
   findSubject,
-  isNameTaken,
   lockPeople,
   MAX_ACCOUNTS,
 } from '@/lib/db/tables/desk-accounts';
@@ -21,7 +20,7 @@ import { keepAct } from '@/lib/record/keep-act';
 import { newAccountId } from './account-links';
 import { changeAccount } from './people';
 import { type Claims, type ProviderSettings, providerIdOf } from './provider';
-import { isPersonName, keptEmail } from './read-person';
+import { isNameTaken, isPersonName, keptEmail } from './read-person';
 
 /** Why a provider's person stays out. */
 export type StayOut =

@@ -2,6 +2,7 @@ import type { BetterAuthPlugin } from 'better-auth';
 import { PASSWORD } from '@/lib/contract/limits';
 import type { Database } from '@/lib/db/database';
 import type { ProviderSettings } from './provider';
+import { sessionPlugin } from './session-plugin';
 
 /** A working day: a session is not made longer by being used. */
 const SESSION_S = 12 * 60 * 60;
@@ -73,6 +74,7 @@ export async function newAccountLibrary(options: LibraryOptions) {
     },
     plugins: [
       twoFactor({ schema: { twoFactor: { modelName: 'deskTwoFactor' } } }),
+      await sessionPlugin(),
       ...(byProvider === undefined ? [] : [byProvider]),
     ],
     advanced: {

@@ -13,18 +13,18 @@ import {
   findAccount,
   findAccounts,
   findAdmins,
-  isNameTaken,
   lockPeople,
   MAX_ACCOUNTS,
   setDisabled,
   setRole,
 } from '@/lib/db/tables/desk-accounts';
+import { deletePasskeysOf } from '@/lib/db/tables/desk-passkeys';
 import { AppError } from '@/lib/errors';
 import { keepAct } from '@/lib/record/keep-act';
 import { INVITED_FOR_MS, makeLink, newAccountId } from './account-links';
 import { asRole } from './as-role';
 import type { AccountParts } from './library';
-import { type NewPerson, readPerson } from './read-person';
+import { isNameTaken, type NewPerson, readPerson } from './read-person';
 
 /** Everybody who has an account, the eldest first. */
 export async function listPeople({ database, now }: AccountParts): Promise<AccountJson[]> {
@@ -38,6 +38,7 @@ export async function listPeople({ database, now }: AccountParts): Promise<Accou
     state: stateOf(row, at),
     hasSecondFactor: row.hasSecondFactor,
     way: row.madeByProvider ? 'provider' : row.hasProvider ? 'both' : 'password',
+    passkeys: row.passkeys,
     sessions: row.sessions,
   }));
 }
@@ -117,7 +118,15 @@ export async function makeLinkFor(parts: AccountParts, by: Person, id: string): 
 /** What is changed of an account by somebody who manages people. */
 export type AccountChange =
   | { readonly act: 'set-role'; readonly role: Role }
-  | { readonly act: 'disable' | 'enable' | 'remove' | 'drop-second-factor' | 'drop-provider' };
+  | {
+      readonly act:
+        | 'disable'
+        | 'enable'
+        | 'remove'
+        | 'drop-second-factor'
+        | 'drop-provider'
+        | 'drop-passkeys';
+    };
 
 /**
  * Changes an account, at once for all its sessions. One admin who may sign in always stays.
@@ -159,6 +168,8 @@ async function applyChange(sql: Sql, { id }: DeskAccountRow, change: AccountChan
     case 'remove':
       await endLinksOf(sql, id);
       return deleteAccount(sql, id);
+    case 'drop-passkeys':
+      return deletePasskeysOf(sql, id);
     case 'drop-provider':
       await dropProvider(sql, id);
       return endSessionsOf(sql, id);

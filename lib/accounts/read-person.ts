@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { readEmail } from '@/lib/contract/email-address';
 import { MAX_STAFF_NAME, PASSWORD } from '@/lib/contract/limits';
 import { seenText } from '@/lib/contract/seen-text';
+import type { Sql } from '@/lib/db/database';
+import { findNames } from '@/lib/db/tables/desk-accounts';
 import { AppError } from '@/lib/errors';
 
 /** Who an account is for, as typed. */
@@ -31,8 +33,23 @@ export function readPerson({ name, email }: NewPerson): NewPerson {
   return { name: said, email: address };
 }
 
+/** A name as it looks: without what nobody sees, in small letters, one blank for several. */
+const seenName = (name: string) =>
+  name
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+
 /** The record tells people from the operator's token, tokens of the API and providers by it. */
-export const isPersonName = (name: string) => !OTHERS.test(name);
+export const isPersonName = (name: string) => !OTHERS.test(seenName(name));
+
+/** Does somebody go by a name that looks like this one? The record of acts must tell both. */
+export async function isNameTaken(sql: Sql, name: string): Promise<boolean> {
+  const seen = seenName(name);
+  return (await findNames(sql)).some((other) => seenName(other) === seen);
+}
 
 /** An address as it is kept: in small letters, a domain of another script as punycode. What is none stays as typed. */
 export function keptEmail(typed: string): string {

@@ -27,7 +27,7 @@ const BUSIEST_HOUR = `select coalesce(max(invoices), 0)::text as invoices from
   (select count(*) as invoices from invoice group by date_trunc('hour', issued_at)) h`;
 const SKIP = `update counter set value = value + $1::bigint
   returning name as counter, (value - $1::bigint)::text as after, value::text as until`;
-const END_RIGHTS = ['desk_account_session', 'desk_session', 'desk_verification'].map(
+const END_RIGHTS = ['desk_account_session', 'desk_session', 'desk_verification', 'desk_passkey'].map(
   (table) => `delete from ${table}`,
 );
 const REVOKE_TOKENS = 'update api_token set revoked_at = $1 where revoked_at is null';

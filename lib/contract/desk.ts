@@ -29,6 +29,7 @@ export const DESK_ACTS = [
   'complete-job',
   'fire-timer',
   'move-timer',
+  'move',
   'suspend',
   'resume',
   'mail-again',
@@ -121,7 +122,7 @@ export interface ActField {
   readonly hint: string;
   /** What stands in it. */
   readonly value: string;
-  readonly kind: 'text' | 'number' | 'email' | 'choice';
+  readonly kind: 'text' | 'number' | 'email' | 'choice' | 'hidden';
   readonly required: boolean;
   /** Of a choice. */
   readonly choices?: readonly { readonly value: string; readonly label: string }[];

@@ -19,6 +19,8 @@ export const can = {
   look: is('viewer', 'operator', 'merchant', 'admin'),
   /** Change what the shop sells. */
   merchandise: is('merchant', 'admin'),
+  /** Change what the shop is called, and how it bills. */
+  configure: is('merchant', 'admin'),
   /** See the books: figures by day, the journal. */
   account: is('merchant', 'admin'),
   /** Pack a parcel and hand it over. */
@@ -48,6 +50,8 @@ export const can = {
   'fire-timer': (person, { timers, isSuspended }) => operates(person) && timers.length > 0 && !isSuspended,
   /** Let it fire at another time. */
   'move-timer': (person, { timers, isSuspended }) => operates(person) && timers.length > 0 && !isSuspended,
+  /** Move it to another step, where what has happened to it allows one. */
+  move: (person, { isOpen, isSuspended }) => operates(person) && isOpen && !isSuspended,
   /** Hold the order. */
   suspend: (person, { isOpen, isSuspended }) => operates(person) && isOpen && !isSuspended,
   /** Let it go on. */
@@ -70,7 +74,16 @@ export const can = {
   /** Send back money of another currency before the order has ended. */
   'return-held': (person, { money }) => operates(person) && money.heldForeign.length > 0,
 } satisfies Record<
-  'look' | 'account' | 'merchandise' | 'pack' | 'operate' | 'manage' | 'oversee' | 'note' | 'shareView',
+  | 'look'
+  | 'account'
+  | 'merchandise'
+  | 'configure'
+  | 'pack'
+  | 'operate'
+  | 'manage'
+  | 'oversee'
+  | 'note'
+  | 'shareView',
   (person: Person | null) => boolean
 > &
   Record<'changeView', (person: Person | null, view: { isMine: boolean; isShared: boolean }) => boolean> &

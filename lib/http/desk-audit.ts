@@ -25,11 +25,12 @@ export async function auditFile({ request, url }: Incoming): Promise<Response> {
 }
 
 async function* auditLines(filters: AuditFilters): AsyncGenerator<string, undefined> {
+  const { database, settings } = getApp();
   yield csvLine(COLUMNS);
   let before: string | null = null;
   let rows = 0;
   for (let pages = 0; pages < MAX_FILE_PAGES && rows < MAX_FILE_ROWS; pages += 1) {
-    const page = await findAudit(getApp().database, filters, before);
+    const page = await findAudit(database, filters, before, settings.now.timeZone);
     rows += page.rows.length;
     yield page.rows.map((row) => csvLine(COLUMNS.map((name) => row[name]))).join('');
     if (page.next === null) return undefined;

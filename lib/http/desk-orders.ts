@@ -1,8 +1,10 @@
 import type { NewOrdersJson } from '@/lib/contract/desk-orders';
+import type { Database } from '@/lib/db/database';
 import { can } from '@/lib/desk/can';
 import { findPlaces } from '@/lib/queries/desk-choices';
 import { findSearch } from '@/lib/queries/desk-conditions';
 import { countNewOrders, findDeskOrders, type OrderListQuery } from '@/lib/queries/desk-orders';
+import { withOwnPlan } from '@/lib/queries/own-plan';
 import { getApp } from '@/lib/server/app';
 import { readFilters } from '@/lib/story/desk-filters';
 import { csvAnswer, csvLine } from './csv';
@@ -27,7 +29,7 @@ export async function orderListQuery(
   const filters = readFilters(saidOf);
   const { database, queries } = getApp();
   const [search, places] = await Promise.all([
-    findSearch(database, filters.q),
+    filters.q === '' ? null : withOwnPlan(database, (sql) => findSearch(sql, filters.q)),
     findPlaces(database, queries.totals, filters, new Date()),
   ]);
   return { filters, search, ...places, before: numberOf(saidOf(bound)) };
@@ -36,12 +38,9 @@ export async function orderListQuery(
 /** `GET /desk/orders/new?after=` */
 export const newOrdersAnswer = deskData(can.look, async ({ url }): Promise<NewOrdersJson> => {
   const query = await orderListQuery((name) => url.searchParams.get(name), 'after');
+  const behind = { ...query, before: query.before ?? '0' };
   return {
-    orders: await countNewOrders(
-      getApp().database,
-      { ...query, before: query.before ?? '0' },
-      NEW_COUNTED_TO,
-    ),
+    orders: await withOwnPlan(getApp().database, (sql) => countNewOrders(sql, behind, NEW_COUNTED_TO)),
     countedTo: NEW_COUNTED_TO,
   };
 });
@@ -71,14 +70,11 @@ export async function ordersFile({ request, url }: Incoming): Promise<Response> 
   return csvAnswer('orders.csv', csvRows(database, query));
 }
 
-async function* csvRows(
-  database: Parameters<typeof findDeskOrders>[0],
-  query: OrderListQuery,
-): AsyncGenerator<string, undefined> {
+async function* csvRows(database: Database, query: OrderListQuery): AsyncGenerator<string, undefined> {
   yield csvLine(COLUMNS);
   let before = query.before;
   for (let rows = 0; rows < MAX_FILE_ROWS; ) {
-    const { orders, next } = await findDeskOrders(database, { ...query, before });
+    const { orders, next } = await withOwnPlan(database, (sql) => findDeskOrders(sql, { ...query, before }));
     rows += orders.length;
     yield orders.map((order) => csvLine(COLUMNS.map((name) => order[name]))).join('');
     if (next === null) return undefined;

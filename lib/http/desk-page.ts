@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { passkeyHost } from '@/lib/accounts/passkeys';
 import type { Person } from '@/lib/contract/desk';
 import { hadAccount } from '@/lib/db/tables/desk-accounts';
 import { AppError } from '@/lib/errors';
@@ -17,8 +18,12 @@ import type { Incoming } from './route';
 /** What stands around a page of the desk, or instead of it. */
 export interface DeskFronts {
   readonly frame: (props: { person: Person; children: ReactNode }) => ReactNode;
-  /** For who is not signed in; `hasAccounts`: there was somebody who could be; `provider`: by whom else people sign in. */
-  readonly lock: (props: { hasAccounts: boolean; provider: string | null }) => ReactNode;
+  /** For who is not signed in; `hasAccounts`: there was somebody who could be; `provider`: by whom else people sign in; `hasPasskeys`: so can passkeys. */
+  readonly lock: (props: {
+    hasAccounts: boolean;
+    provider: string | null;
+    hasPasskeys: boolean;
+  }) => ReactNode;
   /** For who is, and may not. */
   readonly refused: (props: { person: Person }) => ReactNode;
   readonly outOfService: () => ReactNode;
@@ -54,6 +59,7 @@ export function deskPage<Props>(
       return fronts.lock({
         hasAccounts: await hadAccount(database),
         provider: accounts.provider?.name ?? null,
+        hasPasskeys: passkeyHost(accounts) !== null,
       });
     }
     await answerPageAs(200, { 'Set-Cookie': atDesk(request, true) });

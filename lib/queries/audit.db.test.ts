@@ -37,7 +37,7 @@ afterAll(() => database.close());
 const filters = (said: Partial<AuditFilters>) =>
   readAuditFilters((name) => said[name as keyof AuditFilters] ?? null);
 const find = (said: Partial<AuditFilters>, before: string | null = null) =>
-  findAudit(database, filters(said), before);
+  findAudit(database, filters(said), before, 'Europe/Dublin');
 const ids = async (said: Partial<AuditFilters>) => (await find(said)).rows.map(({ id }) => Number(id));
 const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,7 +1,6 @@
 import type { AuditJson, AuditRow } from '@/lib/contract/audit';
 import type { Sql } from '@/lib/db/database';
 import type { AuditFilters } from '@/lib/story/audit-filters';
-import { SHOP_TIME_ZONE } from '@/lib/story/shop-days';
 
 const PAGE = 50;
 /** Rows that are looked at for one page: what is rare is looked for page by page. */
@@ -17,7 +16,11 @@ const COLUMNS = `a.id, a.at, a.person, a.role, a.act, (select o.id::text from or
   a.input, a.reason, a.result, a.detail, a.asked_id as "askedId", a.hash`;
 
 /** An order has an index of its own; of all others the newest rows are looked at. */
-function readPage({ person, act, order, result, from, to, text }: AuditFilters, before: string | null) {
+function readPage(
+  { person, act, order, result, from, to, text }: AuditFilters,
+  before: string | null,
+  timeZone: string,
+) {
   const values: unknown[] = [];
   const bind = (value: unknown, type: string) => {
     values.push(value);
@@ -26,10 +29,10 @@ function readPage({ person, act, order, result, from, to, text }: AuditFilters, 
   const wanted = ['true'];
   const window = [before === null ? 'true' : `id < ${bind(before, 'bigint')}`];
   const midnight = (day: string) =>
-    `(${bind(day, 'date')})::timestamp at time zone ${bind(SHOP_TIME_ZONE, 'text')}`;
+    `(${bind(day, 'date')})::timestamp at time zone ${bind(timeZone, 'text')}`;
   if (from !== '') window.push(`at >= ${midnight(from)}`);
   if (to !== '')
-    window.push(`at < (${bind(to, 'date')} + 1)::timestamp at time zone ${bind(SHOP_TIME_ZONE, 'text')}`);
+    window.push(`at < (${bind(to, 'date')} + 1)::timestamp at time zone ${bind(timeZone, 'text')}`);
   if (order !== '')
     window.push(`order_number = (select number from orders where id = ${bind(order, 'bigint')})`);
   if (person !== '') wanted.push(`lower(a.person) = lower(${bind(person, 'text')})`);
@@ -47,21 +50,31 @@ function readPage({ person, act, order, result, from, to, text }: AuditFilters, 
   };
 }
 
-/** A page of the record, the newest first. @param before older than this row; null: the newest */
-export async function findAudit(sql: Sql, filters: AuditFilters, before: string | null): Promise<AuditJson> {
-  const { values, rows: text } = readPage(filters, before);
+/** A page of the record, the newest first. @param before older than this row; null: the newest; `timeZone`: whose days the filters name */
+export async function findAudit(
+  sql: Sql,
+  filters: AuditFilters,
+  before: string | null,
+  timeZone: string,
+): Promise<AuditJson> {
+  const { values, rows: text } = readPage(filters, before, timeZone);
   const found = await sql.query<Row>(text, values);
   const rows = found.slice(0, PAGE).map(auditRow);
   if (found.length > PAGE) return { rows, next: rows.at(-1)?.id ?? null, lookedBackTo: null };
-  const last = await lastLookedAt(sql, filters, before);
+  const last = await lastLookedAt(sql, filters, before, timeZone);
   return { rows, next: last, lookedBackTo: last };
 }
 
 /** Where a look ended that did not come to the end; null: it did. */
-async function lastLookedAt(sql: Sql, filters: AuditFilters, before: string | null): Promise<string | null> {
+async function lastLookedAt(
+  sql: Sql,
+  filters: AuditFilters,
+  before: string | null,
+  timeZone: string,
+): Promise<string | null> {
   // What rows have to be like is asked of those that are looked at: it says nothing of how far that is.
   const window = { ...filters, person: '', act: '', result: '', text: '' };
-  const { values, end } = readPage(window, before);
+  const { values, end } = readPage(window, before, timeZone);
   const [row] = await sql.query<{ last: bigint | null; looked: number }>(end, values);
   return row !== undefined && row.looked >= LOOKED_AT ? (row.last?.toString() ?? null) : null;
 }

@@ -144,7 +144,8 @@ describe('how long an order stands', () => {
       number,
     ]);
     await database.query(
-      `update orders set updated_at = (select max(at) from step where order_number = number) where number = $1::bigint`,
+      `update orders set created_at = created_at - ${ago}, updated_at = (select max(at) from step where order_number = number)
+       where number = $1::bigint`,
       [number],
     );
   };

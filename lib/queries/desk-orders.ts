@@ -22,6 +22,9 @@ export const PAGE = 50;
  * order writes to (state, outcome, element, payment status) is found by looking, and the list says how far back it looked.
  */
 export const LOOKED_AT = 20_000;
+/** The same where the log of each may have to be read. */
+const LOGS_LOOKED_AT = 5_000;
+const lookedAt = ({ waits }: DeskFilters) => (waits === '' ? LOOKED_AT : LOGS_LOOKED_AT);
 
 export interface OrderListQuery extends Places {
   readonly filters: DeskFilters;
@@ -107,7 +110,7 @@ export function statementOf(
     const all = [...driven, period, ...conditions.map(fill)].join(' and ');
     return { text: `select ${COLUMNS} from orders o ${JOINS} where ${all} ${tail}`, values, isWhole: true };
   }
-  const window = `select * from orders o where ${period} order by o.number desc limit ${LOOKED_AT}`;
+  const window = `select * from orders o where ${period} order by o.number desc limit ${lookedAt(filters)}`;
   const asked = conditions.map(fill).join(' and ') || 'true';
   const text = `select ${COLUMNS} from (${window}) o ${JOINS} where ${asked} ${tail}`;
   return { text, values, isWhole: false };
@@ -119,7 +122,7 @@ function depthOf({ filters, before }: OrderListQuery): Omit<Statement, 'isWhole'
   const bound = before === null ? 'true' : `o.number < ${put(before)}::bigint`;
   const period = rangeOf(filters, bound, fill);
   const text = `select number, created_at as "createdAt" from orders o where ${period}
-    order by number desc offset ${LOOKED_AT - 1} limit 1`;
+    order by number desc offset ${lookedAt(filters) - 1} limit 1`;
   return { text, values };
 }
 

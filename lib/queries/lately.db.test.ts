@@ -33,7 +33,13 @@ async function moveTo(orderId: string, at: string): Promise<void> {
 test('hours and days are those of the shop, and what is over stays as it was read', async () => {
   // In Dublin winter time begins on 25 October 2026, at 2:00: that day has 25 hours.
   let now = new Date('2026-10-25T12:30:00Z');
-  const lately = new Lately(database, () => now, 0);
+  const zone = 'Europe/Dublin';
+  const lately = new Lately(
+    database,
+    () => zone,
+    () => now,
+    0,
+  );
   const paid = (await place(app, tea(2))).orderId;
   await pay(app, paid, 2500n);
   // 00:30 in Dublin, still the 24th in UTC.
@@ -69,7 +75,12 @@ test('hours and days are those of the shop, and what is over stays as it was rea
   await moveTo((await place(app, tea(1))).orderId, '2026-10-25T23:59:00Z');
   await moveTo((await place(app, tea(1))).orderId, '2026-10-25T12:59:00Z');
   expect((await lately.read('7d', false)).orders).toEqual([0, 0, 0, 0, 0, 4, 1]);
-  const alone = new Lately(database, () => now, 0);
+  const alone = new Lately(
+    database,
+    () => zone,
+    () => now,
+    0,
+  );
   for (const over of ['7d', '24h'] as const)
     expect(await lately.read(over, true)).toEqual(await alone.read(over, true));
 });

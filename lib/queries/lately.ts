@@ -2,7 +2,6 @@ import { LATELY, type LatelyJson, type Over } from '@/lib/contract/desk-lately';
 import type { Verdict } from '@/lib/contract/payment';
 import type { Sql } from '@/lib/db/database';
 import { formatAmount } from '@/lib/story/amounts';
-import { SHOP_TIME_ZONE } from '@/lib/story/shop-days';
 import { keptFor } from './kept-for';
 
 /** A look now and then, whoever asks. */
@@ -40,6 +39,7 @@ interface Row {
 }
 
 interface Found {
+  readonly zone: string;
   readonly starts: readonly Date[];
   readonly orders: readonly Row[];
   readonly revenue: readonly Row[];
@@ -52,10 +52,14 @@ interface Found {
  */
 export class Lately {
   readonly #found = new Map<Over, Found>();
+  /** Whose hours and days were found. */
+  #zone = '';
   readonly #read: ReadonlyMap<Over, () => Promise<Found>>;
 
   constructor(
     private readonly sql: Sql,
+    /** The shop's, as its settings are now. */
+    private readonly timeZone: () => string,
     private readonly now: () => Date = () => new Date(),
     keptMs = KEPT_MS,
   ) {
@@ -65,7 +69,7 @@ export class Lately {
   /** `GET /desk/lately`. @param withRevenue for who may see the books */
   async read(over: Over, withRevenue: boolean): Promise<LatelyJson> {
     const read = this.#read.get(over) ?? (() => this.#look(over));
-    const { starts, orders, revenue, payments } = await read();
+    const { zone, starts, orders, revenue, payments } = await read();
     const places = new Map(starts.map((start, place) => [start.getTime(), place]));
     const spread = (rows: readonly Row[]) => spreadOf(rows, places);
     const sums = [...spread(revenue)].map(([currency, amounts]) => ({
@@ -74,7 +78,7 @@ export class Lately {
     }));
     sums.sort((one, other) => (one.total > other.total ? -1 : one.total < other.total ? 1 : 0));
     return {
-      ...{ over, zone: SHOP_TIME_ZONE, starts: starts.map((start) => start.toISOString()) },
+      ...{ over, zone, starts: starts.map((start) => start.toISOString()) },
       orders: (spread(orders).get('') ?? starts.map(() => 0n)).map(Number),
       revenue: withRevenue
         ? sums.map(({ currency, amounts, total }) => ({
@@ -93,26 +97,31 @@ export class Lately {
 
   async #look(over: Over): Promise<Found> {
     const { unit, count } = SPANS[over];
-    const starts = (
-      await this.sql.query<{ at: Date }>(STARTS[unit], [this.now(), SHOP_TIME_ZONE, count])
-    ).map((row) => row.at);
+    const zone = this.timeZone();
+    // Its days begin at other times.
+    if (zone !== this.#zone) this.#found.clear();
+    this.#zone = zone;
+    const starts = (await this.sql.query<{ at: Date }>(STARTS[unit], [this.now(), zone, count])).map(
+      (row) => row.at,
+    );
     const [first] = starts;
     if (first === undefined) throw new Error(`${over} has no hours or days`);
     // What began before the last one that was over may have got something since: an order is there when it is committed.
     const known = this.#found.get(over);
     const from = known?.starts.at(-2) ?? first;
     const since = from > first ? from : first;
-    const ask = (text: string) => this.sql.query<Row>(text, [since, unit, SHOP_TIME_ZONE]);
+    const ask = (text: string) => this.sql.query<Row>(text, [since, unit, zone]);
     const [orders, revenue, payments] = await Promise.all([ask(ORDERS), ask(REVENUE), ask(PAYMENTS)]);
     const kept = (rows: readonly Row[] | undefined) =>
       (rows ?? []).filter((row) => row.at >= first && row.at < since);
     const found = {
+      zone,
       starts,
       orders: [...kept(known?.orders), ...orders],
       revenue: [...kept(known?.revenue), ...revenue],
       payments: [...kept(known?.payments), ...payments],
     };
-    this.#found.set(over, found);
+    if (zone === this.#zone) this.#found.set(over, found);
     return found;
   }
 }

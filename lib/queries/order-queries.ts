@@ -44,12 +44,14 @@ export class OrderQueries {
   constructor(
     private readonly database: Database,
     handlerNameOf: HandlerNameOf,
+    /** The shop's, as its settings are now. */
+    timeZone: () => string = () => 'UTC',
   ) {
     const leaves = new LeafCache(database);
     this.#logs = new OrderLogs(database, leaves, (definitionId) => this.messageNames(definitionId));
     this.texts = new DefinitionTexts(database, handlerNameOf);
     this.totals = new ProcessTotals(database, leaves);
-    this.lately = new Lately(database);
+    this.lately = new Lately(database, timeZone);
     this.heat = new ProcessHeat(database, this.totals, this.texts);
     const versions = new VersionLookups((orderIds) => findVersions(database, orderIds));
     this.views = new OrderViews({
@@ -71,6 +73,7 @@ export class OrderQueries {
     const incidents =
       row.openIncidents === 0 ? [] : await findIncidentsAt(this.database, row.number, row.updatedAt);
     const refunds = fold.moneyBack();
+    const foreign = fold.foreign();
     return {
       orderId: row.id,
       state: row.state,
@@ -94,6 +97,7 @@ export class OrderQueries {
         total: row.total === null ? null : formatAmount(row.total, row.currency),
         currency: row.currency,
         ...(refunds.length === 0 ? {} : { refunds }),
+        ...(foreign.length === 0 ? {} : { foreign }),
       },
       shipment: (await this.#hasShipped(row, fold)) ? await findShipmentOf(this.database, row.number) : null,
     };

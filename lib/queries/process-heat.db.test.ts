@@ -33,7 +33,7 @@ test('what stands, stands too long and has stopped is counted by element, as the
     number,
   ]);
   await database.query(
-    `update orders set updated_at = updated_at - interval '2 hours' where number = $1::bigint`,
+    `update orders set created_at = created_at - interval '2 hours', updated_at = updated_at - interval '2 hours' where number = $1::bigint`,
     [number],
   );
   await database.query(

@@ -24,10 +24,10 @@ const OPENING = `select l.definition_id as "definitionId", e.effect -> 'work' ->
   where l.definition_id = any($1::int[]) and e.effect ->> 'do' = 'open' group by 1, 2`;
 
 /**
- * A condition about `orders o` with one value, the `Standing`s as JSON. An order that nothing has moved since then needs no
- * look into its log; of the others the log tells when they came to the element for the last time.
+ * Of `orders o` and rows `w` of `Standing`s: does the order stand there for so long? One that is younger does not, and one that
+ * nothing has moved since then does; of the others the log tells when they came to the element for the last time.
  */
-export const STANDS_AT = `w.marking = o.marking_id and (o.updated_at <= w.since or (select s.at from step s
+export const STANDS_AT = `w.marking = o.marking_id and o.created_at <= w.since and (o.updated_at <= w.since or (select s.at from step s
     where s.order_number = o.number and s.leaf_id = any(w.leaves) order by s.seq desc limit 1) <= w.since)`;
 export const standingRows = (json: string) =>
   `jsonb_to_recordset(${json}::jsonb) as w(element text, marking int, since timestamptz, leaves int[])`;

@@ -10,7 +10,6 @@ import { DeliveryError } from '@/lib/mail/transport';
 import type { DefinitionTexts } from '@/lib/queries/definition-texts';
 import { Sealer } from '@/lib/secrets/sealer';
 import { sealingKeys } from '@/lib/secrets/sealing-keys';
-import { SHOP_TIME_ZONE } from '@/lib/story/shop-days';
 import type { Env } from './get-env';
 import type { Metrics } from './metrics';
 
@@ -20,6 +19,8 @@ interface Options {
   readonly origin: string;
   readonly mail: MailDesk;
   readonly texts: DefinitionTexts;
+  /** The shop's, as its settings are now. */
+  readonly timeZone: () => string;
   readonly metrics: Metrics;
   readonly holder: string;
   readonly now: () => Date;
@@ -38,7 +39,7 @@ export interface Alerts {
 
 /** Sets up alerts and what goes out by webhook and mail to those who run the shop. */
 export async function openAlerts(options: Options): Promise<Alerts> {
-  const { database, env, origin, mail, texts, metrics, holder, now, onError, isFleeting } = options;
+  const { database, env, origin, mail, texts, timeZone, metrics, holder, now, onError, isFleeting } = options;
   const keys = isFleeting ? [randomBytes(32).toString('base64')] : sealingKeys(env, true);
   const sealer = new Sealer(keys);
   if (!isFleeting) await resealEndpoints(database, sealer);
@@ -50,7 +51,7 @@ export async function openAlerts(options: Options): Promise<Alerts> {
   });
   const worker = new AlertWorker({
     ...{ database, texts, origin, now, onError },
-    timeZone: () => SHOP_TIME_ZONE,
+    timeZone,
     onTold: () => deliveries.wake(),
   });
   return { deliveries, worker, manage: { database, sealer, allowsPrivate, origin, now } };

@@ -9,6 +9,7 @@ const ACTS: Readonly<Record<string, string>> = {
   'complete-job': 'completed by hand',
   'fire-timer': 'let the time be up of',
   'move-timer': 'moved the time of',
+  move: 'moved the order to another step',
   suspend: 'suspended the order',
   resume: 'resumed the order',
   'mail-again': 'sent a mail again',
@@ -22,6 +23,7 @@ const ACTS: Readonly<Record<string, string>> = {
   'assign-payment': 'gave it a payment',
   ship: 'handed the parcel over',
   note: 'left a note',
+  'settings-change': 'changed the settings',
 };
 
 const RESULTS: Readonly<Record<DeskActJson['result'], string>> = {

@@ -71,6 +71,7 @@ const STEPS: Readonly<Record<StepType, string>> = {
   'incident-resolved': '{}: seen to by a person',
   'clock-moved': 'The order’s clock was moved',
   'timer-moved': '{}: moved by a person',
+  moved: 'Moved to another step by a person',
   suspended: 'Suspended by a person',
   resumed: 'Resumed by a person',
   terminated: 'Stopped by the shop',

@@ -51,6 +51,8 @@ export const deskPaths = {
   product: (sku: string) => `/desk/products/${encodeURIComponent(sku)}`,
   productActs: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/acts`,
   productPicture: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/picture`,
+  settings: () => '/desk/settings',
+  changeSettings: () => '/desk/settings/change',
   signIn: () => '/desk/sign-in',
   /** On to the provider of OpenID Connect, and back from it. */
   provider: () => '/desk/sign-in/provider',
@@ -72,6 +74,8 @@ export const deskPaths = {
     return Object.keys(query).length === 0 ? '/desk/audit' : withQuery('/desk/audit', query);
   },
   auditFile: (filters: Record<string, string>) => withQuery('/desk/audit/csv', filters),
+  system: () => '/desk/system',
+  supportBundle: () => '/desk/system/bundle',
   alerts: () => '/desk/alerts',
   alert: (ruleId: string) => `/desk/alerts/${ruleId}`,
   /** `before`: the page that begins below this number. */

@@ -11,5 +11,6 @@ export default deskPage<PageProps<'/desk/alerts'>>(can.oversee, DESK_FRONTS, asy
     listAlertRules(app.database),
     findDeskChoices(app.queries),
   ]);
-  return <AlertsView rules={rules} elements={elements} mayManage={can.manage(person)} />;
+  const hasMail = app.mail.sendToStaff !== null;
+  return <AlertsView rules={rules} elements={elements} mayManage={can.manage(person)} hasMail={hasMail} />;
 });

@@ -19,7 +19,7 @@ export default deskPage<PageProps<'/desk/audit'>>(
     const filters = readAuditFilters(saidOf);
     const before = parseRowId(saidOf('before') ?? '')?.toString() ?? null;
     const [page, chain] = await Promise.all([
-      findAudit(app.database, filters, before),
+      findAudit(app.database, filters, before, app.settings.now.timeZone),
       app.chainProof.read(),
     ]);
     return <AuditView filters={filters} page={page} chain={chain} isFirst={before === null} />;

@@ -6,6 +6,7 @@ import { orderListQuery } from '@/lib/http/desk-orders';
 import { deskPage } from '@/lib/http/desk-page';
 import { countOf, findDeskChoices } from '@/lib/queries/desk-choices';
 import { findDeskOrders } from '@/lib/queries/desk-orders';
+import { withOwnPlan } from '@/lib/queries/own-plan';
 import { readColumns } from '@/lib/story/desk-columns';
 
 /** Every order, as the address narrows it. */
@@ -26,7 +27,7 @@ export default deskPage<PageProps<'/desk/orders'>>(
         choices={choices}
         columns={readColumns(asked.columns)}
         views={await listViews(app.database, person)}
-        page={await findDeskOrders(app.database, query)}
+        page={await withOwnPlan(app.database, (sql) => findDeskOrders(sql, query))}
         count={countOf(query.filters, choices)}
         isFirst={query.before === null}
         mayAct={can.operate(person)}

@@ -19,6 +19,7 @@ export interface ListedAccountRow extends DeskAccountRow {
   readonly sessions: number;
   /** Somebody of a provider of OpenID Connect comes in with it. */
   readonly hasProvider: boolean;
+  readonly passkeys: number;
 }
 
 export interface NewDeskAccount {
@@ -41,6 +42,7 @@ const FIELDS = `a.id, a.name, a.email, a.role, a.created_at as "createdAt", a.di
 const LIST = `select ${FIELDS}, coalesce(a.two_factor_enabled, false) as "hasSecondFactor",
     exists (select 1 from desk_credential c where c.account_id = a.id) as "hasPassword",
     exists (select 1 from desk_credential c where c.account_id = a.id and c.provider_id <> 'credential') as "hasProvider",
+    (select count(*)::int from desk_passkey p where p.account_id = a.id) as passkeys,
     (select count(*)::int from desk_account_session s where s.account_id = a.id and s.ends_at > $1) as sessions
   from desk_account a order by a.created_at, a.id limit $2`;
 const FIND = `select ${FIELDS} from desk_account a where a.id = $1`;
@@ -50,7 +52,7 @@ const FIND_BY_SUBJECT = `select ${FIELDS} from desk_account a join desk_credenti
 const FIND_SUBJECT = `select provider_account_id as subject from desk_credential
   where account_id = $1 and provider_id = $2 limit 1`;
 const DROP_PROVIDER = `delete from desk_credential where account_id = $1 and provider_id <> 'credential'`;
-const FIND_BY_NAME = 'select 1 from desk_account where lower(name) = lower($1) limit 1';
+const NAMES = 'select name from desk_account limit $1';
 const INSERT = `with added as (
     insert into desk_account (id, name, email, role, created_at, updated_at, email_verified, made_by_provider)
       values ($1, $2, $3, $4, $5, $5, false, $6) on conflict (email) do nothing returning id),
@@ -130,9 +132,9 @@ export async function dropProvider(sql: Sql, id: string): Promise<void> {
   await sql.query(DROP_PROVIDER, [id]);
 }
 
-/** Does somebody go by this name? The record of acts says it. */
-export async function isNameTaken(sql: Sql, name: string): Promise<boolean> {
-  return (await sql.query(FIND_BY_NAME, [name])).length > 0;
+/** What everybody goes by. */
+export async function findNames(sql: Sql): Promise<string[]> {
+  return (await sql.query<{ name: string }>(NAMES, [MAX_ACCOUNTS])).map(({ name }) => name);
 }
 
 /** @returns false: somebody has this address */

@@ -38,6 +38,8 @@ const LAST = `${SELECT} order by id desc limit 1`;
 const OF_ORDER = `${SELECT} where order_number = $1::bigint order by id desc limit $2`;
 /** As the index `desk_act_product_idx` says it. */
 const OF_PRODUCT = `${SELECT} where input::jsonb ->> 'sku' = $1 and act like 'product-%' order by id desc limit $2`;
+/** As the index `desk_act_settings_idx` says it. */
+const OF_SETTINGS = `${SELECT} where act = 'settings-change' order by id desc limit $1`;
 const AFTER = `${SELECT} where id > $1::bigint order by id limit $2`;
 const INSERT = `insert into desk_act (id, at, person, role, act, order_number, input, reason, result, detail, asked_id,
   previous, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
@@ -118,6 +120,11 @@ export async function findDeskAct(sql: Sql, id: bigint): Promise<DeskActRow | nu
 /** The acts on a product, the newest first. */
 export function findProductActs(sql: Sql, sku: string, limit: number): Promise<DeskActRow[]> {
   return sql.query<DeskActRow>(OF_PRODUCT, [sku, limit]);
+}
+
+/** The changes of the settings of the shop, the newest first. */
+export function findSettingsActs(sql: Sql, limit: number): Promise<DeskActRow[]> {
+  return sql.query<DeskActRow>(OF_SETTINGS, [limit]);
 }
 
 /** The acts on an order, the newest first. */
