@@ -11,7 +11,7 @@ import { deskPaths } from '@/lib/story/desk-paths';
 import { countText } from '@/lib/story/lately-words';
 import styles from './chart.module.css';
 import desk from './desk.module.css';
-import { type HeatKind, heatLink, heatView } from './heat-view';
+import { type HeatKind, type HeatLink, heatLink, heatView } from './heat-view';
 
 interface Props {
   first: HeatJson;
@@ -56,6 +56,16 @@ export function HeatMap({ first, version: asked, kept }: Props) {
   );
 }
 
+const linksOf = (links: readonly HeatLink[]) => (
+  <ul className={styles.links}>
+    {links.map(({ text, href }) => (
+      <li key={href}>
+        <PageLink href={href}>{text}</PageLink>
+      </li>
+    ))}
+  </ul>
+);
+
 function Version({ version, lookedAt }: { version: HeatVersion; lookedAt: number | null }) {
   return (
     <>
@@ -63,7 +73,7 @@ function Version({ version, lookedAt }: { version: HeatVersion; lookedAt: number
         <ProcessDiagram
           key={version.hash}
           definitionUrl={paths.definition(version.hash)}
-          view={heatView(version)}
+          view={heatView(version, linksOf)}
           title={`The process, version ${version.version}`}
         />
       </div>

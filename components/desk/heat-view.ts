@@ -1,8 +1,15 @@
-import type { Link, ProcessView } from '@/components/process-diagram/types';
+import type { ReactNode } from 'react';
+import type { ProcessView } from '@/components/process-diagram/types';
 import type { HeatElement, HeatVersion } from '@/lib/contract/desk-heat';
 import { USUAL } from '@/lib/story/desk-filters';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { countText } from '@/lib/story/lately-words';
+
+/** A count, and the list of its orders. */
+export interface HeatLink {
+  readonly text: string;
+  readonly href: string;
+}
 
 /** What of an element has a list of its own. */
 export type HeatKind = 'waiting' | 'overdue' | 'failed';
@@ -25,8 +32,14 @@ const KINDS = Object.keys(WORDS) as HeatKind[];
 
 const short = new Intl.NumberFormat('en-IE', { notation: 'compact', maximumFractionDigits: 1 });
 
-/** The version's diagram: how many stand at each element, red where some stopped, amber where some stand too long. Pure. */
-export function heatView({ version, open, elements }: HeatVersion): ProcessView {
+/**
+ * The version's diagram: how many stand at each element, red where some stopped, amber where some stand too long. Pure.
+ * @param linksOf draws the ways to the lists of an element
+ */
+export function heatView(
+  { version, open, elements }: HeatVersion,
+  linksOf: (links: readonly HeatLink[]) => ReactNode,
+): ProcessView {
   const fullest = elements.reduce<HeatElement | null>(
     (most, one) => (one.waiting > (most?.waiting ?? 0) ? one : most),
     null,
@@ -39,7 +52,10 @@ export function heatView({ version, open, elements }: HeatVersion): ProcessView 
         const links = told
           .filter((kind) => element[kind] > 0)
           .map(
-            (kind): Link => ({ text: WORDS[kind](element[kind]), href: heatLink(kind, elementId, version) }),
+            (kind): HeatLink => ({
+              text: WORDS[kind](element[kind]),
+              href: heatLink(kind, elementId, version),
+            }),
           );
         return [
           elementId,
@@ -48,7 +64,7 @@ export function heatView({ version, open, elements }: HeatVersion): ProcessView 
             ...(waiting + failed === 0 ? {} : { note: short.format(Math.max(waiting, failed)) }),
             weight: Math.min(waiting / Math.max(open, 1), 1),
             label: told.map((kind) => WORDS[kind](element[kind])).join(', '),
-            links,
+            more: linksOf(links),
           },
         ];
       }),

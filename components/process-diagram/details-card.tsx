@@ -22,7 +22,6 @@ export function DetailsCard({ stage, element, view, isOpen, close, onCard }: Det
   const card = useRef<HTMLDivElement>(null);
   const heading = useId();
   const { state, words, facts } = tell(element, view);
-  const links = view?.elements[element.id]?.links ?? [];
 
   // After every change: other words may need another place.
   useLayoutEffect(() => {
@@ -69,18 +68,7 @@ export function DetailsCard({ stage, element, view, isOpen, close, onCard }: Det
           ))}
         </dl>
       )}
-      {links.length > 0 && (
-        <ul className="pd-card-links">
-          {links.map(({ text, href }) => (
-            <li key={href}>
-              {/* What is only pointed at is silent, and no stop of the keyboard. */}
-              <a href={href} tabIndex={isOpen ? undefined : -1}>
-                {text}
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
+      {isOpen && view?.elements[element.id]?.more}
       {isOpen && (
         <button type="button" className="pd-card-close" aria-label="Close" onClick={close}>
           <svg viewBox="0 0 16 16" aria-hidden="true">

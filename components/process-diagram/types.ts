@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+
 /**
  * What a process diagram shows. It knows BPMN and nothing of what the process is about: who uses it
  * turns its own data into a `ProcessView` with ids of the diagram's elements.
@@ -17,12 +19,6 @@ export interface Fact {
   text: string;
 }
 
-/** A way from an element to somewhere else. */
-export interface Link {
-  text: string;
-  href: string;
-}
-
 export interface ElementView {
   state: ElementState;
   /** How often a token passed; shown from 2 on. */
@@ -33,8 +29,8 @@ export interface ElementView {
   label: string;
   /** More about it, for its details: since when, how long, how often tried, what it waits for. */
   facts?: readonly Fact[];
-  /** Where its details lead. */
-  links?: readonly Link[];
+  /** What the page has to say itself in the details that were opened, such as links. */
+  more?: ReactNode;
   /** 0 to 1: how much of the whole stands here; tints the element. */
   weight?: number;
 }
