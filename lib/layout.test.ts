@@ -82,6 +82,16 @@ describe('house rules', () => {
     expect(users(/^bpmn-engine$/)).toEqual(['lib/engine/advance.ts']);
   });
 
+  test('the token game knows nothing of the library, and promises nothing', () => {
+    const game = files.filter((file) => file.startsWith('lib/engine/game/') && !isTest(file));
+    const known = /^lib\/engine\/(game\/|kinds|model|path|types)/;
+    expect(game.length).toBeGreaterThan(0);
+    expect(
+      imports.filter(({ from, to }) => game.includes(from) && !known.test(to)).map(({ to }) => to),
+    ).toEqual([]);
+    expect(game.filter((file) => /\b(async|await|Promise)\b/.test(text(file)))).toEqual([]);
+  });
+
   test('the engine core has no clock and no randomness', () => {
     const banned = /Date\.now\(|Math\.random\(|new Date\(\)|performance\.now\(|setTimeout\(/;
     expect(

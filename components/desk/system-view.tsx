@@ -21,7 +21,7 @@ export function SystemView({ system }: { system: SystemJson }) {
       <h1>System</h1>
       <p className={ui.muted}>
         As it was <Moment at={at} as="clock" />, in {mode} mode.{' '}
-        <PageLink href={deskPaths.system()}>Look again</PageLink>
+        <PageLink href={deskPaths.system()}>Refresh</PageLink>
       </p>
       <div className={styles.columns}>
         <DeskPart title="What it depends on">

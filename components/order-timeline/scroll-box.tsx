@@ -1,5 +1,4 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import ui from '@/components/ui/ui.module.css';
 import styles from './timeline.module.css';
 
 interface Props {
@@ -20,7 +19,7 @@ export function ScrollBox({ here, children }: Props) {
     else if (bottom > scrollTop + clientHeight) box.current.scrollTop = bottom - clientHeight;
   }, [here]);
   return (
-    <div ref={box} className={`${styles.box} ${ui.scrolls}`}>
+    <div ref={box} className={styles.box}>
       {children}
     </div>
   );

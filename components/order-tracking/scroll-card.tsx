@@ -13,7 +13,7 @@ interface Props {
 export function ScrollCard({ id, title, className = '', children }: Props) {
   return (
     <section
-      className={`${ui.card} ${ui.scrolls} ${ui.stack} ${className}`}
+      className={`${ui.card} ${ui.stack} ${className}`}
       aria-labelledby={`${id}-title`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: without it the keyboard could not scroll
       tabIndex={0}

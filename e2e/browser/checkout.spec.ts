@@ -95,7 +95,7 @@ test('the page of what is sold out offers nothing to buy @wide', async ({ page }
   await page.goto('/products?q=kettle');
   await expectAccessible(page);
   await page.getByRole('link', { name: KETTLE.name }).click();
-  await expect(page.getByText('There is none left at the moment.')).toBeVisible();
+  await expect(page.getByText('Sold out at the moment.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Add to cart' })).toBeHidden();
 });
 

@@ -57,9 +57,12 @@ export class LibraryRun {
   #error: unknown = null;
   #thrownByAnswer: { readonly error: unknown } | null = null;
   #blockedGateway: string | null = null;
+  readonly #keepsStates: boolean;
 
-  constructor(definition: Definition) {
+  /** @param keepsStates false: markings have no state and no hash, which costs most of a step where much is open */
+  constructor(definition: Definition, keepsStates = true) {
     this.#definition = definition;
+    this.#keepsStates = keepsStates;
     this.#recorder = recordTrace(modelOf(definition));
     this.#guards = new Set(definition.guards);
     this.#standIns = standInsOf(definition);
@@ -240,6 +243,7 @@ export class LibraryRun {
   #marking(open: readonly Activation[]): Marking {
     const definition = this.#engine.execution?.definitions[0];
     if (!definition) throw new Error('Nothing runs.');
+    if (!this.#keepsStates) return { hash: '', state: '', openWork: open.map(({ work }) => work) };
     const state = canonicalState(definition.getState());
     return { hash: hashOf(state), state, openWork: open.map(({ work }) => work) };
   }

@@ -91,12 +91,20 @@ function readNode(element: ModdleElement, scopeId: string): ModelNode {
     event: kind?.shape === 'event' ? readEvent(element) : null,
     receives: kind?.waitsFor === 'message' ? readMessage(element.messageRef) : null,
     attachedTo: attachedTo === null ? null : idOf(attachedTo),
+    defaultFlowId: textOf(asElement(element.default)?.id),
+    interrupts: element.cancelActivity !== false,
     jobType: task === undefined ? null : textOf(task.type),
     markers: readMarkers(element),
   };
 }
 
 const ASSIGNMENTS = ['zeebe:AssignmentDefinition', 'zeebe:TaskSchedule', 'zeebe:PriorityDefinition'];
+const LISTENERS = ['zeebe:ExecutionListeners', 'zeebe:TaskListeners'];
+
+/** A number of tokens other than the one that BPMN takes for granted. */
+function isManyfold(quantity: unknown): boolean {
+  return quantity !== undefined && quantity !== 1;
+}
 
 function readMarkers(element: ModdleElement): readonly MarkerKind[] {
   const found: MarkerKind[] = [];
@@ -105,6 +113,12 @@ function readMarkers(element: ModdleElement): readonly MarkerKind[] {
     found.push(shortType(loop) === 'MultiInstanceLoopCharacteristics' ? 'multi-instance' : 'loop');
   if (element.isForCompensation === true) found.push('for-compensation');
   if (element.triggeredByEvent === true) found.push('event-sub-process');
+  if (isManyfold(element.startQuantity) || isManyfold(element.completionQuantity)) found.push('quantity');
+  if (element.instantiate === true) found.push('instantiate');
+  if (element.eventGatewayType === 'Parallel') found.push('waits-for-all-events');
+  if (Array.isArray(element.eventDefinitionRef) && element.eventDefinitionRef.length > 0)
+    found.push('event-by-reference');
+  if (LISTENERS.some((type) => extensions(element, type).length > 0)) found.push('listeners');
   const lists = [element.properties, element.dataInputAssociations, element.dataOutputAssociations];
   if (element.ioSpecification !== undefined || lists.some((list) => elements(list).length > 0)) {
     found.push('input-output');

@@ -1,5 +1,5 @@
 import { ELEMENT_KINDS, isScope, mayCompete } from './kinds';
-import { flowsInto, flowsOutOf, labelOf, type Model, type ModelNode, races } from './model';
+import { flowsInto, flowsOutOf, labelOf, type Model, type ModelFlow, type ModelNode, races } from './model';
 import type { Finding } from './types';
 
 /** How the elements are joined: starts, ends, gateways, links. */
@@ -8,6 +8,8 @@ export function checkFlows(model: Model): readonly Finding[] {
     ...checkProcesses(model),
     ...[...model.nodes.values()].flatMap((node) => [
       ...checkEntry(model, node),
+      ...checkExit(model, node),
+      ...checkHost(model, node),
       ...checkSplit(model, node),
       ...checkJoin(model, node),
       ...checkRace(model, node),
@@ -15,6 +17,7 @@ export function checkFlows(model: Model): readonly Finding[] {
       ...checkErrorEnd(model, node),
       ...checkCatchAll(model, node),
     ]),
+    ...[...model.flows.values()].flatMap((flow) => checkScopes(model, flow)),
   ];
 }
 
@@ -60,8 +63,54 @@ function checkEntry(model: Model, node: ModelNode): readonly Finding[] {
     if (node.attachedTo === null) return [error(node, 'the boundary event is attached to nothing')];
     return incoming === 0 ? [] : [error(node, 'no flow may lead into a boundary event')];
   }
-  if (node.event?.kind === 'link' && node.type === 'IntermediateCatchEvent') return [];
+  if (node.event?.kind === 'link' && node.type === 'IntermediateCatchEvent')
+    return incoming === 0 ? [] : [error(node, 'no flow may lead into the far end of a link; remove it')];
   return incoming === 0 ? [error(node, 'no flow leads here; connect it or remove it')] : [];
+}
+
+/** BPMN 2.0, 10.4.3 and 10.4.5: nothing follows an end event or the near end of a link. 8.3.13: a default is a flow of its own element. */
+function checkExit(model: Model, node: ModelNode): readonly Finding[] {
+  const found: Finding[] = [];
+  const outgoing = flowsOutOf(model, node.id).length;
+  if (outgoing > 0 && node.type === 'EndEvent')
+    found.push(
+      error(node, 'no flow may lead out of an end event; remove it, or use an intermediate throw event'),
+    );
+  if (outgoing > 0 && node.type === 'IntermediateThrowEvent' && node.event?.kind === 'link')
+    found.push(error(node, 'no flow may lead out of the near end of a link; it goes on at its far end'));
+  const { defaultFlowId } = node;
+  if (defaultFlowId !== null && model.flows.get(defaultFlowId)?.sourceId !== node.id)
+    found.push(
+      error(node, `its default flow ${defaultFlowId} leads out of another element; choose one of its own`),
+    );
+  return found;
+}
+
+/** BPMN 2.0, 10.4.4: a boundary event hangs on an activity of its own scope; an error always interrupts it. */
+function checkHost(model: Model, node: ModelNode): readonly Finding[] {
+  const host = model.nodes.get(node.attachedTo ?? '');
+  if (node.type !== 'BoundaryEvent' || host === undefined) return [];
+  const { shape } = ELEMENT_KINDS.get(host.type) ?? {};
+  if (shape !== undefined && shape !== 'task' && shape !== 'sub-process')
+    return [error(node, `it is attached to ${host.id}, which is no task or sub-process`)];
+  if (host.scopeId !== node.scopeId)
+    return [
+      error(
+        node,
+        `it is attached to ${host.id}, which stands in ${host.scopeId}; put both into the same process or sub-process`,
+      ),
+    ];
+  if (node.event?.kind === 'error' && !node.interrupts)
+    return [error(node, 'an error always interrupts; remove cancelActivity="false"')];
+  return [];
+}
+
+/** BPMN 2.0, 10.3: a flow does not cross the border of a sub-process. */
+function checkScopes(model: Model, flow: ModelFlow): readonly Finding[] {
+  const [source, target] = [model.nodes.get(flow.sourceId), model.nodes.get(flow.targetId)];
+  if (source === undefined || target === undefined || source.scopeId === target.scopeId) return [];
+  const message = `Sequence flow ${flow.name || flow.id}: it leads from ${source.id} in ${source.scopeId} to ${target.id} in ${target.scopeId}; a flow may not cross the border of a sub-process.`;
+  return [{ severity: 'error', elementId: flow.id, message }];
 }
 
 function checkSplit(model: Model, node: ModelNode): readonly Finding[] {
@@ -118,6 +167,13 @@ function checkRace(model: Model, node: ModelNode): readonly Finding[] {
       );
     } else if (flowsInto(model, next.id).length > 1) {
       found.push(error(next, `nothing but the event-based gateway ${node.id} may lead here`));
+    } else if ([...model.nodes.values()].some(({ attachedTo }) => attachedTo === next.id)) {
+      found.push(
+        error(
+          next,
+          'behind an event-based gateway a receive task may have no boundary events; draw them as events of the gateway',
+        ),
+      );
     }
   }
   return found;

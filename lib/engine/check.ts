@@ -41,6 +41,23 @@ export function checkExploration(
   knownMessages: readonly string[] = [],
 ): readonly Finding[] {
   const found: Finding[] = [];
+  for (const { elementId, place, loop } of exploration.unbounded) {
+    const name = nodeName(modelOf(definition), elementId);
+    const round = `round of ${loop.join(', ')}`;
+    found.push(
+      place === 'flow'
+        ? {
+            severity: 'error',
+            elementId,
+            message: `Tokens come to wait at ${name} without bound: each ${round} leaves one more there. Let each round bring a token to all of its flows, or none.`,
+          }
+        : {
+            severity: 'warning',
+            elementId,
+            message: `Each ${round} may bring one more token to ${name}, which is done one after the other: there is no bound to how many wait, and each ends by itself.`,
+          },
+    );
+  }
   for (const { elementIds, path } of uniqueStuck(exploration)) {
     const names = elementIds.map((id) => nodeName(modelOf(definition), id));
     const where = names.length > 0 ? names.join(' and ') : 'some place';
@@ -52,9 +69,15 @@ export function checkExploration(
     found.push({ severity: 'error', elementId: elementIds[0] ?? null, message });
   }
   for (const { event, leaf } of exploration.incidents) {
+    if (leaf.reason === 'engines-disagree')
+      found.push({ severity: 'error', elementId: leaf.elementId || null, message: leaf.message });
     if (leaf.reason !== 'too-many-steps' && leaf.reason !== 'engine-error') continue;
     const message = `The engine cannot take the step "${eventText(event)}": ${leaf.message}`;
     found.push({ severity: 'error', elementId: leaf.elementId, message });
+  }
+  if (exploration.untried > 0) {
+    const message = `The engine was not asked for ${exploration.untried} kinds of step beforehand: it is when an order first comes there.`;
+    found.push({ severity: 'warning', elementId: null, message });
   }
   if (!exploration.complete) {
     const bound = exploration.limitReached

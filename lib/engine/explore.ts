@@ -1,5 +1,6 @@
 import { advance } from './advance';
 import { queuedElements } from './canonical';
+import type { Unbounded } from './game/survey';
 import type { PathStep } from './path';
 import { subscriptionsOf } from './subscriptions';
 import { plainEvent } from './table';
@@ -33,7 +34,6 @@ export interface ExploreOptions {
 
 /** A marking that nothing can move any more, though it has not ended. */
 export interface StuckMarking {
-  readonly marking: Marking;
   /** Where tokens wait for others that never come. */
   readonly elementIds: readonly string[];
   readonly path: readonly PathStep[];
@@ -54,6 +54,10 @@ export interface Exploration {
   readonly markings: number;
   readonly transitions: number;
   readonly stuck: readonly StuckMarking[];
+  /** Where more and more tokens come to wait. */
+  readonly unbounded: readonly Unbounded[];
+  /** Kinds of step that the library was not asked for. */
+  readonly untried: number;
   /** Incident leaves that were met, with the event that leads there. */
   readonly incidents: readonly {
     readonly event: EngineEvent;
@@ -69,6 +73,10 @@ export interface Exploration {
   readonly reachedElements: ReadonlySet<string>;
   /** Can an end be reached at all? */
   readonly endReached: boolean;
+}
+
+/** An exploration that walked the table itself. */
+export interface TableExploration extends Exploration {
   /** A shortest event path from the start, or null for a marking that was not reached. */
   readonly shortestPath: (markingHash: string) => readonly PathStep[] | null;
 }
@@ -87,7 +95,7 @@ export async function explore(
   definition: Definition,
   table: Table,
   options: ExploreOptions,
-): Promise<Exploration> {
+): Promise<TableExploration> {
   const limit = options.limit ?? DEFAULT_MARKING_LIMIT;
   const walk = new Walk(definition, table, options);
   if (await walk.expand(null, { type: 'start' })) table.setExplored(null);
@@ -154,7 +162,8 @@ class Walk {
     const advanced = await ask(this.#definition, from?.state ?? null, event, answer);
     this.#table.add(from?.hash ?? null, event, advanced);
     await this.#options.onAdvanced?.(from?.hash ?? null, event, advanced);
-    return advanced;
+    const held = this.#table.step(from?.hash ?? null, event, answer);
+    return held.found ? held : advanced;
   }
 
   #note(from: Marking | null, step: PathStep, leaf: Leaf): void {
@@ -187,17 +196,23 @@ class Walk {
     return path.reverse();
   }
 
-  result(): Exploration {
+  result(): TableExploration {
     const stuck = this.queue.filter((marking) => marking.openWork.length === 0);
     const limitReached = this.expanded < this.queue.length;
-    const subscriptions = [...subscriptionsOf(this.#definition, this.queue)];
+    const subscriptions = [
+      ...subscriptionsOf(
+        this.#definition,
+        this.queue.map(({ openWork }) => openWork),
+      ),
+    ];
     return {
       complete: !limitReached && !this.#tooManyLeaves,
       limitReached,
       markings: this.queue.length,
       transitions: this.#transitions,
+      unbounded: [],
+      untried: 0,
       stuck: stuck.map((marking) => ({
-        marking,
         elementIds: queuedElements(marking.state),
         path: this.#path(marking.hash) ?? [],
       })),
@@ -213,10 +228,10 @@ class Walk {
 }
 
 /** Everything that can happen in a marking. */
-function eventsOf(
+export function eventsOf(
   definition: Definition,
   openWork: readonly OpenWork[],
-  options: ExploreOptions,
+  options: Pick<ExploreOptions, 'declaredErrors'>,
 ): EngineEvent[] {
   return openWork.flatMap((work): EngineEvent[] => {
     const model = definition.work.get(work.elementId);

@@ -252,6 +252,24 @@ const MARKERS = {
   'event-sub-process': {
     refused: 'event sub-processes are never triggered; use boundary events on an embedded sub-process',
   },
+  quantity: {
+    refused:
+      'startQuantity and completionQuantity are not supported: one token comes in and one goes out; draw a parallel gateway for more',
+  },
+  instantiate: {
+    refused: 'orders are started by a request, not by an event or a message; use a none start event',
+  },
+  'waits-for-all-events': {
+    refused:
+      'an event-based gateway that waits for all of its events is not supported; draw a parallel gateway before them',
+  },
+  'event-by-reference': {
+    refused:
+      'its event definition stands elsewhere in the file (eventDefinitionRef), which is not read; write it into the event',
+  },
+  listeners: {
+    refused: 'listeners are never called; draw a service task for what they do',
+  },
   'input-output': {
     refused: 'data inputs and outputs are not supported; handlers read the order and patch its variables',
   },

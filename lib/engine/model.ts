@@ -15,6 +15,10 @@ export interface ModelNode {
   readonly receives: MessageRef | null;
   /** The activity a boundary event hangs on, else null. */
   readonly attachedTo: string | null;
+  /** Of a boundary event: does it interrupt its activity? True on everything else. */
+  readonly interrupts: boolean;
+  /** The flow that it names as its default, whosever it is; null when it names none. */
+  readonly defaultFlowId: string | null;
   /** Zeebe job type, null when there is none. */
   readonly jobType: string | null;
   /** What else it bears, on this very element. */

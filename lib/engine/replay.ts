@@ -80,7 +80,8 @@ async function takeStep(
   if (known.found) return known.leaf;
   const advanced: Advanced = await advance(definition, at?.state ?? null, event, answer);
   table.add(at?.hash ?? null, event, advanced);
-  return advanced.leaf;
+  const held = table.step(at?.hash ?? null, event, answer);
+  return held.found ? held.leaf : advanced.leaf;
 }
 
 /** What one marking waits for and the other does not, as a person reads it; null when both wait for the same. */

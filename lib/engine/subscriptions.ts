@@ -1,12 +1,15 @@
-import type { Definition, Marking } from './types';
+import type { Definition, OpenWork } from './types';
 
-/** The message names that some of these markings await, each with the elements of one marking that do: the most at once. */
+/**
+ * The message names that some of these markings await, each with the elements of one marking that do: the most at once.
+ * @param markings the open work of each
+ */
 export function subscriptionsOf(
   definition: Definition,
-  markings: readonly Marking[],
+  markings: readonly (readonly OpenWork[])[],
 ): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
-  for (const { openWork } of markings) {
+  for (const openWork of markings) {
     const byName = new Map<string, string[]>();
     for (const { elementId } of openWork) {
       const model = definition.work.get(elementId);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { EngineError } from './errors';
+import { type Agreement, agreementOn, type Disagreement } from './game/agreement';
 import { WORK_KINDS } from './kinds';
 import { canReachMessage } from './reach';
 import type {
@@ -20,9 +21,16 @@ type Tree =
   | { readonly kind: 'ask'; readonly guard: string; yes: Tree | null; no: Tree | null }
   | { readonly kind: 'leaf'; readonly stored: StoredTransition; readonly at: number };
 
-/** An empty table of one definition. */
-export function createTable(definition: Definition): Table {
-  return new MemoryTable(definition);
+/** An empty table of one definition. @param agreement who else is asked of each step; left out: the token game */
+export function createTable(definition: Definition, agreement: Agreement = agreementOn(definition)): Table {
+  return new MemoryTable(definition, agreement);
+}
+
+/** A step out of a marking that is not confirmed yet. */
+interface Waiting {
+  readonly event: EngineEvent;
+  readonly advanced: Advanced;
+  readonly id: number | null;
 }
 
 class MemoryTable implements Table {
@@ -35,8 +43,13 @@ class MemoryTable implements Table {
   readonly #explored = new Set<string>();
   /** By message name, the markings from which it may be awaited; forgotten when the table grows. */
   #awaiting = new Map<string, ReadonlySet<string>>();
+  /** By marking: rows may come before those of the steps that lead there. */
+  readonly #waiting = new Map<string, Waiting[]>();
 
-  constructor(definition: Definition) {
+  constructor(
+    definition: Definition,
+    private readonly agreement: Agreement,
+  ) {
     this.definition = definition;
   }
 
@@ -52,8 +65,13 @@ class MemoryTable implements Table {
     return this.#transitions;
   }
 
+  unconfirmed(): readonly Marking[] {
+    return this.markings().filter(({ hash }) => !this.agreement.knows(hash));
+  }
+
   step(from: string | null, event: EngineEvent, answer: (guard: string) => boolean): StepResult {
     const answers: GuardAnswer[] = [];
+    if (!this.agreement.knows(from)) return { found: true, leaf: unconfirmedLeaf(event), id: null, answers };
     let tree = this.#trees.get(from ?? '')?.get(eventKey(event)) ?? null;
     while (tree?.kind === 'ask') {
       const given = answer(tree.guard);
@@ -65,11 +83,31 @@ class MemoryTable implements Table {
   }
 
   add(from: string | null, event: EngineEvent, advanced: Advanced, id: number | null = null): void {
-    const { answers, leaf, marking } = advanced;
+    const { leaf, marking } = advanced;
     if (marking !== null && !this.#markings.has(marking.hash)) this.#markings.set(marking.hash, marking);
     if (leaf.kind === 'moved' && !this.#markings.has(leaf.to)) {
       throw contradiction(event, `leads to the unknown marking ${leaf.to}`);
     }
+    if (from !== null && !this.agreement.knows(from)) {
+      this.#waiting.set(from, [...(this.#waiting.get(from) ?? []), { event, advanced, id }]);
+      return;
+    }
+    const disagreement = this.agreement.judge(from, event, advanced);
+    if (disagreement !== null) this.#put(from, event, advanced.answers, disagreementLeaf(disagreement), null);
+    else this.#put(from, event, advanced.answers, leaf, id);
+    if (marking === null || !this.agreement.knows(marking.hash)) return;
+    const waiting = this.#waiting.get(marking.hash) ?? [];
+    this.#waiting.delete(marking.hash);
+    for (const later of waiting) this.add(marking.hash, later.event, later.advanced, later.id);
+  }
+
+  #put(
+    from: string | null,
+    event: EngineEvent,
+    answers: readonly GuardAnswer[],
+    leaf: Leaf,
+    id: number | null,
+  ): void {
     const trees = this.#trees.get(from ?? '') ?? new Map<string, Tree>();
     this.#trees.set(from ?? '', trees);
     const stored = { from, event, answers, leaf, id };
@@ -176,6 +214,17 @@ export function plainEvent(work: OpenWork): Exclude<EngineEvent, { type: 'start'
 function eventKey(event: EngineEvent): string {
   if (event.type === 'start') return 'start';
   return `${event.type} ${event.work}${event.type === 'job-failed' ? ` ${event.errorCode}` : ''}`;
+}
+
+function disagreementLeaf({ elementId, message }: Disagreement): Leaf {
+  return { kind: 'incident', reason: 'engines-disagree', elementId, message };
+}
+
+function unconfirmedLeaf(event: EngineEvent): Leaf {
+  const elementId = event.type === 'start' ? '' : event.work.slice(event.work.lastIndexOf(':') + 1);
+  const message =
+    'The order stands where only steps lead that mean something else by BPMN: it takes no further step on this version.';
+  return { kind: 'incident', reason: 'engines-disagree', elementId, message };
 }
 
 function target(leaf: Leaf): string {

@@ -57,7 +57,13 @@ export interface Trace {
   readonly takenFlows: readonly string[];
 }
 
-export type StopReason = 'uncaught-error' | 'no-true-branch' | 'too-many-steps' | 'engine-error';
+export type StopReason =
+  | 'uncaught-error'
+  | 'no-true-branch'
+  | 'too-many-steps'
+  | 'engine-error'
+  /** Library and token game say different things of this step: it is neither taken nor stored. */
+  | 'engines-disagree';
 
 /** Where one (marking, event, answers) leads. */
 export type Leaf =
@@ -187,13 +193,19 @@ export interface Table {
   marking(hash: string): Marking | undefined;
   /** All markings known, in the order they were found. */
   markings(): readonly Marking[];
-  /** Looks one step up: the leaf, or the reason to call the library. `from` is null for `start`. */
+  /**
+   * Looks one step up: the leaf, or the reason to call the library. `from` is null for `start`. Out of a marking that
+   * the token game does not confirm every step is an incident of `engines-disagree`.
+   */
   step(from: string | null, event: EngineEvent, answer: (guard: string) => boolean): StepResult;
   /**
-   * Adds what `advance` found. Adding the same again changes nothing; a different leaf for the same answers throws.
+   * Adds what `advance` found, if the token game says the same; else the step is an incident of `engines-disagree`.
+   * Adding the same again changes nothing; a different leaf for the same answers throws.
    * `id` is the leaf's row in the database where there is one.
    */
   add(from: string | null, event: EngineEvent, advanced: Advanced, id?: number): void;
+  /** Markings that are stored, and that no step leads to on which library and token game agree. */
+  unconfirmed(): readonly Marking[];
   /** Exploration has tried everything that can happen in this marking (null: the start). */
   setExplored(from: string | null): void;
   /** Has it? Then every way on from there is known. */

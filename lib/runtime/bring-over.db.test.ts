@@ -3,7 +3,7 @@ import { check, snapshotsOf } from '@/lib/check/check';
 import { liveThrough, type SmallShop } from '@/lib/check/testing/small-shop';
 import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
-import { bpmnLibrary } from '@/lib/engine/library';
+import { bpmnLibrary, type Library } from '@/lib/engine/library';
 import { completeUserTask } from '@/lib/orders/complete-user-task';
 import { moveClock } from '@/lib/orders/move-clock';
 import { retryIncident } from '@/lib/orders/retry-incident';
@@ -54,22 +54,38 @@ describe('a shop in which orders stand everywhere', () => {
   afterEach(closeAll);
   afterAll(() => database.close());
 
-  test('a version that sees other open work is refused by name, and nothing moves', async () => {
-    const before = await database.query('select id, marking_id from orders order by id');
-    const blind = otherLibrary('blind', (work) =>
-      work.filter(({ elementId }) => elementId !== 'cancel-requested'),
-    );
-    const [refused] = await database.query<{ hash: string }>(
-      `select distinct m.hash from orders o join marking m on m.id = o.marking_id
-       where m.open_work @> '[{"elementId":"cancel-requested"}]'`,
-    );
-    const message = await open({ library: blind, now }).then(
+  const refusal = (library: Library) =>
+    open({ library, now }).then(
       () => 'it started',
       (error: Error) => error.message,
     );
+
+  test('a version that is blind to some work has the token game against it', async () => {
+    const blind = otherLibrary('blind', (work) =>
+      work.filter(({ elementId }) => elementId !== 'cancel-requested'),
+    );
+    const message = await refusal(blind);
+    expect(message).toContain('There is no version of');
+    expect(message).toContain('BPMN also leaves open message:cancel-requested');
+    expect(await standing()).toEqual({ [installed]: 5 });
+  });
+
+  test('a marking that waited for other work is refused by name, and nothing moves', async () => {
+    const before = await database.query('select id, marking_id from orders order by id');
+    const gone = JSON.stringify({ key: 'message:gone', kind: 'message', elementId: 'gone' });
+    const [refused] = await database.query<{ hash: string }>(
+      `update marking m set open_work = m.open_work || $1::jsonb from orders o
+       where o.marking_id = m.id and m.open_work @> '[{"elementId":"cancel-requested"}]' returning m.hash`,
+      [gone],
+    );
+    const message = await refusal(otherLibrary('blind'));
+    await database.query(
+      'update marking set open_work = open_work - (jsonb_array_length(open_work) - 1) where hash = $1',
+      [refused?.hash],
+    );
     expect(message).toContain('Open orders cannot be moved to blind, canonical form 2');
     expect(message).toContain(
-      `version 1, marking ${refused?.hash}: it waits no longer for message message:cancel-requested (cancel-requested)`,
+      `version 1, marking ${refused?.hash}: it waits no longer for message message:gone (gone)`,
     );
     expect(message.split('\n')).toHaveLength(2);
     expect(await database.query('select id, marking_id from orders order by id')).toEqual(before);

@@ -1,5 +1,6 @@
 import { type CheckOptions, checkDefinition, checkExploration } from '@/lib/engine/check';
 import { DEFAULT_MARKING_LIMIT, type Exploration, explore } from '@/lib/engine/explore';
+import { exploreByGame } from '@/lib/engine/explore-by-game';
 import { bpmnLibrary } from '@/lib/engine/library';
 import { parseDefinition } from '@/lib/engine/parse';
 import { type ProcessReport, reportProcess } from '@/lib/engine/report';
@@ -67,15 +68,18 @@ export async function checkFile(
   }
   const table = createTable(definition);
   await options.fill?.(definition, table);
-  let asked = 0;
-  const exploration = await explore(definition, table, {
-    declaredErrors: check.declaredErrors,
-    limit: options.markingLimit ?? DEFAULT_MARKING_LIMIT,
-    advance: options.advance ?? bpmnLibrary.advance,
-    onAdvanced: () => {
-      asked += 1;
-    },
-  });
+  const played = await exploreByGame(definition, check);
+  let asked = played?.asked ?? 0;
+  const exploration =
+    played?.exploration ??
+    (await explore(definition, table, {
+      declaredErrors: check.declaredErrors,
+      limit: options.markingLimit ?? DEFAULT_MARKING_LIMIT,
+      advance: options.advance ?? bpmnLibrary.advance,
+      onAdvanced: () => {
+        asked += 1;
+      },
+    }));
   const all = [...found, ...checkExploration(definition, exploration, knownMessages)];
   const report = reportProcess(definition, exploration, check, all);
   return { definition, table, exploration, findings: all, report, asked };

@@ -27,7 +27,11 @@ export async function fillTable(
 
 /** Stores what is new in the table, and learns the row ids. */
 export async function storeTable(database: Database, version: LibraryVersion, loaded: Loaded): Promise<void> {
-  const leaves = loaded.table.transitions().filter((transition) => transition.id === null);
+  const leaves = loaded.table
+    .transitions()
+    .filter(
+      ({ id, leaf }) => id === null && (leaf.kind !== 'incident' || leaf.reason !== 'engines-disagree'),
+    );
   const unknown = loaded.table.markings().filter((marking) => !loaded.knows(marking.hash));
   if (leaves.length === 0 && unknown.length === 0) return;
   await database.transaction(async (sql) => {

@@ -32,19 +32,9 @@ export function formatDay(atMs: number, nowMs: number): string {
   return isSameDay(atMs, nowMs) ? `today at ${hourAndMinute.format(atMs)}` : `on ${day.format(atMs)}`;
 }
 
-const utc = new Intl.DateTimeFormat(LOCALE, {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZone: 'UTC',
-  timeZoneName: 'short',
-});
-
-/** `21 Nov, 12:05 UTC`: the same wherever it is asked, for what is rendered before the reader's zone is known. */
-export function formatUtc(atMs: number): string {
-  return utc.format(atMs);
-}
+/** `2026-11-21 12:05 UTC`: the same wherever it is asked, for what is rendered before the reader's zone is known. */
+export const formatUtc = (atMs: number): string =>
+  `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 /** The whole truth, for titles and screen readers. */
 export function formatExact(atMs: number): string {

@@ -1,5 +1,5 @@
 import { checkDefinition } from '../check';
-import { type Exploration, explore } from '../explore';
+import { explore, type TableExploration } from '../explore';
 import { parseDefinition } from '../parse';
 import { createTable } from '../table';
 import type { Definition, Finding, Table } from '../types';
@@ -17,7 +17,7 @@ export async function parseText(text: string): Promise<Definition> {
 export interface Explored {
   readonly definition: Definition;
   readonly table: Table;
-  readonly exploration: Exploration;
+  readonly exploration: TableExploration;
 }
 
 /** Parses and explores; every job may raise every error code of the file. */

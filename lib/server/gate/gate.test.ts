@@ -8,8 +8,8 @@ import { newHome } from './home';
 
 const takesForm = Object.assign(() => new Response(), { methods: ['POST', 'OPTIONS'] });
 const addresses = new AddressTable({
-  pages: ['/', '/cart', '/bill/[orderId]', '/checkout', '/_not-found'],
-  isPrerendered: (page) => ['/', '/cart', '/_not-found'].includes(page),
+  pages: ['/', '/cart', '/developers', '/bill/[orderId]', '/checkout', '/_not-found'],
+  isPrerendered: (page) => ['/', '/cart', '/developers', '/_not-found'].includes(page),
   routes: new Map([
     ['/forms/checkout', { GET: takesForm, POST: takesForm }],
     ['/api/[[...path]]', { GET: Object.assign(() => new Response(), { methods: [] }) }],
