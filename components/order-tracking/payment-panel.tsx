@@ -1,5 +1,5 @@
-import { Transfer } from '@/components/payment/transfer';
 import { Button, ButtonLink } from '@/components/ui/button';
+import { LaterPart } from '@/components/ui/later-part';
 import { useIsMine } from '@/lib/browser/use-customer';
 import type { OrderJson } from '@/lib/contract/order';
 import type { ShopJson } from '@/lib/contract/shop';
@@ -20,6 +20,17 @@ interface Props {
   /** Undefined until the server has said it. */
   shop: ShopJson | undefined;
   onPaid: () => void;
+}
+
+const loadTransfer = () => import('@/components/payment/transfer');
+
+/** Few shops have it: its code comes where it is shown. */
+function TransferPart(props: { bankLines: string; orderId: string }) {
+  return (
+    <LaterPart load={loadTransfer} room={null}>
+      {({ Transfer }) => <Transfer {...props} />}
+    </LaterPart>
+  );
 }
 
 export function PaymentPanel({ order, model, open, shop, onPaid }: Props) {
@@ -56,7 +67,9 @@ export function PaymentPanel({ order, model, open, shop, onPaid }: Props) {
           Open the payment page
         </ButtonLink>
       )}
-      {open && shop?.transfer !== undefined && <Transfer bankLines={shop.transfer} orderId={order.orderId} />}
+      {open && shop?.transfer !== undefined && (
+        <TransferPart bankLines={shop.transfer} orderId={order.orderId} />
+      )}
       {mode === 'sandbox' && <SandboxPayment order={order} open={open} onPaid={onPaid} />}
     </>
   );

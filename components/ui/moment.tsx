@@ -26,8 +26,17 @@ interface Props {
 export function Moment({ at, as = 'relative' }: Props) {
   const nowMs = useNow();
   const atMs = Date.parse(at);
-  // The server knows neither the reader's zone nor how late it is there, and the browser begins with what the server said.
-  if (nowMs === 0) return <time dateTime={at}>{formatUtc(atMs)}</time>;
+  // The server knows neither the reader's zone nor how late it is there, and the browser begins with what the server said:
+  // the room that a time takes, so that nothing jumps, and where no script will run the time itself.
+  if (nowMs === 0)
+    return (
+      <time dateTime={at}>
+        <noscript>{formatUtc(atMs)}</noscript>
+        <span className="needs-script" style={{ visibility: 'hidden' }}>
+          00:00:00
+        </span>
+      </time>
+    );
   const text = FORMATS[as](atMs, nowMs);
   return (
     <time dateTime={at} title={formatExact(atMs)}>
