@@ -124,12 +124,14 @@ test.describe('without scripts', () => {
     await expect(page).toHaveURL(/\/show-process\.html\?orderId=\d+$/);
     const { orderId } = new OrderView(page);
     // Playwright looks for no text inside `noscript`.
-    const notice = page.locator('main noscript');
+    const notice = page.locator('main noscript').first();
     await expect(notice).toBeVisible();
     expect(await notice.innerText()).toContain('The live view needs JavaScript.');
     await expect(page.getByText('Loading the order.')).toBeHidden();
 
     await notice.locator('a').click();
+    await expect(page).toHaveURL(`/order/${orderId}`);
+    await page.goto('/index.html');
     const bill = page.getByRole('region', { name: 'Pay a bill' });
     await bill.getByLabel('Order number').fill(orderId);
     await bill.getByLabel('Amount in EUR').fill('12.50');
