@@ -21,10 +21,8 @@ export function Moment({ at, as = 'relative' }: Props) {
   if (nowMs === 0)
     return (
       <time dateTime={at}>
-        <noscript>{`${at.slice(0, 16)} UTC`}</noscript>
-        <span className="needs-script" style={{ visibility: 'hidden' }}>
-          00:00:00
-        </span>
+        <noscript>{at}</noscript>
+        <span style={{ visibility: 'hidden' }}>00:00:00</span>
       </time>
     );
   const text = FORMATS[as](atMs, nowMs);
