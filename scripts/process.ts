@@ -30,7 +30,8 @@ async function run(): Promise<number> {
     knownMessages: KNOWN_MESSAGES,
     knownNames: SCOPE_NAMES,
   });
-  const { report, findings } = checked;
+  const { report, findings, failure } = checked;
+  if (failure !== undefined) console.error(failure);
   const mayRun = !findings.some(isError);
   if (values.json) console.log(JSON.stringify({ file, mayRun, ...(report ?? { findings }) }, null, 2));
   else console.log(formatProcess({ file, mayRun, report, findings }));

@@ -1,4 +1,5 @@
-import { ELEMENT_KINDS, type EventKind, type MarkerKind } from './kinds';
+import { ELEMENT_KINDS, type EventKind } from './kinds';
+import type { MarkerKind } from './markers';
 import type { Definition, TimerText } from './types';
 
 /** A task, event, gateway or sub-process of the diagram, as plain data. */
@@ -13,7 +14,7 @@ export interface ModelNode {
   readonly event: EventModel | null;
   /** A receive task's message, null on everything else. */
   readonly receives: MessageRef | null;
-  /** The activity a boundary event hangs on, else null. */
+  /** The activity a boundary event hangs on, which the file may lack, else null. */
   readonly attachedTo: string | null;
   /** Of a boundary event: does it interrupt its activity? True on everything else. */
   readonly interrupts: boolean;
@@ -44,6 +45,7 @@ export interface ModelFlow {
   readonly id: string;
   readonly name: string;
   readonly scopeId: string;
+  /** Where it leads from and to: the file may lack them; empty: it names none. */
   readonly sourceId: string;
   readonly targetId: string;
   /** The text of its condition, null without one. */
@@ -55,6 +57,10 @@ export interface ModelFlow {
 
 /** The diagram as plain data, flat: nested elements name their scope. */
 export interface Model {
+  /** The process that runs; all nodes and flows are its own. */
+  readonly processId: string;
+  /** What it bears itself. */
+  readonly processMarkers: readonly MarkerKind[];
   readonly processIds: readonly string[];
   readonly executableProcessIds: readonly string[];
   readonly nodes: ReadonlyMap<string, ModelNode>;
