@@ -46,13 +46,16 @@ function checkProcesses(model: Model): readonly Finding[] {
       `No process is executable: set isExecutable="true"${which}, as npm run process -- --fix does in a copy.`,
     );
   }
-  const scopes = [...model.nodes.values()].filter((node) => isScope(node.type)).map((node) => node.id);
+  // Of what is refused as a whole nothing is said of its inside.
+  const scopes = [...model.nodes.values()]
+    .filter((node) => isScope(node.type) && !node.markers.includes('event-sub-process'))
+    .map((node) => node.id);
   for (const scopeId of [processId, ...scopes]) {
     const starts = [...model.nodes.values()].filter(
       (node) => node.scopeId === scopeId && node.type === 'StartEvent',
     );
     const plain = starts.filter((node) => node.event?.kind === 'none').length;
-    if (plain !== 1) whole(scopeId, `${scopeId} has ${plain} none start events; exactly one is needed.`);
+    if (plain !== 1) whole(scopeId, `${scopeId}: it has ${plain} none start events; exactly one is needed.`);
   }
   return found;
 }

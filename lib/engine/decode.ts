@@ -12,12 +12,14 @@ const DECLARATION_BYTES = 256;
 
 /**
  * The text of an XML file, in the encoding that it says: by its first bytes, else by its declaration, else UTF-8.
- * @returns the text, or in `problem` why there is none and what would be right
+ * @returns the text without its mark and the encoding as the platform calls it, or in `problem` why there is none and what would be right
  */
-export function decodeXml(bytes: Uint8Array): { readonly text: string } | { readonly problem: string } {
+export function decodeXml(
+  bytes: Uint8Array,
+): { readonly text: string; readonly encoding: string } | { readonly problem: string } {
   const encoding = encodingOf(bytes);
   try {
-    return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes) };
+    return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), encoding };
   } catch (error) {
     // The platform's way to say that it does not know the label.
     if (error instanceof RangeError)

@@ -3,6 +3,10 @@ import { ATTRIBUTES, attributesOf, rowOf } from './attributes';
 import { elements, shortType, textOf } from './build-model';
 import type { Finding } from './types';
 
+/** Elements that are documentation, whatever process they stand in. */
+const KEPT_ONLY =
+  /^(lane|laneSet|childLaneSet|data\w+|documentation|textAnnotation|text|association|group|ioSpecification|inputSet|outputSet|property|\w*[pP]erformer|potentialOwner|resourceRole|category\w*)$/;
+
 /** What is read of a file, as the reader tells of its parts. */
 export interface ReadText {
   readonly text: string;
@@ -30,7 +34,9 @@ export function damageFindings(
         : lostReference(warning, inside);
     if (finding !== null) found.push(finding);
   }
-  return [...found, ...unknownAttributes(inside)];
+  // Of one tag the reader may tell several times.
+  const once = new Map([...found, ...unknownAttributes(inside)].map((finding) => [finding.message, finding]));
+  return [...once.values()];
 }
 
 /** The reader's own words for XML that it cannot read at all, in ours. */
@@ -117,7 +123,7 @@ function unreadFinding(text: string, warning: ModdleWarning, process: ModdleElem
       : null;
   if (/attribute|quote|xmlns/.test(cause))
     return said(
-      `The attributes of the <${name}> in ${where} are damaged and not read; write each once, as name="value".`,
+      `The attributes of the <${name}> in ${where} are damaged and not read; write each once, as name="value" without spaces.`,
     );
   // Elements of vendors outside of <extensionElements>, and stray text: looked at by nobody.
   return null;
@@ -129,9 +135,10 @@ function drawingFrom(text: string): number {
   return at < 0 ? text.length : at;
 }
 
-/** Does what stands here belong to the process that runs, or is it a process, message or error itself? */
+/** Does what stands here act on the walk of the process that runs, or is it a process, message or error itself? */
 function isOfProcess(text: string, offset: number, name: string, process: ModdleElement | null): boolean {
   if (['process', 'message', 'error'].includes(name)) return true;
+  if (KEPT_ONLY.test(name)) return false;
   const opened = [...text.slice(0, offset).matchAll(/<(\/?)(?:[\w.-]+:)?process\b([^>]*)>/g)].at(-1);
   if (opened === undefined || opened[1] === '/') return false;
   const id = / id\s*=\s*["']([^"']*)["']/.exec(opened[2] ?? '')?.[1];
