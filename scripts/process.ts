@@ -7,7 +7,7 @@ import { SCOPE_NAMES } from '@/lib/orders/order-scope';
 import { checkFile, isError } from '@/lib/runtime/check-file';
 import { findHandler } from '@/lib/tasks/handlers';
 import { checkTree, formatTree } from '@/scripts/process/check-tree';
-import { fixFile } from '@/scripts/process/fix-file';
+import { addDrawing, fixFile } from '@/scripts/process/fix-file';
 import { formatProcess } from '@/scripts/process/process-report';
 import { readCommandLine } from '@/scripts/setup/command-line.mjs';
 
@@ -18,7 +18,7 @@ Without a file: bpmn/${DIAGRAM_FILE}. Ends with 1 when the file must not run, wi
 A folder: checks every .bpmn in it as --fix would mend it, and prints how many are accepted, and the others by what is wrong.
 
   --fix     writes FILE.fixed.bpmn beside the file, and checks that: executable, its process called ${PROCESS_ID},
-            ids where they are missing; every other byte as it was
+            ids and a drawing where they are missing; every other byte as it was
   --json    the report as JSON
 
 For example: npm run process -- drafts/order.bpmn`;
@@ -35,7 +35,7 @@ async function run(): Promise<number> {
     if (values.fix) throw new Error('--fix takes one file: npm run process -- FILE --fix.');
     return runTree(file, values.json);
   }
-  return runFile(values.fix ? fix(file) : file, values.json);
+  return runFile(values.fix ? await fix(file) : file, values.json);
 }
 
 const check = (bytes: Uint8Array) =>
@@ -61,8 +61,10 @@ async function runTree(folder: string, isJson: boolean): Promise<number> {
 }
 
 /** @returns the copy; the file itself where there is nothing to mend */
-function fix(file: string): string {
-  const { bytes, changes } = fixFile(readFileSync(file), PROCESS_ID);
+async function fix(file: string): Promise<string> {
+  const mended = fixFile(readFileSync(file), PROCESS_ID);
+  const { bytes, changes: drawn } = await addDrawing(mended.bytes);
+  const changes = [...mended.changes, ...drawn];
   if (changes.length === 0) {
     console.error(`There is nothing to fix in ${file}.`);
     return file;

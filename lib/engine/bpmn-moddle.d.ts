@@ -48,7 +48,10 @@ declare module 'bpmn-moddle' {
   export class BpmnModdle {
     constructor(packages?: Record<string, unknown>);
     fromXML(xml: string): Promise<Definitions>;
-    toXML(element: ModdleElement, options?: { readonly format?: boolean }): Promise<{ readonly xml: string }>;
+    toXML(
+      element: ModdleElement,
+      options?: { readonly format?: boolean; readonly preamble?: boolean },
+    ): Promise<{ readonly xml: string }>;
     create(type: string, properties?: Readonly<Record<string, unknown>>): ModdleElement;
     getType(type: string): { readonly $descriptor: ModdleDescriptor };
   }

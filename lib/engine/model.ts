@@ -67,11 +67,22 @@ export interface Model {
   readonly flows: ReadonlyMap<string, ModelFlow>;
 }
 
+/** What a file draws of the process that runs, as plain data. */
+export interface Drawing {
+  /** Places among the file's drawings of those that show the process, itself or in a pool. */
+  readonly shownBy: readonly number[];
+  /** Elements whose shapes have no place or size, or flows with points that are nowhere; each once. */
+  readonly broken: readonly string[];
+  /** Ids of elements and flows that have a shape or line. */
+  readonly drawn: ReadonlySet<string>;
+}
+
 /** What hides behind `Definition.source`. */
 export interface Source {
   readonly model: Model;
   /** The library's serialised context: only `advance.ts` knows its type. */
   readonly context: unknown;
+  readonly drawing: Drawing;
 }
 
 /** The inside of a definition. */

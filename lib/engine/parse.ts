@@ -12,11 +12,12 @@ import {
 } from './build-model';
 import { hashOf } from './canonical';
 import { decodeXml } from './decode';
+import { readDrawing } from './drawing';
 import { errorText } from './errors';
 import { brokenXmlText, damageFindings } from './file-damage';
 import { waitOf } from './kinds';
 import { libraryView } from './library-view';
-import { missingIdFindings, missingIds } from './missing-ids';
+import { type GivenId, missingIdFindings, missingIds } from './missing-ids';
 import { eventGatewayBefore, type Model, type ModelNode, type Source } from './model';
 import type { Definition, Finding, WorkModel } from './types';
 
@@ -30,6 +31,28 @@ export interface Parsed {
 
 /** More of the reader's warnings than this are not looked at: who mends a file mends these first. */
 const MAX_WARNINGS = 200;
+
+/** A file as bpmn-moddle read it. */
+export interface ReadFile {
+  readonly root: ModdleElement;
+  readonly process: ModdleElement;
+  /** Ids that were missing; the elements have them now. */
+  readonly given: readonly GivenId[];
+  readonly encoding: string;
+}
+
+/** Reads a file for its drawing. @returns null where it is not BPMN, or holds no process */
+export async function readFile(bytes: Uint8Array): Promise<ReadFile | null> {
+  const decoded = decodeXml(bytes);
+  if ('problem' in decoded) return null;
+  const read = await readXml(decoded.text);
+  if ('findings' in read) return null;
+  const root = read.moddle.rootElement;
+  const process = processToRun(root);
+  if (process === null) return null;
+  const { given } = giveIds(read.moddle);
+  return { root, process, given, encoding: decoded.encoding };
+}
 
 /**
  * Reads a BPMN file. Findings are about the file as such: malformed XML, dangling references, double and missing ids, no
@@ -68,18 +91,28 @@ function readProcess(moddle: Definitions, text: string, hash: string): Parsed {
     const missing = fileError('The file holds no process: a <bpmn:process isExecutable="true"> is needed.');
     return { definition: null, findings: [...damage(), missing] };
   }
+  const { named, given } = giveIds(moddle);
+  const model = buildModel(moddle.rootElement, process, lostReferences(moddle.warnings));
+  const context = serializeContext(libraryView(named, process));
+  const source: Source = { model, context, drawing: readDrawing(moddle.rootElement, process) };
+  const definition = buildDefinition(named, model, hash, source);
+  const lost = Object.keys(moddle.elementsById).filter((id) => id in Object.prototype);
+  return { definition, findings: [...damage(), ...lost.map(lostId), ...missingIdFindings(given)] };
+}
+
+/** Names the elements that have no id, in place. */
+function giveIds(moddle: Definitions): { readonly named: Definitions; readonly given: readonly GivenId[] } {
   const given = missingIds(moddle.rootElement, new Set(Object.keys(moddle.elementsById)));
   // The reader's elements are its own kind of objects, made for being changed.
   for (const { element, id } of given) Object.assign(element, { id });
-  const elementsById = {
-    ...moddle.elementsById,
-    ...Object.fromEntries(given.map(({ element, id }) => [id, element])),
-  };
-  const named = { ...moddle, elementsById };
-  const model = buildModel(moddle.rootElement, process, lostReferences(moddle.warnings));
-  const source: Source = { model, context: serializeContext(libraryView(named, process)) };
-  const definition = buildDefinition(named, model, hash, source);
-  return { definition, findings: [...damage(), ...missingIdFindings(given)] };
+  const added = Object.fromEntries(given.map(({ element, id }) => [id, element]));
+  return { named: { ...moddle, elementsById: { ...moddle.elementsById, ...added } }, given };
+}
+
+/** bpmn-js keeps what it draws in a plain object. */
+function lostId(id: string): Finding {
+  const message = `The id "${id}" is a name that JavaScript keeps for itself, and would be lost; choose another.`;
+  return { severity: 'error', elementId: id, message };
 }
 
 function lostReferences(warnings: readonly ModdleWarning[]): LostReferences {

@@ -1,4 +1,5 @@
 import { type CheckOptions, checkDefinition, checkExploration } from '@/lib/engine/check';
+import { checkDrawing } from '@/lib/engine/drawing';
 import { DEFAULT_MARKING_LIMIT, type Exploration, explore } from '@/lib/engine/explore';
 import { exploreByGame } from '@/lib/engine/explore-by-game';
 import { bpmnLibrary } from '@/lib/engine/library';
@@ -70,6 +71,7 @@ export async function checkFile(
       ...findings,
       ...checkProcessId(definition, options.processId),
       ...checkDefinition(definition, check),
+      ...checkDrawing(definition),
     ];
     if (found.some(isError)) return refuse(found);
     return await run(definition, check, found, options);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseDefinition } from '@/lib/engine/parse';
 import { checkFile, isError } from '@/lib/runtime/check-file';
 import { findHandler } from '@/lib/tasks/handlers';
-import { fixFile } from './fix-file';
+import { addDrawing, fixFile } from './fix-file';
 
 const PROCESS_ID = 'ordering-items-workflow';
 const check = (bytes: Uint8Array) => checkFile(bytes, findHandler, { processId: PROCESS_ID });
@@ -55,11 +55,32 @@ test('the ids are those that the check speaks of', async () => {
   expect(fixed.definition?.elements).toEqual(definition?.elements);
 });
 
-test('there is nothing to mend in what may run', () => {
+test.each<BufferEncoding>(['utf8', 'utf16le'])(
+  'adds a drawing where there is none, before the last tag: %s',
+  async (encoding) => {
+    const text = DRAFT.replace(/<di:BPMNDiagram.*<\/di:BPMNDiagram>/, '').replace(
+      'UTF-8',
+      encoding === 'utf8' ? 'UTF-8' : 'UTF-16',
+    );
+    const { bytes, changes } = await addDrawing(Buffer.from(text, encoding));
+    expect(changes).toEqual(['The process was laid out, for it had no drawing.']);
+    const added = Buffer.from(bytes).toString(encoding);
+    const at = text.lastIndexOf('</');
+    expect([added.slice(0, at), added.slice(-'</bpmn:definitions>'.length)]).toEqual([
+      text.slice(0, at),
+      text.slice(at),
+    ]);
+    const { findings } = await check(fixFile(bytes, PROCESS_ID).bytes);
+    expect(findings.filter(({ message }) => /draw/i.test(message))).toEqual([]);
+  },
+);
+
+test('there is nothing to mend in what may run', async () => {
   const file = readFileSync('bpmn/ordering-items-workflow.bpmn');
   const { bytes, changes } = fixFile(file, PROCESS_ID);
   expect(changes).toEqual([]);
   expect(Buffer.from(bytes).equals(file)).toBe(true);
+  expect((await addDrawing(file)).changes).toEqual([]);
 });
 
 describe('every file of other tools that is accepted stays so', () => {

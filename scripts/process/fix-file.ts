@@ -1,5 +1,6 @@
 import { decodeXml } from '@/lib/engine/decode';
 import { DRAWN_ONLY, ELEMENT_KINDS } from '@/lib/engine/kinds';
+import { drawingText } from '@/lib/engine/lay-out';
 import { attributeOf, type StartTag, startTags } from './xml-tags';
 
 /** A file as its user would mend it. */
@@ -60,6 +61,17 @@ export function fixFile(bytes: Uint8Array, processId: string): FixedFile {
     changes.push(`A <${tag.name}> without an id is called ${given}.`);
   }
   return { bytes: applyEdits(bytes, text, encoding, edits), changes };
+}
+
+/** Adds the drawing that a file lacks, before its last tag; every other byte is as it was. */
+export async function addDrawing(bytes: Uint8Array): Promise<FixedFile> {
+  const drawing = await drawingText(bytes);
+  const decoded = decodeXml(bytes);
+  if (drawing === null || 'problem' in decoded) return { bytes, changes: [] };
+  const { text, encoding } = decoded;
+  const at = text.lastIndexOf('</');
+  const added = applyEdits(bytes, text, encoding, [{ from: at, to: at, text: `${drawing.trimEnd()}\n` }]);
+  return { bytes: added, changes: ['The process was laid out, for it had no drawing.'] };
 }
 
 /** The prefixes that the file has for BPMN; they stand at its first element. */

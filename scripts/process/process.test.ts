@@ -39,7 +39,10 @@ test('a task without a handler: it must not run, and says why', () => {
     mayRun: false,
     table: null,
     tasksWithoutHandler: ['gift-wrap'],
-    findings: [{ severity: 'error', elementId: 'gift-wrap' }],
+    findings: [
+      { severity: 'error', elementId: 'gift-wrap' },
+      { severity: 'warning', elementId: null },
+    ],
   });
 });
 
