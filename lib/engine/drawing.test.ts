@@ -74,6 +74,18 @@ test('in another encoding: pages get UTF-8, and the drawing as it is', async () 
   expect(findings).toEqual([]);
 });
 
+test.each<[string, string]>([
+  ['spaces around the = of attributes', whole.replaceAll('bpmnElement="', 'bpmnElement = "')],
+  ['prefixes in references', whole.replaceAll('bpmnElement="', 'bpmnElement="tns:')],
+])('%s: pages get what they can read, and the drawing as it is', async (_, text) => {
+  expect(await findingsOf(text)).toEqual([]);
+  const { drawn, findings } = await shownOf(bytesOf(text));
+  const shown = new TextDecoder().decode(drawn);
+  expect(shown).not.toMatch(/ = "|"tns:/);
+  expect(shown.match(/<dc:Bounds[^>]*>/g)).toEqual(whole.match(/<dc:Bounds[^>]*>/g));
+  expect(findings).toEqual([]);
+});
+
 describe('a drawing that cannot be shown is laid out anew', () => {
   const shape = /(<bpmndi:BPMNShape [^>]*bpmnElement="send-bill"[^>]*>\s*)<dc:Bounds x="(\d+)"([^>]*)>/;
   test.each<[string, string]>([

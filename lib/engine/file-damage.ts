@@ -123,7 +123,7 @@ function unreadFinding(text: string, warning: ModdleWarning, process: ModdleElem
       : null;
   if (/attribute|quote|xmlns/.test(cause))
     return said(
-      `The attributes of the <${name}> in ${where} are damaged and not read; write each once, as name="value" without spaces.`,
+      `The attributes of the <${name}> in ${where} are damaged and not read; write each once, as name="value".`,
     );
   // Elements of vendors outside of <extensionElements>, and stray text: looked at by nobody.
   return null;

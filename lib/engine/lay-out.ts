@@ -17,10 +17,10 @@ const MAX_LAID_OUT = 2_000;
 export async function drawnFile(bytes: Uint8Array): Promise<Uint8Array | null> {
   const read = await readFile(bytes);
   if (read === null) return null;
-  const { root, process, given, encoding } = read;
+  const { root, process, isAsItStands } = read;
   const drawing = readDrawing(root, process);
   const [first = 0] = drawing.shownBy;
-  if (isShown(drawing) && first === 0 && given.length === 0 && encoding === 'utf-8') return bytes;
+  if (isShown(drawing) && first === 0 && isAsItStands) return bytes;
   const own = elements(root.diagrams);
   const diagrams = isShown(drawing)
     ? [...own.slice(first, first + 1), ...own.filter((_, at) => at !== first)]

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseDefinition } from './parse';
 import { bpmnText } from './testing/bpmn-text';
-import { checkText, parseText } from './testing/run-process';
+import { checkText, exploreText, parseText } from './testing/run-process';
 
 const original = readFileSync(new URL('./fixtures/original-order.bpmn', import.meta.url));
 
@@ -85,6 +85,22 @@ test('several problems are several findings, each with its element', async () =>
   const flows = errors.filter(({ elementId }) => elementId?.includes('_to_'));
   expect(flows.map(({ elementId }) => elementId)).toEqual(['begin_to_pack', 'pack_to_done']);
   expect(flows.map(({ message }) => message).join()).toMatch(/from nobody.*from pack to nowhere/);
+});
+
+test('references are qualified names: a prefix leads into this file', async () => {
+  const text = bpmnText(`
+    start begin
+    job pack
+    message paid=paid
+    boundary torn on=pack error=TORN
+    end done
+    begin -> pack -> paid -> done
+    torn -> done`);
+  const prefixed = text.replace(/(sourceRef|targetRef|attachedToRef|messageRef|errorRef)="/g, '$1="tns:');
+  expect(prefixed).toContain('messageRef="tns:Message_paid"');
+  expect(await checkText(prefixed)).toEqual(await checkText(text));
+  const { table } = await exploreText(prefixed);
+  expect(table.transitions().length).toBe((await exploreText(text)).table.transitions().length);
 });
 
 test('double ids are an error', async () => {

@@ -1,5 +1,4 @@
-import { BpmnModdle, type Definitions, type ModdleElement, type ModdleWarning } from 'bpmn-moddle';
-import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
+import type { Definitions, ModdleElement, ModdleWarning } from 'bpmn-moddle';
 import { serializeContext } from './behaviours';
 import {
   buildModel,
@@ -19,6 +18,7 @@ import { waitOf } from './kinds';
 import { libraryView } from './library-view';
 import { type GivenId, missingIdFindings, missingIds } from './missing-ids';
 import { eventGatewayBefore, type Model, type ModelNode, type Source } from './model';
+import { type ReadXml, readXml } from './read-xml';
 import type { Definition, Finding, WorkModel } from './types';
 
 export interface Parsed {
@@ -36,22 +36,25 @@ const MAX_WARNINGS = 200;
 export interface ReadFile {
   readonly root: ModdleElement;
   readonly process: ModdleElement;
-  /** Ids that were missing; the elements have them now. */
-  readonly given: readonly GivenId[];
-  readonly encoding: string;
+  /** Can pages read the bytes as they are? Else in UTF-8, with the ids that were missing, as `root` has it. */
+  readonly isAsItStands: boolean;
 }
 
 /** Reads a file for its drawing. @returns null where it is not BPMN, or holds no process */
 export async function readFile(bytes: Uint8Array): Promise<ReadFile | null> {
   const decoded = decodeXml(bytes);
   if ('problem' in decoded) return null;
-  const read = await readXml(decoded.text);
-  if ('findings' in read) return null;
+  const read = await readXml(decoded.text).catch(() => null);
+  if (read === null) return null;
   const root = read.moddle.rootElement;
   const process = processToRun(root);
   if (process === null) return null;
   const { given } = giveIds(read.moddle);
-  return { root, process, given, encoding: decoded.encoding };
+  return {
+    root,
+    process,
+    isAsItStands: given.length === 0 && !read.isMended && decoded.encoding === 'utf-8',
+  };
 }
 
 /**
@@ -62,10 +65,14 @@ export async function parseDefinition(xml: Uint8Array | string): Promise<Parsed>
   const bytes = typeof xml === 'string' ? new TextEncoder().encode(xml) : xml;
   const decoded = decodeXml(bytes);
   if ('problem' in decoded) return { definition: null, findings: [fileError(decoded.problem)] };
-  const read = await readXml(decoded.text);
-  if ('findings' in read) return read;
+  let read: ReadXml;
   try {
-    return readProcess(read.moddle, decoded.text, hashOf(bytes));
+    read = await readXml(decoded.text);
+  } catch (error) {
+    return { definition: null, findings: [fileError(brokenXmlText(errorText(error)))] };
+  }
+  try {
+    return readProcess(read, hashOf(bytes));
   } catch (error) {
     return { definition: null, findings: [fileError(FAILED_HERE)], failure: error };
   }
@@ -75,15 +82,7 @@ export async function parseDefinition(xml: Uint8Array | string): Promise<Parsed>
 export const FAILED_HERE =
   'The check of this file failed inside Orderflow, which is a fault of Orderflow and not of the file: please report it with the file.';
 
-async function readXml(text: string): Promise<{ readonly moddle: Definitions } | Parsed> {
-  try {
-    return { moddle: await new BpmnModdle({ zeebe }).fromXML(text) };
-  } catch (error) {
-    return { definition: null, findings: [fileError(brokenXmlText(errorText(error)))] };
-  }
-}
-
-function readProcess(moddle: Definitions, text: string, hash: string): Parsed {
+function readProcess({ moddle, text }: ReadXml, hash: string): Parsed {
   const warnings = moddle.warnings.slice(0, MAX_WARNINGS);
   const process = processToRun(moddle.rootElement);
   const damage = () => damageFindings({ text, warnings }, process);

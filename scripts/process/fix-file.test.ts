@@ -13,7 +13,7 @@ const DRAFT = `<?xml version="1.0" encoding="UTF-8"?>
 <!-- <process id="old"> -->
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"  xmlns:di='http://www.omg.org/spec/BPMN/20100524/DI' >
   <bpmn:collaboration id="c"><bpmn:participant id="shop" processRef="draft" /></bpmn:collaboration>
-  <bpmn:process  id="draft"
+  <bpmn:process  id = "draft"
       name="Prüfen &gt; 1" isExecutable='false'>
     <bpmn:startEvent id="s"/><bpmn:userTask id="a"><bpmn:documentation>a <![CDATA[<bpmn:task>]]></bpmn:documentation></bpmn:userTask><bpmn:endEvent id="e"/>
     <bpmn:sequenceFlow sourceRef="s" targetRef="a"/>
@@ -24,7 +24,7 @@ const DRAFT = `<?xml version="1.0" encoding="UTF-8"?>
 
 const FIXED = DRAFT.replace('<bpmn:definitions', '<bpmn:definitions id="definitions-1"')
   .replace('processRef="draft"', `processRef="${PROCESS_ID}"`)
-  .replace('id="draft"', `id="${PROCESS_ID}"`)
+  .replace('id = "draft"', `id = "${PROCESS_ID}"`)
   .replace("isExecutable='false'", "isExecutable='true'")
   .replace('<bpmn:sequenceFlow sourceRef="s"', '<bpmn:sequenceFlow id="sequenceFlow-1" sourceRef="s"')
   .replace('<bpmn:sequenceFlow sourceRef="a"', '<bpmn:sequenceFlow id="sequenceFlow-2" sourceRef="a"')
