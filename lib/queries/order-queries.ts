@@ -85,8 +85,9 @@ export class OrderQueries {
       activeElements: fold.activeElements(await this.messageNames(row.definitionId)),
       completedElements: fold.completedElements(),
       takenFlows: fold.takenFlows(),
-      incidents: incidents.map(({ elementId, message, since, attempts }) => ({
+      incidents: incidents.map(({ elementId, blockedElementId, message, since, attempts }) => ({
         elementId,
+        ...(blockedElementId === null ? {} : { blockedElementId }),
         message,
         since: since.toISOString(),
         attempts,

@@ -11,6 +11,7 @@ import type { ReadFrom } from '@/lib/db/read-replica';
 import { findRestored, mailHoldOf } from '@/lib/db/restored';
 import { type IsOperator, keyedHashOf, openOperatorToken } from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
+import { countOpenIncidents } from '@/lib/db/tables/incidents';
 import { findLastBilled } from '@/lib/db/tables/invoices';
 import { OrderNumbers } from '@/lib/db/tables/order-numbers';
 import { countOpenRefunds } from '@/lib/db/tables/refunds';
@@ -33,6 +34,7 @@ import type { FindHandler } from '@/lib/runtime/check-file';
 import type { Definitions } from '@/lib/runtime/definitions';
 import { Dispatcher } from '@/lib/runtime/dispatcher';
 import { type News, Replicas } from '@/lib/runtime/replicas';
+import type { Stopped } from '@/lib/runtime/session-changes';
 import { DEFAULT_SHADOW_RATE, Shadow } from '@/lib/runtime/shadow';
 import type { Command } from '@/lib/runtime/types';
 import { Worker } from '@/lib/runtime/worker';
@@ -270,6 +272,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         providerDesk.wake();
       },
       onSteps: (steps) => shadow.observe(steps),
+      onStops: (stops) => tellStops(stops, metrics, log),
       onAnswered: (answered) => countAnswer(metrics, answered),
       onError,
     });
@@ -296,6 +299,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       ordersByState: () => findOrdersByState(database),
       tableSizes: () => findTableSizes(database),
       openRefunds: () => countOpenRefunds(database),
+      openIncidents: () => countOpenIncidents(database),
     });
     const heartbeat = new Heartbeat({
       ...{ database, holder, metrics, now },
@@ -404,6 +408,17 @@ function newShadow(
     counters: { steps, differences, skipped },
     onDifference: (difference) => log.error(difference, 'table and library differ'),
   });
+}
+
+/** One line each time that something stops: why a task failed stands before it, said by whoever ran it. */
+function tellStops(stops: readonly Stopped[], { incidents }: Metrics, log: Log): void {
+  for (const { blockedElementId, ...stopped } of stops) {
+    incidents.inc({ element: blockedElementId ?? stopped.elementId });
+    log.error(
+      { ...stopped, ...(blockedElementId === null ? {} : { blockedElementId }) },
+      'an order stopped: it needs a person',
+    );
+  }
 }
 
 function newReadiness(database: Database, dispatcher: Dispatcher<OrderBatch>, log: Log): Readiness {
