@@ -8,6 +8,8 @@ import { joinLinks } from './links';
 const BEHAVIOURS: Readonly<Record<BehaviourName, unknown>> = {
   /** Begins, and waits until it is told that it is done. */
   'waiting-task': elements.SignalTask,
+  /** Is done as soon as it begins. */
+  'passing-task': elements.Task,
 };
 
 /** The library's form of a file. Throws on elements it does not know. */
