@@ -140,6 +140,17 @@ test('a part of the money goes back, then the rest, and the books are right @pho
   await record.getByRole('button', { name: 'Record a refund by hand' }).click();
   await expect(money).toContainText('€25.00 gone back');
   await expect(goods).toContainText('Credit note 000002, €12.50');
+  await goods.getByRole('link', { name: 'Credit note 000002' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Credit note 000002');
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Back to the order' }).click();
+  await goods.getByRole('link', { name: 'Invoice 000002' }).click();
+  await expect(page.getByText('is no longer owed: it was refunded.')).toHaveCount(2);
+  await page.goto(`${shop.url}/bill/${orderId}`);
+  await page.getByRole('link', { name: 'Credit note 000001' }).click();
+  await expect(page).toHaveURL(`${shop.url}/bill/${orderId}/credit-note-000001`);
+  await expect(page.getByRole('term').filter({ hasText: 'No longer owed' })).toBeVisible();
+  await expectAccessible(page);
   await page.goto(`${shop.url}/show-process.html?orderId=${orderId}`);
   await expect(page.getByText('€25.00 has been refunded to you.').first()).toBeVisible();
   await expectRight(page);

@@ -2,7 +2,7 @@ import type { Sql } from '../database';
 import { unnestOf, valuesOf } from '../unnest';
 import type { OrderRef } from './orders';
 
-/** What a customer is told. At most one mail of a kind for an order, but for `link`, sent when asked for, and refunds. */
+/** What a customer is told. At most one mail of a kind for an order, but for `link`, sent when asked for, refunds and notes to the invoice. */
 export const MAIL_KINDS = [
   'received',
   'bill',
@@ -15,6 +15,8 @@ export const MAIL_KINDS = [
   'refund-due',
   'refund-sent',
   'refunded',
+  'credit-note',
+  'debit-note',
   'link',
 ] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
@@ -76,6 +78,12 @@ const INSERT = `insert into mail (order_number, kind, job_key, queued_at, run_at
 const INSERT_LINK = `insert into mail (order_number, kind, job_key, queued_at, run_at)
   select c.order_number, 'link', $3, $4::timestamptz, $4::timestamptz from customer c
   join orders o on o.number = c.order_number where o.id = $1::bigint and lower(c.email) = lower($2) on conflict (order_number, job_key) do nothing`;
+/** For the statement that issues notes to invoices, as `noted`: the mail with each, whose key has the number. */
+export const mailsOfNoted = (kind: Extract<MailKind, 'credit-note' | 'debit-note'>) =>
+  `insert into mail (order_number, kind, job_key, queued_at, run_at)
+  select n.order_number, '${kind}', o.id || '/${kind}/' || n.number, n.issued_at, n.issued_at from noted n
+  join orders o on o.number = n.order_number join customer c on c.order_number = n.order_number and c.email is not null
+  on conflict (order_number, job_key) do nothing`;
 const LINK_OPEN = `select 1 from orders o join customer c on c.order_number = o.number
   where o.id = $1::bigint and c.erased_at is null`;
 /** Passes over rows that another process is claiming: two that look at once find different mails. */
