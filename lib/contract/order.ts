@@ -96,6 +96,16 @@ const shipment = z
   .meta({ id: 'Shipment' });
 export type ShipmentJson = z.infer<typeof shipment>;
 
+const shortage = z
+  .object({
+    sku: z.string(),
+    name: z.string().meta({ description: 'As it was called when it was ordered.' }),
+    quantity: count.meta({ description: 'How many were wanted.' }),
+    available: count.meta({ description: 'How many there were then.' }),
+  })
+  .meta({ id: 'Shortage' });
+export type ShortageJson = z.infer<typeof shortage>;
+
 export const orderSchema = z
   .object({
     orderId: orderIdText,
@@ -123,6 +133,10 @@ export const orderSchema = z
       }),
     }),
     shipment: shipment.nullable().meta({ description: 'Null: the parcel has not left.' }),
+    shortages: z.array(shortage).exactOptional().meta({
+      description:
+        'What had sold out when the order wanted it. For its buyer and the operator alone; absent where nothing had.',
+    }),
   })
   .meta({ id: 'Order' });
 export type OrderJson = z.infer<typeof orderSchema>;

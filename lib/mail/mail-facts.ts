@@ -13,6 +13,8 @@ export interface MailLine {
   readonly quantity: number;
   /** Of the line, in minor units. */
   readonly sum: bigint;
+  /** Pieces that there were when the order found too few; null: it did not. */
+  readonly available: number | null;
 }
 
 /** What is known of the parcel. */
@@ -91,8 +93,8 @@ export async function readMailFacts(
     currency: order.currency,
     total: order.total,
     applied: asOf === null ? order.applied : appliedBy(asOf, order, payments),
-    lines: items.map(({ name, quantity, unitPriceMinor }) => ({
-      ...{ name, quantity },
+    lines: items.map(({ name, quantity, unitPriceMinor, available }) => ({
+      ...{ name, quantity, available },
       sum: unitPriceMinor * BigInt(quantity),
     })),
     invoiceNumber: isSettled ? (invoice?.number ?? null) : null,

@@ -3,6 +3,7 @@ import type { MailKind } from '@/lib/db/tables/mails';
 import { formatAmount } from '@/lib/story/amounts';
 import { formatMoney } from '@/lib/story/money';
 import { formatShopTime } from '@/lib/story/shop-time';
+import { soldOutWords } from '@/lib/story/sold-out';
 import type { MailFacts, MailParcel } from './mail-facts';
 import type { Sum } from './mail-refunds';
 import type { MailShop } from './mail-shop';
@@ -50,6 +51,11 @@ const isRefunding = ({ refunds: { due, pending, refunded } }: MailFacts) =>
 
 /** The refund that the mail is about. */
 const toldOf = ({ refunds: { told } }: MailFacts) => (told === null ? 'Your money' : sumOf([told]));
+
+const shortagesOf = ({ lines }: MailFacts) =>
+  lines.flatMap(({ name, quantity, available }) =>
+    available === null ? [] : [{ name, quantity, available }],
+  );
 
 const invoiceOf = ({ invoiceNumber }: MailFacts) =>
   invoiceNumber === null
@@ -152,7 +158,7 @@ const WORDS: Record<MailKind, (facts: MailFacts, shop: MailShop) => Words> = {
   rejected: (facts) => ({
     title: 'We can’t fulfil your order.',
     paragraphs: [
-      'We are sorry: something you chose has just sold out, so we have not set anything aside.',
+      `We are sorry, and have set nothing aside. ${soldOutWords(shortagesOf(facts))}`,
       isRefunding(facts)
         ? 'We refund what you have paid; a mail of its own says how far that is.'
         : 'There is nothing to pay. The rest of the shelf is still yours to choose from.',

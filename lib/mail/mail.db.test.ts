@@ -101,10 +101,9 @@ describe('what a customer is told', () => {
 
   test('of one that is sold out, and of one that is cancelled', async () => {
     await place(shop.app, [{ sku: 'cast-iron-kettle', quantity: 1 }], { customer: ADA });
-    expect(subjects(await shop.server.until(2))).toEqual([
-      'We can’t fulfil your order',
-      'We have your order',
-    ]);
+    const rejected = await shop.server.until(2);
+    expect(subjects(rejected)).toEqual(['We can’t fulfil your order', 'We have your order']);
+    expect(mailAbout(rejected, 'We can’t').mail.text).toContain('Cast-iron kettle has sold out.');
     const { orderId } = await place(shop.app, tea, { customer: ADA });
     await shop.server.until(4);
     await shop.app.submit({ kind: cancelOrder, orderId, input: null });
