@@ -5,7 +5,8 @@ import type { Invariant } from './types';
 const EFFECTS = ['mail', 'bill', 'shipment'];
 
 /** Mails that no service task sends: one of a kind for an order or a refund, its key says so. Links are sent when asked for. */
-const NOTICES = "('received', 'part-paid', 'paid', 'refund-due', 'refund-sent', 'refunded', 'link')";
+const NOTICES = `('received', 'part-paid', 'paid', 'stopped', 'given-up', 'overpaid', 'late-payment', 'wrong-currency',
+  'refund-due', 'refund-sent', 'refunded', 'link')`;
 const OF_JOBS: Record<string, string> = { mail: ` where kind not in ${NOTICES}` };
 
 const KEYS = `effect as (

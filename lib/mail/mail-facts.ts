@@ -3,6 +3,7 @@ import type { MailKind } from '@/lib/db/tables/mails';
 import { findSold } from '@/lib/db/tables/products';
 import { findShipment, type ShipmentRow } from '@/lib/db/tables/shipments';
 import { trackingNumber } from '@/lib/story/tracking-number';
+import { type ExtraMoney, readExtraMoney } from './extra-money';
 import { type MailRefunds, readMailRefunds } from './mail-refunds';
 
 /** More than this pay no one order. */
@@ -37,6 +38,8 @@ export interface MailFacts {
   readonly total: bigint | null;
   /** What counts towards the total. */
   readonly applied: bigint;
+  /** Money that came and does not count. */
+  readonly extra: ExtraMoney;
   readonly lines: readonly MailLine[];
   /** Null: not settled, or not yet then. */
   readonly invoiceNumber: bigint | null;
@@ -93,6 +96,7 @@ export async function readMailFacts(
     currency: order.currency,
     total: order.total,
     applied: asOf === null ? order.applied : appliedBy(asOf, order, payments),
+    extra: readExtraMoney(order, payments, asOf),
     lines: items.map(({ name, quantity, unitPriceMinor, available }) => ({
       ...{ name, quantity, available },
       sum: unitPriceMinor * BigInt(quantity),

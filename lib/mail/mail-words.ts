@@ -46,6 +46,15 @@ function refundsOf({ refunds: { due, pending, refunded } }: MailFacts): string[]
   return told.length > 0 ? told : ['There is nothing left to refund.'];
 }
 
+/** What happens, and when: also where a person sends it. */
+const SENT_BACK =
+  'We send it the way it came, and write to you once it is sent; your bank may take some days to show it. You need not do anything.';
+
+const moneyAfterEnd = (facts: MailFacts): string[] =>
+  isRefunding(facts) ? [refundsOf(facts).join(' '), SENT_BACK] : ['There is nothing to pay.'];
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
 const isRefunding = ({ refunds: { due, pending, refunded } }: MailFacts) =>
   due.length + pending.length + refunded.length > 0;
 
@@ -166,12 +175,65 @@ const WORDS: Record<MailKind, (facts: MailFacts, shop: MailShop) => Words> = {
     button: 'order',
     hasLines: true,
   }),
+  stopped: (facts) => ({
+    title: 'The shop has stopped your order.',
+    paragraphs: ['Nothing more of it will be shipped. We are sorry.', ...moneyAfterEnd(facts)],
+    button: 'order',
+    hasLines: true,
+  }),
+  'given-up': (facts) => ({
+    title: 'We could not finish your order.',
+    paragraphs: ['The fault is ours, and we are sorry.', ...moneyAfterEnd(facts)],
+    button: 'order',
+    hasLines: true,
+  }),
+  overpaid: (facts) => ({
+    title: 'You paid more than your order costs.',
+    paragraphs: [
+      [
+        facts.extra.over > 0n
+          ? `You paid ${moneyOf(facts.extra.over, facts.currency)} more than the total.`
+          : 'You paid more than the total.',
+        ...refundsOf(facts),
+      ].join(' '),
+      SENT_BACK,
+    ],
+    button: 'order',
+    hasLines: false,
+  }),
+  'late-payment': (facts) => ({
+    title: 'Your payment came too late.',
+    paragraphs: [
+      [
+        facts.extra.late > 0n
+          ? `Your ${moneyOf(facts.extra.late, facts.currency)} came when this order no longer awaited a payment.`
+          : 'It came when this order no longer awaited a payment.',
+        ...refundsOf(facts),
+      ].join(' '),
+      SENT_BACK,
+    ],
+    button: 'order',
+    hasLines: false,
+  }),
+  'wrong-currency': (facts) => {
+    const came = facts.extra.foreign.length === 0 ? 'Your payment' : sumOf(facts.extra.foreign);
+    const toPayStill = facts.isOpen && !facts.isSettled;
+    return {
+      title: 'Your payment came in another currency.',
+      paragraphs: [
+        `${came} came in another currency than this order’s ${facts.currency}, and does not count towards it.`,
+        facts.isOpen
+          ? 'It is safe, and goes back to you the way it came when this order has ended.'
+          : [...refundsOf(facts), SENT_BACK].join(' '),
+        ...(toPayStill ? [`${capital(toPay(facts))} is still to be paid, in ${facts.currency}.`] : []),
+      ],
+      button: toPayStill ? 'pay' : 'order',
+      hasLines: false,
+    };
+  },
   'refund-due': (facts) => ({
     title: 'Money goes back to you.',
-    paragraphs: [
-      ['We received more than this order needs.', ...refundsOf(facts)].join(' '),
-      'You need not do anything.',
-    ],
+    paragraphs: [['Your order has ended.', ...refundsOf(facts)].join(' '), SENT_BACK],
     button: 'order',
     hasLines: false,
   }),
@@ -213,6 +275,11 @@ const SUBJECT: Record<MailKind, string> = {
   shipped: 'Your parcel is on its way',
   cancelled: 'Your order is cancelled',
   rejected: 'We can’t fulfil your order',
+  stopped: 'The shop has stopped your order',
+  'given-up': 'We could not finish your order',
+  overpaid: 'You paid more than your order costs',
+  'late-payment': 'Your payment came too late',
+  'wrong-currency': 'Your payment came in another currency',
   'refund-due': 'Money goes back to you',
   'refund-sent': 'Your refund is on its way',
   refunded: 'Your refund is done',
