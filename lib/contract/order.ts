@@ -121,6 +121,10 @@ export const orderSchema = z
     completedElements: z.array(completedElement),
     takenFlows: z.array(z.string()).meta({ description: 'Ids of sequence flows.' }),
     incidents: z.array(incident),
+    suspended: z.boolean().meta({
+      description:
+        'The shop holds the order for now: nothing moves it, and what arrives is kept until it goes on.',
+    }),
     payment: z.object({
       status: paymentStatus,
       received: amount,

@@ -105,6 +105,7 @@ export class OrderQueries {
         since: since.toISOString(),
         attempts,
       })),
+      suspended: row.suspended,
       payment: {
         status: paymentStatus(row),
         received: formatAmount(row.received, row.currency),

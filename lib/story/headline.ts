@@ -32,6 +32,13 @@ const plain = (title: string, next: string): Headline => ({ title, next });
  */
 export function headlineFor(order: OrderJson, model: Model = null): Headline {
   if (order.state !== 'ACTIVE') return endHeadline(order, model);
+  if (order.suspended) {
+    const told = [
+      'It goes on when the shop lets it, and no time runs out meanwhile.',
+      ...moneyWhileDelayed(order),
+    ];
+    return plain('The shop has paused this order.', told.join(' '));
+  }
   if (order.incidents.length > 0) {
     const told = ['A step failed on our side, and the shop is seeing to it.', ...moneyWhileDelayed(order)];
     return plain('Your order is delayed.', told.join(' '));
