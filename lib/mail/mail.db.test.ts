@@ -101,10 +101,9 @@ describe('what a customer is told', () => {
 
   test('of one that is sold out, and of one that is cancelled', async () => {
     await place(shop.app, [{ sku: 'cast-iron-kettle', quantity: 1 }], { customer: ADA });
-    expect(subjects(await shop.server.until(2))).toEqual([
-      'We can’t fulfil your order',
-      'We have your order',
-    ]);
+    const rejected = await shop.server.until(2);
+    expect(subjects(rejected)).toEqual(['We can’t fulfil your order', 'We have your order']);
+    expect(mailAbout(rejected, 'We can’t').mail.text).toContain('Cast-iron kettle has sold out.');
     const { orderId } = await place(shop.app, tea, { customer: ADA });
     await shop.server.until(4);
     await shop.app.submit({ kind: cancelOrder, orderId, input: null });
@@ -130,12 +129,14 @@ describe('what a customer is told', () => {
     await pay(shop.app, silent.orderId, 25_00n);
     const rows = await shop.database.prisma.mail.groupBy({ by: ['orderNumber', 'kind'], _count: true });
     expect(rows.map(({ kind, _count }) => [kind, _count]).sort()).toEqual(
-      ['bill', 'paid', 'part-paid', 'received', 'refund-due', 'shipped'].map((kind) => [kind, 1]),
+      ['bill', 'overpaid', 'paid', 'part-paid', 'received', 'shipped'].map((kind) => [kind, 1]),
     );
     const number = await numberOf(shop.database, orderId);
     expect(rows.map((row) => row.orderNumber)).toEqual(rows.map(() => number));
     shop.app.mail.start();
-    expect(mailAbout(await shop.server.until(6), 'Money').mail.text).toContain('We will refund €25.00.');
+    expect(mailAbout(await shop.server.until(6), 'You paid more').mail.text).toContain(
+      'You paid €25.00 more than the total. We will refund €25.00.',
+    );
   });
 });
 

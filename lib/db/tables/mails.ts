@@ -12,6 +12,11 @@ export const MAIL_KINDS = [
   'shipped',
   'cancelled',
   'rejected',
+  'stopped',
+  'given-up',
+  'overpaid',
+  'late-payment',
+  'wrong-currency',
   'refund-due',
   'refund-sent',
   'refunded',
@@ -27,7 +32,17 @@ export type MailKind = (typeof MAIL_KINDS)[number];
  */
 export type NoticeKind = Extract<
   MailKind,
-  'received' | 'part-paid' | 'paid' | 'refund-due' | 'refund-sent' | 'refunded'
+  | 'received'
+  | 'part-paid'
+  | 'paid'
+  | 'stopped'
+  | 'given-up'
+  | 'overpaid'
+  | 'late-payment'
+  | 'wrong-currency'
+  | 'refund-due'
+  | 'refund-sent'
+  | 'refunded'
 >;
 
 /**
