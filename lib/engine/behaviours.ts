@@ -12,7 +12,7 @@ const BEHAVIOURS: Readonly<Record<BehaviourName, unknown>> = {
   'passing-task': elements.Task,
 };
 
-/** The library's form of a file. Throws on elements it does not know. */
+/** The library's form of a process. @param moddle what `libraryView` lets through */
 export function serializeContext(moddle: Definitions): SerializableContext {
   const ours = [...ELEMENT_KINDS].flatMap(([type, { behaviour }]) =>
     behaviour === undefined ? [] : [[type, BEHAVIOURS[behaviour]] as const],

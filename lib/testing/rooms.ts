@@ -43,6 +43,7 @@ export const ROOMS: readonly Room[] = [
     sentence: 'what BPMN means: imports nothing of ours, no database and no clock',
     imports: [],
     packages: [
+      'bpmn-auto-layout',
       'bpmn-elements',
       'bpmn-engine',
       'bpmn-moddle',
