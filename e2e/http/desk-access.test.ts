@@ -85,6 +85,7 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
     '/forms/desk/deliveries': { method: 'POST', roles: ['operator', 'admin'] },
     '/desk/payments/[paymentId]': { method: 'GET', roles: EVERY_ROLE },
     '/desk/payments/[paymentId]/assign': { method: 'POST', roles: ['operator', 'admin'] },
+    '/desk/payments/[paymentId]/return': { method: 'POST', roles: ['operator', 'admin'] },
     '/desk/me': { method: 'GET', roles: EVERY_ROLE },
     '/forms/desk/me': { method: 'POST', roles: EVERY_ROLE },
     '/desk/people': { method: 'GET', roles: ['admin'] },

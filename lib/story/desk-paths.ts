@@ -28,6 +28,7 @@ export const deskPaths = {
   notes: (orderId: string) => `/desk/orders/${orderId}/notes`,
   /** `order`: what would happen if that one were given the payment. */
   payment: (paymentId: string) => `/desk/payments/${paymentId}`,
+  returnPayment: (paymentId: string) => `/desk/payments/${paymentId}/return`,
   assign: (paymentId: string) => `/desk/payments/${paymentId}/assign`,
   bulks: () => '/desk/bulk',
   bulkNew: () => '/desk/bulk/new',
