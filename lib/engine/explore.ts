@@ -1,4 +1,5 @@
 import { advance } from './advance';
+import { askLibrary } from './ask-library';
 import { queuedElements } from './canonical';
 import type { Unbounded } from './game/survey';
 import type { PathStep } from './path';
@@ -159,7 +160,7 @@ class Walk {
     const known = this.#table.step(from?.hash ?? null, event, answer);
     if (known.found) return known;
     const ask = this.#options.advance ?? advance;
-    const advanced = await ask(this.#definition, from?.state ?? null, event, answer);
+    const advanced = await askLibrary(ask, this.#definition, from?.state ?? null, event, answer);
     this.#table.add(from?.hash ?? null, event, advanced);
     await this.#options.onAdvanced?.(from?.hash ?? null, event, advanced);
     const held = this.#table.step(from?.hash ?? null, event, answer);

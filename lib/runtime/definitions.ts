@@ -9,6 +9,7 @@ import {
   saveDefinition,
 } from '@/lib/db/tables/definitions';
 import type { OrderRow } from '@/lib/db/tables/orders';
+import { askLibrary } from '@/lib/engine/ask-library';
 import type { Library } from '@/lib/engine/library';
 import { createTable } from '@/lib/engine/table';
 import type { Definition, Table } from '@/lib/engine/types';
@@ -17,7 +18,7 @@ import { type BringOverOptions, bringAllOver, bringOver } from './bring-over';
 import { type CheckedFile, checkFile, type FindHandler, findingText, isError } from './check-file';
 import { Loaded } from './loaded-definition';
 import type { Knowledge, TableMiss } from './misses';
-import { linesOf, type StartLine, warning } from './start-lines';
+import { linesOf, type StartLine, unconfirmedLines, warning } from './start-lines';
 import { fillTable, refreshTable, storeTable } from './stored-table';
 import type { LoadedDefinition } from './types';
 
@@ -76,6 +77,7 @@ export class Definitions implements Knowledge {
     if (this.#currentId === 0) lines.push(await this.#fallBack(processId, lines));
     for (const row of await findDefinitionsInUse(database, [...this.#byId.keys()]))
       lines.push(...(await this.#load(row)).lines);
+    for (const { version, table } of this.#byId.values()) lines.push(...unconfirmedLines(version, table));
     const { orders, markings, from } = await bringAllOver(this.#bringing());
     if (orders > 0) {
       const text = `${orders} open orders on ${markings} markings were moved to ${versionText(this.options.library.version)}`;
@@ -90,7 +92,7 @@ export class Definitions implements Knowledge {
     const loaded = this.#byId.get(miss.loaded.id);
     if (loaded === undefined) throw miss;
     const state = miss.from === null ? null : (loaded.table.marking(miss.from)?.state ?? null);
-    const advanced = await library.advance(loaded.definition, state, miss.event, miss.answer);
+    const advanced = await askLibrary(library.advance, loaded.definition, state, miss.event, miss.answer);
     loaded.table.add(miss.from, miss.event, advanced);
     await storeTable(database, library.version, loaded);
   }

@@ -22,7 +22,7 @@ export interface Survey {
   readonly ends: ReadonlyMap<string, number>;
   readonly reached: ReadonlySet<string>;
   /** For each kind of step, one event with its answers, the shortest path that ends with it. */
-  readonly kinds: readonly (readonly PathStep[])[];
+  readonly kinds: readonly { readonly kind: string; readonly path: readonly PathStep[] }[];
 }
 
 /** A place that gets more and more tokens. */
@@ -51,6 +51,24 @@ const LEAVES_PER_STEP = 256;
 /** Plays a process breadth-first from its start. */
 export function survey(net: Net, options: SurveyOptions): Survey {
   return new Surveyor(net, options).run();
+}
+
+/**
+ * Steps of one kind: the same event with the same answers, where the same tokens wait in heaps (for a join, more than
+ * the one that it takes). What happens to waiting tokens is where engines differ most.
+ */
+export function kindOf(net: Net, tokens: Tokens | null, { event, answers }: PathStep): string {
+  return JSON.stringify([event, answers, tokens === null ? [] : heapsIn(net, tokens)]);
+}
+
+/** The places where tokens wait for tokens before them. */
+export function heapsIn(net: Net, tokens: Tokens): readonly number[] {
+  const heaps: number[] = [];
+  for (const [place, { kind }] of net.places.entries()) {
+    const count = tokens[place] ?? 0;
+    if (kind === 'queue' ? count > 0 : kind === 'flow' && count > 1) heaps.push(place);
+  }
+  return heaps;
 }
 
 interface Successor {
@@ -83,7 +101,7 @@ class Surveyor {
   }
 
   run(): Survey {
-    for (const successor of this.#play(null, [{ type: 'start' }])) this.#note(-1, successor);
+    for (const successor of this.#play(null, [{ type: 'start' }])) this.#note(-1, null, successor);
     let expanded = 0;
     while (expanded < this.#texts.length && this.#steps < this.options.limit) {
       this.#expand(expanded);
@@ -103,7 +121,7 @@ class Surveyor {
       unbounded: [...this.#unbounded.values()],
       ends: this.#ends,
       reached: this.#reached,
-      kinds: [...this.#kinds.values()].map(({ from, step }) => [...this.#path(from), step]),
+      kinds: [...this.#kinds].map(([kind, { from, step }]) => ({ kind, path: [...this.#path(from), step] })),
     };
   }
 
@@ -120,7 +138,8 @@ class Surveyor {
     };
     const few = this.options.mayReduce ? this.#fewest(number, open, successors) : null;
     this.#isReduced ||= few !== null;
-    for (const work of few ?? open) for (const successor of successors(work)) this.#note(number, successor);
+    for (const work of few ?? open)
+      for (const successor of successors(work)) this.#note(number, tokens, successor);
   }
 
   /**
@@ -184,11 +203,11 @@ class Surveyor {
     return found;
   }
 
-  #note(from: number, { event, played }: Successor): void {
+  #note(from: number, before: Tokens | null, { event, played }: Successor): void {
     this.#steps += 1;
     const { answers } = played;
     const step: PathStep = { event, answers };
-    const kind = JSON.stringify([event, answers]);
+    const kind = kindOf(this.net, before, step);
     if (!this.#kinds.has(kind)) this.#kinds.set(kind, { from, step });
     if (played.kind === 'stopped') {
       this.#stopped.push({ event, stopped: played });

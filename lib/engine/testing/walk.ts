@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { advance, LibraryRun } from '../advance';
+import { askLibrary } from '../ask-library';
 import { plainEvent } from '../table';
 import type { Advanced, Definition, EngineEvent, GuardAnswer, Leaf, OpenWork, Table, Trace } from '../types';
 import type { Random } from './random';
@@ -23,7 +24,7 @@ export async function randomWalk(definition: Definition, table: Table, random: R
     };
     let step = table.step(from, event, answer);
     if (!step.found) {
-      table.add(from, event, await advance(definition, stateOf(table, from), event, answer));
+      table.add(from, event, await askLibrary(advance, definition, stateOf(table, from), event, answer));
       step = table.step(from, event, answer);
     }
     path.push({ event, answers: step.answers });
