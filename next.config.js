@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 /** @type {import('next').NextConfig} */
 const nextConfig = {
   // bpmn-engine resolves its behaviours at run time: bundled it builds green and fails at the first order.
@@ -15,6 +17,8 @@ const nextConfig = {
     'prom-client',
     'srvx',
   ],
+  // Pages of the build say what the settings call the shop.
+  cacheHandler: fileURLToPath(new URL('lib/server/built-page-cache.mjs', import.meta.url)),
   poweredByHeader: false,
   reactStrictMode: true,
   typedRoutes: true,

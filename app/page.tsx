@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { PageTitle } from '@/components/shell/page-title';
-import { ByNumber } from '@/components/shop/by-number';
+import { ShopDescription } from '@/components/shell/shop-words';
 import { MyOrders } from '@/components/shop/my-orders';
 import { Shelf } from '@/components/shop/shelf';
 import styles from '@/components/shop/shop.module.css';
@@ -12,7 +12,9 @@ export default function HomePage() {
     <div className={styles.page}>
       <PageTitle />
       <header className={styles.intro}>
-        <h1>Loose tea, stoneware and linen</h1>
+        <h1>
+          <ShopDescription />
+        </h1>
         <p>
           Choose, order, and watch your order on its way through the shop:{' '}
           <Link href={route(paths.showProcess())} prefetch={false}>
@@ -21,20 +23,15 @@ export default function HomePage() {
           .
         </p>
       </header>
+      <section className={styles.orders} aria-labelledby="mine-title">
+        <h2 id="mine-title">Your orders</h2>
+        <MyOrders />
+      </section>
       <section aria-labelledby="shelf-title">
         <h2 id="shelf-title" className="visually-hidden">
           The shelf
         </h2>
         <Shelf />
-      </section>
-      <section aria-labelledby="mine-title">
-        <h2 id="mine-title">Your orders</h2>
-        <MyOrders />
-      </section>
-      <section aria-labelledby="number-title">
-        <h2 id="number-title">For developers</h2>
-        <p>The same process by its plain forms: what anyone can do who knows an order’s number.</p>
-        <ByNumber />
       </section>
     </div>
   );

@@ -21,6 +21,10 @@ export const paths = {
   /** `more`: what else stands in the address, such as `lens`. */
   showProcess: (orderId?: string, more: Record<string, string> = {}) =>
     orderId === undefined ? '/show-process.html' : withQuery('/show-process.html', { orderId, ...more }),
+  /** `/index.html`, as in the original, serves the same page. */
+  developers: () => '/developers',
+  /** The fourth way to see an order, for who is signed in at the desk; all other addresses of the desk stand apart. */
+  orderAtDesk: (orderId: string) => `/desk/orders/${orderId}`,
   diagramFile: () => '/ordering-items-workflow.bpmn',
   definition: (hash: string) => `/api/definitions/${hash}.bpmn`,
   /** Browsers keep it for ever: `v` is raised when its form changes, or the name of a handler that it may hold. */

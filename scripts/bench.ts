@@ -4,8 +4,10 @@ import path from 'node:path';
 import { prepareBuild } from './bench/build';
 import { benchChecks } from './bench/check';
 import { benchEngine } from './bench/engine';
+import { benchFirstSight } from './bench/first-sight';
 import { benchHttp, profilePosts } from './bench/http';
 import { benchLatency } from './bench/latency';
+import { benchLists } from './bench/lists';
 import { type BenchOptions, readBenchOptions } from './bench/options';
 import { benchOrders } from './bench/orders';
 import { makePair } from './bench/pair';
@@ -61,6 +63,7 @@ async function bench(): Promise<void> {
       if (parts.has('viewers')) await benchViewers(report, await targets.make(), size.viewers);
       if (parts.has('viewers') && kind === 'postgres')
         await benchReplicaViewers(report, await targets.make(), size.viewers);
+      if (parts.has('pages')) await benchFirstSight(report, await targets.make(), size.pageLoads);
       if (parts.has('crowd')) await benchManyViewers(report, await targets.make(), size.viewers);
       if (parts.has('soak')) await benchSoak(report, await targets.make(), options.soak);
       await benchFull(kind, targets);
@@ -85,6 +88,12 @@ async function benchTimed(kind: Kind, targets: Targets): Promise<void> {
 
 async function benchFull(kind: Kind, targets: Targets): Promise<void> {
   const waiting = kind === 'pglite' ? Math.ceil(options.waiting / PGLITE_SHARE) : options.waiting;
+  if (parts.has('lists'))
+    await benchLists(report, await targets.make(), {
+      orders: waiting,
+      looks: size.looks,
+      plans: options.plans,
+    });
   if (parts.has('due')) await benchDue(report, await targets.make(), waiting);
   if (!parts.has('waiting')) return;
   const own = { ...size.waiting, waiting };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
 import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
+import { SCOPE_NAMES } from '@/lib/orders/order-scope';
 import { checkFile, isError } from '@/lib/runtime/check-file';
 import { findHandler } from '@/lib/tasks/handlers';
 import { formatProcess } from '@/scripts/process/process-report';
@@ -27,6 +28,7 @@ async function run(): Promise<number> {
   const checked = await checkFile(readFileSync(file), findHandler, {
     processId: PROCESS_ID,
     knownMessages: KNOWN_MESSAGES,
+    knownNames: SCOPE_NAMES,
   });
   const { report, findings } = checked;
   const mayRun = !findings.some(isError);

@@ -91,7 +91,7 @@ test('its page takes what is missing of an order, and the policy lets the form l
   ]);
   const returnUrl = `https://kettle.example/order/${orderId}`;
   expect(bank.checkouts).toEqual([{ orderId, amount: 2500n, currency: 'EUR', returnUrl }]);
-  const policies = new ContentPolicies(new Map([['/', []]]), { formTargets: checkoutOrigins(app.providers) });
+  const policies = new ContentPolicies(new Map([['/', '']]), { formTargets: checkoutOrigins(app.providers) });
   const page = { path: '/', kind: 'prerendered', methods: ['GET'], handlers: null, form: null } as const;
   expect(policies.of('/', page).text).toContain("form-action 'self' https://pay.bank.example;");
 });

@@ -22,12 +22,12 @@ async function ProductsPage({ searchParams }: Props) {
   return (
     <div className={styles.shelf}>
       <PageTitle words={search === '' ? 'All products' : `Search: ${search}`} />
-      <h1>{search === '' ? 'All products' : `What we have for “${search}”`}</h1>
+      <h1>{search === '' ? 'All products' : `Results for “${search}”`}</h1>
       <SearchForm value={search} />
       <h2 className="visually-hidden">Products</h2>
       {products.length === 0 && (
         <p>
-          Nothing here goes by these words. <a href={paths.productList()}>See all products</a>.
+          No products match your search. <a href={paths.productList()}>See all products</a>.
         </p>
       )}
       <ul className={styles.products} aria-label="Products">

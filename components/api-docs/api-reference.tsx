@@ -1,3 +1,4 @@
+import { DeveloperNav } from '@/components/developers/developer-nav';
 import type { Reference } from '@/lib/contract/reference';
 import { paths } from '@/lib/paths';
 import styles from './api-docs.module.css';
@@ -10,6 +11,7 @@ export function ApiReference({ reference }: { reference: Reference }) {
   const { introduction, groups, models } = reference;
   return (
     <div className={styles.page}>
+      <DeveloperNav here="api" />
       <header className={styles.text}>
         <h1>The API</h1>
         <p>

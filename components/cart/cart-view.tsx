@@ -1,5 +1,6 @@
 'use client';
 
+import { CheckoutLink } from '@/components/shop/checkout-link';
 import { pictureOf } from '@/components/shop/drawings';
 import { QuantityStepper } from '@/components/shop/quantity-stepper';
 import { UnkeptNotice } from '@/components/shop/unkept-notice';
@@ -43,11 +44,11 @@ export function CartView() {
         <UnkeptNotice />
         <p>Your cart is empty.</p>
         <PageButton primary href={paths.home()}>
-          Go to the shelf
+          Go to the shop
         </PageButton>
       </div>
     );
-  const { total, currency } = sumBasket(products, cart);
+  const { total, currency, pieces } = sumBasket(products, cart);
   return (
     <>
       <UnkeptNotice />
@@ -65,10 +66,8 @@ export function CartView() {
           <span>Total, tax included</span>
           <span>{formatMoney(total, currency)}</span>
         </p>
-        <PageButton primary href={paths.checkout()}>
-          Go to checkout
-        </PageButton>
-        <PageLink href={paths.home()}>Choose something else</PageLink>
+        <CheckoutLink pieces={pieces} />
+        <PageLink href={paths.home()}>Continue shopping</PageLink>
       </div>
     </>
   );
@@ -84,7 +83,9 @@ function CartLine({ product, cart }: { product: ProductJson; cart: Basket }) {
       <img src={pictureOf(product)} alt="" width="72" height="72" />
       <div>
         <h2 className={ui.label}>
-          <PageLink href={paths.product(sku)}>{name}</PageLink>
+          <PageLink href={paths.product(sku)}>
+            <bdi>{name}</bdi>
+          </PageLink>
         </h2>
         <span className={`${ui.small} ${ui.muted}`}>{formatMoney(price, currency)} each</span>
       </div>

@@ -24,7 +24,7 @@ export function PriceChanges({ products, cart }: Props) {
         ))}
       </ul>
       <Button compact onClick={seen}>
-        All right
+        OK
       </Button>
     </Notice>
   );

@@ -20,7 +20,7 @@ export function Shortages({ products, cart, isFixed = false }: Props) {
   if (short.length === 0) return null;
   return (
     <Notice state="waiting" role="status">
-      <p>Somebody was faster, we are sorry.</p>
+      <p>Sorry, some of your choice has just sold out.</p>
       <ul>
         {short.map((sentence) => (
           <li key={sentence}>{sentence}</li>
@@ -28,7 +28,7 @@ export function Shortages({ products, cart, isFixed = false }: Props) {
       </ul>
       {!isFixed && (
         <Button compact className="needs-script" onClick={() => setCart(withinStock(products, cart))}>
-          Take what there is
+          Change to what is in stock
         </Button>
       )}
     </Notice>

@@ -17,7 +17,7 @@ import { usePending } from '@/lib/browser/use-pending';
 import { useProducts } from '@/lib/browser/use-shop';
 import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
-import type { Basket } from '@/lib/story/basket';
+import { type Basket, sumBasket } from '@/lib/story/basket';
 import { cartText, piecesOf } from '@/lib/story/cart';
 import {
   CHECKOUT_FIELDS,
@@ -105,11 +105,11 @@ export function CheckoutForm({ products: atFirst, items, values, errors: errorsA
             <UnkeptNotice />
           </>
         )}
-        {/* Sent before the browser's cart is known, the form would order nothing. */}
+        {/* Sent before the browser's cart is known, or with nothing in it, the form would order nothing. */}
         <Button
           primary
           type="submit"
-          disabled={cart === null}
+          disabled={cart === null || sumBasket(products, cart).pieces === 0}
           aria-disabled={busy}
           aria-describedby="order-problem"
         >

@@ -18,7 +18,7 @@ export function ProblemSummary({ errors, ref }: { errors: CheckoutErrors; ref: R
       aria-labelledby="problems-title"
     >
       <Notice state="failed">
-        <h2 id="problems-title">Please look at this again</h2>
+        <h2 id="problems-title">Please check this</h2>
         <ul>
           {others.map((problem) => (
             <li key={problem}>{problem}</li>

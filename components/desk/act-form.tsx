@@ -43,6 +43,7 @@ export function ActForm({ orderId, offered, made }: Props) {
 function AskedField({ field }: { field: ActField }) {
   const { label, hint, value, kind, required, choices = [] } = field;
   const name = `field.${field.name}`;
+  if (kind === 'hidden') return <input type="hidden" name={name} value={value} />;
   if (kind !== 'choice')
     return (
       <Field

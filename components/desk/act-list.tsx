@@ -15,7 +15,7 @@ export function ActList({ acts }: { acts: readonly DeskActJson[] }) {
           {act.detail !== null && `. ${act.detail}`}
           <br />
           <span className={ui.muted}>
-            <Moment at={act.at} as="clock" />, because: {act.reason}
+            <Moment at={act.at} as="clock" />, because: <bdi>{act.reason}</bdi>
           </span>
         </li>
       ))}

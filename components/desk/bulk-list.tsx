@@ -15,9 +15,8 @@ export function BulkList({ bulks }: { bulks: readonly BulkJson[] }) {
       <h1>In bulk</h1>
       {bulks.length === 0 ? (
         <p>
-          Nothing was done with many orders yet. Narrow{' '}
-          <PageLink href={deskPaths.orders()}>the orders</PageLink> to those that are meant, and choose what
-          to do with all of them.
+          No bulk actions yet. Narrow <PageLink href={deskPaths.orders()}>the orders</PageLink> to those that
+          are meant, and choose what to do with all of them.
         </p>
       ) : (
         <ul className={styles.lines}>
@@ -30,7 +29,7 @@ export function BulkList({ bulks }: { bulks: readonly BulkJson[] }) {
                 </PageLink>
                 <br />
                 <span className={ui.muted}>
-                  {person} ({role}), <Moment at={createdAt} as="clock" />
+                  <bdi>{person}</bdi> ({role}), <Moment at={createdAt} as="clock" />
                 </span>
               </li>
             );

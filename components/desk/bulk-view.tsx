@@ -72,8 +72,12 @@ export function BulkView({ page, mayTurn, refused }: Props) {
               </>
             )}
             <p className={ui.muted}>
-              Selected by {person} ({role}), <Moment at={createdAt} as="clock" />
-              {reason !== '' && `, because: ${reason}`}
+              Selected by <bdi>{person}</bdi> ({role}), <Moment at={createdAt} as="clock" />
+              {reason !== '' && (
+                <>
+                  , because: <bdi>{reason}</bdi>
+                </>
+              )}
             </p>
           </DeskPart>
           {mayTurn && <Turns bulk={bulk} />}

@@ -14,6 +14,7 @@ import {
 } from 'react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
+import { LinesField } from '@/components/ui/lines-field';
 import { Notice } from '@/components/ui/notice';
 import { route } from '@/components/ui/route';
 import ui from '@/components/ui/ui.module.css';
@@ -105,6 +106,11 @@ export function DeskForm({ action, send, done, isPrimary = true, hasFile = false
 /** A field of it, by its name. */
 export function DeskField(props: ComponentProps<typeof Field> & { readonly name: string }) {
   return <Field {...props} problem={use(FormErrors)[props.name] ?? null} />;
+}
+
+/** A field of it for several lines. */
+export function DeskLines(props: ComponentProps<typeof LinesField> & { readonly name: string }) {
+  return <LinesField {...props} problem={use(FormErrors)[props.name] ?? null} />;
 }
 
 /** Why it is done. */

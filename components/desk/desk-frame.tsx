@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ShopName } from '@/components/shell/shop-words';
 import { Button } from '@/components/ui/button';
 import { PageLink } from '@/components/ui/page-link';
 import type { Person } from '@/lib/contract/desk';
@@ -12,7 +13,9 @@ export function DeskFrame({ person, children }: { person: Person; children: Reac
     <>
       <header className={styles.header}>
         <div className={styles.inner}>
-          <span className={styles.brand}>Kettle &amp; Loom · desk</span>
+          <span className={styles.brand}>
+            <ShopName /> · desk
+          </span>
           <DeskNav role={person.role} />
           <div className={styles.person}>
             <PageLink
@@ -20,7 +23,7 @@ export function DeskFrame({ person, children }: { person: Person; children: Reac
               className={styles.name}
               aria-label={`Your account, ${person.name}`}
             >
-              {person.name}
+              <bdi>{person.name}</bdi>
               <span className={styles.role}>, {person.role}</span>
             </PageLink>
             <form method="post" action={deskPaths.signOut()}>

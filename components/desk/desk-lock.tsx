@@ -8,18 +8,30 @@ import ui from '@/components/ui/ui.module.css';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { DeskRoom } from './desk-frame';
 import { HerePath } from './here-path';
+import { PasskeySignIn } from './passkey-sign-in';
 import { PasswordField } from './password-field';
 
-/** Instead of a page of the desk: a plain form, which works without scripts. @param hasAccounts there were accounts once */
-export function DeskLock({ hasAccounts }: { hasAccounts: boolean }) {
+interface Props {
+  /** There were accounts once. */
+  readonly hasAccounts: boolean;
+  /** By whom people sign in besides; null: by nobody. */
+  readonly provider: string | null;
+  /** Passkeys sign in here, too. */
+  readonly hasPasskeys: boolean;
+}
+
+/** Instead of a page of the desk: plain forms, which work without scripts. */
+export function DeskLock({ hasAccounts, provider, hasPasskeys }: Props) {
   return (
     <DeskRoom>
       <div className={ui.stack}>
         <PageTitle words="Sign in" />
         <h1>This desk is for those who run the shop.</h1>
+        {provider !== null && <ProviderForm name={provider} />}
         {hasAccounts ? (
           <>
             <AccountForm />
+            {hasPasskeys && <PasskeySignIn />}
             <p>
               <PageLink href={deskPaths.forgotten()}>I forgot my password</PageLink>
             </p>
@@ -38,6 +50,17 @@ export function DeskLock({ hasAccounts }: { hasAccounts: boolean }) {
         )}
       </div>
     </DeskRoom>
+  );
+}
+
+function ProviderForm({ name }: { name: string }) {
+  return (
+    <form method="post" action={deskPaths.provider()}>
+      <HerePath name="to" />
+      <Button primary type="submit">
+        {`Sign in with ${name}`}
+      </Button>
+    </form>
   );
 }
 

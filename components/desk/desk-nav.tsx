@@ -16,6 +16,10 @@ const PAGES: readonly {
   { href: deskPaths.bulks(), words: 'In bulk' },
   { href: deskPaths.products(), words: 'Products' },
   { href: deskPaths.figures(), words: 'Figures', roles: ['merchant', 'admin'] },
+  { href: deskPaths.settings(), words: 'Settings', roles: ['merchant', 'admin'] },
+  { href: deskPaths.alerts(), words: 'Alerts', roles: ['operator', 'admin'] },
+  { href: deskPaths.audit(), words: 'Audit', roles: ['operator', 'admin'] },
+  { href: deskPaths.system(), words: 'System', roles: ['operator', 'admin'] },
   { href: deskPaths.people(), words: 'People', roles: ['admin'] },
   { href: deskPaths.tokens(), words: 'Tokens', roles: ['admin'] },
 ];

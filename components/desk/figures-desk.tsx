@@ -13,17 +13,19 @@ interface Props {
   figures: FiguresJson;
   /** What the address asked for are no days, or too many. */
   isRefused: boolean;
+  /** Whose days these are. */
+  timeZone: string;
 }
 
 /** The figures of some days, and what the journal adds up to. */
-export function FiguresDesk({ figures, isRefused }: Props) {
+export function FiguresDesk({ figures, isRefused, timeZone }: Props) {
   const { from, to, days, totals } = figures;
   return (
     <div className={ui.stack}>
       <PageTitle words="Figures · Desk" />
       <h1>Figures</h1>
       {isRefused && (
-        <Notice state="failed">These are no days, or more than 366. Here are the last thirty.</Notice>
+        <Notice state="failed">Choose two days, at most 366 days apart. These are the last 30 days.</Notice>
       )}
       <form className={styles.range} action={deskPaths.figures()} method="get">
         <Field label="From" name="from" type="date" defaultValue={from} required />
@@ -33,6 +35,7 @@ export function FiguresDesk({ figures, isRefused }: Props) {
         </Button>
         <a href={deskPaths.journal({ from, to })}>Journal as CSV</a>
       </form>
+      <p className={ui.muted}>A day goes from midnight to midnight in {timeZone}, the zone of the shop.</p>
       <DeskPart title="By day">
         {days.length === 0 ? (
           <p>Nothing happened on these days.</p>

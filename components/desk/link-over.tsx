@@ -6,10 +6,10 @@ import { ComeInPage } from './come-in-page';
 export function LinkOver() {
   return (
     <ComeInPage
-      title="Not good any more"
-      heading="This address is not good any more."
+      title="This link no longer works"
+      heading="This link no longer works."
       words={[
-        'Each is good once, and for a while. Whoever manages the people of the shop can send you another.',
+        'Each works once, for a limited time. Whoever manages the people of the shop can send you another.',
       ]}
       form={null}
     >

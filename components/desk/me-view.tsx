@@ -4,10 +4,11 @@ import { Field } from '@/components/ui/field';
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
 import type { Person } from '@/lib/contract/desk';
-import type { SecondFactorState, SessionJson } from '@/lib/contract/people';
+import type { PasskeyJson, SecondFactorState, SessionJson } from '@/lib/contract/people';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { DeskPart } from './desk-part';
 import styles from './order-desk.module.css';
+import { PasskeyAdd } from './passkey-add';
 import { NewPasswordField, PasswordField } from './password-field';
 
 interface Props {
@@ -17,6 +18,11 @@ interface Props {
     readonly email: string;
     readonly sessions: readonly SessionJson[];
     readonly secondFactor: SecondFactorState;
+    readonly passkeys: readonly PasskeyJson[];
+    /** Not where the shop's address is one in numbers. */
+    readonly canHavePasskeys: boolean;
+    /** Without one, they come in by a provider. */
+    readonly hasPassword: boolean;
   } | null;
 }
 
@@ -28,19 +34,31 @@ export function MeView({ person, me }: Props) {
       <h1>Your account</h1>
       {me === null ? (
         <p>
-          You came in with a token, as {person.name} ({person.role}). It has no account, and so no sessions,
-          password or second factor.
+          You came in with a token, as <bdi>{person.name}</bdi> ({person.role}). It has no account, and so no
+          sessions, password or second factor.
         </p>
       ) : (
         <>
           <p>
-            {person.name}, {me.email}, {person.role}
+            <bdi>{person.name}</bdi>, <bdi>{me.email}</bdi>, {person.role}
           </p>
           <div className={styles.columns}>
             <Sessions sessions={me.sessions} />
             <div className={ui.stack}>
-              <Password />
-              <SecondFactor state={me.secondFactor} />
+              {me.hasPassword ? (
+                <>
+                  <Password />
+                  <SecondFactor state={me.secondFactor} />
+                  {me.canHavePasskeys && <Passkeys passkeys={me.passkeys} />}
+                </>
+              ) : (
+                <DeskPart title="Password">
+                  <p>
+                    You have none here: you come in by the provider where you sign in. Your password and your
+                    second factor are there. Signing out here leaves you signed in there.
+                  </p>
+                </DeskPart>
+              )}
             </div>
           </div>
         </>
@@ -97,15 +115,57 @@ function Password() {
   );
 }
 
+function Passkeys({ passkeys }: { passkeys: readonly PasskeyJson[] }) {
+  return (
+    <DeskPart title="Passkeys">
+      <p>
+        A passkey on your phone, your computer or a security key signs in by itself: without your password,
+        and without a code.
+      </p>
+      {passkeys.length > 0 && (
+        <ul className={styles.lines}>
+          {passkeys.map(({ id, name, since, lastUsedAt }) => (
+            <li key={id}>
+              <strong>{name}</strong>
+              <br />
+              <span className={ui.muted}>
+                since <Moment at={since} as="clock" />,{' '}
+                {lastUsedAt === null ? (
+                  'never used'
+                ) : (
+                  <>
+                    last used <Moment at={lastUsedAt} as="clock" />
+                  </>
+                )}
+              </span>
+              <form method="post" action={deskPaths.me()}>
+                <input type="hidden" name="act" value="remove-passkey" />
+                <input type="hidden" name="passkey" value={id} />
+                <Button compact type="submit" aria-label={`Remove the passkey ${name}`}>
+                  Remove
+                </Button>
+              </form>
+            </li>
+          ))}
+        </ul>
+      )}
+      <PasskeyAdd />
+      <noscript>
+        <p>To add one, let this page run its scripts.</p>
+      </noscript>
+    </DeskPart>
+  );
+}
+
 function SecondFactor({ state }: { state: SecondFactorState }) {
   return (
     <DeskPart title="Second factor">
       {state === 'begun' && (
         <form className={`${ui.stack} ${ui.tight}`} method="post" action={deskPaths.me()}>
-          <p>It counts once you have typed a code of it.</p>
+          <p>Type in a code from the app. Then the second factor is on.</p>
           <input type="hidden" name="act" value="confirm-second-factor" />
           <Field
-            label="Code of your authenticator"
+            label="Code from the app"
             name="code"
             inputMode="numeric"
             autoComplete="one-time-code"
@@ -122,8 +182,8 @@ function SecondFactor({ state }: { state: SecondFactorState }) {
       <form className={`${ui.stack} ${ui.tight}`} method="post" action={deskPaths.me()}>
         <p>
           {state === 'on'
-            ? 'Signing in asks for a code of your authenticator, or for a recovery code.'
-            : 'An authenticator on your phone (TOTP) makes codes that signing in asks for, besides the password.'}
+            ? 'It is on: you sign in with your password and a code from your app, or a recovery code.'
+            : 'An authenticator app on your phone shows a new code every half minute. With it you sign in with your password and a code.'}
         </p>
         <input
           type="hidden"

@@ -31,6 +31,9 @@ export function NeedRow({ need }: { need: NeedJson }) {
           {need.kind === 'unmatched' && (
             <PageLink href={deskPaths.payment(need.key)}>Find its order</PageLink>
           )}
+          {need.kind === 'delivery' && (
+            <PageLink href={deskPaths.deliveries({ failed: '1' })}>See what was not taken</PageLink>
+          )}
           {need.since !== null && <Moment at={need.since} />}
         </p>
       </div>

@@ -13,11 +13,11 @@ import { NeedRow } from './need-row';
 
 const ORDERS = [
   ['oldest', 'Oldest first'],
-  ['dearest', 'Dearest first'],
+  ['dearest', 'Highest value first'],
 ] as const;
 
 /** What needs a person, as it is now. */
-export function NeedsView({ first }: { first: NeedsJson }) {
+export function NeedsView({ first, kept }: { first: NeedsJson; kept: Readonly<Record<string, string>> }) {
   const { needs, isStale } = useNeeds(first);
   const kinds = Object.entries(needs.counts) as [NeedKind, number][];
   const total = kinds.reduce((sum, [, count]) => sum + count, 0);
@@ -31,7 +31,7 @@ export function NeedsView({ first }: { first: NeedsJson }) {
             {ORDERS.map(([order, words]) => (
               <PageLink
                 key={order}
-                href={deskPaths.home({ first: order })}
+                href={deskPaths.home({ ...kept, first: order })}
                 aria-current={order === needs.first ? 'true' : undefined}
               >
                 {words}

@@ -9,14 +9,20 @@ import {
   MAX_SEARCH,
   ORDER_STATES,
   PAYMENT_STATES,
+  USUAL,
+  WAITS,
+  waitSeconds,
 } from '@/lib/story/desk-filters';
 import { deskPaths } from '@/lib/story/desk-paths';
+import { formatSpan } from '@/lib/story/span';
 import { Choice } from './choice';
 import styles from './orders.module.css';
 
 interface Props {
   filters: DeskFilters;
   choices: DeskChoices;
+  /** The chosen columns, as the address has them: other filters keep them. */
+  columns: Readonly<Record<string, string>>;
   search: RefObject<HTMLInputElement | null>;
 }
 
@@ -39,14 +45,23 @@ const ALL = ['', 'All'] as const;
 const STATE_OPTIONS = ORDER_STATES.map((state) => [state, STATES[state]] as const);
 const PAYMENT_OPTIONS = PAYMENT_STATES.map((status) => [status, PAYMENTS[status]] as const);
 
+/** The times to choose from, and the one that the address says where it is another. */
+const waitOptions = (said: string) =>
+  [...WAITS, ...(waitSeconds(said) === null ? [] : [said])]
+    .filter((text, at, all) => all.indexOf(text) === at)
+    .map((text) => [text, `More than ${formatSpan(waitSeconds(text) ?? 0)}`] as const);
+
 const known = (name: string, orders: number) => `${name} (${orders.toLocaleString('en-IE')})`;
 
 /** The filters as a form: what it is sent with is the address of the list, scripts or not. */
-export function OrderFilters({ filters, choices, search }: Props) {
+export function OrderFilters({ filters, choices, columns, search }: Props) {
   const id = useId();
   return (
     <search>
       <form className={styles.filters} method="get" action={deskPaths.orders()}>
+        {Object.entries(columns).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
         <div className={`${ui.field} ${styles.search}`}>
           <label className={ui.label} htmlFor={`${id}-q`}>
             Search
@@ -59,7 +74,7 @@ export function OrderFilters({ filters, choices, search }: Props) {
             name="q"
             defaultValue={filters.q}
             maxLength={MAX_SEARCH}
-            placeholder="Number, name, mail, amount"
+            placeholder="Number, name, mail, amount, Ada 25.00"
           />
         </div>
         <details className={styles.fold} open={isFiltered(filters)}>
@@ -97,6 +112,24 @@ export function OrderFilters({ filters, choices, search }: Props) {
               options={[ALL, ['open', 'Open']]}
             />
             <Choice
+              name="waits"
+              label="Stands there for"
+              value={filters.waits}
+              options={[ALL, [USUAL, 'Longer than usual'], ...waitOptions(filters.waits)]}
+            />
+            <Choice
+              name="needs"
+              label="Needs a person"
+              value={filters.needs}
+              options={[ALL, ['person', 'Yes']]}
+            />
+            <Choice
+              name="suspended"
+              label="Suspended"
+              value={filters.suspended}
+              options={[ALL, ['yes', 'Yes']]}
+            />
+            <Choice
               name="version"
               label="Version"
               value={filters.version}
@@ -115,7 +148,7 @@ export function OrderFilters({ filters, choices, search }: Props) {
           <Button primary type="submit">
             Show
           </Button>
-          {isFiltered(filters) && <PageLink href={deskPaths.orders()}>All orders</PageLink>}
+          {isFiltered(filters) && <PageLink href={deskPaths.orders(columns)}>Without filters</PageLink>}
         </div>
       </form>
     </search>

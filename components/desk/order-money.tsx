@@ -40,6 +40,18 @@ export function OrderMoney({ page: { payments, refunds, ledger } }: { page: Desk
               </>
             )}
             : {placesOf(payment)}
+            {(payment.webhookId !== null || payment.paidAt !== null) && (
+              <span className={ui.muted}>
+                <br />
+                {payment.paidAt !== null && (
+                  <>
+                    Paid <Moment at={payment.paidAt} as="clock" />
+                    {payment.webhookId !== null && ', '}
+                  </>
+                )}
+                {payment.webhookId !== null && `webhook ${payment.webhookId}`}
+              </span>
+            )}
           </li>
         ))}
         {refunds.map(({ amount, currency, state, channel, error }, at) => (

@@ -47,9 +47,9 @@ function LineWords({ line }: { line: DeskLine }) {
   return (
     <>
       <strong>
-        {line.person} ({line.role}) noted:
+        <bdi>{line.person}</bdi> ({line.role}) noted:
       </strong>{' '}
-      {line.text}
+      <bdi>{line.text}</bdi>
     </>
   );
 }

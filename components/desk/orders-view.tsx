@@ -9,16 +9,22 @@ import ui from '@/components/ui/ui.module.css';
 import { useListKeys } from '@/lib/browser/use-list-keys';
 import { useNewOrders } from '@/lib/browser/use-new-orders';
 import type { DeskChoices, DeskOrdersJson } from '@/lib/contract/desk-orders';
+import type { DeskViewJson } from '@/lib/contract/desk-views';
+import { columnQuery, type DeskColumn } from '@/lib/story/desk-columns';
 import { type DeskFilters, filterQuery, isFiltered } from '@/lib/story/desk-filters';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { BulkBar } from './bulk-bar';
+import { ColumnChoice } from './column-choice';
 import { OrderFilters } from './order-filters';
 import { OrderTable } from './order-table';
+import { OrderViews } from './order-views';
 import styles from './orders.module.css';
 
 interface Props {
   filters: DeskFilters;
   choices: DeskChoices;
+  columns: readonly DeskColumn[];
+  views: readonly DeskViewJson[];
   page: DeskOrdersJson;
   /** How many there are; null: nobody has counted them. */
   count: number | null;
@@ -26,15 +32,20 @@ interface Props {
   isFirst: boolean;
   /** May this person do something with them? */
   mayAct: boolean;
+  /** May they keep views for everybody? */
+  mayShare: boolean;
 }
 
 /** Every order, as the address narrows it. */
-export function OrdersView({ filters, choices, page, count, isFirst, mayAct }: Props) {
+export function OrdersView(props: Props) {
+  const { filters, choices, columns, views, page, count, isFirst, mayAct, mayShare } = props;
   const list = useRef<HTMLElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const help = useRef<HTMLDialogElement>(null);
   useListKeys({ list, search, help });
-  const query = filterQuery(filters);
+  const asked = filterQuery(filters);
+  const query = { ...asked, ...columnQuery(columns) };
+  const places = new Map(choices.elements.map(({ id, name }) => [id, name]));
   return (
     <div className={ui.stack}>
       <PageTitle words="Orders · Desk" />
@@ -42,7 +53,12 @@ export function OrdersView({ filters, choices, page, count, isFirst, mayAct }: P
         <h1>Orders</h1>
         <p className={ui.muted}>{countWords(count, page, isFirst)}</p>
       </div>
-      <OrderFilters key={JSON.stringify(query)} filters={filters} choices={choices} search={search} />
+      <OrderViews views={views} query={query} mayShare={mayShare} />
+      <OrderFilters
+        key={JSON.stringify(query)}
+        {...{ filters, choices, search }}
+        columns={columnQuery(columns)}
+      />
       <div className={styles.bar}>
         {isFirst ? (
           <NewOrders query={query} top={page.orders[0]?.number ?? '0'} />
@@ -50,18 +66,19 @@ export function OrdersView({ filters, choices, page, count, isFirst, mayAct }: P
           <PageLink href={deskPaths.orders(query)}>To the newest</PageLink>
         )}
         <span className={styles.tools}>
-          <a href={deskPaths.ordersFile(query)}>Download as CSV</a>
+          <a href={deskPaths.ordersFile(asked)}>Download as CSV</a>
           <Button compact className="needs-script" onClick={() => help.current?.showModal()}>
             Keys (?)
           </Button>
         </span>
       </div>
-      {mayAct && page.orders.length > 0 && <BulkBar filters={query} />}
+      <ColumnChoice key={columns.join()} columns={columns} filters={asked} />
+      {mayAct && page.orders.length > 0 && <BulkBar filters={asked} />}
       <section ref={list} aria-label="Orders">
         {page.orders.length === 0 ? (
           <p className={ui.card}>{emptyWords(filters, page)}</p>
         ) : (
-          <OrderTable orders={page.orders} />
+          <OrderTable orders={page.orders} columns={columns} places={places} />
         )}
       </section>
       <More query={query} page={page} />
@@ -78,7 +95,7 @@ function countWords(count: number | null, { orders, next }: DeskOrdersJson, isFi
 
 function emptyWords(filters: DeskFilters, { lookedBackTo }: DeskOrdersJson): string {
   if (lookedBackTo !== null) return 'None among those that were looked at.';
-  return isFiltered(filters) ? 'No order is like that.' : 'There is no order yet.';
+  return isFiltered(filters) ? 'No orders match these filters.' : 'There is no order yet.';
 }
 
 function NewOrders({ query, top }: { query: Record<string, string>; top: string }) {

@@ -11,8 +11,15 @@ import { DeskPart } from './desk-part';
 import merchandise from './merchandise.module.css';
 import styles from './packing.module.css';
 
+interface Props {
+  page: DeskOrderPage;
+  mayPack: boolean;
+  /** Who sends it: name and lines of the shop's address. */
+  sender: { readonly name: string; readonly address: string };
+}
+
 /** What goes into a parcel and where it goes, to be printed; who carries it is entered beside. */
-export function PackingDesk({ page, mayPack }: { page: DeskOrderPage; mayPack: boolean }) {
+export function PackingDesk({ page, mayPack, sender }: Props) {
   const { orderId } = page.order;
   return (
     <div className={ui.stack}>
@@ -26,14 +33,14 @@ export function PackingDesk({ page, mayPack }: { page: DeskOrderPage; mayPack: b
         <Handover page={page} mayPack={mayPack} />
       </div>
       <div className={styles.sheets}>
-        <Label page={page} />
+        <Label page={page} sender={sender} />
         <PackingList page={page} />
       </div>
     </div>
   );
 }
 
-function Handover({ page, mayPack }: { page: DeskOrderPage; mayPack: boolean }) {
+function Handover({ page, mayPack }: Omit<Props, 'sender'>) {
   const { order, shipment, isToPack } = page;
   if (shipment !== null)
     return (
@@ -57,7 +64,7 @@ function Handover({ page, mayPack }: { page: DeskOrderPage; mayPack: boolean }) 
         order.
       </p>
       {mayPack ? (
-        <DeskForm action={deskPaths.parcel(order.orderId)} send="It is handed over" done="Handed over.">
+        <DeskForm action={deskPaths.parcel(order.orderId)} send="Mark as handed over" done="Handed over.">
           <DeskField label="Carrier" name="carrier" maxLength={100} required />
           <DeskField label="Tracking number" name="trackingNumber" maxLength={100} autoComplete="off" />
           <DeskField
@@ -77,11 +84,13 @@ function Handover({ page, mayPack }: { page: DeskOrderPage; mayPack: boolean }) 
   );
 }
 
-function Label({ page: { customer, order } }: { page: DeskOrderPage }) {
+function Label({ page: { customer, order }, sender }: Omit<Props, 'mayPack'>) {
   const lines = [customer.name, customer.address].filter((line) => line !== null);
   return (
     <section className={styles.label} aria-label="Address label">
-      <p className={styles.sender}>From Kettle &amp; Loom</p>
+      <p className={styles.sender}>
+        From {[sender.name, ...sender.address.split('\n').filter(Boolean)].join(', ')}
+      </p>
       {lines.length === 0 ? (
         <p>Nobody gave an address, or it was erased.</p>
       ) : (
@@ -99,7 +108,11 @@ function PackingList({ page: { items, order, customer } }: { page: DeskOrderPage
       <h2 id="packing-title">Packing list</h2>
       <p>
         Order {order.orderId}
-        {customer.name !== null && `, ${customer.name}`}
+        {customer.name !== null && (
+          <>
+            , <bdi>{customer.name}</bdi>
+          </>
+        )}
       </p>
       {items.length === 0 ? (
         <p>An order without items.</p>
@@ -120,7 +133,7 @@ function PackingList({ page: { items, order, customer } }: { page: DeskOrderPage
                 </td>
                 <td>{quantity}</td>
                 <td>
-                  {name}
+                  <bdi>{name}</bdi>
                   <br />
                   <span className={styles.sender}>{sku}</span>
                 </td>

@@ -68,7 +68,7 @@ function Assign({ payment: { key, amount }, preview }: Pick<Props, 'payment' | '
           required
         />
         <div>
-          <Button type="submit">Say what will happen</Button>
+          <Button type="submit">Show what will happen</Button>
         </div>
       </form>
       {preview !== null && (

@@ -21,6 +21,8 @@ const STATES: Readonly<Record<AccountJson['state'], string>> = {
   disabled: 'disabled',
 };
 
+const FACTORS = { true: 'with a second factor', false: 'without a second factor' };
+
 /** Everybody who may sign in, and what can be done with their accounts. */
 export function PeopleView({ people, myId }: { people: readonly AccountJson[]; myId: string | null }) {
   return (
@@ -62,23 +64,27 @@ function Invitation() {
 }
 
 function Account({ account, isMe }: { account: AccountJson; isMe: boolean }) {
-  const { id, name, email, role, since, state, hasSecondFactor, sessions } = account;
+  const { id, name, email, role, since, state, way, hasSecondFactor, passkeys, sessions } = account;
   return (
     <li>
       <strong>
-        {name}
+        <bdi>{name}</bdi>
         {isMe && ' (you)'}
       </strong>
       , {role}
       <br />
-      {email}
+      <bdi>{email}</bdi>
       <br />
       <span className={ui.muted}>
-        {STATES[state]}; {hasSecondFactor ? 'with' : 'without'} a second factor;{' '}
+        {STATES[state]}; {way === 'provider' ? 'by the provider alone' : FACTORS[`${hasSecondFactor}`]};{' '}
+        {passkeys > 0 && (passkeys === 1 ? 'one passkey; ' : `${passkeys} passkeys; `)}
+        {way === 'both' && 'by the provider, too; '}
         {sessions === 1 ? 'one session' : `${sessions} sessions`}; since <Moment at={since} as="clock" />
       </span>
       <details className={styles.act}>
-        <summary>Change {name}</summary>
+        <summary>
+          Change <bdi>{name}</bdi>
+        </summary>
         <div className={`${ui.stack} ${ui.tight}`}>
           <Act id={id} act="set-role" words="Give this role">
             <Choice label="Role" name="role" value={role} options={ROLES} />
@@ -87,11 +93,19 @@ function Account({ account, isMe }: { account: AccountJson; isMe: boolean }) {
             <Act id={id} act="enable" words="Let them sign in again" />
           ) : (
             <>
-              <Act id={id} act="make-link" words="Send a link for a new password" />
+              {way !== 'provider' && <Act id={id} act="make-link" words="Send a link for a new password" />}
               <Act id={id} act="disable" words="Disable, and end all sessions" />
             </>
           )}
-          {hasSecondFactor && <Act id={id} act="drop-second-factor" words="Drop the second factor" />}
+          {hasSecondFactor && <Act id={id} act="drop-second-factor" words="Remove the second factor" />}
+          {passkeys > 0 && <Act id={id} act="drop-passkeys" words="Remove all passkeys" />}
+          {way !== 'password' && (
+            <Act
+              id={id}
+              act="drop-provider"
+              words="Remove the sign-in by the provider, and end all sessions"
+            />
+          )}
           <Act id={id} act="remove" words="Remove the account" />
         </div>
       </details>

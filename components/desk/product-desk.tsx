@@ -26,7 +26,9 @@ export function ProductDesk({ product, acts, mayChange }: Props) {
     <div className={ui.stack}>
       <PageTitle words={`${name} · Desk`} />
       <div className={styles.head}>
-        <h1>{name}</h1>
+        <h1>
+          <bdi>{name}</bdi>
+        </h1>
         <p className={ui.muted}>
           {sku}
           {hidden ? ', hidden' : ''}
@@ -34,7 +36,7 @@ export function ProductDesk({ product, acts, mayChange }: Props) {
         {!hidden && <PageLink href={paths.product(sku)}>On the shelf</PageLink>}
       </div>
       <div className={styles.columns}>
-        <DeskPart title="What it says and costs">
+        <DeskPart title="Text and price">
           {mayChange ? (
             <DeskForm
               key={product.revision}
@@ -48,7 +50,7 @@ export function ProductDesk({ product, acts, mayChange }: Props) {
             </DeskForm>
           ) : (
             <p>
-              {description} {formatMoney(price, currency)}, {taxPercent} % VAT included.
+              <bdi>{description}</bdi> {formatMoney(price, currency)}, {taxPercent} % VAT included.
             </p>
           )}
         </DeskPart>
@@ -81,7 +83,7 @@ function Stock({ product: { sku, stock, reserved }, mayChange }: Omit<Props, 'ac
           <DeskField
             label="Pieces"
             name="pieces"
-            hint="That came in, or with a minus that are gone: 12, -1"
+            hint="To add, or with a minus to remove: 12, -1"
             inputMode="numeric"
             maxLength={8}
             autoComplete="off"
@@ -103,7 +105,7 @@ function Picture({ product: { sku, name, picture }, mayChange }: Omit<Props, 'ac
         <DeskForm
           key={picture}
           action={deskPaths.productPicture(sku)}
-          send={picture === null ? 'Give it this picture' : 'Save the picture'}
+          send={picture === null ? 'Set the picture' : 'Save the picture'}
           done="Changed."
           isPrimary={false}
           hasFile
@@ -129,18 +131,22 @@ function Picture({ product: { sku, name, picture }, mayChange }: Omit<Props, 'ac
 
 function Changes({ acts }: Pick<Props, 'acts'>) {
   return (
-    <DeskPart title="Done to it" id="acts">
+    <DeskPart title="Changes" id="acts">
       {acts.length === 0 && <p className={ui.muted}>Nobody has changed it.</p>}
       <ul className={styles.lines}>
         {acts.map(({ key, at, person, role, act, reason, input }) => (
           <li key={key}>
             <strong>
-              {person} ({role}) {productActWords(act, input)}
+              <bdi>{person}</bdi> ({role}) {productActWords(act, input)}
             </strong>
             <br />
             <span className={ui.muted}>
               <Moment at={at} as="clock" />
-              {reason !== '' && `, because: ${reason}`}
+              {reason !== '' && (
+                <>
+                  , because: <bdi>{reason}</bdi>
+                </>
+              )}
             </span>
           </li>
         ))}

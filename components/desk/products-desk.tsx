@@ -78,7 +78,9 @@ function ProductRow({
         {/* biome-ignore lint/performance/noImgElement: a drawing of a kilobyte needs no image service */}
         <img src={picture ?? pictureOf({ sku })} alt="" width="40" height="40" />
         <span>
-          <PageLink href={deskPaths.product(sku)}>{name}</PageLink>
+          <PageLink href={deskPaths.product(sku)}>
+            <bdi>{name}</bdi>
+          </PageLink>
           <br />
           <span className={ui.muted}>
             {sku}

@@ -19,7 +19,7 @@ export function RefundFields({ refund: { most, currency, shipped } }: { refund: 
         required
       />
       <fieldset className={`${ui.stack} ${ui.tight} ${styles.ways}`}>
-        <legend className={ui.label}>How it goes back</legend>
+        <legend className={ui.label}>How to refund</legend>
         <label>
           <input type="radio" name="way" value="send" defaultChecked /> It is sent the way it came
         </label>
@@ -29,7 +29,7 @@ export function RefundFields({ refund: { most, currency, shipped } }: { refund: 
       </fieldset>
       {shipped.length > 0 && (
         <fieldset className={`${ui.stack} ${ui.tight} ${styles.ways}`}>
-          <legend className={ui.label}>What came back and goes on the shelf again</legend>
+          <legend className={ui.label}>Returned pieces that go back into stock</legend>
           <input type="hidden" name="skus" value={shipped.map(({ sku }) => sku).join('\n')} />
           {shipped.map(({ sku, name, left }) => (
             <Field

@@ -82,7 +82,10 @@ function Token({ token }: { token: TokenJson }) {
   const { id, name, scopes, createdBy, createdAt, endsAt, lastUsedAt, state } = token;
   return (
     <li>
-      <strong>{name}</strong>: {scopes.join(', ')}; {STATES[state]}
+      <strong>
+        <bdi>{name}</bdi>
+      </strong>
+      : {scopes.join(', ')}; {STATES[state]}
       <br />
       <span className={ui.muted}>
         made by {createdBy} <Moment at={createdAt} as="clock" />, ends <Moment at={endsAt} as="clock" />,{' '}

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import type { DiagramContext } from '@/components/order-tracking/diagram-context';
 import { LiveDiagram } from '@/components/order-tracking/live-diagram';
 import { MilestoneList } from '@/components/order-tracking/milestone-list';
+import { ShopName } from '@/components/shell/shop-words';
 import { StateBadge } from '@/components/state-badge/state-badge';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
@@ -51,7 +52,7 @@ function FollowedOrder({ order, withDiagram, isOld }: FollowedOrderProps) {
       <header className={styles.top}>
         <StateBadge {...orderBadge(order)} />
         <a href={paths.showProcess(order.orderId)} target="_blank" rel="noopener">
-          Open the order at Kettle &amp; Loom
+          Open the order at <ShopName />
         </a>
       </header>
       <div

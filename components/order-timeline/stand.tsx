@@ -12,7 +12,8 @@ export function Stand({ timeline, onNow }: { timeline: Timeline; onNow: () => vo
   const look = isAway ? (place < line.now ? styles.past : styles.future) : '';
   return (
     <div className={`${styles.stand} ${look}`}>
-      <p>
+      {/* Where it names a time, the server keeps the room. */}
+      <p style={{ visibility: isAway && nowMs === 0 ? 'hidden' : 'visible' }}>
         {missing !== null && `This order has no step ${missing} yet. `}
         {standWords(line, place, shown, nowMs)}
       </p>

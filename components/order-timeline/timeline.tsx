@@ -82,8 +82,3 @@ export function Timeline({ timeline, model, lens, hasEnded }: Props) {
     </section>
   );
 }
-
-/** The room of a timeline, while its order is on its way. */
-export function TimelineRoom() {
-  return <div className={`${styles.timeline} ${styles.short}`} />;
-}

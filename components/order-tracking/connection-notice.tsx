@@ -15,3 +15,12 @@ export function ConnectionNotice({ lostSinceMs }: { lostSinceMs: number | null }
     </div>
   );
 }
+
+/** The same while there is nothing yet that could be old. */
+export function ServerGone({ isGone }: { isGone: boolean }) {
+  return (
+    <div className={styles.connection} role="status">
+      {isGone && <Notice state="failed">We can’t reach the server. We keep trying.</Notice>}
+    </div>
+  );
+}

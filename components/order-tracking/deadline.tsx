@@ -13,13 +13,22 @@ export function Deadlines({ deadlines }: { deadlines: readonly Deadline[] | unde
   const nowMs = useNow();
   if (deadlines === undefined || deadlines.length === 0) return null;
   return (
-    <ul className={styles.deadlines} aria-label="What happens when">
+    <ul
+      className={styles.deadlines}
+      aria-label="What happens when"
+      // Whose clock and zone it is, the server does not know: it keeps the room.
+      style={{ visibility: nowMs === 0 ? 'hidden' : 'visible' }}
+    >
       {deadlines.map(({ key, before, after, dueAt }) => (
         <li key={key}>
           {before}
-          <time dateTime={dueAt} title={formatExact(Date.parse(dueAt))}>
-            {formatDeadline(Date.parse(dueAt), nowMs)}
-          </time>
+          {nowMs === 0 ? (
+            '00:00'
+          ) : (
+            <time dateTime={dueAt} title={formatExact(Date.parse(dueAt))}>
+              {formatDeadline(Date.parse(dueAt), nowMs)}
+            </time>
+          )}
           {after}{' '}
           <span className={styles.left}>
             <Countdown dueAt={dueAt} after=" left" />
@@ -36,7 +45,7 @@ export function Countdown({ dueAt, after = '' }: { dueAt: string; after?: string
   return (
     <span className={styles.countdown} role="timer">
       {/* One text: two would move apart as the digits get fewer. */}
-      {`${formatRemaining(Date.parse(dueAt) - nowMs)}${after}`}
+      {nowMs === 0 ? '' : `${formatRemaining(Date.parse(dueAt) - nowMs)}${after}`}
     </span>
   );
 }

@@ -9,7 +9,7 @@ export function Elapsed({ since }: { since: string }) {
   const nowMs = useNow();
   return (
     <span className={styles.countdown} role="timer">
-      {formatElapsed(nowMs - Date.parse(since))}
+      {nowMs === 0 ? '' : formatElapsed(nowMs - Date.parse(since))}
     </span>
   );
 }

@@ -1,22 +1,23 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
-import type { MouseEvent } from 'react';
-import { LENSES, type Lens, lensSearch } from '@/lib/story/lens';
+import { type MouseEvent, useSyncExternalStore } from 'react';
+import { paths } from '@/lib/paths';
+import { LENS_WORDS, LENSES, type Lens, lensSearch } from '@/lib/story/lens';
 import styles from './lens-switch.module.css';
 
-const WORDS: Record<Lens, string> = {
-  customer: 'Your order',
-  process: 'The process',
-  developer: 'For developers',
-};
+/** The desk says so to browsers that are signed in there (`lib/http/at-desk.ts`). It opens nothing. */
+const isAtDesk = () => document.cookie.includes('orderflow-at-desk=1');
+const never = () => () => {};
 
 /**
- * Three links to the same order, seen by three kinds of readers. The address changes without a load, so the order goes
- * on streaming; in a new tab or window a link opens as any other.
+ * Three links to the same order, seen by three kinds of readers, and one more for who runs the shop. The address changes
+ * without a load, so the order goes on streaming; in a new tab or window a link opens as any other.
  */
-export function LensSwitch({ lens }: { lens: Lens }) {
+export function LensSwitch({ orderId, lens }: { orderId: string; lens: Lens }) {
   const search = `?${useSearchParams()}`;
+  // The page comes rendered from a server that asks nobody's desk.
+  const hasDesk = useSyncExternalStore(never, isAtDesk, () => false);
   const follow = (event: MouseEvent<HTMLAnchorElement>) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0) return;
     event.preventDefault();
@@ -33,9 +34,10 @@ export function LensSwitch({ lens }: { lens: Lens }) {
           aria-current={name === lens ? 'page' : undefined}
           onClick={follow}
         >
-          {WORDS[name]}
+          {LENS_WORDS[name]}
         </a>
       ))}
+      {hasDesk && <a href={paths.orderAtDesk(orderId)}>Desk</a>}
     </nav>
   );
 }

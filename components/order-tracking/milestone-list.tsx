@@ -61,7 +61,7 @@ function Steps({ label, steps }: { label: string; steps: readonly Milestone[] })
             {milestone.words}
             <span className="visually-hidden"> {said[milestone.state]}</span>
           </span>
-          <span className={styles.at}>{milestone.at && <Moment at={milestone.at} as="clock" />}</span>
+          <span className={styles.at}>{milestone.at && <Moment at={milestone.at} as="minute" />}</span>
         </li>
       ))}
     </ol>

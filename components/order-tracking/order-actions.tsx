@@ -1,7 +1,8 @@
 import ui from '@/components/ui/ui.module.css';
+import { useIsMine } from '@/lib/browser/use-customer';
 import type { OrderJson } from '@/lib/contract/order';
 import type { ShopJson } from '@/lib/contract/shop';
-import { canCancel, cancelWait, isOpen } from '@/lib/story/order-state';
+import { cancelWait, isOpen, offersCancel } from '@/lib/story/order-state';
 import { type Model, nowText } from '@/lib/story/words';
 import { CancelOrder } from './cancel-order';
 import { ClockControls } from './clock-controls';
@@ -17,12 +18,14 @@ interface Props {
 
 /** What can be done about an order, besides paying it; nothing where nothing can. */
 export function OrderActions({ order, model, shop, onActed, onOrder }: Props) {
+  // Others would be refused.
+  if (useIsMine(order.orderId) !== true) return null;
   const movesClock = shop?.mode === 'sandbox' && isOpen(order);
-  if (!canCancel(order) && !movesClock) return null;
+  if (!offersCancel(order) && !movesClock) return null;
   return (
     <section className={`${ui.card} ${ui.stack} screen-only`} aria-labelledby="actions-title">
       <h2 id="actions-title">What you can do now</h2>
-      {canCancel(order) && (
+      {offersCancel(order) && (
         <>
           <p>{offerWords(order, model)} Once your payment is complete, you no longer can.</p>
           <div>

@@ -1,16 +1,21 @@
 'use client';
 
 import { StateBadge } from '@/components/state-badge/state-badge';
-import { ButtonLink } from '@/components/ui/button';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { Moment } from '@/components/ui/moment';
+import { ParcelWords } from '@/components/ui/parcel-words';
+import { useIsMine } from '@/lib/browser/use-customer';
 import { useNow } from '@/lib/browser/use-now';
 import type { Timeline } from '@/lib/browser/use-timeline';
 import type { ForecastJson } from '@/lib/contract/forecast';
 import type { OrderJson } from '@/lib/contract/order';
+import type { ShopJson } from '@/lib/contract/shop';
+import { paths } from '@/lib/paths';
 import { type Deadline, deadlinesFor, isStillTrue } from '@/lib/story/deadlines';
 import { headlineFor } from '@/lib/story/headline';
 import type { Lens } from '@/lib/story/lens';
 import { formatMoney, missingAmount } from '@/lib/story/money';
-import { awaitsPayment, hasMoney, orderBadge } from '@/lib/story/order-state';
+import { hasMoney, offersPayment, orderBadge } from '@/lib/story/order-state';
 import { formatClock } from '@/lib/story/time';
 import type { Model } from '@/lib/story/words';
 import { Deadlines } from './deadline';
@@ -22,22 +27,29 @@ interface Props {
   /** Undefined while it is on its way. */
   model: Model | undefined;
   lens: Lens;
-  timeline: Pick<Timeline, 'forecast' | 'isForecastLoading'>;
+  timeline: Pick<Timeline, 'forecast' | 'isForecastLoading' | 'shown' | 'atMs' | 'goTo' | 'line'>;
+  /** Undefined until the server has said it. */
+  shop: ShopJson | undefined;
 }
 
-/** What happened, what happens next and until when; the same through every lens. */
-export function OrderHeadline({ order, model, lens, timeline }: Props) {
-  const { title, next } = headlineFor(order, model ?? null);
+/**
+ * What happened, what happens next and until when; the same through every lens. A moment of the past is told as it was,
+ * and says so: there is nothing to be done about it, and nothing runs.
+ */
+export function OrderHeadline({ order, model, lens, timeline, shop }: Props) {
+  const isPast = timeline.atMs !== null;
+  const told = isPast ? timeline.shown : order;
+  const { title, next } = headlineFor(told, model ?? null);
   const forecast = forecastOf(order, timeline);
   const isKnown = model !== undefined && forecast !== undefined;
   const deadlines = isKnown ? deadlinesFor(order, forecast, model) : undefined;
   return (
     <header className={styles.headline}>
       <div className={styles.top}>
-        <StateBadge {...orderBadge(order)} />
+        <StateBadge {...orderBadge(told)} />
         <OrderNumber orderId={order.orderId} />
         <div className={`${styles.pay} screen-only`}>
-          {awaitsPayment(order) && <ToPayment payment={order.payment} />}
+          {!isPast && offersPayment(order) && <ToPayment order={order} shop={shop} />}
         </div>
       </div>
       {/* Other words are others, not the same in another place. */}
@@ -49,15 +61,47 @@ export function OrderHeadline({ order, model, lens, timeline }: Props) {
       >
         <h1>{title}</h1>
         <p>{next}</p>
-        <Deadlines deadlines={deadlines} />
+        {told.shipment !== null && (
+          <p>
+            Shipped <Moment at={told.shipment.shippedAt} as="day" />
+            <ParcelWords shipment={told.shipment} />.
+          </p>
+        )}
+        {isPast ? (
+          <p className={styles.then}>
+            So it was at <Moment at={told.updatedAt} as="clock" />.
+            <Button compact onClick={() => timeline.goTo(timeline.line.now)}>
+              See it now
+            </Button>
+          </p>
+        ) : (
+          <Deadlines deadlines={deadlines} />
+        )}
       </div>
-      {/* Through the other lenses the diagram tells what happens; two voices would be one too many. */}
-      {lens === 'customer' ? (
-        <Announced words={`${title} ${next}`} deadlines={deadlines} />
-      ) : (
-        <AnnouncedMoney payment={order.payment} />
-      )}
+      <Heard
+        isPast={isPast}
+        lens={lens}
+        payment={order.payment}
+        words={`${title} ${next}`}
+        deadlines={deadlines}
+      />
     </header>
+  );
+}
+
+interface HeardProps extends Pick<Props, 'lens'>, Pick<OrderJson, 'payment'> {
+  isPast: boolean;
+  words: string;
+  deadlines: readonly Deadline[] | undefined;
+}
+
+/** Through the other lenses the diagram tells what happens, and in the past the timeline: two voices would be one too many. */
+function Heard({ isPast, lens, payment, words, deadlines }: HeardProps) {
+  if (isPast) return <p className="visually-hidden" role="status" />;
+  return lens === 'customer' ? (
+    <Announced words={words} deadlines={deadlines} />
+  ) : (
+    <AnnouncedMoney payment={payment} />
   );
 }
 
@@ -79,7 +123,7 @@ function Announced({ words, deadlines }: { words: string; deadlines: readonly De
   );
   return (
     <p className="visually-hidden" role="status">
-      {told !== undefined && [words, ...told].join(' ')}
+      {told !== undefined && nowMs !== 0 && [words, ...told].join(' ')}
     </p>
   );
 }
@@ -93,12 +137,13 @@ function AnnouncedMoney({ payment }: Pick<OrderJson, 'payment'>) {
   );
 }
 
-/** The way to the form, with the sum; the form itself stands below the diagram. */
-function ToPayment({ payment }: Pick<OrderJson, 'payment'>) {
+/** The way to pay: the provider's page, or the card of this page that tells how. The sum is the buyer's to see. */
+function ToPayment({ order: { orderId, payment }, shop }: Pick<Props, 'order' | 'shop'>) {
   const missing = missingAmount(payment);
+  const isMine = useIsMine(orderId) === true;
   return (
-    <ButtonLink primary href="#pay">
-      {missing === null ? 'Go to payment' : `Pay ${formatMoney(missing, payment.currency)}`}
+    <ButtonLink primary href={shop?.mode === 'sandbox' ? paths.pay(orderId) : '#pay'}>
+      {isMine && missing !== null ? `Pay ${formatMoney(missing, payment.currency)}` : 'Go to payment'}
     </ButtonLink>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { useSearchParams } from 'next/navigation';
+import { type ReactNode, useMemo, useState } from 'react';
 import { Timeline } from '@/components/order-timeline/timeline';
 import { PageTitle } from '@/components/shell/page-title';
 import { LaterPart } from '@/components/ui/later-part';
@@ -12,7 +13,7 @@ import { useTimeline } from '@/lib/browser/use-timeline';
 import type { OrderJson } from '@/lib/contract/order';
 import { Folding } from '@/lib/story/folding';
 import type { Lens } from '@/lib/story/lens';
-import { awaitsPayment, isOpen, orderBadge } from '@/lib/story/order-state';
+import { isOpen, offersPayment, orderBadge } from '@/lib/story/order-state';
 import { PASSAGES, passagesOf, VISITS, visitsOf } from '@/lib/story/visits';
 import { ConnectionNotice } from './connection-notice';
 import type { DiagramContext } from './diagram-context';
@@ -22,8 +23,6 @@ import { OrderActions } from './order-actions';
 import { OrderFacts } from './order-facts';
 import { OrderHeadline } from './order-headline';
 import { OrderProgress } from './order-progress';
-import { OrderSkeleton } from './order-skeleton';
-import { ParcelPanel } from './parcel-panel';
 import { PaymentPanel } from './payment-panel';
 import stage from './stage.module.css';
 import styles from './tracking.module.css';
@@ -34,16 +33,22 @@ const loadDeveloperPanels = () => import('./developer-panels');
 interface Props {
   order: OrderJson;
   lens: Lens;
+  /** What was bought, as the server rendered it for its buyer. */
+  items: ReactNode;
+  /** What stands there until the moment that a link asks for is known. */
+  room: ReactNode;
   lostSinceMs: number | null;
   onActed: () => void;
   onOrder: (order: OrderJson) => void;
+  /** The ways to other lenses; left out: those of the order's own page. */
+  lenses?: ReactNode;
 }
 
 /** One order: what happened, what happens next, what can be done; in the words and the depth of a lens. */
-export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props) {
+export function OrderPage({ order, lens, items, room, lostSinceMs, onActed, onOrder, lenses }: Props) {
   const shop = useShop();
   const model = useModel(order.definition.hash);
-  const timeline = useTimeline(order);
+  const timeline = useTimeline(order, `?${useSearchParams()}`);
   // What is told is told of `shown`, the chosen moment; what can be done is done to `order`, as it is now.
   const { shown, expected, atMs } = timeline;
   const { steps } = timeline.line;
@@ -57,7 +62,7 @@ export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props)
     }),
     [lens, model, steps, shown, folded],
   );
-  if (timeline.isOpening) return <OrderSkeleton />;
+  if (timeline.isOpening) return room;
   return (
     <article
       className={styles.page}
@@ -65,10 +70,10 @@ export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props)
       data-order-version={order.version}
       data-lens={lens}
     >
-      <PageTitle words={`${orderBadge(order).word} · Order ${order.orderId}`} />
+      <PageTitle words={`${orderBadge(atMs === null ? order : shown).word} · Order ${order.orderId}`} />
       <ConnectionNotice lostSinceMs={lostSinceMs} />
-      <OrderHeadline order={order} model={model} lens={lens} timeline={timeline} />
-      <LensSwitch lens={lens} />
+      <OrderHeadline order={order} model={model} lens={lens} timeline={timeline} shop={shop} />
+      {lenses ?? <LensSwitch orderId={order.orderId} lens={lens} />}
       <div className={stage.stage}>
         <FixedNow value={atMs}>
           <LiveDiagram order={shown} expected={expected} focus={timeline.focus} context={context} />
@@ -79,17 +84,17 @@ export function OrderPage({ order, lens, lostSinceMs, onActed, onOrder }: Props)
           </FixedNow>
         </div>
         <div className={stage.deal}>
+          {items}
           <section id="pay" className={`${ui.card} ${ui.stack}`} aria-labelledby="pay-title">
             <h2 id="pay-title">Payment</h2>
             <PaymentPanel
               order={order}
               model={model}
-              open={awaitsPayment(order)}
+              open={offersPayment(order)}
               shop={shop}
               onPaid={onActed}
             />
           </section>
-          <ParcelPanel order={order} />
           <OrderActions order={order} model={model ?? null} shop={shop} onActed={onActed} onOrder={onOrder} />
         </div>
         <div className={stage.below}>

@@ -1,16 +1,12 @@
-import { TimelineRoom } from '@/components/order-timeline/timeline';
-import { Notice } from '@/components/ui/notice';
+import timeline from '@/components/order-timeline/timeline.module.css';
 import ui from '@/components/ui/ui.module.css';
 import stage from './stage.module.css';
 import styles from './tracking.module.css';
 
 /** The page in its final size, while the order is on its way. It has the anchor too, so that a link to it works. */
-export function OrderSkeleton({ serverGone = false }: { serverGone?: boolean }) {
+export function OrderSkeleton() {
   return (
     <div className={`${styles.page} needs-script`}>
-      <div className={styles.connection} role="status">
-        {serverGone && <Notice state="failed">We can’t reach the server. We keep trying.</Notice>}
-      </div>
       <header className={styles.headline}>
         <h1 className="visually-hidden">Your order</h1>
         <p className="visually-hidden" role="status">
@@ -34,7 +30,7 @@ export function OrderSkeleton({ serverGone = false }: { serverGone?: boolean }) 
           <div id="pay" className={`${ui.skeleton} ${styles.boneCard}`} />
         </div>
         <div className={stage.below}>
-          <TimelineRoom />
+          <div className={`${timeline.timeline} ${timeline.short}`} />
         </div>
       </div>
     </div>

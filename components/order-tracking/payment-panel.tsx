@@ -1,14 +1,14 @@
-import { PaymentForm } from '@/components/payment/payment-form';
 import { Button, ButtonLink } from '@/components/ui/button';
-import ui from '@/components/ui/ui.module.css';
+import { LaterPart } from '@/components/ui/later-part';
 import { useIsMine } from '@/lib/browser/use-customer';
 import type { OrderJson } from '@/lib/contract/order';
 import type { ShopJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
-import { formatMoney, missingAmount, placesIn } from '@/lib/story/money';
+import { formatMoney } from '@/lib/story/money';
 import { hasBill } from '@/lib/story/order-state';
 import { paymentWords } from '@/lib/story/payment-words';
 import type { Model } from '@/lib/story/words';
+import { SandboxPayment } from './sandbox-payment';
 import styles from './tracking.module.css';
 
 interface Props {
@@ -22,17 +22,34 @@ interface Props {
   onPaid: () => void;
 }
 
+const loadTransfer = () => import('@/components/payment/transfer');
+
+/** Few shops have it: its code comes where it is shown. */
+function TransferPart(props: { bankLines: string; orderId: string }) {
+  return (
+    <LaterPart load={loadTransfer} room={null}>
+      {({ Transfer }) => <Transfer {...props} />}
+    </LaterPart>
+  );
+}
+
 export function PaymentPanel({ order, model, open, shop, onPaid }: Props) {
   const mode = shop?.mode;
   const { payment } = order;
+  // Sums are the buyer's.
+  const isMine = useIsMine(order.orderId) === true;
   const money = (amount: string) => formatMoney(amount, payment.currency);
   return (
     <>
       <dl className={styles.money}>
-        <dt>Total</dt>
-        <dd>{payment.total === null ? 'not fixed' : money(payment.total)}</dd>
-        <dt>Received</dt>
-        <dd>{money(payment.received)}</dd>
+        {isMine && (
+          <>
+            <dt>Total</dt>
+            <dd>{payment.total === null ? 'not fixed' : money(payment.total)}</dd>
+            <dt>Received</dt>
+            <dd>{money(payment.received)}</dd>
+          </>
+        )}
         <dt>Status</dt>
         <dd>{paymentWords(payment.status, order.state, payment.refunds)}</dd>
       </dl>
@@ -45,20 +62,15 @@ export function PaymentPanel({ order, model, open, shop, onPaid }: Props) {
           </Button>
         </form>
       )}
-      {mode === 'sandbox' && (
-        <PaymentForm
-          orderId={order.orderId}
-          currency={payment.currency}
-          amount={missingAmount(payment)}
-          places={placesIn(payment.received)}
-          open={open}
-          note={<SandboxNote orderId={order.orderId} />}
-          onPaid={onPaid}
-        />
+      {open && mode === 'sandbox' && (
+        <ButtonLink primary={shop?.card !== true} href={paths.pay(order.orderId)}>
+          Open the payment page
+        </ButtonLink>
       )}
-      {open && mode === 'live' && !shop?.card && (
-        <p>Please pay as you have agreed with us. The payment shows here within seconds.</p>
+      {open && shop?.transfer !== undefined && (
+        <TransferPart bankLines={shop.transfer} orderId={order.orderId} />
       )}
+      {mode === 'sandbox' && <SandboxPayment order={order} open={open} onPaid={onPaid} />}
     </>
   );
 }
@@ -79,16 +91,5 @@ function BillLink({ order, model }: Pick<Props, 'order' | 'model'>) {
         <a href={paths.bill(order.orderId)}>The bill</a>
       )}
     </p>
-  );
-}
-
-function SandboxNote({ orderId }: { orderId: string }) {
-  return (
-    <>
-      <ButtonLink href={paths.pay(orderId)}>Open the payment page</ButtonLink>
-      <p className={`${ui.small} ${ui.muted}`}>
-        Sandbox: no money moves. Or report a payment to the shop yourself:
-      </p>
-    </>
   );
 }

@@ -29,7 +29,7 @@ export function UnknownOrder({ asked }: { asked: string }) {
           required
         />
         <Button primary type="submit">
-          Look again
+          Show the order
         </Button>
         <p>
           Or go to <a href={paths.home()}>your orders</a>.

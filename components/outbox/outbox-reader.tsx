@@ -20,7 +20,7 @@ export interface MailToRead extends MailEntry {
 interface Props {
   entries: MailEntry[];
   mail: MailToRead | null;
-  /** Did the reader ask for this mail? On a narrow screen it then stands before the list. */
+  /** Did the reader ask for this mail? On a narrow screen it then stands in place of the list. */
   wasChosen: boolean;
 }
 
@@ -41,6 +41,11 @@ export function OutboxReader({ entries, mail, wasChosen }: Props) {
         </p>
       ) : (
         <div className={`${styles.reader} ${wasChosen ? styles.chosen : ''}`}>
+          {wasChosen && (
+            <a className={styles.back} href={paths.outbox()}>
+              All mails ({entries.length})
+            </a>
+          )}
           <MailList entries={entries} shown={mail?.id ?? null} />
           {mail === null ? (
             <p className={`${ui.card} ${styles.mail}`}>

@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
@@ -25,7 +25,8 @@ interface FieldsProps {
 interface Props extends FieldsProps {
   /** Closed, only the answer to the last payment stays. */
   open?: boolean;
-  note?: ReactNode;
+  /** A tool of the sandbox beside the customer's way to pay: quieter than that. */
+  isTool?: boolean;
   onPaid?: () => void;
 }
 
@@ -37,7 +38,7 @@ interface Problems {
 const ORDER_PROBLEM = 'Enter the number of the order: up to 19 digits.';
 
 /** Sends a payment and says what became of it. Without scripts it posts as a plain form, as in the original. */
-export function PaymentForm({ open = true, note, onPaid, ...fields }: Props) {
+export function PaymentForm({ open = true, isTool = false, onPaid, ...fields }: Props) {
   const [answer, setAnswer] = useState<{ good: boolean; sentence: string } | null>(null);
   const [problems, setProblems] = useState<Problems>({});
   const form = useRef<HTMLFormElement>(null);
@@ -73,10 +74,9 @@ export function PaymentForm({ open = true, note, onPaid, ...fields }: Props) {
     >
       {open && (
         <>
-          {note}
           <PaymentFields {...fields} problems={problems} />
-          <Button primary type="submit" aria-disabled={payment.busy}>
-            {payment.busy ? 'Paying…' : 'Pay'}
+          <Button primary={!isTool} type="submit" aria-disabled={payment.busy}>
+            {isTool ? 'Report it' : payment.busy ? 'Paying…' : 'Pay'}
           </Button>
         </>
       )}

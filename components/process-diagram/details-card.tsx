@@ -68,6 +68,7 @@ export function DetailsCard({ stage, element, view, isOpen, close, onCard }: Det
           ))}
         </dl>
       )}
+      {isOpen && view?.elements[element.id]?.more}
       {isOpen && (
         <button type="button" className="pd-card-close" aria-label="Close" onClick={close}>
           <svg viewBox="0 0 16 16" aria-hidden="true">

@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+
 /**
  * What a process diagram shows. It knows BPMN and nothing of what the process is about: who uses it
  * turns its own data into a `ProcessView` with ids of the diagram's elements.
@@ -27,6 +29,8 @@ export interface ElementView {
   label: string;
   /** More about it, for its details: since when, how long, how often tried, what it waits for. */
   facts?: readonly Fact[];
+  /** What the page has to say itself in the details that were opened, such as links. */
+  more?: ReactNode;
   /** 0 to 1: how much of the whole stands here; tints the element. */
   weight?: number;
 }

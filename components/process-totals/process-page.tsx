@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { DeveloperNav } from '@/components/developers/developer-nav';
 import { ProcessDiagram } from '@/components/process-diagram/process-diagram';
 import { PageTitle } from '@/components/shell/page-title';
 import { Button } from '@/components/ui/button';
@@ -27,6 +28,7 @@ export function ProcessPage() {
   return (
     <article className={styles.page}>
       <PageTitle words="How an order runs" />
+      <DeveloperNav here="process" />
       <header className={styles.headline}>
         <h1>How an order runs</h1>
         <p>

@@ -36,7 +36,8 @@ function Known({ version, sampled }: { version: VersionTotals; sampled: number }
         <h2 id="steps-title">Where open orders stand</h2>
         <StepTable version={version} model={model} />
         <p className={`${ui.small} ${ui.muted}`}>
-          An order that waits for several things counts at each.
+          An order that waits for several things counts at each. Half of the orders waited less than the
+          typical wait.
           {sampled > 0 && ` Times are of the ${formatCount(sampled)} orders that moved last.`}
         </p>
       </section>
@@ -56,8 +57,8 @@ function StepTable({ version, model }: { version: VersionTotals; model: Model })
       <thead>
         <tr>
           <th scope="col">Step</th>
-          <th scope="col">Here now</th>
-          <th scope="col">Half wait less than</th>
+          <th scope="col">Orders now</th>
+          <th scope="col">Typical wait</th>
         </tr>
       </thead>
       <tbody>

@@ -93,9 +93,9 @@ function fullest(steps: readonly StepTotals[]): string | undefined {
 }
 
 function stepView({ waiting, medianSeconds }: StepTotals, open: number): ElementView {
-  const facts: Fact[] = [{ term: 'Here now', text: countWords(waiting) }];
+  const facts: Fact[] = [{ term: 'Orders now', text: countWords(waiting) }];
   const half = medianSeconds === null ? null : `half of them in less than ${formatSpan(medianSeconds)}`;
-  if (medianSeconds !== null) facts.push({ term: 'Half waited less than', text: formatSpan(medianSeconds) });
+  if (medianSeconds !== null) facts.push({ term: 'Typical wait', text: formatSpan(medianSeconds) });
   const standing = waiting === 0 ? 'no order is here now' : `${countWords(waiting)} here now`;
   return {
     state: 'plain',

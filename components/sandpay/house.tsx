@@ -7,8 +7,8 @@ export function SandpayHouse({ side, children }: { side: ReactNode; children: Re
     <div className={styles.house}>
       <title>Sandpay</title>
       <aside className={styles.pretend} aria-label="About Sandpay">
-        <strong>Pretend money.</strong> Sandpay is a make-believe payment provider. No card is asked for,
-        nothing is charged.
+        <strong>Play money.</strong> Sandpay is a payment provider for practice. No card is asked for, nothing
+        is charged.
       </aside>
       <main id="content" tabIndex={-1} className={styles.main}>
         <div className={styles.side}>

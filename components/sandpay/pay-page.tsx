@@ -1,3 +1,4 @@
+import { ShopName } from '@/components/shell/shop-words';
 import { paths } from '@/lib/paths';
 import { formatMoney } from '@/lib/story/money';
 import { SandpayHouse } from './house';
@@ -29,11 +30,15 @@ export function PayPage(props: Props) {
     <SandpayHouse
       side={
         <>
-          <h1>Pay Kettle &amp; Loom</h1>
+          <h1>
+            Pay <ShopName />
+          </h1>
           <p className={styles.amount}>{isOpen ? 'Any amount' : money}</p>
           <p className={styles.quiet}>Order {orderId}</p>
           <p>
-            <a href={back}>Back to Kettle &amp; Loom</a>
+            <a href={back}>
+              Back to <ShopName />
+            </a>
           </p>
         </>
       }
@@ -89,7 +94,7 @@ function PayForms({
         </button>
       </form>
       <details className={`${styles.paper} ${styles.tries}`}>
-        <summary>Try something less usual</summary>
+        <summary>Try an unusual payment</summary>
         <form method="post" action={paths.pay(orderId)}>
           {hidden}
           <fieldset className={styles.choices}>

@@ -1,3 +1,4 @@
+import { ShopName } from '@/components/shell/shop-words';
 import { paths } from '@/lib/paths';
 import { formatMoney } from '@/lib/story/money';
 import { SandpayHouse } from './house';
@@ -34,7 +35,7 @@ export function ReceiptPage({ orderId, reports, isPlain }: Props) {
       }
     >
       <section className={styles.paper} aria-labelledby="reports-title">
-        <h2 id="reports-title">What we told the shop</h2>
+        <h2 id="reports-title">What we reported to the shop</h2>
         {reports.length === 0 && <p>Nothing yet, or it was before Sandpay last started.</p>}
         <ul className={styles.deliveries} aria-live="polite">
           {reports.map((report) => (
@@ -48,14 +49,14 @@ export function ReceiptPage({ orderId, reports, isPlain }: Props) {
         {isUnderWay && <KeepLooking />}
         <div className={styles.row}>
           <a className={styles.button} href={back}>
-            Back to Kettle &amp; Loom
+            Back to <ShopName />
           </a>
           <a className={`${styles.button} ${styles.other}`} href={paths.pay(orderId, isPlain)}>
             Pay something else
           </a>
           {isUnderWay && (
             <noscript>
-              <a href={paths.payReceipt(orderId, isPlain)}>Look again</a>
+              <a href={paths.payReceipt(orderId, isPlain)}>Refresh</a>
             </noscript>
           )}
         </div>
@@ -82,8 +83,8 @@ const verdictWords: Record<string, string> = {
 };
 
 function reportWords({ state, attempts, last, verdict }: Report): string {
-  const tries = attempts === 1 ? 'Told once.' : `Told ${attempts} times.`;
+  const tries = attempts === 1 ? 'Reported once.' : `Reported ${attempts} times.`;
   if (verdict !== null) return `${verdictWords[verdict] ?? 'The shop has taken it.'} ${tries}`;
-  if (attempts === 0) return state === 'waiting' ? 'Not told yet.' : 'Never told.';
+  if (attempts === 0) return state === 'waiting' ? 'Not reported yet.' : 'Never reported.';
   return `${tries} The last time: ${last ?? 'no answer'}.`;
 }

@@ -1,4 +1,6 @@
-const SHOP = 'Kettle & Loom';
+'use client';
+
+import { useShopFront } from './shop-words';
 
 /**
  * The title of the window. Pages say it here and never as `metadata`: Next mounts that title in its own time, and
@@ -6,5 +8,6 @@ const SHOP = 'Kettle & Loom';
  * that knows better wins.
  */
 export function PageTitle({ words }: { words?: string }) {
-  return <title>{words === undefined ? SHOP : `${words} · ${SHOP}`}</title>;
+  const { name } = useShopFront();
+  return <title>{words === undefined ? name : `${words} · ${name}`}</title>;
 }

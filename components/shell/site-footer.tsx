@@ -1,15 +1,17 @@
 import { paths } from '@/lib/paths';
 import styles from './shell.module.css';
+import { ShopDescription, ShopName } from './shop-words';
 
 export function SiteFooter() {
   return (
     <footer className={styles.footer}>
       <div className={styles.inner}>
-        <span>Kettle &amp; Loom. Loose tea, stoneware and linen.</span>
+        <span>
+          <ShopName />. <ShopDescription />.
+        </span>
         <a href={paths.findOrder()}>Find my order</a>
         <span>
-          Runs on Orderflow. <a href={paths.diagramFile()}>The process as BPMN</a> ·{' '}
-          <a href={paths.apiDocs()}>The API</a>
+          Runs on Orderflow: <a href={paths.developers()}>for developers</a>
         </span>
       </div>
     </footer>

@@ -3,6 +3,7 @@ import { route } from '@/components/ui/route';
 import { paths } from '@/lib/paths';
 import { CartLink } from './cart-link';
 import styles from './shell.module.css';
+import { ShopName } from './shop-words';
 
 export function SiteHeader() {
   return (
@@ -10,7 +11,7 @@ export function SiteHeader() {
       <div className={styles.inner}>
         <Link className={styles.brand} href={route(paths.home())} prefetch={false}>
           <Mark />
-          Kettle &amp; Loom
+          <ShopName />
         </Link>
         <nav className={styles.nav} aria-label="Main">
           <Link href={route(paths.home())} prefetch={false}>
@@ -18,6 +19,9 @@ export function SiteHeader() {
           </Link>
           <Link href={route(paths.showProcess())} prefetch={false}>
             How an order runs
+          </Link>
+          <Link href={route(paths.findOrder())} prefetch={false}>
+            Find my order
           </Link>
           <CartLink />
         </nav>

@@ -9,6 +9,7 @@ import { MAX_QUANTITY } from '@/lib/contract/limits';
 import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
 import { withQuantity } from '@/lib/story/cart';
+import { isolated } from '@/lib/story/isolated';
 import styles from './product.module.css';
 import { UnkeptNotice } from './unkept-notice';
 
@@ -34,7 +35,7 @@ export function BuyForm({ product }: { product: ProductJson }) {
     setSaid(
       quantity < already + wanted
         ? `There are only ${most}. They are all in your cart now.`
-        : `${wanted} × ${name} ${wanted === 1 ? 'is' : 'are'} in your cart now.`,
+        : `${wanted} × ${isolated(name)} ${wanted === 1 ? 'is' : 'are'} in your cart now.`,
     );
   };
 

@@ -3,15 +3,18 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
+import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
 import { sayError } from '@/lib/browser/request';
 import { useMyOrders } from '@/lib/browser/use-shop';
+import { paths } from '@/lib/paths';
 import { OrderRow } from './order-row';
 import styles from './shop.module.css';
 
-const SHOWN_FIRST = 8;
+/** The newest alone: so much room is kept above the shelf while nothing is known. */
+const SHOWN_FIRST = 1;
 
-/** The orders made from this browser. */
+/** The orders made from this browser, or the way to others. */
 export function MyOrders() {
   const { data, error, mutate } = useMyOrders();
   const [all, setAll] = useState(false);
@@ -32,7 +35,12 @@ export function MyOrders() {
         />
       )}
       {data !== undefined && orders.length === 0 && (
-        <p className={styles.empty}>No orders from this browser yet. The first one appears here.</p>
+        <p className={styles.empty}>
+          <span>
+            What you order from this browser appears here. Ordered from another one?{' '}
+            <PageLink href={paths.findOrder()}>Find my order</PageLink>
+          </span>
+        </p>
       )}
       {shown.length > 0 && (
         <ul className={styles.rows} aria-label="Your orders">
@@ -42,10 +50,17 @@ export function MyOrders() {
         </ul>
       )}
       {shown.length < orders.length && (
-        <Button onClick={() => setAll(true)}>Show all {orders.length} orders</Button>
+        <Button compact onClick={() => setAll(true)}>
+          Show all {orders.length} orders
+        </Button>
       )}
       <noscript>
-        <p>This list needs JavaScript. Any order can be looked up by its number below.</p>
+        <p className={styles.empty}>
+          <span>
+            This list needs JavaScript. Without it, have the link to your order sent to you:{' '}
+            <a href={paths.findOrder()}>find my order</a>.
+          </span>
+        </p>
       </noscript>
     </div>
   );

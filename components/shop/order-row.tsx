@@ -20,7 +20,7 @@ export function OrderRow({ order, onChanged }: { order: MyOrder; onChanged: () =
           Order <span className={styles.number}>{order.orderId}</span>
         </Link>
         <p className={`${ui.small} ${ui.muted}`}>
-          {itemWords(order.items)} · <Moment at={order.createdAt} />
+          <ItemWords items={order.items} /> · <Moment at={order.createdAt} />
         </p>
       </div>
       <StateBadge {...orderBadge(order)} />
@@ -51,9 +51,19 @@ function Pay({ order }: { order: MyOrder }) {
 
 const NAMED = 2;
 
-function itemWords(items: MyOrder['items']): string {
+function ItemWords({ items }: { items: MyOrder['items'] }) {
   if (items.length === 0) return 'Without items';
-  const named = items.slice(0, NAMED).map(({ name, quantity }) => `${quantity} × ${name}`);
   const more = items.length - NAMED;
-  return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
+  return (
+    <>
+      {items.slice(0, NAMED).map(({ name, quantity }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two items may have one name
+        <span key={index}>
+          {index > 0 && ', '}
+          {quantity} × <bdi>{name}</bdi>
+        </span>
+      ))}
+      {more > 0 && ` and ${more} more`}
+    </>
+  );
 }

@@ -13,7 +13,7 @@ export function OrderSummary({ products, cart }: { products: readonly ProductJso
         {sum.lines.map((line) => (
           <li key={line.sku}>
             <span>
-              {line.quantity} × {line.name}
+              {line.quantity} × <bdi>{line.name}</bdi>
             </span>
             <span>{formatMoney(line.sum, sum.currency)}</span>
           </li>

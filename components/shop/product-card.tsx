@@ -23,11 +23,13 @@ export function ProductCard({ product, isChosen = false, children }: Props) {
     >
       <div className={styles.picture}>
         {/* biome-ignore lint/performance/noImgElement: a drawing of a kilobyte needs no image service */}
-        <img src={pictureOf(product)} alt="" width="96" height="96" />
+        <img src={pictureOf(product)} alt="" width="320" height="240" />
       </div>
       <div className={styles.about}>
         <h3>
-          <PageLink href={paths.product(product.sku)}>{product.name}</PageLink>
+          <PageLink href={paths.product(product.sku)}>
+            <bdi>{product.name}</bdi>
+          </PageLink>
         </h3>
         <p>
           <span className={styles.price}>{formatMoney(product.price, product.currency)}</span>{' '}

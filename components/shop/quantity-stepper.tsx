@@ -23,7 +23,7 @@ export function QuantityStepper({ name, quantity, available, onChange }: Props) 
         type="button"
         onClick={() => set(quantity - 1)}
         aria-disabled={quantity === 0}
-        aria-label={`One ${name} less`}
+        aria-label={`Remove one ${name}`}
       >
         −
       </button>
@@ -41,7 +41,7 @@ export function QuantityStepper({ name, quantity, available, onChange }: Props) 
         type="button"
         onClick={() => set(quantity + 1)}
         aria-disabled={quantity >= most}
-        aria-label={`One ${name} more`}
+        aria-label={`Add one ${name}`}
       >
         +
       </button>

@@ -26,7 +26,7 @@ export function SearchForm({ value, onChange }: Props) {
           name="q"
           maxLength={100}
           placeholder="Tea, mug, linen …"
-          aria-label="Search the shelf"
+          aria-label="Search products"
           autoComplete="off"
           onChange={onChange && ((event) => onChange(event.target.value))}
         />

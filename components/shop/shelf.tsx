@@ -1,7 +1,7 @@
 'use client';
 
 import { useDeferredValue, useState } from 'react';
-import { Button, PageButton } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
 import { sayError } from '@/lib/browser/request';
@@ -10,7 +10,9 @@ import { usePriceChanges } from '@/lib/browser/use-price-changes';
 import { useFoundProducts, useProducts } from '@/lib/browser/use-shop';
 import type { ProductJson } from '@/lib/contract/shop';
 import { paths } from '@/lib/paths';
+import { sumBasket } from '@/lib/story/basket';
 import { withQuantity } from '@/lib/story/cart';
+import { CheckoutLink } from './checkout-link';
 import { OrderSummary } from './order-summary';
 import { ProductCard } from './product-card';
 import { QuantityStepper } from './quantity-stepper';
@@ -44,7 +46,7 @@ export function Shelf() {
           </Notice>
         )}
         {products === undefined && !error && <ShelfSkeleton />}
-        {products?.length === 0 && <p>The shelf is empty today. Please come back tomorrow.</p>}
+        {products?.length === 0 && <p>There is nothing for sale today. Please come back tomorrow.</p>}
         {shown !== undefined && shown.length > 0 && (
           <ul className={styles.products} aria-label="Products">
             {shown.map((product) => {
@@ -64,7 +66,7 @@ export function Shelf() {
         )}
         <noscript>
           <p>
-            Our shelf as a plain list: <a href={paths.productList()}>all products</a>. Everything can be
+            All products as a plain list: <a href={paths.productList()}>all products</a>. Everything can be
             bought without JavaScript.
           </p>
         </noscript>
@@ -73,9 +75,7 @@ export function Shelf() {
         <h3 id="summary-title">Your cart</h3>
         <OrderSummary products={products ?? []} cart={cart} />
         <UnkeptNotice />
-        <PageButton primary href={paths.checkout()}>
-          Go to checkout
-        </PageButton>
+        <CheckoutLink pieces={sumBasket(products ?? [], cart).pieces} />
         <p className={`${ui.small} ${ui.muted}`}>You pay after you have ordered.</p>
       </section>
     </div>
@@ -90,7 +90,7 @@ function shownOf(products: ProductJson[] | undefined, found: ProductJson[] | nul
 }
 
 function foundWords(count: number): string {
-  if (count === 0) return 'Nothing here goes by these words. Try fewer or others.';
+  if (count === 0) return 'No products match your search. Try fewer or other words.';
   return count === 1 ? 'One product found.' : `${count} products found.`;
 }
 

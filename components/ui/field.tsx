@@ -22,6 +22,7 @@ export function Field({ label, hint, problem, quiet = false, id: wantedId, ...in
         {label}
       </label>
       <input
+        dir="auto"
         {...input}
         id={id}
         className={ui.input}

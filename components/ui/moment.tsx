@@ -1,20 +1,43 @@
 'use client';
 
 import { useNow } from '@/lib/browser/use-now';
-import { formatClock, formatExact, formatRelative } from '@/lib/story/time';
+import {
+  formatClock,
+  formatDay,
+  formatExact,
+  formatMinute,
+  formatRelative,
+  formatUtc,
+} from '@/lib/story/time';
+
+const FORMATS = { relative: formatRelative, clock: formatClock, minute: formatMinute, day: formatDay };
 
 interface Props {
   /** RFC 3339. */
   at: string;
-  /** `relative`: 5 minutes ago; `clock`: 12:05:00. The exact instant is the title either way. */
-  as?: 'relative' | 'clock';
+  /**
+   * `relative`: 5 minutes ago; `clock`: 12:05:00; `minute`: 12:05; `day`: today at 12:05, on 21 November. The exact instant is
+   * the title either way.
+   */
+  as?: keyof typeof FORMATS;
 }
 
 /** An instant, said short and known exactly. */
 export function Moment({ at, as = 'relative' }: Props) {
   const nowMs = useNow();
   const atMs = Date.parse(at);
-  const text = as === 'clock' ? formatClock(atMs, nowMs) : formatRelative(atMs, nowMs);
+  // The server knows neither the reader's zone nor how late it is there, and the browser begins with what the server said:
+  // the room that a time takes, so that nothing jumps, and where no script will run the time itself.
+  if (nowMs === 0)
+    return (
+      <time dateTime={at}>
+        <noscript>{formatUtc(atMs)}</noscript>
+        <span className="needs-script" style={{ visibility: 'hidden' }}>
+          00:00:00
+        </span>
+      </time>
+    );
+  const text = FORMATS[as](atMs, nowMs);
   return (
     <time dateTime={at} title={formatExact(atMs)}>
       {text}

@@ -48,7 +48,8 @@ test('order and pay with the keyboard alone', async ({ page }) => {
   await order.saysOf('We are waiting for your payment.');
   await tabTo(page, 'link', 'Pay €13.80');
   await page.keyboard.press('Enter');
-  await tabTo(page, 'textbox', 'Amount in EUR');
+  await expect(page).toHaveURL(/\/pay\//);
+  await tabTo(page, 'button', 'Pay €13.80');
   await page.keyboard.press('Enter');
   await order.saysOf('Your parcel is on its way.');
 });
@@ -91,6 +92,8 @@ test('walk an order with the keyboard alone: its lenses, its diagram, its past, 
   await keyboard.press('Enter');
   await order.isDrawnAs('send-bill', 'done');
 
+  await tabToThe(page, page.getByText('Sandbox: report a payment'));
+  await keyboard.press('Enter');
   await tabTo(page, 'textbox', 'Amount in EUR');
   await keyboard.press('Enter');
   await order.saysOf('Your parcel is on its way.');
@@ -116,22 +119,25 @@ test.describe('without scripts', () => {
   test('the plain forms create, show and pay an order @phone', async ({ page, troubles }) => {
     // A script that is not run is reported as one that was blocked.
     troubles.allow(/request: csp/);
-    await page.goto('/');
+    await page.goto('/index.html');
     await page.getByRole('button', { name: 'Create a bare order' }).click();
     await expect(page).toHaveURL(/\/show-process\.html\?orderId=\d+$/);
     const { orderId } = new OrderView(page);
     // Playwright looks for no text inside `noscript`.
-    const notice = page.locator('main noscript');
+    const notice = page.locator('main noscript').first();
     await expect(notice).toBeVisible();
     expect(await notice.innerText()).toContain('The live view needs JavaScript.');
     await expect(page.getByText('Loading the order.')).toBeHidden();
 
     await notice.locator('a').click();
+    await expect(page).toHaveURL(`/order/${orderId}`);
+    await page.goto('/index.html');
     const bill = page.getByRole('region', { name: 'Pay a bill' });
     await bill.getByLabel('Order number').fill(orderId);
     await bill.getByLabel('Amount in EUR').fill('12.50');
     await bill.getByRole('button', { name: 'Pay' }).click();
     await expect(page).toHaveURL('/');
+    await page.getByRole('link', { name: 'for developers' }).click();
 
     const status = page.getByRole('region', { name: 'Status as JSON' });
     await status.getByLabel('Order number').fill(orderId);

@@ -24,14 +24,18 @@ test.describe('nobody is shut out @wide', () => {
     await expectAccessible(page);
   });
 
-  test('from an order that failed on our side', async ({ page }) => {
+  test('from an order that failed on our side', async ({ page, troubles }) => {
+    troubles.allow(/ERR_FAILED/);
     const placed = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
     const since = placed.createdAt;
     const failed: OrderJson = {
       ...placed,
+      version: placed.version + 1,
       activeElements: [{ elementId: 'send-bill', waitsFor: 'job', since }],
       incidents: [{ elementId: 'send-bill', message: 'The printer is out of paper.', since, attempts: 3 }],
     };
+    // No stream: the page asks.
+    await page.route('**/api/order/events*', (route) => route.abort());
     await page.route('**/api/order?orderId=*', (route) => route.fulfill({ json: failed }));
     const order = new OrderView(page);
     await order.open(placed.orderId);

@@ -46,7 +46,7 @@ async function buyWhatIsInTheCart(page: Page, line: string): Promise<void> {
   await page.getByRole('link', { name: 'Go to the cart' }).click();
   await expect(page.getByRole('list', { name: 'Your cart' }).getByRole('listitem')).toContainText(line);
   await expect(page.getByText(NOT_KEPT)).toBeVisible();
-  await page.getByRole('link', { name: 'Choose something else' }).click();
+  await page.getByRole('link', { name: 'Continue shopping' }).click();
   await expect(page.getByRole('region', { name: 'Your cart' })).toContainText(line);
   await page.getByRole('link', { name: 'Go to checkout' }).click();
   await expect(page.getByText(NOT_KEPT)).toBeVisible();

@@ -5,7 +5,7 @@ import { expect, test } from '@/e2e/support/test';
 
 test('search, choose, come back to the cart, order @phone', async ({ page }) => {
   await page.goto('/');
-  await page.getByRole('searchbox', { name: 'Search the shelf' }).fill('no caffeine');
+  await page.getByRole('searchbox', { name: 'Search products' }).fill('no caffeine');
   const shelf = page.getByRole('list', { name: 'Products' }).getByRole('listitem');
   await expect(shelf).toHaveCount(1);
   await expect(page.getByText('One product found.')).toBeVisible();
@@ -45,7 +45,7 @@ test('a checkout with every field wrong says so, keeps what was typed and then t
   await page.getByLabel('Postcode').fill('?');
   await page.getByRole('button', { name: 'Place order' }).click();
 
-  const problems = page.getByRole('region', { name: 'Please look at this again' });
+  const problems = page.getByRole('region', { name: 'Please check this' });
   await expect(problems).toBeFocused();
   await expect(problems.getByRole('listitem')).toHaveText([
     'Enter your name.',
@@ -80,10 +80,10 @@ test('what sold out since it was chosen is said, and the rest can still be order
   await expect(page.getByText('Cast-iron kettle has just sold out.')).toBeVisible();
   await fillCheckout(page);
   await page.getByRole('button', { name: 'Place order' }).click();
-  await expect(page.getByRole('region', { name: 'Please look at this again' })).toContainText(
+  await expect(page.getByRole('region', { name: 'Please check this' })).toContainText(
     'Cast-iron kettle has just sold out.',
   );
-  await page.getByRole('button', { name: 'Take what there is' }).click();
+  await page.getByRole('button', { name: 'Change to what is in stock' }).click();
   await expect(page.getByText('has just sold out')).toHaveCount(1);
   await page.getByRole('button', { name: 'Place order' }).click();
   const order = new OrderView(page);
@@ -95,7 +95,7 @@ test('the page of what is sold out offers nothing to buy @wide', async ({ page }
   await page.goto('/products?q=kettle');
   await expectAccessible(page);
   await page.getByRole('link', { name: KETTLE.name }).click();
-  await expect(page.getByText('There is none left at the moment.')).toBeVisible();
+  await expect(page.getByText('Sold out at the moment.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Add to cart' })).toBeHidden();
 });
 

@@ -71,10 +71,10 @@ test('a payment without an order is given one, and it ships @phone', async ({ pa
   await page.goBack();
 
   await page.getByLabel('Order', { exact: true }).fill('4711');
-  await page.getByRole('button', { name: 'Say what will happen' }).click();
+  await page.getByRole('button', { name: 'Show what will happen' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'There is no order 4711.' })).toBeVisible();
   await page.getByLabel('Order', { exact: true }).fill(orderId);
-  await page.getByRole('button', { name: 'Say what will happen' }).click();
+  await page.getByRole('button', { name: 'Show what will happen' }).click();
   await expect(page.getByText('It pays for the order, which goes on at once.')).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel('Why').fill('the name on the statement');

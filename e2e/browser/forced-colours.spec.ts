@@ -129,7 +129,7 @@ test('what was chosen at the shop is seen without colours @wide', async ({ page 
   await page.goto('/checkout?items=garden-mint*1');
   await page.getByLabel('Name').fill('Ada');
   await page.getByRole('button', { name: 'Place order' }).click();
-  await expect(page.getByRole('region', { name: 'Please look at this again' })).toBeFocused();
+  await expect(page.getByRole('region', { name: 'Please check this' })).toBeFocused();
   await expectToldApart(page.getByLabel('E-mail'), page.getByLabel('Name'), 'a field that is wrong');
   await expectAccessible(page);
 });
@@ -137,7 +137,7 @@ test('what was chosen at the shop is seen without colours @wide', async ({ page 
 test('the mail and the way to pay that were chosen are seen without colours @wide', async ({ page }) => {
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   await page.goto(`/pay/${orderId}`);
-  await page.getByText('Try something less usual').click();
+  await page.getByText('Try an unusual payment').click();
   await page.getByLabel('Pay twice').check();
   const choice = (words: string) => page.locator('label').filter({ hasText: words });
   await expectToldApart(choice('Pay twice'), choice('Pay half'), 'the way to pay');

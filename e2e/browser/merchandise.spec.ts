@@ -22,11 +22,11 @@ async function signIn(page: Page, path: string): Promise<void> {
 }
 
 async function changePrice(desk: Page, price: string, reason: string): Promise<void> {
-  const form = desk.getByRole('region', { name: 'What it says and costs' });
+  const form = desk.getByRole('region', { name: 'Text and price' });
   await form.getByLabel('Price with VAT').fill(price);
   await form.getByLabel('Why').fill(reason);
   await form.getByRole('button', { name: 'Save' }).click();
-  await expect(desk.getByRole('region', { name: 'Done to it' })).toContainText(`because: ${reason}`);
+  await expect(desk.getByRole('region', { name: 'Changes' })).toContainText(`because: ${reason}`);
 }
 
 test('a price changes while the product lies in a cart, and its buyer pays what they have seen @phone', async ({
@@ -60,7 +60,7 @@ test('a price changes while the product lies in a cart, and its buyer pays what 
   // Once more, while the checkout lies open: nothing is ordered before it is seen.
   await changePrice(desk, '8.00', 'a very poor harvest');
   await page.getByRole('button', { name: 'Place order' }).click();
-  await expect(page.getByRole('region', { name: 'Please look at this again' })).toContainText(
+  await expect(page.getByRole('region', { name: 'Please check this' })).toContainText(
     'Garden mint costs €8.00 now, and not €7.50 any more.',
   );
   await expect(page.getByRole('region', { name: 'Your order' })).toContainText('Total, tax included€8.00');
@@ -100,15 +100,15 @@ test('a merchant makes a product, gives it pieces and a picture, and shows it', 
   const drawing = { name: 'oolong.svg', mimeType: 'image/svg+xml' };
   await picture.getByLabel('File').setInputFiles({ ...drawing, buffer: Buffer.from('<svg><script/></svg>') });
   await picture.getByLabel('Why').fill('a drawing');
-  await picture.getByRole('button', { name: 'Give it this picture' }).click();
+  await picture.getByRole('button', { name: 'Set the picture' }).click();
   await expect(picture.getByRole('alert')).toContainText('a script');
   await picture.getByLabel('File').setInputFiles({ ...drawing, buffer: Buffer.from(SVG) });
-  await picture.getByRole('button', { name: 'Give it this picture' }).click();
+  await picture.getByRole('button', { name: 'Set the picture' }).click();
   await expect(picture.getByRole('button', { name: 'Save the picture' })).toBeVisible();
   await expectAccessible(page);
 
   await page.getByLabel('Hidden: neither shown nor sold').uncheck();
-  const form = page.getByRole('region', { name: 'What it says and costs' });
+  const form = page.getByRole('region', { name: 'Text and price' });
   await form.getByLabel('Why').fill('it is here');
   await form.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('link', { name: 'On the shelf' }).click();

@@ -17,27 +17,53 @@ const [FIRST_UPDATES, UPDATES] = isAll ? [200, 1_000] : [40, 80];
 const received = (order: OrderView) => order.payment.getByRole('definition').nth(1);
 const note = (type: string, description: string) => test.info().annotations.push({ type, description });
 
-test('header and skeleton are painted before there are any data', async ({ page }) => {
+test('state, headline and next step are there before any script, and stay when the scripts come', async ({
+  page,
+}) => {
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
-  await page.route('**/api/**', async (route) => {
+  await page.route(/\/api\/|\.js$/, async (route) => {
     await released;
     await route.continue();
   });
   const order = new OrderView(page);
-  await order.open(orderId);
-  await expect(page.getByRole('link', { name: 'Kettle & Loom' })).toBeVisible();
-  await expect(page.getByText('Loading the order.')).toBeAttached();
-  await expect
-    .poll(() => page.evaluate(() => performance.getEntriesByName('first-contentful-paint').length))
-    .toBe(1);
-  await expect(order.milestones).toHaveCount(0);
+  // A page that waits for its scripts has not loaded.
+  await page.goto(`/show-process.html?orderId=${orderId}`, { waitUntil: 'commit' });
+  await order.saysOf('We are waiting for your payment.', 'Your bill is ready.');
+  await expect(page.getByText('Awaiting payment')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Pay €12.50' })).toBeVisible();
+  await expect(order.milestones.first()).toContainText('We are waiting for your payment.');
 
+  const problems: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('pageerror', (error) => problems.push(error.message));
   release();
+  await order.isDrawnAs('payment-received', 'waiting');
   await order.saysOf('We are waiting for your payment.');
+  await expect(page.getByText(/^\d+:\d\d left$/).first()).toBeVisible();
+  expect(problems).toEqual([]);
+});
+
+test.describe('far from the server', () => {
+  test.use({ timezoneId: 'Pacific/Auckland' });
+
+  test('what the server rendered is taken over in a zone of another day', async ({ page }) => {
+    const problems: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    page.on('pageerror', (error) => problems.push(error.message));
+    const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
+    const order = new OrderView(page);
+    for (const lens of [undefined, 'process', 'developer'] as const) {
+      await order.open(orderId, lens);
+      await order.isDrawnAs('payment-received', 'waiting');
+    }
+    await page.goto(`/show-process.html?orderId=${orderId}&at=2`);
+    await expect(page.getByText(/^You see the order as it was at \d/)).toBeVisible();
+    expect(problems).toEqual([]);
+  });
 });
 
 test('nothing jumps while the page loads, and it says when the largest thing is painted', async ({

@@ -64,13 +64,13 @@ test.describe('what the shop writes @phone', () => {
     const { orderId } = await (await page.request.post('/api/order', { data })).json();
     await page.context().clearCookies();
     await page.goto('/');
-    await page.getByRole('link', { name: 'Find my order' }).click();
+    await page.getByRole('navigation').getByRole('link', { name: 'Find my order' }).click();
     await expect(page.getByLabel('Order number')).toBeVisible();
     await expectAccessible(page);
     await page.getByLabel('E-mail').fill(email);
     await page.getByLabel('Order number').fill(orderId);
     await page.getByRole('button', { name: 'Send me the link' }).click();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look into your mailbox.');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your mailbox.');
     await expectAccessible(page);
     await page.getByRole('link', { name: 'outbox' }).click();
     const entry = page

@@ -9,7 +9,7 @@ test('buy with the cart, pay at the provider, and the parcel is on its way @phon
   await order.saysOf('We are waiting for your payment.');
   await order.payment.getByRole('link', { name: 'Open the payment page' }).click();
   await expect(page).toHaveTitle('Sandpay');
-  await expect(page.getByText('Pretend money.')).toBeVisible();
+  await expect(page.getByText('Play money.')).toBeVisible();
   await page.getByRole('button', { name: 'Pay €25.00' }).click();
   await order.saysOf('Your parcel is on its way.');
 
@@ -26,7 +26,7 @@ test('half at the provider, then half @wide', async ({ page }) => {
   await page.goto(`/order/${orderId}`);
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Pay €25.00' }).click();
-  await page.getByText('Try something less usual').click();
+  await page.getByText('Try an unusual payment').click();
   await expectAccessible(page);
   await page.getByLabel('Pay half').check();
   await page.getByRole('button', { name: 'Try it' }).click();
@@ -40,19 +40,22 @@ test('half at the provider, then half @wide', async ({ page }) => {
 test('paid twice: one goes back', async ({ page }) => {
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   await page.goto(`/pay/${orderId}`);
-  await page.getByText('Try something less usual').click();
+  await page.getByText('Try an unusual payment').click();
   await page.getByLabel('Pay twice').check();
   await page.getByRole('button', { name: 'Try it' }).click();
   await expect(page.getByText('The shop has booked it. The order is paid.')).toBeVisible();
   await expect(page.getByText('The order was paid already. The shop sends it back.')).toBeVisible();
   await page.getByRole('link', { name: 'Back to Kettle & Loom' }).click();
-  await new OrderView(page).saysOf('Your parcel is on its way.', 'We will send the rest back.');
+  await new OrderView(page).saysOf(
+    'Your parcel is on its way.',
+    'You paid €12.50 more than the total. We will send the rest back the way it came',
+  );
 });
 
 test('paid too late: the money goes back', async ({ page }) => {
   const { orderId } = await orderByApi(page.request, { sku: TEA.sku, quantity: 1 });
   await page.goto(`/pay/${orderId}`);
-  await page.getByText('Try something less usual').click();
+  await page.getByText('Try an unusual payment').click();
   await page.getByLabel('Pay too late').check();
   await page.getByRole('button', { name: 'Try it' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your payment is on its way');
@@ -62,7 +65,7 @@ test('paid too late: the money goes back', async ({ page }) => {
   await order.saysOf('We are still waiting for your payment.');
   await skipToNextTimer(page.request, orderId);
   await expect(page.getByText('It came too late. The shop sends it back.')).toBeVisible();
-  await order.saysOf('Your order is cancelled.', 'We received €12.50 and will send it back.');
+  await order.saysOf('Your order is cancelled.', 'We received €12.50, which you get back.');
 });
 
 test.describe('without scripts', () => {
@@ -72,7 +75,7 @@ test.describe('without scripts', () => {
     // A script that is not run is reported as one that was blocked.
     troubles.allow(/request: csp/);
     await page.goto('/products');
-    await page.getByRole('searchbox', { name: 'Search the shelf' }).fill('malty');
+    await page.getByRole('searchbox', { name: 'Search products' }).fill('malty');
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByRole('link', { name: TEA.name }).click();
     await page.getByLabel('Quantity').fill('2');
@@ -87,7 +90,7 @@ test.describe('without scripts', () => {
     await page.getByLabel('Town or city').fill('Cork');
     await page.getByLabel('Country').selectOption('Germany');
     await page.getByRole('button', { name: 'Place order' }).click();
-    await expect(page.getByRole('region', { name: 'Please look at this again' })).toContainText(
+    await expect(page.getByRole('region', { name: 'Please check this' })).toContainText(
       'Enter an e-mail address such as ada@example.com.',
     );
     await expect(page.getByLabel('Name')).toHaveValue('Ada Byrne');

@@ -72,12 +72,12 @@ test('whoever is invited sets a password and a second factor, and signs in with 
   const factor = page.getByRole('region', { name: 'Second factor' });
   await factor.getByLabel('Your password').fill(PASSWORD);
   await factor.getByRole('button', { name: 'Begin' }).click();
-  await expect(heading(page)).toHaveText('Tell your authenticator this key.');
+  await expect(heading(page)).toHaveText('Put this key into your authenticator app.');
   const key = await page.getByText(/^[A-Z2-7]{32,}$/).innerText();
-  await page.getByRole('link', { name: 'Go on with a code of it' }).click();
-  await factor.getByLabel('Code of your authenticator').fill(totpCode(key));
+  await page.getByRole('link', { name: 'Next: type in a code from the app' }).click();
+  await factor.getByLabel('Code from the app').fill(totpCode(key));
   await factor.getByRole('button', { name: 'Turn it on' }).click();
-  await expect(factor).toContainText('Signing in asks for a code');
+  await expect(factor).toContainText('you sign in with your password and a code');
 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('link', { name: 'I forgot my password' })).toBeVisible();

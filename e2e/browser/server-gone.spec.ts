@@ -22,6 +22,8 @@ test('the server is killed and comes back: the order is there, and the page catc
     const order = new OrderView(page);
     await order.saysOf('We are waiting for your payment.');
     await order.isDrawnAs('payment-received', 'waiting');
+    // Its code comes when it is opened.
+    await order.openReport();
 
     await server.kill();
 

@@ -121,9 +121,14 @@ test('a link opens its moment @phone', async ({ page, context }) => {
   await timeline.standsAt(3, /^Step 3 of/);
   await expect(timeline.region).toContainText('You see the order as it was at');
   await order.isDrawnAs('payment-received', 'waiting');
-  await order.saysOf('Your parcel is on its way.');
+  // The headline speaks of that moment and says so; nothing is offered that was over long ago.
+  await order.saysOf('We are waiting for your payment.', /So it was at \d\d:\d\d:\d\d\./);
+  await expect(page).toHaveTitle(/^Awaiting payment · /);
+  await expect(page.getByRole('link', { name: /^Pay/ })).toHaveCount(0);
+  await expect(page.getByRole('list', { name: 'What happens when' })).toHaveCount(0);
 
   await timeline.press('Back to now');
+  await order.saysOf('Your parcel is on its way.');
   await expect(timeline.slider).toBeFocused();
   await expect(page).toHaveURL(new RegExp(`orderId=${orderId}&lens=process$`));
   await order.isDrawnAs('order-fulfilled', 'done');
@@ -190,7 +195,7 @@ test('what happens does not pull the reader out of the past @phone', async ({ pa
   await order.isDrawnAs('send-bill', 'active');
 
   await payByApi(page.request, orderId, '12.50');
-  await order.saysOf('Your parcel is on its way.');
+  await order.saysOf('Everything you chose is set aside for you.', 'We are writing your bill.');
   await expect(timeline.slider).toHaveAttribute('max', '7');
   await expect(timeline.past).toHaveCount(7);
   await timeline.standsAt(2, /^Step 2 of 7: /);
@@ -198,6 +203,7 @@ test('what happens does not pull the reader out of the past @phone', async ({ pa
   await order.highlights('waiting', []);
 
   await timeline.press('Back to now');
+  await order.saysOf('Your parcel is on its way.');
   await order.isDrawnAs('order-fulfilled', 'done');
 });
 

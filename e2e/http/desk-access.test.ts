@@ -43,13 +43,18 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
   {
     '/desk': { method: 'GET', roles: EVERY_ROLE },
     '/desk/needs': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/lately': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/heat': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/new': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/orders/views': { method: 'POST', roles: EVERY_ROLE },
     '/desk/orders/csv': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]/acts': { method: 'POST', roles: ['operator', 'admin'] },
     '/desk/orders/[orderId]/packing': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]/parcel': { method: 'POST', roles: ['operator', 'merchant', 'admin'] },
+    '/desk/settings': { method: 'GET', roles: ['merchant', 'admin'] },
+    '/desk/settings/change': { method: 'POST', roles: ['merchant', 'admin'] },
     '/desk/figures': { method: 'GET', roles: ['merchant', 'admin'] },
     '/desk/figures/journal': { method: 'GET', roles: ['merchant', 'admin'] },
     '/desk/products': { method: 'GET', roles: EVERY_ROLE },
@@ -67,6 +72,16 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
     '/desk/bulk/new': { method: 'POST', roles: ['operator', 'admin'] },
     '/desk/bulk/[bulkId]': { method: 'GET', roles: EVERY_ROLE },
     '/desk/bulk/[bulkId]/turns': { method: 'POST', roles: ['operator', 'admin'] },
+    '/desk/audit': { method: 'GET', roles: ['operator', 'admin'] },
+    '/desk/audit/csv': { method: 'GET', roles: ['operator', 'admin'] },
+    '/desk/system': { method: 'GET', roles: ['operator', 'admin'] },
+    '/desk/system/bundle': { method: 'GET', roles: ['operator', 'admin'] },
+    '/desk/alerts': { method: 'GET', roles: ['operator', 'admin'] },
+    '/forms/desk/alerts': { method: 'POST', roles: ['admin'] },
+    '/desk/alerts/[ruleId]': { method: 'GET', roles: ['admin'] },
+    '/forms/desk/alerts/[ruleId]': { method: 'POST', roles: ['admin'] },
+    '/desk/deliveries': { method: 'GET', roles: ['operator', 'admin'] },
+    '/forms/desk/deliveries': { method: 'POST', roles: ['operator', 'admin'] },
     '/desk/payments/[paymentId]': { method: 'GET', roles: EVERY_ROLE },
     '/desk/payments/[paymentId]/assign': { method: 'POST', roles: ['operator', 'admin'] },
     '/desk/me': { method: 'GET', roles: EVERY_ROLE },
@@ -80,7 +95,7 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
 const OPEN = [
   ...['/desk/sign-in', '/desk/sign-out', '/desk/first/[token]', '/desk/join/[token]', '/desk/forgotten'],
   ...['/desk/second', '/forms/desk/first/[token]', '/forms/desk/join/[token]', '/forms/desk/forgotten'],
-  '/forms/desk/second',
+  ...['/forms/desk/second', '/desk/sign-in/provider', '/desk/sign-in/callback'],
 ];
 
 /** Every page and route of the build, as the table of addresses is made of them. */
@@ -101,6 +116,7 @@ let orderId: string;
 let overdue: string;
 let paymentId: string;
 let bulkId: string;
+let ruleId: string;
 
 async function idOf(sql: Sql, insert: string): Promise<string> {
   const [row] = await sql.query<{ id: string }>(insert);
@@ -126,6 +142,11 @@ beforeAll(async () => {
       `insert into bulk_act (act, filters, person, role, reason, state, created_at)
        values ('end', '{}', 'Bo', 'admin', '', 'draft', now()) returning id::text as id`,
     );
+    ruleId = await idOf(
+      database,
+      `insert into alert_rule (name, kinds, address, every_minutes, is_on, created_by, created_at, next_look_at, standing_look_at)
+       values ('Night watch', 'incident', 'ops@example.com', 5, false, 'Bo', now(), now(), now()) returning id::text as id`,
+    );
     overdue = await sessionOf(database, OPERATOR_TOKEN, 'admin', -1);
     staff = await addStaff(database, { dataDir: spareDataDir(), operatorToken: OPERATOR_TOKEN });
   } finally {
@@ -142,6 +163,7 @@ const exampleOf = (path: string) =>
     .replace('[orderId]', orderId)
     .replace('[paymentId]', paymentId)
     .replace('[bulkId]', bulkId)
+    .replace('[ruleId]', ruleId)
     .replace('[sku]', TEA)
     .replace(/^\/forms/, '');
 

@@ -31,7 +31,7 @@ it('what the filters let through is a file, and no cell of it a formula', async 
 
 it('how many are new is counted behind what is shown', async () => {
   const page = await read(deskPaths.orders({ q: 'new@example.com' }));
-  expect(page.text).toContain('No order is like that.');
+  expect(page.text).toContain('No orders match these filters.');
   await orderFor('Ada');
   const answer = await read(deskPaths.newOrders({ q: 'desk@example.com' }, '0'));
   expect(jsonOf<{ orders: number }>(answer).orders).toBeGreaterThan(0);

@@ -21,7 +21,9 @@ const prerendered = Object.keys(routes).filter(
 
 describe('pages', () => {
   it('are partly rendered by the build', () => {
-    expect(prerendered).toEqual(expect.arrayContaining(['/', '/cart', '/find-order', '/find-order/sent']));
+    expect(prerendered).toEqual(
+      expect.arrayContaining(['/', '/cart', '/developers', '/find-order', '/find-order/sent']),
+    );
   });
 
   it.each(['/', '/index.html', '/?a=b', '/show-process.html', '/show-process.html?orderId=7'])(
@@ -51,12 +53,19 @@ describe('pages', () => {
     },
   );
 
-  it('serves one page under / and /index.html', async () => {
+  it('serves one page under /developers and /index.html, to which / links', async () => {
     const title = (text: string) => /<title>(.*?)<\/title>/.exec(text)?.[1];
-    const [root, index] = [await send(shop, '/'), await send(shop, '/index.html')];
-    expect(title(root.text)).toMatch(/\S/);
-    expect(title(index.text)).toBe(title(root.text));
-    expect(root.text).toContain('<h1');
+    const [page, index] = [await send(shop, '/developers'), await send(shop, '/index.html')];
+    expect(title(page.text)).toMatch(/\S/);
+    expect(title(index.text)).toBe(title(page.text));
+    expect(index.text).toContain('<h1');
+    expect((await send(shop, '/')).text).toContain('href="/developers"');
+  });
+
+  it('has the four functions of the original’s index page', async () => {
+    const { text } = await send(shop, '/index.html');
+    const forms = [...text.matchAll(/<form[^>]*>/g)].map(([form]) => /action="([^"]*)"/.exec(form)?.[1]);
+    expect(forms).toEqual(['/api/order', '/show-process.html', '/api/order', '/api/receive-payment']);
   });
 
   it.each([

@@ -31,7 +31,7 @@ describe('Sandpay', () => {
     const { orderId } = await create(shop, tea);
     const page = await send(shop, `/pay/${orderId}`);
     expect(page.status).toBe(200);
-    expect(page.text).toContain('Pretend money.');
+    expect(page.text).toContain('Play money.');
     expect(page.text.match(/<main/g)).toHaveLength(1);
     const answer = await payAt(orderId, 'full');
     expect([answer.status, answer.headers.location]).toEqual([303, `/show-process.html?orderId=${orderId}`]);
@@ -61,7 +61,7 @@ describe('Sandpay', () => {
     await expect.poll(() => verdicts(orderId)).toEqual(expected);
     await expect
       .poll(async () => (await send(shop, `/pay/${orderId}?receipt=1`)).text)
-      .toContain('What we told the shop');
+      .toContain('What we reported to the shop');
   });
 
   it('late: reports only once the order has ended, and the money is to go back', async () => {

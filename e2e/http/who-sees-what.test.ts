@@ -62,8 +62,6 @@ const PUBLIC = (id: string) => [
   `/api/order/developer?orderId=${id}`,
   `/api/order/badge.svg?orderId=${id}`,
   `/embed/order?orderId=${id}`,
-  `/show-process.html?orderId=${id}`,
-  `/order/${id}`,
   `/pay/${id}`,
   `/pay/${id}?receipt=1`,
 ];
@@ -80,6 +78,17 @@ describe('by its number alone', () => {
         const { status, text } = await read(path, reader);
         expect([path, reader, status]).toEqual([path, reader, 200]);
         expect([path, reader, told(text)]).toEqual([path, reader, []]);
+      }
+  });
+
+  it('the pages of an order name what was bought to its buyer, to others not even in what they are made from', async () => {
+    for (const path of [`/show-process.html?orderId=${orderId}`, `/order/${orderId}`])
+      for (const reader of READERS) {
+        const { status, text, headers } = await read(path, reader);
+        const isKept = !/\bprivate\b.*\bno-store\b/.test(String(headers['cache-control']));
+        expect([path, reader, status, isKept]).toEqual([path, reader, 200, false]);
+        expect([path, reader, told(text)]).toEqual([path, reader, OWNERS.includes(reader) ? ['Assam'] : []]);
+        expect(text).toContain('<h1>We are waiting for your payment.</h1>');
       }
   });
 

@@ -10,6 +10,7 @@ import {
   endRequest,
   holdRequest,
   jobRequest,
+  moveRequest,
   payRequest,
   placeRequest,
   type Request,
@@ -147,9 +148,10 @@ export class Customers {
   /** What the people at the desk do to an order's process. */
   #atDesk(orderId: string): Request {
     const { chance, context } = this;
-    const kind = chance.weighted({ suspend: 3, resume: 5, timer: 5, job: 1 });
+    const kind = chance.weighted({ suspend: 3, resume: 5, timer: 5, job: 1, move: 4 });
     if (kind === 'suspend' || kind === 'resume') return holdRequest(context, orderId, kind === 'suspend');
     if (kind === 'job') return jobRequest(context, orderId, COURIER);
+    if (kind === 'move') return moveRequest(context, orderId, chance.between(0, 999) / 1000);
     const elementId = chance.pick(TIMERS);
     const minutes = chance.between(1, 30);
     const dueAt = chance.hits(0.5) ? null : new Date(context.now().getTime() + minutes * 60_000);

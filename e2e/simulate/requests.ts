@@ -3,6 +3,7 @@ import { completeJob } from '@/lib/orders/complete-job';
 import { completeUserTask } from '@/lib/orders/complete-user-task';
 import { endOrder } from '@/lib/orders/end-order';
 import { type ClockMove, moveClock } from '@/lib/orders/move-clock';
+import { moveOrder } from '@/lib/orders/move-order';
 import { moveTimer } from '@/lib/orders/move-timer';
 import { type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
 import { receivePayment } from '@/lib/orders/receive-payment';
@@ -278,6 +279,37 @@ export function timerRequest(
     },
     // While it waited the clock may have gone beyond it.
     dueAt === null ? [] : ['bad-request'],
+  );
+}
+
+/** Places that somebody tries, one after the other: mostly they do not fit. */
+const TRIED_PLACES = 8;
+
+/** At the desk: to another step of its process, whichever. @param at where in the process, 0 to 1 */
+export function moveRequest(context: RequestContext, orderId: string, at: number): Request {
+  return orderRequest(
+    context,
+    `move ${orderId} to ${at.toFixed(3)} of its process`,
+    orderId,
+    async (server) => {
+      const places = server.app.definitions.current().table.markings();
+      const move = (nth: number) => {
+        const to = places[(Math.floor(at * places.length) + nth) % places.length]?.hash ?? '';
+        return server.submit({ kind: moveOrder, orderId, input: { to } });
+      };
+      let answer = await move(0);
+      for (
+        let nth = 1;
+        nth < TRIED_PLACES && answer.kind === 'refused' && answer.code === 'conflict';
+        nth += 1
+      )
+        answer = await move(nth);
+      return answer;
+    },
+    () => {
+      context.tally.add('order moved');
+      context.memory.stepped(orderId, 'moved');
+    },
   );
 }
 

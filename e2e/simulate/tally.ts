@@ -57,6 +57,7 @@ export const CASES = [
   'order resumed',
   'result kept for a suspended order',
   'timer moved',
+  'order moved',
   'timer fired by hand',
   'job completed by hand',
   'pieces given back',

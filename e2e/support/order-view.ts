@@ -73,8 +73,19 @@ export class OrderView {
   }
 
   async pay(amount?: string): Promise<void> {
-    if (amount !== undefined) await this.payment.getByLabel('Amount in EUR').fill(amount);
-    await this.payment.getByRole('button', { name: 'Pay' }).click();
+    await this.openReport();
+    if (amount !== undefined) await this.amount.fill(amount);
+    await this.payment.getByRole('button', { name: 'Report it' }).click();
+  }
+
+  /** The sandbox's tool that tells the shop of a payment. */
+  async openReport(): Promise<void> {
+    if (!(await this.amount.isVisible())) await this.payment.getByText('Sandbox: report a payment').click();
+    await expect(this.amount).toBeVisible();
+  }
+
+  get amount(): Locator {
+    return this.payment.getByLabel('Amount in EUR');
   }
 
   /** Moves the order's own clock to its next deadline, as a visitor of the sandbox does. */

@@ -11,6 +11,7 @@ import {
   hasNewLink,
   lockPeople,
 } from '@/lib/db/tables/desk-accounts';
+import { deletePasskeysOf } from '@/lib/db/tables/desk-passkeys';
 import { AppError } from '@/lib/errors';
 import { keepAct } from '@/lib/record/keep-act';
 import { asRole } from './as-role';
@@ -81,7 +82,7 @@ export async function makeFirstAdmin(
 }
 
 export const linkIsOver = () =>
-  new AppError('not-found', 'This address is not good any more. Each is good once, and for a while.');
+  new AppError('not-found', 'This link no longer works. Each works once, for a limited time.');
 
 /** A link that sets a password, for an account that is there. @returns its token, which only the link has */
 export async function makeLink(parts: AccountParts, accountId: string, forMs: number): Promise<string> {
@@ -102,12 +103,12 @@ export async function findLinkAccount(parts: AccountParts, token: string): Promi
   const found = await internalAdapter.findVerificationValue(`${NEW_PASSWORD}${token}`);
   if (!found || found.expiresAt.getTime() <= parts.now().getTime()) return null;
   const account = await findAccount(parts.database, found.value);
-  return account === null || account.disabledAt !== null ? null : account;
+  return account === null || account.disabledAt !== null || account.madeByProvider ? null : account;
 }
 
 /**
- * Sets the password that a link is for. The link is spent, and all other links, half-done sign-ins and sessions of the
- * account end. One that was locked by wrong passwords is open again.
+ * Sets the password that a link is for. The link is spent, and all other links, half-done sign-ins, passkeys and sessions of
+ * the account end. One that was locked by wrong passwords is open again.
  * @throws AppError `bad-request`, `not-found`
  */
 export async function spendPasswordLink(
@@ -131,6 +132,7 @@ export async function spendPasswordLink(
       );
       if (done === null) throw linkIsOver();
       await endLinksOf(parts.database, id);
+      await deletePasskeysOf(parts.database, id);
       await clearTries(parts.database, id);
     },
   );
@@ -148,7 +150,7 @@ export async function makeForgottenLink(
   readonly email: string;
 } | null> {
   const account = await findAccountByEmail(parts.database, keptEmail(email));
-  if (account === null || account.disabledAt !== null) return null;
+  if (account === null || account.disabledAt !== null || account.madeByProvider) return null;
   const since = new Date(parts.now().getTime() - FORGOTTEN_EVERY_MS);
   if (await hasNewLink(parts.database, account.id, since)) return null;
   return { ...account, token: await makeLink(parts, account.id, FORGOTTEN_FOR_MS) };

@@ -1,15 +1,23 @@
 import type { SecondFactorState, SessionJson } from '@/lib/contract/people';
-import { endLinksOf } from '@/lib/db/tables/desk-accounts';
+import { clearTries, endLinksOf, takeTry } from '@/lib/db/tables/desk-accounts';
 import { AppError } from '@/lib/errors';
 import { keepAct } from '@/lib/record/keep-act';
 import type { AccountParts } from './library';
 import { readPassword } from './read-person';
-import { type Browser, browserHeaders, refusable, type SignedIn, takeCode } from './sign-in';
+import {
+  type Browser,
+  browserHeaders,
+  LOCK_MS,
+  MAX_TRIES,
+  refusable,
+  type SignedIn,
+  takeCode,
+} from './sign-in';
 
 /** Sessions that are shown; one person has a handful. */
 const MAX_LISTED = 50;
 
-const WRONG_PASSWORD = () => new AppError('forbidden', 'That is not your password.', 'password');
+export const WRONG_PASSWORD = () => new AppError('forbidden', 'That is not your password.', 'password');
 
 /** The browsers that are signed in with this account, the newest first. */
 export async function listSessions(
@@ -31,7 +39,7 @@ export async function listSessions(
 }
 
 /** What somebody does to their own account stands in the record, too. */
-const own = <T>(parts: AccountParts, { person }: SignedIn, act: string, work: () => Promise<T>) =>
+export const own = <T>(parts: AccountParts, { person }: SignedIn, act: string, work: () => Promise<T>) =>
   keepAct(
     parts.database,
     person,
@@ -57,6 +65,26 @@ export async function endSessions(
   );
 }
 
+/**
+ * Does something for whoever knows the password, which somebody with a session alone does not: a wrong one counts as at sign-in,
+ * and locks as there.
+ * @param work throws `WRONG_PASSWORD` where it is not theirs
+ * @throws AppError `conflict`: the account is locked
+ */
+export async function withPassword<T>(
+  { database, now }: AccountParts,
+  { email, person }: SignedIn,
+  work: () => Promise<T>,
+): Promise<T> {
+  const at = now();
+  const lockUntil = new Date(at.getTime() + LOCK_MS);
+  if ((await takeTry(database, email, at, { limit: MAX_TRIES, lockUntil })) === null)
+    throw new AppError('conflict', 'Too many passwords were wrong. Try again in a quarter of an hour.');
+  const done = await work();
+  await clearTries(database, person.accountId);
+  return done;
+}
+
 /** A new password, for whoever knows the old one; all other sessions and all links end. @returns cookies @throws AppError */
 export async function changePassword(
   parts: AccountParts,
@@ -66,7 +94,7 @@ export async function changePassword(
 ): Promise<readonly string[]> {
   readPassword(wanted);
   const library = await parts.library(browser.isSecure);
-  return own(parts, signedIn, 'change-password', async () => {
+  const work = async () => {
     const answer = await refusable(() =>
       library.api.changePassword({
         body: { currentPassword: old, newPassword: wanted, revokeOtherSessions: true },
@@ -77,7 +105,8 @@ export async function changePassword(
     if (answer === null) throw WRONG_PASSWORD();
     await endLinksOf(parts.database, answer.response.user.id);
     return answer.headers.getSetCookie();
-  });
+  };
+  return own(parts, signedIn, 'change-password', () => withPassword(parts, signedIn, work));
 }
 
 export async function secondFactorOf(
@@ -106,14 +135,15 @@ export async function beginSecondFactor(
   if ((await secondFactorOf(parts, signedIn)) === 'on')
     throw new AppError('conflict', 'You have a second factor: turn it off before you make another.');
   const library = await parts.library(browser.isSecure);
-  return own(parts, signedIn, 'begin-second-factor', async () => {
+  const work = async () => {
     const answer = await refusable(() =>
       library.api.enableTwoFactor({ body: { password }, headers: browserHeaders(browser) }),
     );
     if (answer === null || !('totpURI' in answer)) throw WRONG_PASSWORD();
     const key = new URL(answer.totpURI).searchParams.get('secret') ?? '';
     return { key, recoveryCodes: answer.backupCodes };
-  });
+  };
+  return own(parts, signedIn, 'begin-second-factor', () => withPassword(parts, signedIn, work));
 }
 
 /** The first code: from now on the account asks for one. @returns cookies @throws AppError `bad-request` */
@@ -152,7 +182,7 @@ export async function endSecondFactor(
   password: string,
 ): Promise<readonly string[]> {
   const library = await parts.library(browser.isSecure);
-  return own(parts, signedIn, 'end-second-factor', async () => {
+  const work = async () => {
     const answer = await refusable(() =>
       library.api.disableTwoFactor({
         body: { password },
@@ -162,5 +192,6 @@ export async function endSecondFactor(
     );
     if (answer === null) throw WRONG_PASSWORD();
     return answer.headers.getSetCookie();
-  });
+  };
+  return own(parts, signedIn, 'end-second-factor', () => withPassword(parts, signedIn, work));
 }

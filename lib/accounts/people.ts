@@ -6,24 +6,25 @@ import {
   countAccounts,
   type DeskAccountRow,
   deleteAccount,
+  dropProvider,
   dropSecondFactor,
   endLinksOf,
   endSessionsOf,
   findAccount,
   findAccounts,
   findAdmins,
-  isNameTaken,
   lockPeople,
   MAX_ACCOUNTS,
   setDisabled,
   setRole,
 } from '@/lib/db/tables/desk-accounts';
+import { deletePasskeysOf } from '@/lib/db/tables/desk-passkeys';
 import { AppError } from '@/lib/errors';
 import { keepAct } from '@/lib/record/keep-act';
 import { INVITED_FOR_MS, makeLink, newAccountId } from './account-links';
 import { asRole } from './as-role';
 import type { AccountParts } from './library';
-import { type NewPerson, readPerson } from './read-person';
+import { isNameTaken, type NewPerson, readPerson } from './read-person';
 
 /** Everybody who has an account, the eldest first. */
 export async function listPeople({ database, now }: AccountParts): Promise<AccountJson[]> {
@@ -36,6 +37,8 @@ export async function listPeople({ database, now }: AccountParts): Promise<Accou
     since: row.createdAt.toISOString(),
     state: stateOf(row, at),
     hasSecondFactor: row.hasSecondFactor,
+    way: row.madeByProvider ? 'provider' : row.hasProvider ? 'both' : 'password',
+    passkeys: row.passkeys,
     sessions: row.sessions,
   }));
 }
@@ -97,8 +100,10 @@ export async function invitePerson(
 
 /** A new link for somebody who lost theirs, or their password; the ones before are over. @throws AppError `not-found`, `conflict` */
 export async function makeLinkFor(parts: AccountParts, by: Person, id: string): Promise<MadeLink> {
-  const { name, email, disabledAt } = await requireAccount(parts.database, id);
+  const { name, email, disabledAt, madeByProvider } = await requireAccount(parts.database, id);
   if (disabledAt !== null) throw new AppError('conflict', 'This account is disabled: enable it first.');
+  if (madeByProvider)
+    throw new AppError('conflict', 'This account has no password: it comes in by the provider that made it.');
   return keepAct(
     parts.database,
     by,
@@ -113,14 +118,22 @@ export async function makeLinkFor(parts: AccountParts, by: Person, id: string): 
 /** What is changed of an account by somebody who manages people. */
 export type AccountChange =
   | { readonly act: 'set-role'; readonly role: Role }
-  | { readonly act: 'disable' | 'enable' | 'remove' | 'drop-second-factor' };
+  | {
+      readonly act:
+        | 'disable'
+        | 'enable'
+        | 'remove'
+        | 'drop-second-factor'
+        | 'drop-provider'
+        | 'drop-passkeys';
+    };
 
 /**
  * Changes an account, at once for all its sessions. One admin who may sign in always stays.
  * @throws AppError `not-found`; `conflict` where it is the last admin
  */
 export async function changeAccount(
-  { database, now }: AccountParts,
+  { database, now }: Pick<AccountParts, 'database' | 'now'>,
   by: Person,
   id: string,
   change: AccountChange,
@@ -141,7 +154,7 @@ async function applyChange(sql: Sql, { id }: DeskAccountRow, change: AccountChan
   if (isLess) {
     const admins = await findAdmins(sql);
     if (admins.length === 1 && admins[0] === id)
-      throw new AppError('conflict', 'This is the last admin: make somebody else one first.');
+      throw new AppError('conflict', 'This is the last admin with a password: make somebody else one first.');
   }
   switch (change.act) {
     case 'set-role':
@@ -155,6 +168,11 @@ async function applyChange(sql: Sql, { id }: DeskAccountRow, change: AccountChan
     case 'remove':
       await endLinksOf(sql, id);
       return deleteAccount(sql, id);
+    case 'drop-passkeys':
+      return deletePasskeysOf(sql, id);
+    case 'drop-provider':
+      await dropProvider(sql, id);
+      return endSessionsOf(sql, id);
     default:
       return dropSecondFactor(sql, id);
   }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { readEmail } from '@/lib/contract/email-address';
 import { MAX_STAFF_NAME, PASSWORD } from '@/lib/contract/limits';
 import { seenText } from '@/lib/contract/seen-text';
+import type { Sql } from '@/lib/db/database';
+import { findNames } from '@/lib/db/tables/desk-accounts';
 import { AppError } from '@/lib/errors';
 
 /** Who an account is for, as typed. */
@@ -11,7 +13,7 @@ export interface NewPerson {
 }
 
 /** What the record of acts calls those who are no person. */
-const OTHERS = /^(operator|token( .*)?)$/i;
+const OTHERS = /^(operator|(token|provider)( .*)?)$/i;
 
 /** @returns the same as it is kept: the address in small letters @throws AppError `bad-request` */
 export function readPerson({ name, email }: NewPerson): NewPerson {
@@ -22,13 +24,31 @@ export function readPerson({ name, email }: NewPerson): NewPerson {
   if (!z.email().safeParse(address).success)
     throw new AppError('bad-request', "email: takes letters, digits and _ ' + - . before the @", 'email');
   const said = readName(name);
-  if (OTHERS.test(said))
+  if (!isPersonName(said))
     throw new AppError(
       'bad-request',
-      'name: takes the name of a person, not "operator" or "token …"',
+      'name: takes the name of a person, not "operator", "token …" or "provider …"',
       'name',
     );
   return { name: said, email: address };
+}
+
+/** A name as it looks: without what nobody sees, in small letters, one blank for several. */
+const seenName = (name: string) =>
+  name
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+
+/** The record tells people from the operator's token, tokens of the API and providers by it. */
+export const isPersonName = (name: string) => !OTHERS.test(seenName(name));
+
+/** Does somebody go by a name that looks like this one? The record of acts must tell both. */
+export async function isNameTaken(sql: Sql, name: string): Promise<boolean> {
+  const seen = seenName(name);
+  return (await findNames(sql)).some((other) => seenName(other) === seen);
 }
 
 /** An address as it is kept: in small letters, a domain of another script as punycode. What is none stays as typed. */

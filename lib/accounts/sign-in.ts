@@ -1,4 +1,5 @@
 import type { Person } from '@/lib/contract/desk';
+import { PASSWORD } from '@/lib/contract/limits';
 import { clearTries, findPassword, takeTry } from '@/lib/db/tables/desk-accounts';
 import { asRole } from './as-role';
 import { ACCOUNT_COOKIE, type AccountLibrary, type AccountParts } from './library';
@@ -80,10 +81,11 @@ export async function signIn(
     accountId: tried?.id ?? null,
     isLocked,
   });
-  if (tried === null) {
+  // The library looks at none that is too long: that would be told by the time that it takes.
+  if (tried === null || password.length > PASSWORD.max) {
     // As long as one that is looked at.
-    await (await library.$context).password.hash(password);
-    return wrong(false);
+    await (await library.$context).password.hash('');
+    return wrong(tried !== null && tried.lockedUntil !== null);
   }
   const before = await findPassword(parts.database, tried.id);
   const answer = await refusable(() =>
@@ -169,7 +171,7 @@ async function findSecondStep(
 }
 
 /** Ends the session that the library has just made. */
-async function endSession(library: AccountLibrary, made: object): Promise<void> {
+export async function endSession(library: AccountLibrary, made: object): Promise<void> {
   const { internalAdapter } = await library.$context;
   if ('token' in made && typeof made.token === 'string') await internalAdapter.deleteSession(made.token);
 }

@@ -22,7 +22,7 @@ const SECRET = 'of-some-key-file-0123456789-abcdefg';
 /** What a restore changes, so that the shop can go on. */
 const SETTLED = [
   ...['counter', 'mail', 'timer', 'setting'],
-  ...['desk_account_session', 'desk_session', 'desk_verification', 'api_token'],
+  ...['desk_account_session', 'desk_session', 'desk_verification', 'desk_passkey', 'api_token'],
 ];
 const ADA = { name: 'Ada', email: 'ada@example.org', address: null };
 /** Somebody who is signed in, with a link under way, and a token. */
@@ -33,6 +33,8 @@ const RIGHTS = `
     values ('1', 'a', 'ada', now(), now(), now() + interval '1 day');
   insert into desk_verification (id, identifier, value, created_at, updated_at, ends_at)
     values ('1', 'a', 'ada', now(), now(), now() + interval '1 day');
+  insert into desk_passkey (id, account_id, name, public_key, counter, transports, created_at)
+    values ('1', 'ada', 'key', 'a', 0, '', now());
   insert into desk_session (key, name, role, started_at, ends_at)
     values ('a', 'operator', 'admin', now(), now() + interval '1 day');
   insert into api_token (id, name, hash, scopes, created_by, created_at, ends_at)

@@ -3,6 +3,7 @@ import type { Sql } from '@/lib/db/database';
 import type { OnlyClient } from '@/lib/db/only-client';
 import { findRestored, keepRestored, type NumberGap, type Restored } from '@/lib/db/restored';
 import { pauseBulkActs } from '@/lib/db/tables/bulk-acts';
+import { holdAllDeliveries } from '@/lib/db/tables/deliveries';
 import { holdAllMails } from '@/lib/db/tables/mails';
 import type { BackupEnd } from './records';
 import { findSequences } from './tables';
@@ -26,7 +27,7 @@ const BUSIEST_HOUR = `select coalesce(max(invoices), 0)::text as invoices from
   (select count(*) as invoices from invoice group by date_trunc('hour', issued_at)) h`;
 const SKIP = `update counter set value = value + $1::bigint
   returning name as counter, (value - $1::bigint)::text as after, value::text as until`;
-const END_RIGHTS = ['desk_account_session', 'desk_session', 'desk_verification'].map(
+const END_RIGHTS = ['desk_account_session', 'desk_session', 'desk_verification', 'desk_passkey'].map(
   (table) => `delete from ${table}`,
 );
 const REVOKE_TOKENS = 'update api_token set revoked_at = $1 where revoked_at is null';
@@ -57,6 +58,7 @@ export async function settle(
   }
   const gaps = await sql.query<NumberGap>(SKIP, [skipped.toString()]);
   await holdAllMails(sql);
+  await holdAllDeliveries(sql);
   await pauseBulkActs(sql);
   for (const end of END_RIGHTS) await sql.query(end);
   await sql.query(REVOKE_TOKENS, [now]);

@@ -36,8 +36,9 @@ function read(): number {
 /** Around what shows a moment of the past: there this instant is now. Null: the clock goes on. */
 export const FixedNow = createContext<number | null>(null);
 
-/** Now by the server's clock, renewed each second; 0 where the page is prerendered. */
+/** Now by the server's clock, renewed each second; 0 until the page runs in its reader's browser, with clock and zone. */
 export function useNow(): number {
   const liveMs = useSyncExternalStore(subscribe, read, () => 0);
-  return useContext(FixedNow) ?? liveMs;
+  const fixedMs = useContext(FixedNow);
+  return liveMs === 0 ? 0 : (fixedMs ?? liveMs);
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import useSWR from 'swr';
 import type { OrderJson } from '@/lib/contract/order';
 import { paths } from '@/lib/paths';
@@ -72,8 +72,11 @@ export function useOrder(orderId: string): LiveOrder {
     [key, mutate],
   );
   const isKnown = data !== undefined;
+  const first = useRef(data);
   useEffect(() => {
     if (!isKnown) return;
+    // The page may have come with it.
+    if (orders.seenAtMs(key) === 0 && first.current !== undefined) orders.accept(key, first.current);
     return followOrder(orderId, {
       onOrder: accept,
       onRest: (ms) => {
@@ -82,7 +85,7 @@ export function useOrder(orderId: string): LiveOrder {
         if (ms === null) void mutate();
       },
     });
-  }, [isKnown, orderId, accept, mutate]);
+  }, [isKnown, orderId, key, accept, mutate]);
   // The browser knows at once that it is off-line; the reader should not have to wait for the next question.
   useEffect(() => {
     const ask = () => void mutate();

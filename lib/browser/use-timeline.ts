@@ -57,8 +57,9 @@ export interface Timeline extends Playback {
  * Past and future of an order on one line. Without a choice it follows what happens; in the past it stays at its step,
  * whatever happens. The step stands in the page's address.
  * @param order the newest version of it
+ * @param search the query that the page was opened with
  */
-export function useTimeline(order: OrderJson): Timeline {
+export function useTimeline(order: OrderJson, search: string): Timeline {
   const { orderId, version, state } = order;
   const { data: history, isLoading } = useHistory(orderId, version);
   const [past] = useState(() => new Folding(PAST));
@@ -71,7 +72,7 @@ export function useTimeline(order: OrderJson): Timeline {
     () => lineOf(version, history, state === 'ACTIVE' ? forecast : undefined),
     [version, history, state, forecast],
   );
-  const [{ chosen, missing }, setChoice] = useState(() => opened(readAt(location.search), version));
+  const [{ chosen, missing }, setChoice] = useState(() => opened(readAt(search), version));
   const place = placeOf(line, chosen);
   const goTo = (to: number) => setChoice({ chosen: chosenAt(line, to), missing: null });
   const playback = usePlayback(line, place, goTo);

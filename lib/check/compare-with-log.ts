@@ -103,8 +103,9 @@ function foldSteps(order: LoggedOrder, steps: readonly StepRow[], context: LogCo
 function noteIncidents({ stopped, fold }: LogSummary, step: StepRow, leaf: LeafRow | null): void {
   if (step.type === 'incident-opened') stopped.add(step.elementId ?? '');
   if (step.type === 'incident-resolved') stopped.delete(step.elementId ?? '');
-  if (leaf !== null && leaf.leaf.kind !== 'incident')
-    for (const effect of leaf.leaf.effects) if (effect.do === 'close') stopped.delete(effect.work.elementId);
+  const effects =
+    leaf === null || leaf.leaf.kind === 'incident' ? step.data?.moved?.effects : leaf.leaf.effects;
+  for (const effect of effects ?? []) if (effect.do === 'close') stopped.delete(effect.work.elementId);
   if (fold.ended) stopped.clear();
 }
 

@@ -14,7 +14,10 @@ const KEYS = `effect as (
     from job join orders o on o.number = order_number),
   opened as (select l.id as leaf_id, regexp_replace(e->'work'->>'key', '(^|/)job:', '\\1') as element
     from leaf l cross join lateral jsonb_array_elements(l.leaf->'effects') e
-    where e->>'do' = 'open' and e->'work'->>'kind' = 'job')`;
+    where e->>'do' = 'open' and e->'work'->>'kind' = 'job'),
+  by_hand as (select s.order_number, s.seq, regexp_replace(e->'work'->>'key', '(^|/)job:', '\\1') as element
+    from step s cross join lateral jsonb_array_elements(s.data->'moved'->'effects') e
+    where s.type = 'moved' and e->>'do' = 'open' and e->'work'->>'kind' = 'job')`;
 
 /** I7: the key names the step that opened the job, so that every attempt has the same one. */
 export const effectsHaveKeys: Invariant = {
@@ -24,7 +27,9 @@ export const effectsHaveKeys: Invariant = {
     `with ${KEYS} select o.id, format('its %s has the key %s, which names no job of its log', f.kind,
        coalesce(quote_literal(f.job_key), 'null'))
      from effect f join orders o on o.number = f.order_number where not exists (select 1 from step s join opened on opened.leaf_id = s.leaf_id
-       where s.order_number = f.order_number and f.job_key = o.id || '/' || s.seq || '/' || opened.element)`,
+       where s.order_number = f.order_number and f.job_key = o.id || '/' || s.seq || '/' || opened.element)
+     and not exists (select 1 from by_hand b
+       where b.order_number = f.order_number and f.job_key = o.id || '/' || b.seq || '/' || b.element)`,
     `select o.id, format('its mail %s has the key %s', m.kind, quote_literal(m.job_key))
      from mail m join orders o on o.number = m.order_number
      where m.kind in ${NOTICES} and m.job_key <> o.id || '/' || m.kind

@@ -9,6 +9,7 @@ export const NEED_KINDS = [
   'foreign',
   'mail',
   'parcel',
+  'delivery',
   'sold-out',
 ] as const;
 export type NeedKind = (typeof NEED_KINDS)[number];
@@ -29,7 +30,7 @@ export interface NeedJson {
   /** What it is about: of an order that stands still all of it, else the money itself. */
   readonly amount: string | null;
   readonly currency: string | null;
-  /** What it is, by kind: an element's name, a refund's state, a channel, a kind of mail, a product. */
+  /** What it is, by kind: an element's name, a refund's state, a channel, a kind of mail, a product, an alert. */
   readonly what: string;
   /** As it was told, or null. */
   readonly error: string | null;

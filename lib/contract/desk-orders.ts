@@ -11,7 +11,11 @@ export interface DeskOrderJson {
   readonly updatedAt: string;
   readonly state: OrderState;
   readonly outcome: string | null;
+  /** Where it stands: ids of elements; none once it has ended. */
+  readonly stands: readonly string[];
   readonly openIncidents: number;
+  /** A person holds it. */
+  readonly isSuspended: boolean;
   readonly payment: PaymentStatus;
   readonly received: string;
   readonly total: string | null;

@@ -29,6 +29,7 @@ export const DESK_ACTS = [
   'complete-job',
   'fire-timer',
   'move-timer',
+  'move',
   'suspend',
   'resume',
   'mail-again',
@@ -121,7 +122,7 @@ export interface ActField {
   readonly hint: string;
   /** What stands in it. */
   readonly value: string;
-  readonly kind: 'text' | 'number' | 'email' | 'choice';
+  readonly kind: 'text' | 'number' | 'email' | 'choice' | 'hidden';
   readonly required: boolean;
   /** Of a choice. */
   readonly choices?: readonly { readonly value: string; readonly label: string }[];
@@ -159,6 +160,10 @@ export interface DeskOrderPage {
     readonly name: string;
     readonly quantity: number;
     readonly unitPrice: string;
+    /** Of its pieces; null: none were ever set aside. */
+    readonly stock: { readonly state: 'open' | 'shipped' | 'released'; readonly returned: number } | null;
+    /** Pieces of the product that can be sold now. */
+    readonly available: number;
   }[];
   /** Number null: it asks for the payment; the invoice has one. */
   readonly bill: { readonly number: string | null; readonly issuedAt: string } | null;
@@ -180,6 +185,10 @@ export interface DeskOrderPage {
     readonly currency: string;
     readonly verdict: string;
     readonly arrivedAt: string;
+    /** When the payer paid, as its report says; null: it does not. */
+    readonly paidAt: string | null;
+    /** Of the webhook that reported it; null: it came without. */
+    readonly webhookId: string | null;
     /** When a person gave it to this order; null: it came for it. */
     readonly assignedAt: string | null;
     readonly applied: string;
@@ -188,6 +197,17 @@ export interface DeskOrderPage {
     readonly refunded: string;
   }[];
   readonly refunds: readonly DueRefund[];
+  /** What is still to be settled with a provider. */
+  readonly providerCalls: readonly {
+    readonly key: string;
+    readonly kind: string;
+    readonly channel: string;
+    /** Its own id of the payment. */
+    readonly subject: string;
+    readonly attempts: number;
+    readonly runAt: string;
+    readonly error: string | null;
+  }[];
   readonly ledger: readonly {
     readonly key: string;
     readonly at: string;

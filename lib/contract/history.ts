@@ -23,6 +23,7 @@ const stepType = z.enum([
   'incident-resolved',
   'clock-moved',
   'timer-moved',
+  'moved',
   'suspended',
   'resumed',
   'terminated',

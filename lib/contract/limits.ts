@@ -12,3 +12,5 @@ export const MAX_VARIABLES_BYTES = 16 * 1024;
 export const PASSWORD = { min: 12, max: 128 } as const;
 /** Of the name of somebody who runs the shop, or of a token. */
 export const MAX_STAFF_NAME = 80;
+/** Of the name of a view of the desk's list. */
+export const MAX_VIEW_NAME = 60;

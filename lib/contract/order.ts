@@ -117,6 +117,10 @@ export const orderSchema = z
       total: amount.nullable().meta({ description: 'Null: the first payment settles the order.' }),
       currency,
       refunds: z.array(moneyBack).exactOptional().meta({ description: 'Absent until some of it has moved.' }),
+      foreign: z.array(z.object({ amount, currency })).exactOptional().meta({
+        description:
+          'What came in another currency than the order’s, one sum a currency; it counts towards nothing. Absent until some has.',
+      }),
     }),
     shipment: shipment.nullable().meta({ description: 'Null: the parcel has not left.' }),
   })

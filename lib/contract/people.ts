@@ -26,6 +26,9 @@ export interface AccountJson {
   /** `invited`: has set no password yet. `locked`: too many wrong passwords, for a quarter of an hour. */
   readonly state: 'invited' | 'active' | 'locked' | 'disabled';
   readonly hasSecondFactor: boolean;
+  /** How they come in: `provider`, one of OpenID Connect that made the account; `both`: by that and with a password. */
+  readonly way: 'password' | 'both' | 'provider';
+  readonly passkeys: number;
   /** Sessions that go on. */
   readonly sessions: number;
 }
@@ -39,6 +42,19 @@ export interface SessionJson {
   readonly browser: string;
   /** The one that asks. */
   readonly isThis: boolean;
+}
+
+/** A passkey, as its holder sees it. */
+export interface PasskeyJson {
+  readonly id: string;
+  readonly name: string;
+  readonly since: string;
+  readonly lastUsedAt: string | null;
+}
+
+/** What a page does with a passkey goes in two steps: what the browser is to be asked, as WebAuthn has it; then its answer. */
+export interface PasskeyStepJson {
+  readonly options: object;
 }
 
 /** `no`; `begun`: its key was shown, and no code of it was typed yet. */

@@ -28,6 +28,10 @@ const shopSchema = z
     timeScale: z.number(),
     /** Is mail kept in the outbox instead of being sent? */
     outbox: z.boolean(),
+    transfer: z.string().exactOptional().meta({
+      description:
+        'There where nothing is paid on the pages: lines for a bank transfer, with the order’s number as reference; empty where nobody entered any.',
+    }),
     card: z.literal(true).exactOptional().meta({ description: 'There where cards are taken.' }),
   })
   .meta({ id: 'Shop' });

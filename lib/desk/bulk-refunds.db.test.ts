@@ -21,7 +21,7 @@ test('refunds of many orders are sent through their provider; those by hand are 
 
   const said = { payment: 'refund-due' };
   const filters = readFilters((name) => said[name as keyof typeof said] ?? null);
-  const query = { filters, search: null, markingIds: [], before: null };
+  const query = { filters, search: null, markingIds: [], standing: [], before: null };
   const now = new Date(shop.clockMs);
   const id = await freezeSelection(shop.database, BO, { act: 'refund', query, filters: said, now });
   expect(await findLeftOut(shop.database, id)).toEqual([

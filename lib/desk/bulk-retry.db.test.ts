@@ -24,7 +24,13 @@ afterAll(() => database.close());
 /** Tries again, in bulk, whatever has stopped. @returns state and detail of this order in it */
 async function retryAll(orderId: string): Promise<string> {
   const filters = readFilters((name) => (name === 'q' ? orderId : null));
-  const query = { filters, search: await findSearch(database, orderId), markingIds: [], before: null };
+  const query = {
+    filters,
+    search: await findSearch(database, orderId),
+    markingIds: [],
+    standing: [],
+    before: null,
+  };
   const now = new Date();
   const id = await freezeSelection(database, BO, { act: 'retry', query, filters: {}, now });
   await turnBulk(database, BO, { id, turn: 'start', reason: 'the data is there', now });

@@ -9,7 +9,7 @@ import { numberOf } from '@/lib/db/testing/order-number';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { AppError } from '@/lib/errors';
 import { cancelOrder } from '@/lib/orders/cancel-order';
-import { markingsAt } from '@/lib/queries/desk-choices';
+import { findPlaces } from '@/lib/queries/desk-choices';
 import { findSearch } from '@/lib/queries/desk-conditions';
 import { findDeskOrder } from '@/lib/queries/desk-order';
 import type { App } from '@/lib/server/compose';
@@ -56,11 +56,11 @@ async function placeMany(name: string, count: number): Promise<string[]> {
 
 async function freeze(act: BulkActName, said: Record<string, string>, person = BO): Promise<bigint> {
   const filters = readFilters((name) => said[name] ?? null);
-  const [search, markingIds] = await Promise.all([
+  const [search, places] = await Promise.all([
     findSearch(database, filters.q),
-    markingsAt(database, filters.element),
+    findPlaces(database, app.queries.totals, filters, new Date(clockMs)),
   ]);
-  const query = { filters, search, markingIds, before: null };
+  const query = { filters, search, ...places, before: null };
   return freezeSelection(database, person, { act, query, filters: said, now: new Date(clockMs) });
 }
 

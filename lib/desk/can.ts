@@ -19,6 +19,8 @@ export const can = {
   look: is('viewer', 'operator', 'merchant', 'admin'),
   /** Change what the shop sells. */
   merchandise: is('merchant', 'admin'),
+  /** Change what the shop is called, and how it bills. */
+  configure: is('merchant', 'admin'),
   /** See the books: figures by day, the journal. */
   account: is('merchant', 'admin'),
   /** Pack a parcel and hand it over. */
@@ -27,8 +29,17 @@ export const can = {
   operate: operates,
   /** Manage people, tokens and secrets. */
   manage: is('admin'),
+  /** See the record of acts, what went out, and how the system stands. */
+  oversee: operates,
   /** Leave a note beside an order. */
   note: is('operator', 'merchant', 'admin'),
+  /** Keep a view of the list of orders for everybody; for oneself whoever looks may. */
+  shareView: is('operator', 'merchant', 'admin'),
+  /** Rename and remove a view: whoever keeps it, as long as they may share, and of those for everybody an admin. */
+  changeView: (person: Person | null, { isMine, isShared }: { isMine: boolean; isShared: boolean }) =>
+    isShared
+      ? (isMine && is('operator', 'merchant', 'admin')(person)) || is('admin')(person)
+      : isMine && person !== null,
   /** Try again what stopped at an element. */
   retry: (person, { incidents, isSuspended }) => operates(person) && incidents.length > 0 && !isSuspended,
   /** Complete a task for a person. */
@@ -39,6 +50,8 @@ export const can = {
   'fire-timer': (person, { timers, isSuspended }) => operates(person) && timers.length > 0 && !isSuspended,
   /** Let it fire at another time. */
   'move-timer': (person, { timers, isSuspended }) => operates(person) && timers.length > 0 && !isSuspended,
+  /** Move it to another step, where what has happened to it allows one. */
+  move: (person, { isOpen, isSuspended }) => operates(person) && isOpen && !isSuspended,
   /** Hold the order. */
   suspend: (person, { isOpen, isSuspended }) => operates(person) && isOpen && !isSuspended,
   /** Let it go on. */
@@ -61,7 +74,17 @@ export const can = {
   /** Send back money of another currency before the order has ended. */
   'return-held': (person, { money }) => operates(person) && money.heldForeign.length > 0,
 } satisfies Record<
-  'look' | 'account' | 'merchandise' | 'pack' | 'operate' | 'manage' | 'note',
+  | 'look'
+  | 'account'
+  | 'merchandise'
+  | 'configure'
+  | 'pack'
+  | 'operate'
+  | 'manage'
+  | 'oversee'
+  | 'note'
+  | 'shareView',
   (person: Person | null) => boolean
 > &
+  Record<'changeView', (person: Person | null, view: { isMine: boolean; isShared: boolean }) => boolean> &
   Record<DeskActName, ActRule>;

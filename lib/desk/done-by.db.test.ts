@@ -61,7 +61,13 @@ test('the record says by whose account or token each act was done, before it and
 test('what became of a bulk is of whose account it was started with, whoever stopped it', async () => {
   await place(app, [{ sku: 'assam-breakfast', quantity: 1 }]);
   const now = new Date();
-  const query = { filters: readFilters(() => null), search: null, markingIds: [], before: null };
+  const query = {
+    filters: readFilters(() => null),
+    search: null,
+    markingIds: [],
+    standing: [],
+    before: null,
+  };
   const id = await database.transaction((sql) =>
     freezeSelection(sql, OPERATOR, { act: 'cancel', query, filters: {}, now }),
   );

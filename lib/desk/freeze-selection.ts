@@ -5,6 +5,7 @@ import { addBulkAct, addBulkItems } from '@/lib/db/tables/bulk-acts';
 import { AppError } from '@/lib/errors';
 import { findBulkCandidates } from '@/lib/queries/bulk-candidates';
 import { findOrderNumbers, type OrderListQuery } from '@/lib/queries/desk-orders';
+import { planForValues } from '@/lib/queries/own-plan';
 import { can } from './can';
 
 /** More are more than a person means: narrower filters do it in parts. */
@@ -34,6 +35,7 @@ export async function freezeSelection(
 ): Promise<bigint> {
   if (!can.operate(person))
     throw new AppError('forbidden', `Your role, ${person.role}, does not allow this.`);
+  await planForValues(sql);
   const numbers = await findAll(sql, query);
   if (numbers.length === 0) throw new AppError('bad-request', 'No order is like that: nothing is selected.');
   const id = await addBulkAct(sql, {

@@ -8,6 +8,7 @@ import { completeUserTask } from '@/lib/orders/complete-user-task';
 import { correctableNames, decidingNames } from '@/lib/orders/correctable';
 import type { Dependencies } from '@/lib/orders/dependencies';
 import { definitionOf } from '@/lib/orders/forecast-order';
+import { moveOrder } from '@/lib/orders/move-order';
 import { moveTimer } from '@/lib/orders/move-timer';
 import { resumeOrder } from '@/lib/orders/resume-order';
 import { retryIncident } from '@/lib/orders/retry-incident';
@@ -62,6 +63,18 @@ const READERS: Partial<Record<DeskActName, Reader>> = {
     },
   }),
   'move-timer': readMoveTimer,
+  move: (_parts, _row, { orderId, said }) => {
+    const to = said('to');
+    if (!/^[\w-]{1,128}$/.test(to))
+      throw new AppError('bad-request', 'to: takes a step that the order can be moved to', 'to');
+    return {
+      kept: { to },
+      run: async (submit) => {
+        await submit({ kind: moveOrder, orderId, input: { to } });
+        return { detail: null };
+      },
+    };
+  },
   suspend: (_parts, _row, { orderId }) => ({
     kept: {},
     run: async (submit) => {

@@ -11,6 +11,7 @@ import { findMailOfJob, findStoppedWork, type StoppedWork } from '@/lib/queries/
 import type { LoadedDefinition } from '@/lib/runtime/types';
 import { mailWords } from '@/lib/story/desk-order-words';
 import { can } from './can';
+import { offeredMoves } from './move-offers';
 import { placeOf, VARIABLE, wentOut, workAt } from './process-acts';
 import { typedValue } from './typed-value';
 
@@ -47,6 +48,9 @@ export async function offeredProcessActs(
     ...tasks(standing),
     ...timers(standing),
     ...holding(standing),
+    ...(place !== null && can.move(person, facts)
+      ? await offeredMoves(parts.database, { row, place, nameOf })
+      : []),
     ...(await mails(standing)),
   ];
 }

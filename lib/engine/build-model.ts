@@ -98,6 +98,7 @@ function readNode(element: ModdleElement, scopeId: string): ModelNode {
   };
 }
 
+const ASSIGNMENTS = ['zeebe:AssignmentDefinition', 'zeebe:TaskSchedule', 'zeebe:PriorityDefinition'];
 const LISTENERS = ['zeebe:ExecutionListeners', 'zeebe:TaskListeners'];
 
 /** A number of tokens other than the one that BPMN takes for granted. */
@@ -123,6 +124,8 @@ function readMarkers(element: ModdleElement): readonly MarkerKind[] {
     found.push('input-output');
   }
   if (extensions(element, 'zeebe:IoMapping').length > 0) found.push('zeebe-input-output');
+  if (extensions(element, 'zeebe:FormDefinition').length > 0) found.push('form');
+  if (ASSIGNMENTS.some((type) => extensions(element, type).length > 0)) found.push('assignment');
   return found;
 }
 

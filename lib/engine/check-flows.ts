@@ -121,8 +121,8 @@ function checkSplit(model: Model, node: ModelNode): readonly Finding[] {
     if (conditions !== 'ignores' || flows.every((flow) => flow.condition === null)) return [];
     return [error(node, 'its outgoing flows have conditions, which it must not evaluate; remove them')];
   }
-  if (flows.length < 2) return [];
-  const found = open.map((flow) => {
+  if (flows.every((flow) => flow.condition === null) && flows.length < 2) return [];
+  const found = (flows.length < 2 ? [] : open).map((flow) => {
     return warning(
       node,
       `its flow ${flow.name || flow.id} has no condition and is not the default: it is always taken`,

@@ -63,6 +63,31 @@ describe('refused with element and reason', () => {
   });
 
   test.each<[string, string, RegExp]>([
+    ['form', '<zeebe:formDefinition formId="packing" />', /its form is not shown/],
+    [
+      'assignee',
+      '<zeebe:assignmentDefinition assignee="ada" />',
+      /assignee, due date and priority are not looked at/,
+    ],
+    [
+      'due date',
+      '<zeebe:taskSchedule dueDate="=now()" />',
+      /assignee, due date and priority are not looked at/,
+    ],
+  ])('a warning: %s', async (_, extension, message) => {
+    const xml = bpmnText(around('user odd')).replace(
+      '<bpmn:userTask id="odd">',
+      `<bpmn:userTask id="odd"><bpmn:extensionElements>${extension}</bpmn:extensionElements>`,
+    );
+    expect(await checkText(xml)).toEqual([finding('warning', 'odd', message)]);
+  });
+
+  test('a warning: a gateway with a single flow, which may be shut', async () => {
+    const text = 'start begin\n exclusive gate\n end done\n begin -> gate\n gate -> done if =total > 1';
+    expect(await checkText(text)).toEqual([finding('warning', 'gate', /no default flow/)]);
+  });
+
+  test.each<[string, string, RegExp]>([
     ['cycle', '<bpmn:timeCycle>R3/PT5M</bpmn:timeCycle>', /time cycles/],
     ['date', '<bpmn:timeDate>2030-01-01T00:00:00Z</bpmn:timeDate>', /fixed dates/],
   ])('time %s', async (_, to, message) => {

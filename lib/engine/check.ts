@@ -1,5 +1,6 @@
 import { catchersOf, checkFlows } from './check-flows';
 import { checkKinds } from './check-kinds';
+import { checkNames } from './check-names';
 import type { Exploration } from './explore';
 import { labelOf, type Model, type ModelNode, modelOf } from './model';
 import { eventText, pathText } from './path';
@@ -12,6 +13,8 @@ export interface CheckOptions {
   readonly declaredErrors: (elementId: string, jobType: string | null) => readonly string[];
   /** The messages that something here sends; others are warned about. Left out: all are taken as known. */
   readonly knownMessages?: readonly string[];
+  /** The names that FEEL knows of every order; others are warned about. Left out: all are taken as known. */
+  readonly knownNames?: readonly string[];
 }
 
 /**
@@ -20,7 +23,12 @@ export interface CheckOptions {
  */
 export function checkDefinition(definition: Definition, options: CheckOptions): readonly Finding[] {
   const model = modelOf(definition);
-  return [...checkKinds(model), ...checkFlows(model), ...checkWork(definition, options)];
+  return [
+    ...checkKinds(model),
+    ...checkFlows(model),
+    ...checkWork(definition, options),
+    ...checkNames(definition, options.knownNames),
+  ];
 }
 
 /**

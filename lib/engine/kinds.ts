@@ -277,6 +277,14 @@ const MARKERS = {
     refused: 'input and output mappings are not carried out; handlers read the order and patch its variables',
     severity: 'warning',
   },
+  form: {
+    refused: 'its form is not shown; whoever completes the task gives its variables',
+    severity: 'warning',
+  },
+  assignment: {
+    refused: 'assignee, due date and priority are not looked at; whoever may operate completes it',
+    severity: 'warning',
+  },
 } as const satisfies Readonly<Record<string, Marker>>;
 
 /** What an element may have on top of its type: markers of BPMN, and extensions. */

@@ -121,6 +121,10 @@ class MemoryTable implements Table {
     this.#awaiting.clear();
   }
 
+  isExplored(from: string | null): boolean {
+    return this.#explored.has(from ?? '');
+  }
+
   canAwait(from: string | null, messageName: string): boolean {
     const known = this.#awaiting.get(messageName) ?? this.#computeAwaiting(messageName);
     this.#awaiting.set(messageName, known);

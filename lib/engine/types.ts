@@ -208,6 +208,8 @@ export interface Table {
   unconfirmed(): readonly Marking[];
   /** Exploration has tried everything that can happen in this marking (null: the start). */
   setExplored(from: string | null): void;
+  /** Has it? Then every way on from there is known. */
+  isExplored(from: string | null): boolean;
   /** May `messageName` come to be awaited, now or later, from this marking? (null: from the start) */
   canAwait(from: string | null, messageName: string): boolean;
   /** Is `messageName` awaited in this marking? Gives the oldest-known (only) open work, or undefined. */

@@ -82,7 +82,7 @@ export async function forgottenByForm(incoming: Incoming): Promise<Response> {
 }
 
 async function sendForgotten(email: string): Promise<void> {
-  const { accounts, mail, origin, log } = getApp();
+  const { accounts, mail, origin, log, settings } = getApp();
   if (mail.sendToStaff === null) return;
   const made = await makeForgottenLink(accounts, email);
   if (made === null) return;
@@ -91,7 +91,7 @@ async function sendForgotten(email: string): Promise<void> {
     subject: 'A new password for the desk',
     title: 'A new password',
     lines: [
-      `Somebody, you we hope, forgot the password of ${made.email} at the desk of Kettle & Loom.`,
+      `Somebody, you we hope, forgot the password of ${made.email} at the desk of ${settings.now.name}.`,
       'The link is good once, for an hour. If it was not you, nothing has changed and there is nothing to do.',
     ],
     button: { label: 'Set a new password', href: origin + deskPaths.join(made.token) },

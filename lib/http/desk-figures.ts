@@ -15,7 +15,8 @@ const COLUMNS = [
 /** `GET /desk/figures/journal?from=&to=`: the books of these days, two lines an entry. */
 export async function journalFile({ request, url }: Incoming): Promise<Response> {
   await requirePerson(request, can.account);
-  const days = readDays(url.searchParams.get('from'), url.searchParams.get('to'), new Date());
+  const { timeZone } = getApp().settings.now;
+  const days = readDays(url.searchParams.get('from'), url.searchParams.get('to'), new Date(), timeZone);
   if (days === null)
     throw new AppError(
       'bad-request',

@@ -7,12 +7,15 @@ import {
   listSessions,
   secondFactorOf,
 } from '@/lib/accounts/my-account';
+import { listPasskeys, passkeyHost, removePasskey } from '@/lib/accounts/passkeys';
 import type { SignedIn } from '@/lib/accounts/sign-in';
+import { findPassword } from '@/lib/db/tables/desk-accounts';
 import { can } from '@/lib/desk/can';
 import { AppError } from '@/lib/errors';
 import { getApp } from '@/lib/server/app';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { requirePerson } from './desk-page';
+import { passkeyAct } from './desk-passkeys';
 import { browserOf, signedInOf } from './desk-session';
 import { refusalByTries } from './operator-form';
 import type { Incoming } from './route';
@@ -29,11 +32,20 @@ export async function readMe(request: Request) {
     email: signedIn.email,
     sessions: await listSessions(accounts, signedIn),
     secondFactor: await secondFactorOf(accounts, signedIn),
+    passkeys: await listPasskeys(accounts, signedIn),
+    canHavePasskeys: passkeyHost(accounts) !== null,
+    hasPassword: (await findPassword(accounts.database, signedIn.person.accountId)) !== null,
   };
 }
 
 /** What asks for a secret: throttled as signing in is. */
-const WITH_SECRET = ['change-password', 'begin-second-factor', 'confirm-second-factor', 'end-second-factor'];
+const WITH_SECRET = [
+  'begin-passkey',
+  'change-password',
+  'begin-second-factor',
+  'confirm-second-factor',
+  'end-second-factor',
+];
 
 /** `POST /desk/me`: sessions, password and second factor of whoever asks. */
 export async function meByForm(incoming: Incoming): Promise<Response> {
@@ -69,6 +81,12 @@ async function doAct(act: string, { request, field, signedIn }: Asked): Promise<
     case 'end-others':
       await endSessions(accounts, signedIn, 'others');
       return done();
+    case 'begin-passkey':
+    case 'add-passkey':
+      return passkeyAct(act, { browser, signedIn, field });
+    case 'remove-passkey':
+      await removePasskey(accounts, signedIn, field('passkey'));
+      return done();
     case 'change-password':
       return done(
         await changePassword(accounts, browser, signedIn, { old: field('old'), wanted: field('password') }),
@@ -77,15 +95,17 @@ async function doAct(act: string, { request, field, signedIn }: Asked): Promise<
       const { key, recoveryCodes } = await beginSecondFactor(accounts, browser, signedIn, field('password'));
       return wordsPage(200, {
         title: 'A second factor',
-        heading: 'Tell your authenticator this key.',
+        heading: 'Put this key into your authenticator app.',
         words: [
-          'Take “enter a setup key”: for Kettle & Loom, by time, six digits.',
+          '1. Open an authenticator app on your phone. Any will do. Add an account, and choose to type in a key.',
+          `2. Call the account ${getApp().settings.now.name}, and type in this key:`,
           key,
-          'Keep these recovery codes where you find them without your phone. Each signs in once. They are shown only now:',
+          'If the app asks for more: the codes change with the time, and have six digits.',
+          '3. Write down these recovery codes, and keep them in a safe place. If you lose your phone, each of them signs you in once. You cannot see them again later:',
           recoveryCodes.join('   '),
         ],
         // Without a place on the page: this answer stands at the same address, and a browser would only scroll.
-        link: { href: deskPaths.me(), label: 'Go on with a code of it' },
+        link: { href: deskPaths.me(), label: 'Next: type in a code from the app' },
       });
     }
     case 'confirm-second-factor':
@@ -95,7 +115,7 @@ async function doAct(act: string, { request, field, signedIn }: Asked): Promise<
     default:
       throw new AppError(
         'bad-request',
-        `act: takes one of end-session, end-others, ${WITH_SECRET.join(', ')}`,
+        `act: takes one of end-session, end-others, add-passkey, remove-passkey, ${WITH_SECRET.join(', ')}`,
         'act',
       );
   }

@@ -1,8 +1,10 @@
 import type { NewOrdersJson } from '@/lib/contract/desk-orders';
+import type { Database } from '@/lib/db/database';
 import { can } from '@/lib/desk/can';
-import { markingsAt } from '@/lib/queries/desk-choices';
+import { findPlaces } from '@/lib/queries/desk-choices';
 import { findSearch } from '@/lib/queries/desk-conditions';
 import { countNewOrders, findDeskOrders, type OrderListQuery } from '@/lib/queries/desk-orders';
+import { withOwnPlan } from '@/lib/queries/own-plan';
 import { getApp } from '@/lib/server/app';
 import { readFilters } from '@/lib/story/desk-filters';
 import { csvAnswer, csvLine } from './csv';
@@ -25,40 +27,39 @@ export async function orderListQuery(
   bound: string,
 ): Promise<OrderListQuery> {
   const filters = readFilters(saidOf);
-  const { database } = getApp();
-  const [search, markingIds] = await Promise.all([
-    findSearch(database, filters.q),
-    markingsAt(database, filters.element),
+  const { database, queries } = getApp();
+  const [search, places] = await Promise.all([
+    filters.q === '' ? null : withOwnPlan(database, (sql) => findSearch(sql, filters.q)),
+    findPlaces(database, queries.totals, filters, new Date()),
   ]);
-  return { filters, search, markingIds, before: numberOf(saidOf(bound)) };
+  return { filters, search, ...places, before: numberOf(saidOf(bound)) };
 }
 
 /** `GET /desk/orders/new?after=` */
 export const newOrdersAnswer = deskData(can.look, async ({ url }): Promise<NewOrdersJson> => {
   const query = await orderListQuery((name) => url.searchParams.get(name), 'after');
+  const behind = { ...query, before: query.before ?? '0' };
   return {
-    orders: await countNewOrders(
-      getApp().database,
-      { ...query, before: query.before ?? '0' },
-      NEW_COUNTED_TO,
-    ),
+    orders: await withOwnPlan(getApp().database, (sql) => countNewOrders(sql, behind, NEW_COUNTED_TO)),
     countedTo: NEW_COUNTED_TO,
   };
 });
 
+/** Of the file: always all of these, whatever the list shows, so that a program that reads it finds what it knows. */
 const COLUMNS = [
-  ...[
-    'orderId',
-    'createdAt',
-    'updatedAt',
-    'state',
-    'outcome',
-    'openIncidents',
-    'payment',
-    'received',
-    'total',
-  ],
-  ...['currency', 'name', 'email', 'version'],
+  'orderId',
+  'createdAt',
+  'updatedAt',
+  'state',
+  'outcome',
+  'openIncidents',
+  'payment',
+  'received',
+  'total',
+  'currency',
+  'name',
+  'email',
+  'version',
 ] as const;
 
 /** `GET /desk/orders/csv`: what the filters let through, the newest first, page after page as it is taken. */
@@ -69,16 +70,13 @@ export async function ordersFile({ request, url }: Incoming): Promise<Response> 
   return csvAnswer('orders.csv', csvRows(database, query));
 }
 
-async function* csvRows(
-  database: Parameters<typeof findDeskOrders>[0],
-  query: OrderListQuery,
-): AsyncGenerator<string, undefined> {
+async function* csvRows(database: Database, query: OrderListQuery): AsyncGenerator<string, undefined> {
   yield csvLine(COLUMNS);
   let before = query.before;
   for (let rows = 0; rows < MAX_FILE_ROWS; ) {
-    const { orders, next } = await findDeskOrders(database, { ...query, before });
+    const { orders, next } = await withOwnPlan(database, (sql) => findDeskOrders(sql, { ...query, before }));
     rows += orders.length;
-    yield orders.map((order) => csvLine(COLUMNS.map((name) => order[name as keyof typeof order]))).join('');
+    yield orders.map((order) => csvLine(COLUMNS.map((name) => order[name]))).join('');
     if (next === null) return undefined;
     before = next;
   }

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
+import { passkeyHost } from '@/lib/accounts/passkeys';
 import type { Person } from '@/lib/contract/desk';
 import { hadAccount } from '@/lib/db/tables/desk-accounts';
 import { AppError } from '@/lib/errors';
 import { getApp } from '@/lib/server/app';
 import type { App } from '@/lib/server/compose';
 import { answerPageAs } from './answer-page';
+import { atDesk } from './at-desk';
 import { bearersOf, bearerToken } from './bearer';
 import { databasePage } from './database-page';
 import { personOf } from './desk-session';
@@ -16,8 +18,12 @@ import type { Incoming } from './route';
 /** What stands around a page of the desk, or instead of it. */
 export interface DeskFronts {
   readonly frame: (props: { person: Person; children: ReactNode }) => ReactNode;
-  /** For who is not signed in; `hasAccounts`: there was somebody who could be. */
-  readonly lock: (props: { hasAccounts: boolean }) => ReactNode;
+  /** For who is not signed in; `hasAccounts`: there was somebody who could be; `provider`: by whom else people sign in; `hasPasskeys`: so can passkeys. */
+  readonly lock: (props: {
+    hasAccounts: boolean;
+    provider: string | null;
+    hasPasskeys: boolean;
+  }) => ReactNode;
   /** For who is, and may not. */
   readonly refused: (props: { person: Person }) => ReactNode;
   readonly outOfService: () => ReactNode;
@@ -46,10 +52,17 @@ export function deskPage<Props>(
     const person = isWrong ? null : await personOf(request, may);
     if (person === null) {
       const tries = isWrong ? takeRefusedToken(request, null) : null;
-      if (tries?.isOver) await answerPageAs(429, { 'Retry-After': String(tries.resetS) });
-      else await answerPageAs(401, { 'WWW-Authenticate': 'Bearer' });
-      return fronts.lock({ hasAccounts: await hadAccount(getApp().database) });
+      const out = { 'Set-Cookie': atDesk(request, false) };
+      if (tries?.isOver) await answerPageAs(429, { ...out, 'Retry-After': String(tries.resetS) });
+      else await answerPageAs(401, { ...out, 'WWW-Authenticate': 'Bearer' });
+      const { database, accounts } = getApp();
+      return fronts.lock({
+        hasAccounts: await hadAccount(database),
+        provider: accounts.provider?.name ?? null,
+        hasPasskeys: passkeyHost(accounts) !== null,
+      });
     }
+    await answerPageAs(200, { 'Set-Cookie': atDesk(request, true) });
     if (!may(person)) {
       logRefused(person, null);
       await answerPageAs(403, {});

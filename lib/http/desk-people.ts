@@ -19,7 +19,15 @@ import { takeForm } from './take-form';
 import { wordsPage } from './words-page';
 
 /** What is done with accounts: the values of the form's `act`. */
-const CHANGES = ['set-role', 'disable', 'enable', 'remove', 'drop-second-factor'] as const;
+const CHANGES = [
+  'set-role',
+  'disable',
+  'enable',
+  'remove',
+  'drop-second-factor',
+  'drop-provider',
+  'drop-passkeys',
+] as const;
 
 export const readPeople = () => listPeople(getApp().accounts);
 
@@ -54,23 +62,23 @@ function readRole(text: string): Role {
 }
 
 const WORDS = {
-  invited: {
-    subject: 'You run Kettle & Loom, too',
+  invited: (shop: string) => ({
+    subject: `You run ${shop}, too`,
     title: 'Welcome to the desk',
-    line: 'Somebody who manages the people of Kettle & Loom made an account for you.',
-  },
-  again: {
+    line: `Somebody who manages the people of ${shop} made an account for you.`,
+  }),
+  again: (shop: string) => ({
     subject: 'A new password for the desk',
     title: 'A new password',
-    line: 'Somebody who manages the people of Kettle & Loom made a link for you, to set a password.',
-  },
+    line: `Somebody who manages the people of ${shop} made a link for you, to set a password.`,
+  }),
 };
 
 /** Mails the link. Where no mail goes out, it is shown to be handed over: once, and kept nowhere. */
 async function tellLink({ token, name, email }: MadeLink, why: keyof typeof WORDS): Promise<Response> {
-  const { mail, origin, log } = getApp();
+  const { mail, origin, log, settings } = getApp();
   const href = origin + deskPaths.join(token);
-  const { subject, title, line } = WORDS[why];
+  const { subject, title, line } = WORDS[why](settings.now.name);
   const shown = (reason: string) =>
     wordsPage(200, {
       title,

@@ -13,6 +13,7 @@ import { getApp } from '@/lib/server/app';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { bearersOf, WITH_TOKEN } from './bearer';
 import { isSecure, type OwnCookie, readCookie, setCookie } from './cookies';
+import { signInByPasskey } from './desk-passkeys';
 import { deskPath } from './desk-path';
 import { signInWithPassword } from './desk-sign-in';
 import { readForm } from './form';
@@ -57,13 +58,14 @@ export async function personOf(request: Request, may: Rule = can.look): Promise<
   return session !== null && role !== null ? { name: session.name, role } : null;
 }
 
-/** `POST /desk/sign-in`: e-mail and password, or the operator's token; for this browser and a working day. */
+/** `POST /desk/sign-in`: e-mail and password, a passkey, or the operator's token; for this browser and a working day. */
 export async function signIn(incoming: Incoming): Promise<Response> {
   const { request, body } = incoming;
   const over = refusalByTries(incoming, deskPaths.home());
   if (over !== null) return over;
   const field = await readForm(request, body);
   const to = deskPath(field('to'));
+  if (field('passkey') !== '') return signInByPasskey(request, browserOf(request), field('passkey'), to);
   if (field('email') !== '') {
     const typed = { email: field('email'), password: field('password') };
     return signInWithPassword(incoming, browserOf(request), typed, to);

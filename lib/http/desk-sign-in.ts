@@ -10,15 +10,19 @@ import { seeOther } from './see-other';
 import { wordsPage } from './words-page';
 
 /** Notes down who came in, or did not: by account, never by name, address or client. */
-export function logSignIn(request: Request, result: SignInResult): void {
+export function logSignIn(
+  request: Request,
+  result: SignInResult,
+  by: 'password' | 'passkey' = 'password',
+): void {
   const { log, hash } = getApp();
   const { accountId: account } = result;
   if (result.kind !== 'wrong') {
-    if (result.kind === 'in') log.info({ account }, 'signed in at the desk');
+    if (result.kind === 'in') log.info({ account, by }, 'signed in at the desk');
     return;
   }
   const client = hash.of('desk-client', clientOf(request));
-  log.warn({ account, client }, 'a wrong password or code');
+  log.warn({ account, client }, by === 'passkey' ? 'a wrong passkey' : 'a wrong password or code');
   if (result.isLocked) log.warn({ account }, 'an account is locked for a quarter of an hour');
 }
 
@@ -56,9 +60,9 @@ export async function secondByForm(incoming: Incoming, browser: Browser): Promis
   if (result.kind === 'in') return seeOther(to, result.cookies);
   return wordsPage(401, {
     title: 'Not signed in',
-    heading: 'That is not a code that counts.',
+    heading: 'This code is not right.',
     words: [
-      'A code of an authenticator counts for half a minute, a recovery code once. After five wrong ones, or ten minutes, begin again with your password.',
+      'Type in the code that your app shows now: it changes every half minute, and each works once. A recovery code works once, too. After five wrong codes, or ten minutes, begin again with your password.',
     ],
     link: { href: deskPaths.second(to), label: 'Try again' },
     headers: { 'www-authenticate': 'Bearer' },

@@ -3,7 +3,7 @@ import { parseOrderId } from '@/lib/contract/order-id';
 import { AppError } from '@/lib/errors';
 import { requireOrder } from '@/lib/orders/require-order';
 import { getApp } from '@/lib/server/app';
-import { buildId } from './build-id';
+import { buildId } from '@/lib/server/build-id';
 
 /** The tag of an order's JSON: it changes with the order and with the build that renders it. */
 const etagOf = (version: number) => `"${version}-${buildId()}"`;

@@ -1,3 +1,5 @@
+import { frontNow } from '@/lib/server/shop-front.mjs';
+
 /** What a page without the shop around it says. Everything is text. */
 export interface Words {
   /** Of the window. */
@@ -30,7 +32,7 @@ export function wordsPage(status: number, { title, heading, words, link, headers
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)} · Kettle &amp; Loom</title>
+<title>${escapeHtml(title)} · ${escapeHtml(frontNow().name)}</title>
 <main style="max-width: 40rem; margin: 4rem auto; padding: 0 1rem; font: 1.125rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere">
 <h1>${escapeHtml(heading)}</h1>
 ${paragraphs}${way}</main>

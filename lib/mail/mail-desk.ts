@@ -4,10 +4,13 @@ import type { Database } from '@/lib/db/database';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { noteMailAddress } from '@/lib/db/tables/mail-addresses';
 import { isLinkOpen, type MailHold, queueLink } from '@/lib/db/tables/mails';
+import { type ExampleMail, exampleMail } from './example-mail';
+import type { FindPayBy } from './mail-facts';
 import { fromOf } from './mail-message';
 import { readRefusalToken, recipientHash } from './mail-recipient';
 import { type MailLimits, MailRules } from './mail-rules';
 import { type MailResult, MailSender } from './mail-sender';
+import type { MailShop } from './mail-shop';
 import { type LinkSigning, readOrderLink, signOrderLink } from './order-link';
 import { Outbox } from './outbox';
 import { type StaffMail, staffMessage } from './staff-mail';
@@ -30,6 +33,12 @@ export interface MailDeskOptions {
   readonly database: Database;
   readonly signing: LinkSigning;
   readonly hash: KeyedHash;
+  /** The last moment to pay an order. */
+  readonly findPayBy: FindPayBy;
+  /** The settings of the shop, as they are now. */
+  readonly shop: () => MailShop;
+  /** Lines for a bank transfer; null: payments are taken on the pages. */
+  readonly transfer: () => string | null;
   /** Names this process in leases. */
   readonly holder: string;
   /** After a restore. */
@@ -64,15 +73,36 @@ export interface MailDesk {
   isRefusal(token: string): boolean;
   /** Writes to the address of this token never again. @returns false where it names none */
   refuse(token: string): Promise<boolean>;
-  /** Sends a mail to somebody who runs the shop, at once; null: no mail server is set. @throws DeliveryError */
-  readonly sendToStaff: ((mail: StaffMail) => Promise<void>) | null;
+  /** A mail of no order, as it would be sent now. */
+  example(): Promise<ExampleMail>;
+  /**
+   * Sends a mail to somebody who runs the shop, at once; null: no mail server is set.
+   * @param id the same for each attempt of one mail; left out: there is one attempt @throws DeliveryError
+   */
+  readonly sendToStaff: ((mail: StaffMail, id?: string) => Promise<void>) | null;
+  /** Asks the mail server whether it takes mail; null: none is set. @throws DeliveryError */
+  readonly greet: (() => Promise<void>) | null;
 }
 
 /** Sets mail up: over SMTP where `SMTP_URL` says how, else into the outbox of the sandbox, else it waits. */
 export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> {
-  const { env, origin, database, signing, hash, hold, holder, now, onError, onResult } = options;
+  const {
+    env,
+    origin,
+    database,
+    signing,
+    hash,
+    findPayBy,
+    shop,
+    transfer,
+    hold,
+    holder,
+    now,
+    onError,
+    onResult,
+  } = options;
   const isSandbox = env.paymentMode === 'sandbox';
-  const setting = { signing, hash, origin, isSandbox, mailFrom: env.mailFrom };
+  const setting = { signing, hash, origin, isSandbox, findPayBy, shop, transfer, mailFrom: env.mailFrom };
   const transport = env.smtpUrl === null ? null : await openSmtp(env.smtpUrl, env.smtpDemandsTls);
   const rules = new MailRules(database, hash, env.mailLimits);
   const sender = new MailSender({
@@ -87,7 +117,7 @@ export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> 
     onResult,
   });
   return {
-    warnings: warningsOf(env),
+    warnings: warningsOf(env, shop()),
     outbox: isSandbox && transport === null ? new Outbox(database, setting) : null,
     // Nobody reads an outbox in live mode: what is queued there waits for a mail server.
     start: () => {
@@ -114,10 +144,13 @@ export async function openMailDesk(options: MailDeskOptions): Promise<MailDesk> 
         onError('an opened link could not be noted', error);
       }
     },
+    example: () => exampleMail(setting, now()),
     sendToStaff:
       transport === null
         ? null
-        : async (mail) => transport.send(await staffMessage(mail, fromOf(env.mailFrom), randomUUID())),
+        : async (mail, id = randomUUID()) =>
+            transport.send(await staffMessage(mail, fromOf(env.mailFrom, shop()), id)),
+    greet: transport === null ? null : () => transport.greet(),
     isRefusal: (token) => readRefusalToken(hash, token) !== null,
     refuse: async (token) => {
       const recipient = readRefusalToken(hash, token);
@@ -137,10 +170,12 @@ async function addressOf({ prisma }: Database, orderId: string): Promise<string 
   return 'wanted' in read ? null : `${read.address.local}@${read.address.domain}`;
 }
 
-function warningsOf(env: MailEnv): string[] {
+function warningsOf(env: MailEnv, shop: MailShop): string[] {
   if (env.smtpUrl === null)
     return env.paymentMode === 'live' ? ['SMTP_URL is not set: mail waits, for a day at most.'] : [];
-  if (env.mailFrom === null)
-    return ['MAIL_FROM is not set: mail is sent from an address that nobody can answer.'];
+  if (env.mailFrom === null && shop.mailFrom === '')
+    return [
+      'Neither MAIL_FROM nor the settings of the shop say who sends mail: it comes from an address that nobody can answer.',
+    ];
   return [];
 }

@@ -42,9 +42,12 @@ export interface MailFacts {
   readonly refunds: MailRefunds;
   /** Null: not shipped. */
   readonly parcel: MailParcel | null;
-  /** When the order is to be paid by; null where no deadline runs. */
+  /** The last moment to pay; null where none is known. */
   readonly payBy: Date | null;
 }
+
+/** The last moment to pay an order: its process decides. Null: none, or nobody knows. */
+export type FindPayBy = (orderId: string) => Promise<Date | null>;
 
 /** Which mail of which order. */
 export interface MailRef {
@@ -55,25 +58,26 @@ export interface MailRef {
 
 /**
  * Reads what a mail tells.
+ * @param findPayBy the last moment to pay an order that is not settled
  * @param asOf the instant whose money and state it tells; null: now. A kept mail is read long after it was written.
  * @returns null when the order is not there
  */
 export async function readMailFacts(
   database: Database,
   mail: MailRef & { readonly jobKey?: string },
+  findPayBy: FindPayBy,
   asOf: Date | null = null,
 ): Promise<MailFacts | null> {
   const { prisma } = database;
   const order = await prisma.order.findUnique({ where: { id: BigInt(mail.orderId) } });
   if (order === null) return null;
   const where = { orderNumber: order.number };
-  const [customer, items, invoice, shipment, payments, timer, refundRows] = await Promise.all([
+  const [customer, items, invoice, shipment, payments, refundRows] = await Promise.all([
     prisma.customer.findUnique({ where }),
     findSold(database, order.number),
     prisma.invoice.findUnique({ where }),
     findShipment(database, order.number),
     prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
-    prisma.timer.findFirst({ where: { ...where, fireAt: { not: null } }, orderBy: { dueAt: 'asc' } }),
     prisma.refund.findMany({ where, take: MAX_PAYMENTS }),
   ]);
   const isSettled = order.settledAt !== null && (asOf === null || order.settledAt <= asOf);
@@ -97,7 +101,7 @@ export async function readMailFacts(
       ...shipment,
       trackingNumber: shipment.carrier === null ? trackingNumber(shipment.serial) : shipment.trackingNumber,
     },
-    payBy: !isSettled ? (timer?.dueAt ?? null) : null,
+    payBy: isSettled ? null : await findPayBy(mail.orderId),
   };
 }
 

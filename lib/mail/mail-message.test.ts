@@ -14,7 +14,9 @@ test.each([
   ['Tea & Co <tea@kettle.example>', { name: 'Tea & Co', address: 'tea@kettle.example' }],
   ['"Tea, Ltd" <tea@kettle.example>', { name: 'Tea, Ltd', address: 'tea@kettle.example' }],
 ])('%s is where mail comes from', (mailFrom, expected) => {
-  expect(fromOf(mailFrom)).toEqual(expected);
+  expect(fromOf(mailFrom, { name: 'Kettle & Loom', mailFrom: 'else@kettle.example' })).toEqual(expected);
+  // What the environment says wins; without it the settings do.
+  expect(fromOf(null, { name: 'Kettle & Loom', mailFrom })).toEqual(expected);
 });
 
 test('a tracking number has the check digit of S10', () => {

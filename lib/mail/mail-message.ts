@@ -2,12 +2,12 @@ import { readEmail } from '@/lib/contract/email-address';
 import type { Database } from '@/lib/db/database';
 import type { MailFacts, MailRef } from './mail-facts';
 import { readMailFacts } from './mail-facts';
+import type { MailShop } from './mail-shop';
 import { nameInMail } from './name-in-mail';
 import { type MailSetting, type RenderedMail, renderMail } from './render-mail';
 
-const SHOP = 'Kettle & Loom';
 /** Before anybody says from whom mail comes; it only ever stands in the outbox. */
-const SANDBOX_FROM = { name: SHOP, address: 'shop@kettle-and-loom.example' };
+const SANDBOX_ADDRESS = 'shop@shop.example';
 
 export interface Mailbox {
   readonly name: string;
@@ -36,6 +36,7 @@ export interface NoMail {
 }
 
 export interface MessageSetting extends MailSetting {
+  /** `MAIL_FROM`: before what the settings of the shop say. */
   readonly mailFrom: string | null;
 }
 
@@ -54,13 +55,13 @@ export async function makeMessage(
   setting: MessageSetting,
   asOf: Date | null = null,
 ): Promise<MailMessage | NoMail> {
-  const facts = await readMailFacts(database, mail, asOf);
+  const facts = await readMailFacts(database, mail, setting.findPayBy, asOf);
   if (facts === null) return { reason: 'the order is not there', isFault: true };
   const { email } = facts.customer;
   if (email === null) return { reason: 'there is no address any more', isFault: false };
   const read = readEmail(email);
   if ('wanted' in read) return { reason: `the address is not ${read.wanted}`, isFault: true };
-  const from = fromOf(setting.mailFrom);
+  const from = fromOf(setting.mailFrom, setting.shop());
   const address = `${read.address.local}@${read.address.domain}`;
   return {
     ...(await renderMail(facts, { ...setting, address })),
@@ -79,12 +80,12 @@ function isOvertaken({ kind, isSettled, isOpen, refunds: { told } }: MailFacts):
   return kind === 'refunded' && told?.state !== 'refunded';
 }
 
-/** `Shop <shop@example.com>`, as `MAIL_FROM` has it. The name of the shop where it has none. */
-export function fromOf(mailFrom: string | null): Mailbox {
-  if (mailFrom === null) return SANDBOX_FROM;
-  const [, name = '', address = mailFrom] = /^([^<>]*)<([^<>]+)>$/.exec(mailFrom) ?? [];
+/** `Shop <shop@example.com>`, as `MAIL_FROM` has it, else the settings. The name of the shop where it has none. */
+export function fromOf(mailFrom: string | null, shop: Pick<MailShop, 'name' | 'mailFrom'>): Mailbox {
+  const said = mailFrom ?? (shop.mailFrom === '' ? SANDBOX_ADDRESS : shop.mailFrom);
+  const [, name = '', address = said] = /^([^<>]*)<([^<>]+)>$/.exec(said) ?? [];
   const plain = name.trim().replace(/^"(.*)"$/, '$1');
-  return { name: plain === '' ? SHOP : plain, address };
+  return { name: plain === '' ? shop.name : plain, address };
 }
 
 /** `<order.seq.task@domain>`: what a job key may hold and a Message-ID may not becomes a dot. */

@@ -2,8 +2,10 @@ import { printedNumber } from '@/lib/db/tables/invoices';
 import type { MailKind } from '@/lib/db/tables/mails';
 import { formatAmount } from '@/lib/story/amounts';
 import { formatMoney } from '@/lib/story/money';
+import { formatShopTime } from '@/lib/story/shop-time';
 import type { MailFacts, MailParcel } from './mail-facts';
 import type { Sum } from './mail-refunds';
+import type { MailShop } from './mail-shop';
 
 /** What a mail says: plain text throughout, the template escapes it. */
 export interface MailWords {
@@ -19,8 +21,6 @@ export interface MailWords {
 
 type Words = Omit<MailWords, 'subject' | 'preview'>;
 
-const MONTH = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' } as const;
-
 /** `1250n`, `EUR` → `€12.50`. */
 export const moneyOf = (minor: bigint, currency: string) =>
   formatMoney(formatAmount(minor, currency), currency);
@@ -29,8 +29,8 @@ export const moneyOf = (minor: bigint, currency: string) =>
 export const missingOf = ({ total, applied }: MailFacts): bigint | null =>
   total === null ? null : total > applied ? total - applied : 0n;
 
-const payBy = ({ payBy: at }: MailFacts) =>
-  at === null ? '' : ` by ${new Intl.DateTimeFormat('en-GB', MONTH).format(at)} UTC`;
+const payBy = ({ payBy: at }: MailFacts, { timeZone }: MailShop) =>
+  at === null ? '' : ` by ${formatShopTime(at, timeZone)}`;
 
 const sumOf = (sums: readonly Sum[]) =>
   sums.map(({ amount, currency }) => moneyOf(amount, currency)).join(' and ');
@@ -74,7 +74,7 @@ function parcelWords({ carrier, trackingNumber, trackingUrl, expectedOn }: MailP
   return [...(told.length === 0 ? [] : [told.join(' ')]), ...where];
 }
 
-const WORDS: Record<MailKind, (facts: MailFacts) => Words> = {
+const WORDS: Record<MailKind, (facts: MailFacts, shop: MailShop) => Words> = {
   received: () => ({
     title: 'We have your order.',
     paragraphs: [
@@ -84,28 +84,28 @@ const WORDS: Record<MailKind, (facts: MailFacts) => Words> = {
     button: 'order',
     hasLines: true,
   }),
-  bill: (facts) => ({
+  bill: (facts, shop) => ({
     title: 'We confirm your order.',
     paragraphs: facts.isSettled
       ? ['We have your payment already, so there is nothing left to do.', invoiceOf(facts)]
       : [
-          `Please pay ${toPay(facts)}${payBy(facts)}. As soon as your payment is here we pack your parcel.`,
+          `Please pay ${toPay(facts)}${payBy(facts, shop)}. As soon as your payment is here we pack your parcel.`,
           'This is your order confirmation with the request for payment, and no invoice. The invoice, with its number, follows your payment.',
         ],
     button: facts.isSettled || !facts.isOpen ? 'order' : 'pay',
     hasLines: true,
   }),
-  reminder: (facts) => ({
+  reminder: (facts, shop) => ({
     title: 'Your payment is still missing.',
     paragraphs: [
       `Perhaps it slipped your mind: ${toPay(facts)} is still to be paid.`,
-      `Please pay${payBy(facts)}. After that we cancel the order and put your things back on the shelf.`,
+      `Please pay${payBy(facts, shop)}. After that we cancel the order and put your things back on the shelf.`,
       'If your payment is on its way already, please ignore this mail.',
     ],
     button: 'pay',
     hasLines: true,
   }),
-  'part-paid': (facts) => {
+  'part-paid': (facts, shop) => {
     const missing = missingOf(facts);
     const isMissing = missing !== null && missing > 0n && facts.isOpen && !facts.isSettled;
     return {
@@ -114,7 +114,7 @@ const WORDS: Record<MailKind, (facts: MailFacts) => Words> = {
         isMissing
           ? `We have ${moneyOf(facts.applied, facts.currency)} from you. ${toPay(facts)} is still missing.`
           : 'Thank you. You can see where your order stands at any time.',
-        ...(isMissing ? [`Please pay the rest${payBy(facts)}, so that we can pack your parcel.`] : []),
+        ...(isMissing ? [`Please pay the rest${payBy(facts, shop)}, so that we can pack your parcel.`] : []),
       ],
       button: isMissing ? 'pay' : 'order',
       hasLines: true,
@@ -217,7 +217,7 @@ export const mailSubject = ({ kind, orderId }: Pick<MailFacts, 'kind' | 'orderId
   `${SUBJECT[kind]} · order ${orderId}`;
 
 /** What the mail says of its order as the order is now. */
-export function mailWords(facts: MailFacts): MailWords {
-  const words = WORDS[facts.kind](facts);
+export function mailWords(facts: MailFacts, shop: MailShop): MailWords {
+  const words = WORDS[facts.kind](facts, shop);
   return { ...words, subject: mailSubject(facts), preview: words.paragraphs[0] ?? words.title };
 }

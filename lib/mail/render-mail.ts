@@ -1,8 +1,11 @@
 import { createElement } from 'react';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { paths } from '@/lib/paths';
-import type { MailFacts } from './mail-facts';
+import { isolated } from '@/lib/story/isolated';
+import { transferWords } from '@/lib/story/transfer-words';
+import type { FindPayBy, MailFacts } from './mail-facts';
 import { recipientHash, refusalToken } from './mail-recipient';
+import type { MailShop } from './mail-shop';
 import { mailWords, missingOf, moneyOf } from './mail-words';
 import { nameInMail } from './name-in-mail';
 import { type LinkSigning, signOrderLink } from './order-link';
@@ -16,6 +19,12 @@ export interface MailSetting {
   /** Where links lead, `https://shop.example`: a setting of the shop's, never what a request names. */
   readonly origin: string;
   readonly isSandbox: boolean;
+  /** Lines for a bank transfer; null: payments are taken on the pages. */
+  readonly transfer: () => string | null;
+  /** The last moment to pay an order. */
+  readonly findPayBy: FindPayBy;
+  /** As its settings are now. */
+  readonly shop: () => MailShop;
 }
 
 export interface RenderedMail {
@@ -46,11 +55,12 @@ export async function renderMail(
 ): Promise<RenderedMail> {
   // Loaded when the first mail is made: a start need not wait for it.
   const { render, toPlainText } = await import('@react-email/render');
-  const words = mailWords(facts);
+  const words = mailWords(facts, setting.shop());
   const { origin } = setting;
   const orderHref = origin + paths.myOrder(signOrderLink(setting.signing, facts.orderId, facts.queuedAt));
+  const bankLines = words.button === 'pay' ? setting.transfer() : null;
   const button =
-    words.button === 'pay'
+    words.button === 'pay' && bankLines === null
       ? // Sandpay is there in the sandbox only; else the order's own page has the ways to pay.
         { label: payLabel(facts), href: setting.isSandbox ? origin + paths.pay(facts.orderId) : orderHref }
       : { label: 'See your order', href: orderHref };
@@ -60,7 +70,8 @@ export async function renderMail(
   const html = await render(
     createElement(OrderMail, {
       ...words,
-      greeting: name === null ? 'Hello,' : `Hello ${name},`,
+      paragraphs: [...words.paragraphs, ...(bankLines === null ? [] : howToPay(bankLines, facts.orderId))],
+      greeting: name === null ? 'Hello,' : `Hello ${isolated(name)},`,
       button,
       lines: words.hasLines ? linesOf(facts) : [],
       sums: words.hasLines ? sumsOf(facts) : [],
@@ -68,9 +79,16 @@ export async function renderMail(
       orderHref,
       refuseHref,
       isSandbox: setting.isSandbox,
+      shop: setting.shop(),
     }),
   );
   return { subject: words.subject, html, text: toPlainText(html, { selectors: TEXT }), refuseHref };
+}
+
+/** Each line a paragraph: programs that make text of a mail keep no other lines apart. */
+function howToPay(bankLines: string, orderId: string): string[] {
+  const { sentence, lines } = transferWords(bankLines, orderId);
+  return [sentence, ...lines];
 }
 
 function payLabel(facts: MailFacts): string {
@@ -80,7 +98,7 @@ function payLabel(facts: MailFacts): string {
 
 const linesOf = ({ lines, currency }: MailFacts) =>
   lines.map(({ name, quantity, sum }) => ({
-    label: `${quantity} × ${name}`,
+    label: `${quantity} × ${isolated(name)}`,
     value: moneyOf(sum, currency),
   }));
 

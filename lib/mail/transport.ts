@@ -17,6 +17,8 @@ export interface OutgoingMail {
 export interface Transport {
   /** @throws DeliveryError when the mail was not taken, or nobody knows whether it was */
   send(message: OutgoingMail): Promise<void>;
+  /** Connects, signs in, and sends nothing. @throws DeliveryError */
+  greet(): Promise<void>;
   /** Ends what is under way: those mails have failed, and are tried again after the next start. */
   close(): void;
 }
@@ -87,6 +89,13 @@ export async function openSmtp(url: string, demandsTls: boolean): Promise<Transp
           headers: headersOf(refuseHref),
           signal: AbortSignal.timeout(SEND_LIMIT_MS),
         });
+      } catch (error) {
+        throw deliveryError(error);
+      }
+    },
+    greet: async () => {
+      try {
+        await pool.verify();
       } catch (error) {
         throw deliveryError(error);
       }

@@ -52,6 +52,7 @@ export class OrderBatch implements BatchContext {
    * @param refunds who sends back what
    * @param limitsUnpaid is it bounded what orders hold without being paid?
    * @param lastBilled up to this number orders may have an invoice before they are settled
+   * @param currency of orders without items
    */
   constructor(
     readonly now: Date,
@@ -59,6 +60,7 @@ export class OrderBatch implements BatchContext {
     refunds = BY_HAND,
     readonly limitsUnpaid = true,
     lastBilled = 0n,
+    readonly currency = 'EUR',
   ) {
     this.refunds = new RefundWrites(refunds, now);
     this.stock = new BatchStock(now);

@@ -39,6 +39,9 @@ const FACTS: Readonly<Record<keyof ReturnType<typeof factsOf>, true>> = {
   payment: true,
 };
 
+/** The names that FEEL knows of every order, whatever its variables are. */
+export const SCOPE_NAMES: readonly string[] = Object.keys(FACTS);
+
 /** Is this name one of an order's variables, and no fact of it? */
 export const isVariable = (name: string): boolean => !Object.hasOwn(FACTS, name);
 

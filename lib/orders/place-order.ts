@@ -17,8 +17,6 @@ import { formatMoney } from '@/lib/story/money';
 import type { OrderBatch } from './order-batch';
 import { UnpaidLimits } from './unpaid-limits';
 
-const DEFAULT_CURRENCY = 'EUR';
-
 export interface OrderedItem {
   readonly sku: string;
   readonly quantity: number;
@@ -93,7 +91,7 @@ export const placeOrder: CommandKind<PlaceOrder, PlacedOrder, OrderBatch, Loaded
     const { client = null } = input;
     const isHeld = limits?.hold(lines, client, (sku) => fieldOf(input, sku)) ?? false;
     const total = lines.reduce((sum, item) => sum + item.unitPriceMinor * BigInt(item.quantity), 0n);
-    const currency = currencyOf(prices, lines);
+    const currency = currencyOf(prices, lines, batch.context.currency);
     const session = batch.create({ id: orderId, currency, total: lines.length === 0 ? null : total });
     const { order } = session;
     const items = lines.map((line) => ({ orderNumber: order.number, ...line }));
@@ -144,10 +142,10 @@ async function findOrdered(
 const fieldOf = ({ items }: PlaceOrder, sku: string) =>
   `items[${items.findIndex((item) => item.sku === sku)}].quantity`;
 
-/** The one currency of the items. */
-function currencyOf(prices: Loaded['prices'], items: readonly Line[]): string {
-  const currencies = items.map((item) => prices.get(item.sku)?.currency ?? DEFAULT_CURRENCY);
-  const [first = DEFAULT_CURRENCY] = currencies;
+/** The one currency of the items; without any the shop's. */
+function currencyOf(prices: Loaded['prices'], items: readonly Line[], usual: string): string {
+  const currencies = items.map((item) => prices.get(item.sku)?.currency ?? usual);
+  const [first = usual] = currencies;
   const other = currencies.findIndex((currency) => currency !== first);
   if (other === -1) return first;
   throw new AppError(

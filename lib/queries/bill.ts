@@ -3,6 +3,7 @@ import type { Database } from '@/lib/db/database';
 import type { CreditReason } from '@/lib/db/tables/corrections';
 import { printedNumber } from '@/lib/db/tables/invoices';
 import { findSold, type SoldRow } from '@/lib/db/tables/products';
+import { findShopSettingsOf } from '@/lib/db/tables/shop-settings';
 import { paymentStatus } from '@/lib/payments/status';
 import { formatAmount, includedTax } from '@/lib/story/amounts';
 
@@ -51,6 +52,16 @@ export interface BillView {
   readonly received: string;
   readonly payment: PaymentStatus;
   readonly orderState: OrderState;
+  /** The shop as its settings were when the document was issued; its lines never change. */
+  readonly seller: {
+    readonly name: string;
+    readonly description: string;
+    /** Lines, as the last one. */
+    readonly address: string;
+    readonly taxName: string;
+    readonly timeZone: string;
+    readonly legalLines: string;
+  };
   /** Null where nothing is known. */
   readonly customer: { readonly name: string | null; readonly address: string | null } | null;
 }
@@ -70,6 +81,10 @@ export async function findBill(database: Database, orderId: string): Promise<Bil
   ]);
   const document = invoice ?? bill;
   if (document === null) return null;
+  const { name, description, address, taxName, timeZone, legalLines } = await findShopSettingsOf(
+    database,
+    document.settingsVersion,
+  );
   const state = order.state as OrderState; // a check constraint of the table
   // With no total what settled the order is what was sold.
   const { currency } = order;
@@ -90,6 +105,7 @@ export async function findBill(database: Database, orderId: string): Promise<Bil
     received: formatAmount(order.received, currency),
     payment: paymentStatus({ ...order, state }),
     orderState: state,
+    seller: { name, description, address, taxName, timeZone, legalLines },
     customer: customer === null ? null : { name: customer.name, address: customer.address },
   };
 }

@@ -2,8 +2,10 @@ import type { DeskChoices } from '@/lib/contract/desk-orders';
 import type { Sql } from '@/lib/db/database';
 import { findMarkingsById } from '@/lib/db/tables/definitions';
 import type { DeskFilters } from '@/lib/story/desk-filters';
+import type { Places } from './desk-conditions';
 import { findOrderCounts } from './order-counts';
 import type { OrderQueries } from './order-queries';
+import { findStanding } from './standing';
 
 /** What the filters of the list can be set to, with how many orders each has: `GET /desk/orders`. */
 export async function findDeskChoices(queries: OrderQueries): Promise<DeskChoices> {
@@ -37,8 +39,8 @@ export async function findDeskChoices(queries: OrderQueries): Promise<DeskChoice
  * @returns null where other filters are set
  */
 export function countOf(filters: DeskFilters, choices: DeskChoices): number | null {
-  const { q, incident, payment, from, to, state, outcome, element, version } = filters;
-  if (`${q}${incident}${payment}${from}${to}` !== '') return null;
+  const { state, outcome, element, version, ...others } = filters;
+  if (Object.values(others).join('') !== '') return null;
   const set = [state, outcome, element, version].filter((value) => value !== '');
   if (set.length === 0) return choices.total;
   if (set.length > 1) return null;
@@ -46,6 +48,20 @@ export function countOf(filters: DeskFilters, choices: DeskChoices): number | nu
   if (outcome !== '') return choices.outcomes.find(({ name }) => name === outcome)?.orders ?? 0;
   if (version !== '') return choices.versions.find((one) => String(one.version) === version)?.orders ?? 0;
   return state === 'ACTIVE' ? choices.open : null;
+}
+
+/** Where open orders stand, as far as the filters ask for it. */
+export async function findPlaces(
+  sql: Sql,
+  totals: Pick<OrderQueries['totals'], 'waits'>,
+  filters: DeskFilters,
+  now: Date,
+): Promise<Places> {
+  const [markingIds, standing] = await Promise.all([
+    markingsAt(sql, filters.element),
+    filters.waits === '' ? [] : findStanding(sql, await totals.waits(), filters, now),
+  ]);
+  return { markingIds, standing };
 }
 
 /** The markings on which open orders stand at this element. */

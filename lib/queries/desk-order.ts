@@ -9,10 +9,10 @@ import { type DeskNoteRow, findDeskNotes } from '@/lib/db/tables/desk-notes';
 import { printedNumber } from '@/lib/db/tables/invoices';
 import { findKeptResults } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
-import { findSold } from '@/lib/db/tables/products';
 import { formatAmount } from '@/lib/story/amounts';
 import { findCorrections } from './bill';
 import { tellActs } from './desk-acts-told';
+import { findDeskGoods, findProviderCalls } from './desk-goods';
 import { findMoneyFacts } from './desk-money';
 import type { OrderQueries } from './order-queries';
 import { findShipmentOf } from './shipment';
@@ -121,7 +121,7 @@ export async function findDeskOrder(
     bulkActs,
   ] = await Promise.all([
     prisma.customer.findUnique({ where }),
-    findSold(database, row.number),
+    findDeskGoods(database, row),
     prisma.bill.findUnique({ where }),
     prisma.invoice.findUnique({ where }),
     findShipmentOf(database, row.number),
@@ -159,10 +159,7 @@ export async function findDeskOrder(
       email: customer?.email ?? null,
       address: customer?.address ?? null,
     },
-    items: items.map(({ sku, name, quantity, unitPriceMinor }) => ({
-      ...{ sku, name, quantity },
-      unitPrice: formatAmount(unitPriceMinor, row.currency),
-    })),
+    items,
     bill: document && {
       number: invoice && printedNumber(invoice.number),
       issuedAt: document.issuedAt.toISOString(),
@@ -182,12 +179,15 @@ export async function findDeskOrder(
       currency: currency ?? row.currency,
       amount: formatAmount(amount ?? 0n, currency),
       arrivedAt: arrivedAt.toISOString(),
+      paidAt: iso(sums.paidAt),
+      webhookId: sums.webhookId,
       applied: formatAmount(sums.applied, currency),
       held: formatAmount(sums.held, currency),
       toRefund: formatAmount(sums.toRefund, currency),
       refunded: formatAmount(sums.refunded, currency),
     })),
     refunds: facts.refunds,
+    providerCalls: await findProviderCalls(database, payments),
     ledger: entries.map(({ id, kind, currency, postedAt }) => ({
       ...{ kind, currency },
       key: id.toString(),

@@ -4,12 +4,14 @@ import { numberOf } from '@/lib/db/testing/order-number';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { cancelOrder } from '@/lib/orders/cancel-order';
 import { endOrder } from '@/lib/orders/end-order';
+import { suspendOrder } from '@/lib/orders/suspend-order';
 import type { App } from '@/lib/server/compose';
 import { type DeskFilters, readFilters } from '@/lib/story/desk-filters';
 import { openTestApp, pay, place } from '@/lib/testing/test-app';
-import { countOf, findDeskChoices, markingsAt } from './desk-choices';
+import { countOf, findDeskChoices, findPlaces } from './desk-choices';
 import { findSearch } from './desk-conditions';
 import { countNewOrders, findDeskOrders, LOOKED_AT, type OrderListQuery } from './desk-orders';
+import { findNeeds } from './needs';
 
 const ADA = { name: 'Ada Byrne', email: 'Ada@Example.com', address: null, origin: null };
 const tea = (quantity: number) => [{ sku: 'assam-breakfast', quantity }];
@@ -50,7 +52,8 @@ afterAll(async () => {
 async function queryOf(said: Partial<DeskFilters>, before: string | null = null): Promise<OrderListQuery> {
   const filters = readFilters((name) => said[name as keyof DeskFilters] ?? null);
   const search = await findSearch(database, filters.q);
-  return { filters, search, markingIds: await markingsAt(database, filters.element), before };
+  const places = await findPlaces(database, app.queries.totals, filters, new Date());
+  return { filters, search, ...places, before };
 }
 async function found(said: Partial<DeskFilters>): Promise<string[]> {
   const { orders, next } = await findDeskOrders(database, await queryOf(said));
@@ -86,6 +89,11 @@ describe('a filter lets through what it says, the newest first', () => {
     [{ q: '25.00' }, ['partial', 'paid']],
     [{ q: '€ 7,00' }, ['partial']],
     [{ q: 'bank-77' }, ['paid']],
+    [{ q: 'ada 12.50' }, ['unpaid']],
+    [{ q: 'Ada Byrne, €12,5' }, ['unpaid']],
+    [{ q: 'Ada Byrne 25' }, []],
+    [{ q: 'ada 25' }, ['partial']],
+    [{ q: 'adam 7' }, ['partial']],
     [{ q: 'nobody@example.com' }, []],
   ])('%j', async (said, names) => {
     expect(await found(said)).toEqual(names);
@@ -124,6 +132,72 @@ test('counts come from the summary, or are not given', async () => {
     [null, null, null],
   );
   expect(choices.elements.find(({ id }) => id === 'payment-received')?.name).toBe('Payment received');
+});
+
+describe('how long an order stands', () => {
+  const hold = (name: string) => app.submit({ kind: suspendOrder, orderId: ids[name] ?? '', input: null });
+  /** As if it had come to its place so long ago. */
+  const age = async (name: string, hours: number, more = '') => {
+    const number = await numberOf(database, ids[name] ?? '');
+    const ago = `interval '${hours} hours'`;
+    await database.query(`update step set at = at - ${ago} where order_number = $1::bigint ${more}`, [
+      number,
+    ]);
+    await database.query(
+      `update orders set created_at = created_at - ${ago}, updated_at = (select max(at) from step where order_number = number)
+       where number = $1::bigint`,
+      [number],
+    );
+  };
+  beforeAll(async () => {
+    ids.held = (await place(app, tea(1))).orderId;
+    ids.young = (await place(app, tea(1))).orderId;
+    await hold('held');
+    await age('unpaid', 5);
+    // A payment in part came just now, and did not move it.
+    await age('partial', 5, `and type <> 'payment'`);
+  });
+  afterAll(async () => {
+    for (const name of ['held', 'young'])
+      await app.submit({ kind: endOrder, orderId: ids[name] ?? '', input: { state: 'TERMINATED' } });
+  });
+
+  test.each<[Partial<DeskFilters>, string[]]>([
+    [{ waits: 'PT1H' }, ['partial', 'unpaid']],
+    [{ waits: 'PT1H', element: 'payment-received' }, ['partial', 'unpaid']],
+    [{ waits: 'PT1H', element: 'send-bill' }, []],
+    [{ waits: 'PT6H', element: 'payment-received' }, []],
+    [{ waits: 'PT15M', payment: 'partial' }, ['partial']],
+    [{ suspended: 'yes' }, ['held']],
+    [{ suspended: 'yes', waits: 'PT1H' }, []],
+    [{ needs: 'person' }, ['held', 'refund-due']],
+  ])('%j', async (said, names) => {
+    expect(await found(said)).toEqual(names);
+  });
+
+  test('what is usual is what orders did that passed there, where enough did', async () => {
+    const definitionId = (await database.prisma.definition.findFirstOrThrow()).id;
+    const stands = async (usualSeconds: number, samples: number) => {
+      const wait = { definitionId, elementId: 'payment-received', medianSeconds: 1, usualSeconds, samples };
+      const filters = readFilters((name) => ({ waits: 'usual' })[name] ?? null);
+      const places = await findPlaces(database, { waits: async () => [wait] }, filters, new Date());
+      const { orders } = await findDeskOrders(database, { filters, search: null, before: null, ...places });
+      return orders.map(({ orderId }) => Object.keys(ids).find((name) => ids[name] === orderId));
+    };
+    expect(await stands(3_600, 20)).toEqual(['partial', 'unpaid']);
+    expect(await stands(6 * 3_600, 20)).toEqual([]);
+    expect(await stands(3_600, 19)).toEqual([]);
+    // A minute is nothing, whatever the others took.
+    expect(await stands(0.1, 20)).toEqual(['partial', 'unpaid']);
+  });
+
+  test('an order needs a person where the first page of the desk says so', async () => {
+    const { needs } = await findNeeds(database, app.queries.texts, 'oldest');
+    const told = new Set(needs.flatMap(({ orderId }) => orderId ?? []));
+    const { orders } = await findDeskOrders(database, await queryOf({ needs: 'person' }));
+    expect(new Set(orders.map(({ orderId }) => orderId))).toEqual(told);
+    expect(told).toEqual(new Set([ids.held, ids['refund-due']]));
+  });
 });
 
 describe('of many orders', () => {

@@ -1,10 +1,19 @@
 import type { DeskOrderJson, DeskOrdersJson } from '@/lib/contract/desk-orders';
 import type { OrderState } from '@/lib/contract/order';
 import type { Sql } from '@/lib/db/database';
+import { findMarkingsById } from '@/lib/db/tables/definitions';
 import { paymentStatus } from '@/lib/payments/status';
 import { formatAmount } from '@/lib/story/amounts';
 import type { DeskFilters } from '@/lib/story/desk-filters';
-import { type Condition, conditionsOf, driversOf, periodOf, type Search } from './desk-conditions';
+import {
+  type Condition,
+  conditionsOf,
+  driversOf,
+  isOfOpen,
+  type Places,
+  periodOf,
+  type Search,
+} from './desk-conditions';
 
 /** Orders on a page. */
 export const PAGE = 50;
@@ -13,13 +22,14 @@ export const PAGE = 50;
  * order writes to (state, outcome, element, payment status) is found by looking, and the list says how far back it looked.
  */
 export const LOOKED_AT = 20_000;
+/** The same where the log of each may have to be read. */
+const LOGS_LOOKED_AT = 5_000;
+const lookedAt = ({ waits }: DeskFilters) => (waits === '' ? LOOKED_AT : LOGS_LOOKED_AT);
 
-export interface OrderListQuery {
+export interface OrderListQuery extends Places {
   readonly filters: DeskFilters;
   /** What the search of the filters asks for. */
   readonly search: Search | null;
-  /** The markings on which an open order stands at the element that is asked for. */
-  readonly markingIds: readonly number[];
   /** Only those below this number; null: from the newest. */
   readonly before: string | null;
 }
@@ -29,6 +39,7 @@ interface Row {
   id: string;
   definitionId: number;
   processVersion: number;
+  markingId: number | null;
   state: OrderState;
   outcome: string | null;
   createdAt: Date;
@@ -40,13 +51,16 @@ interface Row {
   settledAt: Date | null;
   refundDue: boolean;
   openIncidents: number;
+  isSuspended: boolean;
   name: string | null;
   email: string | null;
 }
 
-const COLUMNS = `o.number, o.id::text as id, o.definition_id as "definitionId", d.version as "processVersion", o.state,
+const COLUMNS = `o.number, o.id::text as id, o.definition_id as "definitionId", d.version as "processVersion",
+  o.marking_id as "markingId", o.state,
   o.outcome, o.created_at as "createdAt", o.updated_at as "updatedAt", o.currency, o.total, o.received, o.applied,
-  o.settled_at as "settledAt", o.refund_due as "refundDue", o.open_incidents as "openIncidents", c.name, c.email`;
+  o.settled_at as "settledAt", o.refund_due as "refundDue", o.open_incidents as "openIncidents",
+  o.suspended as "isSuspended", c.name, c.email`;
 const JOINS = `join definition d on d.id = o.definition_id left join customer c on c.order_number = o.number`;
 
 /** What a statement asks, with its values in order. */
@@ -68,13 +82,17 @@ function newValues() {
   return { values, put, fill };
 }
 
+/** What is looked through: below a number, in a time, and where that will do, the open ones alone. */
+const rangeOf = (filters: DeskFilters, bound: string, fill: (condition: Condition) => string) =>
+  [bound, ...periodOf(filters).map(fill), ...(isOfOpen(filters) ? [`o.state = 'ACTIVE'`] : [])].join(' and ');
+
 /**
  * The statement of a page.
  * @param limit rows
  * @param range `below` this number, or `above` it for what is new
  */
 export function statementOf(
-  { filters, search, markingIds, before }: OrderListQuery,
+  { filters, search, before, ...places }: OrderListQuery,
   limit: number,
   range: 'below' | 'above' = 'below',
 ): Statement {
@@ -82,17 +100,17 @@ export function statementOf(
   const bound = before === null ? 'true' : `o.number ${range === 'below' ? '<' : '>'} ${put(before)}::bigint`;
   const drivers = [...driversOf(filters), ...(search?.way === 'numbers' ? [search] : [])];
   const conditions = [
-    ...conditionsOf(filters, markingIds),
+    ...conditionsOf(filters, places),
     ...(search === null || search.way === 'numbers' ? [] : [search]),
   ];
   const tail = `order by o.number desc limit ${limit}`;
-  const period = [bound, ...periodOf(filters).map(fill)].join(' and ');
+  const period = rangeOf(filters, bound, fill);
   if (drivers.length > 0) {
     const driven = drivers.map((driver) => `o.number in (${fill(driver)})`);
     const all = [...driven, period, ...conditions.map(fill)].join(' and ');
     return { text: `select ${COLUMNS} from orders o ${JOINS} where ${all} ${tail}`, values, isWhole: true };
   }
-  const window = `select * from orders o where ${period} order by o.number desc limit ${LOOKED_AT}`;
+  const window = `select * from orders o where ${period} order by o.number desc limit ${lookedAt(filters)}`;
   const asked = conditions.map(fill).join(' and ') || 'true';
   const text = `select ${COLUMNS} from (${window}) o ${JOINS} where ${asked} ${tail}`;
   return { text, values, isWhole: false };
@@ -102,9 +120,9 @@ export function statementOf(
 function depthOf({ filters, before }: OrderListQuery): Omit<Statement, 'isWhole'> {
   const { values, put, fill } = newValues();
   const bound = before === null ? 'true' : `o.number < ${put(before)}::bigint`;
-  const period = [bound, ...periodOf(filters).map(fill)].join(' and ');
+  const period = rangeOf(filters, bound, fill);
   const text = `select number, created_at as "createdAt" from orders o where ${period}
-    order by number desc offset ${LOOKED_AT - 1} limit 1`;
+    order by number desc offset ${lookedAt(filters) - 1} limit 1`;
   return { text, values };
 }
 
@@ -112,7 +130,9 @@ function depthOf({ filters, before }: OrderListQuery): Omit<Statement, 'isWhole'
 export async function findDeskOrders(sql: Sql, query: OrderListQuery): Promise<DeskOrdersJson> {
   const { text, values, isWhole } = statementOf(query, PAGE + 1);
   const rows = await sql.query<Row>(text, values);
-  const orders = rows.slice(0, PAGE).map(orderJson);
+  const shown = rows.slice(0, PAGE);
+  const standsAt = await placesOf(sql, shown);
+  const orders = shown.map((row) => orderJson(row, standsAt));
   if (rows.length > PAGE) return { orders, next: orders.at(-1)?.number ?? null, lookedBackTo: null };
   if (isWhole) return { orders, next: null, lookedBackTo: null };
   const depth = depthOf(query);
@@ -150,7 +170,20 @@ export async function countNewOrders(sql: Sql, query: OrderListQuery, limit: num
   return row?.orders ?? 0;
 }
 
-function orderJson(row: Row): DeskOrderJson {
+/** The elements at which orders on these markings stand. */
+async function placesOf(
+  sql: Sql,
+  rows: readonly Row[],
+): Promise<ReadonlyMap<number | null, readonly string[]>> {
+  const ids = [...new Set(rows.flatMap(({ markingId }) => markingId ?? []))];
+  if (ids.length === 0) return new Map();
+  const markings = await findMarkingsById(sql, ids);
+  return new Map(
+    markings.map(({ id, openWork }) => [id, [...new Set(openWork.map(({ elementId }) => elementId))]]),
+  );
+}
+
+function orderJson(row: Row, standsAt: ReadonlyMap<number | null, readonly string[]>): DeskOrderJson {
   return {
     number: row.number.toString(),
     orderId: row.id,
@@ -158,7 +191,9 @@ function orderJson(row: Row): DeskOrderJson {
     updatedAt: row.updatedAt.toISOString(),
     state: row.state,
     outcome: row.outcome,
+    stands: standsAt.get(row.markingId) ?? [],
     openIncidents: row.openIncidents,
+    isSuspended: row.isSuspended,
     payment: paymentStatus(row),
     received: formatAmount(row.received, row.currency),
     total: row.total === null ? null : formatAmount(row.total, row.currency),

@@ -18,7 +18,8 @@ let app: App;
 /** Those with revenue. */
 const sold: string[] = [];
 
-const ALL = { from: '2026-03-01', to: '2026-12-31' };
+const DUBLIN = 'Europe/Dublin';
+const ALL = { from: '2026-03-01', to: '2026-12-31', timeZone: DUBLIN };
 /** Dublin is an hour ahead in summer: the first is the evening before, in UTC. */
 const DAYS = ['2026-06-30T23:30:00Z', '2026-07-31T22:59:59Z', '2026-12-05T12:00:00Z'];
 
@@ -118,7 +119,7 @@ test('the VAT is the one that stands on the bills', async () => {
 
 test('what is asked for ends with its days, and begins with them', async () => {
   const of = async (from: string, to = from) =>
-    (await findFigures(database, { from, to })).days.map(({ day }) => day);
+    (await findFigures(database, { from, to, timeZone: DUBLIN })).days.map(({ day }) => day);
   expect(await of('2026-07-01')).toEqual(['2026-07-01']);
   expect(await of('2026-06-30')).toEqual([]);
   expect(await of('2026-07-31')).toEqual(['2026-07-31']);
@@ -153,18 +154,26 @@ test('the journal balances, adds up to the accounts, and agrees with the payment
 test('the journal is in the order of its entries, whatever days are asked for', async () => {
   const entries = (await journal()).map(({ entry }) => Number(entry));
   expect(entries).toEqual(entries.toSorted((one, other) => one - other));
-  const july = await journal({ from: '2026-07-31', to: '2026-07-31' });
+  const july = await journal({ ...ALL, from: '2026-07-31', to: '2026-07-31' });
   expect(new Set(july.map(({ orderId }) => orderId))).toEqual(new Set([sold[1]]));
   expect(july.every(({ invoice }) => invoice !== null)).toBe(true);
-  expect(await journal({ from: '2026-01-01', to: '2026-01-31' })).toEqual([]);
+  expect(await journal({ ...ALL, from: '2026-01-01', to: '2026-01-31' })).toEqual([]);
 });
 
 test('days are read as an address says them', () => {
   const now = new Date('2026-11-27T23:30:00Z');
-  expect(readDays(null, null, now)).toEqual({ from: '2026-10-29', to: '2026-11-27' });
-  expect(readDays('2026-01-01', '2026-12-31', now)).toEqual({ from: '2026-01-01', to: '2026-12-31' });
+  expect(readDays(null, null, now, DUBLIN)).toEqual({
+    from: '2026-10-29',
+    to: '2026-11-27',
+    timeZone: DUBLIN,
+  });
+  expect(readDays('2026-01-01', '2026-12-31', now, DUBLIN)).toEqual({
+    from: '2026-01-01',
+    to: '2026-12-31',
+    timeZone: DUBLIN,
+  });
   // In summer the shop's day is an hour ahead of UTC's.
-  expect(readDays('', '', new Date('2026-07-01T23:30:00Z'))?.to).toBe('2026-07-02');
+  expect(readDays('', '', new Date('2026-07-01T23:30:00Z'), DUBLIN)?.to).toBe('2026-07-02');
   for (const [from, to] of [
     ['2026-02-30', null],
     ['2026-11-02', '2026-11-01'],
@@ -172,7 +181,17 @@ test('days are read as an address says them', () => {
     ['x', null],
     [null, '9999-99-99'],
   ] as const)
-    expect(readDays(from, to, now)).toBeNull();
+    expect(readDays(from, to, now, DUBLIN)).toBeNull();
+});
+
+test('a day is one of the zone that the shop sets', async () => {
+  const days = async (timeZone: string) =>
+    (await findFigures(database, { from: '2026-06-30', to: '2026-07-01', timeZone })).days.map(
+      ({ day }) => day,
+    );
+  expect(await days(DUBLIN)).toEqual(['2026-07-01']);
+  expect(await days('UTC')).toEqual(['2026-06-30']);
+  expect(readDays(null, null, new Date('2026-11-27T23:30:00Z'), 'Asia/Tokyo')?.to).toBe('2026-11-28');
 });
 
 test('what was credited stands on the day of its note, with the VAT of the notes, and agrees with the books', async () => {
@@ -187,13 +206,13 @@ test('what was credited stands on the day of its note, with the VAT of the notes
       [`2027-01-0${index + 1}T12:00:00Z`],
     );
   }
-  const { days } = await findFigures(database, { from: '2027-01-01', to: '2027-01-05' });
+  const { days } = await findFigures(database, { ...ALL, from: '2027-01-01', to: '2027-01-05' });
   const bill = await findBill(database, orderId);
   expect(days.map(({ credited, creditedVat }) => [credited, creditedVat])).toEqual(
     bill?.corrections.map(({ amount, tax }) => [amount, tax]).reverse(),
   );
   expect(addAmounts(...days.map(({ creditedVat }) => creditedVat))).toBe('8.48');
-  const { totals, accounts } = await findFigures(database, { from: '2026-03-01', to: '2027-01-05' });
+  const { totals, accounts } = await findFigures(database, { ...ALL, to: '2027-01-05' });
   expect(totals[0]).toMatchObject({ revenue: before?.revenue, vat: before?.vat, credited: '75.63' });
   const revenue = accounts.find(({ account }) => account === 'revenue');
   expect([revenue?.credit, revenue?.debit]).toEqual([totals[0]?.revenue, totals[0]?.credited]);

@@ -2,7 +2,7 @@ import type { DayFigures, FiguresJson } from '@/lib/contract/desk-merchant';
 import type { Sql } from '@/lib/db/database';
 import { formatAmount } from '@/lib/story/amounts';
 import { unitOf } from '@/lib/story/currencies';
-import { type Days, SHOP_TIME_ZONE } from '@/lib/story/shop-days';
+import type { ShopDays } from '@/lib/story/shop-days';
 
 interface SumRow {
   readonly day: string;
@@ -99,8 +99,8 @@ const NONE = { orders: 0n, revenue: 0n, vat: 0n, credited: 0n, creditedVat: 0n, 
 type Sums = { [Name in keyof typeof NONE]: bigint };
 
 /** What happened on each of these days: `/desk/figures`. */
-export async function findFigures(sql: Sql, days: Days): Promise<FiguresJson> {
-  const values = [days.from, days.to, SHOP_TIME_ZONE];
+export async function findFigures(sql: Sql, { timeZone, ...days }: ShopDays): Promise<FiguresJson> {
+  const values = [days.from, days.to, timeZone];
   const ask = (text: string, more: readonly unknown[] = []) => sql.query<SumRow>(text, [...values, ...more]);
   const currencies = (await sql.query<{ currency: string }>(CURRENCIES, values)).map(
     ({ currency }) => currency,

@@ -2,8 +2,15 @@ import type { StepJson } from '@/lib/contract/history';
 import type { ActiveElement, CompletedElement, MoneyBack } from '@/lib/contract/order';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import type { StepData, StepRow } from '@/lib/db/tables/steps';
-import type { OpenWork } from '@/lib/engine/types';
-import { addMoneyGone, type MoneyGone, moneyBackOf } from '@/lib/story/money-back';
+import type { Effect, OpenWork } from '@/lib/engine/types';
+import {
+  addForeign,
+  addMoneyGone,
+  type ForeignMoney,
+  foreignOf,
+  type MoneyGone,
+  moneyBackOf,
+} from '@/lib/story/money-back';
 
 interface Wait {
   readonly work: OpenWork;
@@ -22,6 +29,8 @@ export class Fold {
   readonly #takenFlows = new Set<string>();
   /** Money that goes back or has gone. */
   readonly #gone: MoneyGone = new Map();
+  /** By currency: what came in another one than the order's. */
+  readonly #foreign: ForeignMoney = new Map();
   /** Hash of the marking; null before the start and after the end. */
   marking: string | null = null;
   ended = false;
@@ -33,6 +42,7 @@ export class Fold {
     for (const [elementId, element] of this.#completed) copy.#completed.set(elementId, element);
     for (const flow of this.#takenFlows) copy.#takenFlows.add(flow);
     for (const [currency, sums] of this.#gone) copy.#gone.set(currency, sums);
+    for (const [currency, sum] of this.#foreign) copy.#foreign.set(currency, sum);
     copy.marking = this.marking;
     copy.ended = this.ended;
     return copy;
@@ -40,11 +50,11 @@ export class Fold {
 
   /** Takes one step into account. `leaf`: the row it names, or null. */
   add(step: StepRow, leaf: LeafRow | null): void {
+    const moved = step.data?.moved;
+    for (const effect of moved?.effects ?? []) this.#take(effect, step.at);
+    if (moved !== undefined) this.marking = moved.to;
     if (leaf !== null && leaf.leaf.kind !== 'incident') {
-      for (const effect of leaf.leaf.effects) {
-        if (effect.do === 'close') this.#waits.delete(effect.work.key);
-        else this.#waits.set(effect.work.key, { work: effect.work, since: step.at, dueAt: undefined });
-      }
+      for (const effect of leaf.leaf.effects) this.#take(effect, step.at);
       for (const elementId of leaf.leaf.trace.completed) this.#complete(elementId, step.at);
       for (const flow of leaf.leaf.trace.takenFlows) this.#takenFlows.add(flow);
       this.marking = leaf.leaf.kind === 'moved' ? leaf.leaf.to : null;
@@ -59,12 +69,19 @@ export class Fold {
       this.ended = true;
     }
     if (this.ended) this.#waits.clear();
-    if (step.data !== null) addMoneyGone(this.#gone, { type: step.type, data: step.data });
+    if (step.data === null) return;
+    addMoneyGone(this.#gone, { type: step.type, data: step.data });
+    addForeign(this.#foreign, { type: step.type, data: step.data });
   }
 
   /** Money that goes back or has gone, from the first of it that moved. */
   moneyBack(): MoneyBack[] {
     return moneyBackOf(this.#gone);
+  }
+
+  /** What came in another currency than the order's. */
+  foreign(): { amount: string; currency: string }[] {
+    return foreignOf(this.#foreign);
   }
 
   /** What the order waits for after the last step. */
@@ -98,6 +115,11 @@ export class Fold {
         .filter((wait) => wait.work.kind === 'timer')
         .map((wait) => [wait.work.key, wait.dueAt ?? null]),
     );
+  }
+
+  #take({ do: what, work }: Effect, since: Date): void {
+    if (what === 'close') this.#waits.delete(work.key);
+    else this.#waits.set(work.key, { work, since, dueAt: undefined });
   }
 
   #complete(elementId: string, at: Date): void {
@@ -147,6 +169,7 @@ const PUBLIC_FIELDS: Partial<Record<StepRow['type'], readonly (keyof StepData)[]
   'chargeback-reversed': MONEY_BACK,
   'job-failed': ['errorCode'],
   'timer-fired': ['dueAt', 'lateMs'],
+  moved: ['left', 'opened'],
 };
 
 function publicData({ type, data }: StepRow): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import type { Sql } from '@/lib/db/database';
 import { AppError } from '@/lib/errors';
 import { formatAmount } from '@/lib/story/amounts';
-import { type Days, SHOP_TIME_ZONE } from '@/lib/story/shop-days';
+import type { ShopDays } from '@/lib/story/shop-days';
 
 /** One line of the books. */
 export interface JournalLine {
@@ -49,8 +49,8 @@ const LINES = `select e.id, e.posted_at as at, e.kind, o.id::text as "orderId", 
  * The journal of these days, page after page, in the order in which it was written. An entry is never cut in two.
  * @throws AppError `bad-request` before the first page where there are more entries than a file takes
  */
-export async function* journalOf(sql: Sql, days: Days): AsyncGenerator<JournalLine[], undefined> {
-  const values = [days.from, days.to, SHOP_TIME_ZONE];
+export async function* journalOf(sql: Sql, days: ShopDays): AsyncGenerator<JournalLine[], undefined> {
+  const values = [days.from, days.to, days.timeZone];
   const [bounds] = await sql.query<{ first: bigint | null; last: bigint | null; entries: bigint }>(
     BOUNDS,
     values,

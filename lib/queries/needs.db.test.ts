@@ -46,6 +46,7 @@ test('nothing needs a person: nothing is listed, and all counts are 0', async ()
       foreign: 0,
       mail: 0,
       parcel: 0,
+      delivery: 0,
       'sold-out': 0,
     },
     countedTo: 1_000,

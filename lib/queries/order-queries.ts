@@ -9,9 +9,11 @@ import { paymentStatus } from '@/lib/payments/status';
 import { formatAmount } from '@/lib/story/amounts';
 import { DefinitionTexts } from './definition-texts';
 import type { Fold, MessageNameOf } from './fold';
+import { Lately } from './lately';
 import { LeafCache } from './leaf-cache';
 import { OrderLogs } from './order-logs';
 import { OrderViews } from './order-views';
+import { ProcessHeat } from './process-heat';
 import { ProcessTotals } from './process-totals';
 import { SharedBodies } from './shared-bodies';
 import { findShipmentOf } from './shipment';
@@ -35,15 +37,22 @@ export class OrderQueries {
   /** What the versions of the process say of themselves. */
   readonly texts: DefinitionTexts;
   readonly totals: ProcessTotals;
+  /** The first page of the desk. */
+  readonly lately: Lately;
+  readonly heat: ProcessHeat;
 
   constructor(
     private readonly database: Database,
     handlerNameOf: HandlerNameOf,
+    /** The shop's, as its settings are now. */
+    timeZone: () => string = () => 'UTC',
   ) {
     const leaves = new LeafCache(database);
     this.#logs = new OrderLogs(database, leaves, (definitionId) => this.messageNames(definitionId));
     this.texts = new DefinitionTexts(database, handlerNameOf);
     this.totals = new ProcessTotals(database, leaves);
+    this.lately = new Lately(database, timeZone);
+    this.heat = new ProcessHeat(database, this.totals, this.texts);
     const versions = new VersionLookups((orderIds) => findVersions(database, orderIds));
     this.views = new OrderViews({
       read: (orderId) => this.order(orderId),
@@ -64,6 +73,7 @@ export class OrderQueries {
     const incidents =
       row.openIncidents === 0 ? [] : await findIncidentsAt(this.database, row.number, row.updatedAt);
     const refunds = fold.moneyBack();
+    const foreign = fold.foreign();
     return {
       orderId: row.id,
       state: row.state,
@@ -87,6 +97,7 @@ export class OrderQueries {
         total: row.total === null ? null : formatAmount(row.total, row.currency),
         currency: row.currency,
         ...(refunds.length === 0 ? {} : { refunds }),
+        ...(foreign.length === 0 ? {} : { foreign }),
       },
       shipment: (await this.#hasShipped(row, fold)) ? await findShipmentOf(this.database, row.number) : null,
     };

@@ -45,6 +45,11 @@ export class ProcessTotals {
     this.read = keptFor(COUNTS_KEPT_MS, () => this.#read());
   }
 
+  /** How long orders that moved lately waited, by version and element. */
+  async waits(): Promise<readonly WaitTime[]> {
+    return (await this.#sample()).waits;
+  }
+
   async #read(): Promise<ProcessTotalsJson> {
     const [definitions, counts, sample] = await Promise.all([
       this.database.prisma.definition.findMany({

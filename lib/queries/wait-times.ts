@@ -7,6 +7,8 @@ export interface WaitTime {
   readonly elementId: string;
   /** Real seconds. */
   readonly medianSeconds: number;
+  /** Nine of ten waited no longer: what is usual. */
+  readonly usualSeconds: number;
   readonly samples: number;
 }
 
@@ -49,13 +51,14 @@ export function waitTimes(
   return [...found.values()].map(({ definitionId, elementId, seconds }) => ({
     definitionId,
     elementId,
-    medianSeconds: medianOf(seconds),
+    medianSeconds: shareOf(seconds, 0.5),
+    usualSeconds: shareOf(seconds, 0.9),
     samples: seconds.length,
   }));
 }
 
-/** Of an even number the lower of the two in the middle: a time that really was. */
-function medianOf(values: readonly number[]): number {
+/** What this share of them does not exceed: a time that really was, of an even number the lower of the two in the middle. */
+function shareOf(values: readonly number[], share: number): number {
   const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+  return sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
 }

@@ -14,6 +14,8 @@ export type FindHandler = (elementId: string, jobType: string | null) => Handler
 export interface CheckFileOptions {
   /** The messages that something here sends; left out: all are taken as known. */
   readonly knownMessages?: readonly string[];
+  /** The names that FEEL knows of every order; left out: all are taken as known. */
+  readonly knownNames?: readonly string[];
   /** The process id that the file must have; left out: any. */
   readonly processId?: string;
   /** Puts into the table what is stored of it. */
@@ -48,11 +50,12 @@ export async function checkFile(
   const { definition, findings } = await parseDefinition(bytes);
   if (definition === null)
     return { definition, table: null, exploration: null, findings, report: null, asked: 0 };
-  const { knownMessages } = options;
+  const { knownMessages, knownNames } = options;
   const check: CheckOptions = {
     hasHandler: ({ elementId, jobType }) => findHandler(elementId, jobType) !== null,
     declaredErrors: (elementId, jobType) => findHandler(elementId, jobType)?.errors ?? [],
     ...(knownMessages === undefined ? {} : { knownMessages }),
+    ...(knownNames === undefined ? {} : { knownNames }),
   };
   const found = [
     ...findings,
@@ -91,7 +94,8 @@ function checkProcessId(definition: Definition, processId: string | undefined): 
 /** Must the file not run? */
 export const isError = (finding: Finding) => finding.severity === 'error';
 
-/** A finding as a line of text. */
+/** A finding as a line of text, which names its element once. */
 export function findingText({ severity, elementId, message }: Finding): string {
-  return `${severity}: ${elementId === null ? '' : `${elementId}: `}${message}`;
+  const isNamed = elementId === null || message.includes(elementId);
+  return `${severity}: ${isNamed ? '' : `${elementId}: `}${message}`;
 }

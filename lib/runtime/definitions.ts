@@ -29,6 +29,8 @@ export interface DefinitionsOptions {
   readonly library: Library;
   /** The messages that something here sends. */
   readonly knownMessages?: readonly string[] | undefined;
+  /** The names that FEEL knows of every order. */
+  readonly knownNames?: readonly string[] | undefined;
   /** Beyond it a process is run as it comes, by misses. */
   readonly markingLimit?: number | undefined;
 }
@@ -73,7 +75,7 @@ export class Definitions implements Knowledge {
    */
   async open(bytes: Uint8Array, processId: string): Promise<StartLine[]> {
     const { database } = this.options;
-    const lines = await this.#openFile(bytes, processId);
+    const { lines } = await this.#openFile(bytes, processId);
     if (this.#currentId === 0) lines.push(await this.#fallBack(processId, lines));
     for (const row of await findDefinitionsInUse(database, [...this.#byId.keys()]))
       lines.push(...(await this.#load(row)).lines);
@@ -84,6 +86,21 @@ export class Definitions implements Knowledge {
       lines.push({ level: 'info', text, figures: { orders, markings, from } });
     }
     return lines;
+  }
+
+  /**
+   * Takes a file that was changed while orders run: new ones start on it, unless the check refuses it; those that have
+   * begun keep their version.
+   * @returns what was found of it, as at a start, and what new orders start on
+   */
+  async take(bytes: Uint8Array, processId: string): Promise<{ isTaken: boolean; lines: StartLine[] }> {
+    const { lines, isTaken } = await this.#openFile(bytes, processId);
+    const { version } = this.current();
+    const level = isTaken ? 'info' : 'warn';
+    const text = isTaken
+      ? `The file in bpmn/ was taken: new orders start on version ${version}.`
+      : `The file in bpmn/ was not taken; new orders start on version ${version} as before.`;
+    return { isTaken, lines: [...lines, { level, text, figures: { version } }] };
   }
 
   /** Asks the library for what the table lacks, stores and adds it. */
@@ -129,7 +146,7 @@ export class Definitions implements Knowledge {
   }
 
   /** Checks the file and takes it, if it may run, as the version that new orders start on. */
-  async #openFile(bytes: Uint8Array, processId: string): Promise<StartLine[]> {
+  async #openFile(bytes: Uint8Array, processId: string): Promise<{ lines: StartLine[]; isTaken: boolean }> {
     const startedAt = performance.now();
     let stored: MarkingRow[] = [];
     const file = await this.#check(bytes, processId, async (definition, table) => {
@@ -137,13 +154,13 @@ export class Definitions implements Knowledge {
     });
     const lines = linesOf('bpmn/', file, performance.now() - startedAt);
     const { definition } = file;
-    if (definition === null || definition.processId !== processId) return lines;
+    if (definition === null || definition.processId !== processId) return { lines, isTaken: false };
     const valid = !file.findings.some(isError);
     const row = await this.options.database.transaction((sql) =>
       saveDefinition(sql, { processId, hash: definition.hash, xml: bytes, valid }),
     );
     if (valid) this.#currentId = (await this.#keep(row, file, stored)).id;
-    return lines;
+    return { lines, isTaken: valid };
   }
 
   #check(
@@ -151,12 +168,13 @@ export class Definitions implements Knowledge {
     processId: string,
     fill: (definition: Definition, table: Table) => Promise<unknown>,
   ): Promise<CheckedFile> {
-    const { findHandler, library, knownMessages, markingLimit } = this.options;
+    const { findHandler, library, knownMessages, knownNames, markingLimit } = this.options;
     return checkFile(bytes, findHandler, {
       processId,
       fill,
       advance: library.advance,
       ...(knownMessages === undefined ? {} : { knownMessages }),
+      ...(knownNames === undefined ? {} : { knownNames }),
       ...(markingLimit === undefined ? {} : { markingLimit }),
     });
   }

@@ -1,5 +1,5 @@
 import type { Database, Sql } from '@/lib/db/database';
-import { NOTICES, SECRETS_CHANGED } from '@/lib/db/notices';
+import { NOTICES, SECRETS_CHANGED, SETTINGS_CHANGED } from '@/lib/db/notices';
 
 /** PostgreSQL takes payloads below 8,000 bytes; an id and its comma are at most 20. */
 const IDS_A_NOTICE = 350;
@@ -23,6 +23,8 @@ export interface ReplicasOptions {
   readonly onGap: () => void;
   /** The ring of secrets was changed, by whomever. */
   readonly onSecrets: () => void;
+  /** The settings of the shop were. */
+  readonly onSettings: () => void;
   readonly onError: (message: string, error: unknown) => void;
 }
 
@@ -37,10 +39,11 @@ export class Replicas {
 
   /** Begins to listen. Nothing is lost where the database belongs to this process alone. */
   start(): void {
-    const { database, holder, onNews, onGap, onSecrets, onError } = this.options;
+    const { database, holder, onNews, onGap, onSecrets, onSettings, onError } = this.options;
     this.#stop ??= database.listen(NOTICES, {
       onNotice: (payload) => {
         if (payload === SECRETS_CHANGED) return onSecrets();
+        if (payload === SETTINGS_CHANGED) return onSettings();
         const notice = parse(payload);
         if (notice !== null && notice.holder !== holder) onNews(notice);
       },

@@ -9,6 +9,7 @@ import { EngineError } from '@/lib/engine/errors';
 import { evaluateGuard } from '@/lib/engine/feel';
 import type { EngineEvent, Leaf, OpenWork } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
+import { leafTo, movedData } from './leaf-to';
 import { TableMiss } from './misses';
 import { noChanges, type SessionIncident, type StoredWork } from './session-changes';
 import { newTimer, withDueTimes } from './timer-rows';
@@ -127,6 +128,24 @@ export class OrderSession implements Session {
     return order.version;
   }
 
+  moveTo(marking: string): number {
+    const then = this.loaded.table.marking(marking)?.openWork ?? [];
+    const leaf = leafTo(marking, this.openWork(), then);
+    const timers = this.#orRefused(() => this.#newTimers(leaf));
+    const seq = this.note('moved', withDueTimes(movedData(leaf), timers));
+    this.#apply(leaf, seq, timers);
+    this.batch.context.afterStep(this);
+    return seq;
+  }
+
+  #orRefused<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      throw error instanceof EngineError ? new AppError('conflict', error.message) : error;
+    }
+  }
+
   end(state: 'TERMINATED' | 'FAILED'): void {
     for (const work of this.openWork()) this.#close(work);
     this.note('terminated');
@@ -241,7 +260,11 @@ export class OrderSession implements Session {
     data: StepData,
     newTimers: readonly TimerRow[],
   ): void {
-    const seq = this.note(event.type, withDueTimes(data, newTimers), null, leafId);
+    this.#apply(leaf, this.note(event.type, withDueTimes(data, newTimers), null, leafId), newTimers);
+  }
+
+  /** What a step that is noted does to the order. */
+  #apply(leaf: Moved, seq: number, newTimers: readonly TimerRow[]): void {
     this.completed.push(...leaf.trace.completed);
     for (const effect of leaf.effects) if (effect.do === 'close') this.#close(effect.work);
     this.#setMarking(leaf.kind === 'moved' ? leaf.to : null);

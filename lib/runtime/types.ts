@@ -52,6 +52,8 @@ interface HandlerBase {
   readonly errors: readonly string[];
   /** Names of the order's variables that `run` reads: whoever tries it again may correct them. */
   readonly reads?: readonly string[];
+  /** An order can be moved past it: nothing has to agree with its having been done. It is never done twice. */
+  readonly canBeSkipped?: true;
   /** A person can do it as well: it writes nothing that has to agree with anything. Outside work always can be. */
   readonly byHand?: true;
 }
@@ -143,6 +145,13 @@ export interface Session {
    * @returns its seq
    */
   note(type: StepType, data?: StepData, elementId?: string | null): number;
+  /**
+   * A person moves the order to another marking of its table, past no rule of the model but its flows: work that is open there
+   * too goes on as it is, timers with what is left of them, the rest is closed and opened as by any step. One step `moved`.
+   * @returns its seq
+   * @throws AppError `conflict` where a timer that would open has no duration with the data as they are
+   */
+  moveTo(marking: string): number;
   /** Ends the order from outside the model. */
   end(state: 'TERMINATED' | 'FAILED'): void;
   /**

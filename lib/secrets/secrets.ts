@@ -1,12 +1,9 @@
 import type { ChangedRingJson, RingJson, SecretPurpose } from '@/lib/contract/secrets';
+import { KeptFresh } from '@/lib/db/kept-fresh';
 import { AppError } from '@/lib/errors';
 import { keyIdOf, type Ring, type SigningPurpose } from './ring';
 import { fleetingRing } from './ring-draft';
 import { listRing, prepareRing, type RingStore, readRing, revokeKey, rotateRing } from './ring-store';
-
-/** Where the ring could not be read again: later and later. */
-const FIRST_RETRY_MS = 500;
-const MAX_RETRY_MS = 30_000;
 
 export interface SecretsOptions extends Omit<RingStore, 'hasWebhookSecrets'> {
   /** `PAYMENT_WEBHOOK_SECRET`, the one to sign with first; null: the ring has them. */
@@ -37,10 +34,11 @@ interface Reading {
  * which nothing could be heard.
  */
 export class Secrets implements Signing {
-  #reading: Promise<void> | null = null;
-  #isStale = false;
-  #isClosed = false;
-  #endWait: (() => void) | null = null;
+  readonly #fresh = new KeptFresh(
+    async () => this.#take(await readRing(this.#store())),
+    (error) =>
+      this.options.onError('the secrets could not be read again: those known so far are used', error),
+  );
 
   private constructor(
     private readonly options: Reading,
@@ -100,14 +98,11 @@ export class Secrets implements Signing {
 
   /** Another process may have changed the ring. */
   changed(): void {
-    this.#isStale = this.options.store !== null;
-    if (this.#isStale) this.#reading ??= this.#readUntilFresh();
+    if (this.options.store !== null) this.#fresh.changed();
   }
 
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#endWait?.();
-    await this.#reading;
+  close(): Promise<void> {
+    return this.#fresh.close();
   }
 
   #store(): RingStore {
@@ -118,24 +113,8 @@ export class Secrets implements Signing {
 
   async #changed(made: ChangedRingJson['made']): Promise<ChangedRingJson> {
     this.changed();
-    await this.#reading;
+    await this.#fresh.settled();
     return { ...(await this.list()), made };
-  }
-
-  /** One reads at a time, so that nothing older is taken after something newer. */
-  async #readUntilFresh(): Promise<void> {
-    for (let delayMs = FIRST_RETRY_MS; this.#isStale && !this.#isClosed; ) {
-      this.#isStale = false;
-      try {
-        this.#take(await readRing(this.#store()));
-      } catch (error) {
-        this.#isStale = true;
-        this.options.onError('the secrets could not be read again: those known so far are used', error);
-        await this.#wait(delayMs);
-        delayMs = Math.min(delayMs * 2, MAX_RETRY_MS);
-      }
-    }
-    this.#reading = null;
   }
 
   #take(ring: Ring): void {
@@ -143,17 +122,5 @@ export class Secrets implements Signing {
     const isSame = String(ids(ring)) === String(ids(this.ring));
     this.ring = ring;
     if (!isSame) this.options.onChange(ids(ring));
-  }
-
-  #wait(delayMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        this.#endWait = null;
-        resolve();
-      };
-      const timer = setTimeout(end, delayMs);
-      this.#endWait = end;
-    });
   }
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AccountParts } from '@/lib/accounts/library';
-import { DIAGRAM_FILE } from '@/lib/contract/process';
+import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
+import type { HealthJson } from '@/lib/contract/system';
 import type { Database } from '@/lib/db/database';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { openDatabase } from '@/lib/db/open';
@@ -19,13 +20,15 @@ import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
 import type { MailResult } from '@/lib/mail/mail-sender';
 import { OrderBatch } from '@/lib/orders/order-batch';
 import { outcomeOf } from '@/lib/orders/outcome';
+import { payBy } from '@/lib/orders/pay-by';
 import { ProviderDesk, type ProviderDeskOptions } from '@/lib/orders/provider-desk';
-import { openChannels, openProviders, type Providers } from '@/lib/payments/providers';
+import { cardProvider, openChannels, openProviders, type Providers } from '@/lib/payments/providers';
 import type { Sandpay } from '@/lib/payments/sandpay/sandpay';
 import { OrderFeed } from '@/lib/queries/order-feed';
 import { OrderQueries } from '@/lib/queries/order-queries';
 import { findOrdersByState } from '@/lib/queries/orders-by-state';
 import { findTableSizes } from '@/lib/queries/table-sizes';
+import { ChainProof } from '@/lib/record/chain-proof';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import type { Definitions } from '@/lib/runtime/definitions';
 import { Dispatcher } from '@/lib/runtime/dispatcher';
@@ -34,17 +37,23 @@ import { DEFAULT_SHADOW_RATE, Shadow } from '@/lib/runtime/shadow';
 import type { Command } from '@/lib/runtime/types';
 import { Worker } from '@/lib/runtime/worker';
 import type { Secrets } from '@/lib/secrets/secrets';
+import type { ShopSettings } from '@/lib/settings/shop-settings';
 import { findHandlerWhere } from '@/lib/tasks/handlers';
 import { startCatchUp } from './catch-up';
 import { RateLimiter } from './gate/rate-limiter';
 import type { Env } from './get-env';
+import { newHealth } from './health';
+import { Heartbeat } from './heartbeat';
+import { LastErrors } from './last-errors';
 import type { Log } from './log';
 import { addReadings, countAnswer, type Metrics, newMetrics, timedHandlers } from './metrics';
 import { migrateAloud } from './migrate-aloud';
 import { openAccountsOf } from './open-accounts';
+import { type Alerts, openAlerts } from './open-alerts';
 import { openDefinitions } from './open-definitions';
 import { openSandpay } from './open-sandpay';
 import { openSecrets } from './open-secrets';
+import { openSettings } from './open-settings';
 import { startPeriodicWork } from './periodic-work';
 import { Readiness } from './readiness';
 import { openReading } from './reading';
@@ -82,6 +91,12 @@ export interface App {
   readonly rateLimiter: RateLimiter | null;
   /** The bytes of the file in `bpmn/`. */
   readonly diagram: Uint8Array;
+  /** What the shop is called, and how it bills. */
+  readonly settings: ShopSettings;
+  /** Lines for a bank transfer, empty where nobody entered any; null: payments are taken on the pages. */
+  readonly transfer: () => string | null;
+  /** Takes other bytes of it, as `Definitions.take` says; they are handed out from then on, taken or not. */
+  changeDiagram(bytes: Uint8Array): ReturnType<Definitions['take']>;
   /** What signs cookies, links in mail and payment deliveries. */
   readonly secrets: Secrets;
   /** What stands for addresses that are to be known again but not kept. */
@@ -94,6 +109,14 @@ export interface App {
   readonly providerDesk: ProviderDesk;
   /** Does what the desk asks of many orders. */
   readonly bulk: BulkWorker;
+  /** Tells those who run the shop what needs them. */
+  readonly alerts: Alerts;
+  /** Proves the record of acts. */
+  readonly chainProof: ChainProof;
+  /** Tells the other servers that this one lives, and how it is. */
+  readonly heartbeat: Heartbeat;
+  /** Whether what this server depends on can be reached. */
+  readonly health: () => Promise<readonly HealthJson[]>;
   readonly isOperator: IsOperator;
   /** Signs what the operator's browser keeps, with the token itself: another token ends it. */
   readonly signForOperator: (text: string) => string;
@@ -116,6 +139,8 @@ export interface App {
 export interface AppOptions {
   readonly env: Env;
   readonly log: Log;
+  /** What the log told of errors; left out: nothing. */
+  readonly lastErrors?: LastErrors;
   /** Left out: those that the environment names. */
   readonly providers?: Providers;
   /** For tests: another BPMN file, other handlers, a lower bound of exploration, another clock, an open database. */
@@ -139,7 +164,7 @@ export interface AppOptions {
 /** Opens the database, migrates, loads the definitions and starts the worker. @throws with the reason when it cannot */
 export async function openApp({ env, log, ...options }: AppOptions): Promise<App> {
   const now = options.now ?? (() => new Date());
-  const diagram = options.diagram ?? readFileSync(path.resolve('bpmn', DIAGRAM_FILE));
+  let diagram: Uint8Array = options.diagram ?? readFileSync(path.resolve('bpmn', DIAGRAM_FILE));
   const folder = path.join(env.dataDir, 'pgdata');
   const database =
     options.database ?? (await openDatabase({ url: env.databaseUrl, directUrl: env.directUrl, folder }));
@@ -161,6 +186,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
     const secrets = options.secrets ?? (await openSecrets(database, env, log, now));
+    const settings = await openSettings(database, log);
     const hash = await keyedHashOf(database);
     const accounts = await openAccountsOf({
       database,
@@ -175,6 +201,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const queries = new OrderQueries(
       reading.reads,
       (id, jobType) => handlers(id, jobType)?.elementId ?? null,
+      () => settings.now.timeZone,
     );
     const feed = new OrderFeed(queries.views, onError);
     const places = new StreamPlaces(env.maxStreams);
@@ -182,11 +209,17 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const shadow = newShadow(metrics, log, options);
     const onResult = (result: MailResult) => metrics.mails.inc({ result });
     const restored = await findRestored(database);
+    const isTransfer = sandpay === null && cardProvider(providers) === null;
+    const transfer = () => (isTransfer ? settings.now.bankLines : null);
     const mail = await openMailDesk({
       env,
       origin,
       database,
       signing: secrets,
+      shop: () => settings.now,
+      transfer,
+      findPayBy: async (orderId) =>
+        payBy({ database, definitions, queries, env }, await queries.find(orderId)),
       hash,
       hold: restored === null ? null : mailHoldOf(restored),
       holder,
@@ -205,6 +238,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       providerDesk.wakeLater();
       feed.missed();
       secrets.changed();
+      settings.changed();
     };
     const onOthersNews = (news: News) => {
       onNews(news);
@@ -213,7 +247,10 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     };
     const refundRule = { channels: openChannels(providers), needsApproval: env.refunds === 'after-approval' };
     const onSecrets = () => secrets.changed();
-    const replicas = new Replicas({ database, holder, onNews: onOthersNews, onGap, onSecrets, onError });
+    const onSettings = () => settings.changed();
+    const replicas = new Replicas({
+      ...{ database, holder, onNews: onOthersNews, onGap, onSecrets, onSettings, onError },
+    });
     const dispatcher = new Dispatcher<OrderBatch>({
       database,
       numbers: new OrderNumbers(database),
@@ -221,7 +258,10 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       timeScale: env.timeScale,
       now,
       newContext: (at) =>
-        new OrderBatch(at, env.paymentGraceMs / env.timeScale, refundRule, env.unpaidLimits, lastBilled),
+        new OrderBatch(
+          ...([at, env.paymentGraceMs / env.timeScale, refundRule, env.unpaidLimits, lastBilled] as const),
+          settings.now.currency,
+        ),
       outcomeOf,
       beforeCommit: (sql, news) => replicas.tell(sql, news),
       onCommitted: (news) => {
@@ -241,6 +281,12 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       onResult: onCall,
     });
     const bulk = new BulkWorker({ database, submit, log, now, holder });
+    const alerts = await openAlerts({
+      ...{ database, env, origin, mail, metrics, holder, now, onError },
+      texts: queries.texts,
+      timeZone: () => settings.now.timeZone,
+      isFleeting: options.secrets !== undefined,
+    });
     const readiness = newReadiness(database, dispatcher, log);
     const onTimerFired = (lateMs: number) => metrics.timerLateSeconds.observe(lateMs / 1000);
     const worker = new Worker({ database, dispatcher, definitions, now, holder, onTimerFired, onError });
@@ -251,11 +297,21 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       tableSizes: () => findTableSizes(database),
       openRefunds: () => countOpenRefunds(database),
     });
+    const heartbeat = new Heartbeat({
+      ...{ database, holder, metrics, now },
+      lastErrors: options.lastErrors ?? new LastErrors(),
+      queueDepth: () => dispatcher.waiting,
+      openStreams: () => places.size,
+      onError: (error) => log.debug({ err: error }, 'this server could not say that it lives'),
+    });
     if (!options.byHand) {
+      heartbeat.start();
       worker.start();
       mail.start();
       providerDesk.start();
       bulk.start();
+      alerts.worker.start();
+      alerts.deliveries.start();
     }
     replicas.start();
     const stopCatchUp = startCatchUp({ database, providers, submit }, restored, log);
@@ -279,13 +335,25 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       mail,
       shadow,
       rateLimiter: env.rateLimit === null ? null : new RateLimiter(env.rateLimit),
-      diagram,
+      settings,
+      transfer,
+      get diagram() {
+        return diagram;
+      },
+      changeDiagram: (bytes) => {
+        diagram = bytes;
+        return definitions.take(bytes, PROCESS_ID);
+      },
       secrets,
       hash,
       sandpay,
       providers,
       providerDesk,
       bulk,
+      alerts,
+      chainProof: new ChainProof(database, now),
+      heartbeat,
+      health: newHealth(mail, providers, now),
       isOperator: operator.isOperator,
       signForOperator: operator.sign,
       tokenTries: new RateLimiter(TOKEN_TRIES),
@@ -301,12 +369,16 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await sandpay?.close();
         await replicas.stop();
         await stopCatchUp();
+        await heartbeat.stop();
         await bulk.stop();
+        await alerts.worker.stop();
+        await alerts.deliveries.stop();
         await worker.stop();
         await providerDesk.stop();
         await dispatcher.close();
         await mail.stop();
         await secrets.close();
+        await settings.close();
         await shadow.settled();
         await untilEmpty(answering);
         await reading.close();

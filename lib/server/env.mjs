@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { hostUrls, wantsAnotherServer } from '../db/hosts.mjs';
 import { readLimit, readMailLimits, readRetentionMs } from './env-limits.mjs';
 import { checkMode, TRUST_PROXY_TAKES, WEBHOOK_SECRET_TAKES } from './env-modes.mjs';
+import { readOidc } from './env-oidc.mjs';
 import { readAllowedHosts, readPublicUrl } from './env-public.mjs';
 import { readSecretsKeys } from './env-secrets.mjs';
 import { demandsStartTls } from './env-tls.mjs';
@@ -31,6 +32,7 @@ import { isLoopback } from './this-machine.mjs';
  * @property {string[] | null} webhookSecrets newest first; null: made at first start, kept in the database
  * @property {number} paymentGraceMs not yet divided by the time scale
  * @property {string | null} operatorToken
+ * @property {import('./env-oidc.mjs').OidcEnv | null} oidc null: nobody signs in by a provider
  * @property {string[] | null} secretsKeys seal the secrets in the database, the one that seals first
  * @property {number | null} rateLimit requests a minute and client address; null: off
  * @property {boolean} unpaidLimits is it bounded what orders hold without being paid?
@@ -49,6 +51,7 @@ import { isLoopback } from './this-machine.mjs';
  * @property {number | null} retentionAbandonedMs the same where nothing was bought
  * @property {LogLevel} logLevel
  * @property {boolean} allowEmbeddedLive
+ * @property {boolean} allowPrivateWebhooks webhooks may go to this machine and to private networks, and by plain HTTP
  * @property {boolean} routesThroughNext for comparison: Next runs the API's routes, in several times the time
  */
 
@@ -56,6 +59,7 @@ import { isLoopback } from './this-machine.mjs';
 export const ENV_NAMES = [
   'ALLOWED_HOSTS',
   'ALLOW_EMBEDDED_LIVE',
+  'ALLOW_PRIVATE_WEBHOOKS',
   'DATABASE_READ_URL',
   'DATABASE_URL',
   'DATA_DIR',
@@ -67,6 +71,13 @@ export const ENV_NAMES = [
   'MAIL_LIMITS',
   'MAX_OPEN_REQUESTS',
   'MAX_STREAMS',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+  'OIDC_DOMAINS',
+  'OIDC_ISSUER',
+  'OIDC_NAME',
+  'OIDC_ROLES',
+  'OIDC_ROLE_CLAIM',
   'OPERATOR_TOKEN',
   'PAYMENT_GRACE',
   'PAYMENT_MODE',
@@ -133,6 +144,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     webhookSecrets: readWebhookSecrets(read('PAYMENT_WEBHOOK_SECRET')),
     paymentGraceMs: readDurationMs('PAYMENT_GRACE', read('PAYMENT_GRACE') ?? 'PT0S'),
     operatorToken: readOperatorToken(read('OPERATOR_TOKEN')),
+    oidc: readOidc(read, isLive),
     secretsKeys: readSecretsKeys(read('SECRETS_KEY')),
     rateLimit: readLimit('RATE_LIMIT', read('RATE_LIMIT') ?? (isLive ? '60' : 'off'), 'requests a minute'),
     readLimit: readLimit('READ_LIMIT', read('READ_LIMIT') ?? (isLive ? '12000' : 'off'), 'requests a minute'),
@@ -155,6 +167,7 @@ export function readEnv(source = process.env, machineName = machineHostname()) {
     retentionAbandonedMs: readRetentionMs('RETENTION_ABANDONED', read('RETENTION_ABANDONED') ?? 'P30D'),
     logLevel: readChoice('LOG_LEVEL', read('LOG_LEVEL') ?? 'info', LOG_LEVELS),
     allowEmbeddedLive: readSwitch('ALLOW_EMBEDDED_LIVE', read('ALLOW_EMBEDDED_LIVE')),
+    allowPrivateWebhooks: readSwitch('ALLOW_PRIVATE_WEBHOOKS', read('ALLOW_PRIVATE_WEBHOOKS')),
     routesThroughNext: readSwitch('ROUTES_THROUGH_NEXT', read('ROUTES_THROUGH_NEXT')),
   };
   checkMode(env, read);

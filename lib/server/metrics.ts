@@ -15,6 +15,7 @@ export interface Metrics {
   readonly mails: Counter<'result'>;
   readonly refunds: Counter<'event'>;
   readonly providerCalls: Counter<'call' | 'result'>;
+  readonly deliveries: Counter<'way' | 'result'>;
   readonly stepSeconds: Histogram;
   readonly jobSeconds: Histogram<'element'>;
   readonly timerLateSeconds: Histogram;
@@ -68,6 +69,12 @@ export function newMetrics(): Metrics {
       name: 'orderflow_provider_calls_total',
       help: 'Attempts of this process to settle something with a payment provider, by what became of it.',
       labelNames: ['call', 'result'],
+      registers,
+    }),
+    deliveries: new Counter({
+      name: 'orderflow_deliveries_total',
+      help: 'Attempts of this process to tell those who run the shop, by way and by what became of it.',
+      labelNames: ['way', 'result'],
       registers,
     }),
     stepSeconds: new Histogram({

@@ -32,7 +32,7 @@ export async function openAccountsOf({
     return openAccounts({ database, secret: randomBytes(32).toString('base64url'), origin, now });
   // Nobody could type a code of second factors that another secret enciphers.
   const { secret, isNew } = await accountsSecret(database, sealingKeys(env, true), dropAllSecondFactors);
-  const parts = openAccounts({ database, secret, origin, now });
+  const parts = openAccounts({ database, secret, origin, now, provider: env.oidc });
   if (isNew && (await countAccounts(database)) > 0)
     log.warn('the secret of accounts is new: all sessions are over, and second factors have to be made anew');
   return parts;

@@ -2,6 +2,7 @@ import { PROCESS_ID } from '@/lib/contract/process';
 import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
 import type { Library } from '@/lib/engine/library';
+import { SCOPE_NAMES } from '@/lib/orders/order-scope';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import { Definitions } from '@/lib/runtime/definitions';
 import type { Log } from './log';
@@ -19,7 +20,12 @@ export async function openDefinitions(
   log: Log,
   options: DefinitionsOptions,
 ): Promise<Definitions> {
-  const definitions = new Definitions({ database, knownMessages: KNOWN_MESSAGES, ...options });
+  const definitions = new Definitions({
+    database,
+    knownMessages: KNOWN_MESSAGES,
+    knownNames: SCOPE_NAMES,
+    ...options,
+  });
   for (const { level, text, figures } of await definitions.open(diagram, PROCESS_ID))
     log[level](figures, text);
   return definitions;

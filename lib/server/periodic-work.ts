@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/db/database';
 import { forgetEndedTokens } from '@/lib/db/tables/api-tokens';
+import { forgetDeliveries } from '@/lib/db/tables/deliveries';
 import { forgetEndedSignIns } from '@/lib/db/tables/desk-accounts';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
 import type { Dependencies } from '@/lib/orders/dependencies';
@@ -43,6 +44,7 @@ export function startPeriodicWork({
       await forgetIdempotencyKeys(database, new Date(now().getTime() - KEY_TTL_MS));
       await forgetEndedSignIns(database, now());
       await forgetEndedTokens(database, now());
+      await forgetDeliveries(database, now());
       await forgetOldData(database, retention, now(), sweep, stopping.signal);
     }, 'old data could not be forgotten');
   const giveBack = () =>

@@ -10,6 +10,7 @@ import { ContentPolicies } from './gate/content-policies';
 import { FairShares } from './gate/fair-shares';
 import { newHome } from './gate/home';
 import { type Env, getEnv } from './get-env';
+import { LastErrors } from './last-errors';
 import { handOverListener } from './listener-handover.mjs';
 import { acquireDataLock } from './lock.mjs';
 import { type Log, newLog } from './log';
@@ -20,6 +21,8 @@ import {
   type RouteFiles,
   routesByPath,
 } from './request-listener';
+import { fillPage, frontNow } from './shop-front.mjs';
+import { watchDiagram } from './watch-diagram';
 
 /** A stop takes no longer than this; then the process ends whatever is left. The contract allows 10 s. */
 const STOP_LIMIT_MS = 8_000;
@@ -52,10 +55,12 @@ function newListener(env: Env, log: Log, providers: Providers, routes: RouteFile
   });
   return newApplicationListener({
     addresses,
-    policies: new ContentPolicies(isDevelopment ? null : pages.prerendered, {
+    policies: new ContentPolicies(
+      isDevelopment ? null : pages.prerendered,
       // A form's answer may lead there; browsers hold even a redirect against the policy.
-      formTargets: checkoutOrigins(providers),
-    }),
+      { formTargets: checkoutOrigins(providers) },
+      { state: frontNow, fill: (html) => fillPage(html, frontNow()) },
+    ),
     isTrusted: trustedProxies(env.trustProxy),
     shares: new FairShares(env),
     home: newHome(env.publicUrl, env.allowedHosts),
@@ -67,11 +72,18 @@ function newListener(env: Env, log: Log, providers: Providers, routes: RouteFile
 
 async function start(routes: RouteFiles): Promise<void> {
   const env = getEnv();
-  const log = newLog(env.logLevel);
+  const lastErrors = new LastErrors();
+  const log = newLog(env.logLevel, undefined, lastErrors.note);
   const providers = openProviders(env, () => new Date());
   const lock = env.databaseUrl === null ? await acquireDataLock(env.dataDir) : null;
-  const app = await openApp({ env, log, providers });
+  const app = await openApp({ env, log, providers, lastErrors });
   for (const warning of app.mail.warnings) log.warn(warning);
+  if (app.transfer() === '')
+    log.warn(
+      'no payment provider is set, and the settings of the shop have no bank lines: nobody is told how to pay',
+    );
+  else if (app.transfer() !== null)
+    log.info('no payment provider is set: customers are told to pay by bank transfer');
   collectDefaultMetrics({ register: app.metrics.registry });
   const firstAdmin = await firstAdminLine(app.accounts, app.origin);
   setApp(app);
@@ -79,6 +91,10 @@ async function start(routes: RouteFiles): Promise<void> {
   handOverListener(listener.make);
   if (app.operatorTokenFile !== null) process.stderr.write(`Operator token: ${app.operatorTokenFile}\n`);
   if (firstAdmin !== null) process.stderr.write(`${firstAdmin}\n`);
+  const stopWatching =
+    process.env.NODE_ENV === 'development'
+      ? watchDiagram(app, path.resolve('bpmn'), (line) => process.stderr.write(`${line}\n`))
+      : async () => {};
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) return;
@@ -87,6 +103,7 @@ async function start(routes: RouteFiles): Promise<void> {
     log.info({ signal }, 'stopping');
     app.readiness.stop();
     app.places.endAll();
+    await stopWatching();
     await listener.close(ANSWERS_LIMIT_MS);
     await app.close();
     lock?.release();

@@ -18,6 +18,11 @@ export const placesOf = (currency: string | null): number => PLACES.get(currency
  */
 export const scaleOf = (currency: string | null): number => Math.max(USUAL_PLACES, placesOf(currency));
 
+/** Currencies whose money is kept in thousandths. */
+export const IN_THOUSANDTHS: readonly string[] = [...PLACES.keys()].filter(
+  (code) => scaleOf(code) > USUAL_PLACES,
+);
+
 /** The smallest sum that can be paid in the currency, in minor units: 100 of the yen, 1 of the euro and of the dinar. */
 export const unitOf = (currency: string | null): bigint =>
   10n ** BigInt(scaleOf(currency) - placesOf(currency));

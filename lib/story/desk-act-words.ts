@@ -1,4 +1,5 @@
 import type { DeskActJson } from '@/lib/contract/desk';
+import { isolated } from './isolated';
 import { readable } from './words';
 
 /** What somebody did, as a sentence goes on behind their name. */
@@ -8,6 +9,7 @@ const ACTS: Readonly<Record<string, string>> = {
   'complete-job': 'completed by hand',
   'fire-timer': 'let the time be up of',
   'move-timer': 'moved the time of',
+  move: 'moved the order to another step',
   suspend: 'suspended the order',
   resume: 'resumed the order',
   'mail-again': 'sent a mail again',
@@ -21,6 +23,7 @@ const ACTS: Readonly<Record<string, string>> = {
   'assign-payment': 'gave it a payment',
   ship: 'handed the parcel over',
   note: 'left a note',
+  'settings-change': 'changed the settings',
 };
 
 const RESULTS: Readonly<Record<DeskActJson['result'], string>> = {
@@ -43,5 +46,5 @@ export function deskActWords({
   result,
 }: Pick<DeskActJson, 'person' | 'role' | 'act' | 'element' | 'result'>): string {
   const where = element === null ? '' : ` “${element}”`;
-  return `${person} (${role}) ${ACTS[act] ?? readable(act)}${where}: ${RESULTS[result]}`;
+  return `${isolated(person)} (${role}) ${ACTS[act] ?? readable(act)}${where}: ${RESULTS[result]}`;
 }

@@ -71,6 +71,7 @@ const STEPS: Readonly<Record<StepType, string>> = {
   'incident-resolved': '{}: seen to by a person',
   'clock-moved': 'The order’s clock was moved',
   'timer-moved': '{}: moved by a person',
+  moved: 'Moved to another step by a person',
   suspended: 'Suspended by a person',
   resumed: 'Resumed by a person',
   terminated: 'Stopped by the shop',
@@ -83,6 +84,19 @@ export const channelWords = (channel: string) => wordsIn(CHANNELS, channel);
 export const refundWords = (state: string) => wordsIn(REFUNDS, state);
 export const mailWords = (kind: string) => wordsIn(MAILS, kind);
 export const verdictWords = (verdict: string) => wordsIn(VERDICTS, verdict);
+
+/** What became of the pieces of an item. @param stock null: none were ever set aside */
+export function stockWords(
+  stock: { readonly state: 'open' | 'shipped' | 'released'; readonly returned: number } | null,
+  quantity: number,
+): string {
+  if (stock === null) return 'not set aside';
+  if (stock.state !== 'shipped') return stock.state === 'open' ? 'set aside' : 'on the shelf again';
+  if (stock.returned === 0) return 'shipped';
+  return stock.returned === quantity
+    ? 'shipped, and back on the shelf'
+    : `shipped, ${stock.returned} back on the shelf`;
+}
 
 /** @param element what the element of the step is called; null: it has none */
 export const deskStepWords = (type: StepType, element: string | null) =>

@@ -1,15 +1,24 @@
-import { withQuery } from '@/lib/paths';
+import { paths, withQuery } from '@/lib/paths';
+import type { Lens } from './lens';
 
 /** Every URL of the desk. Apart from the others: no page of the shop carries them along. */
 export const deskPaths = {
-  home: (query?: { first: string }) => (query === undefined ? '/desk' : withQuery('/desk', query)),
+  /** `first`: what stands first; `over`: the time of the charts; `version`: of the process on the map. */
+  home: (query: { first?: string; over?: string; version?: string } = {}) =>
+    Object.keys(query).length === 0 ? '/desk' : withQuery('/desk', query),
+  lately: (over: string) => withQuery('/desk/lately', { over }),
+  heat: () => '/desk/heat',
   needs: (first: string) => withQuery('/desk/needs', { first }),
   /** `before`: the page that begins below this number. */
   orders: (filters: Record<string, string> = {}, before?: string) => {
     const query = { ...filters, ...(before === undefined ? {} : { before }) };
     return Object.keys(query).length === 0 ? '/desk/orders' : withQuery('/desk/orders', query);
   },
-  order: (orderId: string) => `/desk/orders/${orderId}`,
+  /** Keeps, renames and removes views of the list. */
+  views: () => '/desk/orders/views',
+  /** `lens`: as its customer and the public see it. */
+  order: (orderId: string, lens?: Lens) =>
+    lens === undefined ? paths.orderAtDesk(orderId) : withQuery(paths.orderAtDesk(orderId), { lens }),
   acts: (orderId: string) => `/desk/orders/${orderId}/acts`,
   /** What is in the parcel, and where it goes: to be printed. */
   packing: (orderId: string) => `/desk/orders/${orderId}/packing`,
@@ -42,7 +51,12 @@ export const deskPaths = {
   product: (sku: string) => `/desk/products/${encodeURIComponent(sku)}`,
   productActs: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/acts`,
   productPicture: (sku: string) => `/desk/products/${encodeURIComponent(sku)}/picture`,
+  settings: () => '/desk/settings',
+  changeSettings: () => '/desk/settings/change',
   signIn: () => '/desk/sign-in',
+  /** On to the provider of OpenID Connect, and back from it. */
+  provider: () => '/desk/sign-in/provider',
+  callback: () => '/desk/sign-in/callback',
   signOut: () => '/desk/sign-out',
   /** Where the first admin is made, by the address that the start printed. */
   first: (token: string) => `/desk/first/${token}`,
@@ -54,4 +68,17 @@ export const deskPaths = {
   me: () => '/desk/me',
   people: () => '/desk/people',
   tokens: () => '/desk/tokens',
+  /** `before`: the page that begins below this row. */
+  audit: (filters: Record<string, string> = {}, before?: string) => {
+    const query = { ...filters, ...(before === undefined ? {} : { before }) };
+    return Object.keys(query).length === 0 ? '/desk/audit' : withQuery('/desk/audit', query);
+  },
+  auditFile: (filters: Record<string, string>) => withQuery('/desk/audit/csv', filters),
+  system: () => '/desk/system',
+  supportBundle: () => '/desk/system/bundle',
+  alerts: () => '/desk/alerts',
+  alert: (ruleId: string) => `/desk/alerts/${ruleId}`,
+  /** `before`: the page that begins below this number. */
+  deliveries: (query: Record<string, string> = {}) =>
+    Object.keys(query).length === 0 ? '/desk/deliveries' : withQuery('/desk/deliveries', query),
 } as const;

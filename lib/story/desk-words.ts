@@ -17,6 +17,7 @@ export const KIND_WORDS: Readonly<Record<NeedKind, readonly [one: string, many: 
   foreign: ['payment in a foreign currency', 'payments in a foreign currency'],
   mail: ['unsent mail', 'unsent mails'],
   parcel: ['parcel to pack', 'parcels to pack'],
+  delivery: ['address that nothing reaches', 'addresses that nothing reaches'],
   'sold-out': ['product sold out', 'products sold out'],
 };
 
@@ -82,6 +83,12 @@ export function needWords({ kind, what, amount, currency, attempts }: NeedJson):
         what: 'A parcel waits to be packed',
         cost: money === null ? 'It is paid.' : `${money} is paid for it.`,
         todo: 'Pack it, hand it over and enter who carries it.',
+      };
+    case 'delivery':
+      return {
+        what: `“${what}” reaches nobody`,
+        cost: 'Whoever should be told was not.',
+        todo: 'See why it was not taken, then try it again.',
       };
     default:
       return {

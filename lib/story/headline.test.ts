@@ -64,10 +64,10 @@ describe('in the words of the model', () => {
     const owed = { payment: payment({ status: 'refund-due', received: '5.00' }) };
     expect(await end('cancelled', ['cancel-requested', 'order-cancelled'], owed)).toEqual({
       title: 'Your order is cancelled.',
-      next: 'You asked us to cancel your order. We received €5.00 and will send it back.',
+      next: 'You asked us to cancel your order. We received €5.00, which you get back. We send it the way it came; your bank may take some days to show it.',
     });
     expect(await end('fulfilled', ['order-fulfilled'], owed)).toMatchObject({
-      next: 'Thank you for your order. You paid more than the total. We will send the rest back.',
+      next: 'Thank you for your order. You paid more than the total. We will send the rest back the way it came; your bank may take some days to show it.',
     });
     expect(await end('rejected', ['out-of-stock', 'send-rejection', 'order-rejected'])).toEqual({
       title: 'We could not take your order.',
@@ -143,7 +143,7 @@ describe('what a customer reads', () => {
     // Neither is said where nothing tells of it.
     expect(end('cancelled').next).toBe('Nothing will be shipped and nothing is owed.');
     const owed = { payment: payment({ status: 'refund-due', received: '5.00' }) };
-    expect(end('cancelled', owed).next).toContain('We received €5.00 and will send it back.');
+    expect(end('cancelled', owed).next).toContain('We received €5.00, which you get back.');
     expect(end('rejected').next).toContain('There is nothing to pay.');
     expect(end('something-new').title).toBe('This order is finished.');
   });

@@ -12,8 +12,8 @@ import {
 } from '@/lib/contract/process-names';
 import { reachedEnd } from './ending';
 import { latestNews } from './milestones';
-import { formatMoney, isPositive, missingAmount } from './money';
-import { refundSentences } from './money-back';
+import { excess, formatMoney, isPositive, missingAmount } from './money';
+import { extraSentences, refundSentences } from './money-back';
 import { awaitsPayment, hasDone, hasMoney, nextTimer, paymentWait } from './order-state';
 import { doneText, type Model, nameOf, nowText } from './words';
 
@@ -32,23 +32,40 @@ const plain = (title: string, next: string): Headline => ({ title, next });
 export function headlineFor(order: OrderJson, model: Model = null): Headline {
   if (order.state !== 'ACTIVE') return endHeadline(order, model);
   if (order.incidents.length > 0) {
-    return plain(
-      'Your order is delayed.',
-      'A step failed on our side. Nothing is lost, and you need not do anything.',
-    );
+    const told = ['A step failed on our side, and the shop is seeing to it.', ...moneyWhileDelayed(order)];
+    return plain('Your order is delayed.', told.join(' '));
   }
   if (awaitsPayment(order)) return paymentHeadline(order, model);
-  return modelHeadline(order, model) ?? workHeadline(order, model);
+  const { title, next } = modelHeadline(order, model) ?? workHeadline(order, model);
+  return plain(title, [next, ...refundSentences(order), ...extraSentences(order)].join(' '));
+}
+
+/** What of the customer's money, while nothing moves. */
+function moneyWhileDelayed(order: OrderJson): string[] {
+  const { payment } = order;
+  const back = [...refundSentences(order), ...extraSentences(order)];
+  if (hasMoney(order))
+    return [
+      `Your ${formatMoney(payment.received, payment.currency)} is safe; you need not do anything.`,
+      ...back,
+    ];
+  const rest = awaitsPayment(order)
+    ? 'Please wait with your payment until it goes on.'
+    : 'Nothing is lost, and you need not do anything.';
+  return [rest, ...back];
 }
 
 function endHeadline(order: OrderJson, model: Model): Headline {
   const refund = refundWords(order);
   if (order.state === 'TERMINATED')
-    return plain('This order was stopped by the shop.', refund ?? 'Nothing will be shipped.');
+    return plain(
+      'This order was stopped by the shop.',
+      `Nothing more will be shipped. ${refund ?? 'There is nothing to pay.'}`,
+    );
   if (order.state === 'FAILED') {
     return plain(
       'We could not finish this order.',
-      refund === null ? 'The fault is ours, and we are sorry.' : `The fault is ours. ${refund}`,
+      `The fault is ours, and we are sorry. ${refund ?? 'There is nothing to pay.'}`,
     );
   }
   const told = endByModel(order, model, refund);
@@ -72,13 +89,22 @@ const SOLD_OUT = 'Something you chose is no longer in stock.';
 
 /** What becomes, or became, of money that goes back; null: none does. Only what has happened is told as such. */
 function refundWords(order: OrderJson): string | null {
-  const { status, received, currency, refunds = [] } = order.payment;
-  if (refunds.length > 0) return refundSentences(order).join(' ');
-  if (status !== 'refund-due') return null;
-  return order.outcome === 'fulfilled' || (order.outcome === null && order.state === 'COMPLETED')
-    ? 'You paid more than the total. We will send the rest back.'
-    : `We received ${formatMoney(received, currency)} and will send it back.`;
+  const { status, received, total, currency, refunds = [] } = order.payment;
+  const extra = extraSentences(order);
+  if (refunds.length > 0) return [...refundSentences(order), ...extra].join(' ');
+  if (status !== 'refund-due') return extra.length === 0 ? null : extra.join(' ');
+  const more = total === null ? null : excess(received, total);
+  const isSold = order.outcome === 'fulfilled' || (order.outcome === null && order.state === 'COMPLETED');
+  const due =
+    isSold && more !== null && isPositive(more)
+      ? `You paid ${formatMoney(more, currency)} more than the total.`
+      : isSold
+        ? 'You paid more than the total.'
+        : `We received ${formatMoney(received, currency)}, which you get back.`;
+  return [due, isSold ? `We will send the rest back ${SOON}` : `We send it ${SOON}`, ...extra].join(' ');
 }
+
+const SOON = 'the way it came; your bank may take some days to show it.';
 
 /**
  * The end in the words of the model: its first sentence, then what brought a bad end about, then the rest.
@@ -125,7 +151,7 @@ function paymentHeadline(order: OrderJson, model: Model): Headline {
     : (nowText(model, awaited) ?? waiting);
   const news = latestNews(order, model) ?? (reminded ? 'We have reminded you.' : 'Your bill is ready.');
   const arrived = partly ? `${formatMoney(payment.received, payment.currency)} has arrived.` : news;
-  const next = [arrived, ...back].join(' ');
+  const next = [arrived, ...back, ...extraSentences(order)].join(' ');
   const timer = nextTimer(order);
   const paused = timer !== null && timer.dueAt === undefined;
   return plain(title, paused ? `${next} The deadline stands still for now.` : next);

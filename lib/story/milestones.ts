@@ -3,7 +3,7 @@ import { CANCEL_REQUESTED } from '@/lib/contract/process-names';
 import { endedBadly, reachedEnd } from './ending';
 import { goodWay } from './good-way';
 import type { StateName } from './order-state';
-import { aheadWords, doneText, doneWords, type Model, nowWords } from './words';
+import { aheadWords, doneText, doneWords, type Model, nowText, nowWords } from './words';
 
 /** One line of an order's story. `ahead` is what would come next if all goes well. */
 export interface Milestone {
@@ -54,7 +54,11 @@ function present(order: OrderJson, model: Model): Milestone[] {
     if (!hasFailed && (waitsFor === 'timer' || isOffer(model, active))) return [];
     const state: StateName = hasFailed ? 'failed' : waitsFor === 'job' ? 'active' : 'waiting';
     // It may have been done before, in a loop.
-    return [{ key: `now ${elementId}`, state, words: nowWords(model, elementId), at: since }];
+    // What the model has no words for is called by none of its own names where it is in trouble.
+    const words = hasFailed
+      ? (nowText(model, elementId) ?? 'A step on our side failed.')
+      : nowWords(model, elementId);
+    return [{ key: `now ${elementId}`, state, words, at: since }];
   });
 }
 

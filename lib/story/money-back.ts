@@ -41,6 +41,20 @@ export function addMoneyGone(gone: MoneyGone, { type, data }: Told): void {
   gone.set(currency, sums);
 }
 
+/** By currency: what came in another one than the order's. */
+export type ForeignMoney = Map<string, Amount>;
+
+/** Takes one step into account. */
+export function addForeign(foreign: ForeignMoney, { type, data }: Told): void {
+  if (type !== 'payment' || data.verdict !== 'wrong-currency') return;
+  const currency = String(data.currency);
+  const before = foreign.get(currency);
+  foreign.set(currency, before === undefined ? String(data.amount) : addAmounts(before, String(data.amount)));
+}
+
+export const foreignOf = (foreign: ForeignMoney) =>
+  [...foreign].map(([currency, amount]) => ({ amount, currency }));
+
 /** What an order tells of it. */
 export function moneyBackOf(gone: MoneyGone): MoneyBack[] {
   return [...gone].flatMap(([currency, sums]) =>
@@ -75,4 +89,27 @@ export function refundSentences({ payment }: Pick<OrderJson, 'payment'>): string
     return sum === null ? [] : [say(sum)];
   });
   return hasRest && sentences.length > 0 ? [...sentences, 'We will send the rest back.'] : sentences;
+}
+
+/** What came and does not count: in another currency, or more than the total. A sentence for each; once it goes back, that is told instead. */
+export function extraSentences({ state, payment }: Pick<OrderJson, 'state' | 'payment'>): string[] {
+  const { received, total, currency, status, refunds = [], foreign = [] } = payment;
+  const told = new Set(refunds.map((one) => one.currency));
+  const other = foreign.filter((one) => !told.has(one.currency));
+  const sums = other.map((one) => formatMoney(one.amount, one.currency)).join(' and ');
+  const until =
+    state === 'ACTIVE'
+      ? ' It is safe, and goes back to you when this order has ended.'
+      : ' It goes back to you.';
+  const foreignTold =
+    other.length === 0
+      ? []
+      : [
+          `${sums} came in another currency than this order’s ${currency}, and does not count towards it.${until}`,
+        ];
+  const more = total === null || told.has(currency) ? null : excess(received, total);
+  const over = status === 'over' && more !== null && isPositive(more);
+  return over
+    ? [`You paid ${formatMoney(more, currency)} more than the total. We will send it back.`, ...foreignTold]
+    : foreignTold;
 }

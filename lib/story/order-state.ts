@@ -1,6 +1,6 @@
 import type { ActiveElement, OrderJson } from '@/lib/contract/order';
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED, SEND_BILL } from '@/lib/contract/process-names';
-import { isPositive } from './money';
+import { isPositive, missingAmount } from './money';
 import type { Model } from './words';
 
 /** One table of meanings for the diagram, the badges and the words: what may be said and done with an order. */
@@ -52,6 +52,21 @@ export const paymentWait = (order: Active) => waitFor(order, PAYMENT_RECEIVED);
 export const awaitsPayment = (order: Active) => paymentWait(order) !== undefined;
 export const cancelWait = (order: Active) => waitFor(order, CANCEL_REQUESTED);
 export const canCancel = (order: Active) => cancelWait(order) !== undefined;
+
+type Offering = Pick<OrderJson, 'activeElements' | 'incidents' | 'payment'>;
+
+/** Is the customer to pay now? Not while a step has failed, nor where all is here and only has to be taken in. */
+export function offersPayment(order: Offering): boolean {
+  const missing = missingAmount(order.payment);
+  return awaitsPayment(order) && order.incidents.length === 0 && (missing === null || isPositive(missing));
+}
+
+/** Would a cancellation be taken? Not once the payment is complete, though the order has not gone on yet. */
+export const offersCancel = (order: Offering) => {
+  const { status } = order.payment;
+  return canCancel(order) && status !== 'paid' && status !== 'over';
+};
+
 export const isOpen = (order: Pick<OrderJson, 'state'>) => order.state === 'ACTIVE';
 
 /** Has a handler done its work for the order, whatever its task is called? False while the model is not there. */

@@ -2,6 +2,7 @@ import { MAX_LINES } from '@/lib/contract/limits';
 import type { ProductJson } from '@/lib/contract/shop';
 import type { Amount } from '@/lib/contract/values';
 import type { Basket } from './basket';
+import { isolated } from './isolated';
 import { formatMoney } from './money';
 
 /** What one piece costs as somebody was told, by sku. */
@@ -31,7 +32,7 @@ export const priceChanges = (products: readonly ProductJson[], cart: Basket, kno
     const before = known[sku];
     if (before === undefined || before === price || (cart[sku] ?? 0) === 0) return [];
     return [
-      `${name} costs ${formatMoney(price, currency)} now, and not ${formatMoney(before, currency)} any more.`,
+      `${isolated(name)} costs ${formatMoney(price, currency)} now, and not ${formatMoney(before, currency)} any more.`,
     ];
   });
 

@@ -1,3 +1,5 @@
+import { isolated } from './isolated';
+
 const FIELDS: Readonly<Record<string, string>> = {
   name: 'name',
   description: 'text',
@@ -11,7 +13,7 @@ const pairOf = (value: unknown): readonly [unknown, unknown] =>
   Array.isArray(value) ? [value[0], value[1]] : [null, null];
 
 const said = (value: unknown): string =>
-  typeof value === 'boolean' ? (value ? 'yes' : 'no') : `“${String(value)}”`;
+  typeof value === 'boolean' ? (value ? 'yes' : 'no') : `“${isolated(String(value))}”`;
 
 /** What changes of a product, by field: what was, and what is then. */
 export const changedWords = (changed: Readonly<Record<string, unknown>>): string =>

@@ -3,7 +3,14 @@ import type { CompletedElement, Incident, MoneyBack, OrderJson } from '@/lib/con
 import type { Amount } from '@/lib/contract/values';
 import { countUpTo, Folding, type Sum } from './folding';
 import { addAmounts, excess, isPositive, multiplyAmount } from './money';
-import { addMoneyGone, type MoneyGone, moneyBackOf } from './money-back';
+import {
+  addForeign,
+  addMoneyGone,
+  type ForeignMoney,
+  foreignOf,
+  type MoneyGone,
+  moneyBackOf,
+} from './money-back';
 
 interface Past {
   /** In order of first completion, with the last time of each. */
@@ -16,6 +23,7 @@ interface Past {
   received: Map<string, Amount>;
   firstApplied: Map<string, Amount>;
   gone: MoneyGone;
+  foreign: ForeignMoney;
 }
 
 /** What the log says of an order, up to one of its steps. */
@@ -27,14 +35,16 @@ export const PAST: Sum<Past> = {
     received: new Map(),
     firstApplied: new Map(),
     gone: new Map(),
+    foreign: new Map(),
   }),
-  copy: ({ completed, flows, incidents, received, firstApplied, gone }) => ({
+  copy: ({ completed, flows, incidents, received, firstApplied, gone, foreign }) => ({
     completed: new Map(completed),
     flows: new Set(flows),
     incidents: new Map(incidents),
     received: new Map(received),
     firstApplied: new Map(firstApplied),
     gone: new Map(gone),
+    foreign: new Map(foreign),
   }),
   add(past, step) {
     for (const elementId of step.completed) {
@@ -45,6 +55,7 @@ export const PAST: Sum<Past> = {
     addIncident(past.incidents, step);
     if (step.type === 'payment') addPayment(past, step);
     addMoneyGone(past.gone, step);
+    addForeign(past.foreign, step);
   },
 };
 
@@ -121,7 +132,8 @@ function paymentOf(past: Readonly<Past>, order: OrderJson, hasEnded: boolean): O
   const status = statusOf(received, due);
   const owes =
     status === 'over' || status === 'partial' || (status === 'paid' && order.outcome !== 'fulfilled');
-  const { refunds: later = [], ...rest } = payment;
+  const { refunds: later = [], foreign: _, ...rest } = payment;
+  const foreign = foreignOf(past.foreign);
   const refunds = moneyBackOf(past.gone);
   const areGone = (then: readonly MoneyBack[]) => later.every(({ currency }) => hasGone(then, currency));
   // What is due now and no step tells of was due then: money of which nothing has moved.
@@ -132,6 +144,7 @@ function paymentOf(past: Readonly<Past>, order: OrderJson, hasEnded: boolean): O
     status: isRefundDue ? 'refund-due' : status,
     received,
     ...(refunds.length === 0 ? {} : { refunds }),
+    ...(foreign.length === 0 ? {} : { foreign }),
   };
 }
 

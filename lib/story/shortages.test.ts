@@ -10,7 +10,7 @@ const products = [
 it('says what is short, and cuts the cart to what there is', () => {
   const cart = { mug: 5, mint: 1, kettle: 1, gone: 1 };
   expect(shortages(products, cart)).toEqual([
-    'Of Mug only 2 are left; you chose 5.',
+    'Only 2 of Mug are left; you chose 5.',
     'Kettle has just sold out.',
     'Something in your cart is no longer sold here.',
   ]);

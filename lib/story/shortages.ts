@@ -1,5 +1,6 @@
 import type { ProductJson } from '@/lib/contract/shop';
 import type { Basket } from './basket';
+import { isolated } from './isolated';
 
 /** What the shelf can no longer give of a cart, a sentence for each product; none when all is there. */
 export function shortages(products: readonly ProductJson[], cart: Basket): string[] {
@@ -7,8 +8,10 @@ export function shortages(products: readonly ProductJson[], cart: Basket): strin
     const product = products.find((candidate) => candidate.sku === sku);
     if (product === undefined) return ['Something in your cart is no longer sold here.'];
     if (product.available >= quantity) return [];
-    if (product.available <= 0) return [`${product.name} has just sold out.`];
-    return [`Of ${product.name} only ${product.available} are left; you chose ${quantity}.`];
+    if (product.available <= 0) return [`${isolated(product.name)} has just sold out.`];
+    return [
+      `Only ${product.available} of ${isolated(product.name)} ${product.available === 1 ? 'is' : 'are'} left; you chose ${quantity}.`,
+    ];
   });
 }
 

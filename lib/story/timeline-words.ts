@@ -5,7 +5,7 @@ import type { Verdict } from '@/lib/contract/payment';
 import { formatMoney } from './money';
 import { formatClock } from './time';
 import { comingAt, type Line, stepAt } from './timeline';
-import { doneWords, type Model, nameOf, nowWords } from './words';
+import { doneWords, type Model, nameOf, nowText, nowWords } from './words';
 
 /** What a step of the log was, as a customer tells it: in the words of the order's own version where it has any. */
 export function stepWords(model: Model, step: StepJson): string {
@@ -14,15 +14,16 @@ export function stepWords(model: Model, step: StepJson): string {
   const back = moneyBackWords(step);
   if (back !== null) return back;
   if (type === 'clock-moved') return 'The clock of this order was moved.';
+  if (type === 'moved') return 'The shop moved this order to another step.';
   if (type === 'suspended') return 'The shop holds this order for now.';
   if (type === 'resumed') return 'The shop let this order go on.';
   if (type === 'terminated') return 'The shop stopped this order.';
   if (elementId === null) return 'The order went on.';
   if (type === 'timer-moved') return 'The shop moved a deadline of this order.';
   if (type === 'incident-opened')
-    return `${withoutStop(nowWords(model, elementId))}: failed, a person has to look at it.`;
+    return `${withoutStop(stepText(model, elementId))}: failed, a person has to look at it.`;
   if (type === 'incident-resolved')
-    return `${withoutStop(nowWords(model, elementId))}: a person has seen to it, and it goes on.`;
+    return `${withoutStop(stepText(model, elementId))}: a person has seen to it, and it goes on.`;
   if (type === 'job-failed') return failureWords(model, step, elementId);
   return doneWords(model, elementId);
 }
@@ -47,6 +48,9 @@ function moneyBackWords(step: StepJson): string | null {
       return null;
   }
 }
+
+/** What was tried, without a name of the model's that says nothing to a customer. */
+const stepText = (model: Model, elementId: string) => nowText(model, elementId) ?? 'A step on our side';
 
 const withoutStop = (words: string) => words.replace(/\.$/, '');
 

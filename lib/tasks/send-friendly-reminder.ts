@@ -8,6 +8,7 @@ export const sendFriendlyReminder: InStepHandler = {
   runs: 'in-step',
   errors: [],
   byHand: true,
+  canBeSkipped: true,
   run: async (jobs, sql) => {
     const unsettled = jobs.filter((job) => job.order.settledAt === null);
     sql.later(

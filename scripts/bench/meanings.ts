@@ -34,6 +34,10 @@ const MEANINGS: readonly (readonly [row: RegExp, sentence: string])[] = [
   [/told after the answer/, 'From the answer to who paid until half of the viewers know.'],
   [/after the request was sent, p95/, 'From the moment the payment was sent until 95 of 100 viewers know.'],
   [/is on screen after/, 'From the answer to who paid until a page among the crowd shows it.'],
+  [
+    /the page of an order on a weak phone/,
+    'From the tap on a link until the largest thing is painted: CPU 4 times slower, nothing in the cache.',
+  ],
   [/a POST in the last third/, 'An order or a payment at that pace, as a client feels it.'],
   [/, p9[59]$/, 'The same, for 95 or 99 of 100.'],
   [/waiting: whole orders/, 'Whole orders beside so many that wait, against an empty database.'],
@@ -45,6 +49,10 @@ const MEANINGS: readonly (readonly [row: RegExp, sentence: string])[] = [
   [/its bill and the like/, 'Bytes on disk of what the shop keeps beside it.'],
   [/: resident memory/, 'Memory that the system has given to the process.'],
   [/kept in memory of each/, 'What a server still holds of an order that is done: nothing.'],
+  [
+    /a page of the list/,
+    'The desk’s list of orders by the filter that takes longest: all that its address asks.',
+  ],
   [/scans of big tables/, 'Statements of a whole life that read a big table from end to end: there is none.'],
 ];
 

@@ -2,9 +2,18 @@ import { readCommandLine } from '../setup/command-line.mjs';
 import type { Kind } from './target';
 
 /** Run when none is named: all together within ten minutes. */
-const USUAL_PARTS = ['engine', 'orders', 'http', 'latency', 'timers', 'replicas', 'viewers'] as const;
+const USUAL_PARTS = [
+  'engine',
+  'orders',
+  'http',
+  'latency',
+  'timers',
+  'replicas',
+  'viewers',
+  'pages',
+] as const;
 /** Run when named: they fill in millions, or take as long as they are told. */
-const NAMED_PARTS = ['waiting', 'due', 'crowd', 'soak'] as const;
+const NAMED_PARTS = ['waiting', 'due', 'lists', 'crowd', 'soak'] as const;
 const PARTS = [...USUAL_PARTS, ...NAMED_PARTS] as const;
 export type Part = (typeof PARTS)[number];
 
@@ -21,7 +30,9 @@ const QUICK = {
   timers: { count: 1_000, withinMs: 10_000 },
   replicas: { rounds: 2, count: 500 },
   viewers: { changes: 10, onScreen: 15, rounds: 2, count: 200 },
+  pageLoads: 3,
   waiting: { rounds: 3, count: 250 },
+  looks: 20,
 };
 const FULL = {
   scale: 4,
@@ -31,7 +42,9 @@ const FULL = {
   timers: { count: 10_000, withinMs: 60_000 },
   replicas: { rounds: 5, count: 6_000 },
   viewers: { changes: 20, onScreen: 50, rounds: 3, count: 1_500 },
+  pageLoads: 9,
   waiting: { rounds: 7, count: 1_000 },
+  looks: 100,
 };
 
 export interface BenchOptions {
@@ -39,7 +52,7 @@ export interface BenchOptions {
   readonly size: typeof FULL;
   readonly parts: ReadonlySet<Part>;
   readonly kinds: readonly Kind[];
-  /** Orders that wait, for the part of that name. */
+  /** Orders that wait, for the part of that name; of the part `lists` all orders. */
   readonly waiting: number;
   readonly soak: { readonly minutes: number; readonly perSecond: number };
   /** The program of the original service, to be measured beside ours. */
@@ -50,6 +63,8 @@ export interface BenchOptions {
   readonly flame: string | null;
   /** Keep the results in docs/bench.md? */
   readonly write: boolean;
+  /** Print the plans of the lists' statements? */
+  readonly plans: boolean;
 }
 
 const USAGE = `npm run bench [-- PART … OPTION …]
@@ -59,10 +74,12 @@ with each other and runs of one machine over time; figures of two machines say n
 
 Parts: ${USUAL_PARTS.join(', ')}: all of these when none is named, within ten minutes.
 By name only: waiting (a million orders are filled in), due (so many wait while 1,000 timers a second come due),
+lists (a page of the desk's list by each filter, of so many orders),
 crowd (10,000 viewers on one server), soak (what a server keeps in memory at a steady rate).
 
   --quick            smaller numbers, within four minutes
   --on DATABASE      postgres or pglite; else both
+  --plans            prints the plan of each statement of the part lists
   --waiting N        orders that wait, 100000 to ${10 * MILLION} (PGlite: a tenth); else ${MILLION}
   --minutes N        length of the soak; else 10
   --rate N           requests a second of the soak; else 100
@@ -91,6 +108,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
         flame: { type: 'string' },
         original: { type: 'string' },
         write: { type: 'boolean', default: false },
+        plans: { type: 'boolean', default: false },
       },
     },
     args,
@@ -112,6 +130,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
     json: values.json ?? null,
     flame: values.flame ?? null,
     write: values.write,
+    plans: values.plans,
   };
 }
 

@@ -108,6 +108,8 @@ async function serve({ port: wanted, hostname, publicUrl, isExposed }, lock, dev
     );
   if (publicUrl !== null) say(`It answers as ${publicUrl} (PUBLIC_URL) and refuses other hosts.`);
   say(`Orderflow is ready at ${url}`);
+  // Whoever starts it again after changes is told that this start was not refused.
+  process.send?.('ready');
 }
 
 /**

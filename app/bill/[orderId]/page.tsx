@@ -12,6 +12,7 @@ import { answerPageAs } from '@/lib/http/answer-page';
 import { isBuyer } from '@/lib/http/buyer';
 import { databasePage } from '@/lib/http/database-page';
 import { pageRequest } from '@/lib/http/page-request';
+import { payBy } from '@/lib/orders/pay-by';
 import { paths } from '@/lib/paths';
 import { findBill } from '@/lib/queries/bill';
 import { getApp } from '@/lib/server/app';
@@ -34,6 +35,9 @@ async function BillPage({ params }: { params: Promise<{ orderId: string }> }) {
   const bill = await findBill(database, orderId);
   if (bill === null) notFound();
   const { payment, orderState, ...sheet } = bill;
+  // The account of today, whenever the request was written.
+  const isDue = bill.invoice === null && orderState === 'ACTIVE';
+  const last = bill.invoice === null ? await payBy(getApp(), await queries.find(orderId)) : null;
   return (
     <div className={styles.page}>
       <PageTitle words={billTitle(bill.invoice)} />
@@ -41,7 +45,12 @@ async function BillPage({ params }: { params: Promise<{ orderId: string }> }) {
         <ButtonLink href={paths.showProcess(orderId)}>Back to the order</ButtonLink>
         <PrintButton />
       </div>
-      <BillSheet {...sheet} status={paymentWords(payment, orderState)} />
+      <BillSheet
+        {...sheet}
+        payBy={last}
+        bankLines={isDue ? getApp().transfer() : null}
+        status={paymentWords(payment, orderState)}
+      />
     </div>
   );
 }

@@ -13,9 +13,16 @@ export default deskPage<PageProps<'/desk/figures'>>(
     const { from, to } = await searchParams;
     const textOf = (value: unknown) => (typeof value === 'string' ? value : null);
     const now = new Date();
-    const asked = readDays(textOf(from), textOf(to), now);
-    const days = asked ?? readDays(null, null, now);
+    const { timeZone } = app.settings.now;
+    const asked = readDays(textOf(from), textOf(to), now, timeZone);
+    const days = asked ?? readDays(null, null, now, timeZone);
     if (days === null) throw new Error('no days');
-    return <FiguresDesk figures={await findFigures(app.database, days)} isRefused={asked === null} />;
+    return (
+      <FiguresDesk
+        figures={await findFigures(app.database, days)}
+        isRefused={asked === null}
+        timeZone={timeZone}
+      />
+    );
   },
 );

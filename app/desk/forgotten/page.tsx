@@ -21,7 +21,7 @@ export default databasePage(async ({ searchParams }: PageProps<'/desk/forgotten'
   return (
     <ComeInPage
       title="A new password"
-      heading={isSent ? 'Look into your mail.' : 'A new password'}
+      heading={isSent ? 'Check your mail.' : 'A new password'}
       words={[
         sendsMail
           ? isSent

@@ -1,10 +1,13 @@
 import { DESK_FRONTS } from '@/components/desk/desk-fronts';
 import { OrdersView } from '@/components/desk/orders-view';
 import { can } from '@/lib/desk/can';
+import { listViews } from '@/lib/desk/views';
 import { orderListQuery } from '@/lib/http/desk-orders';
 import { deskPage } from '@/lib/http/desk-page';
 import { countOf, findDeskChoices } from '@/lib/queries/desk-choices';
 import { findDeskOrders } from '@/lib/queries/desk-orders';
+import { withOwnPlan } from '@/lib/queries/own-plan';
+import { readColumns } from '@/lib/story/desk-columns';
 
 /** Every order, as the address narrows it. */
 export default deskPage<PageProps<'/desk/orders'>>(
@@ -22,10 +25,13 @@ export default deskPage<PageProps<'/desk/orders'>>(
       <OrdersView
         filters={query.filters}
         choices={choices}
-        page={await findDeskOrders(app.database, query)}
+        columns={readColumns(asked.columns)}
+        views={await listViews(app.database, person)}
+        page={await withOwnPlan(app.database, (sql) => findDeskOrders(sql, query))}
         count={countOf(query.filters, choices)}
         isFirst={query.before === null}
         mayAct={can.operate(person)}
+        mayShare={can.shareView(person)}
       />
     );
   },

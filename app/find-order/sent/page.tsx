@@ -6,16 +6,16 @@ import { paths } from '@/lib/paths';
 export default function LinkSentPage() {
   return (
     <div className={styles.page}>
-      <PageTitle words="Look into your mailbox" />
+      <PageTitle words="Check your mailbox" />
       <header className={styles.head}>
-        <h1>Look into your mailbox.</h1>
+        <h1>Check your mailbox.</h1>
         <p>
           If this fits, we have sent you a link. It opens your order and works for seven days. We do not say
           here whether it fits: that is nobody’s business but yours.
         </p>
         <OutboxHint />
         <p>
-          Nothing there after a few minutes? Look among the unwanted mail, or{' '}
+          Nothing there after a few minutes? Look in your spam folder, or{' '}
           <a href={paths.findOrder()}>try again</a> with another address.
         </p>
       </header>

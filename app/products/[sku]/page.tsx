@@ -22,16 +22,18 @@ async function ProductPage({ params }: { params: Promise<{ sku: string }> }) {
     <div className={styles.page}>
       <PageTitle words={product.name} />
       <p>
-        <PageLink href={paths.home()}>Back to the shelf</PageLink>
+        <PageLink href={paths.home()}>Back to the shop</PageLink>
       </p>
       <article className={styles.product}>
         <div className={styles.picture}>
           {/* biome-ignore lint/performance/noImgElement: a drawing of a kilobyte needs no image service */}
-          <img src={pictureOf(product)} alt="" width="280" height="280" />
+          <img src={pictureOf(product)} alt="" width="320" height="240" />
         </div>
         <div className={ui.stack}>
-          <h1>{product.name}</h1>
-          <p>{product.description}</p>
+          <h1>
+            <bdi>{product.name}</bdi>
+          </h1>
+          <p dir="auto">{product.description}</p>
           <p>
             <span className={styles.price}>{formatMoney(product.price, product.currency)}</span>{' '}
             <span className={`${ui.small} ${ui.muted}`}>tax included</span>
@@ -42,7 +44,7 @@ async function ProductPage({ params }: { params: Promise<{ sku: string }> }) {
           {product.available > 0 ? (
             <BuyForm product={product} />
           ) : (
-            <p>There is none left at the moment. Please look in again.</p>
+            <p>Sold out at the moment. Please check again soon.</p>
           )}
         </div>
       </article>

@@ -1,15 +1,13 @@
 import type { Sql } from '../database';
 import { unnestOf, valuesOf } from '../unnest';
+import { SETTINGS_NOW, TAX_NOW } from './shop-settings';
 
 const COLUMNS = { order_number: 'bigint', job_key: 'text', currency: 'text', total: 'bigint' } as const;
 const NAMES = Object.keys(COLUMNS).join(', ');
 
-/** The one rate of this shop, value added tax as in Ireland. All prices include it. */
-export const TAX_PERCENT = 23;
-
-/** What is the same for all of a batch is sent once. */
-const INSERT = `insert into bill (${NAMES}, issued_at, tax_percent)
-  select ${NAMES}, $5::timestamptz, $6::int from ${unnestOf(COLUMNS)}`;
+/** What is the same for all of a batch is sent once, or read by the statement. */
+const INSERT = `insert into bill (${NAMES}, issued_at, tax_percent, settings_version)
+  select ${NAMES}, $5::timestamptz, ${TAX_NOW}, ${SETTINGS_NOW} from ${unnestOf(COLUMNS)}`;
 
 export interface BillRow {
   readonly orderNumber: bigint;
@@ -26,5 +24,5 @@ export async function insertBills(sql: Sql, rows: readonly BillRow[], issuedAt: 
     currency: row.currency,
     total: row.total,
   }));
-  await sql.query(INSERT, [...valuesOf(COLUMNS, values), issuedAt, TAX_PERCENT]);
+  await sql.query(INSERT, [...valuesOf(COLUMNS, values), issuedAt]);
 }

@@ -9,12 +9,17 @@ export interface DeskAccountRow {
   readonly createdAt: Date;
   readonly disabledAt: Date | null;
   readonly lockedUntil: Date | null;
+  /** Comes in by the provider of OpenID Connect alone, which said the role. */
+  readonly madeByProvider: boolean;
 }
 
 export interface ListedAccountRow extends DeskAccountRow {
   readonly hasPassword: boolean;
   readonly hasSecondFactor: boolean;
   readonly sessions: number;
+  /** Somebody of a provider of OpenID Connect comes in with it. */
+  readonly hasProvider: boolean;
+  readonly passkeys: number;
 }
 
 export interface NewDeskAccount {
@@ -23,6 +28,7 @@ export interface NewDeskAccount {
   readonly email: string;
   readonly role: string;
   readonly at: Date;
+  readonly madeByProvider?: boolean;
 }
 
 /** A shop with more people than this is another kind of shop. */
@@ -32,17 +38,24 @@ export const MAX_ACCOUNTS = 200;
 const PEOPLE_LOCK = 7_302_620;
 
 const FIELDS = `a.id, a.name, a.email, a.role, a.created_at as "createdAt", a.disabled_at as "disabledAt",
-  a.locked_until as "lockedUntil"`;
+  a.locked_until as "lockedUntil", a.made_by_provider as "madeByProvider"`;
 const LIST = `select ${FIELDS}, coalesce(a.two_factor_enabled, false) as "hasSecondFactor",
     exists (select 1 from desk_credential c where c.account_id = a.id) as "hasPassword",
+    exists (select 1 from desk_credential c where c.account_id = a.id and c.provider_id <> 'credential') as "hasProvider",
+    (select count(*)::int from desk_passkey p where p.account_id = a.id) as passkeys,
     (select count(*)::int from desk_account_session s where s.account_id = a.id and s.ends_at > $1) as sessions
   from desk_account a order by a.created_at, a.id limit $2`;
 const FIND = `select ${FIELDS} from desk_account a where a.id = $1`;
 const FIND_BY_EMAIL = `select ${FIELDS} from desk_account a where a.email = $1`;
-const FIND_BY_NAME = 'select 1 from desk_account where lower(name) = lower($1) limit 1';
+const FIND_BY_SUBJECT = `select ${FIELDS} from desk_account a join desk_credential c on c.account_id = a.id
+  where c.provider_id = $1 and c.provider_account_id = $2`;
+const FIND_SUBJECT = `select provider_account_id as subject from desk_credential
+  where account_id = $1 and provider_id = $2 limit 1`;
+const DROP_PROVIDER = `delete from desk_credential where account_id = $1 and provider_id <> 'credential'`;
+const NAMES = 'select name from desk_account limit $1';
 const INSERT = `with added as (
-    insert into desk_account (id, name, email, role, created_at, updated_at, email_verified)
-      values ($1, $2, $3, $4, $5, $5, false) on conflict (email) do nothing returning id),
+    insert into desk_account (id, name, email, role, created_at, updated_at, email_verified, made_by_provider)
+      values ($1, $2, $3, $4, $5, $5, false, $6) on conflict (email) do nothing returning id),
   kept as (insert into setting (key, value) select 'first-account', id from added on conflict do nothing)
   select id from added`;
 const HAD = `select exists (select 1 from setting where key = 'first-account')
@@ -100,14 +113,34 @@ export async function findAccountByEmail(sql: Sql, email: string): Promise<DeskA
   return (await sql.query<DeskAccountRow>(FIND_BY_EMAIL, [email]))[0] ?? null;
 }
 
-/** Does somebody go by this name? The record of acts says it. */
-export async function isNameTaken(sql: Sql, name: string): Promise<boolean> {
-  return (await sql.query(FIND_BY_NAME, [name])).length > 0;
+/** Who comes in as this one of a provider of OpenID Connect. */
+export async function findAccountBySubject(
+  sql: Sql,
+  provider: string,
+  subject: string,
+): Promise<DeskAccountRow | null> {
+  return (await sql.query<DeskAccountRow>(FIND_BY_SUBJECT, [provider, subject]))[0] ?? null;
+}
+
+/** As whom of the provider an account comes in; null: as nobody yet. */
+export async function findSubject(sql: Sql, id: string, provider: string): Promise<string | null> {
+  return (await sql.query<{ subject: string }>(FIND_SUBJECT, [id, provider]))[0]?.subject ?? null;
+}
+
+/** Whoever comes by a provider next, with the address of this account, is its person. */
+export async function dropProvider(sql: Sql, id: string): Promise<void> {
+  await sql.query(DROP_PROVIDER, [id]);
+}
+
+/** What everybody goes by. */
+export async function findNames(sql: Sql): Promise<string[]> {
+  return (await sql.query<{ name: string }>(NAMES, [MAX_ACCOUNTS])).map(({ name }) => name);
 }
 
 /** @returns false: somebody has this address */
-export async function addAccount(sql: Sql, { id, name, email, role, at }: NewDeskAccount): Promise<boolean> {
-  return (await sql.query(INSERT, [id, name, email, role, at])).length === 1;
+export async function addAccount(sql: Sql, account: NewDeskAccount): Promise<boolean> {
+  const { id, name, email, role, at, madeByProvider = false } = account;
+  return (await sql.query(INSERT, [id, name, email, role, at, madeByProvider])).length === 1;
 }
 
 /**

@@ -38,6 +38,8 @@ const LAST = `${SELECT} order by id desc limit 1`;
 const OF_ORDER = `${SELECT} where order_number = $1::bigint order by id desc limit $2`;
 /** As the index `desk_act_product_idx` says it. */
 const OF_PRODUCT = `${SELECT} where input::jsonb ->> 'sku' = $1 and act like 'product-%' order by id desc limit $2`;
+/** As the index `desk_act_settings_idx` says it. */
+const OF_SETTINGS = `${SELECT} where act = 'settings-change' order by id desc limit $1`;
 const AFTER = `${SELECT} where id > $1::bigint order by id limit $2`;
 const INSERT = `insert into desk_act (id, at, person, role, act, order_number, input, reason, result, detail, asked_id,
   previous, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
@@ -105,6 +107,11 @@ export async function chainDeskActs(sql: Transaction, rows: readonly NewDeskAct[
   await sql.query(INSERT_MANY, valuesOf(ACT_COLUMNS, values));
 }
 
+/** The newest row; 0: there is none. */
+export async function findLastDeskActId(sql: Sql): Promise<bigint> {
+  return (await sql.query<{ id: bigint }>('select id from desk_act order by id desc limit 1'))[0]?.id ?? 0n;
+}
+
 /** What was said of an act when it was asked for. */
 export async function findDeskAct(sql: Sql, id: bigint): Promise<DeskActRow | null> {
   return (await sql.query<DeskActRow>(FIND, [id]))[0] ?? null;
@@ -115,23 +122,47 @@ export function findProductActs(sql: Sql, sku: string, limit: number): Promise<D
   return sql.query<DeskActRow>(OF_PRODUCT, [sku, limit]);
 }
 
+/** The changes of the settings of the shop, the newest first. */
+export function findSettingsActs(sql: Sql, limit: number): Promise<DeskActRow[]> {
+  return sql.query<DeskActRow>(OF_SETTINGS, [limit]);
+}
+
 /** The acts on an order, the newest first. */
 export function findDeskActs(sql: Sql, orderNumber: bigint, limit: number): Promise<DeskActRow[]> {
   return sql.query<DeskActRow>(OF_ORDER, [orderNumber, limit]);
 }
 
+/** Up to where the chain is proven. */
+export interface ProvenChain {
+  /** 0: nothing yet. */
+  readonly upTo: bigint;
+  readonly hash: string;
+  /** The first row that is not as it was written, or that has another before it; null: none so far. */
+  readonly brokenAt: bigint | null;
+  /** No further row was there. */
+  readonly isWhole: boolean;
+}
+
 const PAGE = 1_000;
+export const UNPROVEN: ProvenChain = { upTo: 0n, hash: START, brokenAt: null, isWhole: false };
+
+/** Proves the next rows of the chain. @param from what is proven @returns what is proven now; what is broken stays so */
+export async function proveDeskActs(sql: Sql, from: ProvenChain): Promise<ProvenChain> {
+  if (from.brokenAt !== null) return from;
+  let { upTo, hash } = from;
+  const rows = await sql.query<DeskActRow>(AFTER, [upTo, PAGE]);
+  for (const row of rows) {
+    if (row.id !== upTo + 1n || row.previous !== hash || row.hash !== hashOf(row))
+      return { upTo, hash, brokenAt: row.id, isWhole: false };
+    upTo = row.id;
+    hash = row.hash;
+  }
+  return { upTo, hash, brokenAt: null, isWhole: rows.length < PAGE };
+}
 
 /** Proves the chain. @returns the first row that is not as it was written, or that has another before it; null: none */
 export async function findBrokenDeskAct(sql: Sql): Promise<bigint | null> {
-  let before: Pick<DeskActRow, 'id' | 'hash'> = { id: 0n, hash: START };
-  for (;;) {
-    const rows: DeskActRow[] = await sql.query<DeskActRow>(AFTER, [before.id, PAGE]);
-    for (const row of rows) {
-      if (row.id !== before.id + 1n || row.previous !== before.hash || row.hash !== hashOf(row))
-        return row.id;
-      before = row;
-    }
-    if (rows.length < PAGE) return null;
-  }
+  let proven = UNPROVEN;
+  while (proven.brokenAt === null && !proven.isWhole) proven = await proveDeskActs(sql, proven);
+  return proven.brokenAt;
 }

@@ -1,6 +1,6 @@
 import type { Sql } from '../database';
 import { unnestOf, valuesOf } from '../unnest';
-import { TAX_PERCENT } from './bills';
+import { SETTINGS_NOW, TAX_NOW } from './shop-settings';
 
 export interface InvoiceRow {
   readonly orderNumber: bigint;
@@ -9,21 +9,22 @@ export interface InvoiceRow {
 }
 
 const COLUMNS = { order_number: 'bigint', total: 'bigint' } as const;
-const NAMES = 'order_number, total, tax_percent, issued_at, number';
+const NAMES = 'order_number, total, tax_percent, settings_version, issued_at, number';
+const VALUES = `order_number, total, ${TAX_NOW}, ${SETTINGS_NOW}, $3::timestamptz, taken.last + row_number() over ()`;
 
 /**
  * Numbers without gaps: the counter's row lock is held until the invoices are committed with it. What is the same for
  * all of a batch is sent once: half of what the statement takes.
  */
-const ISSUE = `with taken as (update counter set value = value + $5::bigint
-    where name = 'invoice' returning value - $5::bigint as last)
-  insert into invoice (${NAMES}) select order_number, total, $3::int, $4::timestamptz, taken.last + row_number() over ()
+const ISSUE = `with taken as (update counter set value = value + $4::bigint
+    where name = 'invoice' returning value - $4::bigint as last)
+  insert into invoice (${NAMES}) select ${VALUES}
   from ${unnestOf(COLUMNS)} cross join taken`;
 const ISSUE_MISSING = `with due as (select * from ${unnestOf(COLUMNS)}
     where not exists (select 1 from invoice i where i.order_number = r.order_number)),
   taken as (update counter set value = value + (select count(*) from due) where name = 'invoice'
     returning value - (select count(*) from due) as last)
-  insert into invoice (${NAMES}) select order_number, total, $3::int, $4::timestamptz, taken.last + row_number() over ()
+  insert into invoice (${NAMES}) select ${VALUES}
   from due cross join taken`;
 
 const CREDIT = `with due as (select order_number, total, tax_percent from invoice where order_number = any($1::bigint[])),
@@ -43,7 +44,7 @@ export async function findLastBilled(sql: Sql): Promise<bigint> {
 
 /** Issues the invoices of settled orders, with the next numbers. */
 export async function issueInvoices(sql: Sql, rows: readonly InvoiceRow[], issuedAt: Date): Promise<void> {
-  await sql.query(ISSUE, [...columnsOf(rows), TAX_PERCENT, issuedAt, rows.length]);
+  await sql.query(ISSUE, [...columnsOf(rows), issuedAt, rows.length]);
 }
 
 /** The same of orders that may have one: that keeps its number. */
@@ -52,7 +53,7 @@ export async function issueMissingInvoices(
   rows: readonly InvoiceRow[],
   issuedAt: Date,
 ): Promise<void> {
-  await sql.query(ISSUE_MISSING, [...columnsOf(rows), TAX_PERCENT, issuedAt]);
+  await sql.query(ISSUE_MISSING, [...columnsOf(rows), issuedAt]);
 }
 
 /** Orders ended unpaid: a credit note for each of them that has an invoice all the same. */

@@ -1,4 +1,5 @@
 import type { StepType } from '@/lib/contract/history';
+import type { Effect } from '@/lib/engine/types';
 import type { Sql } from '../database';
 import { insertOf, valuesOf } from '../unnest';
 
@@ -12,6 +13,11 @@ export interface StepData {
   errorCode?: string;
   dueAt?: string;
   lateMs?: number;
+  /** Of `moved`: the elements that stopped waiting, and those that began to. */
+  left?: readonly string[];
+  opened?: readonly string[];
+  /** Of `moved`, which no leaf tells: the marking, by its hash, and the work that was closed and opened. */
+  moved?: { readonly to: string; readonly effects: readonly Effect[] };
   /** Where a refund stood before. */
   was?: string;
   /** What of the order's money in this currency is then still to be sent back; absent: nothing. */

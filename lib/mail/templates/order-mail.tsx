@@ -16,6 +16,7 @@ export interface OrderMailProps {
   /** Where its reader refuses all further mail. */
   readonly refuseHref: string;
   readonly isSandbox: boolean;
+  readonly shop: { readonly name: string; readonly address: string };
 }
 
 /** Every mail of the shop: one column, one thing to do. Tables, since mail programs know little else. */
@@ -41,7 +42,7 @@ export function OrderMail(mail: OrderMailProps): ReactElement {
               <Table style={{ width: '100%', maxWidth: 560 }}>
                 <tr>
                   <td className="ink" style={styles.brand}>
-                    Kettle &amp; Loom
+                    {mail.shop.name}
                   </td>
                 </tr>
               </Table>
@@ -113,7 +114,7 @@ function Story({ greeting, title, paragraphs, button, lines, sums }: OrderMailPr
   );
 }
 
-function Footer({ orderId, orderHref, refuseHref, isSandbox }: OrderMailProps) {
+function Footer({ orderId, orderHref, refuseHref, isSandbox, shop }: OrderMailProps) {
   return (
     <>
       Your order{' '}
@@ -126,7 +127,7 @@ function Footer({ orderId, orderHref, refuseHref, isSandbox }: OrderMailProps) {
       <a className="muted" href={refuseHref} style={styles.footerLink}>
         Never write to me again
       </a>
-      .
+      .{shop.address !== '' && ` ${[shop.name, ...shop.address.split('\n')].join(', ')}.`}
     </>
   );
 }

@@ -173,6 +173,7 @@ export class PretendStripe {
     };
     if (what === 'GET /v1/refunds') return list(this.refunds);
     if (what === 'GET /v1/disputes') return list(this.disputes);
+    if (what === 'GET /v1/events') return list([]);
     if (what === 'POST /v1/refunds') return this.#refund(form, key);
     if (what === 'POST /v1/checkout/sessions') return this.#once(key, form, () => this.#openPage());
     const [, id = '', verb] = /^(?:GET|POST) \/v1\/checkout\/sessions\/([^/]+)(\/expire)?$/.exec(what) ?? [];

@@ -8,8 +8,8 @@ export interface BuiltPages {
   readonly paths: readonly string[];
   /** Those of all routes. */
   readonly routes: readonly string[];
-  /** By path: the sources of the inline scripts of each page that was rendered by the build. */
-  readonly prerendered: ReadonlyMap<string, readonly string[]>;
+  /** By path: each page that was rendered by the build, as it was rendered. */
+  readonly prerendered: ReadonlyMap<string, string>;
 }
 
 /** The page that answers where there is none. */
@@ -24,10 +24,10 @@ export function readBuiltPages(folder: string): BuiltPages {
   // The files' form is Next's own; a test on the running server holds it against what browsers do.
   const read = <T>(name: string): T => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as T;
   const { routes } = read<{ routes: Record<string, unknown> }>('prerender-manifest.json');
-  const prerendered = new Map<string, readonly string[]>();
+  const prerendered = new Map<string, string>();
   for (const page of Object.keys(routes)) {
     const file = path.join(folder, 'server/app', `${page === '/' ? '/index' : page}.html`);
-    if (existsSync(file)) prerendered.set(page, inlineScripts(readFileSync(file, 'utf8')));
+    if (existsSync(file)) prerendered.set(page, readFileSync(file, 'utf8'));
   }
   const files = Object.entries(read<Record<string, string>>('app-path-routes-manifest.json'));
   const pathsOf = (kind: 'page' | 'route') =>

@@ -8,8 +8,8 @@ import { newHome } from './home';
 
 const takesForm = Object.assign(() => new Response(), { methods: ['POST', 'OPTIONS'] });
 const addresses = new AddressTable({
-  pages: ['/', '/cart', '/bill/[orderId]', '/checkout', '/_not-found'],
-  isPrerendered: (page) => ['/', '/cart', '/_not-found'].includes(page),
+  pages: ['/', '/cart', '/developers', '/bill/[orderId]', '/checkout', '/_not-found'],
+  isPrerendered: (page) => ['/', '/cart', '/developers', '/_not-found'].includes(page),
   routes: new Map([
     ['/forms/checkout', { GET: takesForm, POST: takesForm }],
     ['/api/[[...path]]', { GET: Object.assign(() => new Response(), { methods: [] }) }],
@@ -59,8 +59,8 @@ it('sends what a page does not take to the route that refuses it', () => {
     expect(sentTo('/bill/7?a=b', method)).toEqual(['/bill/7?a=b', undefined, '/bill/[orderId]']);
 });
 
-it('knows the front page by its other name', () => {
-  expect(admitted('/index.html?a=b').request.url).toBe('/?a=b');
+it('knows the original’s index page by its name', () => {
+  expect(admitted('/index.html?a=b').request.url).toBe('/developers?a=b');
 });
 
 it('sends a path that cannot be decoded to the page that says so, and one of the API to the route that does', () => {

@@ -183,7 +183,7 @@ function readOnly(request: IncomingMessage): void {
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** Another name of a page, for those who know the original's. */
-const ALIASES: ReadonlyMap<string, string> = new Map([['/index.html', '/']]);
+const ALIASES: ReadonlyMap<string, string> = new Map([['/index.html', '/developers']]);
 
 function withoutAlias(request: IncomingMessage, pathname: string): string {
   const path = ALIASES.get(pathname);

@@ -20,8 +20,8 @@ export const SECURITY_HEADERS: readonly (readonly [name: string, value: string])
 /** What other sites may show: without any personal data, and the same for everybody. */
 const FOR_OTHER_SITES: ReadonlySet<string> = new Set(['/api/order/badge.svg']);
 
-/** Where a link in a mail leads: its token goes no further, not even to ourselves. */
-const MAIL_LINK = /^\/my-order\//;
+/** Where a link in a mail leads, or a provider of sign-ins: what its address holds goes no further, not even to ourselves. */
+const HOLDS_TOKEN = /^\/(my-order\/|desk\/sign-in\/callback$)/;
 
 /** Pages that other sites may put into a frame: nothing can be done there, and nothing personal is shown. */
 const FOR_FRAMES: ReadonlySet<string> = new Set(['/embed/order']);
@@ -31,7 +31,7 @@ export const mayBeFramed = (pathname: string) => FOR_FRAMES.has(pathname);
 /** The headers of one path. What is set here holds: neither Next nor a route changes it. */
 export function securityHeadersOf(pathname: string): readonly (readonly [name: string, value: string])[] {
   if (mayBeFramed(pathname)) return SECURITY_HEADERS.filter(([name]) => name !== 'X-Frame-Options');
-  if (MAIL_LINK.test(pathname)) return [...SECURITY_HEADERS, ['Referrer-Policy', 'no-referrer']];
+  if (HOLDS_TOKEN.test(pathname)) return [...SECURITY_HEADERS, ['Referrer-Policy', 'no-referrer']];
   if (!FOR_OTHER_SITES.has(pathname)) return SECURITY_HEADERS;
   return [...SECURITY_HEADERS, ['Cross-Origin-Resource-Policy', 'cross-origin']];
 }

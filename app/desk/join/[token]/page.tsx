@@ -7,6 +7,7 @@ import { databasePage } from '@/lib/http/database-page';
 import { accountOfLink } from '@/lib/http/desk-come-in';
 import { pageRequest } from '@/lib/http/page-request';
 import { deskPaths } from '@/lib/story/desk-paths';
+import { isolated } from '@/lib/story/isolated';
 
 /** Whoever was invited, or forgot their password, sets one. */
 export default databasePage(async ({ params }: PageProps<'/desk/join/[token]'>) => {
@@ -20,7 +21,7 @@ export default databasePage(async ({ params }: PageProps<'/desk/join/[token]'>) 
   return (
     <ComeInPage
       title="Your password"
-      heading={`Set a password, ${account.name}.`}
+      heading={`Set a password, ${isolated(account.name)}.`}
       words={[`You sign in with ${account.email} and this password. Wherever you were signed in, that ends.`]}
       form={{ action: deskPaths.join(token), send: 'Set the password', fields: <NewPasswordField /> }}
     />

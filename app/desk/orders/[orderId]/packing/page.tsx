@@ -14,6 +14,6 @@ export default deskPage<PageProps<'/desk/orders/[orderId]/packing'>>(
     const orderId = parseOrderId((await params).orderId);
     const found = orderId === null ? null : await findDeskOrder(app.database, app.queries, orderId);
     if (found === null) notFound();
-    return <PackingDesk page={found.page} mayPack={can.pack(person)} />;
+    return <PackingDesk page={found.page} mayPack={can.pack(person)} sender={app.settings.now} />;
   },
 );

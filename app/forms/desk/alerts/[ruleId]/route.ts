@@ -1,0 +1,5 @@
+import { alertByForm } from '@/lib/http/desk-alerts';
+import { route } from '@/lib/http/route';
+
+/** `POST /desk/alerts/<id>` comes here. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({ POST: alertByForm });
