@@ -1,9 +1,10 @@
 import { LibraryRun } from './advance';
 import { lostBy } from './ask-library';
 import { judgeStep } from './game/agreement';
+import { heapsIn } from './game/heaps';
 import type { Net } from './game/net';
 import { openWorkIn, play, type Tokens } from './game/play';
-import { heapsIn, kindOf, type Survey } from './game/survey';
+import { kindOf, type Survey } from './game/survey';
 import type { PathStep } from './path';
 import type { Advanced, Definition, EngineEvent, Leaf, OpenWork } from './types';
 

@@ -1,5 +1,6 @@
 import type { PathStep } from '../path';
 import type { EngineEvent, GuardAnswer, OpenWork } from '../types';
+import { grownPlaces, growsAgain, heapsIn, holdsMore, playStep, textOf, tokensOf } from './heaps';
 import type { Net } from './net';
 import { clustersOf } from './net-clusters';
 import { openWorkIn, type Played, play, type Stopped, type Tokens } from './play';
@@ -61,16 +62,6 @@ export function kindOf(net: Net, tokens: Tokens | null, { event, answers }: Path
   return JSON.stringify([event, answers, tokens === null ? [] : heapsIn(net, tokens)]);
 }
 
-/** The places where tokens wait for tokens before them. */
-export function heapsIn(net: Net, tokens: Tokens): readonly number[] {
-  const heaps: number[] = [];
-  for (const [place, { kind }] of net.places.entries()) {
-    const count = tokens[place] ?? 0;
-    if (kind === 'queue' ? count > 0 : kind === 'flow' && count > 1) heaps.push(place);
-  }
-  return heaps;
-}
-
 interface Successor {
   readonly event: EngineEvent;
   readonly played: Played | Stopped;
@@ -114,7 +105,7 @@ class Surveyor {
       markings: this.#texts.length,
       steps: this.#steps,
       stuck: this.#stuck.map((number) => ({
-        elementIds: this.#waitingIn(this.#tokens(number)),
+        elementIds: this.#waitingIn(this.#tokensOf(number)),
         path: this.#path(number),
       })),
       stopped: this.#stopped,
@@ -126,7 +117,7 @@ class Surveyor {
   }
 
   #expand(number: number): void {
-    const tokens = this.#tokens(number);
+    const tokens = this.#tokensOf(number);
     const open = openWorkIn(this.net, tokens);
     this.options.see(open);
     if (open.length === 0) this.#stuck.push(number);
@@ -234,11 +225,11 @@ class Surveyor {
    * here, and gets more again each time that way is taken, holds without bound.
    */
   #widen(from: number, last: PathStep, tokens: Tokens): Tokens {
-    if (!this.#holdsHeap(tokens)) return tokens;
+    if (!holdsMore(this.net, tokens)) return tokens;
     const loop: PathStep[] = [last];
     for (let at = from; at >= 0; at = this.#before[at] ?? -1) {
-      const grown = this.#grown(this.#tokens(at), tokens);
-      if (grown !== null && this.#growsAgain(tokens, loop, grown)) {
+      const grown = grownPlaces(this.net, this.#tokensOf(at), tokens);
+      if (grown !== null && growsAgain(this.net, tokens, loop, grown)) {
         for (const place of grown) this.#noteHeap(place, tokens, loop);
         return tokens.map((count, place) => (grown.includes(place) ? Number.POSITIVE_INFINITY : count));
       }
@@ -248,69 +239,13 @@ class Surveyor {
     return tokens;
   }
 
-  #holdsHeap(tokens: Tokens): boolean {
-    return this.net.places.some(({ kind }, place) => kind !== 'open' && isHeap(tokens[place]));
-  }
-
-  /** The places that hold more; null: some hold less, or something else is open, or it is the same. */
-  #grown(before: Tokens, after: Tokens): readonly number[] | null {
-    const grown: number[] = [];
-    for (const [place, { kind }] of this.net.places.entries()) {
-      const [was, is] = [before[place] ?? 0, after[place] ?? 0];
-      if (was === is) continue;
-      if (is < was || kind === 'open') return null;
-      grown.push(place);
-    }
-    return grown.length === 0 ? null : grown;
-  }
-
-  /** Played three times more, the loop adds the same each time: scopes that end when they are empty could stop it. */
-  #growsAgain(tokens: Tokens, loop: readonly PathStep[], grown: readonly number[]): boolean {
-    let at = tokens;
-    for (let round = 0; round < 3; round += 1) {
-      const next = this.#replay(at, loop);
-      if (next === null) return false;
-      const more = this.#grown(at, next);
-      if (
-        more === null ||
-        more.length !== grown.length ||
-        more.some((place, index) => place !== grown[index])
-      )
-        return false;
-      at = next;
-    }
-    return true;
-  }
-
-  #replay(tokens: Tokens, loop: readonly PathStep[]): Tokens | null {
-    let at = tokens;
-    for (const { event, answers } of loop) {
-      if (event.type === 'start' || this.net.waits.get(event.work) === undefined) return null;
-      if (at[this.net.waits.get(event.work)?.open ?? -1] === 0) return null;
-      const played = play(
-        this.net,
-        at,
-        event,
-        (guard) => answers.find((known) => known.guard === guard)?.answer ?? true,
-      );
-      if (played.kind === 'stopped' || played.endEventId !== null) return null;
-      at = played.tokens;
-    }
-    return at;
-  }
-
   #noteHeap(place: number, tokens: Tokens, loop: readonly PathStep[]): void {
     const { elementId, kind } = this.net.places[place] ?? { elementId: '', kind: 'open' };
     if (kind === 'open' || this.#unbounded.has(place)) return;
     const passed: string[] = [];
     let at = tokens;
-    for (const { event, answers } of loop) {
-      const played = play(
-        this.net,
-        at,
-        event,
-        (guard) => answers.find((known) => known.guard === guard)?.answer ?? true,
-      );
+    for (const step of loop) {
+      const played = playStep(this.net, at, step);
       if (played.kind === 'stopped') break;
       passed.push(...played.completed);
       at = played.tokens;
@@ -328,14 +263,8 @@ class Surveyor {
     return [...found].sort();
   }
 
-  #tokens(number: number): Tokens {
-    const tokens = this.net.places.map(() => 0);
-    const text = this.#texts[number] ?? '';
-    for (let at = 0; at < text.length; at += 2) {
-      const count = text.charCodeAt(at + 1);
-      tokens[text.charCodeAt(at)] = count === ENDLESS ? Number.POSITIVE_INFINITY : count;
-    }
-    return tokens;
+  #tokensOf(number: number): Tokens {
+    return tokensOf(this.net, this.#texts[number] ?? '');
   }
 
   #path(number: number): readonly PathStep[] {
@@ -346,17 +275,4 @@ class Surveyor {
     }
     return path.reverse();
   }
-}
-
-const ENDLESS = 0xffff;
-
-function isHeap(count: number | undefined): boolean {
-  return count !== undefined && count > 0 && count !== Number.POSITIVE_INFINITY;
-}
-
-/** Tokens as a short text: two characters for each place that holds some. */
-function textOf(tokens: Tokens): string {
-  const codes: number[] = [];
-  for (const [place, count] of tokens.entries()) if (count !== 0) codes.push(place, Math.min(count, ENDLESS));
-  return String.fromCharCode(...codes);
 }
