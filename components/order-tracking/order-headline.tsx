@@ -63,7 +63,7 @@ export function OrderHeadline({ order, model, lens, timeline, shop }: Props) {
         <p>{next}</p>
         {told.shipment !== null && (
           <p>
-            Shipped <Moment at={told.shipment.shippedAt} as="day" />
+            Shipped <Moment at={told.shipment.shippedAt} />
             <ParcelWords shipment={told.shipment} />.
           </p>
         )}

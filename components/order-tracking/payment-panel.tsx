@@ -22,20 +22,13 @@ interface Props {
   onPaid: () => void;
 }
 
-const loadTransfer = () => import('@/components/payment/transfer');
-
 /** Few shops have it: its code comes where it is shown. */
-function TransferPart(props: { bankLines: string; orderId: string }) {
-  return (
-    <LaterPart load={loadTransfer} room={null}>
-      {({ Transfer }) => <Transfer {...props} />}
-    </LaterPart>
-  );
-}
+const loadTransfer = () => import('@/components/payment/transfer');
 
 export function PaymentPanel({ order, model, open, shop, onPaid }: Props) {
   const mode = shop?.mode;
   const { payment } = order;
+  const bankLines = shop?.transfer;
   // Sums are the buyer's.
   const isMine = useIsMine(order.orderId) === true;
   const money = (amount: string) => formatMoney(amount, payment.currency);
@@ -67,8 +60,10 @@ export function PaymentPanel({ order, model, open, shop, onPaid }: Props) {
           Open the payment page
         </ButtonLink>
       )}
-      {open && shop?.transfer !== undefined && (
-        <TransferPart bankLines={shop.transfer} orderId={order.orderId} />
+      {open && bankLines !== undefined && (
+        <LaterPart load={loadTransfer} room={null}>
+          {({ Transfer }) => <Transfer bankLines={bankLines} orderId={order.orderId} />}
+        </LaterPart>
       )}
       {mode === 'sandbox' && <SandboxPayment order={order} open={open} onPaid={onPaid} />}
     </>

@@ -31,7 +31,7 @@ export function SandboxPayment({
     >
       <summary>Sandbox: report a payment</summary>
       <div className={`${ui.stack} ${ui.tight}`}>
-        <p className={`${ui.small} ${ui.muted}`}>What a provider would tell the shop. No money moves.</p>
+        <p className={`${ui.small} ${ui.muted}`}>No money moves.</p>
         {wasOpened && (
           <LaterPart load={loadForm} room={null}>
             {({ PaymentForm }) => (

@@ -1,24 +1,14 @@
 'use client';
 
 import { useNow } from '@/lib/browser/use-now';
-import {
-  formatClock,
-  formatDay,
-  formatExact,
-  formatMinute,
-  formatRelative,
-  formatUtc,
-} from '@/lib/story/time';
+import { formatClock, formatExact, formatMinute, formatRelative } from '@/lib/story/time';
 
-const FORMATS = { relative: formatRelative, clock: formatClock, minute: formatMinute, day: formatDay };
+const FORMATS = { relative: formatRelative, clock: formatClock, minute: formatMinute };
 
 interface Props {
   /** RFC 3339. */
   at: string;
-  /**
-   * `relative`: 5 minutes ago; `clock`: 12:05:00; `minute`: 12:05; `day`: today at 12:05, on 21 November. The exact instant is
-   * the title either way.
-   */
+  /** `relative`: 5 minutes ago; `clock`: 12:05:00; `minute`: 12:05. The exact instant is the title either way. */
   as?: keyof typeof FORMATS;
 }
 
@@ -31,10 +21,8 @@ export function Moment({ at, as = 'relative' }: Props) {
   if (nowMs === 0)
     return (
       <time dateTime={at}>
-        <noscript>{formatUtc(atMs)}</noscript>
-        <span className="needs-script" style={{ visibility: 'hidden' }}>
-          00:00:00
-        </span>
+        <noscript>{at}</noscript>
+        <span style={{ visibility: 'hidden' }}>00:00:00</span>
       </time>
     );
   const text = FORMATS[as](atMs, nowMs);

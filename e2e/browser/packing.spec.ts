@@ -55,9 +55,7 @@ test('a parcel is packed by hand, and its customer sees who carries it', async (
   await expect(desk.getByRole('region', { name: 'Customer and goods' })).toContainText('by An Post');
 
   await shown.saysOf('Your parcel is on its way.');
-  await expect(page.getByText(/^Shipped today at \d\d:\d\d by An Post/)).toContainText(
-    'tracking number RR123456785IE.',
-  );
+  await expect(page.getByText(/^Shipped .+ by An Post/)).toContainText('tracking number RR123456785IE.');
   await expectAccessible(page);
   await other.close();
 });

@@ -101,7 +101,7 @@ it('what a token changes is logged by its name, and a revoked one is over at onc
   );
   const cookie = staff.cookies.get('admin') ?? '';
   const { text } = await send(shop, deskPaths.tokens(), { headers: { cookie } });
-  const id = /name="token" value="([\w-]+)"/.exec(text.slice(text.indexOf('<strong>operate</strong>')))?.[1];
+  const id = /name="token" value="([\w-]+)"/.exec(text.slice(text.search(/<strong>(?:<bdi>)?operate</)))?.[1];
   const revoke = await send(shop, deskPaths.tokens(), {
     body: new URLSearchParams({ act: 'revoke', token: id ?? '' }).toString(),
     headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },

@@ -25,17 +25,6 @@ export function formatClock(atMs: number, nowMs: number): string {
   return (isSameDay(atMs, nowMs) ? clock : dayAndClock).format(atMs);
 }
 
-const day = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long' });
-
-/** `today at 14:05`, `on 21 November`: where the day matters more than the minute. */
-export function formatDay(atMs: number, nowMs: number): string {
-  return isSameDay(atMs, nowMs) ? `today at ${hourAndMinute.format(atMs)}` : `on ${day.format(atMs)}`;
-}
-
-/** `2026-11-21 12:05 UTC`: the same wherever it is asked, for what is rendered before the reader's zone is known. */
-export const formatUtc = (atMs: number): string =>
-  `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-
 /** The whole truth, for titles and screen readers. */
 export function formatExact(atMs: number): string {
   return exact.format(atMs);
@@ -46,8 +35,7 @@ const NEAR_MS = 2 * MINUTE_MS;
 
 /** `14:05` today, `21 Nov, 14:05` on any other day: what happened a while ago needs no seconds. */
 export function formatMinute(atMs: number, nowMs: number): string {
-  const sameDay = new Date(atMs).toDateString() === new Date(nowMs).toDateString();
-  return (sameDay ? hourAndMinute : dayAndClock).format(atMs);
+  return (isSameDay(atMs, nowMs) ? hourAndMinute : dayAndClock).format(atMs);
 }
 
 /** `14:05`; with its seconds where it is near, with its day where that is another one. */

@@ -133,7 +133,7 @@ describe('what comes', () => {
   it.each([
     ['ended', 1, null],
     ['waits', 1, null],
-    ['waits', 0, 'No deadline is near: it waits until something happens.'],
+    ['waits', 0, 'It waits until something happens.'],
     ['incident', 0, 'It goes on when a person has seen to the problem.'],
     ['limit', 1, 'And so on.'],
     ['unknown', 0, 'What comes next is not known yet.'],

@@ -98,7 +98,7 @@ export function afterWords({ ends, steps }: Pick<ForecastJson, 'ends' | 'steps'>
   if (ends === 'limit') return 'And so on.';
   if (ends === 'unknown') return 'What comes next is not known yet.';
   if (ends === 'ended') return steps.length === 0 ? 'Nothing more is to come.' : null;
-  return steps.length === 0 ? 'No deadline is near: it waits until something happens.' : null;
+  return steps.length === 0 ? 'It waits until something happens.' : null;
 }
 
 /** The time of a step of the forecast, short. */
