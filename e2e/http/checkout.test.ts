@@ -101,7 +101,7 @@ describe('POST /checkout', () => {
     ['', 'Your cart is empty.'],
     [`${SOLD_OUT}*1`, 'Cast-iron kettle has just sold out.'],
     ['no-such-thing*1', 'no longer sold'],
-    ['porcelain-gaiwan*50', 'Of Porcelain gaiwan only'],
+    ['porcelain-gaiwan*50', 'of Porcelain gaiwan are left; you chose 50.'],
   ])('takes no order of "%s"', async (items, words) => {
     const answer = await post({ ...filled, items }, { accept: 'application/json' });
     expect(answer.status).toBe(422);

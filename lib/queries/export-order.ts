@@ -84,11 +84,16 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
       currency: bill.currency,
       total: bill.total === null ? null : formatAmount(bill.total, bill.currency),
       taxPercent: bill.taxPercent,
+      settingsVersion: bill.settingsVersion,
     },
     invoice: invoice && {
       ...numbered(invoice),
       total: invoice.total === null ? null : formatAmount(invoice.total, stored.currency),
-      ...{ taxPercent: invoice.taxPercent, withRequest: invoice.withRequest },
+      ...{
+        taxPercent: invoice.taxPercent,
+        withRequest: invoice.withRequest,
+        settingsVersion: invoice.settingsVersion,
+      },
     },
     creditNote: creditNoteOf(corrections),
     corrections: corrections.map((note) => ({ ...note, issuedAt: note.issuedAt.toISOString() })),
