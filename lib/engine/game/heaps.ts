@@ -7,19 +7,21 @@ import { play, type Tokens } from './play';
 /** The places where tokens wait for tokens before them. */
 export function heapsIn(net: Net, tokens: Tokens): readonly number[] {
   const heaps: number[] = [];
-  for (const [place, { kind }] of net.places.entries()) {
+  // By index: of thousands of places hardly one holds a token.
+  for (let place = 0; place < tokens.length; place += 1) {
     const count = tokens[place] ?? 0;
-    if (kind === 'queue' ? count > 0 : kind === 'flow' && count > 1) heaps.push(place);
+    if (count === 0) continue;
+    const kind = net.places[place]?.kind;
+    if (kind === 'queue' || (kind === 'flow' && count > 1)) heaps.push(place);
   }
   return heaps;
 }
 
 /** Does a place hold tokens that may have grown? What holds without bound has. */
 export function holdsMore(net: Net, tokens: Tokens): boolean {
-  return net.places.some(({ kind }, place) => {
-    const count = tokens[place] ?? 0;
-    return kind !== 'open' && count > 0 && count !== Number.POSITIVE_INFINITY;
-  });
+  return tokens.some(
+    (count, place) => count !== 0 && count !== Number.POSITIVE_INFINITY && net.places[place]?.kind !== 'open',
+  );
 }
 
 /** The places that hold more; null: some hold less, or something else is open, or it is the same. */
@@ -76,7 +78,10 @@ const ENDLESS = 0xffff;
 /** Tokens as a short text: two characters for each place that holds some. */
 export function textOf(tokens: Tokens): string {
   const codes: number[] = [];
-  for (const [place, count] of tokens.entries()) if (count !== 0) codes.push(place, Math.min(count, ENDLESS));
+  for (let place = 0; place < tokens.length; place += 1) {
+    const count = tokens[place] ?? 0;
+    if (count !== 0) codes.push(place, Math.min(count, ENDLESS));
+  }
   return String.fromCharCode(...codes);
 }
 
