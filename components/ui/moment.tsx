@@ -22,7 +22,7 @@ export function Moment({ at, as = 'relative' }: Props) {
     return (
       <time dateTime={at}>
         <noscript>{at}</noscript>
-        <span style={{ visibility: 'hidden' }}>00:00:00</span>
+        <span style={{ visibility: 'hidden' }}>{as === 'minute' ? '00:00' : '00:00:00'}</span>
       </time>
     );
   const text = FORMATS[as](atMs, nowMs);

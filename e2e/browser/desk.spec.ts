@@ -97,8 +97,11 @@ test('what fails appears, is understood, and goes when it is mended @phone', asy
   await page.keyboard.type('ada b');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/desk\/orders\?q=ada\+b&/);
-  await page.keyboard.press('j');
-  await expect(page.getByRole('link', { name: orderId })).toBeFocused();
+  // The list listens for keys once its scripts run.
+  await expect(async () => {
+    await page.keyboard.press('j');
+    await expect(page.getByRole('link', { name: orderId })).toBeFocused({ timeout: 1_000 });
+  }).toPass();
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
   await expectAccessible(page);

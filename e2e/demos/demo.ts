@@ -7,7 +7,8 @@ import { ensureChromium } from '@/scripts/setup/system-parts.mjs';
 import { showPresses } from './caption-bar';
 import { DEMOS } from './catalogue';
 import { type DemoOptions, readDemoOptions } from './options';
-import { type OwnServer, startOwnServer } from './own-server';
+import { startOwnServer } from './own-server';
+import { startPictureShop } from './picture-shop';
 import { PICTURES, takePicture } from './readme-pictures';
 import { type Demo, type Direction, openStage } from './stage';
 
@@ -33,8 +34,10 @@ function find(name: string): Demo {
 
 async function play(demo: Demo, options: DemoOptions): Promise<void> {
   if (demo.on === 'own-server' && options.url !== null)
-    throw new Error(`${demo.name} kills the server, so it starts one of its own and takes no --url.`);
-  await withBrowser(options, async (browser, url, server) => {
+    throw new Error(`${demo.name} needs a server of its own, which it starts, and takes no --url.`);
+  const shop = demo.on === 'own-server' ? demo.shop : undefined;
+  const start = (say: Say) => startOwnServer(shop, say);
+  await withBrowser(options, start, async (browser, url, server) => {
     const context = await browser.newContext({ baseURL: url, viewport: VIEWPORT });
     const page = await context.newPage();
     if (!options.isHeadless) await showPresses(page);
@@ -75,26 +78,31 @@ function picturesOf({ name }: Demo, chosen: string | null): Direction {
 async function takeReadmePictures(options: DemoOptions): Promise<void> {
   const folder = path.join(ROOT, 'public/readme');
   mkdirSync(folder, { recursive: true });
-  await withBrowser(options, async (browser, url) => {
+  await withBrowser(options, startPictureShop, async (browser, url, shop) => {
+    // With a --url the options are refused.
+    if (shop === null) return;
     for (const picture of PICTURES) {
       const context = await browser.newContext({ baseURL: url, locale: 'en-GB', timezoneId: 'UTC' });
       const file = path.join(folder, `${picture.name}.png`);
-      await takePicture(await context.newPage(), picture, file);
+      await takePicture({ page: await context.newPage(), shop }, picture, file);
       await context.close();
       console.log(path.relative(process.cwd(), file));
     }
   });
 }
 
-/** Work in a browser that shows the server of `--url`, or one that is started for it and then stopped. */
-async function withBrowser(
+type Say = (lines: string) => void;
+
+/** Work in a browser that shows the server of `--url`, or one that is started for it and then removed. */
+async function withBrowser<Server extends { readonly url: string; remove(): Promise<void> }>(
   { isHeadless, speed, url }: DemoOptions,
-  work: (browser: Browser, url: string, server: OwnServer | null) => Promise<void>,
+  start: (say: Say) => Promise<Server>,
+  work: (browser: Browser, url: string, server: Server | null) => Promise<void>,
 ): Promise<void> {
   if (!isHeadless && !hasDisplay())
     throw new Error('There is no display to open a browser on (DISPLAY is not set). Try it with --headless.');
   const executablePath = await ensureChromium({ visible: !isHeadless });
-  const server = url === null ? await startOwnServer((lines) => process.stderr.write(lines)) : null;
+  const server = url === null ? await start((lines) => process.stderr.write(lines)) : null;
   try {
     const browser = await chromium.launch({
       executablePath,

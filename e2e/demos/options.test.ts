@@ -12,6 +12,7 @@ test('a name, and how it is played', () => {
 test.each([
   [['one', 'two'], 'One demo at a time'],
   [['one', '--readme'], 'it plays no demo'],
+  [['--readme', '--url', 'http://localhost:3000'], 'takes no --url'],
   [['one', '--speed', '0'], '--speed takes a number from 0.1 to 20, not "0"'],
   [['one', '--speed', 'fast'], '--speed takes a number'],
   [['one', '--url', 'here'], '--url takes the address of a running server'],

@@ -1,7 +1,7 @@
 import { readCommandLine } from '@/scripts/setup/command-line.mjs';
 
 export interface DemoOptions {
-  /** Null: list them, or take the README's pictures. */
+  /** Null: list them, or take the pictures of README and docs. */
   readonly name: string | null;
   readonly isHeadless: boolean;
   /** 2: twice as fast. */
@@ -22,7 +22,7 @@ an empty database. Ends with 2 when it could not.
   --url URL      plays on a server that runs already
   --headless     keeps a picture of each scene instead
   --to FOLDER    where those go
-  --readme       takes the README's pictures
+  --readme       takes the pictures of README and docs
 
 For example: npm run demo -- happy-path --speed 2`;
 
@@ -49,6 +49,8 @@ export function readDemoOptions(args: readonly string[]): DemoOptions {
   if (more.length > 0) throw new Error(`One demo at a time, not also "${more.join('", "')}".`);
   if (values.readme && name !== null)
     throw new Error(`--readme takes the README's pictures; it plays no demo, so leave out "${name}".`);
+  if (values.readme && values.url !== undefined)
+    throw new Error('--readme shows the desk of a shop of its own, which it starts, and takes no --url.');
   if (values.to !== undefined && !values.headless)
     throw new Error('--to names the folder for the pictures of --headless; a visible browser keeps none.');
   return {

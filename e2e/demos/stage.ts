@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { OrderView } from '../support/order-view';
 import { showCaption } from './caption-bar';
-import type { OwnServer } from './own-server';
+import type { OwnServer, OwnShop } from './own-server';
 
 interface Story {
   readonly name: string;
@@ -9,11 +9,16 @@ interface Story {
   readonly title: string;
 }
 
-/** One story, told in scenes: on any server, or on one of its own that it may kill. */
+/** One story, told in scenes: on any server, or on one of its own, which it may kill and whose desk it may open. */
 export type Demo = Story &
   (
     | { readonly on: 'any-server'; play(stage: Stage): Promise<void> }
-    | { readonly on: 'own-server'; play(stage: Stage, server: OwnServer): Promise<void> }
+    | {
+        readonly on: 'own-server';
+        /** Left out: one as usual. */
+        readonly shop?: OwnShop;
+        play(stage: Stage, server: OwnServer): Promise<void>;
+      }
   );
 
 export interface Stage {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type EventStream, openEvents } from '@/e2e/support/event-stream';
 import { sandbox } from '@/e2e/support/sandbox';
 import { problemOf, send } from '@/e2e/support/send';
-import { create, ended, pay, status, TEA, UNKNOWN_ID } from '@/e2e/support/shop';
+import { create, ended, operator, pay, status, TEA, UNKNOWN_ID } from '@/e2e/support/shop';
 import { waitFor } from '@/e2e/support/wait-for';
 
 /** `npm run test:all` takes the large numbers. */
@@ -126,6 +126,12 @@ describe('GET /api/order/events', () => {
   // Every day lib/http/order-events.db.test.ts asks the same without the connections.
   it.runIf(isAll)('serves two thousand at once and no more; who leaves makes room', async () => {
     const { orderId } = await create(shop, { sku: TEA, quantity: 1 });
+    // The server hears a moment later that those of the tests before are closed.
+    await waitFor('all places to be free', async () =>
+      /^orderflow_event_streams 0$/m.test(
+        (await send(shop, '/api/metrics', { headers: operator(shop) })).text,
+      ),
+    );
     const all = await Promise.all(Array.from({ length: 2_000 }, () => open(orderId)));
     expect(all.every((stream) => stream.status === 200)).toBe(true);
     const refused = await send(shop, `/api/order/events?orderId=${orderId}`);

@@ -154,6 +154,10 @@ describe('what is done to an order', () => {
       ['fire-timer', 'wait-5min-timer'],
       ['move-timer', 'wait-5min-timer'],
       ['suspend', null],
+      // Past the reminder, to the reminder, and to the cancellation.
+      ['move', null],
+      ['move', null],
+      ['move', null],
       ['mail-again', null],
     ]);
     expect(all[0]?.sentence).toBe(

@@ -1,4 +1,4 @@
-import { PAYMENT_RECEIVED } from '@/lib/contract/process-names';
+import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { Sql } from '@/lib/db/database';
 import { findLeavesById } from '@/lib/db/tables/definitions';
 import type { IncidentRow } from '@/lib/db/tables/incidents';
@@ -12,11 +12,19 @@ import type { LoadedDefinition } from '@/lib/runtime/types';
 export const MAX_TARGETS = 20;
 
 const SETTLED = 'settled';
+/** Its customer was told that it is cancelled. */
+const CANCELLED = 'cancelled';
 const elementOf = (work: string) => work.slice(work.lastIndexOf(':') + 1);
+
+const FACT_OF_MESSAGE: ReadonlyMap<string, string> = new Map([
+  [PAYMENT_RECEIVED, SETTLED],
+  [CANCEL_REQUESTED, CANCELLED],
+]);
 
 /**
  * What an event did to money, stock, parcel or papers; null: nothing. A service task that was done or failed with a code,
- * whatever it is, and the payment. Timers, people's tasks, other messages and gateways did nothing that has to agree with a place.
+ * whatever it is, the payment, and the cancellation. Timers, people's tasks, other messages and gateways did nothing that has to agree
+ * with a place.
  */
 const factOf =
   ({ work }: Definition) =>
@@ -27,7 +35,7 @@ const factOf =
       return event.errorCode === '' ? null : `failed ${elementOf(event.work)} ${event.errorCode}`;
     if (event.type !== 'message') return null;
     const model = work.get(elementOf(event.work));
-    return model?.kind === 'message' && model.messageName === PAYMENT_RECEIVED ? SETTLED : null;
+    return model?.kind === 'message' ? (FACT_OF_MESSAGE.get(model.messageName) ?? null) : null;
   };
 
 /** How an order stands, and what has happened to it. */
@@ -96,6 +104,8 @@ function fits(
 ): boolean {
   const all = [...new Set([...happened, ...ever])];
   return all.every((fact) => {
+    // What leads to a cancellation may be time, too: a place has to be behind some cancellation, not behind none but those.
+    if (fact === CANCELLED) return !happened.has(fact) || ever.has(fact);
     if (!happened.has(fact)) return !ever.has(fact) || canBeSkipped(fact);
     return canBeSkipped(fact) ? !ahead.has(fact) : always.has(fact);
   });
@@ -103,7 +113,9 @@ function fits(
 
 /** Done on every way to there, and not by this order. */
 const skippedBy = ({ always }: Facts, happened: ReadonlySet<string>): string[] =>
-  [...always].flatMap((fact) => (happened.has(fact) ? [] : [fact.slice('done '.length)]));
+  [...always].flatMap((fact) =>
+    happened.has(fact) || !fact.startsWith('done ') ? [] : [fact.slice('done '.length)],
+  );
 
 function happenedTo(
   { events, incidents, isSettled }: MovingOrder,

@@ -6,8 +6,10 @@ import { bpmnText } from '@/lib/engine/testing/bpmn-text';
 import type { OutsideHandler } from '@/lib/runtime/types';
 import type { App } from '@/lib/server/compose';
 import { orderAt } from '@/lib/story/replay';
+import { findHandler } from '@/lib/tasks/handlers';
 import { handlersWithPaper } from '@/lib/testing/out-of-paper';
 import { openTestApp, orderOf, pay, place, waitsAt } from '@/lib/testing/test-app';
+import { cancelOrder } from './cancel-order';
 import { findEvents, movableTo } from './movable';
 import { moveOrder } from './move-order';
 import { suspendOrder } from './suspend-order';
@@ -170,6 +172,29 @@ test('what was done is done once, and what was not is not passed over', async ()
   // The bill is not out: no place behind it, and none before it.
   expect(await placesOf(orderId)).toEqual([]);
   hasPaper = true;
+});
+
+test('an order whose cancellation was accepted is moved to no place from which it could still be paid', async () => {
+  let isDown = true;
+  await open({
+    findHandler: (id, jobType) => {
+      const handler = findHandler(id, jobType);
+      if (handler?.runs !== 'in-step' || handler.elementId !== 'send-cancellation') return handler;
+      return {
+        ...handler,
+        run: async (jobs, batch) => {
+          if (isDown) throw new Error('down');
+          return handler.run(jobs, batch);
+        },
+      };
+    },
+  });
+  const { orderId } = await place(app, tea, { customer: ADA });
+  await app.submit({ kind: cancelOrder, orderId, input: null });
+  // It is tried again soon, and is no incident yet.
+  expect(await orderOf(app, orderId)).toMatchObject({ state: 'ACTIVE', incidents: [] });
+  expect(await placesOf(orderId)).toEqual([]);
+  isDown = false;
 });
 
 /** Behind the bill the way forks by what the order knows, and no way is open while it knows nothing. */
