@@ -16,18 +16,48 @@ const CHANGES: readonly Change[] = [
   (xml, ids, random) => replaceOne(xml, /sourceRef="[^"]+"/g, `sourceRef="${random.pick(ids)}"`, random),
   (xml, ids, random) =>
     replaceOne(xml, /attachedToRef="[^"]+"/g, `attachedToRef="${random.pick(ids)}"`, random),
-  (xml, _, random) =>
-    replaceOne(xml, /<bpmn:boundaryEvent /g, '<bpmn:boundaryEvent cancelActivity="false" ', random),
-  (xml, _, random) => replaceOne(xml, / default="[^"]+"/g, '', random),
+  (xml, _, random) => exchange(xml, /(?<= (?:default|messageRef|errorRef|name|errorCode)=")[^"]+/g, random),
+  (xml, _, random) => exchange(xml, /(?<=Expression">|Duration xsi:type="[^"]+">)[^<]+/g, random),
+  (xml, _, random) => replaceOne(xml, / (?:default|errorRef|cancelActivity)="[^"]+"/g, '', random),
+  (xml, _, random) => addAttribute(xml, random),
   (xml, _, random) => exchangeGateways(xml, random),
   (xml, ids, random) => addFlow(xml, ids, random),
 ];
 
-function replaceOne(xml: string, pattern: RegExp, by: string, random: Random): string {
+/** What BPMN's schema allows at some element and the walk might hang on. */
+const ATTRIBUTES = [
+  ...['cancelActivity="false"', 'cancelActivity="true"', 'isInterrupting="false"', 'parallelMultiple="true"'],
+  ...['completionQuantity="2"', 'startQuantity="2"', 'isForCompensation="true"', 'triggeredByEvent="true"'],
+  ...['instantiate="true"', 'eventGatewayType="Parallel"', 'gatewayDirection="Converging"'],
+  ...['implementation="##WebService"', 'isClosed="true"', 'isExecutable="false"', 'isImmediate="false"'],
+];
+
+function addAttribute(xml: string, random: Random): string {
+  const attribute = random.pick(ATTRIBUTES);
+  return replaceOne(
+    xml,
+    /<bpmn:(?!definitions|extension|incoming|outgoing)\w+ /g,
+    (tag) => `${tag}${attribute} `,
+    random,
+  );
+}
+
+/** One of the places found gets what stands in another. */
+function exchange(xml: string, pattern: RegExp, random: Random): string {
+  const found = xml.match(pattern) ?? [];
+  return found.length === 0 ? xml : replaceOne(xml, pattern, random.pick(found), random);
+}
+
+function replaceOne(
+  xml: string,
+  pattern: RegExp,
+  by: string | ((found: string) => string),
+  random: Random,
+): string {
   const found = [...xml.matchAll(pattern)];
   if (found.length === 0) return xml;
   const { index, 0: text } = random.pick(found);
-  return `${xml.slice(0, index)}${by}${xml.slice(index + text.length)}`;
+  return `${xml.slice(0, index)}${typeof by === 'string' ? by : by(text)}${xml.slice(index + text.length)}`;
 }
 
 function exchangeGateways(xml: string, random: Random): string {
