@@ -93,6 +93,12 @@ describe('what would take the library minutes', () => {
     expect([...exploration.doubleSubscriptions]).toEqual([['paid', ['one', 'two']]]);
   });
 
+  test('a version that was checked when it was taken asks the library nothing', async () => {
+    const definition = await parseText(parallel(20, false));
+    const known = await exploreByGame(definition, { declaredErrors: () => [], isKnown: true });
+    expect(known).toMatchObject({ asked: 0, exploration: { complete: true, untried: 0, markings: 20 } });
+  });
+
   test('five hundred tasks in a row, each asked of the library', async () => {
     const { exploration, findings, asked } = await explored(rowOfTasks(500));
     expect(findings).toEqual([]);

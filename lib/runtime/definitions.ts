@@ -167,11 +167,13 @@ export class Definitions implements Knowledge {
     bytes: Uint8Array,
     processId: string,
     fill: (definition: Definition, table: Table) => Promise<unknown>,
+    isKnown = false,
   ): Promise<CheckedFile> {
     const { findHandler, library, knownMessages, knownNames, markingLimit } = this.options;
     return checkFile(bytes, findHandler, {
       processId,
       fill,
+      isKnown,
       advance: library.advance,
       ...(knownMessages === undefined ? {} : { knownMessages }),
       ...(knownNames === undefined ? {} : { knownNames }),
@@ -200,9 +202,10 @@ export class Definitions implements Knowledge {
     const { database, library } = this.options;
     const startedAt = performance.now();
     let stored: MarkingRow[] = [];
-    const file = await this.#check(row.xml, row.processId, async (_, table) => {
+    const fill = async (_: Definition, table: Table) => {
       stored = await fillTable(database, library.version, row.id, table);
-    });
+    };
+    const file = await this.#check(row.xml, row.processId, fill, true);
     const lines = linesOf(`version ${row.version}`, file, performance.now() - startedAt);
     return { loaded: await this.#keep(row, file, stored), file, lines };
   }

@@ -11,14 +11,17 @@ import type { Advance, Definition, Table } from '../types';
 import type { Random } from './random';
 import { randomWalk, type WalkPath } from './walk';
 
-/** A file that the check lets through, with what it has learned of it. */
+/** A file that the check lets through without reserve, with what it has learned of it. */
 export interface Accepted {
   readonly definition: Definition;
   readonly table: Table;
   readonly net: Net;
 }
 
-/** As the check of a file does it, where every job may fail with every error of the file; null: it is refused. */
+/**
+ * As the check of a file does it, where every job may fail with every error of the file.
+ * @returns null where it is refused, or where the check says that it has not tried everything
+ */
 export async function accept(xml: string): Promise<Accepted | null> {
   const { definition, findings } = await parseDefinition(xml);
   if (definition === null || findings.some(isError)) return null;
@@ -28,6 +31,7 @@ export async function accept(xml: string): Promise<Accepted | null> {
   const played = await exploreByGame(definition, options);
   const exploration = played?.exploration ?? (await explore(definition, table, options));
   if (checkExploration(definition, exploration).some(isError)) return null;
+  if (!exploration.complete || exploration.untried > 0) return null;
   return { definition, table, net: buildNet(modelOf(definition), definition.processId) };
 }
 
