@@ -22,7 +22,7 @@ export type WorkKind = keyof typeof WORK_KINDS;
 export type ElementKind = WorkKind | 'start' | 'end' | 'gateway' | 'sub-process' | 'event' | 'other';
 
 /** What the library is told to do where its own behaviour for a type does not do; see `behaviours.ts`. */
-export type BehaviourName = 'waiting-task';
+export type BehaviourName = 'waiting-task' | 'passing-task';
 
 interface Element {
   readonly shape: 'task' | 'event' | 'gateway' | 'sub-process';
@@ -47,20 +47,15 @@ interface Element {
 }
 
 const WAITS_AS_JOB = { shape: 'task', described: 'job', waitsFor: 'job', behaviour: 'waiting-task' } as const;
-const WAITS_FOR_PERSON = {
-  shape: 'task',
-  described: 'user',
-  waitsFor: 'user',
-  behaviour: 'waiting-task',
-} as const;
 
 /** By BPMN type without prefix. */
 const ELEMENTS = {
   ServiceTask: WAITS_AS_JOB,
   SendTask: WAITS_AS_JOB,
   BusinessRuleTask: WAITS_AS_JOB,
-  UserTask: WAITS_FOR_PERSON,
-  ManualTask: WAITS_FOR_PERSON,
+  UserTask: { shape: 'task', described: 'user', waitsFor: 'user', behaviour: 'waiting-task' },
+  // Done without the aid of any engine, which goes on at once (BPMN 2.0, 13.3.3): the library would wait for a signal.
+  ManualTask: { shape: 'task', described: 'other', behaviour: 'passing-task' },
   ReceiveTask: { shape: 'task', described: 'message', waitsFor: 'message', competes: true },
   Task: { shape: 'task', described: 'other' },
   ScriptTask: {

@@ -13,11 +13,12 @@ import type { Fold, MessageNameOf } from './fold';
 import { Lately } from './lately';
 import { LeafCache } from './leaf-cache';
 import { OrderLogs } from './order-logs';
-import { OrderViews } from './order-views';
+import { OrderViews, type ReadOrder } from './order-views';
 import { ProcessHeat } from './process-heat';
 import { ProcessTotals } from './process-totals';
 import { SharedBodies } from './shared-bodies';
 import { findShipmentOf } from './shipment';
+import { findShortages } from './shortages';
 import { VersionLookups } from './version-lookups';
 
 interface DefinitionRef {
@@ -59,7 +60,7 @@ export class OrderQueries {
     this.heat = new ProcessHeat(database, this.totals, this.texts);
     const versions = new VersionLookups((orderIds) => findVersions(database, orderIds));
     this.views = new OrderViews({
-      read: (orderId) => this.order(orderId),
+      read: (orderId) => this.#readForView(orderId),
       versionOf: database.isShared ? (orderId) => versions.find(orderId) : null,
     });
   }
@@ -72,8 +73,21 @@ export class OrderQueries {
   /** The order's public JSON, read anew. */
   async order(orderId: string): Promise<OrderJson | null> {
     const row = await this.find(orderId);
+    return row === null ? null : this.#orderOf(row, await this.fold(row));
+  }
+
+  async #readForView(orderId: string): Promise<ReadOrder | null> {
+    const row = await this.find(orderId);
     if (row === null) return null;
     const fold = await this.fold(row);
+    const [order, shortages] = await Promise.all([
+      this.#orderOf(row, fold),
+      fold.wasShort ? findShortages(this.database, row.number) : [],
+    ]);
+    return { order, shortages };
+  }
+
+  async #orderOf(row: OrderRow, fold: Fold): Promise<OrderJson> {
     const incidents =
       row.openIncidents === 0 ? [] : await findIncidentsAt(this.database, row.number, row.updatedAt);
     const refunds = fold.moneyBack();
@@ -89,12 +103,14 @@ export class OrderQueries {
       activeElements: fold.activeElements(await this.messageNames(row.definitionId)),
       completedElements: fold.completedElements(),
       takenFlows: fold.takenFlows(),
-      incidents: incidents.map(({ elementId, message, since, attempts }) => ({
+      incidents: incidents.map(({ elementId, blockedElementId, message, since, attempts }) => ({
         elementId,
+        ...(blockedElementId === null ? {} : { blockedElementId }),
         message,
         since: since.toISOString(),
         attempts,
       })),
+      suspended: row.suspended,
       payment: {
         status: paymentStatus(row),
         received: formatAmount(row.received, row.currency),

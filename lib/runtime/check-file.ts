@@ -21,6 +21,8 @@ export interface CheckFileOptions {
   readonly processId?: string;
   /** Puts into the table what is stored of it. */
   readonly fill?: (definition: Definition, table: Table) => Promise<unknown>;
+  /** It was checked when it was taken: of a large process the library is asked nothing again. */
+  readonly isKnown?: boolean;
   /** Beyond this many markings the walk stops. */
   readonly markingLimit?: number;
   /** Who is asked for what the table lacks; left out: the library. */
@@ -97,7 +99,8 @@ async function run(
   await options.fill?.(definition, table).catch((cause: unknown) => {
     throw new FillError('the table could not be filled', { cause });
   });
-  const played = await exploreByGame(definition, check);
+  const { isKnown = false } = options;
+  const played = await exploreByGame(definition, { ...check, isKnown });
   let asked = played?.asked ?? 0;
   const exploration =
     played?.exploration ??

@@ -1,3 +1,4 @@
+import type { Table } from '@/lib/engine/types';
 import type { CheckedFile } from './check-file';
 import { findingText } from './check-file';
 
@@ -10,6 +11,14 @@ export interface StartLine {
 
 /** Something a person should look at. */
 export const warning = (text: string): StartLine => ({ level: 'warn', text, figures: {} });
+
+/** A warning where a version has stored steps that mean something else by BPMN: orders may stand behind them. */
+export function unconfirmedLines(version: number, table: Table): StartLine[] {
+  const markings = table.unconfirmed().length;
+  if (markings === 0) return [];
+  const text = `version ${version}: ${markings} stored markings are behind steps that mean something else by BPMN; an order that stands there stops with an incident at its next step.`;
+  return [warning(text)];
+}
 
 /** One line with what was found of a process, and a warning for each finding. @param ms how long the check took */
 export function linesOf(
