@@ -9,9 +9,11 @@ import { NearestError } from './nearest-error';
 const BEHAVIOURS: Readonly<Record<BehaviourName, unknown>> = {
   /** Begins, and waits until it is told that it is done. */
   'waiting-task': elements.SignalTask,
+  /** Is done as soon as it begins. */
+  'passing-task': elements.Task,
 };
 
-/** The library's form of a file. Throws on elements it does not know. */
+/** The library's form of a process. @param moddle what `libraryView` lets through */
 export function serializeContext(moddle: Definitions): SerializableContext {
   const ours = [...ELEMENT_KINDS].flatMap(([type, { behaviour }]) =>
     behaviour === undefined ? [] : [[type, BEHAVIOURS[behaviour]] as const],

@@ -29,7 +29,7 @@ describe('refused by the drawing', () => {
     [
       'default-of-another-gateway',
       'x',
-      /default flow .* leads out of another element; choose one of its own/,
+      /default flow .* is not one that leads out of it; choose one of its own/,
     ],
     ['end-event-with-flow', 'e', /no flow may lead out of an end event/],
     ['timer-start-by-reference', 's', /eventDefinitionRef\), which is not read; write it into the event/],

@@ -21,8 +21,14 @@ export function unconfirmedLines(version: number, table: Table): StartLine[] {
 }
 
 /** One line with what was found of a process, and a warning for each finding. @param ms how long the check took */
-export function linesOf(name: string, { report, findings, asked }: CheckedFile, ms: number): StartLine[] {
+export function linesOf(
+  name: string,
+  { report, findings, asked, failure }: CheckedFile,
+  ms: number,
+): StartLine[] {
   const warnings = findings.map((finding) => warning(`${name}: ${findingText(finding)}`));
+  if (failure !== undefined)
+    warnings.push({ level: 'warn', text: `${name}: what failed`, figures: { err: failure } });
   if (!report?.table) return warnings;
   const { markings, transitions, complete } = report.table;
   const table = asked === 0 ? 'stored' : 'walked';
