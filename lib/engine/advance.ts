@@ -55,6 +55,7 @@ export class LibraryRun {
   #answer: ((guard: string) => boolean) | null = null;
   #answers = new Map<string, boolean>();
   #events = 0;
+  #eventsBefore = 0;
   #ended = false;
   #error: unknown = null;
   #thrownByAnswer: { readonly error: unknown } | null = null;
@@ -87,6 +88,11 @@ export class LibraryRun {
       (key, message) => this.#observe(key, message.content ?? {}),
       { noAck: true },
     );
+  }
+
+  /** What it has cost so far: what the library does is events. */
+  get cost(): number {
+    return this.#eventsBefore + this.#events;
   }
 
   /** Starts the process and takes its first step. */
@@ -165,6 +171,7 @@ export class LibraryRun {
   #begin(answer: (guard: string) => boolean): void {
     this.#answer = answer;
     this.#answers = new Map();
+    this.#eventsBefore += this.#events;
     this.#events = 0;
     this.#recorder.clear();
   }
