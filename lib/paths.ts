@@ -29,6 +29,8 @@ export const paths = {
   orderAtDesk: (orderId: string) => `/desk/orders/${orderId}`,
   diagramFile: () => '/ordering-items-workflow.bpmn',
   definition: (hash: string) => `/api/definitions/${hash}.bpmn`,
+  /** As pages show it: in UTF-8, laid out where it has no drawing that can be shown. */
+  drawing: (hash: string) => `/api/definitions/${hash}.drawn.bpmn`,
   /** Browsers keep it for ever: `v` is raised when its form changes, or the name of a handler that it may hold. */
   definitionTexts: (hash: string) => withQuery(`/api/definitions/${hash}.json`, { v: '3' }),
   order: (orderId: string) => withQuery('/api/order', { orderId }),

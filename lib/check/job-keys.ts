@@ -6,8 +6,8 @@ import type { Invariant } from './types';
 const EFFECTS = ['mail', 'bill', 'shipment'];
 
 /** Mails that no service task sends: one of a kind for an order, a refund or a note, its key says so. Links are sent when asked for. */
-const NOTICES =
-  "('received', 'part-paid', 'paid', 'refund-due', 'refund-sent', 'refunded', 'credit-note', 'debit-note', 'link')";
+const NOTICES = `('received', 'part-paid', 'paid', 'stopped', 'given-up', 'overpaid', 'late-payment', 'wrong-currency',
+  'refund-due', 'refund-sent', 'refunded', 'credit-note', 'debit-note', 'link')`;
 const OF_JOBS: Record<string, string> = { mail: ` where kind not in ${NOTICES}` };
 
 /** The key of the first: what a person sent again has it behind a number of its own. */

@@ -3,6 +3,7 @@ import type { MailKind } from '@/lib/db/tables/mails';
 import { findSold } from '@/lib/db/tables/products';
 import { findShipment, type ShipmentRow } from '@/lib/db/tables/shipments';
 import { trackingNumber } from '@/lib/story/tracking-number';
+import { type ExtraMoney, readExtraMoney } from './extra-money';
 import { findNoteOfMail, type MailNote } from './mail-note';
 import { type MailRefunds, readMailRefunds } from './mail-refunds';
 
@@ -14,6 +15,8 @@ export interface MailLine {
   readonly quantity: number;
   /** Of the line, in minor units. */
   readonly sum: bigint;
+  /** Pieces that there were when the order found too few; null: it did not. */
+  readonly available: number | null;
 }
 
 /** What is known of the parcel. */
@@ -36,6 +39,8 @@ export interface MailFacts {
   readonly total: bigint | null;
   /** What counts towards the total. */
   readonly applied: bigint;
+  /** Money that came and does not count. */
+  readonly extra: ExtraMoney;
   readonly lines: readonly MailLine[];
   /** Null: not settled, or not yet then. */
   readonly invoiceNumber: bigint | null;
@@ -95,8 +100,9 @@ export async function readMailFacts(
     currency: order.currency,
     total: order.total,
     applied: asOf === null ? order.applied : appliedBy(asOf, order, payments),
-    lines: items.map(({ name, quantity, unitPriceMinor }) => ({
-      ...{ name, quantity },
+    extra: readExtraMoney(order, payments, asOf),
+    lines: items.map(({ name, quantity, unitPriceMinor, available }) => ({
+      ...{ name, quantity, available },
       sum: unitPriceMinor * BigInt(quantity),
     })),
     invoiceNumber: isSettled ? (invoice?.number ?? null) : null,

@@ -4,6 +4,7 @@ import type { MailKind } from '@/lib/db/tables/mails';
 import { formatAmount } from '@/lib/story/amounts';
 import { formatMoney } from '@/lib/story/money';
 import { formatShopTime } from '@/lib/story/shop-time';
+import { soldOutWords } from '@/lib/story/sold-out';
 import type { MailFacts, MailParcel } from './mail-facts';
 import type { MailNote } from './mail-note';
 import type { Sum } from './mail-refunds';
@@ -47,11 +48,25 @@ function refundsOf({ refunds: { due, pending, refunded } }: MailFacts): string[]
   return told.length > 0 ? told : ['There is nothing left to refund.'];
 }
 
+/** What happens, and when: also where a person sends it. */
+const SENT_BACK =
+  'We send it the way it came, and write to you once it is sent; your bank may take some days to show it. You need not do anything.';
+
+const moneyAfterEnd = (facts: MailFacts): string[] =>
+  isRefunding(facts) ? [refundsOf(facts).join(' '), SENT_BACK] : ['There is nothing to pay.'];
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
 const isRefunding = ({ refunds: { due, pending, refunded } }: MailFacts) =>
   due.length + pending.length + refunded.length > 0;
 
 /** The refund that the mail is about. */
 const toldOf = ({ refunds: { told } }: MailFacts) => (told === null ? 'Your money' : sumOf([told]));
+
+const shortagesOf = ({ lines }: MailFacts) =>
+  lines.flatMap(({ name, quantity, available }) =>
+    available === null ? [] : [{ name, quantity, available }],
+  );
 
 const invoiceOf = ({ invoiceNumber }: MailFacts) =>
   invoiceNumber === null
@@ -172,7 +187,7 @@ const WORDS: Record<MailKind, (facts: MailFacts, shop: MailShop) => Words> = {
   rejected: (facts) => ({
     title: 'We can’t fulfil your order.',
     paragraphs: [
-      'We are sorry: something you chose has just sold out, so we have not set anything aside.',
+      `We are sorry, and have set nothing aside. ${soldOutWords(shortagesOf(facts))}`,
       isRefunding(facts)
         ? 'We refund what you have paid; a mail of its own says how far that is.'
         : 'There is nothing to pay. The rest of the shelf is still yours to choose from.',
@@ -180,12 +195,65 @@ const WORDS: Record<MailKind, (facts: MailFacts, shop: MailShop) => Words> = {
     button: 'order',
     hasLines: true,
   }),
+  stopped: (facts) => ({
+    title: 'The shop has stopped your order.',
+    paragraphs: ['Nothing more of it will be shipped. We are sorry.', ...moneyAfterEnd(facts)],
+    button: 'order',
+    hasLines: true,
+  }),
+  'given-up': (facts) => ({
+    title: 'We could not finish your order.',
+    paragraphs: ['The fault is ours, and we are sorry.', ...moneyAfterEnd(facts)],
+    button: 'order',
+    hasLines: true,
+  }),
+  overpaid: (facts) => ({
+    title: 'You paid more than your order costs.',
+    paragraphs: [
+      [
+        facts.extra.over > 0n
+          ? `You paid ${moneyOf(facts.extra.over, facts.currency)} more than the total.`
+          : 'You paid more than the total.',
+        ...refundsOf(facts),
+      ].join(' '),
+      SENT_BACK,
+    ],
+    button: 'order',
+    hasLines: false,
+  }),
+  'late-payment': (facts) => ({
+    title: 'Your payment came too late.',
+    paragraphs: [
+      [
+        facts.extra.late > 0n
+          ? `Your ${moneyOf(facts.extra.late, facts.currency)} came when this order no longer awaited a payment.`
+          : 'It came when this order no longer awaited a payment.',
+        ...refundsOf(facts),
+      ].join(' '),
+      SENT_BACK,
+    ],
+    button: 'order',
+    hasLines: false,
+  }),
+  'wrong-currency': (facts) => {
+    const came = facts.extra.foreign.length === 0 ? 'Your payment' : sumOf(facts.extra.foreign);
+    const toPayStill = facts.isOpen && !facts.isSettled;
+    return {
+      title: 'Your payment came in another currency.',
+      paragraphs: [
+        `${came} came in another currency than this order’s ${facts.currency}, and does not count towards it.`,
+        facts.isOpen
+          ? 'It is safe, and goes back to you the way it came when this order has ended.'
+          : [...refundsOf(facts), SENT_BACK].join(' '),
+        ...(toPayStill ? [`${capital(toPay(facts))} is still to be paid, in ${facts.currency}.`] : []),
+      ],
+      button: toPayStill ? 'pay' : 'order',
+      hasLines: false,
+    };
+  },
   'refund-due': (facts) => ({
     title: 'Money goes back to you.',
-    paragraphs: [
-      ['We received more than this order needs.', ...refundsOf(facts)].join(' '),
-      'You need not do anything.',
-    ],
+    paragraphs: [['Your order has ended.', ...refundsOf(facts)].join(' '), SENT_BACK],
     button: 'order',
     hasLines: false,
   }),
@@ -239,6 +307,11 @@ const SUBJECT: Record<MailKind, string> = {
   shipped: 'Your parcel is on its way',
   cancelled: 'Your order is cancelled',
   rejected: 'We can’t fulfil your order',
+  stopped: 'The shop has stopped your order',
+  'given-up': 'We could not finish your order',
+  overpaid: 'You paid more than your order costs',
+  'late-payment': 'Your payment came too late',
+  'wrong-currency': 'Your payment came in another currency',
   'refund-due': 'Money goes back to you',
   'refund-sent': 'Your refund is on its way',
   refunded: 'Your refund is done',

@@ -43,6 +43,7 @@ export const ROOMS: readonly Room[] = [
     sentence: 'what BPMN means: imports nothing of ours, no database and no clock',
     imports: [],
     packages: [
+      'bpmn-auto-layout',
       'bpmn-elements',
       'bpmn-engine',
       'bpmn-moddle',
@@ -101,6 +102,7 @@ export const ROOMS: readonly Room[] = [
       'lib/story/money',
       'lib/story/note-name',
       'lib/story/shop-time',
+      'lib/story/sold-out',
       'lib/story/tracking-number',
       'lib/story/transfer-words',
       'lib/paths',
@@ -110,7 +112,7 @@ export const ROOMS: readonly Room[] = [
   {
     room: 'lib/tasks/',
     sentence: 'the service tasks of the diagram, one file each',
-    imports: ['lib/db/'],
+    imports: ['lib/contract/process-names', 'lib/db/'],
     types: ['lib/runtime/types'],
   },
   {
