@@ -73,6 +73,7 @@ describe('the part of a drawing that is shown', () => {
     expect(uncut(box, [task(80), keep], keep, 0)).toEqual({ ...box, x: 74 });
     // What lies above or below the picture is cut by no side of it.
     expect(uncut(box, [{ ...task(20), y: 300 }, keep], keep, 0)).toEqual(box);
+    expect(uncut(box, [{ ...task(20), y: 170 }, keep], keep, 40)).toEqual(box);
     // The element that is looked at stays in it, with the room below.
     expect(uncut(box, [task(-800), keep], { ...keep, y: 110 }, 40)).toMatchObject({ x: 100, y: 0 });
     expect(uncut(box, [], keep, 0)).toEqual(box);

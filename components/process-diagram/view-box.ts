@@ -71,10 +71,11 @@ export function keepWithin(box: Box, limits: Box, margin: number, foot: number):
 /**
  * Slides a box, by a quarter of its length at most, to where it cuts the fewest of these shapes at its edges: a word that is cut
  * in two says nothing.
- * @param keep stays in it, with `foot` below
+ * @param keep stays in it
+ * @param foot of the box, behind which nothing is read
  */
 export function uncut(box: Box, shapes: readonly Box[], keep: Box, foot: number): Box {
-  const beside = shapes.filter(({ y, height }) => y < box.y + box.height && y + height > box.y);
+  const beside = shapes.filter(({ y, height }) => y < box.y + box.height - foot && y + height > box.y);
   const x = clear(box.x, box.width, beside.map(spanX), [keep.x, keep.x + keep.width]);
   const above = shapes.filter((shape) => shape.x < x + box.width && shape.x + shape.width > x);
   const y = clear(box.y, box.height, above.map(spanY), [keep.y, keep.y + keep.height + foot]);
