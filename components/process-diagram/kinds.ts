@@ -4,7 +4,6 @@ import type { WaitKind } from './types';
 /** Plain words for what an element is: no reader has to know the notation. */
 const KINDS: Record<string, string> = {
   'bpmn:UserTask': 'task for a person',
-  'bpmn:ManualTask': 'task for a person',
   'bpmn:ReceiveTask': 'task that waits for a message',
   'bpmn:SubProcess': 'group of steps',
   'bpmn:Transaction': 'group of steps',

@@ -5,7 +5,7 @@ import type { VersionTotals } from '@/lib/contract/process-totals';
 import { formatSpan } from '@/lib/story/span';
 import type { Model } from '@/lib/story/words';
 import styles from './totals.module.css';
-import { endTotals, formatCount, stepTotals } from './totals-view';
+import { endTotals, formatCount, standingWords, stepTotals } from './totals-view';
 
 interface Props {
   totals: TotalsView;
@@ -62,11 +62,11 @@ function StepTable({ version, model }: { version: VersionTotals; model: Model })
         </tr>
       </thead>
       <tbody>
-        {steps.map(({ elementId, name, waiting, medianSeconds }) => (
-          <tr key={elementId}>
-            <th scope="row">{name}</th>
-            <td>{formatCount(waiting)}</td>
-            <td>{medianSeconds === null ? <NotKnown /> : formatSpan(medianSeconds)}</td>
+        {steps.map((step) => (
+          <tr key={step.elementId}>
+            <th scope="row">{step.name}</th>
+            <td>{standingWords(step)}</td>
+            <td>{step.medianSeconds === null ? <NotKnown /> : formatSpan(step.medianSeconds)}</td>
           </tr>
         ))}
       </tbody>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DefinitionJson, ElementJson } from '@/lib/contract/process';
 import type { VersionTotals } from '@/lib/contract/process-totals';
 import { PLAIN_ELEMENT } from '@/lib/story/testing/plain-element';
-import { endTotals, stepTotals, totalsView } from './totals-view';
+import { endTotals, standingWords, stepTotals, totalsView } from './totals-view';
 
 const element = (name: string, kind: ElementJson['kind'], outcome: string | null = null): ElementJson => ({
   ...PLAIN_ELEMENT,
@@ -32,6 +32,7 @@ const version: VersionTotals = {
     { elementId: 'timer', waitsFor: 'timer', orders: 1_000_000 },
     { elementId: 'paid', waitsFor: 'message', orders: 250_000 },
   ],
+  stopped: [],
   ended: [
     { outcome: 'cancelled', orders: 7 },
     { outcome: 'fulfilled', orders: 99 },
@@ -46,9 +47,9 @@ const version: VersionTotals = {
 describe('the figures of a version', () => {
   it('tells the steps in the order of the model, what it does not know last', () => {
     expect(stepTotals(version, model)).toEqual([
-      { elementId: 'bill', name: 'Send bill', waiting: 0, medianSeconds: 0.2 },
-      { elementId: 'paid', name: 'Payment', waiting: 250_000, medianSeconds: 252 },
-      { elementId: 'timer', name: 'Timer', waiting: 1_000_000, medianSeconds: null },
+      { elementId: 'bill', name: 'Send bill', waiting: 0, stopped: 0, medianSeconds: 0.2 },
+      { elementId: 'paid', name: 'Payment', waiting: 250_000, stopped: 0, medianSeconds: 252 },
+      { elementId: 'timer', name: 'Timer', waiting: 1_000_000, stopped: 0, medianSeconds: null },
     ]);
     expect(stepTotals(version, null)).toHaveLength(3);
   });
@@ -75,6 +76,21 @@ describe('the figures of a version', () => {
     expect(elements.bill?.label).toBe(
       'no order is here now; orders go on, half of them in less than 1 second',
     );
+  });
+
+  it('marks where orders stopped for a person to look at, a gateway too', () => {
+    const stopped = [
+      { elementId: 'paid', orders: 2 },
+      { elementId: 'choice', orders: 1 },
+    ];
+    const { elements } = totalsView({ ...version, stopped }, model);
+    expect(elements.paid).toMatchObject({ state: 'failed', note: '250K' });
+    expect(elements.paid?.label).toContain(
+      '250,000 orders here now; 2 orders stopped here and need a person;',
+    );
+    expect(elements.choice).toMatchObject({ state: 'failed', note: '1' });
+    const words = stepTotals({ ...version, stopped }, model).map(standingWords);
+    expect(words).toEqual(['0', '250,000, 2 stopped', '1 stopped', '1,000,000']);
   });
 
   it('calls nothing unreached because nobody stands there now', () =>

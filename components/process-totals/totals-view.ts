@@ -8,6 +8,8 @@ export interface StepTotals {
   elementId: string;
   name: string;
   waiting: number;
+  /** Could not go on here, and wait for a person. */
+  stopped: number;
   /** Half of the orders waited less here; null: none of the sample did. Seconds. */
   medianSeconds: number | null;
 }
@@ -28,19 +30,26 @@ export const formatCount = (count: number) => whole.format(count);
 /** For a badge: `1,234`, `1.2M`. */
 const noteOf = (count: number) => (count < SHORT_FROM ? whole : short).format(count);
 
+/** Of one step, for its row: `1,234, 2 stopped`. */
+export function standingWords({ waiting, stopped }: StepTotals): string {
+  const words = [formatCount(waiting), `${formatCount(stopped)} stopped`];
+  return (stopped === 0 ? words.slice(0, 1) : words.slice(waiting === 0 ? 1 : 0)).join(', ');
+}
+
 const countWords = (count: number) => `${formatCount(count)} ${count === 1 ? 'order' : 'orders'}`;
 
 /** The steps at which orders wait or have waited, in the order of the model; those it does not know come last. */
-export function stepTotals({ waiting, waits }: VersionTotals, model: Model): StepTotals[] {
+export function stepTotals({ waiting, stopped, waits }: VersionTotals, model: Model): StepTotals[] {
   const places = new Map(Object.keys(model?.elements ?? {}).map((id, place) => [id, place]));
   const placeOf = (id: string) => places.get(id) ?? places.size;
-  const ids = [...new Set([...waiting, ...waits].map(({ elementId }) => elementId))];
+  const ids = [...new Set([...waiting, ...stopped, ...waits].map(({ elementId }) => elementId))];
   return ids
     .sort((one, other) => placeOf(one) - placeOf(other) || one.localeCompare(other))
     .map((elementId) => ({
       elementId,
       name: nameOf(model, elementId),
       waiting: waiting.find((wait) => wait.elementId === elementId)?.orders ?? 0,
+      stopped: stopped.find((stop) => stop.elementId === elementId)?.orders ?? 0,
       medianSeconds: waits.find((wait) => wait.elementId === elementId)?.medianSeconds ?? null,
     }));
 }
@@ -92,14 +101,17 @@ function fullest(steps: readonly StepTotals[]): string | undefined {
   return most === 0 ? undefined : steps.find(({ waiting }) => waiting === most)?.elementId;
 }
 
-function stepView({ waiting, medianSeconds }: StepTotals, open: number): ElementView {
+function stepView({ waiting, stopped, medianSeconds }: StepTotals, open: number): ElementView {
   const facts: Fact[] = [{ term: 'Orders now', text: countWords(waiting) }];
+  if (stopped > 0) facts.push({ term: 'Need a person', text: countWords(stopped) });
   const half = medianSeconds === null ? null : `half of them in less than ${formatSpan(medianSeconds)}`;
   if (medianSeconds !== null) facts.push({ term: 'Typical wait', text: formatSpan(medianSeconds) });
-  const standing = waiting === 0 ? 'no order is here now' : `${countWords(waiting)} here now`;
+  const here = waiting === 0 ? 'no order is here now' : `${countWords(waiting)} here now`;
+  const standing = stopped === 0 ? here : `${here}; ${countWords(stopped)} stopped here and need a person`;
   return {
-    state: 'plain',
-    ...(waiting === 0 ? {} : { note: noteOf(waiting), weight: Math.min(waiting / Math.max(open, 1), 1) }),
+    state: stopped === 0 ? 'plain' : 'failed',
+    ...(waiting + stopped === 0 ? {} : { note: noteOf(waiting || stopped) }),
+    ...(waiting === 0 ? {} : { weight: Math.min(waiting / Math.max(open, 1), 1) }),
     label: half === null ? standing : `${standing}; orders go on, ${half}`,
     facts,
   };

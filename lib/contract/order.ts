@@ -78,7 +78,16 @@ const completedElement = z
 export type CompletedElement = z.infer<typeof completedElement>;
 
 const incident = z
-  .object({ elementId, message: z.string(), since: instant, attempts: count })
+  .object({
+    elementId,
+    blockedElementId: elementId.exactOptional().meta({
+      description:
+        'What could not go on, such as a gateway behind it. Absent where it is the element itself.',
+    }),
+    message: z.string(),
+    since: instant,
+    attempts: count,
+  })
   .meta({ id: 'Incident', description: 'Something failed and waits for a person; nothing is lost.' });
 export type Incident = z.infer<typeof incident>;
 

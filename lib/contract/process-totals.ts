@@ -25,6 +25,10 @@ const versionTotals = z
     waiting: z.array(z.object({ elementId, waitsFor, orders })).meta({
       description: 'Where the open ones wait; one that waits for several things counts at each.',
     }),
+    stopped: z.array(z.object({ elementId, orders })).meta({
+      description:
+        'Where open ones could not go on and wait for a person, counted among those that wait, too.',
+    }),
     ended: z.array(z.object({ outcome: z.string(), orders })).meta({
       description: 'How the others ended: an outcome, or `terminated` or `failed`.',
     }),

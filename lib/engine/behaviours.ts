@@ -3,19 +3,27 @@ import type { Definitions } from 'bpmn-moddle';
 import serialize, { type SerializableContext, TypeResolver } from 'moddle-context-serializer';
 import { type BehaviourName, ELEMENT_KINDS } from './kinds';
 import { joinLinks } from './links';
+import { NearestError } from './nearest-error';
 
 /** What the kinds are given where the library's own behaviour does not do. */
 const BEHAVIOURS: Readonly<Record<BehaviourName, unknown>> = {
   /** Begins, and waits until it is told that it is done. */
   'waiting-task': elements.SignalTask,
+  /** Is done as soon as it begins. */
+  'passing-task': elements.Task,
 };
 
-/** The library's form of a file. Throws on elements it does not know. */
+/** The library's form of a process. @param moddle what `libraryView` lets through */
 export function serializeContext(moddle: Definitions): SerializableContext {
   const ours = [...ELEMENT_KINDS].flatMap(([type, { behaviour }]) =>
     behaviour === undefined ? [] : [[type, BEHAVIOURS[behaviour]] as const],
   );
-  const types = { ...elements, ...Object.fromEntries(ours), SequenceFlow: TokenFlow };
+  const types = {
+    ...elements,
+    ...Object.fromEntries(ours),
+    SequenceFlow: TokenFlow,
+    ErrorEventDefinition: NearestError,
+  };
   const context = serialize(moddle, TypeResolver(types));
   joinLinks(context, {
     flow: TokenFlow,

@@ -6,6 +6,8 @@ export type EngineErrorCode =
   | 'state-unreadable'
   /** A FEEL text does not parse. */
   | 'feel-syntax'
+  /** An `assert()` of a FEEL text does not hold. */
+  | 'feel-assertion'
   /** A duration is no duration, negative, or beyond ten years. */
   | 'duration-invalid'
   /** A path that once led to a marking cannot be walked again. */

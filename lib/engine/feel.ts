@@ -1,5 +1,7 @@
 import { evaluate } from 'feelin';
 import { EngineError, errorText } from './errors';
+import { rewritten } from './feel-syntax';
+import { compiled } from './feel-values';
 
 /** What FEEL texts may read: built by the shell from order, payment and variables. */
 export type FeelScope = Readonly<Record<string, unknown>>;
@@ -10,18 +12,16 @@ export function isFeel(text: string): boolean {
 }
 
 /**
- * Evaluates a FEEL text beginning with `=`.
- * Unknown variables are null, as FEEL has it. Throws EngineError `feel-syntax` if the text does not parse.
+ * Evaluates a FEEL text beginning with `=` as Camunda 8 does (docs/process.md has where it differs).
+ * Unknown variables are null, as FEEL has it. Throws EngineError `feel-syntax` if the text does not parse, and
+ * `feel-assertion` if an `assert()` in it does not hold.
  */
 export function evaluateFeel(text: string, scope: FeelScope): unknown {
-  if (!isFeel(text)) throw new EngineError('feel-syntax', `"${text}" is not FEEL: begin it with "=".`);
+  const program = programOf(text);
   try {
-    // The copy drops readonly, which feelin's types do not know.
-    return evaluate(text.slice(1), { ...scope }).value;
+    return program(scope);
   } catch (error) {
-    throw new EngineError('feel-syntax', `"${text}" is not valid FEEL: ${errorText(error)}.`, {
-      cause: error,
-    });
+    throw error instanceof EngineError ? error : invalid(text, error);
   }
 }
 
@@ -33,9 +33,56 @@ export function evaluateGuard(text: string, scope: FeelScope): boolean {
 /** What is wrong with the syntax of a FEEL text, or null. */
 export function checkGuard(text: string): string | null {
   try {
-    evaluateFeel(text, {});
+    programOf(text);
     return null;
   } catch (error) {
     return errorText(error);
   }
+}
+
+type Program = (scope: FeelScope) => unknown;
+
+const MAX_PROGRAMS = 1_000;
+const programs = new Map<string, Program>();
+
+/** Models ask the same few things again and again: each text is parsed once. */
+function programOf(text: string): Program {
+  const found = programs.get(text);
+  if (found !== undefined) return found;
+  if (!isFeel(text)) throw new EngineError('feel-syntax', `"${text}" is not FEEL: begin it with "=".`);
+  try {
+    const program = build(text.slice(1));
+    if (programs.size >= MAX_PROGRAMS) programs.clear();
+    programs.set(text, program);
+    return program;
+  } catch (error) {
+    throw invalid(text, error);
+  }
+}
+
+/** Names that a function's parameters may have: words of letters and digits, apart by one space. */
+const PLAIN_NAME = /^[\p{L}_$][\p{L}\p{N}_$]*(?: [\p{L}\p{N}_$]+)*$/u;
+
+/** An expression as a function of the variables that it asks for: no scope is copied, whatever else is in it. */
+function build(expression: string): Program {
+  const { text, variables, functions } = rewritten(expression);
+  // `tracking-id`, say: no parameter can be called so, and the text is parsed each time.
+  if (!variables.every((name) => PLAIN_NAME.test(name)))
+    return (scope) => evaluate(text, { ...functions, ...picked(scope, variables) }, 'camunda').value;
+  const call = compiled(`function(${variables.join(', ')}) (${text}\n)`, { ...functions });
+  return (scope) => call(...variables.map((name) => variableOf(scope, name)));
+}
+
+function picked(scope: FeelScope, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    names.flatMap((name) => (Object.hasOwn(scope, name) ? [[name, scope[name]]] : [])),
+  );
+}
+
+function variableOf(scope: FeelScope, name: string): unknown {
+  return Object.hasOwn(scope, name) ? scope[name] : undefined;
+}
+
+function invalid(text: string, cause: unknown): EngineError {
+  return new EngineError('feel-syntax', `"${text}" is not valid FEEL: ${errorText(cause)}.`, { cause });
 }

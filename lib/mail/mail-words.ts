@@ -1,3 +1,4 @@
+import type { CreditReason } from '@/lib/db/tables/corrections';
 import { printedNumber } from '@/lib/db/tables/invoices';
 import type { MailKind } from '@/lib/db/tables/mails';
 import { formatAmount } from '@/lib/story/amounts';
@@ -5,6 +6,7 @@ import { formatMoney } from '@/lib/story/money';
 import { formatShopTime } from '@/lib/story/shop-time';
 import { soldOutWords } from '@/lib/story/sold-out';
 import type { MailFacts, MailParcel } from './mail-facts';
+import type { MailNote } from './mail-note';
 import type { Sum } from './mail-refunds';
 import type { MailShop } from './mail-shop';
 
@@ -15,7 +17,7 @@ export interface MailWords {
   readonly preview: string;
   readonly title: string;
   readonly paragraphs: readonly string[];
-  readonly button: 'pay' | 'order';
+  readonly button: 'pay' | 'order' | 'note';
   /** Are the order's lines and sums shown? */
   readonly hasLines: boolean;
 }
@@ -70,6 +72,24 @@ const invoiceOf = ({ invoiceNumber }: MailFacts) =>
   invoiceNumber === null
     ? 'Your invoice stands on the page of your order.'
     : `Your invoice has the number ${printedNumber(invoiceNumber)}; it stands on the page of your order.`;
+
+const NOTE_REASONS: Record<CreditReason, string> = {
+  refund: 'it goes back to you',
+  dispute: 'your bank took it back after a dispute',
+  unpaid: 'the order was not paid',
+};
+
+/** What a note says, in a sentence; without the note, that it stands with the bill. */
+function noteWords({ note, invoiceNumber, currency }: MailFacts): string {
+  if (note === null) return 'It stands on the page of your order, with your bill.';
+  const sum = note.amount === null ? 'All' : moneyOf(note.amount, currency);
+  const invoice = invoiceNumber === null ? 'your invoice' : `your invoice ${printedNumber(invoiceNumber)}`;
+  return note.kind === 'credit'
+    ? `${sum} of ${invoice} is no longer owed: ${NOTE_REASONS[note.reason ?? 'refund']}.`
+    : `${sum} of ${invoice} is owed again, and paid: your bank gave it back to us.`;
+}
+
+const numberOfNote = (note: MailNote | null) => (note === null ? '' : ` ${printedNumber(note.number)}`);
 
 const toPay = (facts: MailFacts) => {
   const missing = missingOf(facts);
@@ -255,6 +275,18 @@ const WORDS: Record<MailKind, (facts: MailFacts, shop: MailShop) => Words> = {
     button: 'order',
     hasLines: false,
   }),
+  'credit-note': (facts) => ({
+    title: `Your credit note${numberOfNote(facts.note)}.`,
+    paragraphs: [noteWords(facts), 'You can open and print it. You need not do anything.'],
+    button: 'note',
+    hasLines: false,
+  }),
+  'debit-note': (facts) => ({
+    title: `Your debit note${numberOfNote(facts.note)}.`,
+    paragraphs: [noteWords(facts), 'You can open and print it. You need not do anything.'],
+    button: 'note',
+    hasLines: false,
+  }),
   link: () => ({
     title: 'Here is the link to your order.',
     paragraphs: [
@@ -283,6 +315,8 @@ const SUBJECT: Record<MailKind, string> = {
   'refund-due': 'Money goes back to you',
   'refund-sent': 'Your refund is on its way',
   refunded: 'Your refund is done',
+  'credit-note': 'Your credit note',
+  'debit-note': 'Your debit note',
   link: 'The link to your order',
 };
 

@@ -140,6 +140,35 @@ describe('what a customer is told', () => {
   });
 });
 
+describe('money that comes once a mail has told of the money before', () => {
+  const told = () =>
+    shop.server.received.filter(({ mail }) => mail.subject?.includes('more than your order costs'));
+
+  test('is told by another mail, with all of it', async () => {
+    const { orderId } = await place(shop.app, tea, { customer: ADA });
+    await pay(shop.app, orderId, 30_00n);
+    await expect.poll(async () => told().length).toBe(1);
+    await untilMails(shop, ({ sentAt }) => sentAt !== null);
+    await pay(shop.app, orderId, 10_00n);
+    await expect.poll(async () => told().length).toBe(2);
+    expect(told().map(({ mail }) => /You paid €(\S+) more/.exec(mail.text ?? '')?.[1])).toEqual([
+      '5.00',
+      '15.00',
+    ]);
+  });
+
+  test('by a few, and no more', async () => {
+    const { orderId } = await place(shop.app, tea, { customer: ADA });
+    await pay(shop.app, orderId, 25_00n);
+    for (let more = 0; more < 8; more += 1) {
+      await pay(shop.app, orderId, 1_00n);
+      await untilMails(shop, ({ sentAt }) => sentAt !== null);
+    }
+    const rows = await shop.database.prisma.mail.findMany({ where: { kind: 'overpaid' } });
+    expect(rows).toHaveLength(5);
+  });
+});
+
 describe('what a customer typed', () => {
   test('is text in the mail, and changes no header', async () => {
     const name = '<script>alert</script>\r\nBcc: Eve\r\n\r\n"x"';

@@ -2,12 +2,14 @@ import type { StepData } from '@/lib/db/tables/steps';
 import { withGrace } from '@/lib/engine/due-time';
 import { AppError } from '@/lib/errors';
 import { movingOrder } from '@/lib/runtime/commands';
+import type { SessionIncident } from '@/lib/runtime/session-changes';
 import type { Batch, CommandKind, Session } from '@/lib/runtime/types';
 import { withVariables } from '@/lib/runtime/variables';
 import { correctableNames, requireCorrectable } from './correctable';
 import type { OrderBatch } from './order-batch';
 
 export interface RetryIncident {
+  /** Where the order waits, or the element behind it that could not go on. */
   readonly elementId: string;
   /** Corrected data: only what decides this step. */
   readonly variables?: Readonly<Record<string, unknown>>;
@@ -29,7 +31,7 @@ export const retryIncident: CommandKind<RetryIncident, Retried, OrderBatch> = {
   reads: ['jobs', 'timers'],
   apply: (batch, { orderId, input: { elementId, variables = {} } }) => {
     const session = movingOrder(batch, orderId);
-    const incident = session.stored.incidents.find((open) => open.elementId === elementId);
+    const incident = incidentAt(session.stored.incidents, elementId);
     if (incident === undefined)
       throw new AppError('conflict', `No incident is open at "${elementId}".`, 'elementId');
     if (Object.keys(variables).length > 0) {
@@ -48,6 +50,11 @@ export const retryIncident: CommandKind<RetryIncident, Retried, OrderBatch> = {
     return { seq };
   },
 };
+
+/** What stopped at an element: where the order waits first, else what could not go on behind it. */
+const incidentAt = (open: readonly SessionIncident[], id: string): SessionIncident | undefined =>
+  open.find(({ elementId }) => elementId === id) ??
+  open.find(({ blockedElementId }) => blockedElementId === id);
 
 /** The step's data where a timer had fired and then stopped: when it was due, and how late the step is now. */
 function timerData({ now, context }: Batch<OrderBatch>, session: Session, work: string): StepData {

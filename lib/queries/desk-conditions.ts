@@ -82,7 +82,7 @@ export function driversOf({ incident, element, payment, needs, suspended }: Desk
       incident,
       element === ''
         ? { text: stopped, values: [] }
-        : { text: `${stopped} and element_id = ?`, values: [element] },
+        : { text: `${stopped} and ? in (element_id, blocked_element_id)`, values: [element] },
     ],
     [needs, { text: NEEDING_ORDERS, values: [] }],
     [suspended, { text: 'select number from orders where suspended', values: [] }],

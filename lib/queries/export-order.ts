@@ -2,7 +2,7 @@ import type { Database } from '@/lib/db/database';
 import type { Payment, Refund } from '@/lib/db/generated/client';
 import { findSold } from '@/lib/db/tables/products';
 import { formatAmount } from '@/lib/story/amounts';
-import { type CorrectionView, findCorrections } from './bill';
+import { type CorrectionView, findCorrections } from './corrections';
 import { findCustomer } from './customer';
 import type { OrderQueries } from './order-queries';
 

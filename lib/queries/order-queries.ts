@@ -8,6 +8,7 @@ import type { HandlerNameOf } from '@/lib/engine/describe';
 import { paymentStatus } from '@/lib/payments/status';
 import { formatAmount } from '@/lib/story/amounts';
 import { DefinitionTexts } from './definition-texts';
+import { DrawnFiles } from './drawn-files';
 import type { Fold, MessageNameOf } from './fold';
 import { Lately } from './lately';
 import { LeafCache } from './leaf-cache';
@@ -37,6 +38,8 @@ export class OrderQueries {
   readonly forecasts = new SharedBodies();
   /** What the versions of the process say of themselves. */
   readonly texts: DefinitionTexts;
+  /** The versions as pages show them. */
+  readonly drawn: DrawnFiles;
   readonly totals: ProcessTotals;
   /** The first page of the desk. */
   readonly lately: Lately;
@@ -51,6 +54,7 @@ export class OrderQueries {
     const leaves = new LeafCache(database);
     this.#logs = new OrderLogs(database, leaves, (definitionId) => this.messageNames(definitionId));
     this.texts = new DefinitionTexts(database, handlerNameOf);
+    this.drawn = new DrawnFiles(database);
     this.totals = new ProcessTotals(database, leaves);
     this.lately = new Lately(database, timeZone);
     this.heat = new ProcessHeat(database, this.totals, this.texts);
@@ -99,8 +103,9 @@ export class OrderQueries {
       activeElements: fold.activeElements(await this.messageNames(row.definitionId)),
       completedElements: fold.completedElements(),
       takenFlows: fold.takenFlows(),
-      incidents: incidents.map(({ elementId, message, since, attempts }) => ({
+      incidents: incidents.map(({ elementId, blockedElementId, message, since, attempts }) => ({
         elementId,
+        ...(blockedElementId === null ? {} : { blockedElementId }),
         message,
         since: since.toISOString(),
         attempts,

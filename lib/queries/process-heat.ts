@@ -5,25 +5,15 @@ import type { DefinitionTexts } from './definition-texts';
 import { keptFor } from './kept-for';
 import type { ProcessTotals } from './process-totals';
 import { findStanding, STANDS_AT, type Standing, standingRows } from './standing';
+import { findStoppedOrders, type StoppedOrders } from './stopped-orders';
 
 const KEPT_MS = 4_000;
 /** The oldest open orders, since those stand longest; more are not looked at. */
 const LOOKED_AT = 20_000;
-/** Incidents that are counted. */
-const MAX_INCIDENTS = 10_000;
 
 const OVERDUE = `select w.element, o.definition_id as "definitionId", count(*)::int as orders
   from (select * from orders where state = 'ACTIVE' order by number limit ${LOOKED_AT}) o
     join ${standingRows('$1')} on ${STANDS_AT} group by 1, 2`;
-const FAILED = `select i.element_id as element, o.definition_id as "definitionId", count(distinct o.number)::int as orders
-  from (select order_number, element_id from incident where resolved_at is null order by since limit ${MAX_INCIDENTS}) i
-    join orders o on o.number = i.order_number group by 1, 2`;
-
-interface Row {
-  readonly element: string;
-  readonly definitionId: number;
-  readonly orders: number;
-}
 
 /** How many orders stand, stand too long and have stopped at each element: read every few seconds, whoever asks. */
 export class ProcessHeat {
@@ -43,7 +33,7 @@ export class ProcessHeat {
     const { versions } = await this.totals.read();
     const [overdue, failed, ids] = await Promise.all([
       this.#overdue(),
-      this.sql.query<Row>(FAILED),
+      findStoppedOrders(this.sql),
       this.sql.query<{ id: number; hash: string }>('select id, hash from definition'),
     ]);
     const idOf = new Map(ids.map(({ hash, id }) => [hash, id]));
@@ -51,7 +41,7 @@ export class ProcessHeat {
     const told = versions
       .filter((version, place) => place === 0 || version.open > 0)
       .map(async ({ version, hash, open: ofVersion, waiting }) => {
-        const own = (rows: readonly Row[]) =>
+        const own = (rows: readonly StoppedOrders[]) =>
           new Map(
             rows
               .filter(({ definitionId }) => definitionId === idOf.get(hash))
@@ -74,11 +64,11 @@ export class ProcessHeat {
     return { versions: await Promise.all(told), lookedAt: open > LOOKED_AT ? LOOKED_AT : null };
   }
 
-  async #overdue(): Promise<Row[]> {
+  async #overdue(): Promise<StoppedOrders[]> {
     const filters = readFilters((name) => (name === 'waits' ? USUAL : null));
     const waits = await this.totals.waits();
     const standing: Standing[] = await findStanding(this.sql, waits, filters, this.now());
-    return standing.length === 0 ? [] : this.sql.query<Row>(OVERDUE, [JSON.stringify(standing)]);
+    return standing.length === 0 ? [] : this.sql.query<StoppedOrders>(OVERDUE, [JSON.stringify(standing)]);
   }
 }
 

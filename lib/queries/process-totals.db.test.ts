@@ -42,6 +42,7 @@ test('a version that nobody ordered on is there, with nothing on it', async () =
         orders: 0,
         open: 0,
         waiting: [],
+        stopped: [],
         ended: [],
         waits: [],
       },

@@ -6,6 +6,7 @@ import type { OpenWork } from '@/lib/engine/types';
 import { keptFor } from './kept-for';
 import type { LeafCache } from './leaf-cache';
 import { findOrderCounts, type OrderCount } from './order-counts';
+import { findStoppedOrders } from './stopped-orders';
 import { type WaitTime, waitTimes } from './wait-times';
 
 const COUNTS_KEPT_MS = 1_000;
@@ -51,7 +52,7 @@ export class ProcessTotals {
   }
 
   async #read(): Promise<ProcessTotalsJson> {
-    const [definitions, counts, sample] = await Promise.all([
+    const [definitions, counts, sample, stopped] = await Promise.all([
       this.database.prisma.definition.findMany({
         select: { id: true, processId: true, version: true, hash: true },
         where: { valid: true },
@@ -60,13 +61,19 @@ export class ProcessTotals {
       }),
       findOrderCounts(this.database),
       this.#sample(),
+      findStoppedOrders(this.database),
     ]);
     await this.#learn(counts.flatMap(({ markingId }) => markingId ?? []));
     const versions = definitions.map((definition) => {
       const { processId: id, version, hash } = definition;
       const own = counts.filter(({ definitionId }) => definitionId === definition.id);
       const waits = sample.waits.filter(({ definitionId }) => definitionId === definition.id);
-      return { id, version, hash, ...this.#standing(own), waits: waits.map(waitJson) };
+      const stops = stopped.filter(({ definitionId }) => definitionId === definition.id);
+      return {
+        ...{ id, version, hash, ...this.#standing(own) },
+        stopped: stops.map(({ element: elementId, orders }) => ({ elementId, orders })),
+        waits: waits.map(waitJson),
+      };
     });
     const { orders, from, to } = sample;
     const sampled = { orders, from: from?.toISOString() ?? null, to: to?.toISOString() ?? null };

@@ -7,6 +7,7 @@ import type { Definitions } from './definitions';
 import { type BatchPlan, HandlerFailure, makeUpFor } from './misses';
 import type { News } from './replicas';
 import { runPendingJobs } from './run-jobs';
+import type { Stopped } from './session-changes';
 import type { Answer, Answered, AnyKind, BatchContext, Command, Session, TakenStep } from './types';
 import { type OutcomeRule, writeSessions } from './write-sessions';
 
@@ -32,6 +33,8 @@ export interface DispatcherOptions<X extends BatchContext> {
   readonly onCommitted: (news: News) => void;
   /** Told after each commit which steps the table decided. */
   readonly onSteps?: (steps: readonly TakenStep[]) => void;
+  /** Told after each commit what stopped in it. */
+  readonly onStops?: (stops: readonly Stopped[]) => void;
   /** Told of each command once it is committed. */
   readonly onAnswered?: (answered: Answered) => void;
   readonly onError: (message: string, error: unknown) => void;
@@ -49,6 +52,7 @@ interface Committed {
   readonly news: News;
   readonly answers: readonly Answer[];
   readonly steps: readonly TakenStep[];
+  readonly stops: readonly Stopped[];
 }
 
 /**
@@ -156,15 +160,17 @@ export class Dispatcher<X extends BatchContext> {
       batch.context.flushNumbers(sql);
       const news = newsOf(batch.sessions);
       if (news.orderIds.length > 0) sql.later(beforeCommit(sql, news));
-      return { answers, news, steps: batch.sessions.flatMap((session) => session.taken) };
+      const steps = batch.sessions.flatMap((session) => session.taken);
+      return { answers, news, steps, stops: batch.sessions.flatMap(({ changes }) => changes.stops) };
     });
   }
 
-  #announce({ news, steps }: Pick<Committed, 'news' | 'steps'>): void {
+  #announce({ news, steps, stops }: Omit<Committed, 'answers'>): void {
     if (news.orderIds.length === 0) return;
     try {
       this.options.onCommitted(news);
       this.options.onSteps?.(steps);
+      if (stops.length > 0) this.options.onStops?.(stops);
     } catch (error) {
       this.options.onError('a commit could not be announced', error);
     }
@@ -176,7 +182,7 @@ export class Dispatcher<X extends BatchContext> {
     const refusal = refusalOf(error);
     // The commit may have happened all the same: nobody may go on with what was read before it.
     const orderIds = waiting.map(({ command }) => command.orderId);
-    this.#announce({ news: { orderIds, nextDueAt: this.options.now() }, steps: [] });
+    this.#announce({ news: { orderIds, nextDueAt: this.options.now() }, steps: [], stops: [] });
     for (const entry of waiting) entry.reject(refusal);
   }
 }

@@ -102,12 +102,8 @@ export function fail({ session, job }: Work, error: unknown, now: Date, final = 
   const times = attempts === 1 ? 'once' : `${attempts} times`;
   const message = `The task failed ${times}. The operator finds the reason in the log.`;
   // An empty code: the handler failed, a retry runs it again.
-  session.openIncident(
-    job.work,
-    { type: 'job-failed', work: job.work.key, errorCode: '' },
-    message,
-    attempts,
-  );
+  const event = { type: 'job-failed', work: job.work.key, errorCode: '' } as const;
+  session.openIncident(job.work, event, { message, attempts });
 }
 
 async function runGroup(

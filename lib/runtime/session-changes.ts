@@ -7,6 +7,15 @@ import type { TimerRow, WorkRef } from '@/lib/db/tables/timers';
 /** An incident of this order: stored ones have an id, those opened in this batch have none yet. */
 export type SessionIncident = Omit<IncidentRow, 'id'> & { id: number | null };
 
+/** Work that stopped: what a person is told of it. */
+export interface Stopped {
+  readonly orderId: string;
+  readonly elementId: string;
+  readonly blockedElementId: string | null;
+  readonly message: string;
+  readonly attempts: number;
+}
+
 /** What a session wants written; `writeSessions` does. */
 export interface SessionChanges {
   steps: StepRow[];
@@ -21,6 +30,8 @@ export interface SessionChanges {
   /** All that was kept is taken, or of no use any more. */
   dropsKept: boolean;
   changedIncidents: Set<SessionIncident>;
+  /** What stopped in this batch, each time it did. */
+  stops: Stopped[];
   resolvedIncidentIds: number[];
 }
 
@@ -42,6 +53,7 @@ export function noChanges(): SessionChanges {
     keptResults: [],
     dropsKept: false,
     changedIncidents: new Set(),
+    stops: [],
     resolvedIncidentIds: [],
   };
 }

@@ -13,7 +13,15 @@ import { leafTo, movedData } from './leaf-to';
 import { TableMiss } from './misses';
 import { noChanges, type SessionIncident, type StoredWork } from './session-changes';
 import { newTimer, withDueTimes } from './timer-rows';
-import type { BatchContext, Delivery, LoadedDefinition, PendingJob, Session, TakenStep } from './types';
+import type {
+  BatchContext,
+  Delivery,
+  LoadedDefinition,
+  PendingJob,
+  Session,
+  StopReason,
+  TakenStep,
+} from './types';
 
 type Moved = Exclude<Leaf, { kind: 'incident' }>;
 type Stopped = Extract<Leaf, { kind: 'incident' }>;
@@ -199,17 +207,22 @@ export class OrderSession implements Session {
     this.touch();
   }
 
-  openIncident(work: OpenWork, event: EngineEvent, message: string, attempts: number): void {
-    this.note('incident-opened', {}, work.elementId);
-    const known = this.stored.incidents.find((incident) => incident.work === work.key);
+  openIncident(work: OpenWork, event: EngineEvent, why: StopReason): void {
+    const { key, elementId } = work;
+    this.note('incident-opened', {}, elementId);
+    const known = this.stored.incidents.find((incident) => incident.work === key);
+    const attempts = known === undefined ? why.attempts : Math.max(why.attempts, known.attempts + 1);
+    const blockedElementId = why.blockedElementId === elementId ? null : (why.blockedElementId ?? null);
+    const { message } = why;
+    this.changes.stops.push({ orderId: this.order.id, elementId, blockedElementId, message, attempts });
     if (known !== undefined) {
-      Object.assign(known, { event, message, attempts: Math.max(attempts, known.attempts + 1) });
+      Object.assign(known, { blockedElementId, event, message, attempts });
       this.changes.changedIncidents.add(known);
       return;
     }
     const { number: orderNumber, updatedAt: since } = this.order;
-    const { key, elementId } = work;
-    const incident = { id: null, orderNumber, work: key, elementId, event, message, attempts, since };
+    const what = { orderNumber, work: key, elementId, blockedElementId, event, message, attempts, since };
+    const incident = { id: null, ...what };
     this.order.openIncidents += 1;
     this.stored.incidents.push(incident);
     this.changes.changedIncidents.add(incident);
@@ -247,7 +260,8 @@ export class OrderSession implements Session {
       throw new AppError('conflict', `No order can start on this process now: ${leaf.message}`);
     const work = this.openWork().find((open) => open.key === event.work);
     if (work === undefined) return 'not-open';
-    this.openIncident(work, event, leaf.message, 1);
+    const { message, elementId: blockedElementId } = leaf;
+    this.openIncident(work, event, { message, attempts: 1, blockedElementId });
     for (const timer of this.timers())
       if (timer.work === work.key) this.changeTimer(timer, { fireAt: null, remainingMs: null });
     return 'incident';

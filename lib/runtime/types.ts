@@ -92,6 +92,14 @@ export interface LoadedDefinition {
   handlerFor(elementId: string): Handler | null;
 }
 
+/** Why work stops. */
+export interface StopReason {
+  readonly message: string;
+  readonly attempts: number;
+  /** The element that could not go on; left out: the one that waits. */
+  readonly blockedElementId?: string;
+}
+
 /** A step as it was taken from the table. */
 export interface TakenStep {
   readonly loaded: LoadedDefinition;
@@ -170,7 +178,7 @@ export interface Session {
   /** Keeps the result of a job that came while the order is suspended. */
   keepResult(job: Pick<JobRow, 'seq' | 'work'>, result: KeptResult, at: Date): void;
   /** Stops work for a person to look at. Where an incident is open already it is brought up to date. */
-  openIncident(work: OpenWork, event: EngineEvent, message: string, attempts: number): void;
+  openIncident(work: OpenWork, event: EngineEvent, why: StopReason): void;
   /** A person has seen to it: one step, and the incident is gone. */
   resolveIncident(incident: SessionIncident): void;
 }

@@ -11,6 +11,7 @@ import type { ReadFrom } from '@/lib/db/read-replica';
 import { findRestored, mailHoldOf } from '@/lib/db/restored';
 import { type IsOperator, keyedHashOf, openOperatorToken } from '@/lib/db/secrets';
 import { seedShop } from '@/lib/db/seed';
+import { countOpenIncidents } from '@/lib/db/tables/incidents';
 import { findLastBilled } from '@/lib/db/tables/invoices';
 import { OrderNumbers } from '@/lib/db/tables/order-numbers';
 import { countOpenRefunds } from '@/lib/db/tables/refunds';
@@ -57,6 +58,7 @@ import { openSettings } from './open-settings';
 import { startPeriodicWork } from './periodic-work';
 import { Readiness } from './readiness';
 import { openReading } from './reading';
+import { tellStops } from './stops';
 import { StreamPlaces } from './stream-places';
 import { listeningOrigin } from './this-machine.mjs';
 
@@ -270,6 +272,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         providerDesk.wake();
       },
       onSteps: (steps) => shadow.observe(steps),
+      onStops: (stops) => tellStops(stops, metrics, log),
       onAnswered: (answered) => countAnswer(metrics, answered),
       onError,
     });
@@ -296,6 +299,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       ordersByState: () => findOrdersByState(database),
       tableSizes: () => findTableSizes(database),
       openRefunds: () => countOpenRefunds(database),
+      openIncidents: () => countOpenIncidents(database),
     });
     const heartbeat = new Heartbeat({
       ...{ database, holder, metrics, now },

@@ -14,6 +14,7 @@ export interface Metrics {
   readonly payments: Counter<'verdict'>;
   readonly mails: Counter<'result'>;
   readonly refunds: Counter<'event'>;
+  readonly incidents: Counter<'element'>;
   readonly providerCalls: Counter<'call' | 'result'>;
   readonly deliveries: Counter<'way' | 'result'>;
   readonly stepSeconds: Histogram;
@@ -65,6 +66,12 @@ export function newMetrics(): Metrics {
       labelNames: ['event'],
       registers,
     }),
+    incidents: new Counter({
+      name: 'orderflow_incidents_total',
+      help: 'Steps of this process that stopped for a person to look at, by the element that could not go on.',
+      labelNames: ['element'],
+      registers,
+    }),
     providerCalls: new Counter({
       name: 'orderflow_provider_calls_total',
       help: 'Attempts of this process to settle something with a payment provider, by what became of it.',
@@ -107,6 +114,7 @@ export interface Readings {
   ordersByState(): Promise<readonly { readonly state: string; readonly orders: number }[]>;
   /** Refunds and disputes that are not over, by state. */
   openRefunds(): Promise<readonly { readonly state: string; readonly refunds: number }[]>;
+  openIncidents(): Promise<number>;
   tableSizes(): Promise<readonly { readonly table: string; readonly bytes: number }[]>;
 }
 
@@ -150,6 +158,15 @@ export function addReadings({ registry }: Metrics, readings: Readings): void {
       this.reset();
       const counts = await readings.openRefunds().catch(() => []);
       for (const { state, refunds } of counts) this.set({ state }, refunds);
+    },
+  });
+  new Gauge({
+    name: 'orderflow_open_incidents',
+    help: 'Incidents in the database that nobody has seen to yet.',
+    registers,
+    async collect() {
+      // Nobody must take "not known" for "none".
+      this.set(await readings.openIncidents().catch(() => Number.NaN));
     },
   });
   new Gauge({

@@ -54,6 +54,8 @@ const MAILS: Words = {
   'refund-due': 'Money will go back',
   'refund-sent': 'Refund on its way',
   refunded: 'Refunded',
+  'credit-note': 'Credit note to the invoice',
+  'debit-note': 'Debit note to the invoice',
   link: 'Link to the order',
 };
 

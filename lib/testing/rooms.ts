@@ -43,6 +43,7 @@ export const ROOMS: readonly Room[] = [
     sentence: 'what BPMN means: imports nothing of ours, no database and no clock',
     imports: [],
     packages: [
+      'bpmn-auto-layout',
       'bpmn-elements',
       'bpmn-engine',
       'bpmn-moddle',
@@ -99,6 +100,7 @@ export const ROOMS: readonly Room[] = [
       'lib/story/amounts',
       'lib/story/isolated',
       'lib/story/money',
+      'lib/story/note-name',
       'lib/story/shop-time',
       'lib/story/sold-out',
       'lib/story/tracking-number',
@@ -125,6 +127,7 @@ export const ROOMS: readonly Room[] = [
       'lib/story/audit-filters',
       'lib/story/desk-filters',
       'lib/story/money-back',
+      'lib/story/note-name',
       'lib/story/quiet-times',
       'lib/story/shop-days',
       'lib/story/tracking-number',

@@ -8,6 +8,8 @@ export interface IncidentRow {
   orderNumber: bigint;
   work: string;
   elementId: string;
+  /** The element that could not go on, such as a gateway behind it; null: it is this one. */
+  blockedElementId: string | null;
   /** The event to try again. */
   event: EngineEvent;
   message: string;
@@ -19,6 +21,7 @@ const INCIDENT_COLUMNS = {
   order_number: 'bigint',
   work: 'text',
   element_id: 'text',
+  blocked_element_id: 'text',
   event: 'jsonb',
   message: 'text',
   attempts: 'int',
@@ -26,12 +29,20 @@ const INCIDENT_COLUMNS = {
 } as const;
 
 const INSERT = insertOf('incident', INCIDENT_COLUMNS);
-const SELECT = `select id, order_number as "orderNumber", work, element_id as "elementId", event, message, attempts, since
+const SELECT = `select id, order_number as "orderNumber", work, element_id as "elementId",
+    blocked_element_id as "blockedElementId", event, message, attempts, since
   from incident`;
 const OPEN_OF = `${SELECT} where order_number = any($1::bigint[]) and resolved_at is null order by id`;
 const OPEN_AT = `${SELECT} where order_number = $1::bigint and since <= $2 and (resolved_at is null or resolved_at > $2) order by id`;
-const CHANGED_COLUMNS = { id: 'int', event: 'jsonb', message: 'text', attempts: 'int' } as const;
-const UPDATE = `update incident i set event = r.event, message = r.message, attempts = r.attempts
+const CHANGED_COLUMNS = {
+  id: 'int',
+  blocked_element_id: 'text',
+  event: 'jsonb',
+  message: 'text',
+  attempts: 'int',
+} as const;
+const UPDATE = `update incident i set blocked_element_id = r.blocked_element_id, event = r.event, message = r.message,
+    attempts = r.attempts
   from ${unnestOf(CHANGED_COLUMNS)} where i.id = r.id`;
 const RESOLVE = 'update incident set resolved_at = $2 where id = any($1::int[])';
 
@@ -41,6 +52,7 @@ export async function insertIncidents(sql: Sql, rows: readonly Omit<IncidentRow,
     order_number: row.orderNumber,
     work: row.work,
     element_id: row.elementId,
+    blocked_element_id: row.blockedElementId,
     event: row.event,
     message: row.message,
     attempts: row.attempts,
@@ -56,7 +68,13 @@ export async function updateIncidents(sql: Sql, rows: readonly IncidentRow[]): P
       UPDATE,
       valuesOf(
         CHANGED_COLUMNS,
-        rows.map(({ id, event, message, attempts }) => ({ id, event, message, attempts })),
+        rows.map(({ id, blockedElementId, event, message, attempts }) => ({
+          id,
+          blocked_element_id: blockedElementId,
+          event,
+          message,
+          attempts,
+        })),
       ),
     );
 }
@@ -72,4 +90,11 @@ export function findIncidentsAt(sql: Sql, orderNumber: bigint, at: Date): Promis
 
 export async function resolveIncidents(sql: Sql, ids: readonly number[], at: Date): Promise<void> {
   if (ids.length > 0) await sql.query(RESOLVE, [ids, at]);
+}
+
+export async function countOpenIncidents(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ open: number }>(
+    'select count(*)::int as open from incident where resolved_at is null',
+  );
+  return row?.open ?? 0;
 }
