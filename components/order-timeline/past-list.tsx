@@ -31,7 +31,7 @@ export function PastList({ timeline, model, onChoose }: ListProps) {
   const here = rows.findIndex(({ seq }) => seq === place);
   return (
     <div className={styles.list}>
-      <h3 id="past-title">What happened</h3>
+      <h3 id="past-title">What happened, the latest first</h3>
       <ScrollBox here={here === -1 ? null : here}>
         <ol reversed aria-labelledby="past-title">
           {rows.map(({ seq, time, words }) => (

@@ -1,12 +1,8 @@
 'use client';
 
-import { useId, useRef } from 'react';
-import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
+import { useState } from 'react';
+import { LaterPart } from '@/components/ui/later-part';
 import ui from '@/components/ui/ui.module.css';
-import { cancelOrder, sayCancelError } from '@/lib/browser/actions';
-import { usePending } from '@/lib/browser/use-pending';
-import styles from './cancel-order.module.css';
 
 interface Props {
   orderId: string;
@@ -14,52 +10,26 @@ interface Props {
   compact?: boolean;
 }
 
-/** Asks once more, then cancels. The dialog keeps the focus and gives it back. */
-export function CancelOrder({ orderId, onCancelled, compact = false }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
-  const cancelling = usePending(async () => {
-    await cancelOrder(orderId);
-    dialog.current?.close();
-    onCancelled();
-  }, sayCancelError);
+const loadDialog = () => import('./cancel-dialog');
 
+/** The way to cancel an order. What asks once more comes when it is wanted. */
+export function CancelOrder({ orderId, onCancelled, compact = false }: Props) {
+  const [asked, setAsked] = useState(0);
   return (
     <>
       <button
         type="button"
         className={`${ui.danger} ${compact ? ui.compact : ''}`}
         aria-label={compact ? `Cancel order ${orderId}` : undefined}
-        onClick={() => {
-          cancelling.setProblem(null);
-          dialog.current?.showModal();
-        }}
+        onClick={() => setAsked(asked + 1)}
       >
         {compact ? 'Cancel' : 'Cancel order'}
       </button>
-      <dialog ref={dialog} className={styles.dialog} aria-labelledby={titleId}>
-        <div className={ui.stack}>
-          <h2 id={titleId}>Cancel this order?</h2>
-          <p>
-            Your items go back on the shelf, and money that has arrived is sent back. A cancelled order cannot
-            be taken up again.
-          </p>
-          <div aria-live="polite">
-            {cancelling.problem && <Notice state="failed">{cancelling.problem}</Notice>}
-          </div>
-          <div className={ui.row}>
-            <Button onClick={() => dialog.current?.close()}>Keep order</Button>
-            <button
-              type="button"
-              className={ui.danger}
-              aria-disabled={cancelling.busy}
-              onClick={() => void cancelling.run()}
-            >
-              {cancelling.busy ? 'Cancelling…' : 'Yes, cancel it'}
-            </button>
-          </div>
-        </div>
-      </dialog>
+      {asked > 0 && (
+        <LaterPart load={loadDialog} room={null}>
+          {({ CancelDialog }) => <CancelDialog orderId={orderId} asked={asked} onCancelled={onCancelled} />}
+        </LaterPart>
+      )}
     </>
   );
 }

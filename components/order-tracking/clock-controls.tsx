@@ -1,47 +1,30 @@
 'use client';
 
-import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
+import { useState } from 'react';
+import { LaterPart } from '@/components/ui/later-part';
 import ui from '@/components/ui/ui.module.css';
-import { type ClockMove, moveClock, sayClockError } from '@/lib/browser/actions';
-import { usePending } from '@/lib/browser/use-pending';
 import type { OrderJson } from '@/lib/contract/order';
 import styles from './tracking.module.css';
 
-const FAST = 60;
-
-const moves: { words: string; move: ClockMove }[] = [
-  { words: 'Skip to next timer', move: { move: 'next-timer' } },
-  { words: 'Pause', move: { move: 'pause' } },
-  { words: 'Run', move: { move: 'run', speed: 1 } },
-  { words: `Run ×${FAST}`, move: { move: 'run', speed: FAST } },
-];
+const loadMoves = () => import('./clock-moves');
 
 interface Props {
   orderId: string;
   onOrder: (order: OrderJson) => void;
 }
 
-/** Sandbox only: moves the clock of this one order. */
-export function ClockControls({ orderId, onOrder }: Props) {
-  const moving = usePending(async (move: ClockMove) => {
-    onOrder(await moveClock(orderId, move));
-  }, sayClockError);
+/** Sandbox only: moves the clock of this one order. Its code comes when it is opened. */
+export function ClockControls(props: Props) {
+  const [wasOpened, setWasOpened] = useState(false);
   return (
-    <details className={styles.sandbox}>
+    <details className={styles.sandbox} onToggle={() => setWasOpened(true)}>
       <summary>Sandbox: clock of this order</summary>
       <div className={`${ui.stack} ${ui.tight}`}>
-        <p className={`${ui.small} ${ui.muted}`}>
-          Only the deadlines of this order move. Other orders go on as before.
-        </p>
-        <div className={ui.row}>
-          {moves.map(({ words, move }) => (
-            <Button key={words} compact aria-disabled={moving.busy} onClick={() => void moving.run(move)}>
-              {words}
-            </Button>
-          ))}
-        </div>
-        <div aria-live="polite">{moving.problem && <Notice state="failed">{moving.problem}</Notice>}</div>
+        {wasOpened && (
+          <LaterPart load={loadMoves} room={null}>
+            {({ ClockMoves }) => <ClockMoves {...props} />}
+          </LaterPart>
+        )}
       </div>
     </details>
   );

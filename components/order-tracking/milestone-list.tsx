@@ -8,6 +8,7 @@ import styles from './milestones.module.css';
 
 const said: Record<Milestone['state'], string> = {
   done: 'Done',
+  news: 'Happened',
   active: 'Being done now',
   waiting: 'Waiting',
   failed: 'Failed',
@@ -31,13 +32,14 @@ export function MilestoneList({ order, model }: { order: OrderJson; model: Model
       aria-busy={model === undefined}
     >
       <IncidentList incidents={order.incidents} model={model ?? null} />
+      <h3>The latest first</h3>
       <Steps
         label="News, the latest first"
         steps={milestones.filter(({ state }) => state !== 'ahead').reverse()}
       />
       {ahead.length > 0 && (
         <>
-          <h3>Still to come</h3>
+          <h3>Still to come, in this order</h3>
           <Steps label="Still to come" steps={ahead} />
         </>
       )}
@@ -51,7 +53,7 @@ function Steps({ label, steps }: { label: string; steps: readonly Milestone[] })
       {steps.map((milestone) => (
         <li key={milestone.key} className={`${styles.step} ${styles[milestone.state]}`}>
           <span className={styles.sign}>
-            {milestone.state === 'ahead' ? (
+            {milestone.state === 'ahead' || milestone.state === 'news' ? (
               <span className={styles.dot} />
             ) : (
               <StateSign state={milestone.state} />

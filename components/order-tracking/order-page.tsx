@@ -62,10 +62,12 @@ export function OrderPage({ order, lens, items, room, lostSinceMs, onActed, onOr
     }),
     [lens, model, steps, shown, folded],
   );
+  // Room is kept for what may still be said, not for an order that was over before it was looked at.
+  const [cameLate] = useState(!isOpen(order));
   if (timeline.isOpening) return room;
   return (
     <article
-      className={styles.page}
+      className={`${styles.page} ${cameLate ? styles.over : ''}`}
       data-order-state={order.state}
       data-order-version={order.version}
       data-lens={lens}

@@ -36,7 +36,10 @@ describe('the camera', () => {
       turned: () => {},
       onMoved: () => () => {},
     };
-    const scenery = { turnTo: () => {}, surroundings: () => ({ element: TASK, neighbours: TASK }) };
+    const scenery = {
+      turnTo: () => {},
+      surroundings: () => ({ element: TASK, neighbours: TASK, shapes: [] }),
+    };
     pageNow = 'first';
     camera = createCamera(sheet, scenery, () => pageNow);
     return () => vi.unstubAllGlobals();

@@ -1,5 +1,5 @@
 import type { Sheet } from './sheet';
-import { type Box, between, frameBox, keepWithin } from './view-box';
+import { type Box, between, frameBox, keepWithin, uncut } from './view-box';
 
 const NARROW_WIDTH_PX = 640;
 const FLIGHT_MS = 220;
@@ -15,8 +15,8 @@ const SCALE_RANGE = { min: 0.25, max: 3 };
 export interface Scenery {
   /** Turns to the page the element is drawn on, where the file has several. */
   turnTo(elementId: string): void;
-  /** An element, and the same with its neighbours. */
-  surroundings(elementId: string): { element: Box; neighbours: Box } | undefined;
+  /** An element, the same with its neighbours, and all that is drawn, without what holds others. */
+  surroundings(elementId: string): { element: Box; neighbours: Box; shapes: readonly Box[] } | undefined;
 }
 
 export interface Camera {
@@ -67,7 +67,7 @@ export function createCamera(sheet: Sheet, scenery: Scenery, pageOf: () => unkno
   function closeUp(elementId: string): Box {
     const place = scenery.surroundings(elementId);
     if (!place) return whole();
-    return frameBox(place.neighbours, sheet.window(), {
+    const box = frameBox(place.neighbours, sheet.window(), {
       margin: 20,
       foot: FOOT_PX,
       minScale: 0.8,
@@ -75,6 +75,7 @@ export function createCamera(sheet: Sheet, scenery: Scenery, pageOf: () => unkno
       centre: place.element,
       within: sheet.everything(),
     });
+    return uncut(box, place.shapes, place.element, (FOOT_PX * box.width) / sheet.window().width);
   }
 
   const home = () => (focus && sheet.window().width < NARROW_WIDTH_PX ? closeUp(focus) : whole());

@@ -2,7 +2,7 @@ import type { Element, Shape } from 'bpmn-js/lib/model/Types';
 import type Canvas from 'diagram-js/lib/core/Canvas';
 import type ElementRegistry from 'diagram-js/lib/core/ElementRegistry';
 import { createBadgeLayer } from './badge-layer';
-import { type Camera, createCamera } from './camera';
+import { type Camera, createCamera, type Scenery } from './camera';
 import { drawablesOf } from './drawables';
 import { flowOrder } from './flow-order';
 import { installGestures, isControl } from './gestures';
@@ -79,7 +79,7 @@ export function openStage(
     const camera = createCamera(
       sheet,
       {
-        surroundings: (id) => surroundings(registry.get(id) as Shape | undefined),
+        surroundings: (id) => surroundings(registry.get(id) as Shape | undefined, all, canvas),
         turnTo: (id) => turnTo(canvas, registry, id),
       },
       () => canvas.getRootElement(),
@@ -184,8 +184,16 @@ function placeOf(canvas: Canvas, sheet: Sheet, shape: Shape | undefined): Box | 
   );
 }
 
-function surroundings(element: Shape | undefined): { element: Box; neighbours: Box } | undefined {
+function surroundings(
+  element: Shape | undefined,
+  all: readonly Element[],
+  canvas: Canvas,
+): ReturnType<Scenery['surroundings']> {
   if (!element) return undefined;
+  const page = canvas.findRoot(element);
+  const drawn = (all as Shape[]).filter(
+    (one) => 'width' in one && one.children.length === 0 && canvas.findRoot(one) === page,
+  );
   const near = [
     element,
     ...element.incoming.map((flow) => flow.source),
@@ -193,5 +201,5 @@ function surroundings(element: Shape | undefined): { element: Box; neighbours: B
   ].filter((shape) => shape !== undefined) as Shape[];
   const withLabels = near.flatMap((shape) => [shape, ...shape.labels]) as Box[];
   const neighbours = around(withLabels);
-  return neighbours ? { element, neighbours } : undefined;
+  return neighbours ? { element, neighbours, shapes: drawn as Box[] } : undefined;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { around, between, frameBox } from './view-box';
+import { around, between, frameBox, uncut } from './view-box';
 
 const SCREEN = { width: 400, height: 200 };
 
@@ -61,6 +61,22 @@ describe('the part of a drawing that is shown', () => {
       x: 300,
       y: 400,
     });
+  });
+
+  it('cuts as few shapes as it can, and moves no further than that takes', () => {
+    const box = { x: 100, y: 0, width: 400, height: 200 };
+    const keep = { x: 250, y: 50, width: 100, height: 80 };
+    const task = (x: number) => ({ x, y: 50, width: 100, height: 80 });
+    // One is cut on the left: the nearest place where it is not is behind it.
+    expect(uncut(box, [task(20), keep], keep, 0)).toEqual({ ...box, x: 126 });
+    // Here it comes whole into the picture.
+    expect(uncut(box, [task(80), keep], keep, 0)).toEqual({ ...box, x: 74 });
+    // What lies above or below the picture is cut by no side of it.
+    expect(uncut(box, [{ ...task(20), y: 300 }, keep], keep, 0)).toEqual(box);
+    expect(uncut(box, [{ ...task(20), y: 170 }, keep], keep, 40)).toEqual(box);
+    // The element that is looked at stays in it, with the room below.
+    expect(uncut(box, [task(-800), keep], { ...keep, y: 110 }, 40)).toMatchObject({ x: 100, y: 0 });
+    expect(uncut(box, [], keep, 0)).toEqual(box);
   });
 
   it('moves from one box to the other', () => {

@@ -68,6 +68,43 @@ export function keepWithin(box: Box, limits: Box, margin: number, foot: number):
   };
 }
 
+/**
+ * Slides a box, by a quarter of its length at most, to where it cuts the fewest of these shapes at its edges: a word that is cut
+ * in two says nothing.
+ * @param keep stays in it
+ * @param foot of the box, behind which nothing is read
+ */
+export function uncut(box: Box, shapes: readonly Box[], keep: Box, foot: number): Box {
+  const beside = shapes.filter(({ y, height }) => y < box.y + box.height - foot && y + height > box.y);
+  const x = clear(box.x, box.width, beside.map(spanX), [keep.x, keep.x + keep.width]);
+  const above = shapes.filter((shape) => shape.x < x + box.width && shape.x + shape.width > x);
+  const y = clear(box.y, box.height, above.map(spanY), [keep.y, keep.y + keep.height + foot]);
+  return { ...box, x, y };
+}
+
+type Span = readonly [from: number, to: number];
+/** Between an edge and what just fits, in units of the drawing. */
+const GAP = 6;
+const spanX = ({ x, width }: Box): Span => [x, x + width];
+const spanY = ({ y, height }: Box): Span => [y, y + height];
+
+function clear(at: number, length: number, spans: readonly Span[], [from, to]: Span): number {
+  const cuts = (start: number) =>
+    spans.filter(([near, far]) => [start, start + length].some((edge) => near < edge && edge < far)).length;
+  const starts = spans.flatMap(([near, far]) => [
+    near - GAP,
+    far + GAP,
+    near - GAP - length,
+    far + GAP - length,
+  ]);
+  return starts
+    .filter((start) => start <= from && start + length >= to && Math.abs(start - at) <= length / 4)
+    .reduce((best, start) => {
+      const fewer = cuts(start) - cuts(best);
+      return fewer < 0 || (fewer === 0 && Math.abs(start - at) < Math.abs(best - at)) ? start : best;
+    }, at);
+}
+
 /** A point on the way from one box to the other, `progress` from 0 to 1, with a soft start and end. */
 export function between(from: Box, to: Box, progress: number): Box {
   const eased = progress * progress * (3 - 2 * progress);

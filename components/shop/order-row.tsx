@@ -24,6 +24,9 @@ export function OrderRow({ order, onChanged }: { order: MyOrder; onChanged: () =
         </p>
       </div>
       <StateBadge {...orderBadge(order)} />
+      <span className={styles.rowSum}>
+        {order.payment.total !== null && formatMoney(order.payment.total, order.payment.currency)}
+      </span>
       <div className={styles.rowActions}>
         <Pay order={order} />
         {order.cancellable && !order.suspended && (

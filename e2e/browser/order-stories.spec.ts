@@ -114,8 +114,8 @@ test('a customer thinks twice, then cancels @phone', async ({ page }) => {
   await order.isDrawnAs('order-cancelled', 'cancelled');
   await order.tells([
     'Your order is cancelled. Anything you paid goes back to you. Stopped',
-    'We have cancelled your order. Done',
-    'You asked us to cancel your order. Done',
+    'We have cancelled your order. Happened',
+    'You asked us to cancel your order. Happened',
     'Your bill is ready. Done',
     'Everything you chose is set aside for you. Done',
     'We have your order. Done',
@@ -136,17 +136,14 @@ test('what is sold out cannot be chosen, and an order for it is declined @wide',
   const order = new OrderView(page);
   await order.open(orderId);
 
-  await order.saysOf(
-    'We could not take your order.',
-    'Something you chose has just sold out. You pay nothing.',
-  );
+  await order.saysOf('We could not take your order.', 'Cast-iron kettle has sold out. You pay nothing.');
   await order.isDrawnAs('out-of-stock', 'done');
   await order.isDrawnAs('order-rejected', 'cancelled');
   await order.isDrawnAs('send-bill', 'not-taken');
   await order.tells([
     'We could not take your order. You pay nothing. Stopped',
-    'We have told you what sold out. Done',
-    'Something you chose has just sold out. Done',
+    'We have told you what sold out. Happened',
+    'Something you chose has just sold out. Happened',
     'We have your order. Done',
   ]);
   await expectAccessible(page);

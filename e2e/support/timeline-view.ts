@@ -10,7 +10,9 @@ export class TimelineView {
   constructor(readonly page: Page) {
     this.region = page.getByRole('region', { name: 'Then, now and next' });
     this.slider = this.region.getByRole('slider', { name: 'Steps of this order' });
-    this.past = this.region.getByRole('list', { name: 'What happened' }).getByRole('button');
+    this.past = this.region
+      .getByRole('list', { name: 'What happened, the latest first' })
+      .getByRole('button');
     this.coming = this.region.getByRole('list', { name: 'What comes next' }).getByRole('button');
   }
 

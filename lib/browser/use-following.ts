@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect } from 'react';
-import useSWR from 'swr';
+import useSWR, { useSWRConfig } from 'swr';
 import { getJson } from './request';
 
 /** The page of the order comes first: what follows it is asked for a moment later, and not by all readers at once. */
@@ -26,7 +26,10 @@ export function useFollowing<T>(
   versionOf: (data: T) => number,
   goOn?: (known: T) => Promise<T>,
 ): { data: T | undefined; isLoading: boolean } {
+  const { isOnline } = useSWRConfig();
   const { data, error, mutate } = useSWR<T, Error>(url, getJson, {
+    // Off-line there is nobody to ask; SWR asks once when the browser is on-line again.
+    isPaused: () => !isOnline(),
     revalidateOnFocus: false,
     revalidateIfStale: false,
   });
@@ -41,7 +44,8 @@ export function useFollowing<T>(
     // Not by SWR's own interval: that begins anew with each rendering, and a page that counts renders each second.
     const ask = async () => {
       if (goOn === undefined) await mutate();
-      else await mutate((last) => (last === undefined ? getJson<T>(url) : goOn(last)), QUIETLY);
+      else if (isOnline())
+        await mutate((last) => (last === undefined ? getJson<T>(url) : goOn(last)), QUIETLY);
       if (!isOver) timer = setTimeout(ask, AGAIN_MS);
     };
     timer = setTimeout(ask, DELAY_MS + Math.random() * SPREAD_MS);
@@ -49,6 +53,6 @@ export function useFollowing<T>(
       isOver = true;
       clearTimeout(timer);
     };
-  }, [isBehind, known, url, mutate, goOn]);
+  }, [isBehind, known, url, mutate, goOn, isOnline]);
   return { data, isLoading: url !== null && data === undefined && error === undefined };
 }

@@ -54,7 +54,6 @@ export function useOrder(orderId: string): LiveOrder {
   );
   const { data, error, mutate } = useSWR<OrderJson, Error>(key, orders.get, {
     refreshInterval,
-    refreshWhenOffline: true,
     dedupingInterval: DEDUPE_MS,
     focusThrottleInterval: DEDUPE_MS,
     onSuccess: (order) => setVersion(order.version),

@@ -101,7 +101,8 @@ function refundWords(order: OrderJson): string | null {
   const { status, received, total, currency, refunds = [] } = order.payment;
   const extra = extraSentences(order);
   if (refunds.length > 0) return [...refundSentences(order), ...extra].join(' ');
-  if (status !== 'refund-due') return extra.length === 0 ? null : extra.join(' ');
+  // Where nothing came in the order's currency, what goes back is told by the other sentences.
+  if (status !== 'refund-due' || !isPositive(received)) return extra.length === 0 ? null : extra.join(' ');
   const more = total === null ? null : excess(received, total);
   const isSold = order.outcome === 'fulfilled' || (order.outcome === null && order.state === 'COMPLETED');
   const due =

@@ -54,8 +54,8 @@ describe('milestones', () => {
       'done: We have your order.',
       'done: Everything you chose is set aside for you.',
       'done: Your bill is ready.',
-      'done: You asked us to cancel your order.',
-      'done: We have cancelled your order.',
+      'news: You asked us to cancel your order.',
+      'news: We have cancelled your order.',
       'ended: Your order is cancelled. Anything you paid goes back to you.',
     ]);
   });

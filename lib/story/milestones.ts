@@ -5,10 +5,13 @@ import { goodWay } from './good-way';
 import type { StateName } from './order-state';
 import { aheadWords, doneText, doneWords, type Model, nowText, nowWords } from './words';
 
-/** One line of an order's story. `ahead` is what would come next if all goes well. */
+/**
+ * One line of an order's story. `ahead` is what would come next if all goes well; `news` happened, and is nothing achieved:
+ * a deadline passed, or it leads to no good end.
+ */
 export interface Milestone {
   key: string;
-  state: StateName | 'ahead';
+  state: StateName | 'ahead' | 'news';
   words: string;
   at: string | null;
 }
@@ -19,7 +22,11 @@ export interface Milestone {
  * @param model null: not there yet, or unreadable; elements are then called by their ids
  */
 export function milestonesFor(order: OrderJson, model: Model): Milestone[] {
-  return [...past(order, model), ...present(order, model), ...ahead(order, model), ...ending(order, model)];
+  const leadsWell = (id: string) => model === null || goodWay(model, [id]).length > 0;
+  const told = past(order, model).map((one) =>
+    leadsWell(one.key) ? one : { ...one, state: 'news' as const },
+  );
+  return [...told, ...present(order, model), ...ahead(order, model), ...ending(order, model)];
 }
 
 /** What happened last, in the words of the model; null where it has none for it. */

@@ -106,6 +106,10 @@ describe('after an end from outside', () => {
       'We received €25.00, which you get back. We send it the way it came; your bank may take some days to show it.',
     );
     expect(nextOf({ ...ended, state })).toContain('There is nothing to pay.');
+    const foreign = [{ amount: '5.00', currency: 'USD' }];
+    const strange = nextOf({ ...ended, state, payment: payment({ status: 'refund-due', foreign }) });
+    expect(strange).toMatch(/US\$5\.00 came in another currency .* It goes back to you\.$/);
+    expect(strange).not.toContain('€0.00');
   });
 });
 
