@@ -18,6 +18,8 @@ export const paths = {
   cancelByForm: () => '/forms/cancel',
   openOutbox: () => '/forms/open-outbox',
   bill: (orderId: string) => `/bill/${orderId}`,
+  /** `note`: as `lib/story/note-name.ts` has it. */
+  note: (orderId: string, note: string) => `/bill/${orderId}/${note}`,
   /** `more`: what else stands in the address, such as `lens`. */
   showProcess: (orderId?: string, more: Record<string, string> = {}) =>
     orderId === undefined ? '/show-process.html' : withQuery('/show-process.html', { orderId, ...more }),
@@ -27,6 +29,8 @@ export const paths = {
   orderAtDesk: (orderId: string) => `/desk/orders/${orderId}`,
   diagramFile: () => '/ordering-items-workflow.bpmn',
   definition: (hash: string) => `/api/definitions/${hash}.bpmn`,
+  /** As pages show it: in UTF-8, laid out where it has no drawing that can be shown. */
+  drawing: (hash: string) => `/api/definitions/${hash}.drawn.bpmn`,
   /** Browsers keep it for ever: `v` is raised when its form changes, or the name of a handler that it may hold. */
   definitionTexts: (hash: string) => withQuery(`/api/definitions/${hash}.json`, { v: '3' }),
   order: (orderId: string) => withQuery('/api/order', { orderId }),
@@ -54,8 +58,9 @@ export const paths = {
   myOrders: () => '/api/orders',
   shop: () => '/api/shop',
   receivePayment: () => '/api/receive-payment',
-  /** The way back to an order from a mail. */
-  myOrder: (token: string) => `/my-order/${token}`,
+  /** The way back to an order from a mail, or to a note to its invoice. */
+  myOrder: (token: string, note?: string) =>
+    note === undefined ? `/my-order/${token}` : withQuery(`/my-order/${token}`, { note }),
   /** Where whoever got a mail refuses all further ones. */
   noMail: (token: string) => `/no-mail/${token}`,
   noMailDone: () => '/no-mail/done',

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { prepareBuild } from './bench/build';
+import { benchChecks } from './bench/check';
 import { benchEngine } from './bench/engine';
 import { benchFirstSight } from './bench/first-sight';
 import { benchHttp, profilePosts } from './bench/http';
@@ -48,6 +49,7 @@ async function bench(): Promise<void> {
     `${date}, Node ${node}, ${cores} cores (${processor}), ${memoryMiB} MiB, ${JSON.stringify(versions)}`,
   );
   const library = parts.has('engine') || parts.has('orders') ? await benchEngine(report, size.scale) : null;
+  if (parts.has('engine')) await benchChecks(report);
   for (const kind of kinds) {
     const targets = await openTargets(kind);
     try {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { definitionSchema } from '@/lib/contract/process';
 import { totalsSchema } from '@/lib/contract/process-totals';
 import type { Database } from '@/lib/db/database';
+import { saveDefinition } from '@/lib/db/tables/definitions';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { paths } from '@/lib/paths';
 import { setApp } from '@/lib/server/app';
@@ -46,10 +47,26 @@ describe('a version in words', () => {
     expect(await file.text()).toBe(readFileSync('bpmn/ordering-items-workflow.bpmn', 'utf8'));
   });
 
+  test('as pages show it, in UTF-8 and laid out where it has no drawing', async () => {
+    const { hash } = app.definitions.current();
+    const own = await getDefinition(ask(paths.drawing(hash)));
+    expect(own.headers.get('content-type')).toBe('application/xml; charset=utf-8');
+    expect(own.headers.get('cache-control')).toContain('immutable');
+    expect(await own.text()).toBe(readFileSync('bpmn/ordering-items-workflow.bpmn', 'utf8'));
+    const xml = readFileSync('lib/engine/fixtures/files/works-utf-16.bpmn');
+    const file = { processId: 'other', hash: 'b'.repeat(64), xml, valid: false };
+    await database.transaction((sql) => saveDefinition(sql, file));
+    const laidOut = await getDefinition(ask(paths.drawing(file.hash)));
+    expect(await laidOut.text()).toMatch(/<bpmndi:BPMNShape [^>]*bpmnElement="a"/);
+    const bytes = await getDefinition(ask(paths.definition(file.hash)));
+    expect(Buffer.from(await bytes.arrayBuffer()).equals(xml)).toBe(true);
+  });
+
   test('is not there for what is none', async () => {
     for (const file of [
       `${'0'.repeat(64)}.json`,
       `${'0'.repeat(64)}.bpmn`,
+      `${'0'.repeat(64)}.drawn.bpmn`,
       `${'0'.repeat(64)}.txt`,
       'x.json',
     ])

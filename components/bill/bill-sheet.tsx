@@ -1,8 +1,18 @@
-import { Fragment } from 'react';
 import { Transfer } from '@/components/payment/transfer';
 import { formatMoney } from '@/lib/story/money';
+import { noteName, noteTitle } from '@/lib/story/note-name';
 import { formatShopTime } from '@/lib/story/shop-time';
 import styles from './bill.module.css';
+import {
+  type BillLine,
+  BillLines,
+  CustomerLines,
+  Day,
+  LegalLines,
+  type Seller,
+  SellerLines,
+  TaxSums,
+} from './bill-parts';
 
 interface NumberedDocument {
   number: string;
@@ -16,18 +26,6 @@ interface Correction extends NumberedDocument {
   tax: string | null;
 }
 
-/** The shop, as it was when the document was issued. */
-interface Seller {
-  name: string;
-  description: string;
-  /** Lines, as the last one. */
-  address: string;
-  /** What the tax is called. */
-  taxName: string;
-  timeZone: string;
-  legalLines: string;
-}
-
 interface Props {
   orderId: string;
   /** When payment was asked for. */
@@ -35,8 +33,10 @@ interface Props {
   /** Null: nothing but the confirmation with the request for payment yet. */
   invoice: NumberedDocument | null;
   corrections: readonly Correction[];
+  /** Where a note stands, by its name; left out: nowhere. */
+  noteHref?: (name: string) => string;
   currency: string;
-  lines: readonly { name: string; quantity: number; unitPrice: string; sum: string }[];
+  lines: readonly BillLine[];
   total: string | null;
   tax: { net: string; rates: readonly { percent: number; amount: string }[] } | null;
   received: string;
@@ -70,16 +70,14 @@ export function BillSheet({
   titleAs: Title = 'h1',
   ...rest
 }: Props) {
-  const { corrections, ...money } = rest;
+  const { corrections, noteHref, ...money } = rest;
   const issuedAt = invoice?.issuedAt ?? requestedAt;
   return (
     <article className={styles.bill} aria-labelledby="bill-title">
       <header className={styles.head}>
         <div>
           <Title id="bill-title">{billTitle(invoice)}</Title>
-          <p className={styles.seller}>
-            {[seller.name, seller.description, seller.address].filter(Boolean).join('\n')}
-          </p>
+          <SellerLines seller={seller} />
         </div>
         <dl className={styles.facts}>
           {issuedAt !== null && (
@@ -105,14 +103,20 @@ export function BillSheet({
         </dl>
       </header>
       {corrections.map((note) => (
-        <CorrectionLine key={`${note.kind} ${note.number}`} note={note} currency={currency} seller={seller} />
+        <CorrectionLine
+          key={`${note.kind} ${note.number}`}
+          note={note}
+          href={noteHref?.(noteName(note))}
+          currency={currency}
+          seller={seller}
+        />
       ))}
-      {customer !== null && (
-        <address className={styles.address}>
-          {[customer.name, customer.address].filter(Boolean).join('\n')}
-        </address>
+      <CustomerLines customer={customer} />
+      {money.lines.length === 0 ? (
+        <p>An order without items: what you pay is its price.</p>
+      ) : (
+        <BillLines currency={currency} lines={money.lines} />
       )}
-      <BillLines currency={currency} lines={money.lines} />
       <BillSums currency={currency} taxName={seller.taxName} {...money} />
       {bankLines !== null && <Transfer bankLines={bankLines} orderId={orderId} />}
       <p className={styles.foot}>
@@ -120,71 +124,48 @@ export function BillSheet({
           'This is no invoice. You get the invoice, with its number, once your payment is here. '}
         Delivery is free. Thank you for buying from us.
       </p>
-      {seller.legalLines !== '' && <p className={`${styles.foot} ${styles.seller}`}>{seller.legalLines}</p>}
+      <LegalLines seller={seller} />
     </article>
   );
-}
-
-/** All times of a bill are those of the shop. */
-function Day({ of: at, in: timeZone }: { of: Date; in: string }) {
-  const day = new Intl.DateTimeFormat('en-IE', { dateStyle: 'long', timeZone });
-  return <time dateTime={at.toISOString()}>{day.format(at)}</time>;
 }
 
 const REASONS = { refund: 'it was refunded', dispute: 'your bank took it back after a dispute' } as const;
 
 /** What takes back of the invoice, or puts back: a document of its own, with its number. */
-function CorrectionLine({ note, currency, seller }: { note: Correction; currency: string; seller: Seller }) {
+function CorrectionLine({
+  note,
+  href,
+  currency,
+  seller,
+}: {
+  note: Correction;
+  href: string | undefined;
+  currency: string;
+  seller: Seller;
+}) {
   const { taxName, timeZone } = seller;
-  const { kind, number, issuedAt, reason, amount, tax } = note;
+  const { kind, issuedAt, reason, amount, tax } = note;
+  const title = noteTitle(note);
   if (reason === 'unpaid')
     return (
       <p>
-        This invoice is cancelled by credit note {number} of <Day of={issuedAt} in={timeZone} />: the order
-        was not paid.
+        This invoice is cancelled by <NoteLink href={href} title={title.toLowerCase()} /> of{' '}
+        <Day of={issuedAt} in={timeZone} />: the order was not paid.
       </p>
     );
   const sum = amount === null ? 'all of it' : formatMoney(amount, currency);
   const included = tax === null ? '' : ` (${formatMoney(tax, currency)} ${taxName} included)`;
   return (
     <p>
-      {kind === 'credit' ? 'Credit note' : 'Debit note'} {number} of <Day of={issuedAt} in={timeZone} />: of
-      this invoice {sum}
+      <NoteLink href={href} title={title} /> of <Day of={issuedAt} in={timeZone} />: of this invoice {sum}
       {included} is {kind === 'credit' ? 'no longer owed' : 'owed again'}
       {reason === null ? '; your bank gave it back.' : `: ${REASONS[reason]}.`}
     </p>
   );
 }
 
-function BillLines({ currency, lines }: Pick<Props, 'currency' | 'lines'>) {
-  if (lines.length === 0) return <p>An order without items: what you pay is its price.</p>;
-  return (
-    <table className={styles.lines}>
-      <thead>
-        <tr>
-          <th scope="col">Product</th>
-          <th scope="col">Pieces</th>
-          <th scope="col" className={styles.unit}>
-            Price
-          </th>
-          <th scope="col">Sum</th>
-        </tr>
-      </thead>
-      <tbody>
-        {lines.map((line) => (
-          <tr key={line.name}>
-            <td>
-              <bdi>{line.name}</bdi>
-            </td>
-            <td>{line.quantity}</td>
-            <td className={styles.unit}>{formatMoney(line.unitPrice, currency)}</td>
-            <td>{formatMoney(line.sum, currency)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
+const NoteLink = ({ href, title }: { href: string | undefined; title: string }) =>
+  href === undefined ? title : <a href={href}>{title}</a>;
 
 function BillSums({
   currency,
@@ -195,20 +176,7 @@ function BillSums({
 }: Pick<Props, 'currency' | 'total' | 'tax' | 'received'> & Pick<Seller, 'taxName'>) {
   return (
     <dl className={styles.sums}>
-      {tax !== null && (
-        <>
-          <dt>Without tax</dt>
-          <dd>{formatMoney(tax.net, currency)}</dd>
-          {tax.rates.map(({ percent, amount }) => (
-            <Fragment key={percent}>
-              <dt>
-                {taxName} {percent} %
-              </dt>
-              <dd>{formatMoney(amount, currency)}</dd>
-            </Fragment>
-          ))}
-        </>
-      )}
+      <TaxSums tax={tax} currency={currency} taxName={taxName} />
       <dt className={styles.total}>Total</dt>
       <dd className={styles.total}>{total === null ? 'not fixed' : formatMoney(total, currency)}</dd>
       <dt>Received</dt>

@@ -25,7 +25,7 @@ import {
   type CheckoutValues,
   checkFields,
 } from '@/lib/story/checkout-fields';
-import { pricesText } from '@/lib/story/price-changes';
+import { pricesText, readPrices } from '@/lib/story/price-changes';
 import { AddressFields } from './address-fields';
 import styles from './checkout.module.css';
 import { ProblemSummary } from './problem-summary';
@@ -48,6 +48,7 @@ export function CheckoutForm({ products: atFirst, items, values, errors: errorsA
   const { data: products = atFirst, mutate } = useProducts();
   const ownCart = useCart();
   const cart = items ?? ownCart;
+  const [shown] = useState(() => (items === null ? undefined : readPrices(pricesText(atFirst, items))));
   const summary = useRef<HTMLDivElement>(null);
   // The button stays busy until the next page is there.
   const [leaving, startLeaving] = useTransition();
@@ -95,7 +96,7 @@ export function CheckoutForm({ products: atFirst, items, values, errors: errorsA
       <section className={shelf.summary} aria-labelledby="summary-title">
         <h2 id="summary-title">Your order</h2>
         <OrderSummary products={products} cart={cart ?? {}} />
-        {items === null && <PriceChanges products={products} cart={cart} />}
+        <PriceChanges products={products} cart={cart} shown={shown} />
         {cart !== null && <Shortages products={products} cart={cart} isFixed={items !== null} />}
         {items === null && (
           <>

@@ -72,7 +72,7 @@ function Version({ version, lookedAt }: { version: HeatVersion; lookedAt: number
       <div className={`${styles.diagram} needs-script`}>
         <ProcessDiagram
           key={version.hash}
-          definitionUrl={paths.definition(version.hash)}
+          definitionUrl={paths.drawing(version.hash)}
           view={heatView(version, linksOf)}
           title={`The process, version ${version.version}`}
         />

@@ -6,6 +6,7 @@ import type { DeskOrderPage } from '@/lib/contract/desk';
 import { stockWords } from '@/lib/story/desk-order-words';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { formatMoney } from '@/lib/story/money';
+import { noteName, noteTitle } from '@/lib/story/note-name';
 import { DeskPart } from './desk-part';
 import styles from './order-desk.module.css';
 
@@ -32,16 +33,22 @@ export function OrderGoods({ page }: { page: DeskOrderPage }) {
         ))}
       </ul>
       <p>
-        {bill === null
-          ? 'No bill yet.'
-          : bill.number === null
-            ? 'Payment asked for, '
-            : `Invoice ${bill.number}, `}
-        {bill !== null && <Moment at={bill.issuedAt} as="clock" />}
+        {bill === null ? (
+          'No bill yet.'
+        ) : (
+          <>
+            <PageLink href={deskPaths.document(order.orderId, 'bill')}>
+              {bill.number === null ? 'Payment asked for' : `Invoice ${bill.number}`}
+            </PageLink>
+            , <Moment at={bill.issuedAt} as="clock" />
+          </>
+        )}
       </p>
       {corrections.map(({ kind, number, amount, issuedAt }) => (
         <p key={`${kind} ${number}`}>
-          {kind === 'credit' ? 'Credit note' : 'Debit note'} {number}
+          <PageLink href={deskPaths.document(order.orderId, noteName({ kind, number }))}>
+            {noteTitle({ kind, number })}
+          </PageLink>
           {amount !== null && `, ${formatMoney(amount, currency)}`}, <Moment at={issuedAt} as="clock" />
         </p>
       ))}

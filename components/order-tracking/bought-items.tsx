@@ -11,11 +11,16 @@ export function BoughtItems({ bought, total }: { bought: BoughtJson; total: Amou
     <section className={`${ui.card} ${ui.stack}`} aria-labelledby="items-title">
       <h2 id="items-title">Your items</h2>
       <ul className={styles.items}>
-        {lines.map(({ name, quantity, sum }, index) => (
+        {lines.map(({ name, quantity, sum, available }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: they never change
           <li key={index}>
             <span>
               {quantity} × {name}
+              {available !== null && (
+                <span className={styles.short}>
+                  {available === 0 ? 'Sold out' : `Only ${available} left`}
+                </span>
+              )}
             </span>
             <span>{formatMoney(sum, currency)}</span>
           </li>

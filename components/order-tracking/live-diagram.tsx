@@ -32,7 +32,7 @@ export function LiveDiagram({ order, context, expected, focus }: Props) {
         Diagram
       </h2>
       <ProcessDiagram
-        definitionUrl={paths.definition(order.definition.hash)}
+        definitionUrl={paths.drawing(order.definition.hash)}
         view={view}
         title={`Order ${order.orderId} on its process`}
         // To the customer the headline tells it.

@@ -20,7 +20,7 @@ interface Props {
 export function OrderActions({ order, model, shop, onActed, onOrder }: Props) {
   // Others would be refused.
   if (useIsMine(order.orderId) !== true) return null;
-  const movesClock = shop?.mode === 'sandbox' && isOpen(order);
+  const movesClock = shop?.mode === 'sandbox' && isOpen(order) && !order.suspended;
   if (!offersCancel(order) && !movesClock) return null;
   return (
     <section className={`${ui.card} ${ui.stack} screen-only`} aria-labelledby="actions-title">

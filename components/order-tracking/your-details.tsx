@@ -1,18 +1,16 @@
 'use client';
 
-import { useId, useRef } from 'react';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button';
+import { LaterPart } from '@/components/ui/later-part';
 import { Moment } from '@/components/ui/moment';
-import { Notice } from '@/components/ui/notice';
 import ui from '@/components/ui/ui.module.css';
-import { eraseCustomer } from '@/lib/browser/actions';
-import { sayError } from '@/lib/browser/request';
 import { useCustomer } from '@/lib/browser/use-customer';
-import { usePending } from '@/lib/browser/use-pending';
 import type { CustomerJson } from '@/lib/contract/customer';
 import { paths } from '@/lib/paths';
-import dialogStyles from './cancel-order.module.css';
 import styles from './tracking.module.css';
+
+/** Only an order that has ended offers it. */
+const loadErasing = () => import('./erase-details');
 
 /** What we know of the buyer, shown to nobody else; to be taken away, or to be forgotten. */
 export function YourDetails({ orderId, isOpen }: { orderId: string; isOpen: boolean }) {
@@ -28,7 +26,14 @@ export function YourDetails({ orderId, isOpen }: { orderId: string; isOpen: bool
           Download all we keep
         </ButtonLink>
         {hasDetails && customer.erasable && (
-          <EraseDetails orderId={orderId} onErased={(erased) => void mutate(erased, { revalidate: false })} />
+          <LaterPart load={loadErasing} room={null}>
+            {({ EraseDetails }) => (
+              <EraseDetails
+                orderId={orderId}
+                onErased={(erased) => void mutate(erased, { revalidate: false })}
+              />
+            )}
+          </LaterPart>
         )}
       </div>
       <p className={`${ui.small} ${ui.muted}`}>
@@ -63,57 +68,6 @@ function Detail({ label, text }: { label: string; text: string }) {
     <>
       <dt>{label}</dt>
       <dd>{text}</dd>
-    </>
-  );
-}
-
-function EraseDetails({
-  orderId,
-  onErased,
-}: {
-  orderId: string;
-  onErased: (customer: CustomerJson) => void;
-}) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
-  const erasing = usePending(async () => {
-    const erased = await eraseCustomer(orderId);
-    dialog.current?.close();
-    onErased(erased);
-  }, sayError);
-  return (
-    <>
-      <button
-        type="button"
-        className={ui.danger}
-        onClick={() => {
-          erasing.setProblem(null);
-          dialog.current?.showModal();
-        }}
-      >
-        Erase my details
-      </button>
-      <dialog ref={dialog} className={dialogStyles.dialog} aria-labelledby={titleId}>
-        <div className={ui.stack}>
-          <h2 id={titleId}>Erase your details?</h2>
-          <p>
-            Your name, e-mail and address go for good. We can then send you no mail about this order any more.
-            Order and bill stay in our books.
-          </p>
-          <div aria-live="polite">{erasing.problem && <Notice state="failed">{erasing.problem}</Notice>}</div>
-          <div className={ui.row}>
-            <Button onClick={() => dialog.current?.close()}>Keep them</Button>
-            <button
-              type="button"
-              className={ui.danger}
-              aria-disabled={erasing.busy}
-              onClick={() => void erasing.run()}
-            >
-              {erasing.busy ? 'Erasing…' : 'Yes, erase them'}
-            </button>
-          </div>
-        </div>
-      </dialog>
     </>
   );
 }

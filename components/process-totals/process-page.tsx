@@ -62,7 +62,7 @@ function Counted({ version }: { version: VersionTotals }) {
   const model = useModel(version.hash) ?? null;
   return (
     <ProcessDiagram
-      definitionUrl={paths.definition(version.hash)}
+      definitionUrl={paths.drawing(version.hash)}
       view={totalsView(version, model)}
       title={TITLE}
     />

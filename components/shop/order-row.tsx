@@ -26,7 +26,9 @@ export function OrderRow({ order, onChanged }: { order: MyOrder; onChanged: () =
       <StateBadge {...orderBadge(order)} />
       <div className={styles.rowActions}>
         <Pay order={order} />
-        {order.cancellable && <CancelOrder orderId={order.orderId} onCancelled={onChanged} compact />}
+        {order.cancellable && !order.suspended && (
+          <CancelOrder orderId={order.orderId} onCancelled={onChanged} compact />
+        )}
       </div>
     </li>
   );
@@ -34,7 +36,7 @@ export function OrderRow({ order, onChanged }: { order: MyOrder; onChanged: () =
 
 function Pay({ order }: { order: MyOrder }) {
   const { payment } = order;
-  if (!order.payable || !isUnpaid(order)) return null;
+  if (!order.payable || order.suspended || order.delayed || !isUnpaid(order)) return null;
   const missing = missingAmount(payment);
   const amount = missing !== null && isPositive(missing) ? ` ${formatMoney(missing, payment.currency)}` : '';
   return (

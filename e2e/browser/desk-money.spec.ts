@@ -93,6 +93,31 @@ test('a payment without an order is given one, and it ships @phone', async ({ pa
   await expectRight(page);
 });
 
+test('a payment without an order is sent back, and is given to no order after that @phone', async ({
+  page,
+  troubles,
+}) => {
+  troubles.allow(/status of 401 \(Unauthorized\) .*\/desk/);
+  const event = paymentEvent({ orderId: '78', amount: '31.00', currency: 'EUR', paymentId: 'pay_nobody' });
+  await deliver(shop, event, { secret: WEBHOOK_SECRET });
+  await signIn(page, '/desk');
+  const need = page.getByRole('listitem').filter({ hasText: '€31.00 of somebody’s.' });
+  await need.getByRole('link', { name: 'Find its order' }).click();
+  const part = page.getByRole('region', { name: 'Send it back' });
+  await expect(part).toContainText('Nobody but you can send it: transfer it first, then record that here.');
+  await part.getByLabel('Why it goes back').fill('meant for another shop');
+  await part.getByRole('button', { name: 'Record that it was sent back' }).click();
+  await expect(page.getByRole('status').filter({ hasText: '€31.00 went back, sent by hand' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Done at the desk' })).toContainText(
+    'operator (admin) sent the payment back: done. Sent by hand.',
+  );
+  await expect(page.getByRole('region', { name: 'Give it to an order' })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'What needs you' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing needs you.');
+  await expectRight(page);
+});
+
 test('a part of the money goes back, then the rest, and the books are right @phone', async ({
   page,
   troubles,
@@ -140,6 +165,17 @@ test('a part of the money goes back, then the rest, and the books are right @pho
   await record.getByRole('button', { name: 'Record a refund by hand' }).click();
   await expect(money).toContainText('€25.00 gone back');
   await expect(goods).toContainText('Credit note 000002, €12.50');
+  await goods.getByRole('link', { name: 'Credit note 000002' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Credit note 000002');
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Back to the order' }).click();
+  await goods.getByRole('link', { name: 'Invoice 000002' }).click();
+  await expect(page.getByText('is no longer owed: it was refunded.')).toHaveCount(2);
+  await page.goto(`${shop.url}/bill/${orderId}`);
+  await page.getByRole('link', { name: 'Credit note 000001' }).click();
+  await expect(page).toHaveURL(`${shop.url}/bill/${orderId}/credit-note-000001`);
+  await expect(page.getByRole('term').filter({ hasText: 'No longer owed' })).toBeVisible();
+  await expectAccessible(page);
   await page.goto(`${shop.url}/show-process.html?orderId=${orderId}`);
   await expect(page.getByText('€25.00 has been refunded to you.').first()).toBeVisible();
   await expectRight(page);

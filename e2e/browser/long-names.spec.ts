@@ -33,6 +33,8 @@ const MORE = [
   '/products?q=tea',
   '/order/<paid>',
   '/bill/<paid>',
+  '/bill/<paid>/<note>',
+  '/desk/orders/<paid>/documents/<note>',
   '/pay/<paid>?receipt=1',
   '/show-process.html?orderId=<paid>',
   '/show-process.html?orderId=<id>&lens=process',
@@ -69,7 +71,15 @@ test.beforeAll(async ({ browser }) => {
     '<id>': unpaid.orderId,
     '<hash>': paid.definition.hash,
     '<sku>': items[0]?.sku ?? '',
+    '<note>': 'credit-note-000001',
+    '<document>': 'bill',
   });
+  const refunded = await buyer.request.post(deskPaths.acts(paid.orderId), {
+    form: { act: 'grant-refund', amount: paid.payment.total ?? '', way: 'sent', reason: 'all of it' },
+    headers: { authorization: `Bearer ${shop.server.operatorToken}` },
+    maxRedirects: 0,
+  });
+  expect(refunded.status()).toBe(303);
   await buyer.addInitScript(
     (cart) => localStorage.setItem('orderflow-cart', cart),
     cartText(Object.fromEntries(items.map(({ sku, quantity }) => [sku, quantity]))),

@@ -69,6 +69,14 @@ test('a price changes while the product lies in a cart, and its buyer pays what 
   const order = new OrderView(page);
   await order.saysOf('We are waiting for your payment.');
   await expect(order.payment.getByRole('definition').first()).toHaveText('€8.00');
+
+  // What was chosen without the cart is told of as well, once the page hears of it.
+  await page.goto(`${shop.url}/checkout?sku=${MINT.sku}&quantity=1`);
+  await changePrice(desk, '8.50', 'the last of it');
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await expect(page.getByText('Garden mint costs €8.50 now, and not €8.00 any more.')).toBeVisible();
+  await page.getByRole('button', { name: 'OK' }).click();
+  await expect(page.getByText('Garden mint costs €8.50 now')).toHaveCount(0);
   await other.close();
 });
 

@@ -4,7 +4,7 @@ import { orderByApi, orderReaches, TEA } from '@/e2e/support/shop-pages';
 import { expect, test } from '@/e2e/support/test';
 import type { ProcessTotalsJson, VersionTotals } from '@/lib/contract/process-totals';
 
-const HASH = /\/api\/definitions\/([0-9a-f]{64})\.bpmn/;
+const HASH = /\/api\/definitions\/([0-9a-f]{64})(?:\.drawn)?\.bpmn/;
 
 async function totalsOf(page: Page): Promise<ProcessTotalsJson> {
   const answer = await page.request.get('/api/process/totals');

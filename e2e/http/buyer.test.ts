@@ -16,6 +16,7 @@ import {
   UNKNOWN_ID,
 } from '@/e2e/support/shop';
 import type { MyOrdersJson } from '@/lib/contract/my-orders';
+import type { OrderJson } from '@/lib/contract/order';
 
 const shop = sandbox();
 
@@ -49,6 +50,27 @@ describe("the buyer's cookie", () => {
     expect(await listed()).toEqual([[true, true]]);
     await pay(shop, orderId);
     expect(await listed()).toEqual([[false, false]]);
+  });
+
+  it('lets its buyer alone read what of an order had sold out: JSON, plain page and live page', async () => {
+    const { orderId, cookie, order } = await create(shop, { sku: SOLD_OUT, quantity: 2 });
+    const shortages = [{ sku: SOLD_OUT, name: 'Cast-iron kettle', quantity: 2, available: 0 }];
+    expect(order.shortages).toEqual(shortages);
+    const read = (path: string, headers: Record<string, string> = {}) => send(shop, path, { headers });
+    const json = `/api/order?orderId=${orderId}`;
+    const [own, other] = await Promise.all([read(json, { cookie }), read(json)]);
+    expect([jsonOf<OrderJson>(own).shortages, jsonOf<OrderJson>(other).shortages]).toEqual([
+      shortages,
+      undefined,
+    ]);
+    // Whoever looked as a stranger before must not be told that nothing has changed.
+    const etag = other.headers.etag?.toString() ?? '';
+    expect((await read(json, { cookie, 'if-none-match': etag })).status).toBe(200);
+    expect((await read(json, { 'if-none-match': etag })).status).toBe(304);
+    for (const path of [`/order/${orderId}`, `/show-process.html?orderId=${orderId}`]) {
+      expect((await read(path, { cookie })).text).toContain('Cast-iron kettle has sold out.');
+      expect((await read(path)).text).not.toContain('Cast-iron kettle');
+    }
   });
 
   it('is worth nothing when it was changed', async () => {

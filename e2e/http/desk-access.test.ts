@@ -51,6 +51,7 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
     '/desk/orders/csv': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]/acts': { method: 'POST', roles: ['operator', 'admin'] },
+    '/desk/orders/[orderId]/documents/[document]': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]/packing': { method: 'GET', roles: EVERY_ROLE },
     '/desk/orders/[orderId]/parcel': { method: 'POST', roles: ['operator', 'merchant', 'admin'] },
     '/desk/settings': { method: 'GET', roles: ['merchant', 'admin'] },
@@ -84,6 +85,7 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
     '/forms/desk/deliveries': { method: 'POST', roles: ['operator', 'admin'] },
     '/desk/payments/[paymentId]': { method: 'GET', roles: EVERY_ROLE },
     '/desk/payments/[paymentId]/assign': { method: 'POST', roles: ['operator', 'admin'] },
+    '/desk/payments/[paymentId]/return': { method: 'POST', roles: ['operator', 'admin'] },
     '/desk/me': { method: 'GET', roles: EVERY_ROLE },
     '/forms/desk/me': { method: 'POST', roles: EVERY_ROLE },
     '/desk/people': { method: 'GET', roles: ['admin'] },
@@ -162,6 +164,7 @@ const exampleOf = (path: string) =>
   path
     .replace('[orderId]', orderId)
     .replace('[paymentId]', paymentId)
+    .replace('[document]', 'bill')
     .replace('[bulkId]', bulkId)
     .replace('[ruleId]', ruleId)
     .replace('[sku]', TEA)

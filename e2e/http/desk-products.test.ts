@@ -173,6 +173,21 @@ it('a price that changed is not charged: the checkout says so, and the API too',
   const page = await send(shop, paths.checkout({ items: `${sku}*1` }));
   expect(page.text).toContain(`name="prices" value="${sku}*5.00"`);
 
+  // A browser without scripts gets the form again, with what was typed and the new sum; it agrees by sending that.
+  const sentPlainly = (prices: string, cookie = '') =>
+    send(shop, paths.checkout(), {
+      body: new URLSearchParams({ ...form, prices, key: crypto.randomUUID() }).toString(),
+      headers: { ...FORM, ...(cookie === '' ? {} : { cookie }) },
+    });
+  const back = await sentPlainly(`${sku}*4.00`);
+  expect([back.status, back.headers.location]).toEqual([303, expect.stringContaining('/checkout?again=')]);
+  const cookie = back.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  const again = await send(shop, (back.headers.location ?? '').split('#')[0] ?? '', { headers: { cookie } });
+  expect(again.text).toContain('costs €5.00 now, and not €4.00 any more. Nothing is ordered yet');
+  expect(again.text).toContain(`name="prices" value="${sku}*5.00"`);
+  expect(again.text).toContain('value="Ada Byrne"');
+  expect((await sentPlainly(`${sku}*5.00`, cookie)).headers.location).toMatch(/^\/order\/\d+$/);
+
   const byApi = (price: unknown) =>
     send(shop, paths.placeOrder(), { json: { items: [{ sku, quantity: 1, price }] } });
   expect(problemOf(await byApi('4.00'), 409).field).toBe('items[0].price');

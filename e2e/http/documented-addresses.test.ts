@@ -40,6 +40,9 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   '/desk/bulk': 401,
   '/desk/bulk/<id>': 401,
   '/desk/orders/<id>/packing': 401,
+  '/desk/orders/<id>/documents/<document>': 401,
+  // Nothing of its invoice was taken back.
+  '/bill/<id>/<note>': 404,
   '/desk/settings': 401,
   '/desk/figures': 401,
   '/desk/figures/journal': 401,
@@ -82,6 +85,8 @@ function exampleOf(address: string): string {
   const places: Record<string, string> = {
     '<id>': order.orderId,
     '<sku>': TEA,
+    '<note>': 'credit-note-000001',
+    '<document>': 'bill',
     '<hash>': order.definition.hash,
     '<token>': 'a-link-of-long-ago',
   };

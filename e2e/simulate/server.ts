@@ -10,6 +10,7 @@ import { Secrets } from '@/lib/secrets/secrets';
 import { type App, openApp } from '@/lib/server/compose';
 import { readEnv } from '@/lib/server/env.mjs';
 import { newLog } from '@/lib/server/log';
+import { STOPPED_LINE } from '@/lib/server/stops';
 import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 import { BANK } from './faulty-bank';
 import { FaultyDatabase, type FaultyDatabaseOptions } from './faulty-database';
@@ -180,6 +181,8 @@ const isUnavailable = (error: unknown) => isAppError(error) && error.code === 'u
 function watchedLog(onUnexpected: (message: string) => void) {
   const log = newLog('silent');
   log.error = (fields: unknown, message?: string) => {
+    // Incidents come of faults that were injected, or of the process itself; the checks look at each.
+    if (message === STOPPED_LINE) return;
     const error = typeof fields === 'object' && fields !== null && 'err' in fields ? fields.err : fields;
     if (isInjected(error) || isUnavailable(error) || isMissingResult(error)) return;
     onUnexpected(`${message ?? 'an error'}: ${error instanceof Error ? error.stack : JSON.stringify(error)}`);

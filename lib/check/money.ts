@@ -1,6 +1,7 @@
 import { OPEN_REFUNDS } from '@/lib/db/tables/refunds';
 import { checkedBy, DONE, idOf, TASK } from './rules';
 import type { Invariant } from './types';
+import { UNMATCHED_RULES } from './unmatched';
 
 /** What counted once, and has gone back or is going. */
 const GONE = `gone as (select order_number, applied from refund where applied > 0 and state <> 'void')`;
@@ -61,10 +62,10 @@ export const booksAreRight: Invariant = {
        and p.amount = (select sum(l.amount) from ledger_line l where l.entry_id = e.id and l.account = 'payments')
      where p.order_number is not null group by p.id having count(e.id) <> 1`,
     `select ${idOf('e')}, format('entry %s is of no payment: %s', e.id, e.reference) from ledger_entry e
-     where e.kind = 'payment' and not exists
+     where e.kind = 'payment' and e.order_number is not null and not exists
        (select 1 from payment p where e.reference = 'payment:' || p.id and p.order_number = e.order_number)`,
     `select ${idOf('e')}, format('entry %s is of no payment that went back: %s', e.id, e.reference) from ledger_entry e
-     where e.kind = 'refund' and not exists (select 1 from payment p where p.order_number = e.order_number
+     where e.kind = 'refund' and e.order_number is not null and not exists (select 1 from payment p where p.order_number = e.order_number
        and p.currency = e.currency and starts_with(e.reference, 'refund:' || p.id || ':'))`,
     `select ${idOf('e')}, format('entry %s does not balance: %s lines, sum %s', e.id, count(l.entry_id), coalesce(sum(l.amount), 0))
      from ledger_entry e left join ledger_line l on l.entry_id = e.id
@@ -94,5 +95,6 @@ export const booksAreRight: Invariant = {
        where e.kind = 'refund' and e.order_number = p.order_number and e.currency = p.currency) b on true
      where p.order_number is not null group by p.order_number, p.currency having sum(p.refunded) <> coalesce(max(b.booked), 0)`,
     ...REFUND_RULES,
+    ...UNMATCHED_RULES,
   ),
 };

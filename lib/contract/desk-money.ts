@@ -42,6 +42,28 @@ export interface RefundForm {
   readonly shipped: readonly ShippedLine[];
 }
 
+/** How a payment that came without an order stands, as far as it decides what can be done with it. */
+export interface PaymentFacts {
+  readonly hasOrder: boolean;
+  /** Play money in a real shop, or the reverse. */
+  readonly otherMode: boolean;
+  readonly isAmountKnown: boolean;
+  /** Can its provider be asked to send it back? */
+  readonly isSendable: boolean;
+  /** Where it stands on its way back, as a refund; null: it is not sent back. */
+  readonly returned: 'queued' | 'pending' | 'succeeded' | 'failed' | 'stuck' | null;
+}
+
+/** What becomes of a payment that is sent back. */
+export interface ReturnJson {
+  readonly state: 'queued' | 'pending' | 'succeeded' | 'failed' | 'stuck';
+  /** A person has sent it. */
+  readonly isByHand: boolean;
+  /** Why it was not sent, or came back. */
+  readonly error: string | null;
+  readonly since: string;
+}
+
 /** A payment that came without an order. */
 export interface DeskPaymentPage {
   readonly key: string;
@@ -58,6 +80,10 @@ export interface DeskPaymentPage {
   readonly orderId: string | null;
   /** As it was sent; null: it is kept no longer. */
   readonly raw: string | null;
+  /** Null: it is not sent back. */
+  readonly returned: ReturnJson | null;
+  /** Who can be asked to send it back, by name; null: nobody but a person. */
+  readonly provider: string | null;
 }
 
 /** What would become of a payment if it were given to an order, as both stand now. */

@@ -9,6 +9,8 @@ const myOrdersSchema = z
     orders: z.array(
       orderSchema.pick({ orderId: true, state: true, createdAt: true, outcome: true, payment: true }).extend({
         payable: z.boolean().meta({ description: 'A payment may still reach its process, now or later.' }),
+        suspended: z.boolean().meta({ description: 'The shop holds it for now: nothing moves it.' }),
+        delayed: z.boolean().meta({ description: 'A step has failed, and the shop has to see to it.' }),
         /** May this browser cancel the order now? */
         cancellable: z.boolean(),
         items: z.array(z.object({ name: z.string(), quantity: z.int().min(1) })),

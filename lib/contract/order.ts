@@ -105,6 +105,16 @@ const shipment = z
   .meta({ id: 'Shipment' });
 export type ShipmentJson = z.infer<typeof shipment>;
 
+const shortage = z
+  .object({
+    sku: z.string(),
+    name: z.string().meta({ description: 'As it was called when it was ordered.' }),
+    quantity: count.meta({ description: 'How many were wanted.' }),
+    available: count.meta({ description: 'How many there were then.' }),
+  })
+  .meta({ id: 'Shortage' });
+export type ShortageJson = z.infer<typeof shortage>;
+
 export const orderSchema = z
   .object({
     orderId: orderIdText,
@@ -120,6 +130,10 @@ export const orderSchema = z
     completedElements: z.array(completedElement),
     takenFlows: z.array(z.string()).meta({ description: 'Ids of sequence flows.' }),
     incidents: z.array(incident),
+    suspended: z.boolean().meta({
+      description:
+        'The shop holds the order for now: nothing moves it, and what arrives is kept until it goes on.',
+    }),
     payment: z.object({
       status: paymentStatus,
       received: amount,
@@ -132,6 +146,10 @@ export const orderSchema = z
       }),
     }),
     shipment: shipment.nullable().meta({ description: 'Null: the parcel has not left.' }),
+    shortages: z.array(shortage).exactOptional().meta({
+      description:
+        'What had sold out when the order wanted it. For its buyer and the operator alone; absent where nothing had.',
+    }),
   })
   .meta({ id: 'Order' });
 export type OrderJson = z.infer<typeof orderSchema>;

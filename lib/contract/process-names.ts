@@ -18,3 +18,6 @@ export const UPDATE_ACCOUNTING = 'update-accounting';
 export const PACKAGE_AND_DELIVER = 'package-and-deliver';
 export const SEND_CANCELLATION = 'send-cancellation';
 export const SEND_REJECTION = 'send-rejection';
+
+/** The error that says that something ordered is not there. */
+export const OUT_OF_STOCK = 'OUT_OF_STOCK';

@@ -68,7 +68,7 @@ export type DefinitionJson = z.infer<typeof definitionSchema>;
 const file = z.object({
   file: z.string().meta({
     description:
-      'The SHA-256 of the file, then `.bpmn` or `.json`; an order’s `definition.hash` names its own.',
+      'The SHA-256 of the file, then `.bpmn`, `.drawn.bpmn` or `.json`; an order’s `definition.hash` names its own.',
     examples: [`${'0'.repeat(64)}.bpmn`],
   }),
 });
@@ -78,7 +78,7 @@ const readVersion: Operation = {
   operationId: 'readDefinition',
   summary: 'A version of the process',
   description:
-    '`.bpmn`: the bytes of the file. `.json`: what it says of each element, in words. A version never changes.',
+    '`.bpmn`: the bytes of the file. `.drawn.bpmn`: the same as pages show it, in UTF-8, laid out where it has no drawing that can be shown. `.json`: what it says of each element, in words. A version never changes.',
   requestParams: { path: file },
   responses: {
     200: {

@@ -23,6 +23,7 @@ const ACROSS_ORDERS = [
   'mail.id',
   'incident.id',
   'ledger_entry.id',
+  'ledger_entry.reference',
   'ledger_line.entry_id',
   'idempotency_key.scope',
   'desk_act.id',

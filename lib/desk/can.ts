@@ -1,4 +1,5 @@
 import type { DeskActName, OrderFacts, Person, Role } from '@/lib/contract/desk';
+import type { PaymentFacts } from '@/lib/contract/desk-money';
 
 /**
  * Who may do what at the desk. One rule decides whether a button is shown and whether its handler goes on; null: nobody is
@@ -10,6 +11,10 @@ const is =
     person !== null && roles.includes(person.role);
 
 const operates = is('operator', 'admin');
+
+/** Nothing was decided of it yet, or what was decided came to nothing. */
+const isToDecide = ({ hasOrder, returned }: PaymentFacts) =>
+  !hasOrder && (returned === null || returned === 'failed' || returned === 'stuck');
 
 /** Says of an act whether this person may do it with this order as it stands. */
 type ActRule = (person: Person | null, order: OrderFacts) => boolean;
@@ -40,6 +45,15 @@ export const can = {
     isShared
       ? (isMine && is('operator', 'merchant', 'admin')(person)) || is('admin')(person)
       : isMine && person !== null,
+  /** Give a payment without an order to one. One that somebody wanted to send back is not: it may be on its way. */
+  assignPayment: (person: Person | null, payment: PaymentFacts) =>
+    operates(person) && isToDecide(payment) && payment.returned === null,
+  /** Send it back to whom it came from, or record that it was. */
+  returnPayment: (person: Person | null, payment: PaymentFacts) =>
+    operates(person) && isToDecide(payment) && !payment.otherMode && payment.isAmountKnown,
+  /** The same, by its provider. */
+  returnByProvider: (person: Person | null, payment: PaymentFacts): boolean =>
+    payment.isSendable && can.returnPayment(person, payment),
   /** Try again what stopped at an element. */
   retry: (person, { incidents, isSuspended }) => operates(person) && incidents.length > 0 && !isSuspended,
   /** Complete a task for a person. */
@@ -86,5 +100,9 @@ export const can = {
   | 'shareView',
   (person: Person | null) => boolean
 > &
+  Record<
+    'assignPayment' | 'returnPayment' | 'returnByProvider',
+    (person: Person | null, payment: PaymentFacts) => boolean
+  > &
   Record<'changeView', (person: Person | null, view: { isMine: boolean; isShared: boolean }) => boolean> &
   Record<DeskActName, ActRule>;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { check, snapshotsOf } from '@/lib/check/check';
 import type { DeskActName, Person } from '@/lib/contract/desk';
 import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
@@ -207,6 +208,10 @@ describe('a mail', () => {
       '“Request for payment” is queued, to the corrected address.',
     ]);
     expect(JSON.stringify(await database.query('select input, detail from desk_act'))).not.toContain('byrne');
+    const received = after.mails.find(({ kind }) => kind === 'received')?.key ?? '';
+    await act(app, orderId, 'mail-again', { fields: { mail: received } });
+    const { invariants } = await check(snapshotsOf(database));
+    expect(invariants.flatMap(({ violations }) => violations)).toEqual([]);
   });
 
   test('goes to no wrong address, and to nobody who was erased', async () => {

@@ -68,7 +68,7 @@ function following(
   event: Parameters<typeof whatFollows>[2] | null,
 ): string {
   if (place === null || event === null) return '';
-  return followsWords(whatFollows(place.loaded, place.marking, event, scope), nameOf);
+  return followsWords(whatFollows(place.loaded, place.marking, event, scope, new Date()), nameOf);
 }
 
 async function retries(standing: Standing): Promise<OfferedAct[]> {

@@ -11,6 +11,8 @@ import type { Advanced, Definition, EngineEvent, GuardAnswer, Leaf, Marking } fr
 
 /** A step that takes longer is a loop without a wait; unbounded it would overflow the stack. */
 export const STEP_BUDGET_EVENTS = 5_000;
+/** What passes a token on without a wait takes ten events or so: a long row of such elements is no loop. */
+const BUDGET_EVENTS_AN_ELEMENT = 20;
 
 /**
  * Takes one step over the library: recover, resume, check that the work is open, apply, read, stop.
@@ -58,11 +60,14 @@ export class LibraryRun {
   #thrownByAnswer: { readonly error: unknown } | null = null;
   #blockedGateway: string | null = null;
   readonly #keepsStates: boolean;
+  readonly #budget: number;
 
   /** @param keepsStates false: markings have no state and no hash, which costs most of a step where much is open */
   constructor(definition: Definition, keepsStates = true) {
     this.#definition = definition;
     this.#keepsStates = keepsStates;
+    const { nodes } = modelOf(definition);
+    this.#budget = Math.max(STEP_BUDGET_EVENTS, nodes.size * BUDGET_EVENTS_AN_ELEMENT);
     this.#recorder = recordTrace(modelOf(definition));
     this.#guards = new Set(definition.guards);
     this.#standIns = standInsOf(definition);
@@ -109,6 +114,16 @@ export class LibraryRun {
     if (this.#error === null && !this.#ended) return;
     const why = this.#error === null ? 'it ends by itself' : errorText(this.#error);
     throw new EngineError('state-unreadable', `The library cannot recover this marking: ${why}.`);
+  }
+
+  /** Another run that goes on from here as one recovered from a marking would. Throws EngineError `state-unreadable`. */
+  async recovered(): Promise<LibraryRun> {
+    const definition = this.#engine.execution?.definitions[0];
+    if (!definition) throw new Error('Nothing runs.');
+    const next = new LibraryRun(this.#definition, this.#keepsStates);
+    await next.recover(canonicalState(definition.getState()));
+    this.stop();
+    return next;
   }
 
   /** The open work, ordered by key. */
@@ -179,8 +194,7 @@ export class LibraryRun {
 
   #observe(key: string, content: { readonly id?: string; readonly error?: unknown }): void {
     this.#events += 1;
-    if (this.#events > STEP_BUDGET_EVENTS)
-      throw new Error(`more than ${STEP_BUDGET_EVENTS} events in one step`);
+    if (this.#events > this.#budget) throw new Error(`more than ${this.#budget} events in one step`);
     if (key === 'definition.error') this.#fail(content.error);
     // Published after an error too: that one is checked first.
     if (key === 'definition.leave') this.#ended = true;
@@ -217,8 +231,15 @@ export class LibraryRun {
     const stopped = (reason: 'uncaught-error' | 'too-many-steps' | 'engine-error', message: string): Leaf => {
       return { kind: 'incident', reason, elementId, message };
     };
-    if (this.#events > STEP_BUDGET_EVENTS || this.#error instanceof RangeError) {
-      return stopped('too-many-steps', `The step does not come to rest within ${STEP_BUDGET_EVENTS} events.`);
+    if (this.#error instanceof RangeError) {
+      // Each element calls the next one: some four hundred without a wait between them are too deep for its stack.
+      return stopped(
+        'too-many-steps',
+        'More elements follow each other without a wait than the engine takes in one step.',
+      );
+    }
+    if (this.#events > this.#budget) {
+      return stopped('too-many-steps', `The step does not come to rest within ${this.#budget} events.`);
     }
     if (this.#blockedGateway !== null) {
       const message = 'No outgoing flow is true, and none is the default.';

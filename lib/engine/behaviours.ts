@@ -3,6 +3,7 @@ import type { Definitions } from 'bpmn-moddle';
 import serialize, { type SerializableContext, TypeResolver } from 'moddle-context-serializer';
 import { type BehaviourName, ELEMENT_KINDS } from './kinds';
 import { joinLinks } from './links';
+import { NearestError } from './nearest-error';
 
 /** What the kinds are given where the library's own behaviour does not do. */
 const BEHAVIOURS: Readonly<Record<BehaviourName, unknown>> = {
@@ -12,12 +13,17 @@ const BEHAVIOURS: Readonly<Record<BehaviourName, unknown>> = {
   'passing-task': elements.Task,
 };
 
-/** The library's form of a file. Throws on elements it does not know. */
+/** The library's form of a process. @param moddle what `libraryView` lets through */
 export function serializeContext(moddle: Definitions): SerializableContext {
   const ours = [...ELEMENT_KINDS].flatMap(([type, { behaviour }]) =>
     behaviour === undefined ? [] : [[type, BEHAVIOURS[behaviour]] as const],
   );
-  const types = { ...elements, ...Object.fromEntries(ours), SequenceFlow: TokenFlow };
+  const types = {
+    ...elements,
+    ...Object.fromEntries(ours),
+    SequenceFlow: TokenFlow,
+    ErrorEventDefinition: NearestError,
+  };
   const context = serialize(moddle, TypeResolver(types));
   joinLinks(context, {
     flow: TokenFlow,

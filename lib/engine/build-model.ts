@@ -1,20 +1,37 @@
 import type { ModdleElement } from 'bpmn-moddle';
-import { DRAWN_ONLY, ELEMENT_KINDS, EVENT_OF_DEFINITION, type MarkerKind, TIMER_PROPERTIES } from './kinds';
+import { attributesOf, EXTENSIONS } from './attributes';
+import { DRAWN_ONLY, ELEMENT_KINDS, EVENT_OF_DEFINITION, TIMER_PROPERTIES } from './kinds';
+import type { MarkerKind } from './markers';
 import type { EventModel, MessageRef, Model, ModelFlow, ModelNode } from './model';
 import type { TimerText } from './types';
 
-/** The diagram as plain data, from what bpmn-moddle read. Never throws on a file that bpmn-moddle accepts. */
-export function buildModel(root: ModdleElement): Model {
+/** What a file refers to and does not hold: the id that stands there, by element and property (`sourceRef`). */
+export type LostReferences = ReadonlyMap<ModdleElement, ReadonlyMap<string, string>>;
+
+/**
+ * One process as plain data, from what bpmn-moddle read. Never throws on a file that bpmn-moddle accepts.
+ * @param process the one that runs; of the others only their ids are kept
+ */
+export function buildModel(root: ModdleElement, process: ModdleElement, lost: LostReferences): Model {
   const processes = elements(root.rootElements).filter((element) => shortType(element) === 'Process');
   const nodes = new Map<string, ModelNode>();
   const flows = new Map<string, ModelFlow>();
-  for (const process of processes) collectScope(process, nodes, flows);
+  collectScope(process, { nodes, flows, lost });
   return {
+    processId: idOf(process),
+    processMarkers: readMarkers(process),
     processIds: processes.map(idOf),
-    executableProcessIds: processes.filter((process) => process.isExecutable === true).map(idOf),
+    executableProcessIds: processes.filter((other) => other.isExecutable === true).map(idOf),
     nodes,
     flows,
   };
+}
+
+/** The process that runs: the executable one, else the first that holds anything. Null: there is none. */
+export function processToRun(root: ModdleElement): ModdleElement | null {
+  const processes = elements(root.rootElements).filter((element) => shortType(element) === 'Process');
+  const drawn = processes.find(({ flowElements }) => elements(flowElements).length > 0);
+  return processes.find(({ isExecutable }) => isExecutable === true) ?? drawn ?? processes[0] ?? null;
 }
 
 /** `ServiceTask` of `bpmn:ServiceTask`. */
@@ -47,42 +64,48 @@ function idOf(element: ModdleElement): string {
   return textOf(element.id) ?? '';
 }
 
-function collectScope(
-  scope: ModdleElement,
-  nodes: Map<string, ModelNode>,
-  flows: Map<string, ModelFlow>,
-): void {
+interface Collected {
+  readonly nodes: Map<string, ModelNode>;
+  readonly flows: Map<string, ModelFlow>;
+  readonly lost: LostReferences;
+}
+
+function collectScope(scope: ModdleElement, into: Collected): void {
   for (const element of elements(scope.flowElements)) {
     const type = shortType(element);
     if (DRAWN_ONLY.has(type)) continue;
-    if (type === 'SequenceFlow') flows.set(idOf(element), readFlow(element, idOf(scope)));
-    else nodes.set(idOf(element), readNode(element, idOf(scope)));
-    if (element.flowElements !== undefined) collectScope(element, nodes, flows);
+    if (type === 'SequenceFlow') into.flows.set(idOf(element), readFlow(element, idOf(scope), into.lost));
+    else into.nodes.set(idOf(element), readNode(element, idOf(scope), into.lost));
+    if (element.flowElements !== undefined) collectScope(element, into);
   }
 }
 
-function readFlow(element: ModdleElement, scopeId: string): ModelFlow {
+/** The id that a reference names, held by the file or not; null: it names none. */
+function referredId(element: ModdleElement, property: string, lost: LostReferences): string | null {
+  const held = asElement(element[property]);
+  return held === null ? (lost.get(element)?.get(property) ?? null) : idOf(held);
+}
+
+function readFlow(element: ModdleElement, scopeId: string, lost: LostReferences): ModelFlow {
   const source = asElement(element.sourceRef);
-  const target = asElement(element.targetRef);
   const condition = asElement(element.conditionExpression);
   const defaultFlow = source === null ? null : asElement(source.default);
   return {
     id: idOf(element),
     name: textOf(element.name) ?? '',
     scopeId,
-    sourceId: source === null ? '' : idOf(source),
-    targetId: target === null ? '' : idOf(target),
+    sourceId: referredId(element, 'sourceRef', lost) ?? '',
+    targetId: referredId(element, 'targetRef', lost) ?? '',
     condition: condition === null ? null : (textOf(condition.body)?.trim() ?? ''),
     language: condition === null ? null : textOf(condition.language),
     isDefault: defaultFlow !== null && defaultFlow.id === element.id,
   };
 }
 
-function readNode(element: ModdleElement, scopeId: string): ModelNode {
+function readNode(element: ModdleElement, scopeId: string, lost: LostReferences): ModelNode {
   const type = shortType(element);
   const kind = ELEMENT_KINDS.get(type);
   const task = extensions(element, 'zeebe:TaskDefinition')[0];
-  const attachedTo = asElement(element.attachedToRef);
   return {
     id: idOf(element),
     name: textOf(element.name)?.replace(/\s+/g, ' ').trim() ?? '',
@@ -90,43 +113,39 @@ function readNode(element: ModdleElement, scopeId: string): ModelNode {
     scopeId,
     event: kind?.shape === 'event' ? readEvent(element) : null,
     receives: kind?.waitsFor === 'message' ? readMessage(element.messageRef) : null,
-    attachedTo: attachedTo === null ? null : idOf(attachedTo),
-    defaultFlowId: textOf(asElement(element.default)?.id),
+    attachedTo: referredId(element, 'attachedToRef', lost),
+    defaultFlowId: referredId(element, 'default', lost),
     interrupts: element.cancelActivity !== false,
     jobType: task === undefined ? null : textOf(task.type),
     markers: readMarkers(element),
   };
 }
 
-const ASSIGNMENTS = ['zeebe:AssignmentDefinition', 'zeebe:TaskSchedule', 'zeebe:PriorityDefinition'];
-const LISTENERS = ['zeebe:ExecutionListeners', 'zeebe:TaskListeners'];
-
-/** A number of tokens other than the one that BPMN takes for granted. */
-function isManyfold(quantity: unknown): boolean {
-  return quantity !== undefined && quantity !== 1;
-}
-
+/** What the element bears that is refused or warned of: itself, its extensions, and what stands in it but its inner elements. */
 function readMarkers(element: ModdleElement): readonly MarkerKind[] {
-  const found: MarkerKind[] = [];
+  const found = new Set<MarkerKind>();
   const loop = asElement(element.loopCharacteristics);
   if (loop !== null)
-    found.push(shortType(loop) === 'MultiInstanceLoopCharacteristics' ? 'multi-instance' : 'loop');
-  if (element.isForCompensation === true) found.push('for-compensation');
-  if (element.triggeredByEvent === true) found.push('event-sub-process');
-  if (isManyfold(element.startQuantity) || isManyfold(element.completionQuantity)) found.push('quantity');
-  if (element.instantiate === true) found.push('instantiate');
-  if (element.eventGatewayType === 'Parallel') found.push('waits-for-all-events');
-  if (Array.isArray(element.eventDefinitionRef) && element.eventDefinitionRef.length > 0)
-    found.push('event-by-reference');
-  if (LISTENERS.some((type) => extensions(element, type).length > 0)) found.push('listeners');
-  const lists = [element.properties, element.dataInputAssociations, element.dataOutputAssociations];
-  if (element.ioSpecification !== undefined || lists.some((list) => elements(list).length > 0)) {
-    found.push('input-output');
+    found.add(shortType(loop) === 'MultiInstanceLoopCharacteristics' ? 'multi-instance' : 'loop');
+  collectMarkers(element, found);
+  return [...found];
+}
+
+function collectMarkers(element: ModdleElement, found: Set<MarkerKind>): void {
+  for (const { property, value, verdict } of attributesOf(element)) {
+    if (typeof verdict === 'object') {
+      if (verdict.when?.(value, element) !== false) found.add(verdict.marker);
+    } else if (property.name === 'eventDefinitions' || property.name.startsWith('time')) {
+      for (const part of Array.isArray(value) ? elements(value) : elements([value]))
+        collectMarkers(part, found);
+    }
   }
-  if (extensions(element, 'zeebe:IoMapping').length > 0) found.push('zeebe-input-output');
-  if (extensions(element, 'zeebe:FormDefinition').length > 0) found.push('form');
-  if (ASSIGNMENTS.some((type) => extensions(element, type).length > 0)) found.push('assignment');
-  return found;
+  const holder = asElement(element.extensionElements);
+  for (const extension of holder === null ? [] : elements(holder.values)) {
+    const verdict = EXTENSIONS.get(extension.$type);
+    if (typeof verdict === 'object') found.add(verdict.marker);
+    else if (verdict === 'read') collectMarkers(extension, found);
+  }
 }
 
 function readEvent(element: ModdleElement): EventModel {
@@ -139,14 +158,19 @@ function readEvent(element: ModdleElement): EventModel {
     kind,
     message: first !== undefined && kind === 'message' ? readMessage(first.messageRef) : null,
     timer: first !== undefined && kind === 'timer' ? readTimer(first) : null,
-    errorCode: kind === 'error' && error !== null ? (textOf(error.errorCode) ?? '') : null,
+    errorCode: kind === 'error' && error !== null ? codeOf(error) : null,
     linkName: kind === 'link' ? textOf(first?.name) : null,
   };
 }
 
+/** Empty: it has none, or is none. */
+function codeOf(error: ModdleElement): string {
+  return shortType(error) === 'Error' ? (textOf(error.errorCode) ?? '') : '';
+}
+
 function readMessage(reference: unknown): MessageRef {
   const message = asElement(reference);
-  if (message === null) return { name: '', correlationKey: null };
+  if (message === null || shortType(message) !== 'Message') return { name: '', correlationKey: null };
   const subscription = extensions(message, 'zeebe:Subscription')[0];
   return {
     name: textOf(message.name) ?? '',

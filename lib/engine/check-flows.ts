@@ -17,7 +17,7 @@ export function checkFlows(model: Model): readonly Finding[] {
       ...checkErrorEnd(model, node),
       ...checkCatchAll(model, node),
     ]),
-    ...[...model.flows.values()].flatMap((flow) => checkScopes(model, flow)),
+    ...[...model.flows.values()].flatMap((flow) => checkEnds(model, flow)),
   ];
 }
 
@@ -34,22 +34,28 @@ function checkProcesses(model: Model): readonly Finding[] {
   const whole = (elementId: string | null, message: string): void => {
     found.push({ severity: 'error', elementId, message });
   };
-  if (model.processIds.length > 1) {
+  const { executableProcessIds: executable, processIds, processId } = model;
+  if (executable.length > 1) {
+    const message = `The file holds ${executable.length} executable processes (${executable.join(', ')}); keep one, and set isExecutable="false" at the others.`;
+    whole(null, message);
+  }
+  if (executable.length === 0) {
+    const which = processIds.length > 1 ? `, here at the process ${processId}` : '';
     whole(
-      null,
-      `The file holds ${model.processIds.length} processes (${model.processIds.join(', ')}); keep one.`,
+      processId,
+      `No process is executable: set isExecutable="true"${which}, as npm run process -- --fix does in a copy.`,
     );
   }
-  if (model.executableProcessIds.length === 0) {
-    whole(model.processIds[0] ?? null, 'No process is executable: set isExecutable="true".');
-  }
-  const scopes = [...model.nodes.values()].filter((node) => isScope(node.type)).map((node) => node.id);
-  for (const scopeId of [...model.processIds, ...scopes]) {
+  // Of what is refused as a whole nothing is said of its inside.
+  const scopes = [...model.nodes.values()]
+    .filter((node) => isScope(node.type) && !node.markers.includes('event-sub-process'))
+    .map((node) => node.id);
+  for (const scopeId of [processId, ...scopes]) {
     const starts = [...model.nodes.values()].filter(
       (node) => node.scopeId === scopeId && node.type === 'StartEvent',
     );
     const plain = starts.filter((node) => node.event?.kind === 'none').length;
-    if (plain !== 1) whole(scopeId, `${scopeId} has ${plain} none start events; exactly one is needed.`);
+    if (plain !== 1) whole(scopeId, `${scopeId}: it has ${plain} none start events; exactly one is needed.`);
   }
   return found;
 }
@@ -81,15 +87,22 @@ function checkExit(model: Model, node: ModelNode): readonly Finding[] {
   const { defaultFlowId } = node;
   if (defaultFlowId !== null && model.flows.get(defaultFlowId)?.sourceId !== node.id)
     found.push(
-      error(node, `its default flow ${defaultFlowId} leads out of another element; choose one of its own`),
+      error(node, `its default flow ${defaultFlowId} is not one that leads out of it; choose one of its own`),
     );
   return found;
 }
 
 /** BPMN 2.0, 10.4.4: a boundary event hangs on an activity of its own scope; an error always interrupts it. */
 function checkHost(model: Model, node: ModelNode): readonly Finding[] {
-  const host = model.nodes.get(node.attachedTo ?? '');
-  if (node.type !== 'BoundaryEvent' || host === undefined) return [];
+  if (node.type !== 'BoundaryEvent' || node.attachedTo === null) return [];
+  const host = model.nodes.get(node.attachedTo);
+  if (host === undefined)
+    return [
+      error(
+        node,
+        `it is attached to ${node.attachedTo}, which is not in the process; attach it to a task or sub-process`,
+      ),
+    ];
   const { shape } = ELEMENT_KINDS.get(host.type) ?? {};
   if (shape !== undefined && shape !== 'task' && shape !== 'sub-process')
     return [error(node, `it is attached to ${host.id}, which is no task or sub-process`)];
@@ -105,12 +118,29 @@ function checkHost(model: Model, node: ModelNode): readonly Finding[] {
   return [];
 }
 
-/** BPMN 2.0, 10.3: a flow does not cross the border of a sub-process. */
-function checkScopes(model: Model, flow: ModelFlow): readonly Finding[] {
-  const [source, target] = [model.nodes.get(flow.sourceId), model.nodes.get(flow.targetId)];
-  if (source === undefined || target === undefined || source.scopeId === target.scopeId) return [];
-  const message = `Sequence flow ${flow.name || flow.id}: it leads from ${source.id} in ${source.scopeId} to ${target.id} in ${target.scopeId}; a flow may not cross the border of a sub-process.`;
-  return [{ severity: 'error', elementId: flow.id, message }];
+/** Both ends of a flow are elements of the process; BPMN 2.0, 10.3: it does not cross the border of a sub-process. */
+function checkEnds(model: Model, flow: ModelFlow): readonly Finding[] {
+  const refuse = (why: string): readonly Finding[] => {
+    return [
+      { severity: 'error', elementId: flow.id, message: `Sequence flow ${flow.name || flow.id}: ${why}.` },
+    ];
+  };
+  const { sourceId, targetId } = flow;
+  const [source, target] = [model.nodes.get(sourceId), model.nodes.get(targetId)];
+  if (source === undefined || target === undefined) {
+    const end = (id: string) =>
+      model.nodes.has(id) ? id : id === '' ? 'nothing' : `${id}, which is no element of the process,`;
+    return refuse(
+      `it leads from ${end(sourceId)} to ${end(targetId)}; connect both of its ends, or remove it`.replace(
+        ',;',
+        ';',
+      ),
+    );
+  }
+  if (source.scopeId === target.scopeId) return [];
+  return refuse(
+    `it leads from ${source.id} in ${source.scopeId} to ${target.id} in ${target.scopeId}; a flow may not cross the border of a sub-process`,
+  );
 }
 
 function checkSplit(model: Model, node: ModelNode): readonly Finding[] {

@@ -1,13 +1,25 @@
 import { checkTimerText } from './due-time';
 import { checkGuard, isFeel } from './feel';
-import { ELEMENT_KINDS, EVENT_KINDS, MARKER_KINDS, TIMER_KINDS } from './kinds';
+import { ELEMENT_KINDS, EVENT_KINDS, TIMER_KINDS } from './kinds';
+import { MARKER_KINDS } from './markers';
 import { labelOf, type Model, type ModelFlow, type ModelNode } from './model';
 import type { Finding, TimerText } from './types';
 
 /** Elements and texts that the engine would get wrong or could not run. */
 export function checkKinds(model: Model): readonly Finding[] {
   const nodes = [...model.nodes.values()];
-  return [...nodes.flatMap(checkNode), ...[...model.flows.values()].flatMap(checkCondition)];
+  return [
+    ...checkProcess(model),
+    ...nodes.flatMap(checkNode),
+    ...[...model.flows.values()].flatMap(checkCondition),
+  ];
+}
+
+function checkProcess({ processId, processMarkers }: Model): readonly Finding[] {
+  return processMarkers.map((marker): Finding => {
+    const { refused, severity = 'error' } = MARKER_KINDS[marker];
+    return { severity, elementId: processId, message: `The process ${processId}: ${refused}.` };
+  });
 }
 
 function refuse(node: ModelNode, reason: string): Finding {

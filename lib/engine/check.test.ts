@@ -49,12 +49,6 @@ describe('refused with element and reason', () => {
       '<bpmn:serviceTask id="pack" isForCompensation="true">',
       /compensation is not supported/,
     ],
-    [
-      'data',
-      '<bpmn:serviceTask id="pack">',
-      '<bpmn:serviceTask id="pack"><bpmn:ioSpecification />',
-      /data inputs/,
-    ],
   ])('%s', async (_, from, to, message) => {
     const { definition } = await parseDefinition(bpmnText(around('job odd')).replace(from, to));
     if (definition === null) throw new Error('not parsed');
@@ -191,7 +185,10 @@ describe('refused with element and reason', () => {
     const xml = bpmnText(around('job odd'));
     const other = '<bpmn:process id="other" isExecutable="true"><bpmn:startEvent id="o" /></bpmn:process>';
     const two = xml.replace('<bpmn:process ', `${other}<bpmn:process `);
-    expect(await checkText(two)).toContainEqual(finding('error', null, /2 processes \(other, process\)/));
+    expect(await checkText(two)).toContainEqual(
+      finding('error', null, /2 executable processes \(other, process\); keep one/),
+    );
+    expect(await checkText(two.replace('id="other" isExecutable="true"', 'id="other"'))).toEqual([]);
     const none = xml.replace('isExecutable="true"', 'isExecutable="false"');
     expect(await checkText(none)).toContainEqual(finding('error', 'process', /isExecutable/));
   });

@@ -72,7 +72,12 @@ export function checkExploration(
     if (leaf.reason === 'engines-disagree')
       found.push({ severity: 'error', elementId: leaf.elementId || null, message: leaf.message });
     if (leaf.reason !== 'too-many-steps' && leaf.reason !== 'engine-error') continue;
-    const message = `The engine cannot take the step "${eventText(event)}": ${leaf.message}`;
+    // What the library says of itself stands in the leaf, for the log; nobody who draws could use it.
+    const why =
+      leaf.reason === 'too-many-steps'
+        ? leaf.message
+        : 'bpmn-engine fails there. Draw what follows it with other elements.';
+    const message = `The engine cannot take the step "${eventText(event)}": ${why}`;
     found.push({ severity: 'error', elementId: leaf.elementId, message });
   }
   if (exploration.untried > 0) {

@@ -4,7 +4,7 @@ import { hasLoop } from './game/net-clusters';
 import { type Survey, type SurveyOptions, survey } from './game/survey';
 import { modelOf } from './model';
 import { subscriptionsOf } from './subscriptions';
-import { tryKinds } from './try-kinds';
+import { type TriedKinds, tryKinds } from './try-kinds';
 import type { Definition, Leaf, OpenWork } from './types';
 
 /** A process with no more steps than this is walked by the library from end to end, and its table is complete. */
@@ -12,9 +12,9 @@ const STEPS_OF_A_SMALL_ONE = 250;
 /** Steps that the game plays of any other in every order of its branches. */
 const MOST_PLAYED_IN_ALL_ORDERS = 30_000;
 /** Steps that it plays of what then is not done, independent branches in one order. */
-const MOST_PLAYED = 200_000;
-/** Steps that the library is asked for of any other: one of each kind, as far as this goes. */
-const MOST_ASKED = 1_500;
+const MOST_PLAYED = 100_000;
+/** What asking the library may cost of any other, in its steps: one of each kind, as far as this goes. Three seconds or four. */
+const MOST_ASKED = 2_500;
 
 export interface PlayedExploration {
   readonly exploration: Exploration;
@@ -26,11 +26,16 @@ export interface PlayedExploration {
  * Explores a process by the token game, which plays a step in microseconds, and has the library take each kind of step
  * once. What only some interleavings of branches lead to, the library is asked when an order first comes there.
  *
- * @returns null where the process is small: then `explore` walks it with the library from end to end
+ * @param options.isKnown the library was asked when this version was taken: it is not asked again
+ * @returns null where the process is small and nothing is wrong with it: then `explore` walks it with the library from
+ * end to end
  */
 export async function exploreByGame(
   definition: Definition,
-  { declaredErrors }: Pick<ExploreOptions, 'declaredErrors'>,
+  {
+    declaredErrors,
+    isKnown = false,
+  }: Pick<ExploreOptions, 'declaredErrors'> & { readonly isKnown?: boolean },
 ): Promise<PlayedExploration | null> {
   const net = buildNet(modelOf(definition), definition.processId);
   const openWork = new Map<string, readonly OpenWork[]>();
@@ -42,10 +47,14 @@ export async function exploreByGame(
     },
   };
   const small = survey(net, { ...options, mayReduce: false, limit: STEPS_OF_A_SMALL_ONE });
-  if (small.isComplete && small.unbounded.length === 0) return null;
-  openWork.clear();
-  const played = playAll(net, options, sharesMessages(definition));
-  const tried = await tryKinds(definition, net, played.kinds, { ...options, limit: MOST_ASKED });
+  const isSmall = small.isComplete && small.unbounded.length === 0;
+  if (isSmall && !isWrong(small)) return null;
+  if (!isSmall) openWork.clear();
+  const played = isSmall ? small : playAll(net, options, sharesMessages(definition));
+  const tried =
+    isWrong(played) || isKnown
+      ? NOTHING_TRIED
+      : await tryKinds(definition, net, played.kinds, { ...options, limit: MOST_ASKED });
   const subscriptions = [...subscriptionsOf(definition, [...openWork.values()])];
   return {
     asked: tried.asked,
@@ -66,6 +75,17 @@ export async function exploreByGame(
     },
   };
 }
+
+/** Is it refused whatever the library says of it? */
+function isWrong({ stuck, stopped, unbounded }: Survey): boolean {
+  return (
+    stuck.length > 0 ||
+    stopped.some(({ stopped: { reason } }) => reason === 'too-many-steps') ||
+    unbounded.some(({ place }) => place === 'flow')
+  );
+}
+
+const NOTHING_TRIED: TriedKinds = { asked: 0, left: 0, incidents: [] };
 
 /**
  * One order of independent branches shows every stuck join, every element and every end. Whether tokens pile up without

@@ -1,4 +1,5 @@
 import { advance } from './advance';
+import { askLibrary } from './ask-library';
 import { queuedElements } from './canonical';
 import type { Unbounded } from './game/survey';
 import type { PathStep } from './path';
@@ -16,8 +17,11 @@ import type {
   Table,
 } from './types';
 
-/** Beyond this many markings a process is run as it comes, by misses. */
-export const DEFAULT_MARKING_LIMIT = 10_000;
+/**
+ * Beyond this many markings a process is run as it comes, by misses. What the library walks has 250 by the token game
+ * (`explore-by-game.ts`), and the library tells apart hardly more; where it does without end, this ends it.
+ */
+export const DEFAULT_MARKING_LIMIT = 500;
 
 /** A step that asks more than eight independent guards has too many leaves to try: 2^8. */
 const LEAVES_PER_STEP = 256;
@@ -159,7 +163,7 @@ class Walk {
     const known = this.#table.step(from?.hash ?? null, event, answer);
     if (known.found) return known;
     const ask = this.#options.advance ?? advance;
-    const advanced = await ask(this.#definition, from?.state ?? null, event, answer);
+    const advanced = await askLibrary(ask, this.#definition, from?.state ?? null, event, answer);
     this.#table.add(from?.hash ?? null, event, advanced);
     await this.#options.onAdvanced?.(from?.hash ?? null, event, advanced);
     const held = this.#table.step(from?.hash ?? null, event, answer);

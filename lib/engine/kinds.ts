@@ -1,5 +1,6 @@
 /**
- * The kinds of BPMN: one row for each type of element, event definition, timer and marker. A row says whether the kind
+ * The kinds of BPMN: one row for each type of element, event definition and timer (markers: `markers.ts`; attributes:
+ * `attributes.ts`). A row says whether the kind
  * is taken or refused and why, what it waits for, which behaviour the library is given for it, how a page describes it
  * and what its flows may be. Whatever in this folder has to know a kind reads its row.
  *
@@ -231,60 +232,6 @@ const TIMERS = {
 export type TimerKind = keyof typeof TIMERS;
 
 export const TIMER_KINDS: Readonly<Record<TimerKind, Timer>> = TIMERS;
-
-interface Marker {
-  /** Why it is not carried out, and what to draw instead. */
-  readonly refused: string;
-  /** Left out: a file with it may not run. */
-  readonly severity?: 'warning';
-}
-
-const MARKERS = {
-  'multi-instance': { refused: 'multi-instance is not supported; let one job handle all items' },
-  loop: { refused: 'loop markers are not supported; draw the loop with a gateway' },
-  'for-compensation': { refused: 'compensation is not supported; draw the way back as tasks' },
-  'event-sub-process': {
-    refused: 'event sub-processes are never triggered; use boundary events on an embedded sub-process',
-  },
-  quantity: {
-    refused:
-      'startQuantity and completionQuantity are not supported: one token comes in and one goes out; draw a parallel gateway for more',
-  },
-  instantiate: {
-    refused: 'orders are started by a request, not by an event or a message; use a none start event',
-  },
-  'waits-for-all-events': {
-    refused:
-      'an event-based gateway that waits for all of its events is not supported; draw a parallel gateway before them',
-  },
-  'event-by-reference': {
-    refused:
-      'its event definition stands elsewhere in the file (eventDefinitionRef), which is not read; write it into the event',
-  },
-  listeners: {
-    refused: 'listeners are never called; draw a service task for what they do',
-  },
-  'input-output': {
-    refused: 'data inputs and outputs are not supported; handlers read the order and patch its variables',
-  },
-  'zeebe-input-output': {
-    refused: 'input and output mappings are not carried out; handlers read the order and patch its variables',
-    severity: 'warning',
-  },
-  form: {
-    refused: 'its form is not shown; whoever completes the task gives its variables',
-    severity: 'warning',
-  },
-  assignment: {
-    refused: 'assignee, due date and priority are not looked at; whoever may operate completes it',
-    severity: 'warning',
-  },
-} as const satisfies Readonly<Record<string, Marker>>;
-
-/** What an element may have on top of its type: markers of BPMN, and extensions. */
-export type MarkerKind = keyof typeof MARKERS;
-
-export const MARKER_KINDS: Readonly<Record<MarkerKind, Marker>> = MARKERS;
 
 /** The kind of event that an event definition makes, by its BPMN type without prefix. */
 export const EVENT_OF_DEFINITION: ReadonlyMap<string, EventKind> = new Map(

@@ -1,4 +1,5 @@
-import { ELEMENT_KINDS, type EventKind, type MarkerKind } from './kinds';
+import { ELEMENT_KINDS, type EventKind } from './kinds';
+import type { MarkerKind } from './markers';
 import type { Definition, TimerText } from './types';
 
 /** A task, event, gateway or sub-process of the diagram, as plain data. */
@@ -13,7 +14,7 @@ export interface ModelNode {
   readonly event: EventModel | null;
   /** A receive task's message, null on everything else. */
   readonly receives: MessageRef | null;
-  /** The activity a boundary event hangs on, else null. */
+  /** The activity a boundary event hangs on, which the file may lack, else null. */
   readonly attachedTo: string | null;
   /** Of a boundary event: does it interrupt its activity? True on everything else. */
   readonly interrupts: boolean;
@@ -44,6 +45,7 @@ export interface ModelFlow {
   readonly id: string;
   readonly name: string;
   readonly scopeId: string;
+  /** Where it leads from and to: the file may lack them; empty: it names none. */
   readonly sourceId: string;
   readonly targetId: string;
   /** The text of its condition, null without one. */
@@ -55,10 +57,24 @@ export interface ModelFlow {
 
 /** The diagram as plain data, flat: nested elements name their scope. */
 export interface Model {
+  /** The process that runs; all nodes and flows are its own. */
+  readonly processId: string;
+  /** What it bears itself. */
+  readonly processMarkers: readonly MarkerKind[];
   readonly processIds: readonly string[];
   readonly executableProcessIds: readonly string[];
   readonly nodes: ReadonlyMap<string, ModelNode>;
   readonly flows: ReadonlyMap<string, ModelFlow>;
+}
+
+/** What a file draws of the process that runs, as plain data. */
+export interface Drawing {
+  /** Places among the file's drawings of those that show the process, itself or in a pool. */
+  readonly shownBy: readonly number[];
+  /** Elements whose shapes have no place or size, or flows with points that are nowhere; each once. */
+  readonly broken: readonly string[];
+  /** Ids of elements and flows that have a shape or line. */
+  readonly drawn: ReadonlySet<string>;
 }
 
 /** What hides behind `Definition.source`. */
@@ -66,6 +82,7 @@ export interface Source {
   readonly model: Model;
   /** The library's serialised context: only `advance.ts` knows its type. */
   readonly context: unknown;
+  readonly drawing: Drawing;
 }
 
 /** The inside of a definition. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseDefinition } from './parse';
 import { bpmnText } from './testing/bpmn-text';
-import { parseText } from './testing/run-process';
+import { checkText, exploreText, parseText } from './testing/run-process';
 
 const original = readFileSync(new URL('./fixtures/original-order.bpmn', import.meta.url));
 
@@ -62,7 +62,7 @@ describe('a file that is no process', () => {
     ['nothing', '', /not BPMN 2\.0 XML/],
     ['cut off', original.toString().slice(0, 3000), /not BPMN 2\.0 XML/],
     ['other XML', '<html><body/></html>', /not BPMN 2\.0 XML/],
-    ['other bytes', new Uint8Array([0xff, 0xfe, 0x00, 0x80]), /not UTF-8/],
+    ['other bytes', new Uint8Array([0x3c, 0xff, 0x00, 0x80]), /not UTF-8 text/],
     [
       'no process',
       bpmnText('start a').replace(/<bpmn:process[\s\S]*<\/bpmn:process>/, ''),
@@ -81,10 +81,26 @@ test('several problems are several findings, each with its element', async () =>
   const text = bpmnText('start begin\n job pack\n end done\n begin -> pack -> done')
     .replace('targetRef="done"', 'targetRef="nowhere"')
     .replace('sourceRef="begin"', 'sourceRef="nobody"');
-  const { findings } = await parseDefinition(text);
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  expect(errors.map(({ elementId }) => elementId).toSorted()).toEqual(['begin_to_pack', 'pack_to_done']);
-  expect(errors.map(({ message }) => message).join()).toMatch(/nowhere/);
+  const errors = (await checkText(text)).filter(({ severity }) => severity === 'error');
+  const flows = errors.filter(({ elementId }) => elementId?.includes('_to_'));
+  expect(flows.map(({ elementId }) => elementId)).toEqual(['begin_to_pack', 'pack_to_done']);
+  expect(flows.map(({ message }) => message).join()).toMatch(/from nobody.*from pack to nowhere/);
+});
+
+test('references are qualified names: a prefix leads into this file', async () => {
+  const text = bpmnText(`
+    start begin
+    job pack
+    message paid=paid
+    boundary torn on=pack error=TORN
+    end done
+    begin -> pack -> paid -> done
+    torn -> done`);
+  const prefixed = text.replace(/(sourceRef|targetRef|attachedToRef|messageRef|errorRef)="/g, '$1="tns:');
+  expect(prefixed).toContain('messageRef="tns:Message_paid"');
+  expect(await checkText(prefixed)).toEqual(await checkText(text));
+  const { table } = await exploreText(prefixed);
+  expect(table.transitions().length).toBe((await exploreText(text)).table.transitions().length);
 });
 
 test('double ids are an error', async () => {

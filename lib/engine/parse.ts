@@ -1,80 +1,135 @@
-import { BpmnModdle, type Definitions, type ModdleWarning } from 'bpmn-moddle';
-import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
+import type { Definitions, ModdleElement, ModdleWarning } from 'bpmn-moddle';
 import { serializeContext } from './behaviours';
-import { buildModel, elements, extensions, shortType, textOf } from './build-model';
+import {
+  buildModel,
+  elements,
+  extensions,
+  type LostReferences,
+  processToRun,
+  shortType,
+  textOf,
+} from './build-model';
 import { hashOf } from './canonical';
+import { decodeXml } from './decode';
+import { readDrawing } from './drawing';
 import { errorText } from './errors';
+import { brokenXmlText, damageFindings } from './file-damage';
 import { waitOf } from './kinds';
+import { libraryView } from './library-view';
+import { type GivenId, missingIdFindings, missingIds } from './missing-ids';
 import { eventGatewayBefore, type Model, type ModelNode, type Source } from './model';
+import { type ReadXml, readXml } from './read-xml';
 import type { Definition, Finding, WorkModel } from './types';
 
 export interface Parsed {
   /** Null if the file is no process that could be drawn or run. */
   readonly definition: Definition | null;
   readonly findings: readonly Finding[];
+  /** What was thrown where something here failed, for whoever mends it: findings hold no words of a library. */
+  readonly failure?: unknown;
+}
+
+/** More of the reader's warnings than this are not looked at: who mends a file mends these first. */
+const MAX_WARNINGS = 200;
+
+/** A file as bpmn-moddle read it. */
+export interface ReadFile {
+  readonly root: ModdleElement;
+  readonly process: ModdleElement;
+  /** Can pages read the bytes as they are? Else in UTF-8, with the ids that were missing, as `root` has it. */
+  readonly isAsItStands: boolean;
+}
+
+/** Reads a file for its drawing. @returns null where it is not BPMN, or holds no process */
+export async function readFile(bytes: Uint8Array): Promise<ReadFile | null> {
+  const decoded = decodeXml(bytes);
+  if ('problem' in decoded) return null;
+  const read = await readXml(decoded.text).catch(() => null);
+  if (read === null) return null;
+  const root = read.moddle.rootElement;
+  const process = processToRun(root);
+  if (process === null) return null;
+  const { given } = giveIds(read.moddle);
+  return {
+    root,
+    process,
+    isAsItStands: given.length === 0 && !read.isMended && decoded.encoding === 'utf-8',
+  };
 }
 
 /**
- * Reads a BPMN file. Findings are about the file as such: malformed XML, dangling references, double ids, no process,
- * elements the library does not know. Whether its process can be run is for `checkDefinition`. Never throws.
+ * Reads a BPMN file. Findings are about the file as such: malformed XML, dangling references, double and missing ids, no
+ * process. Whether its process can be run is for `checkDefinition`. Never throws.
  */
 export async function parseDefinition(xml: Uint8Array | string): Promise<Parsed> {
   const bytes = typeof xml === 'string' ? new TextEncoder().encode(xml) : xml;
-  const read = await readXml(bytes);
-  if (!('moddle' in read)) return { definition: null, findings: [read] };
-  const { moddle } = read;
-  const findings = moddle.warnings.map(warningFinding);
-  const model = buildModel(moddle.rootElement);
-  const processId = model.executableProcessIds[0] ?? model.processIds[0];
-  if (processId === undefined) {
-    findings.push(fileError('The file holds no process: a <bpmn:process isExecutable="true"> is needed.'));
-    return { definition: null, findings };
+  const decoded = decodeXml(bytes);
+  if ('problem' in decoded) return { definition: null, findings: [fileError(decoded.problem)] };
+  let read: ReadXml;
+  try {
+    read = await readXml(decoded.text);
+  } catch (error) {
+    return { definition: null, findings: [fileError(brokenXmlText(errorText(error)))] };
   }
   try {
-    const source: Source = { model, context: serializeContext(moddle) };
-    return { definition: buildDefinition(moddle, model, processId, hashOf(bytes), source), findings };
+    return readProcess(read, hashOf(bytes));
   } catch (error) {
-    findings.push(fileError(`The engine cannot read this process: ${errorText(error)}.`));
-    return { definition: null, findings };
+    return { definition: null, findings: [fileError(FAILED_HERE)], failure: error };
   }
 }
 
-async function readXml(bytes: Uint8Array): Promise<{ readonly moddle: Definitions } | Finding> {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return fileError('The file is not UTF-8 text.');
+/** What a finding says where the check itself fails. */
+export const FAILED_HERE =
+  'The check of this file failed inside Orderflow, which is a fault of Orderflow and not of the file: please report it with the file.';
+
+function readProcess({ moddle, text }: ReadXml, hash: string): Parsed {
+  const warnings = moddle.warnings.slice(0, MAX_WARNINGS);
+  const process = processToRun(moddle.rootElement);
+  const damage = () => damageFindings({ text, warnings }, process);
+  if (process === null) {
+    const missing = fileError('The file holds no process: a <bpmn:process isExecutable="true"> is needed.');
+    return { definition: null, findings: [...damage(), missing] };
   }
-  try {
-    return { moddle: await new BpmnModdle({ zeebe }).fromXML(text) };
-  } catch (error) {
-    return fileError(`The file is not BPMN 2.0 XML: ${errorText(error).replace(/\s+/g, ' ')}.`);
+  const { named, given } = giveIds(moddle);
+  const model = buildModel(moddle.rootElement, process, lostReferences(moddle.warnings));
+  const context = serializeContext(libraryView(named, process));
+  const source: Source = { model, context, drawing: readDrawing(moddle.rootElement, process) };
+  const definition = buildDefinition(named, model, hash, source);
+  const lost = Object.keys(moddle.elementsById).filter((id) => id in Object.prototype);
+  return { definition, findings: [...damage(), ...lost.map(lostId), ...missingIdFindings(given)] };
+}
+
+/** Names the elements that have no id, in place. */
+function giveIds(moddle: Definitions): { readonly named: Definitions; readonly given: readonly GivenId[] } {
+  const given = missingIds(moddle.rootElement, new Set(Object.keys(moddle.elementsById)));
+  // The reader's elements are its own kind of objects, made for being changed.
+  for (const { element, id } of given) Object.assign(element, { id });
+  const added = Object.fromEntries(given.map(({ element, id }) => [id, element]));
+  return { named: { ...moddle, elementsById: { ...moddle.elementsById, ...added } }, given };
+}
+
+/** bpmn-js keeps what it draws in a plain object. */
+function lostId(id: string): Finding {
+  const message = `The id "${id}" is a name that JavaScript keeps for itself, and would be lost; choose another.`;
+  return { severity: 'error', elementId: id, message };
+}
+
+function lostReferences(warnings: readonly ModdleWarning[]): LostReferences {
+  const found = new Map<ModdleElement, Map<string, string>>();
+  for (const { element, property, value } of warnings) {
+    if (element === undefined || property === undefined || value === undefined) continue;
+    const known = found.get(element) ?? new Map<string, string>();
+    found.set(element, known.set(property.replace(/^.*:/, ''), value));
   }
+  return found;
 }
 
 function fileError(message: string): Finding {
   return { severity: 'error', elementId: null, message };
 }
 
-/** bpmn-moddle calls everything a warning; what would run differently than drawn is an error here. */
-function warningFinding(warning: ModdleWarning): Finding {
-  const inDiagram = warning.element?.$type.match(/^(bpmn|)di:|^dc:/) != null;
-  const serious = /unresolved reference|duplicate ID|unparsable|invalid/i.test(warning.message);
-  return {
-    severity: serious && !inDiagram ? 'error' : 'warning',
-    elementId: textOf(warning.element?.id) ?? null,
-    message: `The file is damaged here: ${warning.message.replace(/\s+/g, ' ').trim()}.`,
-  };
-}
-
-function buildDefinition(
-  moddle: Definitions,
-  model: Model,
-  processId: string,
-  hash: string,
-  source: Source,
-): Definition {
+function buildDefinition(moddle: Definitions, model: Model, hash: string, source: Source): Definition {
+  const { processId } = model;
   const nodes = [...model.nodes.values()];
   const conditions = [...model.flows.values()].map((flow) => flow.condition ?? '');
   const declared = (type: string, property: 'errorCode' | 'name') => {

@@ -1,9 +1,12 @@
 import { LibraryRun } from './advance';
+import { lostBy } from './ask-library';
 import { judgeStep } from './game/agreement';
+import { heapsIn } from './game/heaps';
 import type { Net } from './game/net';
 import { openWorkIn, play, type Tokens } from './game/play';
+import { kindOf, type Survey } from './game/survey';
 import type { PathStep } from './path';
-import type { Definition, EngineEvent, Leaf, OpenWork } from './types';
+import type { Advanced, Definition, EngineEvent, Leaf, OpenWork } from './types';
 
 /** What the library says of each kind of step. */
 export interface TriedKinds {
@@ -21,67 +24,75 @@ export interface TriedKinds {
 export interface TryOptions {
   /** Everything that may happen to open work. */
   readonly eventsOf: (work: OpenWork) => readonly EngineEvent[];
-  /** Steps after which it stops. */
+  /** What it may cost: a step within a run is one, a recovery `RECOVERY` and one for each piece of open work. */
   readonly limit: number;
 }
 
+/** A marking's state is read, and each element that is open begins again: measured, some five steps and more. */
+const RECOVERY = 5;
+
 /**
- * Has the library take each kind of step once, in runs that go through without recovery, and holds each step that it
+ * Has the library take each kind of step once, in runs that go through where recovery makes no difference, and holds each step that it
  * takes against the token game. A run follows the path to a kind, and goes on as long as it meets kinds that are new.
  * @param kinds for each kind a path that ends with it
  */
 export async function tryKinds(
   definition: Definition,
   net: Net,
-  kinds: readonly (readonly PathStep[])[],
+  kinds: Survey['kinds'],
   options: TryOptions,
 ): Promise<TriedKinds> {
   const trial = new Trial(definition, net, options);
-  for (const path of kinds.toSorted((a, b) => a.length - b.length)) await trial.follow(path);
-  const left = kinds.filter((path) => !trial.knows(path)).length;
-  return { asked: trial.asked, left, incidents: trial.incidents };
+  for (const kind of kinds.toSorted((a, b) => a.path.length - b.path.length)) await trial.follow(kind);
+  return { asked: trial.asked, left: trial.left, incidents: trial.incidents };
 }
+
+/** The file is refused for the first; a few more say whether it is one place or many. */
+const ENOUGH_INCIDENTS = 5;
 
 class Trial {
   asked = 0;
+  left = 0;
+  #cost = 0;
   readonly incidents: TriedKinds['incidents'][number][] = [];
   readonly #tried = new Set<string>();
+  #run: LibraryRun;
 
   constructor(
     private readonly definition: Definition,
     private readonly net: Net,
     private readonly options: TryOptions,
-  ) {}
-
-  /** Was the last step of this path taken by the library? */
-  knows(path: readonly PathStep[]): boolean {
-    const last = path.at(-1);
-    return last === undefined || this.#tried.has(kindOf(last));
+  ) {
+    this.#run = new LibraryRun(definition, false);
   }
 
-  async follow(path: readonly PathStep[]): Promise<void> {
-    if (this.knows(path) || this.asked + path.length > this.options.limit) return;
-    const run = new LibraryRun(this.definition, false);
+  async follow({ kind, path }: Survey['kinds'][number]): Promise<void> {
+    if (this.#tried.has(kind) || this.incidents.length >= ENOUGH_INCIDENTS) return;
+    if (this.#cost + path.length > this.options.limit) {
+      this.left += 1;
+      return;
+    }
+    this.#run = new LibraryRun(this.definition, false);
     try {
       let tokens: Tokens | null = null;
       for (const step of path) {
-        tokens = await this.#take(run, tokens, step);
+        tokens = await this.#take(tokens, step);
         if (tokens === null) return;
       }
       for (let next = this.#newIn(tokens); next !== null; next = this.#newIn(tokens))
-        tokens = await this.#take(run, tokens, next);
+        tokens = await this.#take(tokens, next);
     } finally {
-      run.stop();
+      this.#run.stop();
     }
   }
 
   /** @returns where the tokens stand then; null: the run is over */
-  async #take(run: LibraryRun, tokens: Tokens | null, step: PathStep): Promise<Tokens | null> {
-    const { event, answers } = step;
+  async #take(tokens: Tokens | null, step: PathStep): Promise<Tokens | null> {
+    const { event } = step;
     this.asked += 1;
-    this.#tried.add(kindOf(step));
-    const answer = (guard: string) => answers.find((known) => known.guard === guard)?.answer ?? true;
-    const said = event.type === 'start' ? await run.start(answer) : run.apply(event, answer);
+    this.#cost += 1;
+    this.#tried.add(kindOf(this.net, tokens, step));
+    const said = await this.#ask(tokens, step).catch((error: unknown) => lostBy(error, event));
     const judged = judgeStep(this.net, tokens, event, said);
     if ('tokens' in judged) return said.leaf.kind === 'moved' ? judged.tokens : null;
     const { elementId, message } = judged;
@@ -92,19 +103,24 @@ class Trial {
     return null;
   }
 
+  async #ask(tokens: Tokens | null, { event, answers }: PathStep): Promise<Advanced> {
+    // Of tokens that wait in a queue a run that goes through knows more than the marking that orders stand on.
+    if (tokens !== null && heapsIn(this.net, tokens).length > 0) {
+      this.#cost += RECOVERY + openWorkIn(this.net, tokens).length;
+      this.#run = await this.#run.recovered();
+    }
+    const answer = (guard: string) => answers.find((known) => known.guard === guard)?.answer ?? true;
+    return event.type === 'start' ? await this.#run.start(answer) : this.#run.apply(event, answer);
+  }
+
   /** A step of a kind that was not tried; null: there is none, or the bound is reached. */
   #newIn(tokens: Tokens | null): PathStep | null {
-    if (tokens === null || this.asked >= this.options.limit) return null;
+    if (tokens === null || this.#cost >= this.options.limit) return null;
     for (const work of openWorkIn(this.net, tokens))
       for (const event of this.options.eventsOf(work)) {
         const step = { event, answers: play(this.net, tokens, event, () => true).answers };
-        if (!this.#tried.has(kindOf(step))) return step;
+        if (!this.#tried.has(kindOf(this.net, tokens, step))) return step;
       }
     return null;
   }
-}
-
-/** Steps of one kind: the same event with the same answers. */
-function kindOf({ event, answers }: PathStep): string {
-  return JSON.stringify([event, answers]);
 }

@@ -3,6 +3,7 @@ import type { AssignmentPreview } from '@/lib/contract/desk-money';
 import { parseOrderId } from '@/lib/contract/order-id';
 import { assignToOrder, previewToOrder } from '@/lib/desk/assign-to-order';
 import { can } from '@/lib/desk/can';
+import { returnPayment } from '@/lib/desk/return-payment';
 import { AppError, isAppError } from '@/lib/errors';
 import { requireOrder } from '@/lib/orders/require-order';
 import { getApp } from '@/lib/server/app';
@@ -46,5 +47,27 @@ export async function assignByForm({ request, url, body }: Incoming): Promise<Re
   return new Response(null, {
     status: 303,
     headers: { location: `${deskPaths.order(orderId)}#acts`, 'cache-control': 'no-store' },
+  });
+}
+
+/** `POST /desk/payments/<id>/return`: back to the payment, which tells what became of it. */
+export async function returnByForm({ request, url, body }: Incoming): Promise<Response> {
+  const person = await requirePerson(request, can.operate);
+  const paymentId = parsePaymentId(url.pathname.split('/').at(-2) ?? '');
+  if (paymentId === null) throw new AppError('not-found', 'There is no such payment.');
+  const field = await readForm(request, body);
+  const reason = readReason(field);
+  const way = field('way');
+  if (way !== 'provider' && way !== 'sent')
+    throw new AppError('bad-request', 'way: takes "provider" or "sent"', 'way');
+  try {
+    await returnPayment(getApp(), person, { paymentId, isSent: way === 'sent', reason });
+  } catch (error) {
+    // The record has it, and the page shows it.
+    if (!isAppError(error) || (error.code !== 'conflict' && error.code !== 'unavailable')) throw error;
+  }
+  return new Response(null, {
+    status: 303,
+    headers: { location: `${deskPaths.payment(paymentId.toString())}#acts`, 'cache-control': 'no-store' },
   });
 }

@@ -2,11 +2,26 @@ import { createHash } from 'node:crypto';
 import { parseOrderId } from '@/lib/contract/order-id';
 import { AppError } from '@/lib/errors';
 import { requireOrder } from '@/lib/orders/require-order';
+import type { OrderView } from '@/lib/queries/order-views';
 import { getApp } from '@/lib/server/app';
 import { buildId } from '@/lib/server/build-id';
+import { isBuyer } from './buyer';
 
 /** The tag of an order's JSON: it changes with the order and with the build that renders it. */
-const etagOf = (version: number) => `"${version}-${buildId()}"`;
+const etagOf = (version: number, isBuyers = false) => `"${version}-${buildId()}${isBuyers ? '-own' : ''}"`;
+
+/** Does this reader get more than everybody? Then under another tag, since who was nobody yesterday may be the buyer today. */
+const readsMore = (request: Request, orderId: string, { body, buyersBody }: OrderView) =>
+  buyersBody !== body && isBuyer(request, orderId);
+
+/** `GET /api/order`: 304 to a client that has this version, else 200. @throws AppError `order-unknown` */
+export async function orderUnlessKnown(request: Request, orderId: string): Promise<Response> {
+  const view = requireOrder(await getApp().queries.views.find(orderId));
+  const isBuyers = readsMore(request, orderId, view);
+  return unlessTagged(request, etagOf(view.version, isBuyers), () =>
+    isBuyers ? view.buyersBody : view.body,
+  );
+}
 
 /** The id of `?orderId=`; of several the first counts. @throws AppError: none given 400, malformed 404 */
 export function requestedId(url: URL): string {
@@ -27,13 +42,14 @@ export function requestedStep(url: URL): number {
   return Number(text);
 }
 
-/** The order as it is now, as an answer. @throws AppError `order-unknown` */
+/** The order as it is now, as an answer to who may change it. @throws AppError `order-unknown` */
 export async function orderAnswer(
   orderId: string,
   init: { status?: number; headers?: Record<string, string> } = {},
 ): Promise<Response> {
-  const view = requireOrder(await getApp().queries.views.find(orderId));
-  return jsonText(view.body, { ...init, headers: { etag: etagOf(view.version), ...init.headers } });
+  const { version, body, buyersBody } = requireOrder(await getApp().queries.views.find(orderId));
+  const etag = etagOf(version, buyersBody !== body);
+  return jsonText(buyersBody, { ...init, headers: { etag, ...init.headers } });
 }
 
 /** A JSON answer that is asked for again each time, by this browser only. */
@@ -52,12 +68,14 @@ function jsonText(body: string, init: { status?: number; headers?: Record<string
 }
 
 /** 304 to a client that has this version of the order, else 200 with what `body` gives. */
-export async function unlessKnown(
+export const unlessKnown = (request: Request, version: number, body: () => string | Promise<string>) =>
+  unlessTagged(request, etagOf(version), body);
+
+async function unlessTagged(
   request: Request,
-  version: number,
+  etag: string,
   body: () => string | Promise<string>,
 ): Promise<Response> {
-  const etag = etagOf(version);
   if (matches(request, etag))
     return new Response(null, { status: 304, headers: { etag, 'cache-control': 'private, no-cache' } });
   return jsonText(await body(), { headers: { etag } });

@@ -2,6 +2,7 @@ import { AppError } from '@/lib/errors';
 import { requireOrder } from '@/lib/orders/require-order';
 import type { OrderView } from '@/lib/queries/order-views';
 import { getApp } from '@/lib/server/app';
+import { isBuyer } from './buyer';
 import { clientOf } from './limit';
 import { requestedId } from './order-answer';
 import type { Incoming } from './route';
@@ -50,7 +51,8 @@ export async function orderEvents({ request, url }: Incoming): Promise<Response>
   // A browser that saw a version of before a restore must not wait for ever.
   const first = { view, known: known > view.version ? 0 : known };
   const pings = url.searchParams.get('pings') === '1';
-  return new Response(streamOf(orderId, first, pings, { client, request }), {
+  const isBuyers = isBuyer(request, orderId);
+  return new Response(streamOf(orderId, first, pings, { client, request, isBuyers }), {
     headers: HEADERS,
   });
 }
@@ -64,7 +66,7 @@ function streamOf(
   orderId: string,
   first: { view: OrderView; known: number },
   pings: boolean,
-  { client, request }: { client: string; request: Request },
+  { client, request, isBuyers }: { client: string; request: Request; isBuyers: boolean },
 ): ReadableStream<Uint8Array> {
   let waiting: Uint8Array | null = null;
   let sign: Uint8Array | null = null;
@@ -89,7 +91,8 @@ function streamOf(
       let signing = setTimeout(giveSign, pings ? SECOND_PING_MS : SIGN_INTERVAL_MS);
       let ending: ReturnType<typeof setTimeout> | undefined;
       const take = (view: OrderView) => {
-        waiting = frameOf(view);
+        waiting =
+          isBuyers && view.buyersBody !== view.body ? frameWith(view, view.buyersBody) : frameOf(view);
         flushIfRead();
         if (view.endedAtMs === null) return;
         const openMs = Math.max(MIN_OPEN_MS, view.endedAtMs + CLOSE_AFTER_END_MS - Date.now());
@@ -135,7 +138,10 @@ function streamOf(
 function frameOf(view: OrderView): Uint8Array {
   const known = frames.get(view);
   if (known !== undefined) return known;
-  const frame = encoder.encode(`id: ${view.version}\ndata: ${view.body}\n\n`);
+  const frame = frameWith(view, view.body);
   frames.set(view, frame);
   return frame;
 }
+
+const frameWith = ({ version }: OrderView, body: string) =>
+  encoder.encode(`id: ${version}\ndata: ${body}\n\n`);

@@ -25,8 +25,8 @@ export async function seeOrder(
   const { queries, database } = app;
   const [view, row] = await Promise.all([queries.views.find(orderId), queries.find(orderId)]);
   if (view === null || row === null) return null;
-  const order: OrderJson = JSON.parse(view.body);
   const isBuyers = isBuyer(request, orderId);
+  const order: OrderJson = JSON.parse(isBuyers ? view.buyersBody : view.body);
   const toldForecast = async () => JSON.stringify(await forecastOrder(app, row));
   const [model, forecast, history, bought] = await Promise.all([
     queries.texts.byHash(order.definition.hash),

@@ -16,8 +16,9 @@ export async function exampleMail(setting: MessageSetting, now: Date): Promise<E
     customer: { name: 'Ada Byrne', email: 'ada@example.com' },
     queuedAt: now,
     currency: setting.shop().currency,
-    ...{ total: 2_500n, applied: 0n, invoiceNumber: null, parcel: null },
-    lines: [{ name: 'An example', quantity: 2, sum: 2_500n }],
+    ...{ total: 2_500n, applied: 0n, invoiceNumber: null, note: null, parcel: null },
+    extra: { foreign: [], over: 0n, late: 0n },
+    lines: [{ name: 'An example', quantity: 2, sum: 2_500n, available: null }],
     refunds: { due: [], pending: [], refunded: [], told: null },
     payBy: new Date(now.getTime() + PAY_WITHIN_MS),
   };

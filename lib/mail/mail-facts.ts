@@ -3,6 +3,8 @@ import type { MailKind } from '@/lib/db/tables/mails';
 import { findSold } from '@/lib/db/tables/products';
 import { findShipment, type ShipmentRow } from '@/lib/db/tables/shipments';
 import { trackingNumber } from '@/lib/story/tracking-number';
+import { type ExtraMoney, readExtraMoney } from './extra-money';
+import { findNoteOfMail, type MailNote } from './mail-note';
 import { type MailRefunds, readMailRefunds } from './mail-refunds';
 
 /** More than this pay no one order. */
@@ -13,6 +15,8 @@ export interface MailLine {
   readonly quantity: number;
   /** Of the line, in minor units. */
   readonly sum: bigint;
+  /** Pieces that there were when the order found too few; null: it did not. */
+  readonly available: number | null;
 }
 
 /** What is known of the parcel. */
@@ -35,11 +39,15 @@ export interface MailFacts {
   readonly total: bigint | null;
   /** What counts towards the total. */
   readonly applied: bigint;
+  /** Money that came and does not count. */
+  readonly extra: ExtraMoney;
   readonly lines: readonly MailLine[];
   /** Null: not settled, or not yet then. */
   readonly invoiceNumber: bigint | null;
   /** Money that goes back or has gone, one sum a currency. */
   readonly refunds: MailRefunds;
+  /** The note that the mail is about; null: about none. */
+  readonly note: MailNote | null;
   /** Null: not shipped. */
   readonly parcel: MailParcel | null;
   /** The last moment to pay; null where none is known. */
@@ -72,13 +80,14 @@ export async function readMailFacts(
   const order = await prisma.order.findUnique({ where: { id: BigInt(mail.orderId) } });
   if (order === null) return null;
   const where = { orderNumber: order.number };
-  const [customer, items, invoice, shipment, payments, refundRows] = await Promise.all([
+  const [customer, items, invoice, shipment, payments, refundRows, note] = await Promise.all([
     prisma.customer.findUnique({ where }),
     findSold(database, order.number),
     prisma.invoice.findUnique({ where }),
     findShipment(database, order.number),
     prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
     prisma.refund.findMany({ where, take: MAX_PAYMENTS }),
+    findNoteOfMail(database, order, mail.jobKey),
   ]);
   const isSettled = order.settledAt !== null && (asOf === null || order.settledAt <= asOf);
   return {
@@ -91,12 +100,14 @@ export async function readMailFacts(
     currency: order.currency,
     total: order.total,
     applied: asOf === null ? order.applied : appliedBy(asOf, order, payments),
-    lines: items.map(({ name, quantity, unitPriceMinor }) => ({
-      ...{ name, quantity },
+    extra: readExtraMoney(order, payments, asOf),
+    lines: items.map(({ name, quantity, unitPriceMinor, available }) => ({
+      ...{ name, quantity, available },
       sum: unitPriceMinor * BigInt(quantity),
     })),
     invoiceNumber: isSettled ? (invoice?.number ?? null) : null,
     refunds: readMailRefunds(refundRows, payments, mail, asOf),
+    note,
     parcel: shipment && {
       ...shipment,
       trackingNumber: shipment.carrier === null ? trackingNumber(shipment.serial) : shipment.trackingNumber,

@@ -14,6 +14,8 @@ const BEFORE_AN_ANSWER: ReadonlySet<MailKind> = new Set([
   'reminder',
   'cancelled',
   'rejected',
+  'stopped',
+  'given-up',
   'link',
 ]);
 

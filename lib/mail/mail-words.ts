@@ -1,9 +1,12 @@
+import type { CreditReason } from '@/lib/db/tables/corrections';
 import { printedNumber } from '@/lib/db/tables/invoices';
 import type { MailKind } from '@/lib/db/tables/mails';
 import { formatAmount } from '@/lib/story/amounts';
 import { formatMoney } from '@/lib/story/money';
 import { formatShopTime } from '@/lib/story/shop-time';
+import { soldOutWords } from '@/lib/story/sold-out';
 import type { MailFacts, MailParcel } from './mail-facts';
+import type { MailNote } from './mail-note';
 import type { Sum } from './mail-refunds';
 import type { MailShop } from './mail-shop';
 
@@ -14,7 +17,7 @@ export interface MailWords {
   readonly preview: string;
   readonly title: string;
   readonly paragraphs: readonly string[];
-  readonly button: 'pay' | 'order';
+  readonly button: 'pay' | 'order' | 'note';
   /** Are the order's lines and sums shown? */
   readonly hasLines: boolean;
 }
@@ -45,16 +48,48 @@ function refundsOf({ refunds: { due, pending, refunded } }: MailFacts): string[]
   return told.length > 0 ? told : ['There is nothing left to refund.'];
 }
 
+/** What happens, and when: also where a person sends it. */
+const SENT_BACK =
+  'We send it the way it came, and write to you once it is sent; your bank may take some days to show it. You need not do anything.';
+
+const moneyAfterEnd = (facts: MailFacts): string[] =>
+  isRefunding(facts) ? [refundsOf(facts).join(' '), SENT_BACK] : ['There is nothing to pay.'];
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
 const isRefunding = ({ refunds: { due, pending, refunded } }: MailFacts) =>
   due.length + pending.length + refunded.length > 0;
 
 /** The refund that the mail is about. */
 const toldOf = ({ refunds: { told } }: MailFacts) => (told === null ? 'Your money' : sumOf([told]));
 
+const shortagesOf = ({ lines }: MailFacts) =>
+  lines.flatMap(({ name, quantity, available }) =>
+    available === null ? [] : [{ name, quantity, available }],
+  );
+
 const invoiceOf = ({ invoiceNumber }: MailFacts) =>
   invoiceNumber === null
     ? 'Your invoice stands on the page of your order.'
     : `Your invoice has the number ${printedNumber(invoiceNumber)}; it stands on the page of your order.`;
+
+const NOTE_REASONS: Record<CreditReason, string> = {
+  refund: 'it goes back to you',
+  dispute: 'your bank took it back after a dispute',
+  unpaid: 'the order was not paid',
+};
+
+/** What a note says, in a sentence; without the note, that it stands with the bill. */
+function noteWords({ note, invoiceNumber, currency }: MailFacts): string {
+  if (note === null) return 'It stands on the page of your order, with your bill.';
+  const sum = note.amount === null ? 'All' : moneyOf(note.amount, currency);
+  const invoice = invoiceNumber === null ? 'your invoice' : `your invoice ${printedNumber(invoiceNumber)}`;
+  return note.kind === 'credit'
+    ? `${sum} of ${invoice} is no longer owed: ${NOTE_REASONS[note.reason ?? 'refund']}.`
+    : `${sum} of ${invoice} is owed again, and paid: your bank gave it back to us.`;
+}
+
+const numberOfNote = (note: MailNote | null) => (note === null ? '' : ` ${printedNumber(note.number)}`);
 
 const toPay = (facts: MailFacts) => {
   const missing = missingOf(facts);
@@ -152,7 +187,7 @@ const WORDS: Record<MailKind, (facts: MailFacts, shop: MailShop) => Words> = {
   rejected: (facts) => ({
     title: 'We can’t fulfil your order.',
     paragraphs: [
-      'We are sorry: something you chose has just sold out, so we have not set anything aside.',
+      `We are sorry, and have set nothing aside. ${soldOutWords(shortagesOf(facts))}`,
       isRefunding(facts)
         ? 'We refund what you have paid; a mail of its own says how far that is.'
         : 'There is nothing to pay. The rest of the shelf is still yours to choose from.',
@@ -160,12 +195,65 @@ const WORDS: Record<MailKind, (facts: MailFacts, shop: MailShop) => Words> = {
     button: 'order',
     hasLines: true,
   }),
+  stopped: (facts) => ({
+    title: 'The shop has stopped your order.',
+    paragraphs: ['Nothing more of it will be shipped. We are sorry.', ...moneyAfterEnd(facts)],
+    button: 'order',
+    hasLines: true,
+  }),
+  'given-up': (facts) => ({
+    title: 'We could not finish your order.',
+    paragraphs: ['The fault is ours, and we are sorry.', ...moneyAfterEnd(facts)],
+    button: 'order',
+    hasLines: true,
+  }),
+  overpaid: (facts) => ({
+    title: 'You paid more than your order costs.',
+    paragraphs: [
+      [
+        facts.extra.over > 0n
+          ? `You paid ${moneyOf(facts.extra.over, facts.currency)} more than the total.`
+          : 'You paid more than the total.',
+        ...refundsOf(facts),
+      ].join(' '),
+      SENT_BACK,
+    ],
+    button: 'order',
+    hasLines: false,
+  }),
+  'late-payment': (facts) => ({
+    title: 'Your payment came too late.',
+    paragraphs: [
+      [
+        facts.extra.late > 0n
+          ? `Your ${moneyOf(facts.extra.late, facts.currency)} came when this order no longer awaited a payment.`
+          : 'It came when this order no longer awaited a payment.',
+        ...refundsOf(facts),
+      ].join(' '),
+      SENT_BACK,
+    ],
+    button: 'order',
+    hasLines: false,
+  }),
+  'wrong-currency': (facts) => {
+    const came = facts.extra.foreign.length === 0 ? 'Your payment' : sumOf(facts.extra.foreign);
+    const toPayStill = facts.isOpen && !facts.isSettled;
+    return {
+      title: 'Your payment came in another currency.',
+      paragraphs: [
+        `${came} came in another currency than this order’s ${facts.currency}, and does not count towards it.`,
+        facts.isOpen
+          ? 'It is safe, and goes back to you the way it came when this order has ended.'
+          : [...refundsOf(facts), SENT_BACK].join(' '),
+        ...(toPayStill ? [`${capital(toPay(facts))} is still to be paid, in ${facts.currency}.`] : []),
+      ],
+      button: toPayStill ? 'pay' : 'order',
+      hasLines: false,
+    };
+  },
   'refund-due': (facts) => ({
     title: 'Money goes back to you.',
-    paragraphs: [
-      ['We received more than this order needs.', ...refundsOf(facts)].join(' '),
-      'You need not do anything.',
-    ],
+    paragraphs: [['Your order has ended.', ...refundsOf(facts)].join(' '), SENT_BACK],
     button: 'order',
     hasLines: false,
   }),
@@ -185,6 +273,18 @@ const WORDS: Record<MailKind, (facts: MailFacts, shop: MailShop) => Words> = {
       'You need not do anything.',
     ],
     button: 'order',
+    hasLines: false,
+  }),
+  'credit-note': (facts) => ({
+    title: `Your credit note${numberOfNote(facts.note)}.`,
+    paragraphs: [noteWords(facts), 'You can open and print it. You need not do anything.'],
+    button: 'note',
+    hasLines: false,
+  }),
+  'debit-note': (facts) => ({
+    title: `Your debit note${numberOfNote(facts.note)}.`,
+    paragraphs: [noteWords(facts), 'You can open and print it. You need not do anything.'],
+    button: 'note',
     hasLines: false,
   }),
   link: () => ({
@@ -207,9 +307,16 @@ const SUBJECT: Record<MailKind, string> = {
   shipped: 'Your parcel is on its way',
   cancelled: 'Your order is cancelled',
   rejected: 'We can’t fulfil your order',
+  stopped: 'The shop has stopped your order',
+  'given-up': 'We could not finish your order',
+  overpaid: 'You paid more than your order costs',
+  'late-payment': 'Your payment came too late',
+  'wrong-currency': 'Your payment came in another currency',
   'refund-due': 'Money goes back to you',
   'refund-sent': 'Your refund is on its way',
   refunded: 'Your refund is done',
+  'credit-note': 'Your credit note',
+  'debit-note': 'Your debit note',
   link: 'The link to your order',
 };
 

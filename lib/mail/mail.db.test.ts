@@ -101,10 +101,9 @@ describe('what a customer is told', () => {
 
   test('of one that is sold out, and of one that is cancelled', async () => {
     await place(shop.app, [{ sku: 'cast-iron-kettle', quantity: 1 }], { customer: ADA });
-    expect(subjects(await shop.server.until(2))).toEqual([
-      'We can’t fulfil your order',
-      'We have your order',
-    ]);
+    const rejected = await shop.server.until(2);
+    expect(subjects(rejected)).toEqual(['We can’t fulfil your order', 'We have your order']);
+    expect(mailAbout(rejected, 'We can’t').mail.text).toContain('Cast-iron kettle has sold out.');
     const { orderId } = await place(shop.app, tea, { customer: ADA });
     await shop.server.until(4);
     await shop.app.submit({ kind: cancelOrder, orderId, input: null });
@@ -130,12 +129,43 @@ describe('what a customer is told', () => {
     await pay(shop.app, silent.orderId, 25_00n);
     const rows = await shop.database.prisma.mail.groupBy({ by: ['orderNumber', 'kind'], _count: true });
     expect(rows.map(({ kind, _count }) => [kind, _count]).sort()).toEqual(
-      ['bill', 'paid', 'part-paid', 'received', 'refund-due', 'shipped'].map((kind) => [kind, 1]),
+      ['bill', 'overpaid', 'paid', 'part-paid', 'received', 'shipped'].map((kind) => [kind, 1]),
     );
     const number = await numberOf(shop.database, orderId);
     expect(rows.map((row) => row.orderNumber)).toEqual(rows.map(() => number));
     shop.app.mail.start();
-    expect(mailAbout(await shop.server.until(6), 'Money').mail.text).toContain('We will refund €25.00.');
+    expect(mailAbout(await shop.server.until(6), 'You paid more').mail.text).toContain(
+      'You paid €25.00 more than the total. We will refund €25.00.',
+    );
+  });
+});
+
+describe('money that comes once a mail has told of the money before', () => {
+  const told = () =>
+    shop.server.received.filter(({ mail }) => mail.subject?.includes('more than your order costs'));
+
+  test('is told by another mail, with all of it', async () => {
+    const { orderId } = await place(shop.app, tea, { customer: ADA });
+    await pay(shop.app, orderId, 30_00n);
+    await expect.poll(async () => told().length).toBe(1);
+    await untilMails(shop, ({ sentAt }) => sentAt !== null);
+    await pay(shop.app, orderId, 10_00n);
+    await expect.poll(async () => told().length).toBe(2);
+    expect(told().map(({ mail }) => /You paid €(\S+) more/.exec(mail.text ?? '')?.[1])).toEqual([
+      '5.00',
+      '15.00',
+    ]);
+  });
+
+  test('by a few, and no more', async () => {
+    const { orderId } = await place(shop.app, tea, { customer: ADA });
+    await pay(shop.app, orderId, 25_00n);
+    for (let more = 0; more < 8; more += 1) {
+      await pay(shop.app, orderId, 1_00n);
+      await untilMails(shop, ({ sentAt }) => sentAt !== null);
+    }
+    const rows = await shop.database.prisma.mail.findMany({ where: { kind: 'overpaid' } });
+    expect(rows).toHaveLength(5);
   });
 });
 

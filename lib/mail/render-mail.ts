@@ -1,7 +1,9 @@
 import { createElement } from 'react';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
+import { printedNumber } from '@/lib/db/tables/invoices';
 import { paths } from '@/lib/paths';
 import { isolated } from '@/lib/story/isolated';
+import { noteName, noteTitle } from '@/lib/story/note-name';
 import { transferWords } from '@/lib/story/transfer-words';
 import type { FindPayBy, MailFacts } from './mail-facts';
 import { recipientHash, refusalToken } from './mail-recipient';
@@ -57,13 +59,20 @@ export async function renderMail(
   const { render, toPlainText } = await import('@react-email/render');
   const words = mailWords(facts, setting.shop());
   const { origin } = setting;
-  const orderHref = origin + paths.myOrder(signOrderLink(setting.signing, facts.orderId, facts.queuedAt));
+  const token = signOrderLink(setting.signing, facts.orderId, facts.queuedAt);
+  const orderHref = origin + paths.myOrder(token);
   const bankLines = words.button === 'pay' ? setting.transfer() : null;
+  const note = facts.note && { kind: facts.note.kind, number: printedNumber(facts.note.number) };
   const button =
     words.button === 'pay' && bankLines === null
       ? // Sandpay is there in the sandbox only; else the order's own page has the ways to pay.
         { label: payLabel(facts), href: setting.isSandbox ? origin + paths.pay(facts.orderId) : orderHref }
-      : { label: 'See your order', href: orderHref };
+      : words.button === 'note' && note !== null
+        ? {
+            label: `See ${noteTitle(note).toLowerCase()}`,
+            href: origin + paths.myOrder(token, noteName(note)),
+          }
+        : { label: 'See your order', href: orderHref };
   const refuseHref =
     origin + paths.noMail(refusalToken(setting.hash, recipientHash(setting.hash, setting.address)));
   const name = nameInMail(facts.customer.name);

@@ -89,6 +89,13 @@ function requireFit(
   const payment = loaded.get(input.paymentId);
   if (payment === undefined || payment.orderNumber !== null)
     throw new AppError('conflict', 'This payment has an order already, or there is none of this number.');
+  if (payment.toRefund > 0n || payment.refunded > 0n)
+    throw new AppError(
+      'conflict',
+      payment.refunded > 0n
+        ? 'This payment has been sent back to whom it came from: it pays for nothing.'
+        : 'This payment is being sent back to whom it came from: it pays for nothing.',
+    );
   if (payment.otherMode)
     throw new AppError(
       'conflict',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { check, snapshotsOf } from '@/lib/check/check';
 import { numberOf } from '@/lib/db/testing/order-number';
 import { findBill } from '@/lib/queries/bill';
+import { findNote } from '@/lib/queries/corrections';
 import { orderOf, pay, place } from '@/lib/testing/test-app';
 import { cancelOrder } from './cancel-order';
 import { refundApplied } from './refund-applied';
@@ -47,13 +48,23 @@ describe('a lost dispute', () => {
     expect(await booked(orderId)).toBe(2500n);
   });
 
-  test('that is won after all: what is owed again has a debit note', async () => {
+  test('that is won after all: what is owed again has a debit note, and both are mailed', async () => {
     const { orderId, dispute } = await lost();
     dispute.status = 'won';
     await shop.hear('charge.dispute.funds_reinstated', dispute);
     await shop.look();
     expect(await notes(orderId)).toEqual(['credit dispute 25.00 (4.67)', 'debit null 25.00 (4.67)']);
     expect(await booked(orderId)).toBe(0n);
+    const orderNumber = await numberOf(shop.database, orderId);
+    const mails = await shop.database.prisma.mail.findMany({
+      where: { orderNumber },
+      orderBy: { id: 'asc' },
+    });
+    const [credit, debit] = (await findBill(shop.database, orderId))?.corrections ?? [];
+    expect(mails.map(({ jobKey }) => jobKey).filter((key) => key.includes('-note/'))).toEqual([
+      `${orderId}/credit-note/${Number(credit?.number)}`,
+      `${orderId}/debit-note/${Number(debit?.number)}`,
+    ]);
   });
 
   test('of an order that is not settled takes back nothing: it has no invoice', async () => {
@@ -187,6 +198,48 @@ test('notes over all of an invoice have its tax, however it is cut', async () =>
   expect(await taxes(orderId)).toEqual({ billed: 19, credited: 19, each: ['0.06', '0.06', '0.07'] });
 });
 
+test('a note is read as a document of its own: its rates add up, and it keeps the settings that it was issued under', async () => {
+  await shop.database.query(`update product set tax_percent = 9 where sku = 'garden-mint'`);
+  const skus = ['assam-breakfast', 'garden-mint'];
+  const items = skus.map((sku) => ({ sku, quantity: 1 }));
+  const { orderId } = await place(shop.app, items);
+  const { total, number: orderNumber } = await shop.database.prisma.order.findUniqueOrThrow({
+    where: { id: BigInt(orderId) },
+  });
+  const intent = `pi_of_${orderId}`;
+  await shop.payByCard(orderId, intent, Number(total));
+  await refundInParts(intent, [333]);
+  await shop.database.query(
+    `insert into shop_settings (version, name, description, address, mail_from, bank_lines, currency, tax_percent, tax_name,
+       time_zone, legal_lines, since) select version + 1, 'Another name', description, address, mail_from, bank_lines, currency,
+       tax_percent, 'MwSt.', time_zone, 'HRB 1', now() from shop_settings order by version desc limit 1`,
+  );
+  await refundInParts(intent, [Number(total) - 333]);
+  const rows = await shop.database.prisma.creditNote.findMany({
+    where: { orderNumber },
+    orderBy: { number: 'asc' },
+  });
+  const read = await Promise.all(
+    rows.map(({ number }) => findNote(shop.database, orderId, { kind: 'credit', number })),
+  );
+  const [first, last] = read;
+  const now = rows.at(-1)?.settingsVersion ?? 0;
+  expect(read.map((note) => [note?.seller.name, note?.seller.taxName, note?.note.settingsVersion])).toEqual([
+    ['Kettle & Loom', 'VAT', now - 1],
+    ['Another name', 'MwSt.', now],
+  ]);
+  for (const note of [first?.note, last?.note]) {
+    const cents = (text = '') => Math.round(Number(text) * 100);
+    expect(note?.taxes?.rates.map(({ percent }) => percent)).toEqual([23, 9]);
+    const sum = note?.taxes?.rates.reduce((all, { amount }) => all + cents(amount), cents(note?.taxes?.net));
+    expect(sum).toBe(cents(note?.amount ?? ''));
+  }
+  expect(first).toMatchObject({ orderId, lines: [], invoice: { number: expect.stringMatching(/^\d{6}$/) } });
+  // The number of another order's note opens nothing.
+  expect(await findNote(shop.database, orderId, { kind: 'credit', number: 1n })).toBeNull();
+  await shop.database.query('delete from shop_settings where version = $1', [now]);
+});
+
 test('the same of an invoice with three rates, with a note that a bank has undone in between', async () => {
   await shop.database.query(`update product set tax_percent = 9 where sku = 'garden-mint'`);
   await shop.database.query(`update product set tax_percent = 0 where sku = 'smoked-lapsang'`);
@@ -238,11 +291,13 @@ test('what went back before there were such notes gets them in the migration', a
   await shop.database.script(`
     delete from ledger_line where entry_id in (select id from ledger_entry where kind in ('credit-note', 'debit-note'));
     delete from ledger_entry where kind in ('credit-note', 'debit-note');
+    delete from mail where kind in ('credit-note', 'debit-note');
     delete from counter where name = 'debit-note'; update counter set value = 0 where name = 'credit-note';
     delete from credit_note; drop table debit_note; alter table credit_note drop constraint credit_note_pkey;
-    alter table credit_note drop amount, drop tax_percent, drop reason, drop payment_id, add primary key (order_number)`);
-  const name = '20261128130000_credit_notes';
-  await shop.database.script(readFileSync(`prisma/migrations/${name}/migration.sql`, 'utf8'));
+    alter table credit_note drop amount, drop tax_percent, drop reason, drop payment_id, drop settings_version,
+      add primary key (order_number)`);
+  for (const name of ['20261128130000_credit_notes', '20261128170000_note_settings'])
+    await shop.database.script(readFileSync(`prisma/migrations/${name}/migration.sql`, 'utf8'));
   expect(before.length).toBeGreaterThan(1);
   expect(await notes(orderId)).toEqual(['credit dispute 25.00 (4.67)']);
   expect(await booked(orderId)).toBe(2500n);

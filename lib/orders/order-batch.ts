@@ -200,11 +200,11 @@ export class OrderBatch implements BatchContext {
     this.#mails.push(noticeOf(order, kind, this.now, nth));
   }
 
-  /** Some money of this order goes back. */
-  oweRefund(order: OrderRow): void {
+  /** Some money of this order goes back. @param why the mail that says so, and what for; null: another one does */
+  oweRefund(order: OrderRow, why: NoticeKind | null): void {
     order.refundDue = true;
     this.refunds.owe(order.number);
-    this.tell(order, 'refund-due');
+    if (why !== null) this.tell(order, why);
   }
 
   /** Has this batch moved money of the order, so that its rows are not what was read? What was moved in `read` itself stands there. */
@@ -282,7 +282,7 @@ export class OrderBatch implements BatchContext {
       payment.applied += applied;
       payment.toRefund += payment.held - applied;
       order.applied += applied;
-      if (payment.held > applied) this.oweRefund(order);
+      if (payment.held > applied) this.oweRefund(order, 'overpaid');
       payment.held = 0n;
       this.#changedPayments.add(payment);
       if (isCovered(order) && order.settledAt === null) order.settledAt = order.updatedAt;
@@ -298,6 +298,9 @@ export class OrderBatch implements BatchContext {
     // The model frees the stock itself; an end from outside the model must not keep it.
     this.stock.end(order, order.state === 'COMPLETED');
     if (!settled) this.documents.endUnpaid(order);
+    // The model has no words for an end that it did not make: this mail says it, and what becomes of the money.
+    const isOutside = order.state !== 'COMPLETED';
+    if (isOutside) this.tell(order, order.state === 'FAILED' ? 'given-up' : 'stopped');
     if (order.held === 0n && !order.heldForeign && (settled || order.applied === 0n)) return;
     // In memory too: these payments may not be written yet.
     this.#movedMoney.set(order.number, null);
@@ -305,7 +308,7 @@ export class OrderBatch implements BatchContext {
     order.held = 0n;
     order.heldForeign = false;
     if (!settled) order.applied = 0n;
-    this.oweRefund(order);
+    this.oweRefund(order, isOutside ? null : 'refund-due');
   }
 
   #hold(payment: PaymentRow): void {

@@ -18,8 +18,14 @@ export interface SandpayForm {
 const WAIT_MS = 3_000;
 
 /** Why the page has closed; null: it is open. */
-export function closedWords({ state, settledAt }: Pick<OrderRow, 'state' | 'settledAt'>): string | null {
+export function closedWords(
+  order: Pick<OrderRow, 'state' | 'settledAt' | 'total' | 'applied' | 'held'>,
+): string | null {
+  const { state, settledAt, total, applied, held } = order;
   if (settledAt !== null) return 'This order is paid already. This page has closed.';
+  // It is taken when the order goes on.
+  if (state === 'ACTIVE' && total !== null && applied + held >= total)
+    return 'The shop has all the money for this order already. This page has closed.';
   return state === 'ACTIVE' ? null : 'The shop has closed this order, and this page with it.';
 }
 

@@ -10,10 +10,12 @@ import {
   leaseCalls,
   nextCallAt,
 } from '@/lib/db/tables/provider-calls';
+import { findReturnedPayment } from '@/lib/db/tables/unmatched-refunds';
 import { isAppError } from '@/lib/errors';
 import { askProvider, isProviderError, ProviderError } from '@/lib/payments/provider-error';
 import { bookRefunds } from './book-refunds';
 import type { Dependencies } from './dependencies';
+import { bookReturn } from './return-unmatched';
 import { seeToRefunds } from './see-to-refunds';
 
 /** Calls that one process has under way at once. */
@@ -165,6 +167,8 @@ export class ProviderDesk {
   async #giveUp({ channel, subject }: LeasedCall, error: string): Promise<void> {
     const { database, submit } = this.options;
     const payment = await findPaymentByExternalId(database, channel, subject);
+    const returned = payment === null ? await findReturnedPayment(database, channel, subject) : null;
+    if (returned !== null) await bookReturn(database, returned, { giveUp: error }, this.options.now());
     if (payment === null) return;
     const { id: paymentId, orderId } = payment;
     await bookRefunds(submit, orderId, { paymentId, returns: [], act: { act: 'give-up', error } });

@@ -5,11 +5,12 @@ import { refundKey, refundReference } from '@/lib/payments/refund-reference';
 import { formatAmount } from '@/lib/story/amounts';
 import { type BookedRefunds, type BookRefunds, bookRefunds } from './book-refunds';
 import type { Dependencies } from './dependencies';
+import { seeToReturn } from './see-to-return';
 
 type Parts = Pick<Dependencies, 'database' | 'providers' | 'submit' | 'log'>;
 
 export interface SeenRefunds {
-  /** The money was brought by this provider, and by an order of ours. */
+  /** The money was brought by this provider, for an order of ours, or it is without one and sent back. */
   readonly isKnown: boolean;
   /** The provider or a bank will have more to say. */
   readonly isPending: boolean;
@@ -37,7 +38,10 @@ export async function seeToRefunds(
 ): Promise<SeenRefunds> {
   const { database, submit, log } = parts;
   const payment = await findPaymentByExternalId(database, channel, externalId);
-  if (payment === null) return { isKnown: false, isPending: false, events: [] };
+  if (payment === null) {
+    const returned = await seeToReturn(parts, () => providerOf(parts, channel), { channel, externalId });
+    return { isKnown: returned !== null, isPending: returned?.row.state === 'pending', events: [] };
+  }
   const { id: paymentId, orderId, currency } = payment;
   const provider = providerOf(parts, channel);
   const events: BookedRefunds['events'][number][] = [];

@@ -122,7 +122,9 @@ describe('a suspended order', () => {
   test('takes nothing else, forecasts nothing, and can be stopped for good', async () => {
     await open();
     const { orderId } = await place(app, tea);
+    expect((await orderOf(app, orderId)).suspended).toBe(false);
     await suspend(orderId);
+    expect((await orderOf(app, orderId)).suspended).toBe(true);
     const refused = { code: 'conflict', message: 'This order is suspended. Resume it first.' };
     await expect(
       app.submit({ kind: moveClock, orderId, input: { move: 'next-timer' } }),

@@ -44,6 +44,7 @@ export function takeMoney(
   const { amount, currency } = payment;
   session.note('payment', { amount: formatAmount(amount, currency), currency, verdict });
   if (verdict === 'partial') context.tell(session.order, 'part-paid');
+  if (verdict === 'wrong-currency') context.tell(session.order, 'wrong-currency');
   if (verdict === 'applied') context.settle(session);
 }
 
@@ -68,7 +69,11 @@ function account(
   } else {
     payment.toRefund = amount;
   }
-  if (payment.toRefund > 0n) context.oweRefund(order);
+  if (payment.toRefund > 0n)
+    context.oweRefund(
+      order,
+      verdict === 'wrong-currency' ? null : verdict === 'late' ? 'late-payment' : 'overpaid',
+    );
   if (verdict === 'applied' && !isCovered(order))
     throw new Error('an applied payment does not cover its order');
 }

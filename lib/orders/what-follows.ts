@@ -1,3 +1,4 @@
+import { dueTimeOf } from '@/lib/engine/due-time';
 import { EngineError } from '@/lib/engine/errors';
 import { evaluateGuard, type FeelScope } from '@/lib/engine/feel';
 import type { EngineEvent } from '@/lib/engine/types';
@@ -10,12 +11,16 @@ export type Follows =
   | { readonly kind: 'stops' }
   | { readonly kind: 'unknown' };
 
-/** Asks the table alone: it calls no library, and changes nothing. */
+/**
+ * Asks the table alone, and reckons the timers that would open, as the step does: it calls no library, and changes nothing.
+ * @param now when it would happen
+ */
 export function whatFollows(
   loaded: LoadedDefinition,
   marking: string,
   event: EngineEvent,
   scope: FeelScope,
+  now: Date,
 ): Follows {
   try {
     const step = loaded.table.step(marking, event, (guard) => evaluateGuard(guard, scope));
@@ -24,10 +29,18 @@ export function whatFollows(
     if (leaf.kind === 'incident') return { kind: 'stops' };
     if (leaf.kind === 'ended') return { kind: 'ends' };
     const opened = leaf.effects.filter(({ do: what }) => what === 'open');
+    for (const { work } of opened) requireDuration(loaded, work.elementId, scope, now);
     return { kind: 'opens', elementIds: [...new Set(opened.map(({ work }) => work.elementId))] };
   } catch (error) {
     // A guard or a duration that these data make invalid: the real step would stop there too.
     if (error instanceof EngineError) return { kind: 'stops' };
     throw error;
   }
+}
+
+/** @throws EngineError where it is a timer to which these data give no duration */
+function requireDuration({ table }: LoadedDefinition, elementId: string, scope: FeelScope, now: Date): void {
+  const model = table.definition.work.get(elementId);
+  // Whatever the clock of the order makes of a duration, it stays one.
+  if (model?.kind === 'timer') dueTimeOf(model.timer, now.getTime(), scope, { timeScale: 1, graceMs: 0 });
 }

@@ -10,7 +10,7 @@ import { printedNumber } from '@/lib/db/tables/invoices';
 import { findKeptResults } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { formatAmount } from '@/lib/story/amounts';
-import { findCorrections } from './bill';
+import { findCorrections } from './corrections';
 import { tellActs } from './desk-acts-told';
 import { findDeskGoods, findProviderCalls } from './desk-goods';
 import { findMoneyFacts } from './desk-money';

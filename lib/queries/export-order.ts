@@ -2,7 +2,7 @@ import type { Database } from '@/lib/db/database';
 import type { Payment, Refund } from '@/lib/db/generated/client';
 import { findSold } from '@/lib/db/tables/products';
 import { formatAmount } from '@/lib/story/amounts';
-import { type CorrectionView, findCorrections } from './bill';
+import { type CorrectionView, findCorrections } from './corrections';
 import { findCustomer } from './customer';
 import type { OrderQueries } from './order-queries';
 
@@ -70,8 +70,10 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
       /** The client's address is not kept, only a hash of it. */
       client: kept?.client ?? null,
     },
-    items: items.map(({ sku, name, quantity, unitPriceMinor, client, taxPercent }) => ({
+    items: items.map(({ sku, name, quantity, unitPriceMinor, client, taxPercent, available }) => ({
       ...{ sku, name, quantity },
+      /** Pieces that there were when the order found too few; null: it did not. */
+      available,
       /** The same hash, until the order is paid or ends. */
       client,
       /** Null: as the bill has it. */

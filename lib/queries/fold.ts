@@ -1,5 +1,6 @@
 import type { StepJson } from '@/lib/contract/history';
 import type { ActiveElement, CompletedElement, MoneyBack } from '@/lib/contract/order';
+import { OUT_OF_STOCK } from '@/lib/contract/process-names';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import type { StepData, StepRow } from '@/lib/db/tables/steps';
 import type { Effect, OpenWork } from '@/lib/engine/types';
@@ -34,6 +35,8 @@ export class Fold {
   /** Hash of the marking; null before the start and after the end. */
   marking: string | null = null;
   ended = false;
+  /** Something that was ordered was not there. */
+  wasShort = false;
 
   /** The same, which goes its own way from here on. */
   copy(): Fold {
@@ -45,6 +48,7 @@ export class Fold {
     for (const [currency, sum] of this.#foreign) copy.#foreign.set(currency, sum);
     copy.marking = this.marking;
     copy.ended = this.ended;
+    copy.wasShort = this.wasShort;
     return copy;
   }
 
@@ -70,6 +74,7 @@ export class Fold {
     }
     if (this.ended) this.#waits.clear();
     if (step.data === null) return;
+    if (step.data.errorCode === OUT_OF_STOCK) this.wasShort = true;
     addMoneyGone(this.#gone, { type: step.type, data: step.data });
     addForeign(this.#foreign, { type: step.type, data: step.data });
   }

@@ -9,7 +9,8 @@ export interface JournalLine {
   readonly at: string;
   /** `payment`, `revenue`, `refund` */
   readonly kind: string;
-  readonly orderId: string;
+  /** Null: of a payment without an order that was sent back. */
+  readonly orderId: string | null;
   /** Null: it is not issued. */
   readonly invoice: string | null;
   readonly reference: string;
@@ -24,7 +25,7 @@ interface Row {
   readonly id: bigint;
   readonly at: Date;
   readonly kind: string;
-  readonly orderId: string;
+  readonly orderId: string | null;
   readonly invoice: bigint | null;
   readonly reference: string;
   readonly account: string;
@@ -41,7 +42,7 @@ const BOUNDS = `select min(id) as first, max(id) as last, count(*) as entries fr
 const LINES = `select e.id, e.posted_at as at, e.kind, o.id::text as "orderId", v.number as invoice, e.reference, l.account, l.amount,
     e.currency
   from (select * from ledger_entry where ${WITHIN} and id > $4 and id <= $5 order by id limit ${PAGE}) e
-    join ledger_line l on l.entry_id = e.id join orders o on o.number = e.order_number
+    join ledger_line l on l.entry_id = e.id left join orders o on o.number = e.order_number
     left join invoice v on v.order_number = e.order_number
   order by e.id, l.amount desc, l.account`;
 

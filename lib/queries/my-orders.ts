@@ -40,6 +40,8 @@ export async function findMyOrders(
         total: row.total === null ? null : formatAmount(row.total, row.currency),
         currency: row.currency,
       },
+      suspended: row.suspended,
+      delayed: row.openIncidents > 0,
       payable: isWaitingFor('payment'),
       cancellable: isWaitingFor('cancellation'),
       items: items

@@ -36,7 +36,8 @@ export const NEEDS_OF_KIND: Readonly<Record<NeedKind, string>> = {
     where r.state in ('to-approve', 'by-hand', 'failed', 'stuck', 'inquiry', 'disputed') order by r.changed_at`,
   unmatched: `select id::text as key, null as "orderId", arrived_at as since, amount, currency, channel as what,
       external_id as error, 0 as attempts, null::int as "definitionId"
-    from payment where order_number is null order by arrived_at`,
+    from payment p where order_number is null and refunded = 0 and not exists (select 1 from unmatched_refund u
+      where u.payment_id = p.id and u.state in ('queued', 'pending')) order by arrived_at`,
   foreign: `select p.id::text as key, o.id::text as "orderId", p.arrived_at as since, p.held as amount, p.currency,
       o.currency as what, null as error, 0 as attempts, null::int as "definitionId"
     from orders o join payment p on p.order_number = o.number

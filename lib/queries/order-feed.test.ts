@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OrderJson } from '@/lib/contract/order';
 import { OrderFeed } from './order-feed';
-import { type OrderView, OrderViews } from './order-views';
+import { type OrderView, OrderViews, type ReadOrder } from './order-views';
 
 function feedOf(orderIds: string[]) {
   const versions = new Map(orderIds.map((id) => [id, 1]));
@@ -10,7 +10,8 @@ function feedOf(orderIds: string[]) {
     state.readings += 1;
     if (state.fails) throw new Error('the database is away');
     const version = versions.get(orderId);
-    return version === undefined ? null : { version, endedAtMs: null, body: `${orderId} at ${version}` };
+    const body = `${orderId} at ${version}`;
+    return version === undefined ? null : { version, endedAtMs: null, body, buyersBody: body };
   };
   const feed = new OrderFeed({ find }, () => {
     state.errors += 1;
@@ -113,10 +114,10 @@ test('a change whose reading fails is read again', async () => {
 });
 
 test('who comes the moment that a shared reading ends is told too', async () => {
-  let read = (_order: OrderJson) => {};
+  let read = (_read: ReadOrder) => {};
   const views = new OrderViews({
     read: () =>
-      new Promise<OrderJson>((resolve) => {
+      new Promise<ReadOrder>((resolve) => {
         read = resolve;
       }),
     versionOf: null,
@@ -126,7 +127,7 @@ test('who comes the moment that a shared reading ends is told too', async () => 
   feed.watch('7', 1, ({ version }) => seen.first?.push(version));
   const shared = views.find('7').then(() => feed.watch('7', 0, ({ version }) => seen.second?.push(version)));
   // Only these are looked at.
-  read({ version: 2, state: 'ACTIVE' } as OrderJson);
+  read({ order: { version: 2, state: 'ACTIVE' } as OrderJson, shortages: [] });
   await shared;
   await settled();
   expect(seen).toEqual({ first: [2], second: [2] });
@@ -141,7 +142,7 @@ test('a thousand orders that are read anew are not read all at once', async () =
     most = Math.max(most, reading);
     await settled();
     reading -= 1;
-    return { version: 2, endedAtMs: null, body: '' };
+    return { version: 2, endedAtMs: null, body: '', buyersBody: '' };
   };
   const feed = new OrderFeed({ find }, () => {});
   let told = 0;

@@ -8,15 +8,17 @@ import type { HandlerNameOf } from '@/lib/engine/describe';
 import { paymentStatus } from '@/lib/payments/status';
 import { formatAmount } from '@/lib/story/amounts';
 import { DefinitionTexts } from './definition-texts';
+import { DrawnFiles } from './drawn-files';
 import type { Fold, MessageNameOf } from './fold';
 import { Lately } from './lately';
 import { LeafCache } from './leaf-cache';
 import { OrderLogs } from './order-logs';
-import { OrderViews } from './order-views';
+import { OrderViews, type ReadOrder } from './order-views';
 import { ProcessHeat } from './process-heat';
 import { ProcessTotals } from './process-totals';
 import { SharedBodies } from './shared-bodies';
 import { findShipmentOf } from './shipment';
+import { findShortages } from './shortages';
 import { VersionLookups } from './version-lookups';
 
 interface DefinitionRef {
@@ -36,6 +38,8 @@ export class OrderQueries {
   readonly forecasts = new SharedBodies();
   /** What the versions of the process say of themselves. */
   readonly texts: DefinitionTexts;
+  /** The versions as pages show them. */
+  readonly drawn: DrawnFiles;
   readonly totals: ProcessTotals;
   /** The first page of the desk. */
   readonly lately: Lately;
@@ -50,12 +54,13 @@ export class OrderQueries {
     const leaves = new LeafCache(database);
     this.#logs = new OrderLogs(database, leaves, (definitionId) => this.messageNames(definitionId));
     this.texts = new DefinitionTexts(database, handlerNameOf);
+    this.drawn = new DrawnFiles(database);
     this.totals = new ProcessTotals(database, leaves);
     this.lately = new Lately(database, timeZone);
     this.heat = new ProcessHeat(database, this.totals, this.texts);
     const versions = new VersionLookups((orderIds) => findVersions(database, orderIds));
     this.views = new OrderViews({
-      read: (orderId) => this.order(orderId),
+      read: (orderId) => this.#readForView(orderId),
       versionOf: database.isShared ? (orderId) => versions.find(orderId) : null,
     });
   }
@@ -68,8 +73,21 @@ export class OrderQueries {
   /** The order's public JSON, read anew. */
   async order(orderId: string): Promise<OrderJson | null> {
     const row = await this.find(orderId);
+    return row === null ? null : this.#orderOf(row, await this.fold(row));
+  }
+
+  async #readForView(orderId: string): Promise<ReadOrder | null> {
+    const row = await this.find(orderId);
     if (row === null) return null;
     const fold = await this.fold(row);
+    const [order, shortages] = await Promise.all([
+      this.#orderOf(row, fold),
+      fold.wasShort ? findShortages(this.database, row.number) : [],
+    ]);
+    return { order, shortages };
+  }
+
+  async #orderOf(row: OrderRow, fold: Fold): Promise<OrderJson> {
     const incidents =
       row.openIncidents === 0 ? [] : await findIncidentsAt(this.database, row.number, row.updatedAt);
     const refunds = fold.moneyBack();
@@ -92,6 +110,7 @@ export class OrderQueries {
         since: since.toISOString(),
         attempts,
       })),
+      suspended: row.suspended,
       payment: {
         status: paymentStatus(row),
         received: formatAmount(row.received, row.currency),

@@ -11,7 +11,7 @@ function oneOrder({ isShared }: { isShared: boolean }) {
       const { version } = state;
       await state.hold;
       // Only these two are looked at.
-      return version === null ? null : ({ orderId, version } as OrderJson);
+      return version === null ? null : { order: { orderId, version } as OrderJson, shortages: [] };
     },
     versionOf: isShared
       ? async () => {

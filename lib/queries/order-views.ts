@@ -1,4 +1,4 @@
-import type { OrderJson } from '@/lib/contract/order';
+import type { OrderJson, ShortageJson } from '@/lib/contract/order';
 
 /** An order's public JSON, ready to be sent. */
 export interface OrderView {
@@ -6,11 +6,19 @@ export interface OrderView {
   /** Milliseconds since 1970 of the last change of an order that has ended; null while it runs. */
   readonly endedAtMs: number | null;
   readonly body: string;
+  /** The same for its buyer, who may read what had sold out; most often the same text. */
+  readonly buyersBody: string;
+}
+
+/** An order's public JSON, and beside it what is for its buyer alone. */
+export interface ReadOrder {
+  readonly order: OrderJson;
+  readonly shortages: readonly ShortageJson[];
 }
 
 export interface OrderViewSource {
-  /** Reads the order's public JSON; null where there is no such order. */
-  read(orderId: string): Promise<OrderJson | null>;
+  /** Reads the order; null where there is no such order. */
+  read(orderId: string): Promise<ReadOrder | null>;
   /**
    * The order's version as the database has it now, where other processes write to it too.
    * Null: every change comes through this process, which tells of it by `forget`.
@@ -62,8 +70,8 @@ export class OrderViews {
   async #read(orderId: string): Promise<OrderView | null> {
     let view: OrderView | null = null;
     try {
-      const order = await this.source.read(orderId);
-      view = order === null ? null : viewOf(order);
+      const read = await this.source.read(orderId);
+      view = read === null ? null : viewOf(read);
       return view;
     } finally {
       if (view === null) this.#views.delete(orderId);
@@ -71,7 +79,9 @@ export class OrderViews {
   }
 }
 
-function viewOf(order: OrderJson): OrderView {
+function viewOf({ order, shortages }: ReadOrder): OrderView {
   const endedAtMs = order.state === 'ACTIVE' ? null : Date.parse(order.updatedAt);
-  return { version: order.version, endedAtMs, body: JSON.stringify(order) };
+  const body = JSON.stringify(order);
+  const buyersBody = shortages.length === 0 ? body : JSON.stringify({ ...order, shortages });
+  return { version: order.version, endedAtMs, body, buyersBody };
 }

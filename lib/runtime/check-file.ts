@@ -1,8 +1,9 @@
 import { type CheckOptions, checkDefinition, checkExploration } from '@/lib/engine/check';
+import { checkDrawing } from '@/lib/engine/drawing';
 import { DEFAULT_MARKING_LIMIT, type Exploration, explore } from '@/lib/engine/explore';
 import { exploreByGame } from '@/lib/engine/explore-by-game';
 import { bpmnLibrary } from '@/lib/engine/library';
-import { parseDefinition } from '@/lib/engine/parse';
+import { FAILED_HERE, parseDefinition } from '@/lib/engine/parse';
 import { type ProcessReport, reportProcess } from '@/lib/engine/report';
 import { createTable } from '@/lib/engine/table';
 import type { Advance, Definition, Finding, Table } from '@/lib/engine/types';
@@ -20,6 +21,8 @@ export interface CheckFileOptions {
   readonly processId?: string;
   /** Puts into the table what is stored of it. */
   readonly fill?: (definition: Definition, table: Table) => Promise<unknown>;
+  /** It was checked when it was taken: of a large process the library is asked nothing again. */
+  readonly isKnown?: boolean;
   /** Beyond this many markings the walk stops. */
   readonly markingLimit?: number;
   /** Who is asked for what the table lacks; left out: the library. */
@@ -32,14 +35,17 @@ export interface CheckedFile {
   readonly table: Table | null;
   readonly exploration: Exploration | null;
   readonly findings: readonly Finding[];
-  /** Null where the file holds no process. */
+  /** Null where the file holds no process, or the check failed. */
   readonly report: ProcessReport | null;
   /** How many steps the library was asked for: none, when the table was stored. */
   readonly asked: number;
+  /** What was thrown where the check itself failed; a finding says that it did. */
+  readonly failure?: unknown;
 }
 
 /**
- * Parses, checks and explores one BPMN file; without `fill`, without any database.
+ * Parses, checks and explores one BPMN file; without `fill`, without any database. Throws what `fill` throws, nothing else:
+ * where the check itself fails, a finding says so.
  * @returns findings of severity `error` where the file must not run
  */
 export async function checkFile(
@@ -47,9 +53,9 @@ export async function checkFile(
   findHandler: FindHandler,
   options: CheckFileOptions = {},
 ): Promise<CheckedFile> {
-  const { definition, findings } = await parseDefinition(bytes);
-  if (definition === null)
-    return { definition, table: null, exploration: null, findings, report: null, asked: 0 };
+  const parsed = await parseDefinition(bytes);
+  const { definition, findings } = parsed;
+  if (definition === null) return { ...parsed, ...NOTHING_RUN, report: null };
   const { knownMessages, knownNames } = options;
   const check: CheckOptions = {
     hasHandler: ({ elementId, jobType }) => findHandler(elementId, jobType) !== null,
@@ -57,18 +63,44 @@ export async function checkFile(
     ...(knownMessages === undefined ? {} : { knownMessages }),
     ...(knownNames === undefined ? {} : { knownNames }),
   };
-  const found = [
-    ...findings,
-    ...checkProcessId(definition, options.processId),
-    ...checkDefinition(definition, check),
-  ];
-  if (found.some(isError)) {
+  const refuse = (found: readonly Finding[]): CheckedFile => {
     const report = reportProcess(definition, null, check, found);
-    return { definition, table: null, exploration: null, findings: found, report, asked: 0 };
+    return { definition, ...NOTHING_RUN, findings: found, report };
+  };
+  let found = findings;
+  try {
+    found = [
+      ...findings,
+      ...checkProcessId(definition, options.processId),
+      ...checkDefinition(definition, check),
+      ...checkDrawing(definition),
+    ];
+    if (found.some(isError)) return refuse(found);
+    return await run(definition, check, found, options);
+  } catch (error) {
+    if (error instanceof FillError) throw error.cause;
+    const failed: Finding = { severity: 'error', elementId: null, message: FAILED_HERE };
+    return { definition, ...NOTHING_RUN, findings: [...found, failed], report: null, failure: error };
   }
+}
+
+const NOTHING_RUN = { table: null, exploration: null, asked: 0 } as const;
+
+/** The database failed, not the check. */
+class FillError extends Error {}
+
+async function run(
+  definition: Definition,
+  check: CheckOptions,
+  found: readonly Finding[],
+  options: CheckFileOptions,
+): Promise<CheckedFile> {
   const table = createTable(definition);
-  await options.fill?.(definition, table);
-  const played = await exploreByGame(definition, check);
+  await options.fill?.(definition, table).catch((cause: unknown) => {
+    throw new FillError('the table could not be filled', { cause });
+  });
+  const { isKnown = false } = options;
+  const played = await exploreByGame(definition, { ...check, isKnown });
   let asked = played?.asked ?? 0;
   const exploration =
     played?.exploration ??
@@ -80,7 +112,7 @@ export async function checkFile(
         asked += 1;
       },
     }));
-  const all = [...found, ...checkExploration(definition, exploration, knownMessages)];
+  const all = [...found, ...checkExploration(definition, exploration, options.knownMessages)];
   const report = reportProcess(definition, exploration, check, all);
   return { definition, table, exploration, findings: all, report, asked };
 }

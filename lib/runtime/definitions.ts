@@ -9,6 +9,7 @@ import {
   saveDefinition,
 } from '@/lib/db/tables/definitions';
 import type { OrderRow } from '@/lib/db/tables/orders';
+import { askLibrary } from '@/lib/engine/ask-library';
 import type { Library } from '@/lib/engine/library';
 import { createTable } from '@/lib/engine/table';
 import type { Definition, Table } from '@/lib/engine/types';
@@ -17,7 +18,7 @@ import { type BringOverOptions, bringAllOver, bringOver } from './bring-over';
 import { type CheckedFile, checkFile, type FindHandler, findingText, isError } from './check-file';
 import { Loaded } from './loaded-definition';
 import type { Knowledge, TableMiss } from './misses';
-import { linesOf, type StartLine, warning } from './start-lines';
+import { linesOf, type StartLine, unconfirmedLines, warning } from './start-lines';
 import { fillTable, refreshTable, storeTable } from './stored-table';
 import type { LoadedDefinition } from './types';
 
@@ -78,6 +79,7 @@ export class Definitions implements Knowledge {
     if (this.#currentId === 0) lines.push(await this.#fallBack(processId, lines));
     for (const row of await findDefinitionsInUse(database, [...this.#byId.keys()]))
       lines.push(...(await this.#load(row)).lines);
+    for (const { version, table } of this.#byId.values()) lines.push(...unconfirmedLines(version, table));
     const { orders, markings, from } = await bringAllOver(this.#bringing());
     if (orders > 0) {
       const text = `${orders} open orders on ${markings} markings were moved to ${versionText(this.options.library.version)}`;
@@ -107,7 +109,7 @@ export class Definitions implements Knowledge {
     const loaded = this.#byId.get(miss.loaded.id);
     if (loaded === undefined) throw miss;
     const state = miss.from === null ? null : (loaded.table.marking(miss.from)?.state ?? null);
-    const advanced = await library.advance(loaded.definition, state, miss.event, miss.answer);
+    const advanced = await askLibrary(library.advance, loaded.definition, state, miss.event, miss.answer);
     loaded.table.add(miss.from, miss.event, advanced);
     await storeTable(database, library.version, loaded);
   }
@@ -165,11 +167,13 @@ export class Definitions implements Knowledge {
     bytes: Uint8Array,
     processId: string,
     fill: (definition: Definition, table: Table) => Promise<unknown>,
+    isKnown = false,
   ): Promise<CheckedFile> {
     const { findHandler, library, knownMessages, knownNames, markingLimit } = this.options;
     return checkFile(bytes, findHandler, {
       processId,
       fill,
+      isKnown,
       advance: library.advance,
       ...(knownMessages === undefined ? {} : { knownMessages }),
       ...(knownNames === undefined ? {} : { knownNames }),
@@ -198,9 +202,10 @@ export class Definitions implements Knowledge {
     const { database, library } = this.options;
     const startedAt = performance.now();
     let stored: MarkingRow[] = [];
-    const file = await this.#check(row.xml, row.processId, async (_, table) => {
+    const fill = async (_: Definition, table: Table) => {
       stored = await fillTable(database, library.version, row.id, table);
-    });
+    };
+    const file = await this.#check(row.xml, row.processId, fill, true);
     const lines = linesOf(`version ${row.version}`, file, performance.now() - startedAt);
     return { loaded: await this.#keep(row, file, stored), file, lines };
   }

@@ -34,7 +34,6 @@ import type { FindHandler } from '@/lib/runtime/check-file';
 import type { Definitions } from '@/lib/runtime/definitions';
 import { Dispatcher } from '@/lib/runtime/dispatcher';
 import { type News, Replicas } from '@/lib/runtime/replicas';
-import type { Stopped } from '@/lib/runtime/session-changes';
 import { DEFAULT_SHADOW_RATE, Shadow } from '@/lib/runtime/shadow';
 import type { Command } from '@/lib/runtime/types';
 import { Worker } from '@/lib/runtime/worker';
@@ -59,6 +58,7 @@ import { openSettings } from './open-settings';
 import { startPeriodicWork } from './periodic-work';
 import { Readiness } from './readiness';
 import { openReading } from './reading';
+import { tellStops } from './stops';
 import { StreamPlaces } from './stream-places';
 import { listeningOrigin } from './this-machine.mjs';
 
@@ -409,17 +409,6 @@ function newShadow(
     counters: { steps, differences, skipped },
     onDifference: (difference) => log.error(difference, 'table and library differ'),
   });
-}
-
-/** One line each time that something stops: why a task failed stands before it, said by whoever ran it. */
-function tellStops(stops: readonly Stopped[], { incidents }: Metrics, log: Log): void {
-  for (const { blockedElementId, ...stopped } of stops) {
-    incidents.inc({ element: blockedElementId ?? stopped.elementId });
-    log.error(
-      { ...stopped, ...(blockedElementId === null ? {} : { blockedElementId }) },
-      'an order stopped: it needs a person',
-    );
-  }
 }
 
 function newReadiness(database: Database, dispatcher: Dispatcher<OrderBatch>, log: Log): Readiness {

@@ -10,6 +10,7 @@ import { readFilters } from '@/lib/story/desk-filters';
 import { openTestApp, orderOf, place, waitsAt } from '@/lib/testing/test-app';
 import type { App } from './compose';
 import { newLog } from './log';
+import { STOPPED_LINE } from './stops';
 
 /** No way is open behind the bill while nothing is known of the delivery. */
 const FORKS = `
@@ -34,7 +35,7 @@ interface Line {
 let database: Database;
 let app: App;
 const lines: Line[] = [];
-const stops = () => lines.filter(({ msg }) => msg === 'an order stopped: it needs a person');
+const stops = () => lines.filter(({ msg }) => msg === STOPPED_LINE);
 
 beforeAll(async () => {
   database = await openTestDatabase();

@@ -22,7 +22,7 @@ const PLACE = '{time}';
  */
 export function deadlinesFor(order: OrderJson, forecast: ForecastJson | null, model: Model): Deadline[] {
   const isWaiting = order.activeElements.some(({ dueAt }) => dueAt !== undefined);
-  if (order.state !== 'ACTIVE' || order.incidents.length > 0 || !isWaiting) return [];
+  if (order.state !== 'ACTIVE' || order.suspended || order.incidents.length > 0 || !isWaiting) return [];
   const timers =
     forecast === null ? openTimers(order) : forecast.steps.filter(({ kind }) => kind === 'timer');
   const ending = timers.find(({ outcome }) => outcome !== null);

@@ -21,6 +21,7 @@ const ACTS: Readonly<Record<string, string>> = {
   'hold-refund': 'held the refund',
   'return-held': 'sent back the foreign money',
   'assign-payment': 'gave it a payment',
+  'return-payment': 'sent the payment back',
   ship: 'handed the parcel over',
   note: 'left a note',
   'settings-change': 'changed the settings',

@@ -46,9 +46,16 @@ const MAILS: Words = {
   shipped: 'Shipped',
   cancelled: 'Cancelled',
   rejected: 'Sold out',
+  stopped: 'Stopped by the shop',
+  'given-up': 'Given up by the shop',
+  overpaid: 'More than the total came',
+  'late-payment': 'Money came too late',
+  'wrong-currency': 'Money came in another currency',
   'refund-due': 'Money will go back',
   'refund-sent': 'Refund on its way',
   refunded: 'Refunded',
+  'credit-note': 'Credit note to the invoice',
+  'debit-note': 'Debit note to the invoice',
   link: 'Link to the order',
 };
 

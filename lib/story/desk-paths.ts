@@ -22,10 +22,13 @@ export const deskPaths = {
   acts: (orderId: string) => `/desk/orders/${orderId}/acts`,
   /** What is in the parcel, and where it goes: to be printed. */
   packing: (orderId: string) => `/desk/orders/${orderId}/packing`,
+  /** `document`: `bill`, or a note as `lib/story/note-name.ts` has it. */
+  document: (orderId: string, document: string) => `/desk/orders/${orderId}/documents/${document}`,
   parcel: (orderId: string) => `/desk/orders/${orderId}/parcel`,
   notes: (orderId: string) => `/desk/orders/${orderId}/notes`,
   /** `order`: what would happen if that one were given the payment. */
   payment: (paymentId: string) => `/desk/payments/${paymentId}`,
+  returnPayment: (paymentId: string) => `/desk/payments/${paymentId}/return`,
   assign: (paymentId: string) => `/desk/payments/${paymentId}/assign`,
   bulks: () => '/desk/bulk',
   bulkNew: () => '/desk/bulk/new',

@@ -73,6 +73,21 @@ describe('in the words of the model', () => {
       title: 'We could not take your order.',
       next: 'Something you chose has just sold out. You pay nothing.',
     });
+    const shortages = [
+      { sku: 'kettle', name: 'Kettle', quantity: 1, available: 0 },
+      { sku: 'mint', name: 'Mint', quantity: 5, available: 2 },
+    ];
+    expect(
+      await end('rejected', ['out-of-stock', 'send-rejection', 'order-rejected'], { shortages }),
+    ).toEqual({
+      title: 'We could not take your order.',
+      next: 'Kettle has sold out. Of Mint only 2 were left; you wanted 5. You pay nothing.',
+    });
+    const many = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ sku: name, name, quantity: 1, available: 0 }));
+    expect(
+      headlineFor(order({ state: 'COMPLETED', outcome: 'rejected', activeElements: [], shortages: many }))
+        .next,
+    ).toBe('a has sold out. b has sold out. c has sold out. So it is with 2 more. There is nothing to pay.');
   });
 
   it('falls back to plain words where the model has none', () => {

@@ -15,6 +15,7 @@ import { latestNews } from './milestones';
 import { excess, formatMoney, isPositive, missingAmount } from './money';
 import { extraSentences, refundSentences } from './money-back';
 import { awaitsPayment, hasDone, hasMoney, nextTimer, paymentWait } from './order-state';
+import { soldOutWords } from './sold-out';
 import { doneText, type Model, nameOf, nowText } from './words';
 
 /** What happened, and what happens next, in the customer's words. Deadlines are told by `deadlines.ts`. */
@@ -31,6 +32,13 @@ const plain = (title: string, next: string): Headline => ({ title, next });
  */
 export function headlineFor(order: OrderJson, model: Model = null): Headline {
   if (order.state !== 'ACTIVE') return endHeadline(order, model);
+  if (order.suspended) {
+    const told = [
+      'It goes on when the shop lets it, and no time runs out meanwhile.',
+      ...moneyWhileDelayed(order),
+    ];
+    return plain('The shop has paused this order.', told.join(' '));
+  }
   if (order.incidents.length > 0) {
     const told = ['A step failed on our side, and the shop is seeing to it.', ...moneyWhileDelayed(order)];
     return plain('Your order is delayed.', told.join(' '));
@@ -75,7 +83,10 @@ function endHeadline(order: OrderJson, model: Model): Headline {
     return plain('This order is cancelled.', [...plainCauseOf(order, model), rest].join(' '));
   }
   if (order.outcome === 'rejected') {
-    return plain('We can’t fulfil this order.', `${SOLD_OUT} ${refund ?? 'There is nothing to pay.'}`);
+    return plain(
+      'We can’t fulfil this order.',
+      `${soldOutWords(order.shortages)} ${refund ?? 'There is nothing to pay.'}`,
+    );
   }
   if (order.outcome !== 'fulfilled')
     return plain('This order is finished.', refund ?? 'Nothing more will happen.');
@@ -84,8 +95,6 @@ function endHeadline(order: OrderJson, model: Model): Headline {
     refund ?? 'It is paid and handed over. There is nothing left to do.',
   );
 }
-
-const SOLD_OUT = 'Something you chose is no longer in stock.';
 
 /** What becomes, or became, of money that goes back; null: none does. Only what has happened is told as such. */
 function refundWords(order: OrderJson): string | null {
@@ -118,7 +127,8 @@ function endByModel(order: OrderJson, model: Model, refund: string | null): Head
   if (order.outcome === 'fulfilled' || order.outcome === null)
     return plain(title, [...rest, ...owed].join(' '));
   const cause = causeOf(order, model);
-  const why = cause === null ? null : doneText(model, cause);
+  const isShort = order.outcome === 'rejected' && order.shortages !== undefined;
+  const why = isShort ? soldOutWords(order.shortages) : cause === null ? null : doneText(model, cause);
   return plain(title, [...(why === null ? [] : [why]), ...(refund === null ? rest : owed)].join(' '));
 }
 
@@ -174,7 +184,7 @@ const WORK_WORDS: readonly (readonly [handler: string, title: string, next: stri
   [PACKAGE_AND_DELIVER, 'We have your payment.', 'Your parcel is being packed.'],
   [UPDATE_ACCOUNTING, 'We have your payment.', 'Your payment is being booked.'],
   [SEND_CANCELLATION, 'Your order is being cancelled.', 'You will hear from us.'],
-  [SEND_REJECTION, 'We can’t fulfil this order.', `${SOLD_OUT} There is nothing to pay.`],
+  [SEND_REJECTION, 'We can’t fulfil this order.', `${soldOutWords()} There is nothing to pay.`],
   [SEND_FRIENDLY_REMINDER, 'Your payment is still missing.', 'We are sending you a reminder.'],
   [VALIDATE_ORDER, 'We have your order.', 'We are setting your items aside.'],
   [SEND_BILL, 'Your items are set aside.', 'We are writing your bill.'],

@@ -47,6 +47,8 @@ function past(order: OrderJson, model: Model): Milestone[] {
 }
 
 function present(order: OrderJson, model: Model): Milestone[] {
+  if (order.suspended)
+    return [{ key: 'now', state: 'waiting', words: 'The shop has paused this order.', at: null }];
   return order.activeElements.flatMap((active) => {
     const { elementId, waitsFor, since } = active;
     const hasFailed = order.incidents.some((incident) => incident.elementId === elementId);

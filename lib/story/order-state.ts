@@ -21,14 +21,17 @@ const endings: Record<string, OrderBadge> = {
 /** Works with what both the order and the list of orders know. */
 export function orderBadge(
   order: Pick<OrderJson, 'state' | 'outcome' | 'payment'> &
-    Partial<Pick<OrderJson, 'activeElements' | 'incidents'> & { payable: boolean }>,
+    Partial<
+      Pick<OrderJson, 'activeElements' | 'incidents' | 'suspended'> & { payable: boolean; delayed: boolean }
+    >,
 ): OrderBadge {
   if (order.state === 'FAILED') return { state: 'failed', word: 'Given up' };
   if (order.state === 'TERMINATED') return { state: 'ended', word: 'Stopped' };
   if (order.state === 'COMPLETED') {
     return endings[order.outcome ?? ''] ?? { state: 'done', word: 'Finished' };
   }
-  if ((order.incidents?.length ?? 0) > 0) return { state: 'failed', word: 'Delayed' };
+  if (order.suspended) return { state: 'waiting', word: 'Paused' };
+  if (order.delayed || (order.incidents?.length ?? 0) > 0) return { state: 'failed', word: 'Delayed' };
   if (order.activeElements === undefined) {
     return order.payable === true && isUnpaid(order)
       ? { state: 'waiting', word: 'Awaiting payment' }
@@ -53,18 +56,22 @@ export const awaitsPayment = (order: Active) => paymentWait(order) !== undefined
 export const cancelWait = (order: Active) => waitFor(order, CANCEL_REQUESTED);
 export const canCancel = (order: Active) => cancelWait(order) !== undefined;
 
-type Offering = Pick<OrderJson, 'activeElements' | 'incidents' | 'payment'>;
+type Offering = Pick<OrderJson, 'activeElements' | 'incidents' | 'suspended' | 'payment'>;
 
-/** Is the customer to pay now? Not while a step has failed, nor where all is here and only has to be taken in. */
+/** Is the customer to pay now? Not while a step has failed or the shop holds the order, nor where all is here and only has to be taken in. */
 export function offersPayment(order: Offering): boolean {
   const missing = missingAmount(order.payment);
-  return awaitsPayment(order) && order.incidents.length === 0 && (missing === null || isPositive(missing));
+  const stands = order.suspended || order.incidents.length > 0;
+  return awaitsPayment(order) && !stands && (missing === null || isPositive(missing));
 }
 
-/** Would a cancellation be taken? Not once the payment is complete, though the order has not gone on yet. */
+/**
+ * Would a cancellation be taken? Not once the payment is complete, though the order has not gone on yet; nor now while the
+ * shop holds it.
+ */
 export const offersCancel = (order: Offering) => {
   const { status } = order.payment;
-  return canCancel(order) && status !== 'paid' && status !== 'over';
+  return canCancel(order) && !order.suspended && status !== 'paid' && status !== 'over';
 };
 
 export const isOpen = (order: Pick<OrderJson, 'state'>) => order.state === 'ACTIVE';

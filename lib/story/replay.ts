@@ -24,6 +24,8 @@ interface Past {
   firstApplied: Map<string, Amount>;
   gone: MoneyGone;
   foreign: ForeignMoney;
+  /** Did the shop hold it? */
+  suspended: boolean;
 }
 
 /** What the log says of an order, up to one of its steps. */
@@ -36,8 +38,10 @@ export const PAST: Sum<Past> = {
     firstApplied: new Map(),
     gone: new Map(),
     foreign: new Map(),
+    suspended: false,
   }),
-  copy: ({ completed, flows, incidents, received, firstApplied, gone, foreign }) => ({
+  copy: ({ completed, flows, incidents, received, firstApplied, gone, foreign, suspended }) => ({
+    suspended,
     completed: new Map(completed),
     flows: new Set(flows),
     incidents: new Map(incidents),
@@ -56,6 +60,8 @@ export const PAST: Sum<Past> = {
     if (step.type === 'payment') addPayment(past, step);
     addMoneyGone(past.gone, step);
     addForeign(past.foreign, step);
+    if (step.type === 'suspended') past.suspended = true;
+    if (step.type === 'resumed') past.suspended = false;
   },
 };
 
@@ -107,6 +113,7 @@ export function orderAt(
     completedElements: [...past.completed.values()],
     takenFlows: [...past.flows],
     incidents: incidentsOf(past, order.incidents),
+    suspended: past.suspended && !hasEnded,
     payment: paymentOf(past, order, hasEnded),
     shipment: order.shipment !== null && order.shipment.shippedAt <= last.at ? order.shipment : null,
   };

@@ -7,7 +7,12 @@ import type { Model } from './words';
 
 /** An order's items as they were sold. For its buyer alone. */
 export interface BoughtJson {
-  readonly lines: readonly { readonly name: string; readonly quantity: number; readonly sum: Amount }[];
+  readonly lines: readonly {
+    readonly name: string;
+    readonly quantity: number;
+    readonly sum: Amount;
+    readonly available: number | null;
+  }[];
   readonly currency: string;
 }
 

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { StepJson } from '@/lib/contract/history';
 import type { OrderJson } from '@/lib/contract/order';
 import { deadlinesFor } from './deadlines';
 import { headlineFor } from './headline';
 import { milestonesFor } from './milestones';
-import { offersCancel, offersPayment } from './order-state';
+import { offersCancel, offersPayment, orderBadge } from './order-state';
+import { orderAt } from './replay';
 import { modelOf } from './testing/model-of';
 import { sampleOrder } from './testing/sample-order';
 
@@ -54,6 +56,45 @@ describe('while an incident stands', () => {
     });
     const failed = milestonesFor(stuck, model).find(({ state }) => state === 'failed');
     expect(failed?.words).toBe('A step on our side failed.');
+  });
+});
+
+describe('while the shop holds the order', () => {
+  const held = (change: Partial<OrderJson> = {}) => order({ suspended: true, ...change });
+  it('says so, and what has become of the money', () => {
+    expect(headlineFor(held(), model)).toEqual({
+      title: 'The shop has paused this order.',
+      next: 'It goes on when the shop lets it, and no time runs out meanwhile. Please wait with your payment until it goes on.',
+    });
+    expect(headlineFor(held({ payment: PAID }), model).next).toContain(
+      'Your €25.00 is safe; you need not do anything.',
+    );
+    expect(orderBadge(held())).toEqual({ state: 'waiting', word: 'Paused' });
+    expect(milestonesFor(held(), model).filter(({ state }) => state === 'waiting')).toEqual([
+      { key: 'now', state: 'waiting', words: 'The shop has paused this order.', at: null },
+    ]);
+  });
+
+  it('offers neither to pay nor to cancel, and counts nothing down', () => {
+    expect([offersPayment(held()), offersCancel(held())]).toEqual([false, false]);
+    expect(deadlinesFor(held(), null, model)).toEqual([]);
+  });
+
+  it('is told of the moment that is looked at', () => {
+    const step = (seq: number, type: StepJson['type']): StepJson => ({
+      ...{ seq, at, type, elementId: null, entered: [], completed: [], takenFlows: [], data: {} },
+      activeElements: sampleOrder.activeElements,
+    });
+    const steps = [
+      step(1, 'start'),
+      step(2, 'suspended'),
+      step(3, 'payment'),
+      step(4, 'resumed'),
+      step(5, 'payment'),
+    ];
+    const history = { orderId: sampleOrder.orderId, steps };
+    const told = [1, 2, 3, 4].map((seq) => orderAt(order({ version: 5 }), history, seq).suspended);
+    expect(told).toEqual([false, true, true, false]);
   });
 });
 

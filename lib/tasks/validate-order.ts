@@ -1,7 +1,6 @@
+import { OUT_OF_STOCK } from '@/lib/contract/process-names';
 import { reserveStock } from '@/lib/db/tables/stock';
 import type { InStepHandler } from '@/lib/runtime/types';
-
-export const OUT_OF_STOCK = 'OUT_OF_STOCK';
 
 /** Checks the stock and reserves it: all of an order's items, or none and the error OUT_OF_STOCK. */
 export const validateOrder: InStepHandler = {

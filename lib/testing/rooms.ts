@@ -43,6 +43,7 @@ export const ROOMS: readonly Room[] = [
     sentence: 'what BPMN means: imports nothing of ours, no database and no clock',
     imports: [],
     packages: [
+      'bpmn-auto-layout',
       'bpmn-elements',
       'bpmn-engine',
       'bpmn-moddle',
@@ -99,7 +100,9 @@ export const ROOMS: readonly Room[] = [
       'lib/story/amounts',
       'lib/story/isolated',
       'lib/story/money',
+      'lib/story/note-name',
       'lib/story/shop-time',
+      'lib/story/sold-out',
       'lib/story/tracking-number',
       'lib/story/transfer-words',
       'lib/paths',
@@ -109,7 +112,7 @@ export const ROOMS: readonly Room[] = [
   {
     room: 'lib/tasks/',
     sentence: 'the service tasks of the diagram, one file each',
-    imports: ['lib/db/'],
+    imports: ['lib/contract/process-names', 'lib/db/'],
     types: ['lib/runtime/types'],
   },
   {
@@ -124,6 +127,7 @@ export const ROOMS: readonly Room[] = [
       'lib/story/audit-filters',
       'lib/story/desk-filters',
       'lib/story/money-back',
+      'lib/story/note-name',
       'lib/story/quiet-times',
       'lib/story/shop-days',
       'lib/story/tracking-number',

@@ -2,6 +2,11 @@
 const MEANINGS: readonly (readonly [row: RegExp, sentence: string])[] = [
   [/^bpmn-engine alone/, 'The library by itself, nothing stored: what a whole order costs without us.'],
   [/^compiled steps/, 'Steps taken from the compiled table, against the same steps asked of the library.'],
+  [/^check of .*memory/, 'What the process of the bench takes in memory after that check.'],
+  [
+    /^check of/,
+    'From the file to the verdict: explored by the token game, each kind of step asked of the library.',
+  ],
   [/whole orders through the runtime/, 'Placed, paid and shipped, committed to the database, without HTTP.'],
   [/orders created through the runtime/, 'Placed and billed, committed, without HTTP.'],
   [/empty route$/, 'A route of Next that does nothing, over the same connections: what Next itself costs.'],

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -39,7 +39,10 @@ test('a task without a handler: it must not run, and says why', () => {
     mayRun: false,
     table: null,
     tasksWithoutHandler: ['gift-wrap'],
-    findings: [{ severity: 'error', elementId: 'gift-wrap' }],
+    findings: [
+      { severity: 'error', elementId: 'gift-wrap' },
+      { severity: 'warning', elementId: null },
+    ],
   });
 });
 
@@ -47,4 +50,37 @@ test('a file that is not there', () => {
   const { status, stderr } = run(path.join(folder, 'missing.bpmn'));
   expect(status).toBe(2);
   expect(stderr).toMatch(/ENOENT.*missing\.bpmn/);
+});
+
+test('--fix writes a copy beside the file, and checks that', () => {
+  const file = path.join(folder, 'draft.bpmn');
+  const draft = readFileSync('lib/engine/fixtures/files/works-item-definition.bpmn', 'utf8')
+    .replace('isExecutable="true"', '')
+    .replace('id="ordering-items-workflow"', 'id="draft"');
+  writeFileSync(file, draft);
+  expect(run(file).stdout).toMatch(
+    /No process is executable: set isExecutable="true", as npm run process -- --fix does/,
+  );
+  const { status, stdout, stderr } = run(file, '--fix');
+  expect({ status, stderr }).toEqual({
+    status: 0,
+    stderr: expect.stringContaining('draft.fixed.bpmn was written'),
+  });
+  expect(stdout).toMatch(/It may run; see the warnings/);
+  expect(readFileSync(file, 'utf8')).toBe(draft);
+});
+
+test('a folder: how many are accepted, and the others by what is wrong', () => {
+  const tree = path.join(folder, 'tree', 'deep');
+  mkdirSync(tree, { recursive: true });
+  for (const id of ['gift-wrap', 'engrave'])
+    writeFileSync(path.join(tree, `${id}.bpmn`), rowOf(serviceTask(id)));
+  writeFileSync(path.join(tree, 'broken.bpmn'), '<definitions');
+  copyFileSync('lib/engine/fixtures/files/works-resource.bpmn', path.join(folder, 'tree', 'fine.bpmn'));
+  const { status, stdout } = run(path.join(folder, 'tree'));
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/tree: 4 diagrams, 1 accepted, 3 refused/);
+  expect(stdout).toMatch(/ {5}2 {5}2 {2}there is no handler for the task …; add one/);
+  expect(stdout).toMatch(/ {5}1 {5}1 {2}The file is not BPMN n.n XML: at line n, column n a tag,/);
+  expect(stdout).toMatch(/slowest: \d+ ms, /);
 });

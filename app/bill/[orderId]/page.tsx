@@ -12,11 +12,9 @@ import { answerPageAs } from '@/lib/http/answer-page';
 import { isBuyer } from '@/lib/http/buyer';
 import { databasePage } from '@/lib/http/database-page';
 import { pageRequest } from '@/lib/http/page-request';
-import { payBy } from '@/lib/orders/pay-by';
+import { readBill } from '@/lib/http/read-bill';
 import { paths } from '@/lib/paths';
-import { findBill } from '@/lib/queries/bill';
 import { getApp } from '@/lib/server/app';
-import { paymentWords } from '@/lib/story/payment-words';
 
 /**
  * The invoice of an order, or its confirmation with the request for payment, to be printed: for its buyer's browser and the operator. Whoever knows the number alone learns no
@@ -25,19 +23,15 @@ import { paymentWords } from '@/lib/story/payment-words';
 async function BillPage({ params }: { params: Promise<{ orderId: string }> }) {
   const orderId = parseOrderId((await params).orderId);
   if (orderId === null) notFound();
-  const { database, queries } = getApp();
+  const { queries } = getApp();
   const request = await pageRequest();
   if (!isBuyer(request, orderId)) {
     if ((await queries.find(orderId)) === null) notFound();
     await answerPageAs(403, {});
     return <BuyersOnly orderId={orderId} />;
   }
-  const bill = await findBill(database, orderId);
+  const bill = await readBill(getApp(), orderId);
   if (bill === null) notFound();
-  const { payment, orderState, ...sheet } = bill;
-  // The account of today, whenever the request was written.
-  const isDue = bill.invoice === null && orderState === 'ACTIVE';
-  const last = bill.invoice === null ? await payBy(getApp(), await queries.find(orderId)) : null;
   return (
     <div className={styles.page}>
       <PageTitle words={billTitle(bill.invoice)} />
@@ -45,12 +39,7 @@ async function BillPage({ params }: { params: Promise<{ orderId: string }> }) {
         <ButtonLink href={paths.showProcess(orderId)}>Back to the order</ButtonLink>
         <PrintButton />
       </div>
-      <BillSheet
-        {...sheet}
-        payBy={last}
-        bankLines={isDue ? getApp().transfer() : null}
-        status={paymentWords(payment, orderState)}
-      />
+      <BillSheet {...bill} noteHref={(note) => paths.note(orderId, note)} />
     </div>
   );
 }

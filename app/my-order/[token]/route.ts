@@ -2,6 +2,7 @@ import { cookieWith } from '@/lib/http/buyer-cookie';
 import { route } from '@/lib/http/route';
 import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
+import { parseNoteName } from '@/lib/story/note-name';
 
 /** No cache is to learn the link. */
 const QUIET = { 'cache-control': 'no-store' };
@@ -14,9 +15,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
       return new Response(null, { status: 303, headers: { ...QUIET, location: paths.linkExpired() } });
     // Who opens it has read our mail. By HEAD nobody reads.
     if (request.method === 'GET') await getApp().mail.noteOpened(orderId);
+    const note = url.searchParams.get('note') ?? '';
     const headers = {
       ...QUIET,
-      location: paths.showProcess(orderId),
+      location: parseNoteName(note) === null ? paths.showProcess(orderId) : paths.note(orderId, note),
       'set-cookie': cookieWith(request, orderId),
     };
     return new Response(null, { status: 303, headers });

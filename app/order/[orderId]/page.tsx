@@ -28,10 +28,12 @@ async function PlainOrderPage({ params }: { params: Promise<{ orderId: string }>
     orderId === null ? [null, null] : await Promise.all([queries.order(orderId), queries.find(orderId)]);
   if (order === null || row === null) notFound();
   const model = await queries.texts.byHash(order.definition.hash);
-  const { title, next } = headlineFor(order, model);
   const missing = missingAmount(order.payment);
   const isOwn = isBuyer(await pageRequest(), order.orderId);
   const bought = isOwn ? await findBought(database, row) : null;
+  const told =
+    bought === null || bought.shortages.length === 0 ? order : { ...order, shortages: [...bought.shortages] };
+  const { title, next } = headlineFor(told, model);
   const money = missing === null || !isOwn ? '' : ` ${formatMoney(missing, order.payment.currency)}`;
   return (
     <article className={`${ui.card} ${ui.stack}`} aria-label="Your order">

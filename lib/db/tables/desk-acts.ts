@@ -40,6 +40,9 @@ const OF_ORDER = `${SELECT} where order_number = $1::bigint order by id desc lim
 const OF_PRODUCT = `${SELECT} where input::jsonb ->> 'sku' = $1 and act like 'product-%' order by id desc limit $2`;
 /** As the index `desk_act_settings_idx` says it. */
 const OF_SETTINGS = `${SELECT} where act = 'settings-change' order by id desc limit $1`;
+/** As the index `desk_act_payment_idx` says it. */
+const OF_PAYMENT = `${SELECT} where input::jsonb ->> 'paymentId' = $1 and act in ('assign-payment', 'return-payment')
+  order by id desc limit $2`;
 const AFTER = `${SELECT} where id > $1::bigint order by id limit $2`;
 const INSERT = `insert into desk_act (id, at, person, role, act, order_number, input, reason, result, detail, asked_id,
   previous, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
@@ -125,6 +128,11 @@ export function findProductActs(sql: Sql, sku: string, limit: number): Promise<D
 /** The changes of the settings of the shop, the newest first. */
 export function findSettingsActs(sql: Sql, limit: number): Promise<DeskActRow[]> {
   return sql.query<DeskActRow>(OF_SETTINGS, [limit]);
+}
+
+/** What was done with a payment without an order, the newest first. */
+export function findPaymentActs(sql: Sql, paymentId: bigint, limit: number): Promise<DeskActRow[]> {
+  return sql.query<DeskActRow>(OF_PAYMENT, [paymentId.toString(), limit]);
 }
 
 /** The acts on an order, the newest first. */

@@ -1,5 +1,6 @@
 import type { Sql } from '../database';
 import { unnestOf, valuesOf } from '../unnest';
+import { mailsOfNoted } from './mails';
 import { SETTINGS_NOW, TAX_NOW } from './shop-settings';
 
 export interface InvoiceRow {
@@ -29,9 +30,10 @@ const ISSUE_MISSING = `with due as (select * from ${unnestOf(COLUMNS)}
 
 const CREDIT = `with due as (select order_number, total, tax_percent from invoice where order_number = any($1::bigint[])),
   taken as (update counter set value = value + (select count(*) from due)
-    where name = 'credit-note' and exists (select 1 from due) returning value - (select count(*) from due) as last)
-  insert into credit_note (order_number, number, amount, tax_percent, issued_at)
-  select order_number, taken.last + row_number() over (), total, tax_percent, $2::timestamptz from due cross join taken`;
+    where name = 'credit-note' and exists (select 1 from due) returning value - (select count(*) from due) as last),
+  noted as (insert into credit_note (order_number, number, amount, tax_percent, settings_version, issued_at)
+  select order_number, taken.last + row_number() over (), total, tax_percent, ${SETTINGS_NOW}, $2::timestamptz from due cross join taken
+  returning order_number, number, issued_at) ${mailsOfNoted('credit-note')}`;
 const BILLED = 'select coalesce(max(order_number), 0) as last from invoice where with_request';
 
 /** A number as it stands on paper and in mail: six digits at least. */

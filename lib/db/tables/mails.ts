@@ -2,7 +2,10 @@ import type { Sql } from '../database';
 import { unnestOf, valuesOf } from '../unnest';
 import type { OrderRef } from './orders';
 
-/** What a customer is told. At most one mail of a kind for an order, but for `link`, sent when asked for, and refunds. */
+/**
+ * What a customer is told. At most one mail of a kind for an order, but for `link`, sent when asked for, refunds and notes
+ * to the invoice, and of money that comes (`MONEY_KINDS`) a few.
+ */
 export const MAIL_KINDS = [
   'received',
   'bill',
@@ -12,9 +15,16 @@ export const MAIL_KINDS = [
   'shipped',
   'cancelled',
   'rejected',
+  'stopped',
+  'given-up',
+  'overpaid',
+  'late-payment',
+  'wrong-currency',
   'refund-due',
   'refund-sent',
   'refunded',
+  'credit-note',
+  'debit-note',
   'link',
 ] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
@@ -25,8 +35,32 @@ export type MailKind = (typeof MAIL_KINDS)[number];
  */
 export type NoticeKind = Extract<
   MailKind,
-  'received' | 'part-paid' | 'paid' | 'refund-due' | 'refund-sent' | 'refunded'
+  | 'received'
+  | 'part-paid'
+  | 'paid'
+  | 'stopped'
+  | 'given-up'
+  | 'overpaid'
+  | 'late-payment'
+  | 'wrong-currency'
+  | 'refund-due'
+  | 'refund-sent'
+  | 'refunded'
 >;
+
+/**
+ * These tell sums, as they are when the mail is written. Of money that comes once one was taken up another one tells, with
+ * all of it; while one waits it will tell of that, too.
+ */
+const MONEY_KINDS = [
+  'part-paid',
+  'overpaid',
+  'late-payment',
+  'wrong-currency',
+  'refund-due',
+] as const satisfies readonly NoticeKind[];
+/** Of one kind, for one order: who pays cent by cent is not told of each. */
+const MAX_OF_A_KIND = 5;
 
 /**
  * Why a mail was held back by a rule; lib/mail/mail-rules.ts has them. `refused`: the address wants none. `bounced`: nobody
@@ -72,10 +106,26 @@ const COLUMNS = {
 const INSERT = `insert into mail (order_number, kind, job_key, queued_at, run_at)
   select r.order_number, r.kind, r.job_key, r.queued_at, r.queued_at from ${unnestOf(COLUMNS)}
   join customer c on c.order_number = r.order_number and c.email is not null on conflict (order_number, job_key) do nothing`;
+/** Its order is locked: no other step queues for it meanwhile. */
+const INSERT_OF_MONEY = `insert into mail (order_number, kind, job_key, queued_at, run_at)
+  select r.order_number, r.kind, r.job_key || case when n.queued = 0 then '' else '/' || n.queued end, r.queued_at, r.queued_at
+  from ${unnestOf(COLUMNS)}
+  join customer c on c.order_number = r.order_number and c.email is not null
+  cross join lateral (
+    select count(*) as queued,
+      coalesce(bool_or(m.run_at is not null and coalesce(m.lease_ends <= r.queued_at, true)), false) as waits
+    from mail m where m.order_number = r.order_number and m.kind = r.kind and m.job_key like r.job_key || '%') n
+  where not n.waits and n.queued < ${MAX_OF_A_KIND} on conflict (order_number, job_key) do nothing`;
 /** The same statement whether the address fits or not. */
 const INSERT_LINK = `insert into mail (order_number, kind, job_key, queued_at, run_at)
   select c.order_number, 'link', $3, $4::timestamptz, $4::timestamptz from customer c
   join orders o on o.number = c.order_number where o.id = $1::bigint and lower(c.email) = lower($2) on conflict (order_number, job_key) do nothing`;
+/** For the statement that issues notes to invoices, as `noted`: the mail with each, whose key has the number. */
+export const mailsOfNoted = (kind: Extract<MailKind, 'credit-note' | 'debit-note'>) =>
+  `insert into mail (order_number, kind, job_key, queued_at, run_at)
+  select n.order_number, '${kind}', o.id || '/${kind}/' || n.number, n.issued_at, n.issued_at from noted n
+  join orders o on o.number = n.order_number join customer c on c.order_number = n.order_number and c.email is not null
+  on conflict (order_number, job_key) do nothing`;
 const LINK_OPEN = `select 1 from orders o join customer c on c.order_number = o.number
   where o.id = $1::bigint and c.erased_at is null`;
 /** Passes over rows that another process is claiming: two that look at once find different mails. */
@@ -113,6 +163,14 @@ export const isHeld = ({ kind, queuedAt, orderedAt }: LeasedMail, { restoredAt, 
 
 /** Queues mails in the step that wants them, for those orders that have an e-mail address. */
 export async function queueMails(sql: Sql, rows: readonly QueuedMail[]): Promise<void> {
+  const [money, others] = [rows.filter(isOfMoney), rows.filter((row) => !isOfMoney(row))];
+  await Promise.all([insertMails(sql, INSERT_OF_MONEY, money), insertMails(sql, INSERT, others)]);
+}
+
+const OF_MONEY: ReadonlySet<MailKind> = new Set(MONEY_KINDS);
+const isOfMoney = ({ kind }: QueuedMail) => OF_MONEY.has(kind);
+
+async function insertMails(sql: Sql, statement: string, rows: readonly QueuedMail[]): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map((row) => ({
     order_number: row.orderNumber,
@@ -120,7 +178,7 @@ export async function queueMails(sql: Sql, rows: readonly QueuedMail[]): Promise
     job_key: row.jobKey,
     queued_at: row.queuedAt,
   }));
-  await sql.query(INSERT, valuesOf(COLUMNS, values));
+  await sql.query(statement, valuesOf(COLUMNS, values));
 }
 
 /** The mail of a kind that no service task sends. */

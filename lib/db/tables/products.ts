@@ -32,6 +32,8 @@ export interface SoldRow {
   readonly taxPercent: number | null;
   /** As it is kept until the order is settled or ends. */
   readonly client: string | null;
+  /** Pieces that there were when the order found too few; null: it did not. */
+  readonly available: number | null;
 }
 
 export interface PictureRow {
@@ -77,7 +79,7 @@ const SET_PICTURE = `with kept as (insert into product_picture (sku, hash, media
 const DROP_PICTURE = `with gone as (delete from product_picture where sku = $1) update product set picture = null where sku = $1`;
 const PICTURE =
   'select hash, media_type as "mediaType", bytes from product_picture where sku = $1 and sku in (select sku from product where picture is not null)';
-const SOLD = `select i.sku, coalesce(r.name, p.name) as name, i.quantity, i.unit_price_minor as "unitPriceMinor", i.client,
+const SOLD = `select i.sku, coalesce(r.name, p.name) as name, i.quantity, i.unit_price_minor as "unitPriceMinor", i.client, i.available,
     case when i.revision is null then null else r.tax_percent end as "taxPercent"
   from order_item i join product p using (sku)
     left join product_revision r on r.sku = i.sku and r.revision = coalesce(i.revision, 1)

@@ -11,6 +11,8 @@ export interface ItemRow {
   sku: string;
   quantity: number;
   unitPriceMinor: bigint;
+  /** Pieces that there were when the order found too few; null or left out: it did not. */
+  available?: number | null;
 }
 
 /** An item of a new order. */
@@ -83,7 +85,7 @@ const INSERT_KEYS = `${insertOf('idempotency_key', IDEMPOTENCY_COLUMNS)} on conf
   where idempotency_key.created_at <= excluded.created_at - make_interval(secs => ${KEY_TTL_MS / 1000}) returning key`;
 const PRICES =
   'select sku, name, price_minor as "priceMinor", currency, revision, hidden from product where sku = any($1::text[])';
-const ITEMS = `select order_number as "orderNumber", sku, quantity, unit_price_minor as "unitPriceMinor"
+const ITEMS = `select order_number as "orderNumber", sku, quantity, unit_price_minor as "unitPriceMinor", available
   from order_item where order_number = any($1::bigint[]) order by order_number, sku`;
 const KEYS = `select scope, key, request_hash as "requestHash", status, order_id::text as "orderId", created_at as "createdAt"
   from idempotency_key where created_at > $3 and (scope, key) in (select * from unnest($1::text[], $2::text[]))`;

@@ -18,6 +18,10 @@ const LOCK = `select sku, stock - reserved as available from product where sku =
 const RESERVE = insertOf('stock_reservation', RESERVATION_COLUMNS);
 const TAKE = `update product p set reserved = p.reserved + r.quantity, unpaid = p.unpaid + r.unpaid
   from ${unnestOf(TAKEN_COLUMNS)} where p.sku = r.sku`;
+/** What an order lacks, or, where it is null, lacks no longer. */
+const SHORT_COLUMNS = { order_number: 'bigint', sku: 'text', available: 'int' } as const;
+const NOTE_SHORT = `update order_item i set available = r.available
+  from ${unnestOf(SHORT_COLUMNS)} where i.order_number = r.order_number and i.sku = r.sku`;
 const SHIP = `update stock_reservation set state = 'shipped' where order_number = any($1::bigint[]) and state = 'open'`;
 const SKUS_OF = `select distinct sku from stock_reservation where order_number = any($1::bigint[]) and state = 'open'`;
 const RELEASE = `with freed as (update stock_reservation s set state = 'released' from ${unnestOf(RELEASED_COLUMNS)}
@@ -46,7 +50,7 @@ export async function lockStockOf(sql: Sql, orderNumbers: readonly bigint[]): Pr
 }
 
 /**
- * Reserves the items of these orders, each order's all or none, in the order given.
+ * Reserves the items of these orders, each order's all or none, in the order given, and notes at the items what lacks.
  * @returns the numbers of the orders for which something was missing; nothing is reserved for them
  */
 export async function reserveStock(sql: Transaction, orders: readonly StockOrder[]): Promise<Set<bigint>> {
@@ -66,9 +70,15 @@ export async function reserveStock(sql: Transaction, orders: readonly StockOrder
   const taken = new Map<string, { quantity: number; unpaid: number }>();
   const missing = new Set<bigint>();
   const reservations: { order_number: bigint; sku: string; quantity: number }[] = [];
+  const short: { order_number: bigint; sku: string; available: number | null }[] = [];
   for (const { number, settledAt } of orders) {
     const lines = items.get(number) ?? [];
     const left = (sku: string) => (available.get(sku) ?? 0) - (taken.get(sku)?.quantity ?? 0);
+    for (const line of lines) {
+      const lacking = left(line.sku) < line.quantity ? Math.max(left(line.sku), 0) : null;
+      if (lacking !== (line.available ?? null))
+        short.push({ order_number: number, sku: line.sku, available: lacking });
+    }
     if (lines.some((line) => left(line.sku) < line.quantity)) {
       missing.add(number);
       continue;
@@ -80,6 +90,7 @@ export async function reserveStock(sql: Transaction, orders: readonly StockOrder
       reservations.push({ order_number: number, sku, quantity });
     }
   }
+  if (short.length > 0) sql.later(sql.query(NOTE_SHORT, valuesOf(SHORT_COLUMNS, short)));
   if (reservations.length > 0) {
     sql.later(sql.query(RESERVE, valuesOf(RESERVATION_COLUMNS, reservations)));
     const sums = [...taken].map(([sku, sum]) => ({ sku, ...sum }));

@@ -5,33 +5,12 @@ import { checkExploration } from '../check';
 import { explore } from '../explore';
 import { modelOf } from '../model';
 import { createTable } from '../table';
+import { LIES } from '../testing/lie';
 import { exploreText, parseText } from '../testing/run-process';
 import type { Advanced, Leaf, Table } from '../types';
 import { type Agreement, agreementOn } from './agreement';
 
 const original = readFileSync(new URL('../fixtures/original-order.bpmn', import.meta.url), 'utf8');
-
-type Moving = Exclude<Leaf, { kind: 'incident' }>;
-
-/** Lies that somebody might tell of a step, each with the leaf that tells it; null where there is nothing to lie about. */
-const LIES: Readonly<Record<string, (leaf: Moving) => Leaf | null>> = {
-  'a completed element more': (leaf) => ({
-    ...leaf,
-    trace: { ...leaf.trace, completed: [...leaf.trace.completed, 'send-cancellation'] },
-  }),
-  'a completed element less': (leaf) => ({
-    ...leaf,
-    trace: { ...leaf.trace, completed: leaf.trace.completed.slice(1) },
-  }),
-  'a flow less': (leaf) => ({
-    ...leaf,
-    trace: { ...leaf.trace, takenFlows: leaf.trace.takenFlows.slice(1) },
-  }),
-  'an effect less': (leaf) =>
-    leaf.effects.length === 0 ? null : { ...leaf, effects: leaf.effects.slice(1) },
-  'another end': (leaf) => (leaf.kind === 'ended' ? { ...leaf, endEventId: 'elsewhere' } : null),
-  'an incident': () => ({ kind: 'incident', reason: 'engine-error', elementId: '', message: 'not today' }),
-};
 
 /** Everything that a table says, judged by an agreement; by step what it finds wrong. */
 function judged(agreement: Agreement, table: Table, lie: (leaf: Leaf, step: number) => Leaf): string[] {

@@ -1,5 +1,6 @@
 import type { EngineEvent, GuardAnswer, OpenWork, StopReason } from '../types';
 import type { Net, NetFlow, NetNode, NetScope } from './net';
+import { catcherAround, flowsTaken } from './routes';
 
 /**
  * The token game: what one event does to the tokens, by BPMN 2.0 (OMG formal/2011-01-03), clause 13 "BPMN Execution
@@ -185,16 +186,6 @@ class Step {
   /** What is complete passes its token on. */
   #leave(node: NetNode): void {
     switch (node.rule) {
-      case 'exclusive':
-        this.#take(this.#chooseOne(node));
-        break;
-      case 'inclusive':
-        this.#take(this.#chooseAll(node));
-        break;
-      case 'parallel':
-        // 13.4.1: one token for each outgoing flow.
-        this.#take(node.out);
-        break;
       case 'link':
         // 13.5.2 and 10.4.5: a link stands for a flow between its two ends, which is not drawn.
         if (node.linked !== null) this.#send(node.linked, null);
@@ -209,42 +200,16 @@ class Step {
         this.#terminate(node.scope);
         return;
       default:
-        this.#take(this.#fork(node));
+        this.#take(this.#route(node));
     }
     this.#checkOver(node.scope);
   }
 
-  /** 13.4.2: conditions are evaluated in order; the first that is true gets the token, else the default. */
-  #chooseOne(node: NetNode): readonly NetFlow[] {
-    for (const flow of node.out)
-      if (!flow.isDefault && (flow.condition === null || this.#ask(flow.condition))) return [flow];
-    return this.#orDefault(node, []);
-  }
-
-  /** 13.4.3: each flow whose condition is true gets a token; none is: the default. */
-  #chooseAll(node: NetNode): readonly NetFlow[] {
-    const chosen = node.out.filter(
-      (flow) => !flow.isDefault && (flow.condition === null || this.#ask(flow.condition)),
-    );
-    return this.#orDefault(node, chosen);
-  }
-
-  /**
-   * 13.2.1, 13.3.2: out of an activity or event, flows without a condition are a parallel split, those with one an
-   * inclusive split.
-   */
-  #fork(node: NetNode): readonly NetFlow[] {
-    if (node.out.length === 0) return [];
-    return this.#chooseAll(node);
-  }
-
-  /** 13.4.2, 13.4.3: no condition true and no default is an exception. */
-  #orDefault(node: NetNode, chosen: readonly NetFlow[]): readonly NetFlow[] {
-    if (chosen.length > 0 || node.out.length === 0) return chosen;
-    const fallback = node.out.find((flow) => flow.isDefault);
-    if (fallback !== undefined) return [fallback];
-    this.#stop('no-true-branch', node.id);
-    return [];
+  /** The flows that get a token. */
+  #route(node: NetNode): readonly NetFlow[] {
+    const flows = flowsTaken(node, (guard) => this.#ask(guard));
+    if (flows === null) this.#stop('no-true-branch', node.id);
+    return flows ?? [];
   }
 
   #take(flows: readonly NetFlow[]): void {
@@ -385,16 +350,4 @@ class Step {
   #stop(reason: Stopped['reason'], elementId: string): void {
     this.#stopped ??= { reason, elementId };
   }
-}
-
-/** The boundary event that catches an error raised in this activity: of the activity itself, else of what is around it. */
-function catcherAround(node: NetNode, code: string | null): NetNode | null {
-  for (let at: NetNode | null = node; at !== null; at = at.scope.node) {
-    const catchers = at.boundaries.filter((boundary) => boundary.catchesErrors);
-    const found =
-      catchers.find(({ errorCode }) => errorCode !== null && errorCode === code) ??
-      catchers.find(({ errorCode }) => errorCode === null);
-    if (found !== undefined) return found;
-  }
-  return null;
 }

@@ -1,5 +1,6 @@
 import type { PathStep } from '../path';
 import type { EngineEvent, GuardAnswer, OpenWork } from '../types';
+import { grownPlaces, growsAgain, heapsIn, holdsMore, playStep, textOf, tokensOf } from './heaps';
 import type { Net } from './net';
 import { clustersOf } from './net-clusters';
 import { openWorkIn, type Played, play, type Stopped, type Tokens } from './play';
@@ -22,7 +23,7 @@ export interface Survey {
   readonly ends: ReadonlyMap<string, number>;
   readonly reached: ReadonlySet<string>;
   /** For each kind of step, one event with its answers, the shortest path that ends with it. */
-  readonly kinds: readonly (readonly PathStep[])[];
+  readonly kinds: readonly { readonly kind: string; readonly path: readonly PathStep[] }[];
 }
 
 /** A place that gets more and more tokens. */
@@ -51,6 +52,14 @@ const LEAVES_PER_STEP = 256;
 /** Plays a process breadth-first from its start. */
 export function survey(net: Net, options: SurveyOptions): Survey {
   return new Surveyor(net, options).run();
+}
+
+/**
+ * Steps of one kind: the same event with the same answers, where the same tokens wait in heaps (for a join, more than
+ * the one that it takes). What happens to waiting tokens is where engines differ most.
+ */
+export function kindOf(net: Net, tokens: Tokens | null, { event, answers }: PathStep): string {
+  return JSON.stringify([event, answers, tokens === null ? [] : heapsIn(net, tokens)]);
 }
 
 interface Successor {
@@ -83,7 +92,7 @@ class Surveyor {
   }
 
   run(): Survey {
-    for (const successor of this.#play(null, [{ type: 'start' }])) this.#note(-1, successor);
+    for (const successor of this.#play(null, [{ type: 'start' }])) this.#note(-1, null, successor);
     let expanded = 0;
     while (expanded < this.#texts.length && this.#steps < this.options.limit) {
       this.#expand(expanded);
@@ -96,19 +105,19 @@ class Surveyor {
       markings: this.#texts.length,
       steps: this.#steps,
       stuck: this.#stuck.map((number) => ({
-        elementIds: this.#waitingIn(this.#tokens(number)),
+        elementIds: this.#waitingIn(this.#tokensOf(number)),
         path: this.#path(number),
       })),
       stopped: this.#stopped,
       unbounded: [...this.#unbounded.values()],
       ends: this.#ends,
       reached: this.#reached,
-      kinds: [...this.#kinds.values()].map(({ from, step }) => [...this.#path(from), step]),
+      kinds: [...this.#kinds].map(([kind, { from, step }]) => ({ kind, path: [...this.#path(from), step] })),
     };
   }
 
   #expand(number: number): void {
-    const tokens = this.#tokens(number);
+    const tokens = this.#tokensOf(number);
     const open = openWorkIn(this.net, tokens);
     this.options.see(open);
     if (open.length === 0) this.#stuck.push(number);
@@ -120,7 +129,8 @@ class Surveyor {
     };
     const few = this.options.mayReduce ? this.#fewest(number, open, successors) : null;
     this.#isReduced ||= few !== null;
-    for (const work of few ?? open) for (const successor of successors(work)) this.#note(number, successor);
+    for (const work of few ?? open)
+      for (const successor of successors(work)) this.#note(number, tokens, successor);
   }
 
   /**
@@ -184,11 +194,11 @@ class Surveyor {
     return found;
   }
 
-  #note(from: number, { event, played }: Successor): void {
+  #note(from: number, before: Tokens | null, { event, played }: Successor): void {
     this.#steps += 1;
     const { answers } = played;
     const step: PathStep = { event, answers };
-    const kind = JSON.stringify([event, answers]);
+    const kind = kindOf(this.net, before, step);
     if (!this.#kinds.has(kind)) this.#kinds.set(kind, { from, step });
     if (played.kind === 'stopped') {
       this.#stopped.push({ event, stopped: played });
@@ -215,11 +225,11 @@ class Surveyor {
    * here, and gets more again each time that way is taken, holds without bound.
    */
   #widen(from: number, last: PathStep, tokens: Tokens): Tokens {
-    if (!this.#holdsHeap(tokens)) return tokens;
+    if (!holdsMore(this.net, tokens)) return tokens;
     const loop: PathStep[] = [last];
     for (let at = from; at >= 0; at = this.#before[at] ?? -1) {
-      const grown = this.#grown(this.#tokens(at), tokens);
-      if (grown !== null && this.#growsAgain(tokens, loop, grown)) {
+      const grown = grownPlaces(this.net, this.#tokensOf(at), tokens);
+      if (grown !== null && growsAgain(this.net, tokens, loop, grown)) {
         for (const place of grown) this.#noteHeap(place, tokens, loop);
         return tokens.map((count, place) => (grown.includes(place) ? Number.POSITIVE_INFINITY : count));
       }
@@ -229,69 +239,13 @@ class Surveyor {
     return tokens;
   }
 
-  #holdsHeap(tokens: Tokens): boolean {
-    return this.net.places.some(({ kind }, place) => kind !== 'open' && isHeap(tokens[place]));
-  }
-
-  /** The places that hold more; null: some hold less, or something else is open, or it is the same. */
-  #grown(before: Tokens, after: Tokens): readonly number[] | null {
-    const grown: number[] = [];
-    for (const [place, { kind }] of this.net.places.entries()) {
-      const [was, is] = [before[place] ?? 0, after[place] ?? 0];
-      if (was === is) continue;
-      if (is < was || kind === 'open') return null;
-      grown.push(place);
-    }
-    return grown.length === 0 ? null : grown;
-  }
-
-  /** Played three times more, the loop adds the same each time: scopes that end when they are empty could stop it. */
-  #growsAgain(tokens: Tokens, loop: readonly PathStep[], grown: readonly number[]): boolean {
-    let at = tokens;
-    for (let round = 0; round < 3; round += 1) {
-      const next = this.#replay(at, loop);
-      if (next === null) return false;
-      const more = this.#grown(at, next);
-      if (
-        more === null ||
-        more.length !== grown.length ||
-        more.some((place, index) => place !== grown[index])
-      )
-        return false;
-      at = next;
-    }
-    return true;
-  }
-
-  #replay(tokens: Tokens, loop: readonly PathStep[]): Tokens | null {
-    let at = tokens;
-    for (const { event, answers } of loop) {
-      if (event.type === 'start' || this.net.waits.get(event.work) === undefined) return null;
-      if (at[this.net.waits.get(event.work)?.open ?? -1] === 0) return null;
-      const played = play(
-        this.net,
-        at,
-        event,
-        (guard) => answers.find((known) => known.guard === guard)?.answer ?? true,
-      );
-      if (played.kind === 'stopped' || played.endEventId !== null) return null;
-      at = played.tokens;
-    }
-    return at;
-  }
-
   #noteHeap(place: number, tokens: Tokens, loop: readonly PathStep[]): void {
     const { elementId, kind } = this.net.places[place] ?? { elementId: '', kind: 'open' };
     if (kind === 'open' || this.#unbounded.has(place)) return;
     const passed: string[] = [];
     let at = tokens;
-    for (const { event, answers } of loop) {
-      const played = play(
-        this.net,
-        at,
-        event,
-        (guard) => answers.find((known) => known.guard === guard)?.answer ?? true,
-      );
+    for (const step of loop) {
+      const played = playStep(this.net, at, step);
       if (played.kind === 'stopped') break;
       passed.push(...played.completed);
       at = played.tokens;
@@ -309,14 +263,8 @@ class Surveyor {
     return [...found].sort();
   }
 
-  #tokens(number: number): Tokens {
-    const tokens = this.net.places.map(() => 0);
-    const text = this.#texts[number] ?? '';
-    for (let at = 0; at < text.length; at += 2) {
-      const count = text.charCodeAt(at + 1);
-      tokens[text.charCodeAt(at)] = count === ENDLESS ? Number.POSITIVE_INFINITY : count;
-    }
-    return tokens;
+  #tokensOf(number: number): Tokens {
+    return tokensOf(this.net, this.#texts[number] ?? '');
   }
 
   #path(number: number): readonly PathStep[] {
@@ -327,17 +275,4 @@ class Surveyor {
     }
     return path.reverse();
   }
-}
-
-const ENDLESS = 0xffff;
-
-function isHeap(count: number | undefined): boolean {
-  return count !== undefined && count > 0 && count !== Number.POSITIVE_INFINITY;
-}
-
-/** Tokens as a short text: two characters for each place that holds some. */
-function textOf(tokens: Tokens): string {
-  const codes: number[] = [];
-  for (const [place, count] of tokens.entries()) if (count !== 0) codes.push(place, Math.min(count, ENDLESS));
-  return String.fromCharCode(...codes);
 }

@@ -1,7 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import { advance, LibraryRun } from '../advance';
+import { LibraryRun, advance as libraryAdvance } from '../advance';
+import { askLibrary } from '../ask-library';
 import { plainEvent } from '../table';
-import type { Advanced, Definition, EngineEvent, GuardAnswer, Leaf, OpenWork, Table, Trace } from '../types';
+import type {
+  Advance,
+  Advanced,
+  Definition,
+  EngineEvent,
+  GuardAnswer,
+  Leaf,
+  OpenWork,
+  Table,
+  Trace,
+} from '../types';
 import type { Random } from './random';
 
 /** One way through a process: events with the answers that were given. */
@@ -9,8 +20,13 @@ export type WalkPath = readonly { readonly event: EngineEvent; readonly answers:
 
 const MAX_STEPS = 20;
 
-/** A random walk over the table; what it lacks is asked of the library and added. */
-export async function randomWalk(definition: Definition, table: Table, random: Random): Promise<WalkPath> {
+/** A random walk over the table; what it lacks is asked of the library (or of `advance`) and added. */
+export async function randomWalk(
+  definition: Definition,
+  table: Table,
+  random: Random,
+  advance: Advance = libraryAdvance,
+): Promise<WalkPath> {
   const path: { event: EngineEvent; answers: readonly GuardAnswer[] }[] = [];
   let from: string | null = null;
   let event: EngineEvent | null = { type: 'start' };
@@ -23,7 +39,7 @@ export async function randomWalk(definition: Definition, table: Table, random: R
     };
     let step = table.step(from, event, answer);
     if (!step.found) {
-      table.add(from, event, await advance(definition, stateOf(table, from), event, answer));
+      table.add(from, event, await askLibrary(advance, definition, stateOf(table, from), event, answer));
       step = table.step(from, event, answer);
     }
     path.push({ event, answers: step.answers });

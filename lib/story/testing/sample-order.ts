@@ -36,6 +36,7 @@ export const sampleOrder: OrderJson = {
   ],
   takenFlows: ['start-to-validate-order', 'validate-order-to-send-bill', 'bill-to-payment-or-reminder'],
   incidents: [],
+  suspended: false,
   payment: { status: 'unpaid', received: '0.00', total: '25.00', currency: 'EUR' },
   shipment: null,
 };

@@ -8,8 +8,9 @@ const FOREVER = 'public, max-age=31536000, immutable';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ url }) => {
-    const [, hash = '', type] = /\/([0-9a-f]{64})\.(bpmn|json)$/.exec(url.pathname) ?? [];
-    const file = type === 'json' ? await textsOf(hash) : await bytesOf(hash);
+    const [, hash = '', type] = /\/([0-9a-f]{64})\.(bpmn|drawn\.bpmn|json)$/.exec(url.pathname) ?? [];
+    const read = type === 'json' ? textsOf : type === 'bpmn' ? bytesOf : drawnOf;
+    const file = await read(hash);
     if (file === null) throw new AppError('not-found', 'No version of the process has this hash.');
     return new Response(file.body, {
       headers: { 'content-type': file.type, 'cache-control': FOREVER, etag: `"${hash}"` },
@@ -20,6 +21,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 async function bytesOf(hash: string) {
   const definition = await findDefinitionByHash(getApp().database, hash);
   return definition && { body: new Uint8Array(definition.xml), type: 'application/xml' };
+}
+
+async function drawnOf(hash: string) {
+  const drawn = await getApp().queries.drawn.byHash(hash);
+  return drawn && { body: new Uint8Array(drawn), type: 'application/xml; charset=utf-8' };
 }
 
 async function textsOf(hash: string) {

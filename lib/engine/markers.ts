@@ -1,0 +1,73 @@
+interface Marker {
+  /** Why it is not carried out, and what to draw instead. */
+  readonly refused: string;
+  /** Left out: a file with it may not run. */
+  readonly severity?: 'warning';
+}
+
+const MARKERS = {
+  'multi-instance': { refused: 'multi-instance is not supported; let one job handle all items' },
+  loop: { refused: 'loop markers are not supported; draw the loop with a gateway' },
+  'for-compensation': { refused: 'compensation is not supported; draw the way back as tasks' },
+  'event-sub-process': {
+    refused: 'event sub-processes are never triggered; use boundary events on an embedded sub-process',
+  },
+  quantity: {
+    refused:
+      'startQuantity and completionQuantity are not supported: one token comes in and one goes out; draw a parallel gateway for more',
+  },
+  instantiate: {
+    refused: 'orders are started by a request, not by an event or a message; use a none start event',
+  },
+  'waits-for-all-events': {
+    refused:
+      'an event-based gateway that waits for all of its events is not supported; draw a parallel gateway before them',
+  },
+  'event-by-reference': {
+    refused:
+      'its event definition stands elsewhere in the file (eventDefinitionRef), which is not read; write it into the event',
+  },
+  'link-by-reference': {
+    refused:
+      'its link refers to one of another name (source or target), which is not read; name both ends alike',
+  },
+  listeners: {
+    refused: 'listeners are never called; draw a service task for what they do',
+  },
+  decision: {
+    refused: 'its decision table is not evaluated; use a handler, or a gateway with conditions',
+  },
+  language: {
+    refused: 'its expression names a language; write FEEL beginning with "=", and no language',
+  },
+  'input-output': {
+    refused:
+      'its data inputs and outputs are shown, and not used; handlers read the order and patch its variables',
+    severity: 'warning',
+  },
+  'zeebe-input-output': {
+    refused: 'input and output mappings are not carried out; handlers read the order and patch its variables',
+    severity: 'warning',
+  },
+  headers: {
+    refused: 'its task headers and linked resources are not read; handlers read the order',
+    severity: 'warning',
+  },
+  retries: {
+    refused: 'its number of retries is not looked at: each task is tried 3 times',
+    severity: 'warning',
+  },
+  form: {
+    refused: 'its form is not shown; whoever completes the task gives its variables',
+    severity: 'warning',
+  },
+  assignment: {
+    refused: 'assignee, due date and priority are not looked at; whoever may operate completes it',
+    severity: 'warning',
+  },
+} as const satisfies Readonly<Record<string, Marker>>;
+
+/** What an element may have on top of its type: markers of BPMN, and extensions. */
+export type MarkerKind = keyof typeof MARKERS;
+
+export const MARKER_KINDS: Readonly<Record<MarkerKind, Marker>> = MARKERS;

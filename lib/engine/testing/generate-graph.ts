@@ -1,0 +1,110 @@
+import type { Random } from './random';
+
+/**
+ * A random process without structure, in the notation of `bpmnText`: any flow between elements of a scope, several ends,
+ * loops, boundary events of each kind, nested sub-processes, error ends with and without a catcher, tokens that queue.
+ */
+export function generateGraph(random: Random): string {
+  return new Graph(random).scope(4 + random.below(6), 0).join('\n');
+}
+
+const WAITS = ['job', 'user', 'message', 'timer', 'receive'] as const;
+const KINDS = [
+  ...WAITS,
+  ...[
+    'job',
+    'user',
+    'task',
+    'throw',
+    'exclusive',
+    'exclusive',
+    'parallel',
+    'parallel',
+    'inclusive',
+    'sub',
+    'race',
+  ],
+] as const;
+const BOUNDARIES = ['timer=PT5M', 'timer=PT5M passive', 'message', 'message passive', 'error=TORN', 'error='];
+
+class Graph {
+  readonly #random: Random;
+  #count = 0;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** A start, so many elements, and flows: each element is led to from one before it, and some lead anywhere. */
+  scope(size: number, depth: number): string[] {
+    const start = this.#id('start');
+    const lines = [`start ${start}`];
+    const sources: { id: string; kind: string; out: string[] }[] = [{ id: start, kind: 'start', out: [] }];
+    const targets: string[] = [];
+    for (let made = 0; made < size; made += 1) {
+      const kind = this.#random.pick(depth > 1 ? KINDS.filter((name) => name !== 'sub') : KINDS);
+      const id = this.#id(kind);
+      const before = this.#random.pick(sources.slice(-4));
+      before.out.push(id);
+      lines.push(...this.#element(kind, id, depth));
+      if (kind === 'race') sources.push(...this.#raced(id, lines));
+      else sources.push({ id, kind, out: [] });
+      if (kind !== 'inclusive') targets.push(id);
+      if (['job', 'user', 'receive', 'sub'].includes(kind) && this.#random.below(3) === 0)
+        sources.push(this.#boundary(id, lines));
+    }
+    for (const source of sources) {
+      if (targets.length > 0 && this.#random.below(4) === 0) source.out.push(this.#random.pick(targets));
+      if (source.out.length === 0 || this.#random.below(8) === 0) source.out.push(this.#end(lines, depth));
+      lines.push(...this.#flows(source.id, source.kind, [...new Set(source.out)]));
+    }
+    return lines;
+  }
+
+  #element(kind: string, id: string, depth: number): string[] {
+    if (kind === 'sub') return [`sub ${id} {`, ...this.scope(2 + this.#random.below(3), depth + 1), '}'];
+    if (kind === 'message') return [`message ${id}=${id}`];
+    if (kind === 'timer') return [`timer ${id}=PT5M`];
+    if (kind === 'receive') return [`receive ${id} message=${id}`];
+    return [`${kind} ${id}`];
+  }
+
+  #raced(gateway: string, lines: string[]) {
+    return ['message', 'timer'].map((kind) => {
+      const id = this.#id(kind);
+      lines.push(...this.#element(kind, id, 0), `${gateway} -> ${id}`);
+      return { id, kind, out: [] as string[] };
+    });
+  }
+
+  #boundary(host: string, lines: string[]) {
+    const id = this.#id('boundary');
+    const what = this.#random.pick(BOUNDARIES).replace(/^message/, `message=${id}`);
+    lines.push(`boundary ${id} on=${host} ${what}`);
+    return { id, kind: 'boundary', out: [] as string[] };
+  }
+
+  #end(lines: string[], depth: number): string {
+    const id = this.#id('end');
+    const what = this.#random.pick(['', '', '', ' terminate', depth > 0 ? ' error=TORN' : ' error=LOST']);
+    lines.push(`end ${id}${what}`);
+    return id;
+  }
+
+  #flows(source: string, kind: string, targets: readonly string[]): string[] {
+    const chooses =
+      kind === 'exclusive' || kind === 'inclusive' || (kind === 'job' && this.#random.below(3) === 0);
+    return targets.map((target, index) => {
+      const isLast = index === targets.length - 1;
+      if (!chooses || targets.length === 1) return `${source} -> ${target}`;
+      return isLast
+        ? `${source} -> ${target} default`
+        : `${source} -> ${target} if =g${this.#random.below(3)}`;
+    });
+  }
+
+  #id(kind: string): string {
+    this.#count += 1;
+    return `${kind}_${this.#count}`;
+  }
+}
