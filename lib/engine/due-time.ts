@@ -64,6 +64,7 @@ export function dueTimeOf(
     case 'date':
       return withGrace(Math.max(openedAtMs, dateOf(text, scope, timeZone, openedAtMs)), graceMs);
     case 'cycle':
+    case 'several':
     case 'nothing':
       throw new EngineError(
         'duration-invalid',

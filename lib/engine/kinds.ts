@@ -206,7 +206,7 @@ export type EventKind = keyof typeof EVENTS;
 export const EVENT_KINDS: Readonly<Record<EventKind, EventDefinition>> = EVENTS;
 
 interface Timer {
-  /** The property of the timer event definition that holds its text; null: it has none. */
+  /** The property of the timer event definition that holds its text; null: none, or no single one. */
   readonly property: string | null;
   /** What the library is told instead of the text: when a timer is due `due-time.ts` says, and the library never fires it. */
   readonly standIn?: string;
@@ -222,6 +222,10 @@ const TIMERS = {
   cycle: {
     property: 'timeCycle',
     refused: 'time cycles are not supported; use a duration, and draw the loop',
+  },
+  several: {
+    property: null,
+    refused: 'the timer has more than one of date, duration and cycle; keep the one that is meant',
   },
   nothing: {
     property: null,
