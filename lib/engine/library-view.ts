@@ -72,7 +72,8 @@ function isTaken(element: ModdleElement): boolean {
   if (type === 'SequenceFlow')
     return [element.sourceRef, element.targetRef].every((end) => {
       const node = asElement(end);
-      return node !== null && isTaken(node);
+      // A flow of a damaged file may lead to a flow, and to itself.
+      return node !== null && shortType(node) !== 'SequenceFlow' && isTaken(node);
     });
   const kind = ELEMENT_KINDS.get(type);
   return kind !== undefined && kind.refused === undefined;

@@ -103,6 +103,20 @@ test('references are qualified names: a prefix leads into this file', async () =
   expect(table.transitions().length).toBe((await exploreText(text)).table.transitions().length);
 });
 
+test('a flow that leads to itself is named, and ends nothing', async () => {
+  const text = bpmnText('start begin\n end done\n begin -> done').replace(
+    'targetRef="done"',
+    'targetRef="begin_to_done"',
+  );
+  expect(await checkText(text)).toContainEqual({
+    severity: 'error',
+    elementId: 'begin_to_done',
+    message: expect.stringMatching(
+      /leads from begin to begin_to_done, which is no element of the process; connect/,
+    ),
+  });
+});
+
 test('double ids are an error', async () => {
   const text = bpmnText('start begin\n job pack\n end done\n begin -> pack -> done').replace(
     'id="done"',
