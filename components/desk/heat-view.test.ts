@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { focusOf, homeOf } from '@/components/process-diagram/states';
 import type { HeatVersion } from '@/lib/contract/desk-heat';
 import { type HeatLink, heatView } from './heat-view';
 
@@ -21,6 +22,11 @@ it('an element is red where orders stopped, amber where they stand too long, and
   expect(elements.bill).toMatchObject({ state: 'failed', note: '1', label: '1 order here now, 1 stopped' });
   expect(elements.pack).toMatchObject({ state: 'plain', label: '2,000 orders here now' });
   expect([focus, isOverview]).toEqual(['pack', true]);
+  // The map is for the whole: who walks it begins where most stand.
+  expect([homeOf(heatView(version, textOf)), focusOf(heatView(version, textOf))]).toEqual([
+    undefined,
+    'pack',
+  ]);
 });
 
 it('each count is a link to the list of these orders', () => {

@@ -72,6 +72,7 @@ export function heatView(
     takenFlows: [],
     ended: false,
     isOverview: true,
+    opensWhole: true,
     ...(fullest === null ? {} : { focus: fullest.elementId }),
   };
 }

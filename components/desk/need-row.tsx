@@ -29,7 +29,7 @@ export function NeedRow({ need }: { need: NeedJson }) {
             <PageLink href={deskPaths.order(need.orderId)}>Order {need.orderId}</PageLink>
           )}
           {need.kind === 'unmatched' && (
-            <PageLink href={deskPaths.payment(need.key)}>Find its order</PageLink>
+            <PageLink href={deskPaths.payment(need.key)}>Find its order, or send it back</PageLink>
           )}
           {need.kind === 'delivery' && (
             <PageLink href={deskPaths.deliveries({ failed: '1' })}>See what was not taken</PageLink>

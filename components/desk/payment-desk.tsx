@@ -31,6 +31,15 @@ interface Props {
 export function PaymentDesk({ payment, acts, preview, may }: Props) {
   const { amount, currency, returned } = payment;
   const sum = amount === null ? 'Money' : currency === null ? amount : formatMoney(amount, currency);
+  const isToDecide = returned === null || returned.state === 'failed' || returned.state === 'stuck';
+  const told = (
+    <>
+      <Known payment={payment} />
+      <DeskPart title="Done at the desk" id="acts">
+        <ActList acts={acts} to="payment" />
+      </DeskPart>
+    </>
+  );
   return (
     <div className={ui.stack}>
       <PageTitle words={`Payment ${payment.key} · Desk`} />
@@ -40,33 +49,28 @@ export function PaymentDesk({ payment, acts, preview, may }: Props) {
       </header>
       {returned !== null && <Returned returned={returned} sum={sum} provider={payment.provider} />}
       <div className={styles.columns}>
-        <div className={ui.stack}>
-          {payment.orderId !== null ? (
-            <DeskPart title="Give it to an order">
-              <p>
-                It has one:{' '}
-                <PageLink href={deskPaths.order(payment.orderId)}>Order {payment.orderId}</PageLink>
-              </p>
-            </DeskPart>
-          ) : (
-            <ToDecide payment={payment} preview={preview} may={may} />
-          )}
-        </div>
-        <div className={ui.stack}>
-          <Known payment={payment} />
-          <DeskPart title="Done at the desk" id="acts">
-            <ActList acts={acts} to="payment" />
-          </DeskPart>
-        </div>
+        {isToDecide && (
+          <div className={ui.stack}>
+            {payment.orderId !== null ? (
+              <DeskPart title="Give it to an order">
+                <p>
+                  It has one:{' '}
+                  <PageLink href={deskPaths.order(payment.orderId)}>Order {payment.orderId}</PageLink>
+                </p>
+              </DeskPart>
+            ) : (
+              <ToDecide payment={payment} preview={preview} may={may} />
+            )}
+          </div>
+        )}
+        {isToDecide ? <div className={ui.stack}>{told}</div> : told}
       </div>
     </div>
   );
 }
 
 function ToDecide({ payment, preview, may }: Omit<Props, 'acts'>) {
-  const { returned, amount, otherMode } = payment;
-  if (returned?.state === 'queued' || returned?.state === 'pending' || returned?.state === 'succeeded')
-    return null;
+  const { amount, otherMode } = payment;
   if (!may.assign && !may.giveBack)
     return (
       <DeskPart title="What to do with it">
@@ -154,7 +158,7 @@ function GiveBack({
           <input type="hidden" name="way" value="sent" />
         </>
       )}
-      <Field label="Why it goes back" name="reason" maxLength={500} autoComplete="off" required />
+      <Field label="Reason to send it back" name="reason" maxLength={500} autoComplete="off" required />
       <div>
         <Button type="submit">{byProvider ? 'Send it back' : 'Record that it was sent back'}</Button>
       </div>

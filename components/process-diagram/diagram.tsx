@@ -6,7 +6,7 @@ import './diagram.css';
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { DetailsCard } from './details-card';
 import { openStage, type Stage } from './stage';
-import { focusOf } from './states';
+import { focusOf, homeOf } from './states';
 import { Tools } from './tools';
 import type { ProcessView } from './types';
 import { useDetails } from './use-details';
@@ -58,7 +58,7 @@ export function Diagram({ xml, view, title, fullscreen, onSelect, onDrawn, onFai
   // Before the browser paints: the drawing never shows without its states.
   useLayoutEffect(() => {
     stage?.paint(view);
-    stage?.camera.follow(view && focusOf(view));
+    stage?.camera.follow(view && homeOf(view));
   }, [stage, view]);
 
   useLayoutEffect(() => stage?.title(title), [stage, title]);

@@ -52,7 +52,11 @@ export function badgeText(element: ElementView): string {
 /** What needs attention most comes first. */
 const ATTENTION: ElementState[] = ['failed', 'active', 'waiting', 'cancelled'];
 
-/** Where a narrow screen looks. */
+/** Where a narrow screen looks; undefined: at the whole. */
+export const homeOf = (view: ProcessView): string | undefined =>
+  view.opensWhole === true ? undefined : focusOf(view);
+
+/** Where the reader's way begins: where the process stands. */
 export function focusOf(view: ProcessView): string | undefined {
   if (view.focus) return view.focus;
   const entries = Object.entries(view.elements);

@@ -58,6 +58,8 @@ export interface ProcessView {
   isOverview?: boolean;
   /** The element a narrow screen opens on; without it, the one that needs attention most. */
   focus?: string;
+  /** A narrow screen opens on the whole, too. */
+  opensWhole?: boolean;
   expected?: ExpectedView;
 }
 

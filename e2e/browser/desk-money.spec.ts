@@ -105,7 +105,7 @@ test('a payment without an order is sent back, and is given to no order after th
   await need.getByRole('link', { name: 'Find its order' }).click();
   const part = page.getByRole('region', { name: 'Send it back' });
   await expect(part).toContainText('Nobody but you can send it: transfer it first, then record that here.');
-  await part.getByLabel('Why it goes back').fill('meant for another shop');
+  await part.getByLabel('Reason to send it back').fill('meant for another shop');
   await part.getByRole('button', { name: 'Record that it was sent back' }).click();
   await expect(page.getByRole('status').filter({ hasText: '€31.00 went back, sent by hand' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Done at the desk' })).toContainText(

@@ -46,7 +46,7 @@ const elementSchema = z
         'Service tasks: the handler that does the work, found by element id, else by Zeebe job type.',
     }),
     messageName: textOrNull,
-    duration: textOrNull.meta({ description: 'Timers: as the model has it, `PT5M` or FEEL.' }),
+    duration: textOrNull.meta({ description: 'Timers: as the model has it, `PT5M`, a date, or FEEL.' }),
   })
   .meta({ id: 'Element' });
 /** One element of a version, in words. */

@@ -36,7 +36,7 @@ test('each place is offered with what will happen, and of two people the second 
   expect(DESK_ACTS).toContain('move');
   const { orderId } = await place(app, tea);
   const moves = await movesOf(orderId);
-  const beyond = 'Move it to “Cancellation after reminder”, “Payment after reminder”';
+  const beyond = 'Move it to “Payment after reminder”, “Cancellation after reminder”';
   expect(moves.map(({ title, sentence }) => [title, sentence])).toContainEqual([
     beyond,
     'It leaves “Cancellation requested”, “Payment received”, “5 minutes”. It passes over “Send friendly reminder”, ' +
@@ -56,6 +56,15 @@ test('each place is offered with what will happen, and of two people the second 
     message: expect.stringContaining('Meanwhile: Bo (operator) moved the order to another step: done'),
   });
   expect(waitsAt(await orderOf(app, orderId))).toContain('wait-10min-timer');
+});
+
+test('the likeliest place stands first: where an unpaid order is paid; where it is cancelled stands last', async () => {
+  const { orderId } = await place(app, tea);
+  expect((await movesOf(orderId)).map(({ title }) => title)).toEqual([
+    'Move it to “Payment after reminder”, “Cancellation after reminder”',
+    'Move it to “Send friendly reminder”',
+    'Move it to “Send cancellation”',
+  ]);
 });
 
 test('nothing is offered to who may not, and a place that is none is refused', async () => {

@@ -3,8 +3,8 @@ import type { Database } from '@/lib/db/database';
 import { findOpenIncidents } from '@/lib/db/tables/incidents';
 import { findJobsOf } from '@/lib/db/tables/jobs';
 import type { OrderRow } from '@/lib/db/tables/orders';
-import type { OpenWork } from '@/lib/engine/types';
-import { findEvents, movableTo, type Target } from '@/lib/orders/movable';
+import type { Definition, OpenWork } from '@/lib/engine/types';
+import { findEvents, isPaymentAwaited, movableTo, type Target } from '@/lib/orders/movable';
 import type { LoadedDefinition } from '@/lib/runtime/types';
 
 interface Standing {
@@ -33,6 +33,7 @@ export async function offeredMoves(database: Database, standing: Standing): Prom
 
 function offer({ place, nameOf }: Standing, now: readonly OpenWork[], target: Target): OfferedAct {
   const { marking, skipped } = target;
+  const { definition } = place.loaded;
   const names = (work: readonly { readonly elementId: string }[]) =>
     [...new Set(work.map(({ elementId }) => `“${nameOf(elementId)}”`))].join(', ');
   const isIn = (list: readonly OpenWork[]) => (work: OpenWork) => list.some(({ key }) => key === work.key);
@@ -70,16 +71,19 @@ function offer({ place, nameOf }: Standing, now: readonly OpenWork[], target: Ta
   ];
   return {
     ...{ act: 'move', elementId: null },
-    title: `Move it to ${names(main(opened.length === 0 ? marking.openWork : opened))}`,
+    title: `Move it to ${names(main(opened.length === 0 ? marking.openWork : opened, definition))}`,
     sentence: parts.join(' '),
     fields: [{ name: 'to', kind: 'hidden', value: marking.hash, label: '', hint: '', required: true }],
   };
 }
 
 /** What is said of a place: its work, or else what it waits for, and its timers where it waits for nothing else. */
-function main(work: readonly OpenWork[]): readonly OpenWork[] {
+function main(work: readonly OpenWork[], definition: Definition): readonly OpenWork[] {
   const jobs = work.filter(({ kind }) => kind === 'job');
   if (jobs.length > 0) return jobs;
   const awaited = work.filter(({ kind }) => kind !== 'timer');
-  return awaited.length > 0 ? awaited : work;
+  // That an order waits for its payment says more than that it can be cancelled.
+  const byPayment = (one: OpenWork, other: OpenWork) =>
+    Number(isPaymentAwaited(definition, other)) - Number(isPaymentAwaited(definition, one));
+  return awaited.length > 0 ? awaited.toSorted(byPayment) : work;
 }

@@ -50,11 +50,12 @@ export class LibraryRun {
   readonly #engine: Engine;
   readonly #recorder: TraceRecorder;
   readonly #guards: ReadonlySet<string>;
-  /** What the library is told where it asks for a timer's text. */
+  /** What the library is told where it asks for a timer's text, by element. */
   readonly #standIns: ReadonlyMap<string, string>;
   #answer: ((guard: string) => boolean) | null = null;
   #answers = new Map<string, boolean>();
   #events = 0;
+  #eventsBefore = 0;
   #ended = false;
   #error: unknown = null;
   #thrownByAnswer: { readonly error: unknown } | null = null;
@@ -77,7 +78,7 @@ export class LibraryRun {
       Logger: () => QUIET,
       // Its timer type wants a whole timer back; what the library reads of it is on the stand-in.
       timers: INERT_TIMERS as unknown as ITimers,
-      expressions: { resolveExpression: (text: unknown) => this.#resolve(text) },
+      expressions: { resolveExpression: (text: unknown, from: unknown) => this.#resolve(text, from) },
       settings: { disableTrackState: true },
     });
     this.#engine.on('error', () => {});
@@ -87,6 +88,11 @@ export class LibraryRun {
       (key, message) => this.#observe(key, message.content ?? {}),
       { noAck: true },
     );
+  }
+
+  /** What it has cost so far: what the library does is events. */
+  get cost(): number {
+    return this.#eventsBefore + this.#events;
   }
 
   /** Starts the process and takes its first step. */
@@ -165,16 +171,17 @@ export class LibraryRun {
   #begin(answer: (guard: string) => boolean): void {
     this.#answer = answer;
     this.#answers = new Map();
+    this.#eventsBefore += this.#events;
     this.#events = 0;
     this.#recorder.clear();
   }
 
   /** Plain text is asked for too (`PT5M`, a message's name): it is its own answer. Never gives undefined. */
-  #resolve(text: unknown): unknown {
+  #resolve(text: unknown, from: unknown): unknown {
     if (typeof text !== 'string') return text ?? null;
-    const known = text.trim();
-    const standIn = this.#standIns.get(known);
+    const standIn = this.#standIns.get(timerOf(from) ?? '');
     if (standIn !== undefined) return standIn;
+    const known = text.trim();
     return this.#guards.has(known) ? this.#ask(known) : text;
   }
 
@@ -272,12 +279,20 @@ export class LibraryRun {
 
 function standInsOf(definition: Definition): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const { event } of modelOf(definition).nodes.values()) {
+  for (const { id, event } of modelOf(definition).nodes.values()) {
     if (!event?.timer) continue;
     const { standIn } = TIMER_KINDS[event.timer.type];
-    if (standIn !== undefined) found.set(event.timer.text, standIn);
+    if (standIn !== undefined) found.set(id, standIn);
   }
   return found;
+}
+
+/** The event whose timer's text the library asks for, or null: it asks for something else. */
+function timerOf(from: unknown): string | null {
+  const content = typeof from === 'object' && from !== null && 'content' in from ? from.content : null;
+  if (typeof content !== 'object' || content === null || !('type' in content) || !('id' in content))
+    return null;
+  return content.type === 'bpmn:TimerEventDefinition' && typeof content.id === 'string' ? content.id : null;
 }
 
 function errorCodeOf(error: unknown): unknown {

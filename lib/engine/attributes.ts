@@ -142,8 +142,8 @@ export const ATTRIBUTES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ['MessageEventDefinition.messageRef', 'walks'],
   ['MessageEventDefinition.operationRef', 'documentation'],
   ['TimerEventDefinition.timeDuration', 'walks'],
-  // Kinds of timers: refused by their rows in `kinds.ts`.
-  ['TimerEventDefinition.timeDate', 'read'],
+  ['TimerEventDefinition.timeDate', 'walks'],
+  // A kind of timer: refused by its row in `kinds.ts`.
   ['TimerEventDefinition.timeCycle', 'read'],
   ['ErrorEventDefinition.errorRef', 'walks'],
   ['LinkEventDefinition.name', 'walks'],

@@ -179,9 +179,10 @@ function readMessage(reference: unknown): MessageRef {
 }
 
 function readTimer(definition: ModdleElement): TimerText {
-  for (const [type, property] of TIMER_PROPERTIES) {
+  const found = TIMER_PROPERTIES.flatMap(([type, property]) => {
     const text = textOf(asElement(definition[property])?.body)?.trim() ?? '';
-    if (text !== '') return { type, text };
-  }
-  return { type: 'nothing', text: '' };
+    return text === '' ? [] : [{ type, text }];
+  });
+  const [only = { type: 'nothing', text: '' }, ...more] = found;
+  return more.length > 0 ? { type: 'several', text: '' } : only;
 }

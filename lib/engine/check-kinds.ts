@@ -33,7 +33,13 @@ function checkNode(node: ModelNode): readonly Finding[] {
   });
   const kind = ELEMENT_KINDS.get(node.type);
   if (kind === undefined)
-    return [...markers, refuse(node, `elements of type ${node.type} are not supported`)];
+    return [
+      ...markers,
+      refuse(
+        node,
+        `elements of type ${node.type} are not supported; draw it as tasks, events, gateways or a sub-process`,
+      ),
+    ];
   if (kind.refused !== undefined) return [...markers, refuse(node, kind.refused)];
   return [...markers, ...checkEvent(node)];
 }

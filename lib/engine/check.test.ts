@@ -83,7 +83,12 @@ describe('refused with element and reason', () => {
 
   test.each<[string, string, RegExp]>([
     ['cycle', '<bpmn:timeCycle>R3/PT5M</bpmn:timeCycle>', /time cycles/],
-    ['date', '<bpmn:timeDate>2030-01-01T00:00:00Z</bpmn:timeDate>', /fixed dates/],
+    [
+      'date and duration',
+      '<bpmn:timeDate>2030-01-01</bpmn:timeDate><bpmn:timeDuration>PT5M</bpmn:timeDuration>',
+      /more than one of date, duration and cycle; keep/,
+    ],
+    ['date of garbage', '<bpmn:timeDate>PT5M</bpmn:timeDate>', /"PT5M" is not an ISO 8601 date and time/],
   ])('time %s', async (_, to, message) => {
     const xml = bpmnText(around('timer odd=PT5M')).replace(/<bpmn:timeDuration.*<\/bpmn:timeDuration>/, to);
     expect(await checkText(xml)).toContainEqual(finding('error', 'odd', message));

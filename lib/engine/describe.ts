@@ -31,7 +31,7 @@ export interface ElementDescription {
   /** Service tasks: the name of the handler that does the work; null where there is none. */
   readonly handler: string | null;
   readonly messageName: string | null;
-  /** Timers: as the model has it, `PT5M` or FEEL. */
+  /** Timers: as the model has it, `PT5M`, a date, or FEEL. */
   readonly duration: string | null;
 }
 

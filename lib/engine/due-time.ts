@@ -1,14 +1,17 @@
-import { DateTime, Duration } from 'luxon';
+import { FeelDate, FeelDateTime } from 'feelin';
+import { DateTime, Duration, IANAZone } from 'luxon';
 import { EngineError, errorText } from './errors';
 import { checkGuard, evaluateFeel, type FeelScope, isFeel } from './feel';
+import { firstOf, instantOf } from './feel-values';
 import { TIMER_KINDS } from './kinds';
 import type { TimerText } from './types';
 
 /**
  * When timers are due: the one place that reckons with their texts, the time scale and the grace.
  *
- * A timer is due once the time of its text has passed on the clock of its order, which runs `timeScale` times as fast as
- * the model's. It fires a grace later, which is real time: no clock of an order moves it.
+ * A duration is over once it has passed on the clock of its order, which runs `timeScale` times as fast as the model's; its
+ * months and years are those of the calendar in the shop's time zone. A date is an instant, whatever any clock says; one that
+ * has passed is due at once. A timer fires a grace after it is due, which is real time: no clock of an order moves it.
  */
 export interface DueTime {
   /** Milliseconds since 1970. */
@@ -23,15 +26,18 @@ export interface TimerClock {
   readonly timeScale: number;
   /** How long the timer waits beyond its due time. Milliseconds. */
   readonly graceMs: number;
+  /** The shop's, an IANA name: of dates that name no zone, and of the calendar that months are counted by. */
+  readonly timeZone: string;
 }
 
-const LONGEST_DURATION_YEARS = 10;
+const LONGEST_YEARS = 10;
 
 /** What is wrong with a timer's text as far as the model alone can tell, or null. */
-export function checkTimerText({ text }: TimerText): string | null {
+export function checkTimerText({ type, text }: TimerText): string | null {
   if (isFeel(text)) return checkGuard(text);
   try {
-    parseDuration(text, text);
+    if (type === 'date') parseDate(text, text, 'utc');
+    else parseDuration(text, text);
     return null;
   } catch (error) {
     return errorText(error);
@@ -40,16 +46,31 @@ export function checkTimerText({ text }: TimerText): string | null {
 
 /**
  * When a timer that opens at `openedAtMs` is due, and fires.
- * @throws EngineError `duration-invalid` (no duration, negative, over ten years) or `feel-syntax`
+ * @throws EngineError `duration-invalid` (neither duration nor date, negative, over ten years) or `feel-syntax`
  */
 export function dueTimeOf(
-  timer: TimerText,
+  { type, text }: TimerText,
   openedAtMs: number,
   scope: FeelScope,
-  { timeScale, graceMs }: TimerClock,
+  { timeScale, graceMs, timeZone }: TimerClock,
 ): DueTime {
-  const modelMs = modelEnd(timer, new Date(openedAtMs), scope).getTime() - openedAtMs;
-  return withGrace(openedAtMs + Math.round(modelMs / timeScale), graceMs);
+  if (Number.isNaN(openedAtMs))
+    throw new EngineError('duration-invalid', 'The timer has no valid start time.');
+  switch (type) {
+    case 'duration': {
+      const modelMs = durationEnd(openedAtMs, text, scope, timeZone) - openedAtMs;
+      return withGrace(openedAtMs + Math.round(modelMs / timeScale), graceMs);
+    }
+    case 'date':
+      return withGrace(Math.max(openedAtMs, dateOf(text, scope, timeZone, openedAtMs)), graceMs);
+    case 'cycle':
+    case 'several':
+    case 'nothing':
+      throw new EngineError(
+        'duration-invalid',
+        `The timer "${text}" cannot run: ${TIMER_KINDS[type].refused}.`,
+      );
+  }
 }
 
 /** A due time with the instant of its firing. Milliseconds. */
@@ -62,33 +83,58 @@ export function rescaled(leftMs: number, from: number, to: number): number {
   return Math.round((leftMs * from) / to);
 }
 
-/** When the timer would be due if its order's clock ran as the model's. @throws EngineError */
-function modelEnd({ type, text }: TimerText, openedAt: Date, scope: FeelScope): Date {
-  switch (type) {
-    case 'duration':
-      return addDuration(openedAt, text, scope);
-    case 'date':
-    case 'cycle':
-    case 'nothing':
-      throw new EngineError(
-        'duration-invalid',
-        `The timer "${text}" cannot run: ${TIMER_KINDS[type].refused}.`,
-      );
-  }
-}
-
-/** @param duration ISO 8601 text (`PT5M`), or FEEL beginning with `=` that gives a duration or such a text */
-function addDuration(openedAt: Date, duration: string, scope: FeelScope): Date {
-  if (Number.isNaN(openedAt.getTime()))
-    throw new EngineError('duration-invalid', 'The timer has no valid start time.');
+/**
+ * When a duration would be over if its order's clock ran as the model's. Milliseconds since 1970.
+ * @param duration ISO 8601 text (`PT5M`), or FEEL beginning with `=` that gives a duration or such a text
+ */
+function durationEnd(openedAtMs: number, duration: string, scope: FeelScope, zone: string): number {
   const value = isFeel(duration) ? evaluateFeel(duration, scope) : duration;
   // feelin's durations print as ISO 8601; anything else it gives is no duration and fails below.
   const iso = typeof value === 'string' || isPrintable(value) ? String(value) : '';
   const length = knownDuration(iso, duration);
-  // Only months and years need a calendar; in UTC a day has 24 hours.
+  // Only months and years need a calendar: a day has 24 hours, as in Camunda 8.
   if (length.months === 0 && length.years === 0 && length.quarters === 0)
-    return new Date(openedAt.getTime() + length.toMillis());
-  return DateTime.fromJSDate(openedAt, { zone: 'utc' }).plus(length).toJSDate();
+    return openedAtMs + length.toMillis();
+  return DateTime.fromMillis(openedAtMs, { zone }).plus(length).toMillis();
+}
+
+/** ISO 8601 as Camunda 8 takes it, the zone optional, in brackets or after `@`; of a day alone its beginning is meant. */
+const DATE =
+  /^(?<local>\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?)(?<offset>Z|[+-]\d{2}:\d{2})?(?:\[(?<bracketed>[^\]]+)\]|@(?<named>.+))?$/;
+
+/**
+ * The instant of a date. Milliseconds since 1970.
+ * @param date ISO 8601 text, or FEEL beginning with `=` that gives a date, a date and time, or such a text
+ * @param zone of one that names none
+ */
+function dateOf(date: string, scope: FeelScope, zone: string, openedAtMs: number): number {
+  const value = isFeel(date) ? evaluateFeel(date, scope) : date;
+  const found =
+    value instanceof FeelDateTime
+      ? instantOf(value, zone)
+      : parseDate(typeof value === 'string' || value instanceof FeelDate ? value.toString() : '', date, zone);
+  if (found.diff(DateTime.fromMillis(openedAtMs)).as('years') > LONGEST_YEARS)
+    throw new EngineError(
+      'duration-invalid',
+      `The date "${date}" is more than ${LONGEST_YEARS} years ahead.`,
+    );
+  return found.toMillis();
+}
+
+/** `iso` as an instant; `source` is what the model says, for the message. */
+function parseDate(iso: string, source: string, zone: string): DateTime {
+  const { local = '', offset, bracketed, named } = DATE.exec(iso)?.groups ?? {};
+  const own = bracketed ?? named;
+  // An offset says exactly when; a zone beside it adds nothing.
+  const found =
+    offset === undefined
+      ? firstOf(DateTime.fromISO(local, { zone: own ?? zone }))
+      : DateTime.fromISO(local + offset, { setZone: true });
+  if (local !== '' && found.isValid && (own === undefined || IANAZone.isValidZone(own))) return found;
+  throw new EngineError(
+    'duration-invalid',
+    `The date "${source}" is not an ISO 8601 date and time such as "2026-12-24T18:00:00Z".`,
+  );
 }
 
 const MAX_KNOWN = 1_000;
@@ -116,8 +162,8 @@ function parseDuration(iso: string, source: string): Duration {
       ? 'is not an ISO 8601 duration such as "PT5M"'
       : Object.values(parsed.toObject()).some((amount) => amount < 0)
         ? 'is negative'
-        : parsed.as('years') > LONGEST_DURATION_YEARS
-          ? `is longer than ${LONGEST_DURATION_YEARS} years`
+        : parsed.as('years') > LONGEST_YEARS
+          ? `is longer than ${LONGEST_YEARS} years`
           : null;
   if (wrong !== null) throw new EngineError('duration-invalid', `The duration "${source}" ${wrong}.`);
   return parsed;

@@ -13,8 +13,8 @@ const STEPS_OF_A_SMALL_ONE = 250;
 const MOST_PLAYED_IN_ALL_ORDERS = 30_000;
 /** Steps that it plays of what then is not done, independent branches in one order. */
 const MOST_PLAYED = 100_000;
-/** What asking the library may cost of any other, in its steps: one of each kind, as far as this goes. Three seconds or four. */
-const MOST_ASKED = 2_500;
+/** What asking the library may cost of any other, in its events: a step of each kind, as far as this goes; three seconds or so. */
+const MOST_ASKED = 8_000;
 
 export interface PlayedExploration {
   readonly exploration: Exploration;

@@ -131,12 +131,21 @@ function ofAmount(like: FeelDuration, amount: number): FeelDuration | null {
 }
 
 /**
- * A date and time on the time line. Which of two instants a local time means when clocks are set back, and which it
- * means when they are set forward over it, luxon decides.
+ * A date and time on the time line.
  * @param zone where its own has none: an IANA name
  */
 export function instantOf({ value, timezone }: FeelDateTime, zone: string): DateTime {
   const { year, month, day, hour, minute, second, millisecond } = value;
   const named = timezone === null ? zone : timezone.replace(/^(?=[+-])/, 'UTC').replace(/^Z$/, 'UTC');
-  return DateTime.fromObject({ year, month, day, hour, minute, second, millisecond }, { zone: named });
+  return firstOf(
+    DateTime.fromObject({ year, month, day, hour, minute, second, millisecond }, { zone: named }),
+  );
+}
+
+/**
+ * Of the two instants of an hour that clocks go through twice the first, as java.time has it: luxon takes the one whose
+ * offset is nearer to today's. An hour that clocks leave out lies an hour later.
+ */
+export function firstOf(local: DateTime): DateTime {
+  return local.isValid ? DateTime.min(local, ...local.getPossibleOffsets()) : local;
 }

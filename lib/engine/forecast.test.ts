@@ -15,6 +15,7 @@ const MINUTE_MS = 60_000;
 const plain: ForecastRules = {
   scope: {},
   timeScale: 1,
+  timeZone: 'UTC',
   graceMs: () => 0,
   kept: [],
   outcomeOf: (completed) => (completed.has('send-cancellation') ? 'cancelled' : 'fulfilled'),

@@ -27,6 +27,8 @@ export interface ForecastRules {
   readonly scope: FeelScope;
   /** Durations of the model are divided by it. */
   readonly timeScale: number;
+  /** The shop's. */
+  readonly timeZone: string;
   /** How long a timer waits beyond its due time. Milliseconds. */
   readonly graceMs: (elementId: string) => number;
   /** Names of messages that are kept for the order: each is delivered once, as soon as it is awaited. */
@@ -213,8 +215,8 @@ class ForecastWalk {
 
   #newTimer(elementId: string): DueTime {
     const model = this.table.definition.work.get(elementId);
-    const { scope, timeScale, graceMs } = this.rules;
+    const { scope, timeScale, timeZone, graceMs } = this.rules;
     if (model?.kind !== 'timer') throw new Error(`${elementId} is open as a timer but is none in the model`);
-    return dueTimeOf(model.timer, this.#atMs, scope, { timeScale, graceMs: graceMs(elementId) });
+    return dueTimeOf(model.timer, this.#atMs, scope, { timeScale, timeZone, graceMs: graceMs(elementId) });
   }
 }

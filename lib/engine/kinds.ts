@@ -206,27 +206,30 @@ export type EventKind = keyof typeof EVENTS;
 export const EVENT_KINDS: Readonly<Record<EventKind, EventDefinition>> = EVENTS;
 
 interface Timer {
-  /** The property of the timer event definition that holds its text; null: it has none. */
+  /** The property of the timer event definition that holds its text; null: none, or no single one. */
   readonly property: string | null;
   /** What the library is told instead of the text: when a timer is due `due-time.ts` says, and the library never fires it. */
   readonly standIn?: string;
+  /** It names an instant: neither `TIME_SCALE` nor the order's own clock moves it, and no suspension. */
+  readonly fixed?: true;
   /** Why no file may have it, and what to draw instead. Left out: it is taken. */
   readonly refused?: string;
 }
 
 const TIMERS = {
   duration: { property: 'timeDuration', standIn: 'PT1H' },
-  date: {
-    property: 'timeDate',
-    refused: 'fixed dates are not supported; use a duration, which may be FEEL',
-  },
+  date: { property: 'timeDate', standIn: '2999-01-01T00:00:00Z', fixed: true },
   cycle: {
     property: 'timeCycle',
     refused: 'time cycles are not supported; use a duration, and draw the loop',
   },
+  several: {
+    property: null,
+    refused: 'the timer has more than one of date, duration and cycle; keep the one that is meant',
+  },
   nothing: {
     property: null,
-    refused: 'the timer says not how long; give it a duration such as "PT5M"',
+    refused: 'the timer says not how long; give it a duration such as "PT5M", or a date',
   },
 } as const satisfies Readonly<Record<string, Timer>>;
 

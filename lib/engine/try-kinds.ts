@@ -24,12 +24,12 @@ export interface TriedKinds {
 export interface TryOptions {
   /** Everything that may happen to open work. */
   readonly eventsOf: (work: OpenWork) => readonly EngineEvent[];
-  /** What it may cost: a step within a run is one, a recovery `RECOVERY` and one for each piece of open work. */
+  /** What it may cost, in events of the library: they tell its time better than steps, of which one takes 3 and one 300. */
   readonly limit: number;
 }
 
-/** A marking's state is read, and each element that is open begins again: measured, some five steps and more. */
-const RECOVERY = 5;
+/** What a step is taken to cost before it is known. */
+const EVENTS_A_STEP = 7;
 
 /**
  * Has the library take each kind of step once, in runs that go through where recovery makes no difference, and holds each step that it
@@ -53,7 +53,8 @@ const ENOUGH_INCIDENTS = 5;
 class Trial {
   asked = 0;
   left = 0;
-  #cost = 0;
+  /** Of the runs before this one. */
+  #spent = 0;
   readonly incidents: TriedKinds['incidents'][number][] = [];
   readonly #tried = new Set<string>();
   #run: LibraryRun;
@@ -68,7 +69,7 @@ class Trial {
 
   async follow({ kind, path }: Survey['kinds'][number]): Promise<void> {
     if (this.#tried.has(kind) || this.incidents.length >= ENOUGH_INCIDENTS) return;
-    if (this.#cost + path.length > this.options.limit) {
+    if (this.#spent + path.length * EVENTS_A_STEP > this.options.limit) {
       this.left += 1;
       return;
     }
@@ -83,6 +84,7 @@ class Trial {
         tokens = await this.#take(tokens, next);
     } finally {
       this.#run.stop();
+      this.#spent += this.#run.cost;
     }
   }
 
@@ -90,7 +92,6 @@ class Trial {
   async #take(tokens: Tokens | null, step: PathStep): Promise<Tokens | null> {
     const { event } = step;
     this.asked += 1;
-    this.#cost += 1;
     this.#tried.add(kindOf(this.net, tokens, step));
     const said = await this.#ask(tokens, step).catch((error: unknown) => lostBy(error, event));
     const judged = judgeStep(this.net, tokens, event, said);
@@ -106,7 +107,7 @@ class Trial {
   async #ask(tokens: Tokens | null, { event, answers }: PathStep): Promise<Advanced> {
     // Of tokens that wait in a queue a run that goes through knows more than the marking that orders stand on.
     if (tokens !== null && heapsIn(this.net, tokens).length > 0) {
-      this.#cost += RECOVERY + openWorkIn(this.net, tokens).length;
+      this.#spent += this.#run.cost;
       this.#run = await this.#run.recovered();
     }
     const answer = (guard: string) => answers.find((known) => known.guard === guard)?.answer ?? true;
@@ -115,7 +116,7 @@ class Trial {
 
   /** A step of a kind that was not tried; null: there is none, or the bound is reached. */
   #newIn(tokens: Tokens | null): PathStep | null {
-    if (tokens === null || this.#cost >= this.options.limit) return null;
+    if (tokens === null || this.#spent + this.#run.cost >= this.options.limit) return null;
     for (const work of openWorkIn(this.net, tokens))
       for (const event of this.options.eventsOf(work)) {
         const step = { event, answers: play(this.net, tokens, event, () => true).answers };

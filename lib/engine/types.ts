@@ -118,7 +118,7 @@ export type Advance = (
 /** A timer as the model has it. */
 export interface TimerText {
   readonly type: TimerKind;
-  /** ISO 8601, such as `PT5M`, or a FEEL text beginning with `=`. */
+  /** ISO 8601, such as `PT5M` or `2026-12-24T18:00:00Z`, or a FEEL text beginning with `=`. */
   readonly text: string;
 }
 

@@ -27,6 +27,8 @@ export interface Dependencies {
     readonly timeScale: number;
     readonly paymentGraceMs: number;
   };
+  /** The shop's own words and zone, as they are now. */
+  readonly settings: { readonly now: { readonly timeZone: string } };
   readonly log: ErrorLog;
   /** Hands a command to the dispatcher. Resolves when it is committed. */
   submit<Input, Result>(command: Command<Input, Result, OrderBatch>): Promise<Result>;

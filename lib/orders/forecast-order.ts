@@ -9,9 +9,10 @@ import { outcomeOf } from './outcome';
 
 /** What comes next of an order: its own version of the process, its clock and its data decide. */
 export async function forecastOrder(
-  { database, definitions, queries, env }: Pick<Dependencies, 'database' | 'definitions' | 'queries' | 'env'>,
+  parts: Pick<Dependencies, 'database' | 'definitions' | 'queries' | 'env' | 'settings'>,
   order: OrderRow,
 ): Promise<ForecastJson> {
+  const { database, definitions, queries, env, settings } = parts;
   const loaded = await definitionOf(definitions, order);
   const definition = loaded?.definition;
   const items =
@@ -24,6 +25,7 @@ export async function forecastOrder(
   return findForecast(database, queries, order, position, (completed) => ({
     scope: orderScope(order, items),
     timeScale: env.timeScale * order.timeScale,
+    timeZone: settings.now.timeZone,
     graceMs: (elementId) =>
       definition !== undefined && competesWithPayment(definition, elementId) ? graceMs : 0,
     kept: keptMessages(order),

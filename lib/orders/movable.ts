@@ -5,7 +5,7 @@ import type { IncidentRow } from '@/lib/db/tables/incidents';
 import type { JobRow } from '@/lib/db/tables/jobs';
 import { findLeavesTaken } from '@/lib/db/tables/steps';
 import { type Facts, factsOf } from '@/lib/engine/facts';
-import type { Definition, EngineEvent, Marking, Table } from '@/lib/engine/types';
+import type { Definition, EngineEvent, Marking, OpenWork, Table } from '@/lib/engine/types';
 import type { LoadedDefinition } from '@/lib/runtime/types';
 
 /** More are offered to nobody. */
@@ -37,6 +37,12 @@ const factOf =
     const model = work.get(elementOf(event.work));
     return model?.kind === 'message' ? (FACT_OF_MESSAGE.get(model.messageName) ?? null) : null;
   };
+
+/** Does this open work wait for the payment? */
+export function isPaymentAwaited({ work }: Definition, { elementId }: OpenWork): boolean {
+  const model = work.get(elementId);
+  return model?.kind === 'message' && model.messageName === PAYMENT_RECEIVED;
+}
 
 /** How an order stands, and what has happened to it. */
 export interface MovingOrder {
@@ -74,7 +80,7 @@ export interface Target {
  * nothing else, as far as money, stock, parcel and papers go. So whatever the process assumes there is true, and nothing that
  * was done is done again. A task that `canBeSkipped` may be passed over, and is never before an order that has done it.
  * ARCHITECTURE.md, "An order is moved only to where what happened fits", says why the invariants hold.
- * @returns in the order of the table, `MAX_TARGETS` at most; none where the table has not been walked to its end
+ * @returns the likeliest first, `MAX_TARGETS` at most; none where the table has not been walked to its end
  */
 export function movableTo(loaded: LoadedDefinition, order: MovingOrder): Target[] {
   const { table, definition } = loaded;
@@ -84,18 +90,25 @@ export function movableTo(loaded: LoadedDefinition, order: MovingOrder): Target[
   const outside = order.jobs.filter(({ work }) => loaded.handlerFor(elementOf(work))?.runs === 'outside');
   const canBeSkipped = (fact: string) =>
     fact.startsWith('done ') && loaded.handlerFor(fact.slice('done '.length))?.canBeSkipped === true;
-  const targets: Target[] = [];
+  const targets: (Target & { readonly isCancelled: boolean })[] = [];
   for (const marking of table.markings()) {
     const of = facts.get(marking.hash);
     if (of === undefined || marking.hash === order.marking) continue;
     if (!fits(of, happened, canBeSkipped)) continue;
     // Nobody knows what a partner does with work that is under way.
     if (!outside.every(({ work }) => marking.openWork.some(({ key }) => key === work))) continue;
-    targets.push({ marking, skipped: skippedBy(of, happened) });
-    if (targets.length === MAX_TARGETS) break;
+    targets.push({ marking, skipped: skippedBy(of, happened), isCancelled: of.ever.has(CANCELLED) });
   }
-  return targets;
+  // Where an unpaid order is paid, then what goes on, the least passed over; where it is cancelled comes last.
+  const rank = ({ marking, skipped, isCancelled }: (typeof targets)[number]) => {
+    const isPaid = !order.isSettled && table.awaited(marking.hash, PAYMENT_RECEIVED) !== undefined;
+    return (isPaid ? 0 : isCancelled ? MAX_RANK * 2 : MAX_RANK) + Math.min(skipped.length, MAX_RANK - 1);
+  };
+  return targets.sort((one, other) => rank(one) - rank(other)).slice(0, MAX_TARGETS);
 }
+
+/** More tasks are passed over nowhere that anybody would rank. */
+const MAX_RANK = 1_000;
 
 function fits(
   { always, ever, ahead }: Facts,

@@ -2,7 +2,7 @@ import type { TimerRow } from '@/lib/db/tables/timers';
 import { rescaled } from '@/lib/engine/due-time';
 import { AppError } from '@/lib/errors';
 import { movingOrder } from '@/lib/runtime/commands';
-import { dueTimesOf, leftMsOf, placedTimer } from '@/lib/runtime/timer-rows';
+import { dueTimesOf, isFixed, leftMsOf, placedTimer } from '@/lib/runtime/timer-rows';
 import type { CommandKind, Session } from '@/lib/runtime/types';
 import type { OrderBatch } from './order-batch';
 
@@ -44,16 +44,20 @@ export const moveClock: CommandKind<ClockMove, void, OrderBatch> = {
 };
 
 /** Sets the order's clock and tells what is left of each timer afterwards, in milliseconds. */
-function move({ order }: Session, timers: readonly TimerRow[], input: ClockMove, now: number) {
-  const left = new Map(timers.map((timer) => [timer, leftMsOf(timer, now)]));
+function move(session: Session, timers: readonly TimerRow[], input: ClockMove, now: number) {
+  const { order } = session;
+  const left = new Map(timers.map((timer) => [timer, leftMsOf(session, timer, now)]));
   if (input.move === 'next-timer') {
     const skippedMs = Math.max(0, Math.min(...left.values()));
-    for (const [timer, ms] of left) left.set(timer, ms - skippedMs);
+    // Who asks for the next timer gets it, be it a date. Dates beyond it are no nearer for that.
+    for (const [timer, ms] of left)
+      if (ms <= skippedMs || !isFixed(session, timer)) left.set(timer, ms - skippedMs);
   } else if (input.move === 'pause') {
     order.paused = true;
   } else {
     const speed = input.speed ?? order.timeScale;
-    for (const [timer, ms] of left) left.set(timer, rescaled(ms, order.timeScale, speed));
+    for (const [timer, ms] of left)
+      if (!isFixed(session, timer)) left.set(timer, rescaled(ms, order.timeScale, speed));
     order.timeScale = speed;
     order.paused = false;
   }

@@ -61,6 +61,7 @@ export class OrderBatch implements BatchContext {
     readonly limitsUnpaid = true,
     lastBilled = 0n,
     readonly currency = 'EUR',
+    readonly timeZone = 'UTC',
   ) {
     this.refunds = new RefundWrites(refunds, now);
     this.stock = new BatchStock(now);

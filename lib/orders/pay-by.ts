@@ -8,7 +8,7 @@ import { forecastOrder } from './forecast-order';
  * @returns null where it is paid or ended, where its clock stands, and where no time ends it
  */
 export async function payBy(
-  parts: Pick<Dependencies, 'database' | 'definitions' | 'queries' | 'env'>,
+  parts: Pick<Dependencies, 'database' | 'definitions' | 'queries' | 'env' | 'settings'>,
   order: OrderRow | null,
 ): Promise<Date | null> {
   if (order === null || order.state !== 'ACTIVE' || order.settledAt !== null) return null;

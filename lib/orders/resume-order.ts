@@ -11,7 +11,7 @@ import type { OrderBatch } from './order-batch';
 type Kept = ReadonlyMap<bigint, readonly KeptResultRow[]>;
 
 /**
- * Lets a suspended order go on: its timers have what was left of them, its jobs are due, and what arrived meanwhile is taken
+ * Lets a suspended order go on: its timers have what was left of them, or are due at a date that has passed, its jobs are due, and what arrived meanwhile is taken
  * in the order in which it came.
  * @throws AppError `order-unknown`; `conflict` where it is not suspended, or has ended
  */
@@ -36,7 +36,7 @@ export const resumeOrder: CommandKind<null, void, OrderBatch, Kept> = {
     const timers = session.timers().filter((timer) => timer.remainingMs !== null);
     for (const timer of timers) {
       const graceMs = batch.context.graceMs(session, timer.work.slice(timer.work.lastIndexOf(':') + 1));
-      session.changeTimer(timer, placedTimer(leftMsOf(timer, now), order.paused, now, graceMs));
+      session.changeTimer(timer, placedTimer(leftMsOf(session, timer, now), order.paused, now, graceMs));
     }
     session.note('resumed', { timers: dueTimesOf(timers) });
     const results = [...(loaded.get(order.number) ?? []), ...changes.keptResults];

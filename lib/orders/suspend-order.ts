@@ -5,7 +5,7 @@ import type { CommandKind } from '@/lib/runtime/types';
 import type { OrderBatch } from './order-batch';
 
 /**
- * A person holds an order: nothing moves it until it is resumed. Timers keep what is left of them, jobs wait, and what
+ * A person holds an order: nothing moves it until it is resumed. Timers keep what is left of them, or their date, jobs wait, and what
  * arrives is kept: money as held, a cancellation, and the result of a job that is under way outside.
  * @throws AppError `order-unknown`; `conflict` where it is suspended already, or has ended
  */
@@ -22,7 +22,8 @@ export const suspendOrder: CommandKind<null, void, OrderBatch> = {
     const now = Math.max(batch.now.getTime(), order.updatedAt.getTime());
     // What an incident has stopped stays stopped.
     const timers = session.timers().filter((timer) => timer.fireAt !== null || timer.remainingMs !== null);
-    for (const timer of timers) session.changeTimer(timer, suspendedTimer(leftMsOf(timer, now), now));
+    for (const timer of timers)
+      session.changeTimer(timer, suspendedTimer(leftMsOf(session, timer, now), now));
     // What this batch was about to do waits as well.
     for (const job of session.pendingJobs.splice(0)) session.keep(job, job.attempts, null, null);
     for (const row of changes.jobs) row.runAt = null;

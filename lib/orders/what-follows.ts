@@ -41,6 +41,7 @@ export function whatFollows(
 /** @throws EngineError where it is a timer to which these data give no duration */
 function requireDuration({ table }: LoadedDefinition, elementId: string, scope: FeelScope, now: Date): void {
   const model = table.definition.work.get(elementId);
-  // Whatever the clock of the order makes of a duration, it stays one.
-  if (model?.kind === 'timer') dueTimeOf(model.timer, now.getTime(), scope, { timeScale: 1, graceMs: 0 });
+  // Whatever the clock of the order makes of a duration, or a zone of a date, it stays one.
+  const clock = { timeScale: 1, graceMs: 0, timeZone: 'UTC' };
+  if (model?.kind === 'timer') dueTimeOf(model.timer, now.getTime(), scope, clock);
 }

@@ -316,7 +316,7 @@ export class OrderSession implements Session {
     if (!this.isNew) changes.closedWork.push({ orderNumber: this.order.number, work: work.key });
   }
 
-  /** @throws EngineError when a duration is none */
+  /** @throws EngineError when a duration or a date is none */
   #newTimers(leaf: Moved): TimerRow[] {
     const opened = leaf.effects.filter(({ do: what, work }) => what === 'open' && work.kind === 'timer');
     const { order, batch } = this;
@@ -327,6 +327,7 @@ export class OrderSession implements Session {
         throw new Error(`${work.elementId} is open as a timer but is none in the model`);
       const due = dueTimeOf(model.timer, openedAtMs, batch.context.scope(this), {
         timeScale: batch.timeScale * order.timeScale,
+        timeZone: batch.context.timeZone,
         graceMs: batch.context.graceMs(this, work.elementId),
       });
       return newTimer({ order, work: work.key, openedAtMs, due });

@@ -2,6 +2,8 @@ import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
 import { type DueTime, withGrace } from '@/lib/engine/due-time';
+import { TIMER_KINDS } from '@/lib/engine/kinds';
+import type { Session } from './types';
 
 interface NewTimer {
   readonly order: Readonly<OrderRow>;
@@ -21,9 +23,19 @@ export function newTimer({ order, work, openedAtMs, due }: NewTimer): TimerRow {
   };
 }
 
-/** What is left of a timer at `nowMs`, below 0 when it is overdue. Milliseconds. */
-export function leftMsOf({ dueAt, remainingMs }: TimerRow, nowMs: number): number {
-  return remainingMs === null ? dueAt.getTime() - nowMs : Number(remainingMs);
+/** Does this timer wait for a date, which no clock of the order moves? As the order's version of the process has it. */
+export function isFixed({ loaded }: Session, { work }: TimerRow): boolean {
+  const model = loaded.definition.work.get(work.slice(work.lastIndexOf(':') + 1));
+  return model?.kind === 'timer' && TIMER_KINDS[model.timer.type].fixed === true;
+}
+
+/**
+ * What is left of a timer at `nowMs`, below 0 when it is overdue. Of a date time goes by while the order stands.
+ * Milliseconds.
+ */
+export function leftMsOf(session: Session, timer: TimerRow, nowMs: number): number {
+  const { dueAt, remainingMs } = timer;
+  return remainingMs === null || isFixed(session, timer) ? dueAt.getTime() - nowMs : Number(remainingMs);
 }
 
 /**

@@ -189,6 +189,8 @@ export interface BatchContext {
   load(sql: Sql, sessions: readonly Session[]): Promise<void>;
   /** The FEEL scope of guards, durations and correlation keys. */
   scope(session: Session): Readonly<Record<string, unknown>>;
+  /** The shop's: what dates without a zone are in, and whose calendar months are counted by. */
+  readonly timeZone: string;
   /** How long this timer of the model waits, beyond its due time, before it fires. Milliseconds. */
   graceMs(session: Session, elementId: string): number;
   /** Called after each step that moved the marking or ended the order. May deliver more events. */

@@ -221,7 +221,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       shop: () => settings.now,
       transfer,
       findPayBy: async (orderId) =>
-        payBy({ database, definitions, queries, env }, await queries.find(orderId)),
+        payBy({ database, definitions, queries, env, settings }, await queries.find(orderId)),
       hash,
       hold: restored === null ? null : mailHoldOf(restored),
       holder,
@@ -263,6 +263,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         new OrderBatch(
           ...([at, env.paymentGraceMs / env.timeScale, refundRule, env.unpaidLimits, lastBilled] as const),
           settings.now.currency,
+          settings.now.timeZone,
         ),
       outcomeOf,
       beforeCommit: (sql, news) => replicas.tell(sql, news),

@@ -2,6 +2,11 @@
 const MEANINGS: readonly (readonly [row: RegExp, sentence: string])[] = [
   [/^bpmn-engine alone/, 'The library by itself, nothing stored: what a whole order costs without us.'],
   [/^compiled steps/, 'Steps taken from the compiled table, against the same steps asked of the library.'],
+  [
+    /^first step out of a marking/,
+    'What the first order pays that comes through a marking: one call of the library.',
+  ],
+  [/^the same step once more/, 'What each later one pays: a look-up.'],
   [/^check of .*memory/, 'What the process of the bench takes in memory after that check.'],
   [
     /^check of/,

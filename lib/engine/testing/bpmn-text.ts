@@ -1,7 +1,7 @@
 /**
  * Test helper: BPMN XML from a short notation, one element or chain of flows a line.
  *
- *   start begin                        job pack type=pack-job         timer wait=PT5M
+ *   start begin                        job pack type=pack-job         timer wait=PT5M, or a date: wait=@2030-01-01
  *   user sign                          message paid=payment-received  end done outcome=fulfilled
  *   exclusive choose                   boundary late on=pack timer=PT1H [passive]
  *   sub packing { … }                  begin -> pack -> done
@@ -120,8 +120,9 @@ class Writer {
     if (message !== undefined)
       found.push(`      <bpmn:messageEventDefinition messageRef="${this.#message(message)}" />`);
     if (timer !== undefined) {
-      const duration = `<bpmn:timeDuration xsi:type="bpmn:tFormalExpression">${escapeXml(timer)}</bpmn:timeDuration>`;
-      found.push(`      <bpmn:timerEventDefinition>${duration}</bpmn:timerEventDefinition>`);
+      const [tag, text] = timer.startsWith('@') ? ['timeDate', timer.slice(1)] : ['timeDuration', timer];
+      const when = `<bpmn:${tag} xsi:type="bpmn:tFormalExpression">${escapeXml(text)}</bpmn:${tag}>`;
+      found.push(`      <bpmn:timerEventDefinition>${when}</bpmn:timerEventDefinition>`);
     }
     const error = attributes.get('error');
     if (error !== undefined) {
