@@ -60,6 +60,7 @@ describe('GET /api/order', () => {
       })),
       takenFlows: expect.any(Array),
       incidents: [],
+      suspended: false,
       payment: { status: 'unpaid', received: '0.00', total: '12.50', currency: 'EUR' },
       shipment: null,
     });
