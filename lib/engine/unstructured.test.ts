@@ -17,7 +17,7 @@ const STEPS = isLarge ? 100_000 : 5_000;
 const ANSWERS = isLarge ? 5_000 : 250;
 const WALKS = isLarge ? 120 : 60;
 /** Files of which lies are told, each of every kind. */
-const LIED_ABOUT = isLarge ? 40 : 4;
+const LIED_ABOUT = isLarge ? 20 : 4;
 /** Each a test of its own: one that is silent for minutes is ended. */
 const PARTS = isLarge ? 20 : 1;
 
