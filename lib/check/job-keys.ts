@@ -1,4 +1,4 @@
-import { AGAIN } from '@/lib/db/tables/mails';
+import { AGAIN, MONEY_KINDS } from '@/lib/db/tables/mails';
 import { checkedBy, idOf } from './rules';
 import type { Invariant } from './types';
 
@@ -8,6 +8,8 @@ const EFFECTS = ['mail', 'bill', 'shipment'];
 /** Mails that no service task sends: one of a kind for an order, a refund or a note, its key says so. Links are sent when asked for. */
 const NOTICES = `('received', 'part-paid', 'paid', 'stopped', 'given-up', 'overpaid', 'late-payment', 'wrong-currency',
   'refund-due', 'refund-sent', 'refunded', 'credit-note', 'debit-note', 'link')`;
+/** Of those that tell sums there are a few: from the second on they are counted. */
+const OF_MONEY = MONEY_KINDS.map((kind) => `'${kind}'`).join(', ');
 const OF_JOBS: Record<string, string> = { mail: ` where kind not in ${NOTICES}` };
 
 /** The key of the first: what a person sent again has it behind a number of its own. */
@@ -39,6 +41,7 @@ export const effectsHaveKeys: Invariant = {
      from mail m join orders o on o.number = m.order_number cross join lateral (select ${FIRST} as first) k
      where m.kind in ${NOTICES} and k.first <> o.id || '/' || m.kind
        and not (m.kind = 'link' and k.first ~ ('^' || o.id || '/link/[0-9]+$'))
+       and not (m.kind in (${OF_MONEY}) and k.first ~ ('^' || o.id || '/' || m.kind || '/[1-9]$'))
        and not (m.kind in ('refund-sent', 'refunded') and k.first ~ ('^' || o.id || '/' || m.kind || '/[0-9]+/[0-9]+$'))
        and not (m.kind = 'credit-note' and exists (select 1 from credit_note n
          where n.order_number = m.order_number and k.first = o.id || '/credit-note/' || n.number))

@@ -52,7 +52,7 @@ export type NoticeKind = Extract<
  * These tell sums, as they are when the mail is written. Of money that comes once one was taken up another one tells, with
  * all of it; while one waits it will tell of that, too.
  */
-const MONEY_KINDS = [
+export const MONEY_KINDS = [
   'part-paid',
   'overpaid',
   'late-payment',
