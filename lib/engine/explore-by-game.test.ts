@@ -55,6 +55,17 @@ describe('what would take the library minutes', () => {
     expect(exploration.markings).toBeLessThan(20);
   });
 
+  test('a task is refused that loses a token which waits before it in some orders of its branches only', async () => {
+    const { findings } = await explored(`
+      start start\n user ask\n boundary remind on=ask timer=PT5M passive\n message reply=reply\n job work
+      boundary late on=work timer=PT5M\n timer rest=PT5M\n job note\n parallel fork\n end asked\n end done\n end over\n end noted
+      start -> ask -> asked\n start -> reply -> fork\n remind -> reply\n remind -> work -> done
+      late -> over\n fork -> rest -> work\n fork -> note -> noted`);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ severity: 'error', elementId: expect.stringMatching(/^(work|late)$/) }),
+    );
+  });
+
   test('tokens without bound at a join are refused with the loop that brings them', async () => {
     const { findings } = await explored(walk('tokens-without-bound'));
     expect(findings[0]).toMatchObject({

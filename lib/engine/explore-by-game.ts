@@ -1,6 +1,7 @@
 import { type Exploration, type ExploreOptions, eventsOf } from './explore';
 import { buildNet, type Net } from './game/net';
 import { hasLoop } from './game/net-clusters';
+import { mayQueue } from './game/queues';
 import { type Survey, type SurveyOptions, survey } from './game/survey';
 import { modelOf } from './model';
 import { subscriptionsOf } from './subscriptions';
@@ -89,14 +90,15 @@ const NOTHING_TRIED: TriedKinds = { asked: 0, left: 0, incidents: [] };
 
 /**
  * One order of independent branches shows every stuck join, every element and every end. Whether tokens pile up without
- * bound, or two elements await one message at the same time, only all orders do: they are tried first where that may be.
+ * bound, which wait before a busy element, or whether two elements await one message at the same time, only all orders do:
+ * they are tried first where that may be.
  */
 function playAll(
   net: Net,
   options: Pick<SurveyOptions, 'eventsOf' | 'see'>,
   sharesMessages: boolean,
 ): Survey {
-  const needsAllOrders = sharesMessages || hasLoop(net);
+  const needsAllOrders = sharesMessages || hasLoop(net) || mayQueue(net);
   const all = needsAllOrders
     ? survey(net, { ...options, mayReduce: false, limit: MOST_PLAYED_IN_ALL_ORDERS })
     : null;
