@@ -25,7 +25,7 @@ export function CancelDialog({ orderId, asked, onCancelled }: Props) {
     onCancelled();
   }, sayCancelError);
   const { setProblem } = cancelling;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see `asked`
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what it reads never changes, and each asking opens it again
   useEffect(() => {
     setProblem(null);
     if (dialog.current?.open === false) dialog.current.showModal();

@@ -63,6 +63,7 @@ test('so for every extension element of Camunda 8, and the attributes of those t
 test('every other element at the root of a file is kept there, and is none of the process', async () => {
   const roots = schema.types.filter(
     ({ name, isAbstract = false }: { name: string; isAbstract?: boolean }) => {
+      // The types of the package do not tell what a descriptor holds.
       const { allTypes } = moddle.getType(`bpmn:${name}`).$descriptor as unknown as {
         allTypes: { name: string }[];
       };

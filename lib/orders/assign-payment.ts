@@ -2,10 +2,9 @@ import type { Verdict } from '@/lib/contract/payment';
 import { findUnassigned, type PaymentRow } from '@/lib/db/tables/payments';
 import { AppError } from '@/lib/errors';
 import type { Addressed, Batch, CommandKind, Session } from '@/lib/runtime/types';
-import { amountRule } from '@/lib/story/amounts';
 import { closeDeadline } from './fair-deadline';
 import type { OrderBatch } from './order-batch';
-import { amountIn, judge, type OrderPayment, takeMoney } from './take-money';
+import { judge, type OrderPayment, requireAmountIn, takeMoney } from './take-money';
 
 export interface AssignPayment {
   readonly paymentId: bigint;
@@ -102,13 +101,5 @@ function requireFit(
       'This is money of the other mode, play money in a real shop or the reverse: it pays for nothing.',
     );
   const currency = payment.currency ?? session.order.currency;
-  const amount = amountIn(currency, payment);
-  if (amount === null)
-    throw new AppError(
-      'conflict',
-      payment.amount === null
-        ? 'It is not known how much came: what was sent cannot be read.'
-        : `Its amount is none of ${currency}, which ${amountRule(currency)}.`,
-    );
-  return { session, payment, amount, currency };
+  return { session, payment, amount: requireAmountIn(currency, payment), currency };
 }

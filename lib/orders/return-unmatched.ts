@@ -12,8 +12,8 @@ import {
 import { AppError } from '@/lib/errors';
 import type { ProviderReturn } from '@/lib/payments/provider';
 import { refundReference } from '@/lib/payments/refund-reference';
-import { amountRule, formatAmount } from '@/lib/story/amounts';
-import { amountIn } from './take-money';
+import { formatAmount } from '@/lib/story/amounts';
+import { requireAmountIn } from './take-money';
 
 /** Whoever queued a call sees to it at once; this is for the crash in between. Milliseconds. */
 const FALLBACK_MS = 30_000;
@@ -212,15 +212,7 @@ function requireReturnable(payment: UnmatchedPayment | null, usual: string): Ret
       'This is money of the other mode, play money in a real shop or the reverse: there is nothing to send back.',
     );
   const currency = payment.currency ?? usual;
-  const amount = amountIn(currency, payment);
-  if (amount === null)
-    throw new AppError(
-      'conflict',
-      payment.amount === null
-        ? 'It is not known how much came: what was sent cannot be read.'
-        : `Its amount is none of ${currency}, which ${amountRule(currency)}.`,
-    );
-  return Object.assign(payment, { currency, amount });
+  return Object.assign(payment, { currency, amount: requireAmountIn(currency, payment) });
 }
 
 /** @throws AppError `conflict` while it goes back, and once it has */

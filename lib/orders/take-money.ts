@@ -1,9 +1,10 @@
 import type { Verdict } from '@/lib/contract/payment';
 import { PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { PaymentRow } from '@/lib/db/tables/payments';
+import { AppError } from '@/lib/errors';
 import type { IncomingPayment } from '@/lib/payments/types';
 import type { Batch, Session } from '@/lib/runtime/types';
-import { formatAmount, inCurrency, min } from '@/lib/story/amounts';
+import { amountRule, formatAmount, inCurrency, min } from '@/lib/story/amounts';
 import type { OrderBatch } from './order-batch';
 import { isCovered } from './order-scope';
 
@@ -15,6 +16,21 @@ export const amountIn = (
   currency: string,
   { amount, currency: named }: Pick<IncomingPayment, 'amount' | 'currency'>,
 ): bigint | null => (amount === null || named !== null ? amount : inCurrency(amount, currency));
+
+/** The same of a payment that came without an order. @throws AppError `conflict` where there is no such amount */
+export function requireAmountIn(
+  currency: string,
+  payment: Pick<IncomingPayment, 'amount' | 'currency'>,
+): bigint {
+  const amount = amountIn(currency, payment);
+  if (amount !== null) return amount;
+  throw new AppError(
+    'conflict',
+    payment.amount === null
+      ? 'It is not known how much came: what was sent cannot be read.'
+      : `Its amount is none of ${currency}, which ${amountRule(currency)}.`,
+  );
+}
 
 /** The verdict on money of an order: the first that fits. */
 export function judge(session: Session, currency: string, amount: bigint): Verdict {
