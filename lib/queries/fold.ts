@@ -173,6 +173,7 @@ const PUBLIC_FIELDS: Partial<Record<StepRow['type'], readonly (keyof StepData)[]
   chargeback: MONEY_BACK,
   'chargeback-reversed': MONEY_BACK,
   'job-failed': ['errorCode'],
+  message: ['errorCode'],
   'timer-fired': ['dueAt', 'lateMs'],
   moved: ['left', 'opened'],
 };

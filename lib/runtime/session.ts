@@ -154,9 +154,9 @@ export class OrderSession implements Session {
     }
   }
 
-  end(state: 'TERMINATED' | 'FAILED'): void {
+  end(state: 'TERMINATED' | 'FAILED', data: StepData = {}): void {
     for (const work of this.openWork()) this.#close(work);
-    this.note('terminated');
+    this.note('terminated', data);
     this.order.state = state;
     if (this.order.suspended) this.changes.dropsKept = true;
     this.order.suspended = false;

@@ -161,7 +161,7 @@ export interface Session {
    */
   moveTo(marking: string): number;
   /** Ends the order from outside the model. */
-  end(state: 'TERMINATED' | 'FAILED'): void;
+  end(state: 'TERMINATED' | 'FAILED', data?: StepData): void;
   /**
    * Puts a stored job among those to be run in this batch; a second time it does nothing.
    * @param isWanted by a person: it runs also where it is left to one

@@ -10,6 +10,7 @@ export interface StepData {
   amount?: string;
   currency?: string;
   verdict?: string;
+  /** Of a failed job; of a message or an end that the shell brought about itself: why. */
   errorCode?: string;
   dueAt?: string;
   lateMs?: number;
