@@ -82,12 +82,13 @@ export class LibraryRun {
       settings: { disableTrackState: true },
     });
     this.#engine.on('error', () => {});
-    this.#engine.broker.subscribeTmp(
-      'event',
-      '#',
-      (key, message) => this.#observe(key, message.content ?? {}),
-      { noAck: true },
-    );
+    const { broker } = this.#engine;
+    const publish = broker.publish.bind(broker);
+    // One who subscribes gets each event by eight messages.
+    broker.publish = (exchange, key, content, properties) => {
+      this.#observe(key, content ?? {});
+      return publish(exchange, key, content, properties);
+    };
   }
 
   /** What it has cost so far: what the library does is events. */

@@ -4,6 +4,7 @@ import serialize, { type SerializableContext, TypeResolver } from 'moddle-contex
 import { type BehaviourName, ELEMENT_KINDS } from './kinds';
 import { joinLinks } from './links';
 import { NearestError } from './nearest-error';
+import { shortenOwnEvents } from './queue-events';
 
 /** What the kinds are given where the library's own behaviour does not do. */
 const BEHAVIOURS: Readonly<Record<BehaviourName, unknown>> = {
@@ -41,4 +42,13 @@ function TokenFlow(...args: unknown[]): object {
 }
 
 // The library's types export the instance under this name; what it exports is the constructor.
-const SequenceFlow = elements.SequenceFlow as unknown as new (...args: unknown[]) => object;
+const SequenceFlow = elements.SequenceFlow as unknown as new (
+  ...args: unknown[]
+) => { readonly broker: object };
+
+/** A flow of no process, for its broker. */
+const flow = new SequenceFlow(
+  { id: 'none', parent: {} },
+  { environment: { Logger: () => ({ debug() {} }), registerScript() {} } },
+);
+shortenOwnEvents(flow.broker);

@@ -117,8 +117,17 @@ function readNode(element: ModdleElement, scopeId: string, lost: LostReferences)
     defaultFlowId: referredId(element, 'default', lost),
     interrupts: element.cancelActivity !== false,
     jobType: task === undefined ? null : textOf(task.type),
+    headers: kind?.headers === true ? readHeaders(element) : {},
     markers: readMarkers(element),
   };
+}
+
+/** Static texts, whatever they begin with. Of two with one key the last counts, as in Camunda 8. */
+function readHeaders(element: ModdleElement): Readonly<Record<string, string>> {
+  const values = extensions(element, 'zeebe:TaskHeaders').flatMap((holder) => elements(holder.values));
+  return Object.fromEntries(
+    values.flatMap(({ key, value }) => (textOf(key) ? [[textOf(key), textOf(value) ?? '']] : [])),
+  );
 }
 
 /** What the element bears that is refused or warned of: itself, its extensions, and what stands in it but its inner elements. */
@@ -128,6 +137,8 @@ function readMarkers(element: ModdleElement): readonly MarkerKind[] {
   if (loop !== null)
     found.add(shortType(loop) === 'MultiInstanceLoopCharacteristics' ? 'multi-instance' : 'loop');
   collectMarkers(element, found);
+  const isDone = ELEMENT_KINDS.get(shortType(element))?.headers === true;
+  if (!isDone && extensions(element, 'zeebe:TaskHeaders').length > 0) found.add('headers');
   return [...found];
 }
 

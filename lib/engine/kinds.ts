@@ -44,16 +44,24 @@ interface Element {
   readonly races?: true;
   /** May stand behind an element that races; an event if its definition may, too. */
   readonly competes?: true;
+  /** Whoever does it is given its task headers. */
+  readonly headers?: true;
 }
 
-const WAITS_AS_JOB = { shape: 'task', described: 'job', waitsFor: 'job', behaviour: 'waiting-task' } as const;
+const WAITS_AS_JOB = {
+  shape: 'task',
+  described: 'job',
+  waitsFor: 'job',
+  behaviour: 'waiting-task',
+  headers: true,
+} as const;
 
 /** By BPMN type without prefix. */
 const ELEMENTS = {
   ServiceTask: WAITS_AS_JOB,
   SendTask: WAITS_AS_JOB,
   BusinessRuleTask: WAITS_AS_JOB,
-  UserTask: { shape: 'task', described: 'user', waitsFor: 'user', behaviour: 'waiting-task' },
+  UserTask: { shape: 'task', described: 'user', waitsFor: 'user', behaviour: 'waiting-task', headers: true },
   // Done without the aid of any engine, which goes on at once (BPMN 2.0, 13.3.3): the library would wait for a signal.
   ManualTask: { shape: 'task', described: 'other', behaviour: 'passing-task' },
   ReceiveTask: { shape: 'task', described: 'message', waitsFor: 'message', competes: true },

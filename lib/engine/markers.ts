@@ -50,7 +50,11 @@ const MARKERS = {
     severity: 'warning',
   },
   headers: {
-    refused: 'its task headers and linked resources are not read; handlers read the order',
+    refused: 'its task headers are read by nobody: only what a handler or a person does has them',
+    severity: 'warning',
+  },
+  'linked-resources': {
+    refused: 'its linked resources are not read; handlers read the order',
     severity: 'warning',
   },
   retries: {

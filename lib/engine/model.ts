@@ -22,6 +22,8 @@ export interface ModelNode {
   readonly defaultFlowId: string | null;
   /** Zeebe job type, null when there is none. */
   readonly jobType: string | null;
+  /** The task headers that whoever does it is given, by key. */
+  readonly headers: Readonly<Record<string, string>>;
   /** What else it bears, on this very element. */
   readonly markers: readonly MarkerKind[];
 }

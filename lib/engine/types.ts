@@ -177,6 +177,8 @@ export interface Definition {
   readonly elements: ReadonlyMap<string, { readonly name: string; readonly type: string }>;
   /** `zeebe:property` values by element id: `customerText`, `outcome`, … */
   readonly properties: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** The task headers of each task that has any, by element id: texts, by key. */
+  readonly headers: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** Error codes the file declares. */
   readonly errorCodes: readonly string[];
   /** Names of the messages that the file declares, awaited or not. */

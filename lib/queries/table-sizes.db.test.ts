@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '@/lib/db/database';
+import type { Database, Sql } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
-import { findTableSizes } from './table-sizes';
+import { findTableSizes, tableSizesOfLate } from './table-sizes';
 
 let database: Database;
 beforeAll(async () => {
@@ -24,4 +24,28 @@ test('every table of ours has its size, indexes included, and grows with its row
   const grown = [...after].filter(([table, bytes]) => bytes > (before.get(table) ?? 0));
   expect(grown.map(([table]) => table)).toEqual(['setting']);
   expect((after.get('setting') ?? 0) - (before.get('setting') ?? 0)).toBeGreaterThan(1_000_000);
+});
+
+test('who asks often is told for a minute what was seen, and at once where a look failed', async () => {
+  let looks = 0;
+  let fails = true;
+  const counting: Sql = {
+    ...database,
+    query: (text, values) => {
+      looks += 1;
+      return fails ? Promise.reject(new Error('gone')) : database.query(text, values);
+    },
+  };
+  let nowMs = 0;
+  const ofLate = tableSizesOfLate(counting, () => new Date(nowMs));
+  await expect(ofLate()).rejects.toThrow('gone');
+  fails = false;
+  const first = await ofLate();
+  expect(first.length).toBeGreaterThan(0);
+  nowMs = 59_999;
+  expect(await ofLate()).toBe(first);
+  expect(looks).toBe(2);
+  nowMs = 60_000;
+  expect(await ofLate()).toEqual(first);
+  expect(looks).toBe(3);
 });

@@ -3,6 +3,7 @@ import { isTransient } from '@/lib/db/sql-state';
 import { jobKey } from '@/lib/db/tables/jobs';
 import type { KeptResultRow } from '@/lib/db/tables/kept-results';
 import { isAppError } from '@/lib/errors';
+import { jobToRun } from './job-to-run';
 import { type BatchPlan, HandlerFailure } from './misses';
 import type { BatchContext, Handler, InStepHandler, JobResult, JobToRun, PendingJob, Session } from './types';
 import { withVariables } from './variables';
@@ -151,7 +152,7 @@ async function runPortion(
 }
 
 function toRun(session: Session, job: PendingJob, now: Date): JobToRun {
-  return { key: job.key, elementId: job.work.elementId, order: session.order, now };
+  return jobToRun(session.loaded, session.order, { key: job.key, elementId: job.work.elementId, now });
 }
 
 /** Hands over a result that came while the order was suspended. A job that was closed meanwhile has none to hand over. */

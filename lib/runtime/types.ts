@@ -34,6 +34,8 @@ export interface JobToRun {
   readonly elementId: string;
   /** The order as this transaction sees it. */
   readonly order: Readonly<OrderRow>;
+  /** The task headers that the model gives it, by key. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly now: Date;
 }
 

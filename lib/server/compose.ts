@@ -28,7 +28,7 @@ import type { Sandpay } from '@/lib/payments/sandpay/sandpay';
 import { OrderFeed } from '@/lib/queries/order-feed';
 import { OrderQueries } from '@/lib/queries/order-queries';
 import { findOrdersByState } from '@/lib/queries/orders-by-state';
-import { findTableSizes } from '@/lib/queries/table-sizes';
+import { tableSizesOfLate } from '@/lib/queries/table-sizes';
 import { ChainProof } from '@/lib/record/chain-proof';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import type { Definitions } from '@/lib/runtime/definitions';
@@ -298,7 +298,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       queueDepth: () => dispatcher.waiting,
       openStreams: () => places.size,
       ordersByState: () => findOrdersByState(database),
-      tableSizes: () => findTableSizes(database),
+      tableSizes: tableSizesOfLate(database, now),
       openRefunds: () => countOpenRefunds(database),
       openIncidents: () => countOpenIncidents(database),
     });
