@@ -181,7 +181,15 @@ export const EXTENSIONS: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ['zeebe:TaskSchedule', { marker: 'assignment' }],
   ['zeebe:ExecutionListeners', { marker: 'listeners' }],
   ['zeebe:TaskListeners', { marker: 'listeners' }],
-  ['zeebe:CalledDecision', { marker: 'decision' }],
+  ['zeebe:CalledDecision', 'read'],
+  ['zeebe:CalledDecision.decisionId', 'read'],
+  ['zeebe:CalledDecision.resultVariable', 'read'],
+  // `latest` and `deployment` mean the same where a version of the process keeps its decisions.
+  [
+    'zeebe:BindingTypeSupported.bindingType',
+    { marker: 'version-tag', when: (value) => value === 'versionTag' },
+  ],
+  ['zeebe:BindingTypeSupported.versionTag', 'documentation'],
   ['zeebe:UserTask', 'documentation'],
   ['zeebe:UserTaskForm', 'documentation'],
   ['zeebe:JobPriorityDefinition', 'documentation'],

@@ -3,7 +3,7 @@ import { attributesOf, EXTENSIONS } from './attributes';
 import { DRAWN_ONLY, ELEMENT_KINDS, EVENT_OF_DEFINITION, TIMER_PROPERTIES } from './kinds';
 import type { MarkerKind } from './markers';
 import type { EventModel, MessageRef, Model, ModelFlow, ModelNode } from './model';
-import type { TimerText } from './types';
+import type { DecisionCall, TimerText } from './types';
 
 /** What a file refers to and does not hold: the id that stands there, by element and property (`sourceRef`). */
 export type LostReferences = ReadonlyMap<ModdleElement, ReadonlyMap<string, string>>;
@@ -117,8 +117,18 @@ function readNode(element: ModdleElement, scopeId: string, lost: LostReferences)
     defaultFlowId: referredId(element, 'default', lost),
     interrupts: element.cancelActivity !== false,
     jobType: task === undefined ? null : textOf(task.type),
+    decision: readDecisionCall(element),
     headers: kind?.headers === true ? readHeaders(element) : {},
     markers: readMarkers(element),
+  };
+}
+
+function readDecisionCall(element: ModdleElement): DecisionCall | null {
+  const call = extensions(element, 'zeebe:CalledDecision')[0];
+  if (call === undefined) return null;
+  return {
+    decisionId: textOf(call.decisionId)?.trim() ?? '',
+    resultVariable: textOf(call.resultVariable)?.trim() ?? '',
   };
 }
 

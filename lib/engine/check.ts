@@ -1,3 +1,4 @@
+import { checkDecisionCalls } from './check-decision-calls';
 import { catchersOf, checkFlows } from './check-flows';
 import { checkKinds } from './check-kinds';
 import { checkNames } from './check-names';
@@ -26,6 +27,7 @@ export function checkDefinition(definition: Definition, options: CheckOptions): 
   return [
     ...checkKinds(model),
     ...checkFlows(model),
+    ...checkDecisionCalls(model),
     ...checkWork(definition, options),
     ...checkNames(definition, options.knownNames),
   ];
@@ -132,7 +134,8 @@ function checkWork(definition: Definition, options: CheckOptions): readonly Find
       const message = `${name}: nothing here sends the message "${work.messageName}".`;
       found.push({ severity: 'warning', elementId, message });
     }
-    if (work.kind !== 'job') continue;
+    // What calls a decision needs nobody else.
+    if (work.kind !== 'job' || definition.decisions.has(elementId)) continue;
     if (!options.hasHandler({ elementId, jobType: work.jobType })) {
       const type = work.jobType === null ? '' : ` or the job type "${work.jobType}"`;
       const message = `${name}: there is no handler for the task "${elementId}"${type}; add one, or use a known name.`;

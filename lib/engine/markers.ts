@@ -34,8 +34,9 @@ const MARKERS = {
   listeners: {
     refused: 'listeners are never called; draw a service task for what they do',
   },
-  decision: {
-    refused: 'its decision table is not evaluated; use a handler, or a gateway with conditions',
+  'version-tag': {
+    refused:
+      'it is bound to a version tag, and only what lies beside the diagram is known; bind it to "deployment"',
   },
   language: {
     refused: 'its expression names a language; write FEEL beginning with "=", and no language',

@@ -149,6 +149,7 @@ function buildDefinition(moddle: Definitions, model: Model, hash: string, source
     headers: new Map(
       nodes.flatMap(({ id, headers }) => (Object.keys(headers).length > 0 ? [[id, headers]] : [])),
     ),
+    decisions: new Map(nodes.flatMap(({ id, decision }) => (decision === null ? [] : [[id, decision]]))),
     errorCodes: declared('Error', 'errorCode'),
     messageNames: declared('Message', 'name'),
     guards: [...new Set(conditions.filter((text) => text.startsWith('=')))],

@@ -156,6 +156,13 @@ export interface UserTaskModel {
 /** What the shell needs to know of an element that can wait. */
 export type WorkModel = TimerModel | MessageModel | JobModel | UserTaskModel;
 
+/** A decision of a DMN file that a task calls. */
+export interface DecisionCall {
+  readonly decisionId: string;
+  /** The variable that takes the result. */
+  readonly resultVariable: string;
+}
+
 /** A place in a definition that is wrong or doubtful. */
 export interface Finding {
   readonly severity: 'error' | 'warning';
@@ -169,7 +176,7 @@ export interface Finding {
 export interface Definition {
   readonly processId: string;
   readonly processName: string;
-  /** SHA-256 of the file's bytes, hex. */
+  /** SHA-256 of the file's bytes, hex; of a version with decisions, of these too. */
   readonly hash: string;
   /** By element id: everything that can wait. */
   readonly work: ReadonlyMap<string, WorkModel>;
@@ -179,6 +186,8 @@ export interface Definition {
   readonly properties: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** The task headers of each task that has any, by element id: texts, by key. */
   readonly headers: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** The decision that each business rule task has made, by element id. */
+  readonly decisions: ReadonlyMap<string, DecisionCall>;
   /** Error codes the file declares. */
   readonly errorCodes: readonly string[];
   /** Names of the messages that the file declares, awaited or not. */
