@@ -1,3 +1,4 @@
+import { checkData } from './check-data';
 import { catchersOf, checkFlows } from './check-flows';
 import { checkKinds } from './check-kinds';
 import { checkNames } from './check-names';
@@ -27,6 +28,7 @@ export function checkDefinition(definition: Definition, options: CheckOptions): 
     ...checkKinds(model),
     ...checkFlows(model),
     ...checkWork(definition, options),
+    ...checkData(definition, options.knownNames),
     ...checkNames(definition, options.knownNames),
   ];
 }

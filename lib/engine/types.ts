@@ -153,6 +153,19 @@ export interface UserTaskModel {
   readonly name: string;
 }
 
+/** One line of `zeebe:ioMapping`. */
+export interface Mapping {
+  /** FEEL beginning with `=`; anything else is a text and stands for itself. */
+  readonly source: string;
+  /** The name of a variable, or a property within one: `parcel.weight`. */
+  readonly target: string;
+}
+
+export interface Mappings {
+  readonly inputs: readonly Mapping[];
+  readonly outputs: readonly Mapping[];
+}
+
 /** What the shell needs to know of an element that can wait. */
 export type WorkModel = TimerModel | MessageModel | JobModel | UserTaskModel;
 
@@ -179,6 +192,8 @@ export interface Definition {
   readonly properties: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** The task headers of each task that has any, by element id: texts, by key. */
   readonly headers: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** Input and output mappings of each element that has any, by its id. */
+  readonly mappings: ReadonlyMap<string, Mappings>;
   /** Error codes the file declares. */
   readonly errorCodes: readonly string[];
   /** Names of the messages that the file declares, awaited or not. */
