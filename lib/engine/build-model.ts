@@ -3,7 +3,7 @@ import { attributesOf, EXTENSIONS } from './attributes';
 import { DRAWN_ONLY, ELEMENT_KINDS, EVENT_OF_DEFINITION, TIMER_PROPERTIES } from './kinds';
 import type { MarkerKind } from './markers';
 import type { EventModel, MessageRef, Model, ModelFlow, ModelNode } from './model';
-import type { DecisionCall, TimerText } from './types';
+import type { DecisionCall, Mapping, Mappings, TimerText } from './types';
 
 /** What a file refers to and does not hold: the id that stands there, by element and property (`sourceRef`). */
 export type LostReferences = ReadonlyMap<ModdleElement, ReadonlyMap<string, string>>;
@@ -19,7 +19,10 @@ export function buildModel(root: ModdleElement, process: ModdleElement, lost: Lo
   collectScope(process, { nodes, flows, lost });
   return {
     processId: idOf(process),
-    processMarkers: readMarkers(process),
+    processMarkers: [
+      ...readMarkers(process),
+      ...(readMappings(process) === null ? [] : (['zeebe-input-output'] as const)),
+    ],
     processIds: processes.map(idOf),
     executableProcessIds: processes.filter((other) => other.isExecutable === true).map(idOf),
     nodes,
@@ -119,6 +122,7 @@ function readNode(element: ModdleElement, scopeId: string, lost: LostReferences)
     jobType: task === undefined ? null : textOf(task.type),
     decision: readDecisionCall(element),
     headers: kind?.headers === true ? readHeaders(element) : {},
+    mappings: readMappings(element),
     markers: readMarkers(element),
   };
 }
@@ -130,6 +134,19 @@ function readDecisionCall(element: ModdleElement): DecisionCall | null {
     decisionId: textOf(call.decisionId)?.trim() ?? '',
     resultVariable: textOf(call.resultVariable)?.trim() ?? '',
   };
+}
+
+function readMappings(element: ModdleElement): Mappings | null {
+  const holders = extensions(element, 'zeebe:IoMapping');
+  const read = (part: 'inputParameters' | 'outputParameters'): Mapping[] =>
+    holders
+      .flatMap((holder) => elements(holder[part]))
+      .map(({ source, target }) => ({
+        source: textOf(source)?.trim() ?? '',
+        target: textOf(target)?.trim() ?? '',
+      }));
+  const [inputs, outputs] = [read('inputParameters'), read('outputParameters')];
+  return inputs.length + outputs.length === 0 ? null : { inputs, outputs };
 }
 
 /** Static texts, whatever they begin with. Of two with one key the last counts, as in Camunda 8. */

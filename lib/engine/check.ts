@@ -1,4 +1,5 @@
 import { checkDecisionCalls } from './check-decision-calls';
+import { checkData } from './check-data';
 import { catchersOf, checkFlows } from './check-flows';
 import { checkKinds } from './check-kinds';
 import { checkNames } from './check-names';
@@ -29,6 +30,7 @@ export function checkDefinition(definition: Definition, options: CheckOptions): 
     ...checkFlows(model),
     ...checkDecisionCalls(model),
     ...checkWork(definition, options),
+    ...checkData(definition, options.knownNames),
     ...checkNames(definition, options.knownNames),
   ];
 }

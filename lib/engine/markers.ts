@@ -47,8 +47,8 @@ const MARKERS = {
     severity: 'warning',
   },
   'zeebe-input-output': {
-    refused: 'input and output mappings are not carried out; handlers read the order and patch its variables',
-    severity: 'warning',
+    refused:
+      'input and output mappings are carried out at tasks that a handler or a person does and, outputs alone, at receive tasks and at message and timer events; move them there',
   },
   headers: {
     refused: 'its task headers are read by nobody: only what a handler or a person does has them',

@@ -153,6 +153,19 @@ export interface UserTaskModel {
   readonly name: string;
 }
 
+/** One line of `zeebe:ioMapping`. */
+export interface Mapping {
+  /** FEEL beginning with `=`; anything else is a text and stands for itself. */
+  readonly source: string;
+  /** The name of a variable, or a property within one: `parcel.weight`. */
+  readonly target: string;
+}
+
+export interface Mappings {
+  readonly inputs: readonly Mapping[];
+  readonly outputs: readonly Mapping[];
+}
+
 /** What the shell needs to know of an element that can wait. */
 export type WorkModel = TimerModel | MessageModel | JobModel | UserTaskModel;
 
@@ -188,6 +201,8 @@ export interface Definition {
   readonly headers: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** The decision that each business rule task has made, by element id. */
   readonly decisions: ReadonlyMap<string, DecisionCall>;
+  /** Input and output mappings of each element that has any, by its id. */
+  readonly mappings: ReadonlyMap<string, Mappings>;
   /** Error codes the file declares. */
   readonly errorCodes: readonly string[];
   /** Names of the messages that the file declares, awaited or not. */

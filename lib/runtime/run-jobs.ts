@@ -6,7 +6,6 @@ import { isAppError } from '@/lib/errors';
 import { jobToRun } from './job-to-run';
 import { type BatchPlan, HandlerFailure } from './misses';
 import type { BatchContext, Handler, InStepHandler, JobResult, JobToRun, PendingJob, Session } from './types';
-import { withVariables } from './variables';
 
 /** Attempts a job has before a person is asked. */
 const MAX_ATTEMPTS = 3;
@@ -169,7 +168,7 @@ export function finish(work: Work, result: JobResult, now: Date): void {
   const { session, job } = work;
   if (result.kind === 'completed' && result.variables !== undefined) {
     try {
-      session.order.variables = withVariables(session.order.variables, result.variables);
+      session.receive(job.work.elementId, result.variables);
     } catch (error) {
       if (!isAppError(error)) throw error;
       fail(work, error, now, true);

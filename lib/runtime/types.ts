@@ -26,6 +26,7 @@ import type {
 } from '@/lib/engine/types';
 import type { AppError } from '@/lib/errors';
 import type { SessionChanges, SessionIncident, StoredWork } from './session-changes';
+import type { Variables } from './variables';
 
 /** A job as a handler sees it. */
 export interface JobToRun {
@@ -34,6 +35,8 @@ export interface JobToRun {
   readonly elementId: string;
   /** The order as this transaction sees it. */
   readonly order: Readonly<OrderRow>;
+  /** What it may read: the order's variables with its own local ones, which its input mappings set. */
+  readonly variables: Variables;
   /** The task headers that the model gives it, by key. */
   readonly headers: Readonly<Record<string, string>>;
   readonly now: Date;
@@ -43,7 +46,8 @@ export type JobResult =
   | {
       readonly key: string;
       readonly kind: 'completed';
-      readonly variables?: Readonly<Record<string, unknown>>;
+      /** Merged into the order's variables, or, where the task has output mappings, what they choose from. */
+      readonly variables?: Variables;
     }
   /** A BPMN error: a boundary event may catch it. */
   | { readonly key: string; readonly kind: 'error'; readonly errorCode: string };
@@ -143,6 +147,13 @@ export interface Session {
   timers(): readonly TimerRow[];
   /** Changes an open timer in place; it is written with the session. */
   changeTimer(timer: TimerRow, change: Partial<TimerRow>): void;
+  /**
+   * Takes what a task or a person gives, with the next step: as it is, or to be chosen from by the task's output mappings.
+   * @throws AppError `bad-request` beyond the bounds; nothing has changed then
+   */
+  receive(elementId: string, values: Variables): void;
+  /** The same of what a person corrects. */
+  correct(elementId: string, values: Variables): void;
   /** The row changed without a step: nothing the public sees moved. */
   touch(): void;
   /**
@@ -189,8 +200,8 @@ export interface Session {
 export interface BatchContext {
   /** Loads what deciding needs, once the orders are locked. */
   load(sql: Sql, sessions: readonly Session[]): Promise<void>;
-  /** The FEEL scope of guards, durations and correlation keys. */
-  scope(session: Session): Readonly<Record<string, unknown>>;
+  /** What FEEL sees of an order with these variables. */
+  scope(session: Session, variables: Variables | null): Readonly<Record<string, unknown>>;
   /** The shop's: what dates without a zone are in, and whose calendar months are counted by. */
   readonly timeZone: string;
   /** How long this timer of the model waits, beyond its due time, before it fires. Milliseconds. */
