@@ -4,8 +4,11 @@ import type { Finding } from './types';
 /** A name that FEEL can read without backticks. */
 const VARIABLE = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 
-/** Whether each call of a decision says which, and where its result goes. Whether it exists is told by the .dmn files. */
-export function checkDecisionCalls(model: Model): readonly Finding[] {
+/**
+ * Whether each call of a decision says which, and where its result goes. Whether it exists is told by the .dmn files.
+ * @param factNames what every order has and nobody sets
+ */
+export function checkDecisionCalls(model: Model, factNames: readonly string[] = []): readonly Finding[] {
   const found: Finding[] = [];
   for (const node of model.nodes.values()) {
     const { id: elementId, decision } = node;
@@ -19,6 +22,10 @@ export function checkDecisionCalls(model: Model): readonly Finding[] {
     if (decision.decisionId === '') refuse('it calls a decision and does not say which; give its id.');
     if (decision.decisionId.startsWith('='))
       refuse('which decision it calls is an expression; write the id of one, and choose by a gateway.');
+    if (factNames.includes(decision.resultVariable))
+      refuse(
+        `"${decision.resultVariable}" follows from the order itself, and nothing can set it; choose another variable for the result.`,
+      );
     if (!VARIABLE.test(decision.resultVariable))
       refuse(
         decision.resultVariable === ''

@@ -1,5 +1,5 @@
-import { checkDecisionCalls } from './check-decision-calls';
 import { checkData } from './check-data';
+import { checkDecisionCalls } from './check-decision-calls';
 import { catchersOf, checkFlows } from './check-flows';
 import { checkKinds } from './check-kinds';
 import { checkNames } from './check-names';
@@ -28,7 +28,7 @@ export function checkDefinition(definition: Definition, options: CheckOptions): 
   return [
     ...checkKinds(model),
     ...checkFlows(model),
-    ...checkDecisionCalls(model),
+    ...checkDecisionCalls(model, options.knownNames),
     ...checkWork(definition, options),
     ...checkData(definition, options.knownNames),
     ...checkNames(definition, options.knownNames),

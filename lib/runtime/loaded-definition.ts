@@ -52,6 +52,10 @@ export class Loaded implements LoadedDefinition {
     return marking;
   }
 
+  get decisions(): Decisions {
+    return this.done.decisions;
+  }
+
   handlerFor(elementId: string): Handler | null {
     const model = this.definition.work.get(elementId);
     return this.done.findHandler(elementId, model?.kind === 'job' ? model.jobType : null);

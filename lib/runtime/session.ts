@@ -4,10 +4,10 @@ import type { KeptResult } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
-import { timerScopesOf } from '@/lib/engine/data-scopes';
+import { dataScopesOf, timerScopesOf } from '@/lib/engine/data-scopes';
 import { dueTimeOf } from '@/lib/engine/due-time';
 import { EngineError } from '@/lib/engine/errors';
-import { evaluateGuard } from '@/lib/engine/feel';
+import { evaluateGuard, type FeelScope } from '@/lib/engine/feel';
 import type { EngineEvent, Leaf, OpenWork } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
 import { leafTo, movedData } from './leaf-to';
@@ -177,6 +177,10 @@ export class OrderSession implements Session {
     const data = this.#data();
     data.correct(elementId, values);
     this.#setData(data);
+  }
+
+  scopeOf(elementId: string): FeelScope {
+    return this.#data().scopeAt(dataScopesOf(this.loaded.definition, elementId));
   }
 
   end(state: 'TERMINATED' | 'FAILED', data: StepData = {}): void {

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DIAGRAM_FILE } from '@/lib/contract/process';
-import type { DecisionFile } from '@/lib/decisions/decision-files';
 import type { ProcessFiles } from '@/lib/runtime/process-files';
 
 /** Files of decisions in one folder; a process calls a handful. */
@@ -10,7 +9,7 @@ const MAX_DECISION_FILES = 50;
 export const isDecisionFile = (name: string): boolean => name.endsWith('.dmn');
 
 /** The .dmn files of a folder, by name. @throws where it cannot be read, or holds too many */
-export function readDecisionFiles(folder: string): readonly DecisionFile[] {
+export function readDecisionFiles(folder: string): ProcessFiles['decisions'] {
   const names = readdirSync(folder).filter(isDecisionFile).sort();
   if (names.length > MAX_DECISION_FILES)
     throw new Error(

@@ -151,6 +151,7 @@ export const ROOMS: readonly Room[] = [
     sentence: 'the use cases: know no HTTP and no running server',
     imports: [
       'lib/contract/process-names',
+      'lib/decisions/names-decided',
       'lib/runtime/',
       'lib/queries/',
       'lib/payments/',
