@@ -372,6 +372,11 @@ describe('I9', () => {
       'a timer that is due at another time',
       `update timer set due_at = due_at + interval '1 second' where order_number = $1::bigint`,
     ],
+    ['a variable that no step set', `update orders set variables = '{"a": 1}' where number = $1::bigint`],
+    [
+      'local variables of what is not open',
+      `update orders set locals = '{"a": {}}' where number = $1::bigint`,
+    ],
     ['a lost timer', 'delete from timer where order_number = $1::bigint'],
     [
       'another time of the last change',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { OrderState } from '@/lib/contract/order';
 import type { LeafRow } from '@/lib/db/tables/definitions';
 import type { StepRow } from '@/lib/db/tables/steps';
@@ -52,6 +53,7 @@ export function compareWithLog(entry: OrderWithLog, context: LogContext): string
     ...settlement(order, steps),
     ...compareTimers(entry, summary.fold),
     ...compareJobs(entry),
+    ...compareVariables(entry),
   ];
 }
 
@@ -168,5 +170,22 @@ function compareJobs({ order, jobs, incidents }: OrderWithLog): string[] {
   }
   if (incidents.length !== order.openIncidents)
     problems.push(`has ${incidents.length} open incidents and says ${order.openIncidents}`);
+  return problems;
+}
+
+/** The variables are what steps set, and local ones belong to what is open. */
+function compareVariables({ order, variableWrites }: OrderWithLog): string[] {
+  const written = variableWrites.filter(({ scope }) => scope === '').map(({ values }) => values);
+  const problems = variableWrites
+    .filter(({ seq }) => seq > order.version)
+    .map(({ seq }) => `variables were set by step ${seq}, which is not there`);
+  // Values may tell of a person: they are compared and not told.
+  if (!isDeepStrictEqual(Object.assign({}, ...written), order.variables ?? {}))
+    problems.push('has other variables than its steps set');
+  const open = new Set(
+    (order.openWork ?? []).flatMap(({ key, elementId }) => [...key.split('/'), elementId]),
+  );
+  for (const scope of Object.keys(order.locals ?? {}))
+    if (!open.has(scope)) problems.push(`has local variables of ${scope}, which is not open`);
   return problems;
 }

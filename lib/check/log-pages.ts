@@ -4,6 +4,7 @@ import { findOpenIncidents, type IncidentRow } from '@/lib/db/tables/incidents';
 import { findJobsOf, type JobRow } from '@/lib/db/tables/jobs';
 import type { StepRow } from '@/lib/db/tables/steps';
 import { findTimersOf, type TimerRow } from '@/lib/db/tables/timers';
+import { findVariableWrites, type VariableWriteRow } from '@/lib/db/tables/variable-writes';
 import type { OpenWork } from '@/lib/engine/types';
 
 /** Orders that are held in memory at once, with their logs. */
@@ -28,6 +29,8 @@ export interface LoggedOrder {
   readonly paused: boolean;
   readonly openIncidents: number;
   readonly suspended: boolean;
+  readonly variables: Readonly<Record<string, unknown>> | null;
+  readonly locals: Readonly<Record<string, unknown>> | null;
 }
 
 /** One order with everything that is to agree with it. */
@@ -37,12 +40,13 @@ export interface OrderWithLog {
   readonly timers: readonly TimerRow[];
   readonly jobs: readonly JobRow[];
   readonly incidents: readonly IncidentRow[];
+  readonly variableWrites: readonly VariableWriteRow[];
 }
 
 const ORDERS = `select o.number, o.id::text as id, o.definition_id as "definitionId", m.hash as "markingHash",
     m.open_work as "openWork", o.state, o.outcome, o.version, o.created_at as "createdAt", o.updated_at as "updatedAt",
     o.currency, o.received, o.settled_at as "settledAt", o.paused, o.open_incidents as "openIncidents",
-    o.suspended
+    o.suspended, o.variables, o.locals
   from orders o left join marking m on m.id = o.marking_id and m.definition_id = o.definition_id
   where o.number > $1::bigint order by o.number limit ${PAGE}`;
 const STEPS = `select order_number as "orderNumber", seq, at, type, leaf_id as "leafId", element_id as "elementId", data
@@ -57,12 +61,14 @@ export async function readPage(sql: Sql, after: bigint): Promise<OrderWithLog[]>
   const timers = byOrder(await findTimersOf(sql, numbers));
   const jobs = byOrder(await findJobsOf(sql, numbers));
   const incidents = byOrder(await findOpenIncidents(sql, numbers));
+  const variableWrites = byOrder(await findVariableWrites(sql, numbers));
   return orders.map((order) => ({
     order,
     steps: steps.get(order.number) ?? [],
     timers: timers.get(order.number) ?? [],
     jobs: jobs.get(order.number) ?? [],
     incidents: incidents.get(order.number) ?? [],
+    variableWrites: variableWrites.get(order.number) ?? [],
   }));
 }
 

@@ -13,6 +13,9 @@ const openJob = z
     }),
     attempts: count.meta({ description: 'Failed ones.' }),
     runAt: instant.nullable().meta({ description: 'When it is tried next; null: out of attempts.' }),
+    headers: z.record(z.string(), z.string()).readonly().meta({
+      description: 'The task headers of the model, which its handler is given.',
+    }),
   })
   .meta({ id: 'OpenJob' });
 export type OpenJob = z.infer<typeof openJob>;

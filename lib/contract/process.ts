@@ -45,6 +45,11 @@ const elementSchema = z
       description:
         'Service tasks: the handler that does the work, found by element id, else by Zeebe job type.',
     }),
+    headers: z
+      .record(z.string(), z.string())
+      .readonly()
+      .optional()
+      .meta({ description: 'The task headers that its handler is given; left out where there are none.' }),
     messageName: textOrNull,
     duration: textOrNull.meta({ description: 'Timers: as the model has it, `PT5M`, a date, or FEEL.' }),
   })

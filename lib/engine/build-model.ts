@@ -3,7 +3,7 @@ import { attributesOf, EXTENSIONS } from './attributes';
 import { DRAWN_ONLY, ELEMENT_KINDS, EVENT_OF_DEFINITION, TIMER_PROPERTIES } from './kinds';
 import type { MarkerKind } from './markers';
 import type { EventModel, MessageRef, Model, ModelFlow, ModelNode } from './model';
-import type { TimerText } from './types';
+import type { DecisionCall, Mapping, Mappings, TimerText } from './types';
 
 /** What a file refers to and does not hold: the id that stands there, by element and property (`sourceRef`). */
 export type LostReferences = ReadonlyMap<ModdleElement, ReadonlyMap<string, string>>;
@@ -19,7 +19,10 @@ export function buildModel(root: ModdleElement, process: ModdleElement, lost: Lo
   collectScope(process, { nodes, flows, lost });
   return {
     processId: idOf(process),
-    processMarkers: readMarkers(process),
+    processMarkers: [
+      ...readMarkers(process),
+      ...(readMappings(process) === null ? [] : (['zeebe-input-output'] as const)),
+    ],
     processIds: processes.map(idOf),
     executableProcessIds: processes.filter((other) => other.isExecutable === true).map(idOf),
     nodes,
@@ -117,8 +120,41 @@ function readNode(element: ModdleElement, scopeId: string, lost: LostReferences)
     defaultFlowId: referredId(element, 'default', lost),
     interrupts: element.cancelActivity !== false,
     jobType: task === undefined ? null : textOf(task.type),
+    decision: readDecisionCall(element),
+    headers: kind?.headers === true ? readHeaders(element) : {},
+    mappings: readMappings(element),
     markers: readMarkers(element),
   };
+}
+
+function readDecisionCall(element: ModdleElement): DecisionCall | null {
+  const call = extensions(element, 'zeebe:CalledDecision')[0];
+  if (call === undefined) return null;
+  return {
+    decisionId: textOf(call.decisionId)?.trim() ?? '',
+    resultVariable: textOf(call.resultVariable)?.trim() ?? '',
+  };
+}
+
+function readMappings(element: ModdleElement): Mappings | null {
+  const holders = extensions(element, 'zeebe:IoMapping');
+  const read = (part: 'inputParameters' | 'outputParameters'): Mapping[] =>
+    holders
+      .flatMap((holder) => elements(holder[part]))
+      .map(({ source, target }) => ({
+        source: textOf(source)?.trim() ?? '',
+        target: textOf(target)?.trim() ?? '',
+      }));
+  const [inputs, outputs] = [read('inputParameters'), read('outputParameters')];
+  return inputs.length + outputs.length === 0 ? null : { inputs, outputs };
+}
+
+/** Static texts, whatever they begin with. Of two with one key the last counts, as in Camunda 8. */
+function readHeaders(element: ModdleElement): Readonly<Record<string, string>> {
+  const values = extensions(element, 'zeebe:TaskHeaders').flatMap((holder) => elements(holder.values));
+  return Object.fromEntries(
+    values.flatMap(({ key, value }) => (textOf(key) ? [[textOf(key), textOf(value) ?? '']] : [])),
+  );
 }
 
 /** What the element bears that is refused or warned of: itself, its extensions, and what stands in it but its inner elements. */
@@ -128,6 +164,8 @@ function readMarkers(element: ModdleElement): readonly MarkerKind[] {
   if (loop !== null)
     found.add(shortType(loop) === 'MultiInstanceLoopCharacteristics' ? 'multi-instance' : 'loop');
   collectMarkers(element, found);
+  const isDone = ELEMENT_KINDS.get(shortType(element))?.headers === true;
+  if (!isDone && extensions(element, 'zeebe:TaskHeaders').length > 0) found.add('headers');
   return [...found];
 }
 

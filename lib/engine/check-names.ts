@@ -15,10 +15,14 @@ export function checkNames(
   if (knownNames === undefined) return [];
   const known = new Set(knownNames);
   const model = modelOf(definition);
+  const given = new Set(known);
+  for (const { resultVariable } of definition.decisions.values()) given.add(resultVariable);
+  for (const { inputs, outputs } of definition.mappings.values())
+    for (const { target } of [...inputs, ...outputs]) given.add(target.replace(/\..*/s, ''));
   const readers = new Map<string, { elementId: string; where: string }[]>();
   const read = (text: string, elementId: string, where: string) => {
     for (const name of namesRead(text)) {
-      if (known.has(name)) continue;
+      if (given.has(name)) continue;
       const places = readers.get(name) ?? [];
       readers.set(name, [...places, { elementId, where }]);
     }
@@ -29,6 +33,9 @@ export function checkNames(
     const node = model.nodes.get(work.elementId);
     const where = node === undefined ? work.elementId : labelOf(node);
     if (work.kind === 'timer') read(work.timer.text, work.elementId, where);
+    // Outputs read what a handler gives, of which nobody knows the names.
+    for (const { source } of definition.mappings.get(work.elementId)?.inputs ?? [])
+      read(source, work.elementId, where);
   }
   return [...readers].map(([name, places]) => ({
     severity: 'warning',

@@ -1,3 +1,5 @@
+import { checkData } from './check-data';
+import { checkDecisionCalls } from './check-decision-calls';
 import { catchersOf, checkFlows } from './check-flows';
 import { checkKinds } from './check-kinds';
 import { checkNames } from './check-names';
@@ -26,7 +28,9 @@ export function checkDefinition(definition: Definition, options: CheckOptions): 
   return [
     ...checkKinds(model),
     ...checkFlows(model),
+    ...checkDecisionCalls(model, options.knownNames),
     ...checkWork(definition, options),
+    ...checkData(definition, options.knownNames),
     ...checkNames(definition, options.knownNames),
   ];
 }
@@ -132,7 +136,8 @@ function checkWork(definition: Definition, options: CheckOptions): readonly Find
       const message = `${name}: nothing here sends the message "${work.messageName}".`;
       found.push({ severity: 'warning', elementId, message });
     }
-    if (work.kind !== 'job') continue;
+    // What calls a decision needs nobody else.
+    if (work.kind !== 'job' || definition.decisions.has(elementId)) continue;
     if (!options.hasHandler({ elementId, jobType: work.jobType })) {
       const type = work.jobType === null ? '' : ` or the job type "${work.jobType}"`;
       const message = `${name}: there is no handler for the task "${elementId}"${type}; add one, or use a known name.`;

@@ -30,6 +30,8 @@ export interface ElementDescription {
   readonly competesWith: readonly string[];
   /** Service tasks: the name of the handler that does the work; null where there is none. */
   readonly handler: string | null;
+  /** The task headers that whoever does it is given; left out where there are none. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly messageName: string | null;
   /** Timers: as the model has it, `PT5M`, a date, or FEEL. */
   readonly duration: string | null;
@@ -56,6 +58,7 @@ function describeNode(
 ): ElementDescription {
   const work = definition.work.get(node.id);
   const texts = definition.properties.get(node.id) ?? {};
+  const headers = definition.headers.get(node.id);
   const gatewayId = work?.kind === 'timer' || work?.kind === 'message' ? work.gatewayId : null;
   return {
     name: node.name,
@@ -69,10 +72,18 @@ function describeNode(
     attachedTo: node.attachedTo,
     gatewayId,
     competesWith: (rivals.get(gatewayId ?? '') ?? []).filter((id) => id !== node.id),
-    handler: work?.kind === 'job' ? handlerNameOf(node.id, work.jobType) : null,
+    handler:
+      work?.kind === 'job' ? (decisionText(definition, node) ?? handlerNameOf(node.id, work.jobType)) : null,
+    ...(headers === undefined ? {} : { headers }),
     messageName: work?.kind === 'message' ? work.messageName : null,
     duration: work?.kind === 'timer' ? work.timer.text : null,
   };
+}
+
+/** Who does it, where that is a decision. */
+function decisionText({ decisions }: Definition, { id }: ModelNode): string | null {
+  const call = decisions.get(id);
+  return call === undefined ? null : `decision ${call.decisionId}`;
 }
 
 /** Blank is as good as absent. */

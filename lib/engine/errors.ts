@@ -8,8 +8,12 @@ export type EngineErrorCode =
   | 'feel-syntax'
   /** An `assert()` of a FEEL text does not hold. */
   | 'feel-assertion'
+  /** A decision has no result: a cell fails, or more rules match than its hit policy allows. */
+  | 'decision-failed'
   /** A duration is no duration, negative, or beyond ten years. */
   | 'duration-invalid'
+  /** An input or output mapping gives no value that can be kept. */
+  | 'mapping-invalid'
   /** A path that once led to a marking cannot be walked again. */
   | 'path-broken'
   /** Two different leaves for the same marking, event and answers. */
@@ -17,11 +21,14 @@ export type EngineErrorCode =
 
 export class EngineError extends Error {
   readonly code: EngineErrorCode;
+  /** The element that it happened at, where that is not the one that the step began with. */
+  readonly elementId: string | null;
 
-  constructor(code: EngineErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: EngineErrorCode, message: string, options?: ErrorOptions & { elementId?: string }) {
     super(message, options);
     this.name = 'EngineError';
     this.code = code;
+    this.elementId = options?.elementId ?? null;
   }
 }
 

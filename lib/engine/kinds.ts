@@ -44,19 +44,46 @@ interface Element {
   readonly races?: true;
   /** May stand behind an element that races; an event if its definition may, too. */
   readonly competes?: true;
+  /** Whoever does it is given its task headers. */
+  readonly headers?: true;
+  /**
+   * Where Camunda 8 lets input and output mappings stand: `both`, or `outputs` alone; at an event only if its definition waits.
+   * Left out: refused.
+   */
+  readonly mappings?: 'both' | 'outputs';
 }
 
-const WAITS_AS_JOB = { shape: 'task', described: 'job', waitsFor: 'job', behaviour: 'waiting-task' } as const;
+const WAITS_AS_JOB = {
+  shape: 'task',
+  described: 'job',
+  waitsFor: 'job',
+  behaviour: 'waiting-task',
+  headers: true,
+  mappings: 'both',
+} as const;
 
 /** By BPMN type without prefix. */
 const ELEMENTS = {
   ServiceTask: WAITS_AS_JOB,
   SendTask: WAITS_AS_JOB,
   BusinessRuleTask: WAITS_AS_JOB,
-  UserTask: { shape: 'task', described: 'user', waitsFor: 'user', behaviour: 'waiting-task' },
+  UserTask: {
+    shape: 'task',
+    described: 'user',
+    waitsFor: 'user',
+    behaviour: 'waiting-task',
+    headers: true,
+    mappings: 'both',
+  },
   // Done without the aid of any engine, which goes on at once (BPMN 2.0, 13.3.3): the library would wait for a signal.
   ManualTask: { shape: 'task', described: 'other', behaviour: 'passing-task' },
-  ReceiveTask: { shape: 'task', described: 'message', waitsFor: 'message', competes: true },
+  ReceiveTask: {
+    shape: 'task',
+    described: 'message',
+    waitsFor: 'message',
+    competes: true,
+    mappings: 'outputs',
+  },
   Task: { shape: 'task', described: 'other' },
   ScriptTask: {
     shape: 'task',
@@ -82,9 +109,15 @@ const ELEMENTS = {
   },
   StartEvent: { shape: 'event', described: 'start' },
   EndEvent: { shape: 'event', described: 'end' },
-  IntermediateCatchEvent: { shape: 'event', described: 'event', waitsFor: 'its-event', competes: true },
+  IntermediateCatchEvent: {
+    shape: 'event',
+    described: 'event',
+    waitsFor: 'its-event',
+    competes: true,
+    mappings: 'outputs',
+  },
   IntermediateThrowEvent: { shape: 'event', described: 'event' },
-  BoundaryEvent: { shape: 'event', described: 'event', waitsFor: 'its-event' },
+  BoundaryEvent: { shape: 'event', described: 'event', waitsFor: 'its-event', mappings: 'outputs' },
   ImplicitThrowEvent: {
     shape: 'event',
     described: 'event',

@@ -34,8 +34,9 @@ const MARKERS = {
   listeners: {
     refused: 'listeners are never called; draw a service task for what they do',
   },
-  decision: {
-    refused: 'its decision table is not evaluated; use a handler, or a gateway with conditions',
+  'version-tag': {
+    refused:
+      'it is bound to a version tag, and only what lies beside the diagram is known; bind it to "deployment"',
   },
   language: {
     refused: 'its expression names a language; write FEEL beginning with "=", and no language',
@@ -46,11 +47,15 @@ const MARKERS = {
     severity: 'warning',
   },
   'zeebe-input-output': {
-    refused: 'input and output mappings are not carried out; handlers read the order and patch its variables',
-    severity: 'warning',
+    refused:
+      'input and output mappings are carried out at tasks that a handler or a person does and, outputs alone, at receive tasks and at message and timer events; move them there',
   },
   headers: {
-    refused: 'its task headers and linked resources are not read; handlers read the order',
+    refused: 'its task headers are read by nobody: only what a handler or a person does has them',
+    severity: 'warning',
+  },
+  'linked-resources': {
+    refused: 'its linked resources are not read; handlers read the order',
     severity: 'warning',
   },
   retries: {

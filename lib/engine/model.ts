@@ -1,6 +1,6 @@
 import { ELEMENT_KINDS, type EventKind } from './kinds';
 import type { MarkerKind } from './markers';
-import type { Definition, TimerText } from './types';
+import type { DecisionCall, Definition, Mappings, TimerText } from './types';
 
 /** A task, event, gateway or sub-process of the diagram, as plain data. */
 export interface ModelNode {
@@ -22,6 +22,12 @@ export interface ModelNode {
   readonly defaultFlowId: string | null;
   /** Zeebe job type, null when there is none. */
   readonly jobType: string | null;
+  /** The decision that it calls, with empty texts for what it does not say; null: it calls none. */
+  readonly decision: DecisionCall | null;
+  /** The task headers that whoever does it is given, by key. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Null: it has none. */
+  readonly mappings: Mappings | null;
   /** What else it bears, on this very element. */
   readonly markers: readonly MarkerKind[];
 }

@@ -146,6 +146,11 @@ function buildDefinition(moddle: Definitions, model: Model, hash: string, source
     work: new Map(work.filter((entry): entry is [string, WorkModel] => entry[1] !== null)),
     elements: new Map(nodes.map((node) => [node.id, { name: node.name, type: node.type }])),
     properties: propertiesOf(moddle),
+    mappings: new Map(nodes.flatMap(({ id, mappings }) => (mappings === null ? [] : [[id, mappings]]))),
+    headers: new Map(
+      nodes.flatMap(({ id, headers }) => (Object.keys(headers).length > 0 ? [[id, headers]] : [])),
+    ),
+    decisions: new Map(nodes.flatMap(({ id, decision }) => (decision === null ? [] : [[id, decision]]))),
     errorCodes: declared('Error', 'errorCode'),
     messageNames: declared('Message', 'name'),
     guards: [...new Set(conditions.filter((text) => text.startsWith('=')))],

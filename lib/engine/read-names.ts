@@ -23,7 +23,7 @@ export function namesRead(text: string): string[] {
 
 /**
  * The names of variables that decide what becomes of this event in this marking: those of the guards that its step may
- * ask, and those of the timers that it may open. As far as the table knows.
+ * ask, those of the timers that it may open, and those of the mappings on the way. As far as the table knows.
  */
 export function namesAsked(
   table: Table,
@@ -31,11 +31,18 @@ export function namesAsked(
   event: Exclude<EngineEvent, { type: 'start' }>,
 ): string[] {
   const names = new Set<string>();
+  const { mappings } = table.definition;
+  const add = (texts: readonly { readonly source: string }[] = []) => {
+    for (const { source } of texts) for (const name of namesRead(source)) names.add(name);
+  };
+  add(mappings.get(event.work.slice(event.work.lastIndexOf(':') + 1))?.outputs);
   for (const transition of table.transitions()) {
     const { event: other, answers, leaf } = transition;
     if (transition.from !== from || other.type !== event.type || other.work !== event.work) continue;
     for (const { guard } of answers) for (const name of namesRead(guard)) names.add(name);
     if (leaf.kind === 'incident') continue;
+    for (const id of leaf.trace.entered) add(mappings.get(id)?.inputs);
+    for (const id of leaf.trace.completed) add(mappings.get(id)?.outputs);
     for (const { do: what, work } of leaf.effects) {
       const model = table.definition.work.get(work.elementId);
       if (what === 'open' && model?.kind === 'timer')

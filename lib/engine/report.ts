@@ -63,7 +63,10 @@ export function reportProcess(
     })),
     neverReached: exploration?.complete ? neverReached(definition, exploration).map((node) => node.id) : [],
     tasksWithoutHandler: work
-      .filter((model) => model.kind === 'job' && !options.hasHandler(model))
+      .filter(
+        (model) =>
+          model.kind === 'job' && !definition.decisions.has(model.elementId) && !options.hasHandler(model),
+      )
       .map((model) => model.elementId),
     unawaitedMessages: exploration?.complete ? unawaitedMessages(definition, exploration, knownMessages) : [],
     unsentMessages: [...awaited].filter((name) => name !== '' && knownMessages?.includes(name) === false),

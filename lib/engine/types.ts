@@ -153,8 +153,28 @@ export interface UserTaskModel {
   readonly name: string;
 }
 
+/** One line of `zeebe:ioMapping`. */
+export interface Mapping {
+  /** FEEL beginning with `=`; anything else is a text and stands for itself. */
+  readonly source: string;
+  /** The name of a variable, or a property within one: `parcel.weight`. */
+  readonly target: string;
+}
+
+export interface Mappings {
+  readonly inputs: readonly Mapping[];
+  readonly outputs: readonly Mapping[];
+}
+
 /** What the shell needs to know of an element that can wait. */
 export type WorkModel = TimerModel | MessageModel | JobModel | UserTaskModel;
+
+/** A decision of a DMN file that a task calls. */
+export interface DecisionCall {
+  readonly decisionId: string;
+  /** The variable that takes the result. */
+  readonly resultVariable: string;
+}
 
 /** A place in a definition that is wrong or doubtful. */
 export interface Finding {
@@ -169,7 +189,7 @@ export interface Finding {
 export interface Definition {
   readonly processId: string;
   readonly processName: string;
-  /** SHA-256 of the file's bytes, hex. */
+  /** SHA-256 of the file's bytes, hex; of a version with decisions, of these too. */
   readonly hash: string;
   /** By element id: everything that can wait. */
   readonly work: ReadonlyMap<string, WorkModel>;
@@ -177,6 +197,12 @@ export interface Definition {
   readonly elements: ReadonlyMap<string, { readonly name: string; readonly type: string }>;
   /** `zeebe:property` values by element id: `customerText`, `outcome`, … */
   readonly properties: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** The task headers of each task that has any, by element id: texts, by key. */
+  readonly headers: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** The decision that each business rule task has made, by element id. */
+  readonly decisions: ReadonlyMap<string, DecisionCall>;
+  /** Input and output mappings of each element that has any, by its id. */
+  readonly mappings: ReadonlyMap<string, Mappings>;
   /** Error codes the file declares. */
   readonly errorCodes: readonly string[];
   /** Names of the messages that the file declares, awaited or not. */

@@ -3,7 +3,6 @@ import { AppError } from '@/lib/errors';
 import { movingOrder } from '@/lib/runtime/commands';
 import { finish } from '@/lib/runtime/run-jobs';
 import type { CommandKind, Handler } from '@/lib/runtime/types';
-import { withVariables } from '@/lib/runtime/variables';
 import type { OrderBatch } from './order-batch';
 
 /**
@@ -39,10 +38,10 @@ export const completeJob: CommandKind<
         'elementId',
       );
     // Too much is refused before anything changes.
-    withVariables(session.order.variables, variables);
+    session.receive(elementId, variables);
     const incident = session.stored.incidents.find((open) => open.work === work.key);
     if (incident !== undefined) session.resolveIncident(incident);
     const job = { key: jobKey(orderId, row.seq, work.key), seq: row.seq, work, attempts: row.attempts };
-    finish({ session, job }, { key: job.key, kind: 'completed', variables }, batch.now);
+    finish({ session, job }, { key: job.key, kind: 'completed' }, batch.now);
   },
 };

@@ -1,7 +1,6 @@
 import { AppError } from '@/lib/errors';
 import { movingOrder } from '@/lib/runtime/commands';
 import type { CommandKind } from '@/lib/runtime/types';
-import { withVariables } from '@/lib/runtime/variables';
 import type { OrderBatch } from './order-batch';
 
 /** A person has done a user task. @throws AppError `conflict` when it is not open, `bad-request` for too much data */
@@ -20,7 +19,7 @@ export const completeUserTask: CommandKind<
       .find((work) => work.kind === 'user' && work.elementId === input.elementId);
     if (task === undefined)
       throw new AppError('conflict', `No user task "${input.elementId}" is open in this order.`, 'elementId');
-    session.order.variables = withVariables(session.order.variables, input.variables);
+    session.receive(input.elementId, input.variables);
     session.deliver({ type: 'user-task-completed', work: task.key });
   },
 };

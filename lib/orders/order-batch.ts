@@ -80,8 +80,8 @@ export class OrderBatch implements BatchContext {
   }
 
   /** What FEEL sees of an order: no personal data, amounts as numbers in units. */
-  scope({ order }: Session): Record<string, unknown> {
-    return orderScope(order, this.placed.itemsOf(order.number));
+  scope({ order }: Session, variables: Session['order']['variables']): Record<string, unknown> {
+    return orderScope(order, this.placed.itemsOf(order.number), variables);
   }
 
   /** Only a timer that an awaited payment competes with waits: the two share an event-based gateway. */

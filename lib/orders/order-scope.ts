@@ -10,8 +10,12 @@ import { toUnits } from '@/lib/story/amounts';
 type Definition = LoadedDefinition['definition'];
 
 /** What FEEL sees of an order: no personal data, amounts as numbers in units. */
-export function orderScope(order: Readonly<OrderRow>, items: readonly ItemRow[]): Record<string, unknown> {
-  return { ...order.variables, ...factsOf(order, items) };
+export function orderScope(
+  order: Readonly<OrderRow>,
+  items: readonly ItemRow[],
+  variables: Readonly<Record<string, unknown>> | null = order.variables,
+): Record<string, unknown> {
+  return { ...variables, ...factsOf(order, items) };
 }
 
 /** What nobody sets: it follows from the order and its money. A variable of such a name is never seen. */
@@ -47,7 +51,8 @@ export const isVariable = (name: string): boolean => !Object.hasOwn(FACTS, name)
 
 /** Only processes that ask something need the items in their scope. */
 export function readsItems(definition: Definition): boolean {
-  if (definition.guards.length > 0) return true;
+  if (definition.guards.length > 0 || definition.mappings.size > 0 || definition.decisions.size > 0)
+    return true;
   return [...definition.work.values()].some(
     (work) => work.kind === 'timer' && work.timer.text.startsWith('='),
   );

@@ -4,7 +4,6 @@ import { AppError } from '@/lib/errors';
 import { movingOrder } from '@/lib/runtime/commands';
 import type { SessionIncident } from '@/lib/runtime/session-changes';
 import type { Batch, CommandKind, Session } from '@/lib/runtime/types';
-import { withVariables } from '@/lib/runtime/variables';
 import { correctableNames, requireCorrectable } from './correctable';
 import type { OrderBatch } from './order-batch';
 
@@ -37,7 +36,7 @@ export const retryIncident: CommandKind<RetryIncident, Retried, OrderBatch> = {
     if (Object.keys(variables).length > 0) {
       const names = correctableNames(session.loaded, session.marking ?? '', incident);
       requireCorrectable(variables, names, elementId);
-      session.order.variables = withVariables(session.order.variables, variables);
+      session.correct(incident.elementId, variables);
     }
     session.resolveIncident(incident);
     const seq = session.order.version;

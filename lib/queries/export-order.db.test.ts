@@ -28,6 +28,7 @@ const PLACES: Readonly<Record<string, string>> = {
   payment: 'payments',
   refund: 'refunds',
   mail: 'mails',
+  variable_write: 'variableWrites',
 };
 /** Columns that go by another name there. */
 const NAMES: Readonly<Record<string, string>> = { unitPriceMinor: 'unitPrice' };
@@ -41,6 +42,9 @@ test('the export names all that is kept of an order: each table, and each column
   const ids = { channel: 'signed', externalId: 'p-1', webhookId: 'w-1', paidAt: new Date() };
   await pay(app, orderId, 30_00n, ids);
   await until(app, orderId, ({ state }) => state === 'COMPLETED');
+  const write = `insert into variable_write (order_number, seq, nth, element_id, scope, kind, variables)
+    values ($1, 1, 0, 'a-task', '', 'result', '{"parcel": 1}')`;
+  await database.query(write, [await numberOf(database, orderId)]);
   const exported: Record<string, unknown> = { ...(await exportOrder(database, app.queries, orderId)) };
   const number = await numberOf(database, orderId);
   for (const table of TABLES_OF_ORDERS.filter((name) => !(name in TOLD_ELSEWHERE))) {

@@ -1,6 +1,7 @@
 import type { Database } from '@/lib/db/database';
 import type { Payment, Refund } from '@/lib/db/generated/client';
 import { findSold } from '@/lib/db/tables/products';
+import { findVariableWrites } from '@/lib/db/tables/variable-writes';
 import { formatAmount } from '@/lib/story/amounts';
 import { type CorrectionView, findCorrections } from './corrections';
 import { findCustomer } from './customer';
@@ -48,7 +49,7 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
   if (order === null || stored === null || customer === null) return null;
   const where = { orderNumber: stored.number };
   const { prisma } = database;
-  const [kept, items, bill, invoice, corrections, shipment, parcel, payments, refunds, mails] =
+  const [kept, items, bill, invoice, corrections, shipment, parcel, payments, refunds, mails, writes] =
     await Promise.all([
       prisma.customer.findUnique({ where }),
       findSold(database, stored.number),
@@ -60,6 +61,7 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
       prisma.payment.findMany({ where, orderBy: { id: 'asc' }, take: MAX_PAYMENTS }),
       prisma.refund.findMany({ where, orderBy: { queuedAt: 'asc' }, take: MAX_PAYMENTS }),
       prisma.mail.findMany({ where, orderBy: { id: 'asc' } }),
+      findVariableWrites(database, [stored.number]),
     ]);
   const { name, email, address, erasedAt } = customer;
   return {
@@ -130,6 +132,10 @@ export async function exportOrder(database: Database, queries: OrderQueries, ord
       sentAt: sentAt?.toISOString() ?? null,
       ...{ attempts, error, heldFor },
     })),
+    /** What the process noted of the order; the local ones by the open step that they belong to. */
+    variables: stored.variables,
+    localVariables: stored.locals,
+    variableWrites: writes.map(({ orderNumber: _, values, ...write }) => ({ ...write, variables: values })),
     history: (await queries.history(stored)).steps,
   };
 }

@@ -61,6 +61,7 @@ async function read(database: Database, queries: OrderQueries, order: OrderRow):
   ]);
   const openWork = markings[0]?.openWork ?? [];
   const messageOf = ({ elementId }: OpenWork) => texts?.elements[elementId]?.messageName ?? null;
+  const headersOf = ({ elementId }: OpenWork) => texts?.elements[elementId]?.headers ?? {};
   const nextTimer = firstOf(timers);
   return {
     order,
@@ -79,7 +80,9 @@ async function read(database: Database, queries: OrderQueries, order: OrderRow):
       marking: markings[0]?.hash ?? null,
       paused: order.paused || order.suspended,
       timeScale: order.timeScale,
-      jobs: openWork.filter(({ kind }) => kind === 'job').map((work) => jobOf(order, work, jobs)),
+      jobs: openWork
+        .filter(({ kind }) => kind === 'job')
+        .map((work) => ({ ...jobOf(order, work, jobs), headers: headersOf(work) })),
       timers: openWork.filter(({ kind }) => kind === 'timer').map((work) => timerOf(work, timers)),
       subscriptions: openWork
         .filter(({ kind }) => kind === 'message')

@@ -65,6 +65,7 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
       openIncidents: 0,
       suspended: false,
       variables: null,
+      locals: null,
     };
     return this.#add(row, true, { timers: [], jobs: [], incidents: [] });
   }

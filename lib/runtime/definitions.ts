@@ -18,6 +18,7 @@ import { type BringOverOptions, bringAllOver, bringOver } from './bring-over';
 import { type CheckedFile, checkFile, type FindHandler, findingText, isError } from './check-file';
 import { Loaded } from './loaded-definition';
 import type { Knowledge, TableMiss } from './misses';
+import { filesOf, type ProcessFiles, toStored } from './process-files';
 import { linesOf, type StartLine, unconfirmedLines, warning } from './start-lines';
 import { fillTable, refreshTable, storeTable } from './stored-table';
 import type { LoadedDefinition } from './types';
@@ -73,9 +74,9 @@ export class Definitions implements Knowledge {
    * @returns lines for the log: a report for each version, warnings, and why a new file was not taken
    * @throws when there is no version at all to start on, or orders cannot be moved; the message holds the reasons
    */
-  async open(bytes: Uint8Array, processId: string): Promise<StartLine[]> {
+  async open(files: ProcessFiles, processId: string): Promise<StartLine[]> {
     const { database } = this.options;
-    const { lines } = await this.#openFile(bytes, processId);
+    const { lines } = await this.#openFile(files, processId);
     if (this.#currentId === 0) lines.push(await this.#fallBack(processId, lines));
     for (const row of await findDefinitionsInUse(database, [...this.#byId.keys()]))
       lines.push(...(await this.#load(row)).lines);
@@ -89,12 +90,12 @@ export class Definitions implements Knowledge {
   }
 
   /**
-   * Takes a file that was changed while orders run: new ones start on it, unless the check refuses it; those that have
+   * Takes files that were changed while orders run: new ones start on it, unless the check refuses it; those that have
    * begun keep their version.
    * @returns what was found of it, as at a start, and what new orders start on
    */
-  async take(bytes: Uint8Array, processId: string): Promise<{ isTaken: boolean; lines: StartLine[] }> {
-    const { lines, isTaken } = await this.#openFile(bytes, processId);
+  async take(files: ProcessFiles, processId: string): Promise<{ isTaken: boolean; lines: StartLine[] }> {
+    const { lines, isTaken } = await this.#openFile(files, processId);
     const { version } = this.current();
     const level = isTaken ? 'info' : 'warn';
     const text = isTaken
@@ -146,31 +147,33 @@ export class Definitions implements Knowledge {
   }
 
   /** Checks the file and takes it, if it may run, as the version that new orders start on. */
-  async #openFile(bytes: Uint8Array, processId: string): Promise<{ lines: StartLine[]; isTaken: boolean }> {
+  async #openFile(files: ProcessFiles, processId: string): Promise<{ lines: StartLine[]; isTaken: boolean }> {
     const startedAt = performance.now();
     let stored: MarkingRow[] = [];
-    const file = await this.#check(bytes, processId, async (definition, table) => {
+    const file = await this.#check(files, processId, async (definition, table) => {
       stored = await this.#fillByHash(definition, table);
     });
     const lines = linesOf('bpmn/', file, performance.now() - startedAt);
     const { definition } = file;
     if (definition === null || definition.processId !== processId) return { lines, isTaken: false };
     const valid = !file.findings.some(isError);
+    const { hash } = definition;
+    const decisions = toStored(file.called.files);
     const row = await this.options.database.transaction((sql) =>
-      saveDefinition(sql, { processId, hash: definition.hash, xml: bytes, valid }),
+      saveDefinition(sql, { processId, hash, xml: files.diagram, valid, decisions }),
     );
     if (valid) this.#currentId = (await this.#keep(row, file, stored)).id;
     return { lines, isTaken: valid };
   }
 
   #check(
-    bytes: Uint8Array,
+    files: ProcessFiles,
     processId: string,
     fill: (definition: Definition, table: Table) => Promise<unknown>,
     isKnown = false,
   ): Promise<CheckedFile> {
     const { findHandler, library, knownMessages, knownNames, markingLimit } = this.options;
-    return checkFile(bytes, findHandler, {
+    return checkFile(files, findHandler, {
       processId,
       fill,
       isKnown,
@@ -205,7 +208,7 @@ export class Definitions implements Knowledge {
     const fill = async (_: Definition, table: Table) => {
       stored = await fillTable(database, library.version, row.id, table);
     };
-    const file = await this.#check(row.xml, row.processId, fill, true);
+    const file = await this.#check(filesOf(row), row.processId, fill, true);
     const lines = linesOf(`version ${row.version}`, file, performance.now() - startedAt);
     return { loaded: await this.#keep(row, file, stored), file, lines };
   }
@@ -216,7 +219,8 @@ export class Definitions implements Knowledge {
     if (file.definition === null)
       throw new Error(`version ${row.version} of ${row.processId} cannot be read any more`);
     // Orders on a version that lost a handler still load: their jobs become incidents.
-    const loaded = new Loaded(row, file.definition, file.table ?? createTable(file.definition), findHandler);
+    const table = file.table ?? createTable(file.definition);
+    const loaded = new Loaded(row, file.definition, table, { findHandler, decisions: file.called.decisions });
     this.#byId.set(row.id, loaded);
     for (const marking of stored) loaded.name(marking, marking.id);
     if (file.table === null) await refreshTable(database, library.version, loaded);

@@ -1,4 +1,5 @@
 import type { DefinitionRow } from '@/lib/db/tables/definitions';
+import type { Decisions } from '@/lib/decisions/types';
 import type { Definition, Marking, Table } from '@/lib/engine/types';
 import type { FindHandler } from './check-file';
 import type { Handler, LoadedDefinition } from './types';
@@ -15,7 +16,7 @@ export class Loaded implements LoadedDefinition {
     row: DefinitionRow,
     readonly definition: Definition,
     readonly table: Table,
-    private readonly findHandler: FindHandler,
+    private readonly done: { readonly findHandler: FindHandler; readonly decisions: Decisions },
   ) {
     this.id = row.id;
     this.version = row.version;
@@ -51,8 +52,12 @@ export class Loaded implements LoadedDefinition {
     return marking;
   }
 
+  get decisions(): Decisions {
+    return this.done.decisions;
+  }
+
   handlerFor(elementId: string): Handler | null {
     const model = this.definition.work.get(elementId);
-    return this.findHandler(elementId, model?.kind === 'job' ? model.jobType : null);
+    return this.done.findHandler(elementId, model?.kind === 'job' ? model.jobType : null);
   }
 }

@@ -3,6 +3,7 @@ import type { JobRow } from '@/lib/db/tables/jobs';
 import type { KeptResultRow } from '@/lib/db/tables/kept-results';
 import type { StepRow } from '@/lib/db/tables/steps';
 import type { TimerRow, WorkRef } from '@/lib/db/tables/timers';
+import type { VariableWriteRow } from '@/lib/db/tables/variable-writes';
 
 /** An incident of this order: stored ones have an id, those opened in this batch have none yet. */
 export type SessionIncident = Omit<IncidentRow, 'id'> & { id: number | null };
@@ -25,6 +26,8 @@ export interface SessionChanges {
   jobs: JobRow[];
   /** Jobs of which only the time changes: who is at work on them goes on. */
   movedJobs: JobRow[];
+  /** Variables that its steps set. */
+  variableWrites: VariableWriteRow[];
   /** Results that came while the order was suspended. */
   keptResults: KeptResultRow[];
   /** All that was kept is taken, or of no use any more. */
@@ -50,6 +53,7 @@ export function noChanges(): SessionChanges {
     movedTimers: new Set(),
     jobs: [],
     movedJobs: [],
+    variableWrites: [],
     keptResults: [],
     dropsKept: false,
     changedIncidents: new Set(),

@@ -4,13 +4,15 @@ import type { KeptResult } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
+import { dataScopesOf, timerScopesOf } from '@/lib/engine/data-scopes';
 import { dueTimeOf } from '@/lib/engine/due-time';
 import { EngineError } from '@/lib/engine/errors';
-import { evaluateGuard } from '@/lib/engine/feel';
+import { evaluateGuard, type FeelScope } from '@/lib/engine/feel';
 import type { EngineEvent, Leaf, OpenWork } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
 import { leafTo, movedData } from './leaf-to';
 import { TableMiss } from './misses';
+import { OrderData, type VariableWrite } from './order-data';
 import { noChanges, type SessionIncident, type StoredWork } from './session-changes';
 import { newTimer, withDueTimes } from './timer-rows';
 import type {
@@ -22,6 +24,7 @@ import type {
   StopReason,
   TakenStep,
 } from './types';
+import type { Variables } from './variables';
 
 type Moved = Exclude<Leaf, { kind: 'incident' }>;
 type Stopped = Extract<Leaf, { kind: 'incident' }>;
@@ -36,6 +39,8 @@ export class OrderSession implements Session {
   readonly #openJobs = new Map<string, string>();
   #marking: string | null;
   #touched = false;
+  /** Variables that were set and that no step tells yet. */
+  readonly #unlogged: VariableWrite[] = [];
 
   constructor(
     readonly order: OrderRow,
@@ -95,13 +100,17 @@ export class OrderSession implements Session {
   deliver(event: EngineEvent, data: StepData = {}): Delivery {
     if (this.order.suspended) throw new Error(`order ${this.order.id} is suspended and takes no step`);
     if (event.type !== 'start' && !this.openWork().some((work) => work.key === event.work)) return 'not-open';
-    const answer = this.#answers();
+    const elementId = event.type === 'start' ? '' : event.work.slice(event.work.lastIndexOf(':') + 1);
+    const thought = this.#data();
     try {
+      if (event.type !== 'job-failed') thought.complete(elementId);
+      const answer = answersBy(thought.copy());
       const result = this.loaded.table.step(this.#marking, event, answer);
       if (!result.found) throw new TableMiss(this.loaded, this.#marking, event, answer);
       if (result.leaf.kind === 'incident') return this.#stop(event, result.leaf);
       // Before anything changes: a duration that data makes invalid must stop the step, not half take it.
-      const timers = this.#newTimers(result.leaf);
+      const timers = this.#thinkThrough(result.leaf, thought);
+      this.#setData(thought);
       const { loaded } = this;
       this.taken.push({ loaded, from: this.#marking, event, answers: result.answers, leaf: result.leaf });
       this.#move(event, result.leaf, result.id, data, timers);
@@ -109,11 +118,10 @@ export class OrderSession implements Session {
       return result.leaf.kind;
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      const elementId = event.type === 'start' ? '' : event.work.slice(event.work.lastIndexOf(':') + 1);
       return this.#stop(event, {
         kind: 'incident',
         reason: 'engine-error',
-        elementId,
+        elementId: error.elementId ?? elementId,
         message: error.message,
       });
     }
@@ -133,13 +141,18 @@ export class OrderSession implements Session {
       elementId,
     };
     this.changes.steps.push({ ...step, data: kept });
+    this.#unlogged.splice(0).forEach((write, nth) => {
+      this.changes.variableWrites.push({ orderNumber: order.number, seq: order.version, nth, ...write });
+    });
     return order.version;
   }
 
   moveTo(marking: string): number {
     const then = this.loaded.table.marking(marking)?.openWork ?? [];
     const leaf = leafTo(marking, this.openWork(), then);
-    const timers = this.#orRefused(() => this.#newTimers(leaf));
+    const data = this.#data();
+    const timers = this.#orRefused(() => this.#thinkThrough(leaf, data));
+    this.#setData(data);
     const seq = this.note('moved', withDueTimes(movedData(leaf), timers));
     this.#apply(leaf, seq, timers);
     this.batch.context.afterStep(this);
@@ -154,12 +167,29 @@ export class OrderSession implements Session {
     }
   }
 
+  receive(elementId: string, values: Variables): void {
+    const data = this.#data();
+    data.receive(elementId, values);
+    this.#setData(data);
+  }
+
+  correct(elementId: string, values: Variables): void {
+    const data = this.#data();
+    data.correct(elementId, values);
+    this.#setData(data);
+  }
+
+  scopeOf(elementId: string): FeelScope {
+    return this.#data().scopeAt(dataScopesOf(this.loaded.definition, elementId));
+  }
+
   end(state: 'TERMINATED' | 'FAILED', data: StepData = {}): void {
     for (const work of this.openWork()) this.#close(work);
     this.note('terminated', data);
     this.order.state = state;
     if (this.order.suspended) this.changes.dropsKept = true;
     this.order.suspended = false;
+    this.order.locals = null;
     this.#setMarking(null);
     this.pendingJobs = [];
     this.batch.context.afterStep(this);
@@ -245,13 +275,28 @@ export class OrderSession implements Session {
     return new Date(Math.max(this.batch.now.getTime(), this.order.updatedAt.getTime()));
   }
 
-  #answers(): (guard: string) => boolean {
-    const known = new Map<string, boolean>();
-    return (guard) => {
-      const answer = known.get(guard) ?? evaluateGuard(guard, this.batch.context.scope(this));
-      known.set(guard, answer);
-      return answer;
-    };
+  /** The order's variables, to think a step through with. */
+  #data(): OrderData {
+    const { variables, locals } = this.order;
+    const factsWith = (given: Variables | null) => this.batch.context.scope(this, given);
+    return new OrderData(this.loaded.definition, factsWith, variables, locals);
+  }
+
+  /** What was thought through holds; the next step tells it. */
+  #setData({ variables, locals, writes }: OrderData): void {
+    this.order.variables = variables;
+    this.order.locals = locals;
+    this.#unlogged.push(...writes);
+  }
+
+  /**
+   * What mappings set on the way of a step, and the timers that it opens.
+   * @throws EngineError where one of them cannot be evaluated
+   */
+  #thinkThrough(leaf: Moved, data: OrderData): TimerRow[] {
+    const after = leaf.kind === 'moved' ? (this.loaded.table.marking(leaf.to)?.openWork ?? []) : [];
+    data.follow(leaf, this.openWork(), after);
+    return this.#newTimers(leaf, data);
   }
 
   /** The step cannot be taken: the marking stays, the work is stopped, a person is asked. */
@@ -317,7 +362,7 @@ export class OrderSession implements Session {
   }
 
   /** @throws EngineError when a duration or a date is none */
-  #newTimers(leaf: Moved): TimerRow[] {
+  #newTimers(leaf: Moved, data: OrderData): TimerRow[] {
     const opened = leaf.effects.filter(({ do: what, work }) => what === 'open' && work.kind === 'timer');
     const { order, batch } = this;
     const openedAtMs = this.#nextAt().getTime();
@@ -325,7 +370,8 @@ export class OrderSession implements Session {
       const model = this.loaded.definition.work.get(work.elementId);
       if (model?.kind !== 'timer')
         throw new Error(`${work.elementId} is open as a timer but is none in the model`);
-      const due = dueTimeOf(model.timer, openedAtMs, batch.context.scope(this), {
+      const scope = data.scopeAt(timerScopesOf(this.loaded.definition, work.elementId));
+      const due = dueTimeOf(model.timer, openedAtMs, scope, {
         timeScale: batch.timeScale * order.timeScale,
         timeZone: batch.context.timeZone,
         graceMs: batch.context.graceMs(this, work.elementId),
@@ -333,4 +379,14 @@ export class OrderSession implements Session {
       return newTimer({ order, work: work.key, openedAtMs, due });
     });
   }
+}
+
+/** Answers of guards with these data; one text has one answer. */
+function answersBy(data: OrderData): (guard: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (guard) => {
+    const answer = known.get(guard) ?? evaluateGuard(guard, data.scopeAt([]));
+    known.set(guard, answer);
+    return answer;
+  };
 }

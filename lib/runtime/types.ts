@@ -15,6 +15,8 @@ import type { KeptResult } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
+import type { Decisions } from '@/lib/decisions/types';
+import type { FeelScope } from '@/lib/engine/feel';
 import type {
   Definition,
   EngineEvent,
@@ -26,6 +28,7 @@ import type {
 } from '@/lib/engine/types';
 import type { AppError } from '@/lib/errors';
 import type { SessionChanges, SessionIncident, StoredWork } from './session-changes';
+import type { Variables } from './variables';
 
 /** A job as a handler sees it. */
 export interface JobToRun {
@@ -34,6 +37,10 @@ export interface JobToRun {
   readonly elementId: string;
   /** The order as this transaction sees it. */
   readonly order: Readonly<OrderRow>;
+  /** What it may read: the order's variables with its own local ones, which its input mappings set. */
+  readonly variables: Variables;
+  /** The task headers that the model gives it, by key. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly now: Date;
 }
 
@@ -41,7 +48,8 @@ export type JobResult =
   | {
       readonly key: string;
       readonly kind: 'completed';
-      readonly variables?: Readonly<Record<string, unknown>>;
+      /** Merged into the order's variables, or, where the task has output mappings, what they choose from. */
+      readonly variables?: Variables;
     }
   /** A BPMN error: a boundary event may catch it. */
   | { readonly key: string; readonly kind: 'error'; readonly errorCode: string };
@@ -87,6 +95,8 @@ export interface LoadedDefinition {
   readonly hash: string;
   readonly definition: Definition;
   readonly table: Table;
+  /** What its business rule tasks decide by. */
+  readonly decisions: Decisions;
   markingId(hash: string): number;
   markingById(id: number): Marking;
   handlerFor(elementId: string): Handler | null;
@@ -141,6 +151,13 @@ export interface Session {
   timers(): readonly TimerRow[];
   /** Changes an open timer in place; it is written with the session. */
   changeTimer(timer: TimerRow, change: Partial<TimerRow>): void;
+  /**
+   * Takes what a task or a person gives, with the next step: as it is, or to be chosen from by the task's output mappings.
+   * @throws AppError `bad-request` beyond the bounds; nothing has changed then
+   */
+  receive(elementId: string, values: Variables): void;
+  /** The same of what a person corrects. */
+  correct(elementId: string, values: Variables): void;
   /** The row changed without a step: nothing the public sees moved. */
   touch(): void;
   /**
@@ -160,6 +177,8 @@ export interface Session {
    * @throws AppError `conflict` where a timer that would open has no duration with the data as they are
    */
   moveTo(marking: string): number;
+  /** What FEEL sees at an open element: its local variables, then the order's. */
+  scopeOf(elementId: string): FeelScope;
   /** Ends the order from outside the model. */
   end(state: 'TERMINATED' | 'FAILED', data?: StepData): void;
   /**
@@ -187,8 +206,8 @@ export interface Session {
 export interface BatchContext {
   /** Loads what deciding needs, once the orders are locked. */
   load(sql: Sql, sessions: readonly Session[]): Promise<void>;
-  /** The FEEL scope of guards, durations and correlation keys. */
-  scope(session: Session): Readonly<Record<string, unknown>>;
+  /** What FEEL sees of an order with these variables. */
+  scope(session: Session, variables: Variables | null): Readonly<Record<string, unknown>>;
   /** The shop's: what dates without a zone are in, and whose calendar months are counted by. */
   readonly timeZone: string;
   /** How long this timer of the model waits, beyond its due time, before it fires. Milliseconds. */

@@ -1,16 +1,32 @@
-import { MAX_VARIABLES_BYTES } from '@/lib/contract/limits';
+import { MAX_VARIABLE_BYTES, MAX_VARIABLES, MAX_VARIABLES_BYTES } from '@/lib/contract/limits';
 import { AppError } from '@/lib/errors';
 
-type Variables = Readonly<Record<string, unknown>>;
+export type Variables = Readonly<Record<string, unknown>>;
+/** Local variables, by the element that they belong to. */
+export type Locals = Readonly<Record<string, Variables>>;
 
-/** The variables with a patch applied. @throws AppError `bad-request` over the limit */
-export function withVariables(variables: Variables | null, patch: Variables): Record<string, unknown> {
-  const merged = { ...variables, ...patch };
-  if (Buffer.byteLength(JSON.stringify(merged)) > MAX_VARIABLES_BYTES)
-    throw new AppError(
-      'bad-request',
-      `An order's variables take at most ${MAX_VARIABLES_BYTES} bytes.`,
-      'variables',
-    );
-  return merged;
+/** Variables with the local ones of these scopes, the outermost first: an inner one hides an outer one of its name. */
+export function visibleTo(
+  variables: Variables | null,
+  locals: Locals | null,
+  scopes: readonly string[],
+): Record<string, unknown> {
+  return Object.assign({}, variables, ...(locals === null ? [] : scopes.map((scope) => locals[scope])));
+}
+
+/**
+ * The bounds of an order's variables, local ones included.
+ * @throws AppError `bad-request` beyond one; it says which
+ */
+export function requireBounds(variables: Variables | null, locals: Locals | null): void {
+  const all = [variables ?? {}, ...Object.values(locals ?? {})].flatMap((some) => Object.entries(some));
+  const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value) ?? '');
+  const refuse = (message: string): never => {
+    throw new AppError('bad-request', message, 'variables');
+  };
+  if (all.length > MAX_VARIABLES) refuse(`An order has at most ${MAX_VARIABLES} variables.`);
+  const large = all.find(([, value]) => bytesOf(value) > MAX_VARIABLE_BYTES);
+  if (large !== undefined) refuse(`"${large[0]}": a variable takes at most ${MAX_VARIABLE_BYTES} bytes.`);
+  if (bytesOf(variables ?? {}) + (locals === null ? 0 : bytesOf(locals)) > MAX_VARIABLES_BYTES)
+    refuse(`An order's variables take at most ${MAX_VARIABLES_BYTES} bytes.`);
 }

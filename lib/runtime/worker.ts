@@ -6,6 +6,7 @@ import { findDueTimers, nextFireAt } from '@/lib/db/tables/timers';
 import { fireTimer, reportJob, runJob } from './commands';
 import type { Definitions } from './definitions';
 import type { Dispatcher } from './dispatcher';
+import { jobToRun } from './job-to-run';
 import type { BatchContext, OutsideHandler } from './types';
 
 /** Timers and jobs that one look takes up. */
@@ -183,7 +184,9 @@ export class Worker<X extends BatchContext> {
   }
 
   async #runOutside({ job: { orderId, seq, work }, order, handler }: OutsideWork, now: Date): Promise<void> {
-    const job = { key: jobKey(orderId, seq, work), elementId: handler.elementId, order, now };
+    const loaded = this.options.definitions.get(order.definitionId);
+    const key = jobKey(orderId, seq, work);
+    const job = jobToRun(loaded, order, { key, elementId: elementOf(work), now });
     const outcome = await Promise.race([handler.run(job), timeout(HANDLER_LIMIT_MS)])
       .then((result) => ({ result }))
       .catch((error: unknown) => ({ error }));

@@ -6,6 +6,7 @@ import { deleteKeptResults, insertKeptResults } from '@/lib/db/tables/kept-resul
 import { insertOrders, updateOrders } from '@/lib/db/tables/orders';
 import { findLeavesTaken, insertSteps } from '@/lib/db/tables/steps';
 import { deleteTimers, insertTimers, updateTimers } from '@/lib/db/tables/timers';
+import { insertVariableWrites } from '@/lib/db/tables/variable-writes';
 import type { Session } from './types';
 
 /** Tells the outcome of an end that the model does not name, by what was completed; the contract's section 4. */
@@ -37,6 +38,12 @@ export async function writeSessions(
     insertSteps(
       sql,
       all.flatMap((changes) => changes.steps),
+    ),
+  );
+  sql.later(
+    insertVariableWrites(
+      sql,
+      all.flatMap((changes) => changes.variableWrites),
     ),
   );
   const closed = all.flatMap((changes) => changes.closedWork);

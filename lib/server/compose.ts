@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AccountParts } from '@/lib/accounts/library';
-import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
+import { PROCESS_ID } from '@/lib/contract/process';
 import type { HealthJson } from '@/lib/contract/system';
 import type { Database } from '@/lib/db/database';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
@@ -34,6 +33,7 @@ import { ChainProof } from '@/lib/record/chain-proof';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import type { Definitions } from '@/lib/runtime/definitions';
 import { Dispatcher } from '@/lib/runtime/dispatcher';
+import type { ProcessFiles } from '@/lib/runtime/process-files';
 import { type News, Replicas } from '@/lib/runtime/replicas';
 import { DEFAULT_SHADOW_RATE, Shadow } from '@/lib/runtime/shadow';
 import type { Command } from '@/lib/runtime/types';
@@ -57,6 +57,7 @@ import { openSandpay } from './open-sandpay';
 import { openSecrets } from './open-secrets';
 import { openSettings } from './open-settings';
 import { startPeriodicWork } from './periodic-work';
+import { readProcessFolder } from './process-folder';
 import { Readiness } from './readiness';
 import { openReading } from './reading';
 import { tellStops } from './stops';
@@ -94,14 +95,14 @@ export interface App {
   readonly shadow: Shadow;
   /** Null: off. */
   readonly rateLimiter: RateLimiter | null;
-  /** The bytes of the file in `bpmn/`. */
-  readonly diagram: Uint8Array;
+  /** What `bpmn/` holds. */
+  readonly files: ProcessFiles;
   /** What the shop is called, and how it bills. */
   readonly settings: ShopSettings;
   /** Lines for a bank transfer, empty where nobody entered any; null: payments are taken on the pages. */
   readonly transfer: () => string | null;
-  /** Takes other bytes of it, as `Definitions.take` says; they are handed out from then on, taken or not. */
-  changeDiagram(bytes: Uint8Array): ReturnType<Definitions['take']>;
+  /** Takes other files, as `Definitions.take` says; they are handed out from then on, taken or not. */
+  changeProcess(files: ProcessFiles): ReturnType<Definitions['take']>;
   /** What signs cookies, links in mail and payment deliveries. */
   readonly secrets: Secrets;
   /** What stands for addresses that are to be known again but not kept. */
@@ -150,6 +151,8 @@ export interface AppOptions {
   readonly providers?: Providers;
   /** For tests: another BPMN file, other handlers, a lower bound of exploration, another clock, an open database. */
   readonly diagram?: Uint8Array;
+  /** The .dmn files beside that. */
+  readonly decisions?: ProcessFiles['decisions'];
   readonly findHandler?: FindHandler;
   readonly markingLimit?: number;
   /** For tests: another version of the library. */
@@ -169,7 +172,10 @@ export interface AppOptions {
 /** Opens the database, migrates, loads the definitions and starts the worker. @throws with the reason when it cannot */
 export async function openApp({ env, log, ...options }: AppOptions): Promise<App> {
   const now = options.now ?? (() => new Date());
-  let diagram: Uint8Array = options.diagram ?? readFileSync(path.resolve('bpmn', DIAGRAM_FILE));
+  let files =
+    options.diagram === undefined
+      ? readProcessFolder(path.resolve('bpmn'))
+      : { diagram: options.diagram, decisions: options.decisions ?? [] };
   const folder = path.join(env.dataDir, 'pgdata');
   const database =
     options.database ?? (await openDatabase({ url: env.databaseUrl, directUrl: env.directUrl, folder }));
@@ -183,7 +189,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const isPackedByHand = () => env.fulfilment === 'by-hand';
     const handlers = timedHandlers(metrics, options.findHandler ?? findHandlerWhere(isPackedByHand));
     const { library = bpmnLibrary, markingLimit } = options;
-    const definitions = await openDefinitions(database, diagram, log, {
+    const definitions = await openDefinitions(database, files, log, {
       findHandler: handlers,
       library,
       markingLimit,
@@ -345,12 +351,12 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       rateLimiter: env.rateLimit === null ? null : new RateLimiter(env.rateLimit),
       settings,
       transfer,
-      get diagram() {
-        return diagram;
+      get files() {
+        return files;
       },
-      changeDiagram: (bytes) => {
-        diagram = bytes;
-        return definitions.take(bytes, PROCESS_ID);
+      changeProcess: (changed) => {
+        files = changed;
+        return definitions.take(changed, PROCESS_ID);
       },
       secrets,
       hash,

@@ -5,6 +5,7 @@ import type { Library } from '@/lib/engine/library';
 import { SCOPE_NAMES } from '@/lib/orders/order-scope';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import { Definitions } from '@/lib/runtime/definitions';
+import type { ProcessFiles } from '@/lib/runtime/process-files';
 import type { Log } from './log';
 
 export interface DefinitionsOptions {
@@ -16,7 +17,7 @@ export interface DefinitionsOptions {
 /** Loads the versions that run, and logs what was found of each. @throws where none of them may run */
 export async function openDefinitions(
   database: Database,
-  diagram: Uint8Array,
+  files: ProcessFiles,
   log: Log,
   options: DefinitionsOptions,
 ): Promise<Definitions> {
@@ -26,7 +27,6 @@ export async function openDefinitions(
     knownNames: SCOPE_NAMES,
     ...options,
   });
-  for (const { level, text, figures } of await definitions.open(diagram, PROCESS_ID))
-    log[level](figures, text);
+  for (const { level, text, figures } of await definitions.open(files, PROCESS_ID)) log[level](figures, text);
   return definitions;
 }

@@ -11,9 +11,18 @@ export interface DefinitionRow {
   hash: string;
   xml: Uint8Array;
   valid: boolean;
+  /** The .dmn files that hold the decisions it calls; null: it calls none. */
+  decisions: readonly StoredFile[] | null;
 }
 
-const SELECT = `select id, process_id as "processId", version, hash, xml, valid from definition`;
+/** A file as JSON can hold it. */
+export interface StoredFile {
+  readonly name: string;
+  readonly base64: string;
+}
+
+const COLUMNS = `id, process_id as "processId", version, hash, xml, valid, decisions`;
+const SELECT = `select ${COLUMNS} from definition`;
 
 /** Two servers that see a new file at once give it one version. */
 const DEFINITION_LOCK = 7_302_616;
@@ -24,15 +33,21 @@ const DEFINITION_LOCK = 7_302_616;
  */
 export async function saveDefinition(
   sql: Sql,
-  file: { processId: string; hash: string; xml: Uint8Array; valid: boolean },
+  file: Omit<DefinitionRow, 'id' | 'version'>,
 ): Promise<DefinitionRow> {
   await sql.query('select pg_advisory_xact_lock($1)', [DEFINITION_LOCK]);
   const rows = await sql.query<DefinitionRow>(
-    `insert into definition (process_id, version, hash, xml, valid)
-     select $1, coalesce(max(version), 0) + 1, $2, $3, $4 from definition where process_id = $1
+    `insert into definition (process_id, version, hash, xml, valid, decisions)
+     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5::jsonb from definition where process_id = $1
      on conflict (process_id, hash) do update set valid = excluded.valid
-     returning id, process_id as "processId", version, hash, xml, valid`,
-    [file.processId, file.hash, file.xml, file.valid],
+     returning ${COLUMNS}`,
+    [
+      file.processId,
+      file.hash,
+      file.xml,
+      file.valid,
+      file.decisions === null ? null : JSON.stringify(file.decisions),
+    ],
   );
   const row = rows[0];
   if (row === undefined) throw new Error('a definition was not saved');

@@ -20,4 +20,5 @@ export const TABLES_OF_ORDERS = [
   'ledger_entry',
   'desk_note',
   'kept_result',
+  'variable_write',
 ] as const;

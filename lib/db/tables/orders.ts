@@ -35,7 +35,9 @@ export interface OrderRow extends OrderRef {
   openIncidents: number;
   /** A person holds it: nothing moves it, and what arrives is kept. */
   suspended: boolean;
-  variables: Record<string, unknown> | null;
+  variables: Readonly<Record<string, unknown>> | null;
+  /** Local variables, by the open element that they belong to. */
+  locals: Readonly<Record<string, Readonly<Record<string, unknown>>>> | null;
 }
 
 const ORDER_COLUMNS = {
@@ -63,6 +65,7 @@ const ORDER_COLUMNS = {
   open_incidents: 'int',
   suspended: 'boolean',
   variables: 'jsonb',
+  locals: 'jsonb',
 } as const;
 
 const SELECT = `select number, id::text, definition_id as "definitionId", marking_id as "markingId", state, outcome, version,
@@ -70,7 +73,7 @@ const SELECT = `select number, id::text, definition_id as "definitionId", markin
   held_foreign as "heldForeign", refund_due as "refundDue", settled_at as "settledAt",
   cancel_requested_at as "cancelRequestedAt", time_scale as "timeScale", paused,
   stock_returned as "stockReturned",
-  open_incidents as "openIncidents", suspended, variables from orders`;
+  open_incidents as "openIncidents", suspended, variables, locals from orders`;
 
 const LOCK = `${SELECT} where id = any($1::bigint[]) order by orders.number for update`;
 const LOCK_FREE = `${LOCK} skip locked`;
@@ -156,5 +159,6 @@ function toColumns(row: OrderRow) {
     open_incidents: row.openIncidents,
     suspended: row.suspended,
     variables: row.variables,
+    locals: row.locals,
   };
 }

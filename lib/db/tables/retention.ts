@@ -28,10 +28,17 @@ const ERASE_CUSTOMERS = `update customer set ${ERASED_COLUMNS.map((column) => `$
 /** Notes of the desk may name the customer. `$1` order numbers. */
 const ERASE_NOTES = 'delete from desk_note where order_number = any($1::bigint[])';
 
+/** So may what the process noted. `$1` order numbers. */
+const ERASE_VARIABLES = `update orders set variables = null, locals = null
+  where number = any($1::bigint[]) and (variables is not null or locals is not null)`;
+const ERASE_WRITES = 'delete from variable_write where order_number = any($1::bigint[])';
+
 /** Takes all of a person away from these orders. */
 export async function eraseCustomers(sql: Sql, orderNumbers: readonly bigint[], now: Date): Promise<void> {
   await sql.query(ERASE_CUSTOMERS, [orderNumbers, now]);
   await sql.query(ERASE_NOTES, [orderNumbers]);
+  await sql.query(ERASE_VARIABLES, [orderNumbers]);
+  await sql.query(ERASE_WRITES, [orderNumbers]);
 }
 
 /**

@@ -1,0 +1,23 @@
+import { modelOf } from './model';
+import type { Definition } from './types';
+
+/** The sub-processes around an element, the outermost first, and the element itself: whose local variables it sees. */
+export function dataScopesOf(definition: Definition, elementId: string): string[] {
+  const { nodes, processId } = modelOf(definition);
+  const scopes = [elementId];
+  for (let scope = nodes.get(elementId)?.scopeId; scope !== undefined && scope !== processId; ) {
+    scopes.unshift(scope);
+    scope = nodes.get(scope)?.scopeId;
+  }
+  return scopes;
+}
+
+/** Where the time of a timer is evaluated: of a boundary event among the local variables of its activity. */
+export function timerScopesOf(definition: Definition, elementId: string): string[] {
+  return dataScopesOf(definition, modelOf(definition).nodes.get(elementId)?.attachedTo ?? elementId);
+}
+
+/** Is it a sub-process? */
+export function isSubProcess({ elements }: Definition, elementId: string): boolean {
+  return elements.get(elementId)?.type === 'SubProcess';
+}
