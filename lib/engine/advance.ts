@@ -3,8 +3,9 @@ import { Engine } from 'bpmn-engine';
 import type { SerializableContext } from 'moddle-context-serializer';
 import { canonicalState, hashOf } from './canonical';
 import { EngineError, errorText } from './errors';
+import { drawnId } from './implicit';
 import { TIMER_KINDS } from './kinds';
-import { modelOf, sourceOf } from './model';
+import { isOuter, modelOf, sourceOf } from './model';
 import { type Activation, effectsBetween, KIND_OF_EVENT, type LibraryApi, openWork } from './open-work';
 import { recordTrace, type TraceRecorder } from './trace';
 import type { Advanced, Definition, EngineEvent, GuardAnswer, Leaf, Marking } from './types';
@@ -208,7 +209,7 @@ export class LibraryRun {
     const elementId = content.id ?? '';
     if (key === 'activity.error' && errorText(content.error).endsWith('no conditional flow taken')) {
       // Kept apart from other errors: a boundary event that catches everything would take it for one.
-      this.#blockedGateway ??= elementId;
+      this.#blockedGateway ??= drawnId(elementId);
     }
     this.#recorder.record(key, elementId);
   }
@@ -261,10 +262,9 @@ export class LibraryRun {
 
   /** The end event reached last; a process may also end with a task that nothing follows. */
   #endEvent(): string | undefined {
-    const { nodes } = modelOf(this.#definition);
-    const { processId } = this.#definition;
-    const completed = this.#recorder.completed().map((id) => nodes.get(id));
-    const outer = completed.filter((node) => node?.scopeId === processId);
+    const model = modelOf(this.#definition);
+    const completed = this.#recorder.completed().map((id) => model.nodes.get(id));
+    const outer = completed.filter((node) => node !== undefined && isOuter(model, node));
     return (outer.findLast((node) => node?.type === 'EndEvent') ?? outer.at(-1))?.id;
   }
 

@@ -1,8 +1,10 @@
 import * as elements from 'bpmn-elements';
 import type { Definitions } from 'bpmn-moddle';
 import serialize, { type SerializableContext, TypeResolver } from 'moddle-context-serializer';
+import { standForEventSubProcesses } from './event-sub-processes';
 import { type BehaviourName, ELEMENT_KINDS } from './kinds';
 import { joinLinks } from './links';
+import type { Model } from './model';
 import { NearestError } from './nearest-error';
 
 /** What the kinds are given where the library's own behaviour does not do. */
@@ -14,7 +16,7 @@ const BEHAVIOURS: Readonly<Record<BehaviourName, unknown>> = {
 };
 
 /** The library's form of a process. @param moddle what `libraryView` lets through */
-export function serializeContext(moddle: Definitions): SerializableContext {
+export function serializeContext(moddle: Definitions, model: Model): SerializableContext {
   const ours = [...ELEMENT_KINDS].flatMap(([type, { behaviour }]) =>
     behaviour === undefined ? [] : [[type, BEHAVIOURS[behaviour]] as const],
   );
@@ -29,6 +31,7 @@ export function serializeContext(moddle: Definitions): SerializableContext {
     flow: TokenFlow,
     passing: elements.IntermediateThrowEvent as unknown as CallableFunction,
   });
+  standForEventSubProcesses(context, model, TokenFlow);
   return context;
 }
 

@@ -115,7 +115,8 @@ function readNode(element: ModdleElement, scopeId: string, lost: LostReferences)
     receives: kind?.waitsFor === 'message' ? readMessage(element.messageRef) : null,
     attachedTo: referredId(element, 'attachedToRef', lost),
     defaultFlowId: referredId(element, 'default', lost),
-    interrupts: element.cancelActivity !== false,
+    interrupts: element.cancelActivity !== false && element.isInterrupting !== false,
+    isEventSubProcess: type === 'SubProcess' && element.triggeredByEvent === true,
     jobType: task === undefined ? null : textOf(task.type),
     markers: readMarkers(element),
   };

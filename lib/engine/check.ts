@@ -1,3 +1,4 @@
+import { checkEventSubProcesses } from './check-event-sub-processes';
 import { catchersOf, checkFlows } from './check-flows';
 import { checkKinds } from './check-kinds';
 import { checkNames } from './check-names';
@@ -26,6 +27,7 @@ export function checkDefinition(definition: Definition, options: CheckOptions): 
   return [
     ...checkKinds(model),
     ...checkFlows(model),
+    ...checkEventSubProcesses(model),
     ...checkWork(definition, options),
     ...checkNames(definition, options.knownNames),
   ];
@@ -140,7 +142,7 @@ function checkWork(definition: Definition, options: CheckOptions): readonly Find
     }
     for (const code of options.declaredErrors(elementId, work.jobType)) {
       if (catchersOf(model, elementId, code).length > 0) continue;
-      const message = `${name}: its handler may raise "${code}", which no boundary event catches; such an order stops as an incident.`;
+      const message = `${name}: its handler may raise "${code}", which nothing in the diagram catches; such an order stops as an incident.`;
       found.push({ severity: 'warning', elementId, message });
     }
   }

@@ -80,7 +80,7 @@ const ELEMENTS = {
     described: 'other',
     refused: 'ad-hoc sub-processes are not supported; use an embedded sub-process',
   },
-  StartEvent: { shape: 'event', described: 'start' },
+  StartEvent: { shape: 'event', described: 'start', waitsFor: 'its-event' },
   EndEvent: { shape: 'event', described: 'end' },
   IntermediateCatchEvent: { shape: 'event', described: 'event', waitsFor: 'its-event', competes: true },
   IntermediateThrowEvent: { shape: 'event', described: 'event' },
@@ -123,6 +123,7 @@ interface EventDefinition {
   /** BPMN type without prefix; null: no event definition, or more than one. */
   readonly definition: string | null;
   readonly waitsFor?: WorkKind;
+  /** At a start event: of an event sub-process, but for `none`, which starts everything else. */
   readonly takenAt: readonly ElementType[];
   /** Why nowhere else, and what to draw instead. */
   readonly refusedElsewhere: string;
@@ -139,7 +140,7 @@ const EVENTS = {
   message: {
     definition: 'MessageEventDefinition',
     waitsFor: 'message',
-    takenAt: ['IntermediateCatchEvent', 'BoundaryEvent'],
+    takenAt: ['IntermediateCatchEvent', 'BoundaryEvent', 'StartEvent'],
     refusedElsewhere:
       'nothing receives a message thrown or started here; use a service task, or a none start event',
     competes: true,
@@ -147,15 +148,15 @@ const EVENTS = {
   timer: {
     definition: 'TimerEventDefinition',
     waitsFor: 'timer',
-    takenAt: ['IntermediateCatchEvent', 'BoundaryEvent'],
+    takenAt: ['IntermediateCatchEvent', 'BoundaryEvent', 'StartEvent'],
     refusedElsewhere: 'orders are started by a request, not by time; use a none start event',
     competes: true,
   },
   error: {
     definition: 'ErrorEventDefinition',
-    takenAt: ['EndEvent', 'BoundaryEvent'],
+    takenAt: ['EndEvent', 'BoundaryEvent', 'StartEvent'],
     refusedElsewhere:
-      'an error is caught by a boundary event only; attach it to the task or sub-process that raises it',
+      'an error is caught by a boundary event, or starts an event sub-process; attach it to the task or sub-process that raises it',
   },
   link: {
     definition: 'LinkEventDefinition',

@@ -12,6 +12,7 @@ export const BLOCK_KINDS = [
     'boundary-message-passive',
   ],
   ...['sub-boundary-error', 'sub-boundary-message', 'sub-error-end'],
+  ...['event-sub', 'event-sub-passive', 'event-sub-error'],
   ...['inclusive-tail', 'terminate-tail', 'ends-tail'],
 ] as const;
 export type BlockKind = (typeof BLOCK_KINDS)[number];
@@ -128,6 +129,12 @@ class Generator {
         return this.#guarded(this.#sub(depth, null), 'error=BROKEN');
       case 'sub-boundary-message':
         return this.#guarded(this.#sub(depth, null), `message=${this.#id('msg')}`);
+      case 'event-sub':
+        return this.#beside(this.#wait(), `message=${this.#id('msg')}`, depth);
+      case 'event-sub-passive':
+        return this.#beside(this.#wait(), 'timer=PT1H passive', depth);
+      case 'event-sub-error':
+        return this.#sub(depth, null, this.#beside(this.#task('job'), 'error=BROKEN', depth + 1));
       case 'boundary-error':
         return this.#guarded(this.#task('job'), 'error=BROKEN');
       case 'boundary-timer':
@@ -183,9 +190,9 @@ class Generator {
     return { entry: merge, exit: after.exit, lines };
   }
 
-  #sub(depth: number, errorEnd: string | null): Block {
+  #sub(depth: number, errorEnd: string | null, first = this.#wait()): Block {
     const sub = this.#id('sub');
-    const body = this.#chain([this.#wait(), this.#anyBlock(depth + 1)]);
+    const body = this.#chain([first, this.#anyBlock(depth + 1)]);
     if (errorEnd === null) {
       return { entry: sub, exit: sub, lines: [`sub ${sub} {`, ...this.#scope(body, null), '}'] };
     }
@@ -219,6 +226,15 @@ class Generator {
       ...block,
       lines: [...block.lines, ...lines, `${boundary} -> ${aside.entry}`, `${aside.exit} -> ${end}`],
     };
+  }
+
+  /** With an event sub-process in the same scope. */
+  #beside(block: Block, event: string, depth: number): Block {
+    const [handler, start, end] = [this.#id('handler'), this.#id('start'), this.#id('end')];
+    const body = depth > 1 ? this.#wait() : this.#anyBlock(depth + 2);
+    const inner = [`start ${start} ${event}`, ...body.lines, `end ${end}`];
+    inner.push(`${start} -> ${body.entry}`, `${body.exit} -> ${end}`);
+    return { ...block, lines: [...block.lines, `sub ${handler} event {`, ...inner, '}'] };
   }
 
   #chain(blocks: readonly Block[]): Block {
