@@ -2,6 +2,7 @@ import * as elements from 'bpmn-elements';
 import type { Definitions } from 'bpmn-moddle';
 import serialize, { type SerializableContext, TypeResolver } from 'moddle-context-serializer';
 import { standForEventSubProcesses } from './event-sub-processes';
+import { InclusiveJoin } from './inclusive-join';
 import { type BehaviourName, ELEMENT_KINDS } from './kinds';
 import { joinLinks } from './links';
 import type { Model } from './model';
@@ -13,6 +14,7 @@ const BEHAVIOURS: Readonly<Record<BehaviourName, unknown>> = {
   'waiting-task': elements.SignalTask,
   /** Is done as soon as it begins. */
   'passing-task': elements.Task,
+  'inclusive-join': InclusiveJoin,
 };
 
 /** The library's form of a process. @param moddle what `libraryView` lets through */

@@ -179,11 +179,10 @@ function checkSplit(model: Model, node: ModelNode): readonly Finding[] {
 function checkJoin(model: Model, node: ModelNode): readonly Finding[] {
   const sources = flowsInto(model, node.id).map((flow) => flow.sourceId);
   if (sources.length < 2) return [];
-  const { joinRefused, waitsForAll = false } = ELEMENT_KINDS.get(node.type) ?? {};
-  if (joinRefused !== undefined) return [error(node, joinRefused)];
-  // The library tells a join's branches by where they come from, not by flow.
+  const { waitsForAll = false, waitsForReaching = false } = ELEMENT_KINDS.get(node.type) ?? {};
+  // The library tells a join's branches by where they come from, and takes one of two flows between the same elements.
   const double = sources.find((source, index) => sources.indexOf(source) !== index);
-  if (!waitsForAll || double === undefined) return [];
+  if (!(waitsForAll || waitsForReaching) || double === undefined) return [];
   return [
     error(
       node,

@@ -22,7 +22,7 @@ export type WorkKind = keyof typeof WORK_KINDS;
 export type ElementKind = WorkKind | 'start' | 'end' | 'gateway' | 'sub-process' | 'event' | 'other';
 
 /** What the library is told to do where its own behaviour for a type does not do; see `behaviours.ts`. */
-export type BehaviourName = 'waiting-task' | 'passing-task';
+export type BehaviourName = 'waiting-task' | 'passing-task' | 'inclusive-join';
 
 interface Element {
   readonly shape: 'task' | 'event' | 'gateway' | 'sub-process';
@@ -36,10 +36,10 @@ interface Element {
   readonly behaviour?: BehaviourName;
   /** Of the flows out of it: `chooses` between them by conditions, or `ignores` conditions, which then must not be there. */
   readonly conditions?: 'chooses' | 'ignores';
-  /** Why not more than one flow may lead into it. */
-  readonly joinRefused?: string;
   /** Waits for a token from each flow that leads into it. */
   readonly waitsForAll?: true;
+  /** Waits for a token from each flow that leads into it and that one may still come by. */
+  readonly waitsForReaching?: true;
   /** Waits for the first of the events behind it. */
   readonly races?: true;
   /** May stand behind an element that races; an event if its definition may, too. */
@@ -96,8 +96,8 @@ const ELEMENTS = {
     shape: 'gateway',
     described: 'gateway',
     conditions: 'chooses',
-    joinRefused:
-      'an inclusive gateway does not wait for its branches; join them with exclusive or parallel ones',
+    behaviour: 'inclusive-join',
+    waitsForReaching: true,
   },
   EventBasedGateway: { shape: 'gateway', described: 'gateway', conditions: 'ignores', races: true },
   ComplexGateway: {

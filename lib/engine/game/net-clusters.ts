@@ -56,6 +56,8 @@ function successorsOf(node: NetNode): NetNode[] {
 }
 
 function isUndisturbed(node: NetNode, net: Net): boolean {
+  // Whether an inclusive gateway waits is decided by where all tokens beside it stand.
+  if (net.inclusiveJoins.some(({ scope }) => scope.within.includes(node.scope))) return false;
   for (let scope = node.scope; ; scope = scope.node.scope) {
     if (net.terminated.has(scope) || scope.listeners.length > 0) return false;
     if (scope.node === null) return true;

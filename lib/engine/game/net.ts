@@ -20,6 +20,8 @@ export interface Net {
   readonly ordered: readonly NetNode[];
   /** For each guard an element that asks it. */
   readonly askedAt: ReadonlyMap<string, string>;
+  /** Inclusive gateways that several flows lead into. */
+  readonly inclusiveJoins: readonly NetNode[];
   /** For each place the element it belongs to. */
   readonly places: readonly NetPlace[];
 }
@@ -112,6 +114,7 @@ export function buildNet(model: Model, processId: string): Net {
 
 class Builder {
   readonly #places: NetPlace[] = [];
+  readonly #joins: NetNode[] = [];
   readonly #scopes = new Map<string, NetScope>();
   readonly #nodes = new Map<string, NetNode>();
   readonly #root: NetScope;
@@ -149,6 +152,7 @@ class Builder {
         [...this.model.flows.values()].map(({ condition, sourceId }) => [condition ?? '', sourceId]),
       ),
       places: this.#places,
+      inclusiveJoins: this.#joins,
     };
   }
 
@@ -214,7 +218,8 @@ class Builder {
       if (node.host === null && node.race === null)
         node.queue = this.#addPlace(node.scope, { elementId: node.id, kind: 'queue' });
     }
-    if (node.rule !== 'parallel' || node.into.length < 2) return;
+    if (!(node.rule === 'parallel' || node.rule === 'inclusive') || node.into.length < 2) return;
+    if (node.rule === 'inclusive') this.#joins.push(node);
     for (const flow of node.into)
       flow.place = this.#addPlace(node.scope, { elementId: node.id, kind: 'flow' });
   }

@@ -1,4 +1,5 @@
 import type { EngineEvent, GuardAnswer, OpenWork, StopReason } from '../types';
+import { waitsForNoMore } from './inclusive';
 import type { Net, NetFlow, NetNode, NetScope } from './net';
 import { catcherAround, flowsTaken } from './routes';
 
@@ -99,7 +100,7 @@ class Step {
   take(event: EngineEvent): Played | Stopped {
     const elementId = this.#occur(event);
     const most = LEAST_MOVES + MOVES_AN_ELEMENT * this.net.places.length;
-    for (let moves = 0; this.#arrivals.length > 0 && this.#stopped === null; moves += 1) {
+    for (let moves = 0; this.#stopped === null && this.#isMoving(); moves += 1) {
       if (moves > most) this.#stop('too-many-steps', elementId);
       const next = this.order === 'depth' ? this.#arrivals.pop() : this.#arrivals.shift();
       if (next === undefined) break;
@@ -119,6 +120,17 @@ class Step {
       answers,
       endEventId: this.#isOver ? (this.#lastEnd ?? this.#lastCompleted ?? elementId) : null,
     };
+  }
+
+  /** Is a token on its way, or does an inclusive gateway let one go? */
+  #isMoving(): boolean {
+    if (this.#arrivals.length > 0 || this.#isOver) return this.#arrivals.length > 0;
+    const joins = this.order === 'depth' ? this.net.inclusiveJoins : this.net.inclusiveJoins.toReversed();
+    const ready = joins.find((join) => waitsForNoMore(this.net, this.#tokens, join));
+    if (ready === undefined) return false;
+    for (const { place } of ready.into) if (this.#tokens[place] !== 0) this.#add(place, -1);
+    this.#send(ready, null);
+    return true;
   }
 
   /** @returns the element that the event is for */
@@ -143,6 +155,8 @@ class Step {
     // 13.4.1: a parallel gateway that joins takes one token from each flow; excess tokens stay where they are.
     if (flow !== null && flow.place >= 0) {
       this.#add(flow.place, 1);
+      // 13.4.3: whether more tokens may come to an inclusive gateway is seen once all have come to rest.
+      if (node.rule === 'inclusive') return;
       if (node.into.some(({ place }) => this.#tokens[place] === 0)) return;
       for (const { place } of node.into) this.#add(place, -1);
     }

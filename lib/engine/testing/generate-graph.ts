@@ -62,7 +62,7 @@ class Graph {
       lines.push(...this.#element(kind, id, depth));
       if (kind === 'race') sources.push(...this.#raced(id, lines));
       else sources.push({ id, kind, out: [] });
-      if (kind !== 'inclusive') targets.push(id);
+      targets.push(id);
       if (['job', 'user', 'receive', 'sub'].includes(kind) && this.#random.below(3) === 0)
         sources.push(this.#boundary(id, lines));
     }

@@ -3,7 +3,7 @@ import type { Random } from './random';
 /** What a generated process may contain; each is built as a block with one entry and one exit. */
 export const BLOCK_KINDS = [
   ...['job', 'user', 'receive', 'message', 'timer'],
-  ...['exclusive', 'parallel', 'race', 'loop', 'link', 'sub'],
+  ...['exclusive', 'parallel', 'inclusive', 'race', 'loop', 'link', 'sub'],
   ...[
     'boundary-error',
     'boundary-timer',
@@ -112,6 +112,7 @@ class Generator {
     switch (kind) {
       case 'exclusive':
       case 'parallel':
+      case 'inclusive':
       case 'race':
         return this.#split(kind, depth);
       case 'loop':
@@ -164,15 +165,18 @@ class Generator {
     return this.#task(this.#random.pick(['job', 'user', 'message', 'timer']));
   }
 
-  #split(kind: 'exclusive' | 'parallel' | 'race', depth: number): Block {
+  #split(kind: 'exclusive' | 'parallel' | 'inclusive' | 'race', depth: number): Block {
     const split = this.#id(kind);
-    const merge = this.#id(kind === 'parallel' ? 'join' : 'merge');
-    const count = kind === 'parallel' && this.#random.below(3) === 0 ? 3 : 2;
-    const lines = [`${kind} ${split}`, `${kind === 'parallel' ? 'parallel' : 'exclusive'} ${merge}`];
+    const isJoined = kind === 'parallel' || kind === 'inclusive';
+    const merge = this.#id(isJoined ? 'join' : 'merge');
+    const count = isJoined && this.#random.below(3) === 0 ? 3 : 2;
+    const lines = [`${kind} ${split}`, `${isJoined ? kind : 'exclusive'} ${merge}`];
     for (let branch = 0; branch < count; branch += 1) {
       const body = this.#anyBlock(depth + 1);
       const first = kind === 'race' ? this.#task(branch === 0 ? 'message' : 'timer') : body;
-      const condition = kind !== 'exclusive' ? '' : branch === 0 ? ` if ${this.#guard()}` : ' default';
+      const isLast = branch === count - 1;
+      const chooses = kind === 'exclusive' || kind === 'inclusive';
+      const condition = !chooses ? '' : isLast ? ' default' : ` if ${this.#guard()}`;
       lines.push(...body.lines, `${split} -> ${first.entry}${condition}`, `${body.exit} -> ${merge}`);
       if (first !== body) lines.push(...first.lines, `${first.exit} -> ${body.entry}`);
     }
