@@ -109,7 +109,8 @@ export const ATTRIBUTES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ['ReceiveTask.implementation', 'documentation'],
   ['ReceiveTask.operationRef', 'documentation'],
   ['ReceiveTask.instantiate', INSTANTIATE],
-  ['SubProcess.triggeredByEvent', { marker: 'event-sub-process', when: isTrue }],
+  // The library is given what it stands for (`event-sub-processes.ts`).
+  ['SubProcess.triggeredByEvent', 'read'],
   ['SubProcess.artifacts', 'documentation'],
 
   ['Gateway.gatewayDirection', 'documentation'],
@@ -136,8 +137,7 @@ export const ATTRIBUTES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ['ThrowEvent.inputSet', DATA],
   ['BoundaryEvent.attachedToRef', 'walks'],
   ['BoundaryEvent.cancelActivity', 'walks'],
-  // Of a meaning in event sub-processes only, which are refused.
-  ['StartEvent.isInterrupting', 'documentation'],
+  ['StartEvent.isInterrupting', 'read'],
 
   ['MessageEventDefinition.messageRef', 'walks'],
   ['MessageEventDefinition.operationRef', 'documentation'],

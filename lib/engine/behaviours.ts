@@ -1,8 +1,11 @@
 import * as elements from 'bpmn-elements';
 import type { Definitions } from 'bpmn-moddle';
 import serialize, { type SerializableContext, TypeResolver } from 'moddle-context-serializer';
+import { standForEventSubProcesses } from './event-sub-processes';
+import { InclusiveJoin } from './inclusive-join';
 import { type BehaviourName, ELEMENT_KINDS } from './kinds';
 import { joinLinks } from './links';
+import type { Model } from './model';
 import { NearestError } from './nearest-error';
 import { shortenOwnEvents } from './queue-events';
 
@@ -12,10 +15,11 @@ const BEHAVIOURS: Readonly<Record<BehaviourName, unknown>> = {
   'waiting-task': elements.SignalTask,
   /** Is done as soon as it begins. */
   'passing-task': elements.Task,
+  'inclusive-join': InclusiveJoin,
 };
 
 /** The library's form of a process. @param moddle what `libraryView` lets through */
-export function serializeContext(moddle: Definitions): SerializableContext {
+export function serializeContext(moddle: Definitions, model: Model): SerializableContext {
   const ours = [...ELEMENT_KINDS].flatMap(([type, { behaviour }]) =>
     behaviour === undefined ? [] : [[type, BEHAVIOURS[behaviour]] as const],
   );
@@ -30,6 +34,7 @@ export function serializeContext(moddle: Definitions): SerializableContext {
     flow: TokenFlow,
     passing: elements.IntermediateThrowEvent as unknown as CallableFunction,
   });
+  standForEventSubProcesses(context, model, TokenFlow);
   return context;
 }
 

@@ -1,5 +1,14 @@
 import { ELEMENT_KINDS, isScope, mayCompete } from './kinds';
-import { flowsInto, flowsOutOf, labelOf, type Model, type ModelFlow, type ModelNode, races } from './model';
+import {
+  flowsInto,
+  flowsOutOf,
+  labelOf,
+  listenersIn,
+  type Model,
+  type ModelFlow,
+  type ModelNode,
+  races,
+} from './model';
 import type { Finding } from './types';
 
 /** How the elements are joined: starts, ends, gateways, links. */
@@ -46,9 +55,8 @@ function checkProcesses(model: Model): readonly Finding[] {
       `No process is executable: set isExecutable="true"${which}, as npm run process -- --fix does in a copy.`,
     );
   }
-  // Of what is refused as a whole nothing is said of its inside.
   const scopes = [...model.nodes.values()]
-    .filter((node) => isScope(node.type) && !node.markers.includes('event-sub-process'))
+    .filter((node) => isScope(node.type) && !node.isEventSubProcess)
     .map((node) => node.id);
   for (const scopeId of [processId, ...scopes]) {
     const starts = [...model.nodes.values()].filter(
@@ -63,6 +71,8 @@ function checkProcesses(model: Model): readonly Finding[] {
 /** What nothing leads to the library would start with the process. */
 function checkEntry(model: Model, node: ModelNode): readonly Finding[] {
   const incoming = flowsInto(model, node.id).length;
+  // It begins by itself: `check-event-sub-processes.ts` looks at it.
+  if (node.isEventSubProcess) return [];
   if (node.type === 'StartEvent')
     return incoming === 0 ? [] : [error(node, 'no flow may lead into a start event')];
   if (node.type === 'BoundaryEvent') {
@@ -169,11 +179,10 @@ function checkSplit(model: Model, node: ModelNode): readonly Finding[] {
 function checkJoin(model: Model, node: ModelNode): readonly Finding[] {
   const sources = flowsInto(model, node.id).map((flow) => flow.sourceId);
   if (sources.length < 2) return [];
-  const { joinRefused, waitsForAll = false } = ELEMENT_KINDS.get(node.type) ?? {};
-  if (joinRefused !== undefined) return [error(node, joinRefused)];
-  // The library tells a join's branches by where they come from, not by flow.
+  const { waitsForAll = false, waitsForReaching = false } = ELEMENT_KINDS.get(node.type) ?? {};
+  // The library tells a join's branches by where they come from, and takes one of two flows between the same elements.
   const double = sources.find((source, index) => sources.indexOf(source) !== index);
-  if (!waitsForAll || double === undefined) return [];
+  if (!(waitsForAll || waitsForReaching) || double === undefined) return [];
   return [
     error(
       node,
@@ -233,13 +242,8 @@ function checkLink(model: Model, node: ModelNode): readonly Finding[] {
 /** The library ends the sub-process normally when nobody catches the error. */
 function checkErrorEnd(model: Model, node: ModelNode): readonly Finding[] {
   if (node.type !== 'EndEvent' || node.event?.kind !== 'error') return [];
-  if (catchersOf(model, node.scopeId, node.event.errorCode).length > 0) return [];
-  return [
-    warning(
-      node,
-      `no boundary event around it catches "${node.event.errorCode ?? ''}": it acts as a plain end`,
-    ),
-  ];
+  if (catchersOf(model, node.id, node.event.errorCode).length > 0) return [];
+  return [warning(node, `nothing around it catches "${node.event.errorCode ?? ''}": it acts as a plain end`)];
 }
 
 /** Both would run: the library asks each boundary event for itself. */
@@ -258,15 +262,22 @@ function checkCatchAll(model: Model, node: ModelNode): readonly Finding[] {
   return [];
 }
 
-/** The boundary events that catch an error raised in an activity or, further out, around its scope. */
+/**
+ * What catches an error raised in an activity: boundary events of it or, further out, of what is around it, and event
+ * sub-processes of a scope around it.
+ */
 export function catchersOf(model: Model, elementId: string, code: string | null): readonly ModelNode[] {
   const found: ModelNode[] = [];
-  for (let at = model.nodes.get(elementId); at !== undefined; at = model.nodes.get(at.scopeId)) {
-    const activityId = at.id;
-    for (const node of model.nodes.values()) {
-      if (node.attachedTo !== activityId || node.event?.kind !== 'error') continue;
+  const add = (nodes: Iterable<ModelNode>) => {
+    for (const node of nodes) {
+      if (node.event?.kind !== 'error') continue;
       if (node.event.errorCode === null || node.event.errorCode === code) found.push(node);
     }
+  };
+  for (let at = model.nodes.get(elementId); at !== undefined; at = model.nodes.get(at.scopeId)) {
+    const activityId = at.id;
+    add([...model.nodes.values()].filter(({ attachedTo }) => attachedTo === activityId));
+    if (!at.isEventSubProcess) add(listenersIn(model, at.scopeId));
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import { checkData } from './check-data';
 import { checkDecisionCalls } from './check-decision-calls';
+import { checkEventSubProcesses } from './check-event-sub-processes';
 import { catchersOf, checkFlows } from './check-flows';
 import { checkKinds } from './check-kinds';
 import { checkNames } from './check-names';
@@ -29,6 +30,7 @@ export function checkDefinition(definition: Definition, options: CheckOptions): 
     ...checkKinds(model),
     ...checkFlows(model),
     ...checkDecisionCalls(model, options.knownNames),
+    ...checkEventSubProcesses(model),
     ...checkWork(definition, options),
     ...checkData(definition, options.knownNames),
     ...checkNames(definition, options.knownNames),
@@ -145,7 +147,7 @@ function checkWork(definition: Definition, options: CheckOptions): readonly Find
     }
     for (const code of options.declaredErrors(elementId, work.jobType)) {
       if (catchersOf(model, elementId, code).length > 0) continue;
-      const message = `${name}: its handler may raise "${code}", which no boundary event catches; such an order stops as an incident.`;
+      const message = `${name}: its handler may raise "${code}", which nothing in the diagram catches; such an order stops as an incident.`;
       found.push({ severity: 'warning', elementId, message });
     }
   }

@@ -92,7 +92,7 @@ function readProcess({ moddle, text }: ReadXml, hash: string): Parsed {
   }
   const { named, given } = giveIds(moddle);
   const model = buildModel(moddle.rootElement, process, lostReferences(moddle.warnings));
-  const context = serializeContext(libraryView(named, process));
+  const context = serializeContext(libraryView(named, process), model);
   const source: Source = { model, context, drawing: readDrawing(moddle.rootElement, process) };
   const definition = buildDefinition(named, model, hash, source);
   const lost = Object.keys(moddle.elementsById).filter((id) => id in Object.prototype);

@@ -1,3 +1,4 @@
+import { isImplicit } from './implicit';
 import { flowsOutOf, type Model, races } from './model';
 import type { Trace } from './types';
 
@@ -31,6 +32,7 @@ export function recordTrace(model: Model): TraceRecorder {
   let takenFlows: string[] = [];
   return {
     record(routingKey, elementId) {
+      if (isImplicit(elementId)) return;
       if (routingKey === 'activity.enter') entered.push(elementId);
       // Links are flows that the diagram does not draw.
       const drawn = model.flows.has(elementId) && !racing.has(elementId);

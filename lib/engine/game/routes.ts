@@ -38,14 +38,27 @@ function orDefault(node: NetNode, chosen: readonly NetFlow[]): readonly NetFlow[
   return fallback === undefined ? null : [fallback];
 }
 
-/** The boundary event that catches an error raised in this activity: of the activity itself, else of what is around it. */
+/**
+ * What catches an error raised in an element: the boundary event of the element itself, an event sub-process beside it, else
+ * those of what is around it. What an event sub-process raises, those beside it do not hear: they guard what holds them.
+ */
 export function catcherAround(node: NetNode, code: string | null): NetNode | null {
   for (let at: NetNode | null = node; at !== null; at = at.scope.node) {
-    const catchers = at.boundaries.filter((boundary) => boundary.catchesErrors);
-    const found =
-      catchers.find(({ errorCode }) => errorCode !== null && errorCode === code) ??
-      catchers.find(({ errorCode }) => errorCode === null);
-    if (found !== undefined) return found;
+    const found = thatCatches(at.boundaries, code) ?? besideThatCatches(at, code);
+    if (found !== null) return found;
   }
   return null;
+}
+
+function besideThatCatches(node: NetNode, code: string | null): NetNode | null {
+  return node.rule === 'event-scope' ? null : thatCatches(node.scope.listeners, code);
+}
+
+function thatCatches(events: readonly NetNode[], code: string | null): NetNode | null {
+  const catchers = events.filter((event) => event.catchesErrors);
+  return (
+    catchers.find(({ errorCode }) => errorCode !== null && errorCode === code) ??
+    catchers.find(({ errorCode }) => errorCode === null) ??
+    null
+  );
 }

@@ -4,7 +4,8 @@
  *   start begin                        job pack type=pack-job         timer wait=PT5M, or a date: wait=@2030-01-01
  *   user sign                          message paid=payment-received  end done outcome=fulfilled
  *   exclusive choose                   boundary late on=pack timer=PT1H [passive]
- *   sub packing { … }                  begin -> pack -> done
+ *   sub packing { … }                  sub withdrawn event { start cancel message=cancel [passive] … }
+ *   begin -> pack -> done
  *   choose -> pack if =total > 5       choose -> done default
  */
 export function bpmnText(notation: string, processId = 'process'): string {
@@ -93,7 +94,8 @@ class Writer {
     if (attributes.has('name'))
       xml.push(`name="${escapeXml((attributes.get('name') ?? '').replaceAll('_', ' '))}"`);
     if (attributes.has('on')) xml.push(`attachedToRef="${attributes.get('on')}"`);
-    if (attributes.has('passive')) xml.push('cancelActivity="false"');
+    if (attributes.has('passive'))
+      xml.push(kind === 'start' ? 'isInterrupting="false"' : 'cancelActivity="false"');
     if (attributes.has('event')) xml.push('triggeredByEvent="true"');
     const message = kind === 'message' ? value : attributes.get('message');
     if (kind === 'receive' && message) xml.push(`messageRef="${this.#message(message)}"`);

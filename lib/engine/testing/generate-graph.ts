@@ -25,6 +25,15 @@ const KINDS = [
     'race',
   ],
 ] as const;
+const STARTS = [
+  'timer=PT5M',
+  'timer=PT5M passive',
+  'message',
+  'message',
+  'message passive',
+  'error=TORN',
+  'error=',
+];
 const BOUNDARIES = ['timer=PT5M', 'timer=PT5M passive', 'message', 'message passive', 'error=TORN', 'error='];
 
 class Graph {
@@ -35,10 +44,14 @@ class Graph {
     this.#random = random;
   }
 
-  /** A start, so many elements, and flows: each element is led to from one before it, and some lead anywhere. */
-  scope(size: number, depth: number): string[] {
+  /**
+   * A start, so many elements, and flows: each element is led to from one before it, and some lead anywhere; beside them now and
+   * then an event sub-process.
+   * @param startsWith what its start waits for
+   */
+  scope(size: number, depth: number, startsWith = ''): string[] {
     const start = this.#id('start');
-    const lines = [`start ${start}`];
+    const lines = [`start ${start} ${startsWith.replace(/^message/, `message=${start}`)}`];
     const sources: { id: string; kind: string; out: string[] }[] = [{ id: start, kind: 'start', out: [] }];
     const targets: string[] = [];
     for (let made = 0; made < size; made += 1) {
@@ -49,7 +62,7 @@ class Graph {
       lines.push(...this.#element(kind, id, depth));
       if (kind === 'race') sources.push(...this.#raced(id, lines));
       else sources.push({ id, kind, out: [] });
-      if (kind !== 'inclusive') targets.push(id);
+      targets.push(id);
       if (['job', 'user', 'receive', 'sub'].includes(kind) && this.#random.below(3) === 0)
         sources.push(this.#boundary(id, lines));
     }
@@ -57,6 +70,10 @@ class Graph {
       if (targets.length > 0 && this.#random.below(4) === 0) source.out.push(this.#random.pick(targets));
       if (source.out.length === 0 || this.#random.below(8) === 0) source.out.push(this.#end(lines, depth));
       lines.push(...this.#flows(source.id, source.kind, [...new Set(source.out)]));
+    }
+    while (depth < 2 && this.#random.below(4) === 0) {
+      const inner = this.scope(1 + this.#random.below(3), depth + 1, this.#random.pick(STARTS));
+      lines.push(`sub ${this.#id('handler')} event {`, ...inner, '}');
     }
     return lines;
   }
