@@ -1,7 +1,14 @@
+import {
+  flowsIntoScope,
+  flowsOfErrors,
+  localScopesOf,
+  mappedSubProcesses,
+  reachWithoutWait,
+} from './data-order';
 import { checkGuard, isFeel } from './feel';
 import { ELEMENT_KINDS, EVENT_KINDS } from './kinds';
 import { MARKER_KINDS } from './markers';
-import { labelOf, type ModelNode, modelOf } from './model';
+import { flowsOutOf, labelOf, type ModelNode, modelOf } from './model';
 import type { Definition, Finding, Mapping } from './types';
 
 /** Camunda 8's names of variables, and properties behind dots. */
@@ -17,7 +24,53 @@ const KEYWORDS: ReadonlySet<string> = new Set(
  * @param factNames what every order has and nobody sets; left out: nobody knows
  */
 export function checkData(definition: Definition, factNames: readonly string[] = []): readonly Finding[] {
-  return [...modelOf(definition).nodes.values()].flatMap((node) => checkNode(node, factNames));
+  return [
+    ...[...modelOf(definition).nodes.values()].flatMap((node) => checkNode(node, factNames)),
+    ...mappedSubProcesses(definition).flatMap((node) => checkSubProcess(definition, node)),
+    ...checkConditions(definition),
+  ];
+}
+
+/** What a step would have to know twice: one that leaves a sub-process and enters it again. */
+function checkSubProcess(definition: Definition, node: ModelNode): readonly Finding[] {
+  const model = modelOf(definition);
+  const behind = reachWithoutWait(model, [...flowsOutOf(model, node.id), ...flowsOfErrors(model, node.id)]);
+  if (behind.nodes.has(node.id))
+    return [
+      refuse(
+        node,
+        'it has mappings, and is entered again with nothing between that waits; draw a task there',
+      ),
+    ];
+  if (!reachWithoutWait(model, flowsIntoScope(model, node.id)).ended.has(node.id)) return [];
+  // It may be entered and left by one step: a text before it and behind it has one answer within that.
+  const flows = [...model.flows.values()].filter(({ condition }) => condition !== null);
+  const later = flows.filter((flow) => behind.flows.has(flow));
+  const twice = later.find(({ condition }) =>
+    flows.some((other) => other.condition === condition && !behind.flows.has(other)),
+  );
+  if (twice === undefined) return [];
+  return [
+    refuse(
+      node,
+      `the condition "${twice.condition}" stands behind it and elsewhere, and one step may pass both; write one of them differently`,
+    ),
+  ];
+}
+
+/** One text has one answer within a step: it may not mean local variables here and others there. */
+function checkConditions(definition: Definition): readonly Finding[] {
+  const known = new Map<string, string>();
+  return [...modelOf(definition).flows.values()].flatMap((flow): Finding[] => {
+    const { condition, id, name } = flow;
+    if (condition === null) return [];
+    const scopes = localScopesOf(definition, flow).join(' ');
+    const before = known.get(condition) ?? scopes;
+    known.set(condition, before);
+    if (before === scopes) return [];
+    const message = `Sequence flow ${name || id}: its condition "${condition}" stands within and outside of a sub-process with local variables; write one of them differently.`;
+    return [{ severity: 'error', elementId: id, message }];
+  });
 }
 
 function checkNode(node: ModelNode, factNames: readonly string[]): readonly Finding[] {

@@ -1,3 +1,5 @@
+import { dataOrderOf } from './data-order';
+import { timerScopesOf } from './data-scopes';
 import { type DueTime, dueTimeOf } from './due-time';
 import { EngineError } from './errors';
 import { evaluateGuard, type FeelScope } from './feel';
@@ -25,6 +27,8 @@ export interface Standing {
 /** What else decides. Data is as it is now: a forecast knows no other. */
 export interface ForecastRules {
   readonly scope: FeelScope;
+  /** Local variables, by the open element that they belong to; left out: there are none. */
+  readonly locals?: Readonly<Record<string, FeelScope>> | null;
   /** Durations of the model are divided by it. */
   readonly timeScale: number;
   /** The shop's. */
@@ -183,8 +187,9 @@ class ForecastWalk {
   /** One step, or null and a reason to stop. */
   #take(event: EngineEvent): Exclude<Leaf, { kind: 'incident' }> | null {
     try {
-      const { scope } = this.rules;
-      const step = this.table.step(this.#marking, event, (guard) => evaluateGuard(guard, scope));
+      const { scopesOf } = dataOrderOf(this.table.definition);
+      const answer = (guard: string) => evaluateGuard(guard, this.#scopeAt(scopesOf.get(guard) ?? []));
+      const step = this.table.step(this.#marking, event, answer);
       if (!step.found) this.stop = 'unknown';
       else if (step.leaf.kind === 'incident') this.stop = 'incident';
       else {
@@ -215,8 +220,15 @@ class ForecastWalk {
 
   #newTimer(elementId: string): DueTime {
     const model = this.table.definition.work.get(elementId);
-    const { scope, timeScale, timeZone, graceMs } = this.rules;
+    const { timeScale, timeZone, graceMs } = this.rules;
     if (model?.kind !== 'timer') throw new Error(`${elementId} is open as a timer but is none in the model`);
+    const scope = this.#scopeAt(timerScopesOf(this.table.definition, elementId));
     return dueTimeOf(model.timer, this.#atMs, scope, { timeScale, timeZone, graceMs: graceMs(elementId) });
+  }
+
+  /** What local variables of open elements hide of the order's. */
+  #scopeAt(scopes: readonly string[]): FeelScope {
+    const { scope, locals } = this.rules;
+    return locals ? Object.assign({}, scope, ...scopes.map((id) => locals[id])) : scope;
   }
 }

@@ -96,7 +96,7 @@ const ELEMENTS = {
     described: 'other',
     refused: 'a call activity starts another process, and there is only one; use an embedded sub-process',
   },
-  SubProcess: { shape: 'sub-process', described: 'sub-process' },
+  SubProcess: { shape: 'sub-process', described: 'sub-process', mappings: 'both' },
   Transaction: {
     shape: 'sub-process',
     described: 'other',

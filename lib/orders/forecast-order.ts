@@ -24,6 +24,7 @@ export async function forecastOrder(
       : { table: loaded.table, marking: loaded.markingById(order.markingId).hash };
   return findForecast(database, queries, order, position, (completed) => ({
     scope: orderScope(order, items),
+    locals: order.locals,
     timeScale: env.timeScale * order.timeScale,
     timeZone: settings.now.timeZone,
     graceMs: (elementId) =>

@@ -191,6 +191,6 @@ const closedBy = (effects: readonly Effect[]) => effects.filter((effect) => effe
 const openedBy = (effects: readonly Effect[]) => effects.filter((effect) => effect.do === 'open');
 
 /** Everything that is open: what waits, and the sub-processes around it, the outermost first. */
-function openScopes(work: readonly OpenWork[]): Set<string> {
+export function openScopes(work: readonly OpenWork[]): Set<string> {
   return new Set(work.flatMap(({ key, elementId }) => [...key.split('/').slice(0, -1), elementId]));
 }

@@ -4,16 +4,18 @@ import type { KeptResult } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
-import { dataScopesOf, timerScopesOf } from '@/lib/engine/data-scopes';
+import { dataScopesOf, openBeside, timerScopesOf } from '@/lib/engine/data-scopes';
 import { dueTimeOf } from '@/lib/engine/due-time';
 import { EngineError } from '@/lib/engine/errors';
-import { evaluateGuard, type FeelScope } from '@/lib/engine/feel';
+import type { FeelScope } from '@/lib/engine/feel';
 import type { EngineEvent, Leaf, OpenWork } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
+import { lookUp } from './guard-data';
 import { leafTo, movedData } from './leaf-to';
 import { TableMiss } from './misses';
-import { OrderData, type VariableWrite } from './order-data';
+import type { OrderData } from './order-data';
 import { noChanges, type SessionIncident, type StoredWork } from './session-changes';
+import { SessionData } from './session-data';
 import { newTimer, withDueTimes } from './timer-rows';
 import type {
   BatchContext,
@@ -39,8 +41,7 @@ export class OrderSession implements Session {
   readonly #openJobs = new Map<string, string>();
   #marking: string | null;
   #touched = false;
-  /** Variables that were set and that no step tells yet. */
-  readonly #unlogged: VariableWrite[] = [];
+  readonly #data: SessionData;
 
   constructor(
     readonly order: OrderRow,
@@ -53,6 +54,7 @@ export class OrderSession implements Session {
       readonly timeScale: number;
     },
   ) {
+    this.#data = new SessionData(this, batch.context);
     this.#marking = order.markingId === null ? null : loaded.markingById(order.markingId).hash;
   }
 
@@ -101,16 +103,21 @@ export class OrderSession implements Session {
     if (this.order.suspended) throw new Error(`order ${this.order.id} is suspended and takes no step`);
     if (event.type !== 'start' && !this.openWork().some((work) => work.key === event.work)) return 'not-open';
     const elementId = event.type === 'start' ? '' : event.work.slice(event.work.lastIndexOf(':') + 1);
-    const thought = this.#data();
+    const thought = this.#data.thought();
     try {
       if (event.type !== 'job-failed') thought.complete(elementId);
-      const answer = answersBy(thought.copy());
-      const result = this.loaded.table.step(this.#marking, event, answer);
+      const { definition, table } = this.loaded;
+      const asked = {
+        definition,
+        data: thought.copy(),
+        before: openBeside(definition, elementId, this.openWork()),
+      };
+      const { answer, result } = lookUp(asked, (answers) => table.step(this.#marking, event, answers));
       if (!result.found) throw new TableMiss(this.loaded, this.#marking, event, answer);
       if (result.leaf.kind === 'incident') return this.#stop(event, result.leaf);
       // Before anything changes: a duration that data makes invalid must stop the step, not half take it.
       const timers = this.#thinkThrough(result.leaf, thought);
-      this.#setData(thought);
+      this.#data.keep(thought);
       const { loaded } = this;
       this.taken.push({ loaded, from: this.#marking, event, answers: result.answers, leaf: result.leaf });
       this.#move(event, result.leaf, result.id, data, timers);
@@ -141,18 +148,16 @@ export class OrderSession implements Session {
       elementId,
     };
     this.changes.steps.push({ ...step, data: kept });
-    this.#unlogged.splice(0).forEach((write, nth) => {
-      this.changes.variableWrites.push({ orderNumber: order.number, seq: order.version, nth, ...write });
-    });
+    this.changes.variableWrites.push(...this.#data.told());
     return order.version;
   }
 
   moveTo(marking: string): number {
     const then = this.loaded.table.marking(marking)?.openWork ?? [];
     const leaf = leafTo(marking, this.openWork(), then);
-    const data = this.#data();
+    const data = this.#data.thought();
     const timers = this.#orRefused(() => this.#thinkThrough(leaf, data));
-    this.#setData(data);
+    this.#data.keep(data);
     const seq = this.note('moved', withDueTimes(movedData(leaf), timers));
     this.#apply(leaf, seq, timers);
     this.batch.context.afterStep(this);
@@ -168,19 +173,19 @@ export class OrderSession implements Session {
   }
 
   receive(elementId: string, values: Variables): void {
-    const data = this.#data();
+    const data = this.#data.thought();
     data.receive(elementId, values);
-    this.#setData(data);
+    this.#data.keep(data);
   }
 
   correct(elementId: string, values: Variables): void {
-    const data = this.#data();
+    const data = this.#data.thought();
     data.correct(elementId, values);
-    this.#setData(data);
+    this.#data.keep(data);
   }
 
   scopeOf(elementId: string): FeelScope {
-    return this.#data().scopeAt(dataScopesOf(this.loaded.definition, elementId));
+    return this.#data.thought().scopeAt(dataScopesOf(this.loaded.definition, elementId));
   }
 
   end(state: 'TERMINATED' | 'FAILED', data: StepData = {}): void {
@@ -275,20 +280,6 @@ export class OrderSession implements Session {
     return new Date(Math.max(this.batch.now.getTime(), this.order.updatedAt.getTime()));
   }
 
-  /** The order's variables, to think a step through with. */
-  #data(): OrderData {
-    const { variables, locals } = this.order;
-    const factsWith = (given: Variables | null) => this.batch.context.scope(this, given);
-    return new OrderData(this.loaded.definition, factsWith, variables, locals);
-  }
-
-  /** What was thought through holds; the next step tells it. */
-  #setData({ variables, locals, writes }: OrderData): void {
-    this.order.variables = variables;
-    this.order.locals = locals;
-    this.#unlogged.push(...writes);
-  }
-
   /**
    * What mappings set on the way of a step, and the timers that it opens.
    * @throws EngineError where one of them cannot be evaluated
@@ -379,14 +370,4 @@ export class OrderSession implements Session {
       return newTimer({ order, work: work.key, openedAtMs, due });
     });
   }
-}
-
-/** Answers of guards with these data; one text has one answer. */
-function answersBy(data: OrderData): (guard: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (guard) => {
-    const answer = known.get(guard) ?? evaluateGuard(guard, data.scopeAt([]));
-    known.set(guard, answer);
-    return answer;
-  };
 }
