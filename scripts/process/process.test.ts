@@ -104,7 +104,10 @@ test('a diagram with the decisions beside it, and without', () => {
     path.join(own, 'carrier.dmn'),
     dmnText(literalText('carrier', 'if total > 50 then "van" else "post"')),
   );
-  expect(run(file).status).toBe(0);
+  expect(run(file)).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('rule has the decision "carrier" made.'),
+  });
   writeFileSync(path.join(own, 'carrier.dmn'), dmnText(literalText('carrier', 'if total > 50 then')));
   const broken = run(file);
   expect(broken.status).toBe(1);
