@@ -213,6 +213,13 @@ export interface Definition {
   readonly source: unknown;
 }
 
+/** How much a table holds. */
+export interface TableSize {
+  readonly transitions: number;
+  /** Of all markings. */
+  readonly stateBytes: number;
+}
+
 /** What the table knows of one process: grows by exploration and by misses, never changes an entry. */
 export interface Table {
   readonly definition: Definition;
@@ -240,6 +247,11 @@ export interface Table {
   canAwait(from: string | null, messageName: string): boolean;
   /** Is `messageName` awaited in this marking? Gives the oldest-known (only) open work, or undefined. */
   awaited(from: string, messageName: string): OpenWork | undefined;
+  readonly size: TableSize;
+  /** The markings that were not used for longest, as many as have to go until the rest is within `limit`. */
+  leastUsed(limit: TableSize): readonly string[];
+  /** Drops these markings, and the steps that lead to them or out of them: they are not known any more. */
+  forget(hashes: ReadonlySet<string>): void;
   /** Every stored transition, for writing, verifying and forecasting. */
   transitions(): readonly StoredTransition[];
 }

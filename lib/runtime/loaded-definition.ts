@@ -34,6 +34,21 @@ export class Loaded implements LoadedDefinition {
     this.#hashById.set(id, marking.hash);
   }
 
+  /** Drops these markings: whoever comes to them reads them anew. */
+  forget(hashes: readonly string[]): void {
+    this.table.forget(new Set(hashes));
+    for (const hash of hashes) {
+      const id = this.#idByHash.get(hash);
+      this.#idByHash.delete(hash);
+      if (id !== undefined) this.#hashById.delete(id);
+    }
+  }
+
+  /** The rows of all markings that are loaded. */
+  rows(): readonly number[] {
+    return [...this.#hashById.keys()];
+  }
+
   /** Is the marking of this row loaded? It may have been stored after this process read the markings. */
   hasRow(id: number): boolean {
     return this.table.marking(this.#hashById.get(id) ?? '') !== undefined;

@@ -16,6 +16,7 @@ import { OrderNumbers } from '@/lib/db/tables/order-numbers';
 import { countOpenRefunds } from '@/lib/db/tables/refunds';
 import { BulkWorker } from '@/lib/desk/bulk-worker';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
+import type { TableSize } from '@/lib/engine/types';
 import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
 import type { MailResult } from '@/lib/mail/mail-sender';
 import { OrderBatch } from '@/lib/orders/order-batch';
@@ -155,6 +156,8 @@ export interface AppOptions {
   readonly decisions?: ProcessFiles['decisions'];
   readonly findHandler?: FindHandler;
   readonly markingLimit?: number;
+  /** Left out: `TABLE_LIMIT`. */
+  readonly tableLimit?: TableSize;
   /** For tests: another version of the library. */
   readonly library?: Library;
   readonly now?: () => Date;
@@ -188,11 +191,12 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const metrics = newMetrics();
     const isPackedByHand = () => env.fulfilment === 'by-hand';
     const handlers = timedHandlers(metrics, options.findHandler ?? findHandlerWhere(isPackedByHand));
-    const { library = bpmnLibrary, markingLimit } = options;
+    const { library = bpmnLibrary, markingLimit, tableLimit } = options;
     const definitions = await openDefinitions(database, files, log, {
       findHandler: handlers,
       library,
       markingLimit,
+      tableLimit,
     });
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
@@ -307,6 +311,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       queueDepth: () => dispatcher.waiting,
       openStreams: () => places.size,
       ordersByState: () => findOrdersByState(database),
+      knownSteps: () => definitions.knownSteps(),
       tableSizes: keptFor(TABLE_SIZES_KEPT_MS, () => findTableSizes(database)),
       openRefunds: () => countOpenRefunds(database),
       openIncidents: () => countOpenIncidents(database),

@@ -2,6 +2,7 @@ import { PROCESS_ID } from '@/lib/contract/process';
 import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
 import type { Library } from '@/lib/engine/library';
+import type { TableSize } from '@/lib/engine/types';
 import { SCOPE_NAMES } from '@/lib/orders/order-scope';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import { Definitions } from '@/lib/runtime/definitions';
@@ -12,6 +13,7 @@ export interface DefinitionsOptions {
   readonly findHandler: FindHandler;
   readonly library: Library;
   readonly markingLimit: number | undefined;
+  readonly tableLimit: TableSize | undefined;
 }
 
 /** Loads the versions that run, and logs what was found of each. @throws where none of them may run */
