@@ -1,8 +1,11 @@
 import type { IncidentRow } from '@/lib/db/tables/incidents';
+import type { OrderRow } from '@/lib/db/tables/orders';
+import { dataScopesOf } from '@/lib/engine/data-scopes';
 import { namesAsked } from '@/lib/engine/read-names';
 import type { EngineEvent } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
 import type { LoadedDefinition } from '@/lib/runtime/types';
+import { visibleTo } from '@/lib/runtime/variables';
 import { isVariable } from './order-scope';
 
 type Stopped = Pick<IncidentRow, 'work' | 'elementId' | 'event'>;
@@ -42,4 +45,13 @@ export function requireCorrectable(
     `variables: "${wrong}" does not decide the step at "${elementId}"; ${allowed}.`,
     'variables',
   );
+}
+
+/** The variables that an element sees: its own local ones, those around it, and the order's. */
+export function variablesAt(
+  { definition }: LoadedDefinition,
+  { variables, locals }: Pick<OrderRow, 'variables' | 'locals'>,
+  elementId: string,
+): Readonly<Record<string, unknown>> {
+  return visibleTo(variables, locals, dataScopesOf(definition, elementId));
 }
