@@ -242,4 +242,37 @@ describe('variables', () => {
     expect(await rowOfOrder(orderId)).toMatchObject({ variables: { carrier: 'van' }, locals: null });
     await expectSound();
   });
+
+  test('an order without variables sends no statement for them; of one with some a batch sends one', async () => {
+    const said: string[] = [];
+    const listened: Database = {
+      ...database,
+      transaction: (run) =>
+        database.transaction((sql) =>
+          run({
+            ...sql,
+            query: (text, values) => {
+              said.push(text);
+              return sql.query(text, values);
+            },
+          }),
+        ),
+    };
+    let given: Record<string, unknown> = {};
+    app = await openTestApp(listened, {
+      diagram: rowOf(serviceTask('first'), serviceTask('second'), userTask('check')),
+      findHandler: byType(
+        inStep('first', () => given),
+        inStep('second', () => given),
+      ),
+    });
+    const writesOf = async () => {
+      said.length = 0;
+      await place(app, []);
+      return said.filter((text) => text.includes('variable_write'));
+    };
+    expect(await writesOf()).toEqual([]);
+    given = { parcel: 1 };
+    expect(await writesOf()).toEqual([expect.stringContaining('insert into variable_write')]);
+  });
 });
