@@ -15,6 +15,7 @@ import { OrderLenses } from './order-lenses';
 import { OrderMoney } from './order-money';
 import { OrderNow } from './order-now';
 import { OrderTimeline } from './order-timeline';
+import { OrderVariables } from './order-variables';
 import { OrderWork } from './order-work';
 import { StayFresh } from './stay-fresh';
 
@@ -80,6 +81,7 @@ export function OrderDesk({ page, offered, mayNote }: Props) {
           <OrderGoods page={page} />
           <OrderMoney page={page} />
           <OrderWork page={page} />
+          <OrderVariables variables={page.variables} />
         </div>
         <div className={ui.stack}>
           <DeskPart title="Done at the desk" id="acts">

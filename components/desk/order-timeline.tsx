@@ -7,6 +7,7 @@ import { deskStepWords } from '@/lib/story/desk-order-words';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { DeskPart } from './desk-part';
 import styles from './order-desk.module.css';
+import { VariablesSet } from './order-variables';
 
 interface Props {
   readonly orderId: string;
@@ -42,7 +43,13 @@ export function OrderTimeline({ orderId, lines, mayNote }: Props) {
 }
 
 function LineWords({ line }: { line: DeskLine }) {
-  if (line.kind === 'step') return deskStepWords(line.type, line.element);
+  if (line.kind === 'step')
+    return (
+      <>
+        {deskStepWords(line.type, line.element)}
+        <VariablesSet set={line.set} />
+      </>
+    );
   if (line.kind === 'act') return <strong>{deskActWords(line)}</strong>;
   return (
     <>

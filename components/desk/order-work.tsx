@@ -6,14 +6,21 @@ import { DeskPart } from './desk-part';
 import styles from './order-desk.module.css';
 
 /** What is done for an order by itself: tasks, mails, what is settled with providers, with each error whole. */
-export function OrderWork({ page: { jobs, mails, providerCalls } }: { page: DeskOrderPage }) {
+export function OrderWork({ page }: { page: DeskOrderPage }) {
+  const { jobs, userTasks, mails, providerCalls } = page;
   return (
     <DeskPart title="Work and mail">
       {jobs.length === 0 && <p className={ui.muted}>No task is waiting or has failed.</p>}
-      {jobs.map(({ key, element, attempts, runAt, error }) => (
+      {userTasks.map(({ element, headers }) => (
+        <p key={element}>
+          {element}: waits for a person{headerWords(headers)}
+        </p>
+      ))}
+      {jobs.map(({ key, element, attempts, runAt, error, headers }) => (
         <div key={key}>
           <p>
-            {element}: {jobWords(attempts, runAt)}
+            {element}
+            {headerWords(headers)}: {jobWords(attempts, runAt)}
             {attempts > 0 && runAt !== null && (
               <>
                 , <Moment at={runAt} />
@@ -50,4 +57,10 @@ const triesWords = (attempts: number) => (attempts === 1 ? 'one try' : `${attemp
 function jobWords(attempts: number, runAt: string | null): string {
   if (attempts === 0) return runAt === null ? 'waits' : 'under way';
   return `${triesWords(attempts)} failed, ${runAt === null ? 'no more by itself' : 'tried again by itself'}`;
+}
+
+/** What the diagram says to whoever does it. */
+function headerWords(headers: Readonly<Record<string, string>>): string {
+  const said = Object.entries(headers).map(([key, value]) => `${key} ${value}`);
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
 }

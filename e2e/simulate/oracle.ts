@@ -21,7 +21,7 @@ const MISCOUNTED = `select definition_id as "definitionId", place, sum(kept)::in
     union all select definition_id, coalesce(marking_id::text, outcome, state), 0, 1 from orders) as t
   group by 1, 2 having sum(kept) <> sum(there) order by 1, 2`;
 const COURIERS = `select o.id::text as "orderId" from step s join orders o on o.number = s.order_number join leaf l on l.id = s.leaf_id
-  where l.event->>'type' = 'job-completed' and l.event->>'work' = 'job:${COURIER}'`;
+  where l.event->>'type' = 'job-completed' and l.event->>'work' = 'dispatch/job:${COURIER}'`;
 
 interface OrderRow {
   readonly id: string;
@@ -132,4 +132,8 @@ async function countEnds(database: Database, orders: readonly OrderRow[], tally:
     `select count(*)::int as count from step where type = 'timer-fired'`,
   );
   tally.add('timer fired', timers?.count ?? 0);
+  const [mapped] = await database.query<{ count: number }>(
+    `select count(*)::int as count from variable_write where kind = 'output'`,
+  );
+  tally.add('variables set by a mapping', mapped?.count ?? 0);
 }

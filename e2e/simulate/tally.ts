@@ -61,6 +61,7 @@ export const CASES = [
   'timer fired by hand',
   'job completed by hand',
   'pieces given back',
+  'variables set by a mapping',
   'refund arrived',
   'refund came back',
 ] as const;

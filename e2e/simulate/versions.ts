@@ -9,7 +9,7 @@ import { COURIER } from './faulty-handlers';
 /**
  * A second version of the process, for what the product's own diagram does not have: a user task with a deadline,
  * guards over data, a gateway without a true branch behind the payment (an incident that no retry mends), a task for
- * a partner outside, and a longer chain of tasks.
+ * a partner outside, a longer chain of tasks, and mappings: at tasks, at a message and at a sub-process with local variables.
  */
 const APPROVAL = `
   start StartEvent_1
@@ -18,12 +18,12 @@ const APPROVAL = `
   job send-rejection
   end order-rejected outcome=rejected
   exclusive how-large
-  user approve-order
+  user approve-order in=asked:=total out=decision.approved:=approved
   boundary approval-late on=approve-order timer=PT2H
   exclusive is-approved
   job send-bill
   race payment-or-reminder
-  message payment-received=payment-received
+  message payment-received=payment-received out=paid:=payment.received
   timer wait-5min-timer=PT5M
   message cancel-requested=cancel-requested
   job send-friendly-reminder
@@ -34,8 +34,16 @@ const APPROVAL = `
   exclusive is-plausible
   parallel start-fulfilment
   job update-accounting
-  job package-and-deliver
-  job ${COURIER}
+  sub dispatch in=courier:nobody in=worth:=paid out=booked.by:=courier {
+    start dispatch-begins
+    job package-and-deliver
+    job ${COURIER} in=insured:=worth>100
+    end dispatched
+    dispatch-begins -> package-and-deliver -> ${COURIER} -> dispatched
+  }
+  exclusive is-booked
+  user find-courier
+  exclusive is-found
   parallel finish-fulfilment
   end order-fulfilled outcome=fulfilled
   exclusive to-cancel
@@ -47,7 +55,7 @@ const APPROVAL = `
   how-large -> send-bill default
   approve-order -> is-approved
   approval-late -> to-cancel
-  is-approved -> send-bill if =approved
+  is-approved -> send-bill if =decision.approved
   is-approved -> to-cancel default
   send-bill -> payment-or-reminder
   payment-or-reminder -> payment-received -> is-plausible
@@ -58,7 +66,10 @@ const APPROVAL = `
   payment-or-cancellation -> cancel-requested-after-reminder -> to-cancel
   is-plausible -> start-fulfilment if =payment.received < 400
   start-fulfilment -> update-accounting -> finish-fulfilment
-  start-fulfilment -> package-and-deliver -> ${COURIER} -> finish-fulfilment
+  start-fulfilment -> dispatch -> is-booked
+  is-booked -> find-courier if =booked.by = "nobody"
+  is-booked -> is-found default
+  find-courier -> is-found -> finish-fulfilment
   finish-fulfilment -> order-fulfilled
   to-cancel -> send-cancellation -> order-cancelled
 `;

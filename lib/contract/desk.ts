@@ -128,6 +128,13 @@ export interface ActField {
   readonly choices?: readonly { readonly value: string; readonly label: string }[];
 }
 
+/** Variables that belong together; values as JSON. */
+export interface DeskVariables {
+  /** The element whose local ones they are; null: they are the order's. */
+  readonly of: string | null;
+  readonly values: readonly { readonly name: string; readonly value: string }[];
+}
+
 /** One line of what happened to an order, as the desk sees it. */
 export type DeskLine =
   | {
@@ -136,6 +143,8 @@ export type DeskLine =
       readonly at: string;
       readonly type: StepType;
       readonly element: string | null;
+      /** The variables that it set, those of long values cut. */
+      readonly set: readonly DeskVariables[];
     }
   | {
       readonly kind: 'note';
@@ -230,7 +239,15 @@ export interface DeskOrderPage {
     /** Null: out of attempts. */
     readonly runAt: string | null;
     readonly error: string | null;
+    /** The task headers of the model. */
+    readonly headers: Readonly<Record<string, string>>;
   }[];
+  /** Tasks of people that are open and have task headers. */
+  readonly userTasks: readonly {
+    readonly element: string;
+    readonly headers: Readonly<Record<string, string>>;
+  }[];
+  readonly variables: readonly DeskVariables[];
   /** Of the incidents, with what they failed with. */
   readonly incidents: readonly {
     readonly element: string;

@@ -5,7 +5,7 @@ import type { OpenWork } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
 import { completeJob } from '@/lib/orders/complete-job';
 import { completeUserTask } from '@/lib/orders/complete-user-task';
-import { correctableNames, decidingNames } from '@/lib/orders/correctable';
+import { correctableNames, decidingNames, variablesAt } from '@/lib/orders/correctable';
 import type { Dependencies } from '@/lib/orders/dependencies';
 import { definitionOf } from '@/lib/orders/forecast-order';
 import { moveOrder } from '@/lib/orders/move-order';
@@ -125,14 +125,16 @@ export const workAt = (
 
 /** What was typed into the fields of these variables, where it is other than what stood there. */
 function typedVariables(
-  { said }: AskedAct,
+  { said, elementId }: AskedAct,
   row: OrderRow,
+  place: Awaited<ReturnType<typeof placeOf>>,
   names: readonly string[],
 ): Record<string, unknown> {
+  const stood = place === null ? {} : variablesAt(place.loaded, row, elementId ?? '');
   return Object.fromEntries(
     names.flatMap((name) => {
       const typed = said(`${VARIABLE}${name}`);
-      const isChanged = typed !== '' && typed !== typedValue(row.variables?.[name]);
+      const isChanged = typed !== '' && typed !== typedValue(stood[name]);
       return isChanged ? [[name, readTypedValue(typed, name)]] : [];
     }),
   );
@@ -155,7 +157,7 @@ async function readCompletion(
   const work = place === null ? undefined : workAt(place, kind, elementId);
   const names =
     place === null || work === undefined ? [] : decidingNames(place.loaded, place.marking, plainEvent(work));
-  const variables = typedVariables(asked, row, names);
+  const variables = typedVariables(asked, row, place, names);
   const isSaid = Object.keys(variables).length > 0;
   return {
     kept: isSaid ? { variables } : {},
@@ -179,7 +181,7 @@ async function readRetry(parts: ActParts, row: OrderRow, asked: AskedAct): Promi
     stopped === undefined || place === null
       ? []
       : correctableNames(place.loaded, place.marking, stopped.incident);
-  const variables = typedVariables(asked, row, names);
+  const variables = typedVariables(asked, row, place, names);
   const isCorrected = Object.keys(variables).length > 0;
   const mail = await findMailOfJob(database, row, stopped?.job ?? null);
   return {

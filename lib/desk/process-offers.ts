@@ -3,7 +3,7 @@ import type { OrderRow } from '@/lib/db/tables/orders';
 import { findItems } from '@/lib/db/tables/shop';
 import { plainEvent } from '@/lib/engine/table';
 import { isDoneByHand } from '@/lib/orders/complete-job';
-import { correctableNames, decidingNames, retriedEvent } from '@/lib/orders/correctable';
+import { correctableNames, decidingNames, retriedEvent, variablesAt } from '@/lib/orders/correctable';
 import type { Dependencies } from '@/lib/orders/dependencies';
 import { orderScope } from '@/lib/orders/order-scope';
 import { type Follows, whatFollows } from '@/lib/orders/what-follows';
@@ -88,7 +88,7 @@ async function retry(standing: Standing, { incident, job }: StoppedWork): Promis
     ? `“${name}” is done once more. If it fails, the incident opens again with the new error.`
     : `What “${name}” has done stays, and only what follows it is tried again.`;
   const names = place === null ? [] : correctableNames(place.loaded, place.marking, incident);
-  const fields = asking(standing, names, {
+  const fields = asking(standing, elementId, names, {
     label: (one) => `Corrected: ${one}`,
     hint: 'This step reads it. True, false, null and numbers are taken as that, anything else as text.',
   });
@@ -105,14 +105,16 @@ async function retry(standing: Standing, { incident, job }: StoppedWork): Promis
 
 /** A field for each variable that decides the step: no other is taken. */
 function asking(
-  { row }: Standing,
+  { row, place }: Standing,
+  elementId: string,
   names: readonly string[],
   { label, hint }: { readonly label: (name: string) => string; readonly hint: string },
 ): ActField[] {
+  const values = place === null ? {} : variablesAt(place.loaded, row, elementId);
   return names.map((name) => ({
     ...{ name: `${VARIABLE}${name}`, kind: 'text', required: false, hint },
     label: label(name),
-    value: typedValue(row.variables?.[name]),
+    value: typedValue(values[name]),
   }));
 }
 
@@ -135,7 +137,7 @@ function tasks(standing: Standing): OfferedAct[] {
         ...{ act: isJob ? 'complete-job' : 'complete', elementId },
         title: isJob ? `Complete “${nameOf(elementId)}” by hand` : `Complete “${nameOf(elementId)}”`,
         sentence: `${isJob ? done(elementId) : 'The task counts as done, and the order goes on.'}${following(standing, event)}`,
-        fields: asking(standing, decidingNames(place.loaded, place.marking, event), {
+        fields: asking(standing, elementId, decidingNames(place.loaded, place.marking, event), {
           label: (name) => name,
           hint: 'What comes next depends on it. True, false, null and numbers are taken as that, anything else as text.',
         }),

@@ -1,9 +1,12 @@
 import type { IncidentRow } from '@/lib/db/tables/incidents';
+import type { OrderRow } from '@/lib/db/tables/orders';
 import { namesDecided } from '@/lib/decisions/names-decided';
+import { dataScopesOf } from '@/lib/engine/data-scopes';
 import { namesAsked } from '@/lib/engine/read-names';
 import type { EngineEvent } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
 import type { LoadedDefinition } from '@/lib/runtime/types';
+import { visibleTo } from '@/lib/runtime/variables';
 import { isVariable } from './order-scope';
 
 type Stopped = Pick<IncidentRow, 'work' | 'elementId' | 'event'>;
@@ -20,8 +23,8 @@ export const decidingNames = (
 ): string[] => namesAsked(loaded.table, marking, event).filter(isVariable);
 
 /**
- * The variables that a retry may correct: those that its handler says it reads, or its decision does, and those that the guards and timers of the
- * step read. Whatever else an order knows was set by work that was done, and stays. Facts, such as its total, are nobody's to set.
+ * The variables that a retry may correct: those that its handler says it reads, or its decision does, and those that the
+ * guards, timers and mappings of the step read. Whatever else an order knows was set by work that was done, and stays. Facts, such as its total, are nobody's to set.
  */
 export function correctableNames(loaded: LoadedDefinition, marking: string, incident: Stopped): string[] {
   const { elementId } = incident;
@@ -51,4 +54,13 @@ export function requireCorrectable(
     `variables: "${wrong}" does not decide the step at "${elementId}"; ${allowed}.`,
     'variables',
   );
+}
+
+/** The variables that an element sees: its own local ones, those around it, and the order's. */
+export function variablesAt(
+  { definition }: LoadedDefinition,
+  { variables, locals }: Pick<OrderRow, 'variables' | 'locals'>,
+  elementId: string,
+): Readonly<Record<string, unknown>> {
+  return visibleTo(variables, locals, dataScopesOf(definition, elementId));
 }

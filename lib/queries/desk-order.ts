@@ -1,4 +1,11 @@
-import type { DeskActJson, DeskLine, DeskOrderPage, DueRefund, OrderFacts } from '@/lib/contract/desk';
+import type {
+  DeskActJson,
+  DeskLine,
+  DeskOrderPage,
+  DeskVariables,
+  DueRefund,
+  OrderFacts,
+} from '@/lib/contract/desk';
 import type { StepJson } from '@/lib/contract/history';
 import type { OrderJson, WaitsFor } from '@/lib/contract/order';
 import { PACKAGE_AND_DELIVER } from '@/lib/contract/process-names';
@@ -14,6 +21,7 @@ import { findCorrections } from './corrections';
 import { tellActs } from './desk-acts-told';
 import { findDeskGoods, findProviderCalls } from './desk-goods';
 import { findMoneyFacts } from './desk-money';
+import { findVariablesSet, variablesOf } from './desk-variables';
 import type { OrderQueries } from './order-queries';
 import { findShipmentOf } from './shipment';
 import { findStoppedWork } from './stopped-work';
@@ -143,6 +151,8 @@ export async function findDeskOrder(
   // The key of open work ends with its element.
   const elementOf = (work: string) => nameOf(work.slice(work.lastIndexOf(':') + 1));
   const iso = (at: Date | null) => at?.toISOString() ?? null;
+  const set = await findVariablesSet(database, row.number, { nameOf, limit: MAX_ROWS });
+  const headersOf = (elementId: string) => texts?.elements[elementId]?.headers ?? {};
   const isShipping = (work: string) =>
     texts?.elements[work.slice(work.lastIndexOf(':') + 1)]?.handler === PACKAGE_AND_DELIVER;
   const errorOf = (elementId: string) =>
@@ -211,7 +221,12 @@ export async function findDeskOrder(
       key: `${seq} ${work}`,
       element: elementOf(work),
       runAt: iso(runAt),
+      headers: headersOf(work.slice(work.lastIndexOf(':') + 1)),
     })),
+    userTasks: facts.userTasks
+      .map((elementId) => ({ element: nameOf(elementId), headers: headersOf(elementId) }))
+      .filter(({ headers }) => Object.keys(headers).length > 0),
+    variables: variablesOf(row, nameOf),
     incidents: stopped.map(({ error, incident: { elementId, since, attempts } }) => ({
       ...{ attempts, error },
       element: nameOf(elementId),
@@ -224,7 +239,7 @@ export async function findDeskOrder(
           results: results.map(({ work }) => elementOf(work)),
         }
       : null,
-    timeline: timelineOf(history.steps, notes, told, nameOf),
+    timeline: timelineOf(history.steps, notes, told, { nameOf, set }),
     // A note is told where it stands.
     acts: told.filter(({ act }) => act !== 'note'),
   };
@@ -250,13 +265,20 @@ function timelineOf(
   steps: readonly StepJson[],
   notes: readonly DeskNoteRow[],
   acts: readonly DeskActJson[],
-  nameOf: (elementId: string) => string,
+  {
+    nameOf,
+    set,
+  }: {
+    readonly nameOf: (elementId: string) => string;
+    readonly set: ReadonlyMap<number, readonly DeskVariables[]>;
+  },
 ): DeskLine[] {
   const lines: DeskLine[] = [
     ...steps.toReversed().map(({ seq, at, type, elementId }) => ({
       ...{ kind: 'step' as const, at, type },
       key: `step ${seq}`,
       element: elementId === null ? null : nameOf(elementId),
+      set: set.get(seq) ?? [],
     })),
     ...notes.map(({ id, at, person, role, text }) => ({
       ...{ kind: 'note' as const, person, role, text },

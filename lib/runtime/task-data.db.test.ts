@@ -8,6 +8,7 @@ import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { completeUserTask } from '@/lib/orders/complete-user-task';
 import { eraseCustomer } from '@/lib/orders/erase-customer';
 import { retryIncident } from '@/lib/orders/retry-incident';
+import { findDeskOrder } from '@/lib/queries/desk-order';
 import type { App } from '@/lib/server/compose';
 import { rowOf, serviceTask, userTask } from '@/lib/testing/bpmn';
 import { openTestApp, orderOf, pay, place, until, waitsAt } from '@/lib/testing/test-app';
@@ -152,6 +153,22 @@ describe('a file of another tool with mappings', () => {
     ]);
     expect((await rowOfOrder(orderId)).locals).toEqual({ [elementId]: { price: 12, hint: 'hm' } });
     await expectSound();
+    const desk = await findDeskOrder(database, app.queries, orderId);
+    expect(desk?.page).toMatchObject({
+      variables: [
+        { of: null, values: [{ name: 'quote', value: '{"price":12,"carrier":"van"}' }] },
+        { of: 'Approve the price', values: [{ name: 'hint', value: '"hm"' }, { name: 'price' }] },
+      ],
+      userTasks: [{ element: 'Approve the price', headers: { desk: 'purchasing' } }],
+      timeline: [
+        { type: 'incident-opened', set: [{ of: 'Approve the price', values: expect.any(Array) }] },
+        {
+          type: 'job-completed',
+          set: [{ of: 'Ask for a quote' }, { of: null }, { of: 'Approve the price' }],
+        },
+        { type: 'start', set: [{ of: 'Ask for a quote', values: [{ name: 'way' }, { name: 'parcel' }] }] },
+      ],
+    });
     await app.submit({ kind: retryIncident, orderId, input: { elementId, variables: { approved: true } } });
     expect(waitsAt(await orderOf(app, orderId))).toEqual(['Event_paid']);
     expect(await rowOfOrder(orderId)).toMatchObject({
@@ -224,5 +241,38 @@ describe('variables', () => {
     const { orderId } = await place(app, []);
     expect(await rowOfOrder(orderId)).toMatchObject({ variables: { carrier: 'van' }, locals: null });
     await expectSound();
+  });
+
+  test('an order without variables sends no statement for them; of one with some a batch sends one', async () => {
+    const said: string[] = [];
+    const listened: Database = {
+      ...database,
+      transaction: (run) =>
+        database.transaction((sql) =>
+          run({
+            ...sql,
+            query: (text, values) => {
+              said.push(text);
+              return sql.query(text, values);
+            },
+          }),
+        ),
+    };
+    let given: Record<string, unknown> = {};
+    app = await openTestApp(listened, {
+      diagram: rowOf(serviceTask('first'), serviceTask('second'), userTask('check')),
+      findHandler: byType(
+        inStep('first', () => given),
+        inStep('second', () => given),
+      ),
+    });
+    const writesOf = async () => {
+      said.length = 0;
+      await place(app, []);
+      return said.filter((text) => text.includes('variable_write'));
+    };
+    expect(await writesOf()).toEqual([]);
+    given = { parcel: 1 };
+    expect(await writesOf()).toEqual([expect.stringContaining('insert into variable_write')]);
   });
 });

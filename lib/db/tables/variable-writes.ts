@@ -28,9 +28,10 @@ const COLUMNS = {
 } as const;
 
 const INSERT = insertOf('variable_write', COLUMNS);
-const OF_ORDERS = `select order_number as "orderNumber", seq, nth, element_id as "elementId", scope, kind,
-    variables as "values"
-  from variable_write where order_number = any($1::bigint[]) order by order_number, seq, nth`;
+const SELECT = `select order_number as "orderNumber", seq, nth, element_id as "elementId", scope, kind,
+  variables as "values" from variable_write`;
+const OF_ORDERS = `${SELECT} where order_number = any($1::bigint[]) order by order_number, seq, nth`;
+const LAST = `${SELECT} where order_number = $1::bigint order by seq desc, nth desc limit $2`;
 
 export async function insertVariableWrites(sql: Sql, rows: readonly VariableWriteRow[]): Promise<void> {
   if (rows.length === 0) return;
@@ -44,4 +45,13 @@ export async function insertVariableWrites(sql: Sql, rows: readonly VariableWrit
 /** What the steps of these orders set, in the order in which they did. */
 export function findVariableWrites(sql: Sql, orderNumbers: readonly bigint[]): Promise<VariableWriteRow[]> {
   return sql.query<VariableWriteRow>(OF_ORDERS, [orderNumbers]);
+}
+
+/** What the last steps of an order set, in the order in which they did; `limit` rows at most. */
+export async function findLastVariableWrites(
+  sql: Sql,
+  orderNumber: bigint,
+  limit: number,
+): Promise<VariableWriteRow[]> {
+  return (await sql.query<VariableWriteRow>(LAST, [orderNumber, limit])).reverse();
 }

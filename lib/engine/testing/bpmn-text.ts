@@ -7,6 +7,7 @@
  *   sub packing { … }                  sub withdrawn event { start cancel message=cancel [passive] … }
  *   begin -> pack -> done
  *   choose -> pack if =total > 5       choose -> done default
+ *   job pack in=load:=kilos out=boxes:=boxes      mappings, target:source, with no blanks
  */
 export function bpmnText(notation: string, processId = 'process'): string {
   const writer = new Writer();
@@ -103,7 +104,7 @@ class Writer {
     if (fallback) xml.push(`default="${fallback.id}"`);
     const timer = kind === 'timer' ? value : attributes.get('timer');
     const content = [
-      ...extensionXml(kind, id, attributes),
+      ...extensionXml(kind, id, attributes, rest.flatMap(mappingXml)),
       ...this.#definitions(kind === 'receive' ? undefined : message, timer, attributes),
       ...inner,
     ];
@@ -151,8 +152,20 @@ class Writer {
   }
 }
 
-function extensionXml(kind: string, id: string, attributes: ReadonlyMap<string, string>): readonly string[] {
+function mappingXml(part: string): readonly string[] {
+  const [, kind, target, source = ''] = /^(in|out)=([^:]+):(.*)$/.exec(part) ?? [];
+  if (kind === undefined) return [];
+  return [`<zeebe:${kind}put source="${escapeXml(source)}" target="${target}" />`];
+}
+
+function extensionXml(
+  kind: string,
+  id: string,
+  attributes: ReadonlyMap<string, string>,
+  mappings: readonly string[],
+): readonly string[] {
   const parts: string[] = [];
+  if (mappings.length > 0) parts.push(`<zeebe:ioMapping>${mappings.join('')}</zeebe:ioMapping>`);
   if (kind === 'job') parts.push(`<zeebe:taskDefinition type="${attributes.get('type') ?? id}" />`);
   const outcome = attributes.get('outcome');
   if (outcome !== undefined) {
