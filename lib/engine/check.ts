@@ -1,5 +1,6 @@
+import { catchersOf, checkCatchers } from './check-catchers';
 import { checkEventSubProcesses } from './check-event-sub-processes';
-import { catchersOf, checkFlows } from './check-flows';
+import { checkFlows } from './check-flows';
 import { checkKinds } from './check-kinds';
 import { checkNames } from './check-names';
 import type { Exploration } from './explore';
@@ -28,6 +29,7 @@ export function checkDefinition(definition: Definition, options: CheckOptions): 
     ...checkKinds(model),
     ...checkFlows(model),
     ...checkEventSubProcesses(model),
+    ...checkCatchers(model),
     ...checkWork(definition, options),
     ...checkNames(definition, options.knownNames),
   ];
@@ -141,7 +143,7 @@ function checkWork(definition: Definition, options: CheckOptions): readonly Find
       found.push({ severity: 'error', elementId, message });
     }
     for (const code of options.declaredErrors(elementId, work.jobType)) {
-      if (catchersOf(model, elementId, code).length > 0) continue;
+      if (catchersOf(model, elementId, 'error', code).length > 0) continue;
       const message = `${name}: its handler may raise "${code}", which nothing in the diagram catches; such an order stops as an incident.`;
       found.push({ severity: 'warning', elementId, message });
     }
