@@ -18,7 +18,7 @@ const verdictOf = (property: ModdleProperty): Verdict | undefined =>
 
 /** Every type that a file may have and that is looked into. */
 const TYPES = [
-  ...['Definitions', 'Process', 'SequenceFlow', 'Message', 'Error', 'FormalExpression'],
+  ...['Definitions', 'Process', 'SequenceFlow', 'Message', 'Error', 'Escalation', 'FormalExpression'],
   ...[...ELEMENT_KINDS].filter(([, { refused }]) => refused === undefined).map(([type]) => type),
   ...Object.values(EVENT_KINDS).flatMap(({ definition, takenAt }) =>
     definition === null || takenAt.length === 0 ? [] : [definition],
@@ -105,10 +105,11 @@ const BASE = bpmnText(`
     s -> e
   }
   boundary torn on=SubProcess error=TORN
+  throw up escalation=UP
   end EndEvent
   end all terminate
   StartEvent -> ServiceTask -> SendTask -> BusinessRuleTask -> UserTask -> ManualTask -> ReceiveTask -> Task
-  Task -> IntermediateThrowEvent -> ExclusiveGateway
+  Task -> IntermediateThrowEvent -> up -> ExclusiveGateway
   ExclusiveGateway -> ParallelGateway if =total > 1
   ExclusiveGateway -> InclusiveGateway default
   ParallelGateway -> EventBasedGateway

@@ -146,6 +146,8 @@ export const ATTRIBUTES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   // A kind of timer: refused by its row in `kinds.ts`.
   ['TimerEventDefinition.timeCycle', 'read'],
   ['ErrorEventDefinition.errorRef', 'walks'],
+  // The library is told the code (`nearest-escalation.ts`).
+  ['EscalationEventDefinition.escalationRef', 'read'],
   ['LinkEventDefinition.name', 'walks'],
   ['LinkEventDefinition.source', OTHER_LINK],
   ['LinkEventDefinition.target', OTHER_LINK],
@@ -155,6 +157,9 @@ export const ATTRIBUTES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ['Error.name', 'walks'],
   ['Error.errorCode', 'walks'],
   ['Error.structureRef', 'documentation'],
+  ['Escalation.name', 'read'],
+  ['Escalation.escalationCode', 'read'],
+  ['Escalation.structureRef', 'documentation'],
   ['Expression.body', 'walks'],
   ['FormalExpression.language', { marker: 'language' }],
   ['FormalExpression.evaluatesToTypeRef', 'documentation'],

@@ -7,6 +7,7 @@ import { type BehaviourName, ELEMENT_KINDS } from './kinds';
 import { joinLinks } from './links';
 import type { Model } from './model';
 import { NearestError } from './nearest-error';
+import { NearestEscalation, tellCodes } from './nearest-escalation';
 import { shortenOwnEvents } from './queue-events';
 
 /** What the kinds are given where the library's own behaviour does not do. */
@@ -28,12 +29,14 @@ export function serializeContext(moddle: Definitions, model: Model): Serializabl
     ...Object.fromEntries(ours),
     SequenceFlow: TokenFlow,
     ErrorEventDefinition: NearestError,
+    EscalationEventDefinition: NearestEscalation,
   };
   const context = serialize(moddle, TypeResolver(types));
   joinLinks(context, {
     flow: TokenFlow,
     passing: elements.IntermediateThrowEvent as unknown as CallableFunction,
   });
+  tellCodes(context, model);
   standForEventSubProcesses(context, model, TokenFlow);
   return context;
 }

@@ -193,18 +193,21 @@ function readEvent(element: ModdleElement): EventModel {
   const known = only === undefined ? undefined : EVENT_OF_DEFINITION.get(shortType(only));
   const kind = first === undefined ? 'none' : (known ?? 'several');
   const error = asElement(first?.errorRef);
+  const escalation = asElement(first?.escalationRef);
   return {
     kind,
     message: first !== undefined && kind === 'message' ? readMessage(first.messageRef) : null,
     timer: first !== undefined && kind === 'timer' ? readTimer(first) : null,
-    errorCode: kind === 'error' && error !== null ? codeOf(error) : null,
+    errorCode: kind === 'error' && error !== null ? codeOf(error, 'Error') : null,
+    escalationCode: kind === 'escalation' && escalation !== null ? codeOf(escalation, 'Escalation') : null,
     linkName: kind === 'link' ? textOf(first?.name) : null,
   };
 }
 
 /** Empty: it has none, or is none. */
-function codeOf(error: ModdleElement): string {
-  return shortType(error) === 'Error' ? (textOf(error.errorCode) ?? '') : '';
+function codeOf(element: ModdleElement, type: 'Error' | 'Escalation'): string {
+  const code = textOf(type === 'Error' ? element.errorCode : element.escalationCode);
+  return shortType(element) === type ? (code ?? '') : '';
 }
 
 function readMessage(reference: unknown): MessageRef {

@@ -1,21 +1,10 @@
-import {
-  flowsInto,
-  flowsOutOf,
-  labelOf,
-  listenersIn,
-  type Model,
-  type ModelNode,
-  scopesOfEventSubProcesses,
-} from './model';
+import { flowsInto, flowsOutOf, labelOf, type Model, type ModelNode } from './model';
 import type { Finding } from './types';
 
 /** How event sub-processes stand in their scope (BPMN 2.0, 10.2.5 and 13.5.4). */
 export function checkEventSubProcesses(model: Model): readonly Finding[] {
-  const nodes = [...model.nodes.values()];
-  return [
-    ...nodes.filter(({ isEventSubProcess }) => isEventSubProcess).flatMap((node) => checkOne(model, node)),
-    ...scopesOfEventSubProcesses(model).flatMap((scopeId) => checkBeside(model, scopeId)),
-  ];
+  const found = [...model.nodes.values()].filter(({ isEventSubProcess }) => isEventSubProcess);
+  return found.flatMap((node) => checkOne(model, node));
 }
 
 function checkOne(model: Model, node: ModelNode): readonly Finding[] {
@@ -37,28 +26,16 @@ function checkOne(model: Model, node: ModelNode): readonly Finding[] {
     found.push(
       error(
         node,
-        `it has ${starts.length} start events; exactly one is needed, with a message, timer or error`,
+        `it has ${starts.length} start events; exactly one is needed, with a message, timer, error or escalation`,
       ),
     );
   for (const start of starts) {
     if (start.event?.kind === 'error' && !start.interrupts)
       found.push(error(start, 'an error always interrupts; remove isInterrupting="false"'));
-    if (!start.interrupts && start.event?.kind === 'message')
-      found.push(warning(start, 'it begins once at most: a second message of its name is not awaited'));
+    if (!start.interrupts && (start.event?.kind === 'message' || start.event?.kind === 'escalation'))
+      found.push(warning(start, `it begins once at most: a second ${start.event.kind} does not start it`));
   }
   return found;
-}
-
-/** Which of two that catch the same should begin nobody could tell. */
-function checkBeside(model: Model, scopeId: string): readonly Finding[] {
-  const catchers = listenersIn(model, scopeId).filter(({ event }) => event?.kind === 'error');
-  const codes = catchers.map(({ event }) => event?.errorCode ?? null);
-  const second = catchers.find((_, index) => codes.indexOf(codes[index] ?? null) < index);
-  if (second !== undefined)
-    return [error(second, 'another event sub-process beside it catches the same error; keep one')];
-  const [any] = catchers.filter(({ event }) => event?.errorCode === null);
-  if (any === undefined || catchers.length === 1) return [];
-  return [error(any, 'what catches every error may not stand beside others that catch one; give it a code')];
 }
 
 function error(node: ModelNode, message: string): Finding {

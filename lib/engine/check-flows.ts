@@ -1,14 +1,5 @@
 import { ELEMENT_KINDS, isScope, mayCompete } from './kinds';
-import {
-  flowsInto,
-  flowsOutOf,
-  labelOf,
-  listenersIn,
-  type Model,
-  type ModelFlow,
-  type ModelNode,
-  races,
-} from './model';
+import { flowsInto, flowsOutOf, labelOf, type Model, type ModelFlow, type ModelNode, races } from './model';
 import type { Finding } from './types';
 
 /** How the elements are joined: starts, ends, gateways, links. */
@@ -23,8 +14,6 @@ export function checkFlows(model: Model): readonly Finding[] {
       ...checkJoin(model, node),
       ...checkRace(model, node),
       ...checkLink(model, node),
-      ...checkErrorEnd(model, node),
-      ...checkCatchAll(model, node),
     ]),
     ...[...model.flows.values()].flatMap((flow) => checkEnds(model, flow)),
   ];
@@ -237,47 +226,4 @@ function checkLink(model: Model, node: ModelNode): readonly Finding[] {
     ];
   }
   return [];
-}
-
-/** The library ends the sub-process normally when nobody catches the error. */
-function checkErrorEnd(model: Model, node: ModelNode): readonly Finding[] {
-  if (node.type !== 'EndEvent' || node.event?.kind !== 'error') return [];
-  if (catchersOf(model, node.id, node.event.errorCode).length > 0) return [];
-  return [warning(node, `nothing around it catches "${node.event.errorCode ?? ''}": it acts as a plain end`)];
-}
-
-/** Both would run: the library asks each boundary event for itself. */
-function checkCatchAll(model: Model, node: ModelNode): readonly Finding[] {
-  const errors = [...model.nodes.values()].filter((other) => {
-    return other.type === 'BoundaryEvent' && other.attachedTo === node.id && other.event?.kind === 'error';
-  });
-  const codes = errors.map((boundary) => boundary.event?.errorCode ?? null);
-  if (codes.includes(null) && codes.length > 1) {
-    return [
-      error(node, 'a boundary event that catches every error may not stand beside others; give it a code'),
-    ];
-  }
-  if (new Set(codes).size < codes.length)
-    return [error(node, 'two boundary events catch the same error; keep one')];
-  return [];
-}
-
-/**
- * What catches an error raised in an activity: boundary events of it or, further out, of what is around it, and event
- * sub-processes of a scope around it.
- */
-export function catchersOf(model: Model, elementId: string, code: string | null): readonly ModelNode[] {
-  const found: ModelNode[] = [];
-  const add = (nodes: Iterable<ModelNode>) => {
-    for (const node of nodes) {
-      if (node.event?.kind !== 'error') continue;
-      if (node.event.errorCode === null || node.event.errorCode === code) found.push(node);
-    }
-  };
-  for (let at = model.nodes.get(elementId); at !== undefined; at = model.nodes.get(at.scopeId)) {
-    const activityId = at.id;
-    add([...model.nodes.values()].filter(({ attachedTo }) => attachedTo === activityId));
-    if (!at.isEventSubProcess) add(listenersIn(model, at.scopeId));
-  }
-  return found;
 }

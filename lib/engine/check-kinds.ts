@@ -1,6 +1,6 @@
 import { checkTimerText } from './due-time';
 import { checkGuard, isFeel } from './feel';
-import { ELEMENT_KINDS, EVENT_KINDS, TIMER_KINDS } from './kinds';
+import { ELEMENT_KINDS, EVENT_KINDS, isScope, TIMER_KINDS } from './kinds';
 import { MARKER_KINDS } from './markers';
 import { labelOf, type Model, type ModelFlow, type ModelNode, startedBy } from './model';
 import type { Finding, TimerText } from './types';
@@ -60,9 +60,21 @@ function checkEvent(model: Model, node: ModelNode): readonly Finding[] {
       refuse(node, 'its error has no code and would never match; give the error a code, or name no error'),
     ];
   }
+  if (node.event?.kind === 'escalation') return checkEscalation(model, node, node.event.escalationCode);
   if (node.event?.kind === 'link' && !node.event.linkName)
     return [refuse(node, 'the link has no name; name both ends alike')];
   return [];
+}
+
+function checkEscalation(model: Model, node: ModelNode, code: string | null): readonly Finding[] {
+  const isThrown = node.type === 'EndEvent' || node.type === 'IntermediateThrowEvent';
+  if (code === '' || (isThrown && code === null))
+    return [refuse(node, 'it names no escalation with a code; choose one that has a code')];
+  const host = model.nodes.get(node.attachedTo ?? '');
+  if (host === undefined || isScope(host.type)) return [];
+  return [
+    refuse(node, `nothing in ${host.id} throws escalations; attach it to a sub-process, or catch an error`),
+  ];
 }
 
 function checkMessage(node: ModelNode, message: NonNullable<ModelNode['receives']>): readonly Finding[] {

@@ -172,7 +172,7 @@ describe('refused with element and reason', () => {
       await checkText(text(`${handler('odd', 'A')}\n boundary late on=odd timer=PT1H\n late -> done`)),
     ).toContainEqual(finding('error', 'odd', /nothing may be attached to an event sub-process/));
     expect(await checkText(text(`${handler('one', 'A')}\n ${handler('two', 'A')}`))).toContainEqual(
-      finding('error', 'two_s', /catches the same error; keep one/),
+      finding('error', 'two_s', /two event sub-processes catch the same error; keep one/),
     );
     expect(await checkText(text(`${handler('one', '')}\n ${handler('two', 'A')}`))).toContainEqual(
       finding('error', 'one_s', /may not stand beside others/),
@@ -183,6 +183,26 @@ describe('refused with element and reason', () => {
   test('a message that starts the process, and a none start in an event sub-process', async () => {
     const text = 'start begin message=paid\n job pack\n end done\n begin -> pack -> done';
     expect(await checkText(text)).toContainEqual(finding('error', 'begin', /or a none start event/));
+  });
+
+  test('an escalation without a code, caught at a task, or caught twice; warned of, where nothing catches it', async () => {
+    const text = (more: string): string =>
+      `start begin\n sub pack {\n start s\n job weigh\n end heavy escalation=HEAVY\n s -> weigh -> heavy\n }\n job ship\n end done\n begin -> pack -> ship -> done\n ${more}`;
+    const boundary = (id: string, what: string): string => `boundary ${id} ${what}\n ${id} -> done`;
+    expect(await checkText(text(boundary('odd', 'on=ship escalation=HEAVY')))).toContainEqual(
+      finding('error', 'odd', /nothing in ship throws escalations; attach it to a sub-process/),
+    );
+    const twice = `${boundary('one', 'on=pack escalation=HEAVY')}\n ${boundary('two', 'on=pack escalation=')}`;
+    expect(await checkText(text(twice))).toContainEqual(
+      finding('error', 'pack', /one that catches every escalation may not stand beside others/),
+    );
+    expect(await checkText(text(boundary('help', 'on=pack escalation= passive')))).toEqual([]);
+    expect(await checkText(text(''))).toContainEqual(
+      finding('warning', 'heavy', /nothing around it catches "HEAVY": it acts as a plain end/),
+    );
+    expect(await checkText(text('').replace(' escalation=HEAVY', ' escalation='))).toContainEqual(
+      finding('error', 'heavy', /names no escalation with a code/),
+    );
   });
 
   test('a message event without a message', async () => {

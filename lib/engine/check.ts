@@ -1,7 +1,8 @@
+import { catchersOf, checkCatchers } from './check-catchers';
 import { checkData } from './check-data';
 import { checkDecisionCalls } from './check-decision-calls';
 import { checkEventSubProcesses } from './check-event-sub-processes';
-import { catchersOf, checkFlows } from './check-flows';
+import { checkFlows } from './check-flows';
 import { checkKinds } from './check-kinds';
 import { checkNames } from './check-names';
 import type { Exploration } from './explore';
@@ -31,6 +32,7 @@ export function checkDefinition(definition: Definition, options: CheckOptions): 
     ...checkFlows(model),
     ...checkDecisionCalls(model, options.knownNames),
     ...checkEventSubProcesses(model),
+    ...checkCatchers(model),
     ...checkWork(definition, options),
     ...checkData(definition, options.knownNames),
     ...checkNames(definition, options.knownNames),
@@ -146,7 +148,7 @@ function checkWork(definition: Definition, options: CheckOptions): readonly Find
       found.push({ severity: 'error', elementId, message });
     }
     for (const code of options.declaredErrors(elementId, work.jobType)) {
-      if (catchersOf(model, elementId, code).length > 0) continue;
+      if (catchersOf(model, elementId, 'error', code).length > 0) continue;
       const message = `${name}: its handler may raise "${code}", which nothing in the diagram catches; such an order stops as an incident.`;
       found.push({ severity: 'warning', elementId, message });
     }

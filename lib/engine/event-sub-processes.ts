@@ -61,7 +61,7 @@ function wrapRest(
     type: 'bpmn:SubProcess',
     parent,
     behaviour: {},
-    Behaviour: LIBRARY.SubProcess,
+    Behaviour: restBeside([...handlers.keys()]),
   });
   for (const [handlerId, { id, interrupts }] of handlers) {
     const event = activities.find((activity) => activity.id === id);
@@ -70,7 +70,7 @@ function wrapRest(
     event.parent = parent;
     event.behaviour = { ...event.behaviour, attachedTo: { id: restId }, cancelActivity: interrupts };
     const besides = [...handlers.keys()].filter((other) => other !== handlerId);
-    event.Behaviour = interrupts && besides.length > 0 ? endsToo(besides) : LIBRARY.BoundaryEvent;
+    event.Behaviour = interrupts && besides.length > 0 ? interrupting(besides) : LIBRARY.BoundaryEvent;
     sequenceFlows.push({
       id: `handle:${handlerId}`,
       type: 'bpmn:SequenceFlow',
@@ -83,9 +83,15 @@ function wrapRest(
   }
 }
 
-/** The part that is used of the library's boundary event. */
-interface Boundary {
-  Behaviour: new (...args: unknown[]) => { _onCompleted(routingKey: string, message: unknown): unknown };
+/** The parts that are used of the library's boundary events and sub-processes, as they run. */
+interface Running {
+  _onCompleted(routingKey: string, message: unknown): unknown;
+  _completeExecution(routingKey: string, content: unknown): unknown;
+  readonly executions: readonly { readonly status: string }[];
+}
+
+interface Made {
+  Behaviour: new (...args: unknown[]) => Running;
 }
 
 /** The part that is used of what the library makes elements in. */
@@ -93,34 +99,60 @@ interface LibraryContext {
   getActivityById(id: string): { readonly isRunning: boolean; getApi(): { discard(): void } } | null;
 }
 
-/**
- * A boundary event that ends what runs beside its activity, too: an event sub-process that interrupts its scope ends those
- * that interrupted nothing and still run (13.5.4).
- */
-function endsToo(besides: readonly string[]): CallableFunction {
-  return function InterruptingStart(definition: unknown, context: LibraryContext): object {
-    const made = new LIBRARY.BoundaryEvent(definition, context);
+/** An element of the library that does something more as it runs. @param more what its running part has instead */
+function withMore(
+  Library: LibraryConstructor,
+  more: (running: Running, context: LibraryContext) => Partial<Running>,
+): CallableFunction {
+  return function Extended(definition: unknown, context: LibraryContext): object {
+    const made = new Library(definition, context);
     const Behaviour = made.Behaviour;
-    made.Behaviour = function Interrupting(...args: unknown[]) {
-      const event = new Behaviour(...args);
-      const { _onCompleted: complete } = event;
-      return Object.assign(event, {
-        _onCompleted(routingKey: string, message: unknown) {
-          for (const id of besides) {
-            const other = context.getActivityById(id);
-            if (other?.isRunning) other.getApi().discard();
-          }
-          return complete.call(event, routingKey, message);
-        },
-      });
-    } as unknown as Boundary['Behaviour'];
-    return made;
+    function More(...args: unknown[]) {
+      const running = new Behaviour(...args);
+      return Object.assign(running, more(running, context));
+    }
+    return Object.assign(made, { Behaviour: More });
   };
 }
+
+function end(ids: readonly string[], context: LibraryContext): void {
+  for (const id of ids) {
+    const activity = context.getActivityById(id);
+    if (activity?.isRunning) activity.getApi().discard();
+  }
+}
+
+/** The start of an event sub-process that interrupts its scope: it ends those that interrupted nothing, too (13.5.4). */
+function interrupting(besides: readonly string[]): CallableFunction {
+  return withMore(LIBRARY.BoundaryEvent, (event, context) => {
+    const { _onCompleted: complete } = event;
+    return {
+      _onCompleted(routingKey, message) {
+        end(besides, context);
+        return complete.call(event, routingKey, message);
+      },
+    };
+  });
+}
+
+/** The rest of a scope: a terminate end event in it ends the event sub-processes beside it, too (13.5.6). */
+function restBeside(handlers: readonly string[]): CallableFunction {
+  return withMore(LIBRARY.SubProcess, (rest, context) => {
+    const { _completeExecution: complete } = rest;
+    return {
+      _completeExecution(routingKey, content) {
+        if (rest.executions.some(({ status }) => status === 'terminated')) end(handlers, context);
+        return complete.call(rest, routingKey, content);
+      },
+    };
+  });
+}
+
+type LibraryConstructor = CallableFunction & (new (definition: unknown, context: unknown) => Made);
 
 // The library's types export instances under these names; what it exports are constructors.
 const LIBRARY = elements as unknown as {
   readonly StartEvent: CallableFunction;
-  readonly SubProcess: CallableFunction;
-  readonly BoundaryEvent: CallableFunction & (new (definition: unknown, context: unknown) => Boundary);
+  readonly SubProcess: LibraryConstructor;
+  readonly BoundaryEvent: LibraryConstructor;
 };

@@ -218,8 +218,9 @@ const EVENTS = {
   },
   escalation: {
     definition: 'EscalationEventDefinition',
-    takenAt: [],
-    refusedElsewhere: 'escalations are not supported; use an error or a message',
+    takenAt: ['IntermediateThrowEvent', 'EndEvent', 'BoundaryEvent', 'StartEvent'],
+    refusedElsewhere:
+      'an escalation is caught by a boundary event of a sub-process, or starts an event sub-process',
   },
   cancel: {
     definition: 'CancelEventDefinition',

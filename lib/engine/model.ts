@@ -46,6 +46,8 @@ export interface EventModel {
   readonly timer: TimerText | null;
   /** Null: an error event without an error, which catches all; empty: its error has no code. */
   readonly errorCode: string | null;
+  /** The same of an escalation event. */
+  readonly escalationCode: string | null;
   readonly linkName: string | null;
 }
 

@@ -1,4 +1,4 @@
-import { WORK_KINDS, type WorkKind, waitOf } from '../kinds';
+import { type EventKind, WORK_KINDS, type WorkKind, waitOf } from '../kinds';
 import { linkedFrom, type Model, type ModelNode } from '../model';
 import type { OpenWork } from '../types';
 
@@ -62,6 +62,8 @@ export type Rule =
   | 'event-scope'
   | 'end'
   | 'error-end'
+  | 'escalation-end'
+  | 'escalation'
   | 'terminate-end';
 
 export interface NetNode {
@@ -83,9 +85,9 @@ export interface NetNode {
   handler: NetNode | null;
   /** Of a boundary event: does it leave its activity running? Of such a start event: its scope? */
   readonly isPassive: boolean;
-  /** Of an event that catches errors, and of an error end; null: any error, or one without a code. */
-  readonly errorCode: string | null;
-  readonly catchesErrors: boolean;
+  /** Of an event that catches or throws errors or escalations; null: any, or one without a code. */
+  readonly code: string | null;
+  readonly catches: 'error' | 'escalation' | null;
   /** Of a link's throw event: where it goes on. */
   linked: NetNode | null;
   /** Of an event behind an event-based gateway: that gateway. */
@@ -210,10 +212,12 @@ class Builder {
     }
     const [link] = model === undefined ? [] : linkedFrom(this.model, model);
     node.linked = this.#nodes.get(link?.id ?? '') ?? null;
+    // What catches an escalation and interrupts nothing occurs once: it is open until then.
+    const listens = node.work !== null || (node.catches === 'escalation' && node.isPassive);
     if (node.handler !== null || node.rule === 'event-scope') {
-      if (node.work !== null || node.handler === null)
+      if (listens || node.handler === null)
         node.open = this.#places.push({ elementId: node.id, kind: 'open' }) - 1;
-    } else if (node.work !== null || node.rule === 'scope' || node.rule === 'race') {
+    } else if (listens || node.rule === 'scope' || node.rule === 'race') {
       node.open = this.#addPlace(node.scope, { elementId: node.id, kind: 'open' });
       if (node.host === null && node.race === null)
         node.queue = this.#addPlace(node.scope, { elementId: node.id, kind: 'queue' });
@@ -247,8 +251,8 @@ function newNode(model: ModelNode, scope: NetScope, path: readonly string[]): Ne
     handler: null,
     // 10.4.4: an error always interrupts.
     isPassive: !model.interrupts && model.event?.kind !== 'error',
-    errorCode: model.event?.errorCode ?? null,
-    catchesErrors: model.type !== 'EndEvent' && model.event?.kind === 'error',
+    code: model.event?.errorCode ?? model.event?.escalationCode ?? null,
+    catches: caughtBy(model),
     linked: null,
     race: null,
     open: -1,
@@ -260,14 +264,19 @@ function workOf(elementId: string, kind: WorkKind, path: readonly string[]): Ope
   return { key: [...path, `${kind}:${elementId}`].join('/'), kind, elementId };
 }
 
+function caughtBy({ type, event }: ModelNode): NetNode['catches'] {
+  if (type === 'EndEvent' || type === 'IntermediateThrowEvent') return null;
+  return event?.kind === 'error' || event?.kind === 'escalation' ? event.kind : null;
+}
+
 function ruleOf({ type, event, isEventSubProcess }: ModelNode, kind: WorkKind | null): Rule {
   if (isEventSubProcess) return 'event-scope';
   if (kind !== null && kind in WORK_KINDS) return 'wait';
   switch (type) {
     case 'EndEvent':
-      return event?.kind === 'error' ? 'error-end' : event?.kind === 'terminate' ? 'terminate-end' : 'end';
+      return END_RULES[event?.kind ?? 'none'] ?? 'end';
     case 'IntermediateThrowEvent':
-      return event?.kind === 'link' ? 'link' : 'pass';
+      return event?.kind === 'link' || event?.kind === 'escalation' ? event.kind : 'pass';
     case 'SubProcess':
       return 'scope';
     case 'ExclusiveGateway':
@@ -283,6 +292,12 @@ function ruleOf({ type, event, isEventSubProcess }: ModelNode, kind: WorkKind | 
       return 'pass';
   }
 }
+
+const END_RULES: Partial<Record<EventKind, Rule>> = {
+  error: 'error-end',
+  escalation: 'escalation-end',
+  terminate: 'terminate-end',
+};
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

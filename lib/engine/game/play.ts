@@ -138,7 +138,7 @@ class Step {
     if (event.type === 'start') {
       // 13.1: a process is instantiated by its start event; each start event of it gives one token.
       for (const start of this.net.root.starts) this.#send(start, null);
-      this.#listen(this.net.root);
+      this.#listen(this.net.root.listeners);
       return this.net.processId;
     }
     const node = this.net.waits.get(event.work);
@@ -171,19 +171,18 @@ class Step {
 
   #enter(node: NetNode): void {
     this.#entered.push(node.id);
-    for (const boundary of node.boundaries) this.#entered.push(boundary.id);
     switch (node.rule) {
       case 'wait':
         // 13.3.3: a task is active until its work is done; 13.5.2: a catch event waits until its event occurs.
         this.#open(node);
-        for (const boundary of node.boundaries) if (boundary.work !== null) this.#open(boundary);
+        this.#listen(node.boundaries);
         return;
       case 'scope':
         // 13.3.4: a sub-process is started at its one none start event. Its boundary events listen meanwhile (13.5.3).
         this.#open(node);
-        for (const boundary of node.boundaries) if (boundary.work !== null) this.#open(boundary);
+        this.#listen(node.boundaries);
         for (const start of node.inside?.starts ?? []) this.#send(start, null);
-        if (node.inside !== null) this.#listen(node.inside);
+        if (node.inside !== null) this.#listen(node.inside.listeners);
         if (node.inside !== null) this.#checkOver(node.inside);
         return;
       case 'race':
@@ -195,8 +194,10 @@ class Step {
         }
         return;
       default:
+        this.#listen(node.boundaries);
         this.#complete(node);
         this.#leave(node);
+        for (const boundary of node.boundaries) if (this.#isOpen(boundary)) this.#close(boundary);
     }
   }
 
@@ -212,6 +213,13 @@ class Step {
         break;
       case 'error-end':
         this.#throwFrom(node);
+        break;
+      case 'escalation-end':
+        if (!this.#escalate(node)) return;
+        break;
+      case 'escalation':
+        if (!this.#escalate(node)) return;
+        this.#take(this.#route(node));
         break;
       case 'terminate-end':
         this.#terminate(node.scope);
@@ -265,11 +273,11 @@ class Step {
     if (!boundary.isPassive) this.#next(host);
   }
 
-  /** 13.5.4: an event sub-process may begin as soon as what holds it runs. */
-  #listen({ listeners }: NetScope): void {
+  /** 13.5.3, 13.5.4: a boundary event listens while its activity is active, an event sub-process's start while what holds it is. */
+  #listen(listeners: readonly NetNode[]): void {
     for (const listener of listeners) {
       this.#entered.push(listener.id);
-      if (listener.work !== null) this.#open(listener);
+      if (listener.open >= 0) this.#open(listener);
     }
   }
 
@@ -283,7 +291,7 @@ class Step {
     this.#entered.push(handler.id);
     this.#open(handler);
     this.#complete(listener);
-    if (handler.inside !== null) this.#listen(handler.inside);
+    if (handler.inside !== null) this.#listen(handler.inside.listeners);
     this.#leave(listener);
     if (handler.inside !== null) this.#checkOver(handler.inside);
   }
@@ -294,15 +302,32 @@ class Step {
    * else hears of it.
    */
   #raise(raisedIn: NetNode, code: string | null, reporter: NetNode): void {
-    const catcher = catcherAround(raisedIn, code);
-    if (catcher?.host) this.#trigger(catcher, catcher.host);
-    else if (catcher?.handler) this.#handle(catcher, catcher.handler);
+    const catcher = catcherAround(raisedIn, 'error', code);
+    if (catcher !== null) this.#catch(catcher);
     else this.#stop('uncaught-error', reporter.id);
   }
 
   /** 13.5.6: an error end event raises its error from its scope. 10.4.3: what happens when nobody catches it is left open: it ends as a plain end. */
   #throwFrom(end: NetNode): void {
-    if (catcherAround(end, end.errorCode) !== null) this.#raise(end, end.errorCode, end);
+    if (catcherAround(end, 'error', end.code) !== null) this.#raise(end, end.code, end);
+  }
+
+  /**
+   * 10.4.4 "Escalation", table 10.93: an escalation goes outward as an error does, and who catches it may leave the activity
+   * running. Caught so, or by nobody, it has no effect on what threw it.
+   * @returns does the token that threw it go on?
+   */
+  #escalate(thrower: NetNode): boolean {
+    const isListening = (catcher: NetNode) => catcher.open < 0 || this.#isOpen(catcher);
+    const catcher = catcherAround(thrower, 'escalation', thrower.code, isListening);
+    if (catcher === null) return true;
+    this.#catch(catcher);
+    return catcher.isPassive;
+  }
+
+  #catch(catcher: NetNode): void {
+    if (catcher.host !== null) this.#trigger(catcher, catcher.host);
+    else if (catcher.handler !== null) this.#handle(catcher, catcher.handler);
   }
 
   /** 13.5.6: a terminate end event ends its process or sub-process at once, with all that is active in it. */
@@ -342,7 +367,7 @@ class Step {
       if (node.work !== null && cleared.has(node.scope) && this.#isOpen(node)) this.#close(node);
     for (const inner of scope.within) {
       for (const place of inner.places) this.#tokens[place] = 0;
-      for (const { open } of inner.handlers) this.#tokens[open] = 0;
+      for (const { open } of [...inner.handlers, ...inner.listeners]) if (open >= 0) this.#tokens[open] = 0;
       this.#moving[inner.index] = 0;
     }
     const left = this.#arrivals.filter(({ node }) => !cleared.has(node.scope));

@@ -132,6 +132,11 @@ class Writer {
       const reference = error === '' ? '' : ` errorRef="${this.#error(error)}"`;
       found.push(`      <bpmn:errorEventDefinition${reference} />`);
     }
+    const escalation = attributes.get('escalation');
+    if (escalation !== undefined) {
+      const reference = escalation === '' ? '' : ` escalationRef="${this.#escalation(escalation)}"`;
+      found.push(`      <bpmn:escalationEventDefinition${reference} />`);
+    }
     if (attributes.has('terminate')) found.push('      <bpmn:terminateEventDefinition />');
     if (attributes.has('signal')) found.push('      <bpmn:signalEventDefinition />');
     if (attributes.has('link'))
@@ -144,6 +149,14 @@ class Writer {
     const extension = `<bpmn:extensionElements>${subscription}</bpmn:extensionElements>`;
     this.#roots.set(name, `  <bpmn:message id="Message_${name}" name="${name}">${extension}</bpmn:message>`);
     return `Message_${name}`;
+  }
+
+  #escalation(code: string): string {
+    this.#roots.set(
+      `escalation ${code}`,
+      `  <bpmn:escalation id="Escalation_${code}" name="${code}" escalationCode="${code}" />`,
+    );
+    return `Escalation_${code}`;
   }
 
   #error(code: string): string {

@@ -35,6 +35,7 @@ const STARTS = [
   'error=',
 ];
 const BOUNDARIES = ['timer=PT5M', 'timer=PT5M passive', 'message', 'message passive', 'error=TORN', 'error='];
+const OF_SUB_PROCESSES = ['escalation=UP', 'escalation=UP passive', 'escalation='];
 
 class Graph {
   readonly #random: Random;
@@ -64,7 +65,7 @@ class Graph {
       else sources.push({ id, kind, out: [] });
       targets.push(id);
       if (['job', 'user', 'receive', 'sub'].includes(kind) && this.#random.below(3) === 0)
-        sources.push(this.#boundary(id, lines));
+        sources.push(this.#boundary(id, kind, lines));
     }
     for (const source of sources) {
       if (targets.length > 0 && this.#random.below(4) === 0) source.out.push(this.#random.pick(targets));
@@ -82,6 +83,7 @@ class Graph {
     if (kind === 'sub') return [`sub ${id} {`, ...this.scope(2 + this.#random.below(3), depth + 1), '}'];
     if (kind === 'message') return [`message ${id}=${id}`];
     if (kind === 'timer') return [`timer ${id}=PT5M`];
+    if (kind === 'throw' && this.#random.below(2) === 0) return [`throw ${id} escalation=UP`];
     if (kind === 'receive') return [`receive ${id} message=${id}`];
     return [`${kind} ${id}`];
   }
@@ -94,16 +96,18 @@ class Graph {
     });
   }
 
-  #boundary(host: string, lines: string[]) {
+  #boundary(host: string, hostKind: string, lines: string[]) {
     const id = this.#id('boundary');
-    const what = this.#random.pick(BOUNDARIES).replace(/^message/, `message=${id}`);
+    const kinds = hostKind === 'sub' ? [...BOUNDARIES, ...OF_SUB_PROCESSES] : BOUNDARIES;
+    const what = this.#random.pick(kinds).replace(/^message/, `message=${id}`);
     lines.push(`boundary ${id} on=${host} ${what}`);
     return { id, kind: 'boundary', out: [] as string[] };
   }
 
   #end(lines: string[], depth: number): string {
     const id = this.#id('end');
-    const what = this.#random.pick(['', '', '', ' terminate', depth > 0 ? ' error=TORN' : ' error=LOST']);
+    const thrown = [depth > 0 ? ' error=TORN' : ' error=LOST', ' escalation=UP'];
+    const what = this.#random.pick(['', '', '', '', ' terminate', ...thrown]);
     lines.push(`end ${id}${what}`);
     return id;
   }

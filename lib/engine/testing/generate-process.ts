@@ -13,6 +13,7 @@ export const BLOCK_KINDS = [
   ],
   ...['sub-boundary-error', 'sub-boundary-message', 'sub-error-end'],
   ...['event-sub', 'event-sub-passive', 'event-sub-error'],
+  ...['escalation', 'escalation-passive'],
   ...['inclusive-tail', 'terminate-tail', 'ends-tail'],
 ] as const;
 export type BlockKind = (typeof BLOCK_KINDS)[number];
@@ -136,6 +137,10 @@ class Generator {
         return this.#beside(this.#wait(), 'timer=PT1H passive', depth);
       case 'event-sub-error':
         return this.#sub(depth, null, this.#beside(this.#task('job'), 'error=BROKEN', depth + 1));
+      case 'escalation':
+        return this.#guarded(this.#sub(depth, null, this.#escalating()), 'escalation=UP');
+      case 'escalation-passive':
+        return this.#accompanied(this.#sub(depth, null, this.#escalating()), 'escalation=UP');
       case 'boundary-error':
         return this.#guarded(this.#task('job'), 'error=BROKEN');
       case 'boundary-timer':
@@ -230,6 +235,14 @@ class Generator {
       ...block,
       lines: [...block.lines, ...lines, `${boundary} -> ${aside.entry}`, `${aside.exit} -> ${end}`],
     };
+  }
+
+  /** Perhaps throws an escalation. */
+  #escalating(): Block {
+    const [choose, merge, thrower] = [this.#id('exclusive'), this.#id('merge'), this.#id('throw')];
+    const lines = [`exclusive ${choose}`, `exclusive ${merge}`, `throw ${thrower} escalation=UP`];
+    lines.push(`${choose} -> ${thrower} if ${this.#guard()}`, `${choose} -> ${merge} default`);
+    return { entry: choose, exit: merge, lines: [...lines, `${thrower} -> ${merge}`] };
   }
 
   /** With an event sub-process in the same scope. */
