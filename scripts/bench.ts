@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { prepareBuild } from './bench/build';
 import { benchChecks } from './bench/check';
+import { benchReady, benchUnseenOrders } from './bench/check-server';
 import { benchEngine } from './bench/engine';
 import { benchFirstSight } from './bench/first-sight';
 import { benchHttp, profilePosts } from './bench/http';
@@ -49,7 +50,7 @@ async function bench(): Promise<void> {
     `${date}, Node ${node}, ${cores} cores (${processor}), ${memoryMiB} MiB, ${JSON.stringify(versions)}`,
   );
   const library = parts.has('engine') || parts.has('orders') ? await benchEngine(report, size.scale) : null;
-  if (parts.has('engine')) await benchChecks(report);
+  if (parts.has('check')) await benchChecks(report);
   for (const kind of kinds) {
     const targets = await openTargets(kind);
     try {
@@ -57,6 +58,8 @@ async function bench(): Promise<void> {
         await benchOrders(report, await targets.make(), library, size.orders);
       if (parts.has('http')) await benchHttp(report, await targets.make(), size.http, options.original);
       if (parts.has('latency')) await benchLatency(report, await targets.make(), size.latencyRounds);
+      if (parts.has('check')) await benchUnseenOrders(report, await targets.make());
+      if (parts.has('check') && kind === 'pglite') await benchReady(report, targets);
       await benchTimed(kind, targets);
       if (parts.has('replicas') && kind === 'postgres')
         await benchReplicas(report, await targets.make(), size.replicas);

@@ -12,10 +12,15 @@ interface Boundary {
 /** The part that is used of the library's own definition of an error that is caught or thrown. */
 interface ErrorDefinition {
   readonly isThrowing: boolean;
+  broker: Publisher;
   executeCatch(message: unknown): unknown;
   _onThrowApiMessage(routingKey: string, message: Thrown): unknown;
   _catchError(routingKey: string, message: Thrown, error: object): unknown;
   _stop(): unknown;
+}
+
+interface Publisher {
+  publish(exchange: string, key: string, content: { readonly message?: object }, options?: object): unknown;
 }
 
 /** What an error end event tells of its error, with the scopes that it stands in: the innermost, and those around it. */
@@ -39,8 +44,9 @@ const caught = new WeakSet<object>();
  */
 export function NearestError(activity: Boundary, definition: unknown): object {
   const made = new LibraryDefinition(activity, definition);
+  if (made.isThrowing) return Object.assign(made, { broker: withoutEndOf(made.broker) });
   const host = activity.attachedTo?.id;
-  if (made.isThrowing || host === undefined) return made;
+  if (host === undefined) return made;
   const { name, purge } = queueOf(made);
   const { executeCatch, _onThrowApiMessage: hear, _catchError: catchError, _stop: stop } = made;
   activity.broker.unbindQueue(name, ...THROWN);
@@ -65,6 +71,21 @@ export function NearestError(activity: Boundary, definition: unknown): object {
       return stop.call(made);
     },
   });
+}
+
+/**
+ * An end event whose error was caught does not go on: it goes with the activity around it that the error interrupts. Told to be
+ * done, it lets each scope between the two complete, and their flows be taken, before the interruption comes to them.
+ */
+function withoutEndOf(broker: Publisher): Publisher {
+  let thrown: object | undefined;
+  return {
+    publish(exchange, key, content, options) {
+      if (key === 'activity.throw') thrown = content.message;
+      if (key === 'execute.completed' && thrown !== undefined && caught.has(thrown)) return undefined;
+      return broker.publish(exchange, key, content, options);
+    },
+  };
 }
 
 function queueOf(made: object): { readonly name: string; readonly purge: () => void } {

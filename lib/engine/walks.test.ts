@@ -42,7 +42,6 @@ describe('refused by the drawing', () => {
 
 describe('refused because engine and token game disagree', () => {
   test.each<[string, string, RegExp]>([
-    ['error-through-two-levels-trace', 'inner', /the engine also completes inner/],
     ['join-two-tokens-one-flow', 'e', /the engine also ends the order at e/],
     ['queued-token-lost', 'late', /BPMN also enters late/],
   ])('%s', async (name, elementId, message) => {
@@ -75,6 +74,18 @@ describe('walked as BPMN says, by a behaviour of our own', () => {
     expect(await errorsOf('error-end-hits-finished-task')).toEqual([]);
     const events = [{ type: 'start' }, { type: 'job-completed', work: 'job:charge' }] as const;
     expect(await walk('error-end-hits-finished-task', events)).toEqual([['job:charge'], 'failed']);
+  });
+
+  test('an error that is caught two scopes further out ends the scope between, which completes nothing', async () => {
+    expect(await errorsOf('error-through-two-levels-trace')).toEqual([]);
+    const { definition } = await read('error-through-two-levels-trace');
+    if (definition === null) throw new Error('it is not read');
+    const { leaf } = await advance(definition, null, { type: 'start' }, () => true);
+    expect(leaf).toMatchObject({ kind: 'ended', endEventId: 'e2' });
+    const { trace } = leaf as Extract<typeof leaf, { kind: 'ended' }>;
+    expect(trace.completed).not.toContain('inner');
+    expect(trace.entered).not.toContain('ship');
+    expect(trace.takenFlows).toEqual(['f1', 'o1', 'i1', 'i2', 'f3']);
   });
 
   test('an error that nobody catches is over: a later task hears nothing of it', async () => {

@@ -27,8 +27,11 @@ export async function benchChecks(report: Report): Promise<void> {
   await explore(parallel(10, false));
   for (const [name, text, atMost] of DRAWINGS) {
     const started = performance.now();
+    const before = process.cpuUsage();
     await explore(text);
     report.add(`check of ${name}`, performance.now() - started, 'ms', { reach: { atMost } });
+    const { user, system } = process.cpuUsage(before);
+    report.add(`check of ${name}, processor time`, (user + system) / 1_000, 'ms');
     const memory = process.memoryUsage.rss() / 1_000_000;
     report.add(`check of ${name}, memory`, memory, 'MB', atMost === 3_000 ? { reach: { atMost: 300 } } : {});
   }

@@ -6,8 +6,22 @@ const MEANINGS: readonly (readonly [row: RegExp, sentence: string])[] = [
     /^first step out of a marking/,
     'What the first order pays that comes through a marking: one call of the library.',
   ],
+  [
+    /a step of the first order through/,
+    'A step that nobody has taken before, to its commit: one call of the library, and what is stored of it.',
+  ],
+  [/the same step of the next order/, 'What the next order pays there: a look-up and a commit.'],
+  [/ready with the shipped diagram/, 'From the start of the process on an empty database until it serves.'],
+  [
+    /ready with .*later than/,
+    'How much longer a start takes that sees such a drawing for the first time: its check.',
+  ],
   [/^the same step once more/, 'What each later one pays: a look-up.'],
   [/^check of .*memory/, 'What the process of the bench takes in memory after that check.'],
+  [
+    /^check of .*processor time|, later than .*processor time/,
+    'The same without what others on the machine take, and with what the compiler and the collector do beside it.',
+  ],
   [
     /^check of/,
     'From the file to the verdict: explored by the token game, each kind of step asked of the library.',

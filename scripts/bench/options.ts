@@ -4,6 +4,7 @@ import type { Kind } from './target';
 /** Run when none is named: all together within ten minutes. */
 const USUAL_PARTS = [
   'engine',
+  'check',
   'orders',
   'http',
   'latency',
