@@ -15,7 +15,16 @@ const ABOVE_THE_DATABASE = [
   'lib/http/order-*.db.test.ts',
   'lib/story/**/*.db.test.ts',
 ];
+/**
+ * What a client is answered: `npm run test:all` asks all of it twice, directly and by way of Next, which is the only
+ * difference that the way in could make.
+ */
 const HTTP_TESTS = 'e2e/http/**/*.test.ts';
+/**
+ * What befalls a server that a file starts for itself: starts, stops, databases, clocks, commands. They wait a lot, so
+ * they run beside all others and beside each other, and once: it lies behind the way in, or they take both themselves.
+ */
+const SERVER_TESTS = 'e2e/servers/**/*.test.ts';
 const NOT_OURS = ['**/node_modules/**', '.next/**', '.data/**', '.cache/**'];
 
 const limits = {
@@ -67,7 +76,7 @@ export default defineConfig({
           isolate,
           execArgv: QUICK_WASM,
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...NOT_OURS, DATABASE_TESTS, COMPONENT_TESTS, HTTP_TESTS],
+          exclude: [...NOT_OURS, DATABASE_TESTS, COMPONENT_TESTS, HTTP_TESTS, SERVER_TESTS],
           ...limits,
         },
       },
@@ -84,6 +93,16 @@ export default defineConfig({
           // Its files share one server, whose orders they tell apart by id.
           fileParallelism: false,
           globalSetup: [httpSetup],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'servers',
+          isolate,
+          include: [SERVER_TESTS],
+          exclude: NOT_OURS,
+          ...limits,
         },
       },
     ],

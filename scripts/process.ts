@@ -5,6 +5,7 @@ import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
 import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import { SCOPE_NAMES } from '@/lib/orders/order-scope';
 import { checkFile, isError } from '@/lib/runtime/check-file';
+import { readDecisionFiles } from '@/lib/server/process-folder';
 import { findHandler } from '@/lib/tasks/handlers';
 import { checkTree, formatTree } from '@/scripts/process/check-tree';
 import { addDrawing, fixFile } from '@/scripts/process/fix-file';
@@ -13,7 +14,8 @@ import { readCommandLine } from '@/scripts/setup/command-line.mjs';
 
 const USAGE = `npm run process [-- FILE|FOLDER] [-- OPTION …]
 
-Checks a BPMN file as the server would at its start, without a database, and prints what it does and what is wrong with it.
+Checks a BPMN file with the .dmn files beside it as the server would at its start, without a database, and prints what it
+does and what is wrong with it.
 Without a file: bpmn/${DIAGRAM_FILE}. Ends with 1 when the file must not run, with 2 when it cannot be read.
 A folder: checks every .bpmn in it as --fix would mend it, and prints how many are accepted, and the others by what is wrong.
 
@@ -38,15 +40,15 @@ async function run(): Promise<number> {
   return runFile(values.fix ? await fix(file) : file, values.json);
 }
 
-const check = (bytes: Uint8Array) =>
-  checkFile(bytes, findHandler, {
+const check = (diagram: Uint8Array, folder: string) =>
+  checkFile({ diagram, decisions: readDecisionFiles(folder) }, findHandler, {
     processId: PROCESS_ID,
     knownMessages: KNOWN_MESSAGES,
     knownNames: SCOPE_NAMES,
   });
 
 async function runFile(file: string, isJson: boolean): Promise<number> {
-  const { report, findings, failure } = await check(readFileSync(file));
+  const { report, findings, failure } = await check(readFileSync(file), path.dirname(file));
   if (failure !== undefined) console.error(failure);
   const mayRun = !findings.some(isError);
   if (isJson) console.log(JSON.stringify({ file, mayRun, ...(report ?? { findings }) }, null, 2));

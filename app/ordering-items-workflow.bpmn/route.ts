@@ -3,7 +3,7 @@ import { getApp } from '@/lib/server/app';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: () =>
-    new Response(new Uint8Array(getApp().diagram), {
+    new Response(new Uint8Array(getApp().files.diagram), {
       headers: { 'content-type': 'application/xml', 'cache-control': 'no-cache' },
     }),
 });

@@ -9,7 +9,6 @@ const KINDS: Record<string, string> = {
   'bpmn:Transaction': 'group of steps',
   'bpmn:AdHocSubProcess': 'group of steps',
   'bpmn:CallActivity': 'process of its own',
-  'bpmn:StartEvent': 'start',
   'bpmn:EndEvent': 'end',
   'bpmn:IntermediateThrowEvent': 'event',
   'bpmn:EventBasedGateway': 'whichever comes first',
@@ -47,7 +46,9 @@ export interface Circumstances {
 export function kindOf({ $type, eventDefinitions }: Semantic, { splits, host }: Circumstances): string {
   const definition = eventDefinitions?.[0]?.$type ?? '';
   if (host !== undefined) return `${INTERRUPTIONS[definition] ?? 'event'} during ${host}`;
-  if ($type === 'bpmn:IntermediateCatchEvent') return WAITS[definition] ?? 'wait';
+  const isStart = $type === 'bpmn:StartEvent';
+  if (isStart || $type === 'bpmn:IntermediateCatchEvent')
+    return WAITS[definition] ?? (isStart ? 'start' : 'wait');
   const gateway = GATEWAYS[$type];
   if (gateway) return gateway[splits ? 0 : 1];
   return KINDS[$type] ?? 'task';

@@ -6,8 +6,8 @@ import type { Acknowledged } from '@/lib/contract/check';
 import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 import { checkDatabase } from '@/scripts/check/check-target';
 
-/** Faults that take minutes, once: how routes are answered makes no difference to them. */
-export const TRIES_FAULTS = process.env.TEST_ALL === '1' && !process.env.TEST_ROUTES_THROUGH_NEXT;
+/** Faults that take minutes. */
+export const TRIES_FAULTS = process.env.TEST_ALL === '1';
 
 /** A server on this database, that logs all that it would in a shop. */
 export const startShop = (url: string, { variables = {}, ...options }: ServerOptions = {}): Promise<Server> =>

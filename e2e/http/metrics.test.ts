@@ -49,6 +49,7 @@ it('shows what the process keeps in memory, and what the tables take on disk', a
     'nodejs_heap_size_used_bytes',
     'nodejs_external_memory_bytes',
     'orderflow_array_buffer_bytes',
+    'orderflow_known_steps{version="1"}',
     'orderflow_table_bytes{table="orders"}',
     'orderflow_table_bytes{table="step"}',
   ])

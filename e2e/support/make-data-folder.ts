@@ -6,6 +6,7 @@ import { databaseOnPglite } from '@/lib/db/pglite';
 import { migratedCluster } from '@/lib/db/testing/migrated-cluster';
 import { bpmnLibrary } from '@/lib/engine/library';
 import { Definitions } from '@/lib/runtime/definitions';
+import { diagramAlone } from '@/lib/runtime/process-files';
 import { findHandler } from '@/lib/tasks/handlers';
 
 /** Makes the folder of a migrated database that knows this diagram, with all that it can do. */
@@ -20,7 +21,7 @@ export async function makeDataFolder(folder: string, diagram: Uint8Array): Promi
       library: bpmnLibrary,
       knownMessages: KNOWN_MESSAGES,
     });
-    await definitions.open(diagram, PROCESS_ID);
+    await definitions.open(diagramAlone(diagram), PROCESS_ID);
     await database.query('checkpoint');
   } finally {
     await database.close();

@@ -3,8 +3,10 @@ import { Engine } from 'bpmn-engine';
 import type { SerializableContext } from 'moddle-context-serializer';
 import { canonicalState, hashOf } from './canonical';
 import { EngineError, errorText } from './errors';
+import { drawnId } from './implicit';
+import { hasInclusiveJoins, passJoin, type Scope } from './inclusive-join';
 import { TIMER_KINDS } from './kinds';
-import { modelOf, sourceOf } from './model';
+import { isOuter, modelOf, sourceOf } from './model';
 import { type Activation, effectsBetween, KIND_OF_EVENT, type LibraryApi, openWork } from './open-work';
 import { recordTrace, type TraceRecorder } from './trace';
 import type { Advanced, Definition, EngineEvent, GuardAnswer, Leaf, Marking } from './types';
@@ -61,6 +63,7 @@ export class LibraryRun {
   #thrownByAnswer: { readonly error: unknown } | null = null;
   #blockedGateway: string | null = null;
   readonly #keepsStates: boolean;
+  readonly #hasInclusiveJoins: boolean;
   readonly #budget: number;
 
   /** @param keepsStates false: markings have no state and no hash, which costs most of a step where much is open */
@@ -69,6 +72,7 @@ export class LibraryRun {
     this.#keepsStates = keepsStates;
     const { nodes } = modelOf(definition);
     this.#budget = Math.max(STEP_BUDGET_EVENTS, nodes.size * BUDGET_EVENTS_AN_ELEMENT);
+    this.#hasInclusiveJoins = hasInclusiveJoins(modelOf(definition));
     this.#recorder = recordTrace(modelOf(definition));
     this.#guards = new Set(definition.guards);
     this.#standIns = standInsOf(definition);
@@ -82,12 +86,13 @@ export class LibraryRun {
       settings: { disableTrackState: true },
     });
     this.#engine.on('error', () => {});
-    this.#engine.broker.subscribeTmp(
-      'event',
-      '#',
-      (key, message) => this.#observe(key, message.content ?? {}),
-      { noAck: true },
-    );
+    const { broker } = this.#engine;
+    const publish = broker.publish.bind(broker);
+    // One who subscribes gets each event by eight messages.
+    broker.publish = (exchange, key, content, properties) => {
+      this.#observe(key, content ?? {});
+      return publish(exchange, key, content, properties);
+    };
   }
 
   /** What it has cost so far: what the library does is events. */
@@ -100,6 +105,7 @@ export class LibraryRun {
     this.#begin(answer);
     try {
       await this.#engine.execute();
+      this.#passJoins();
     } catch (error) {
       this.#fail(error);
     }
@@ -155,6 +161,7 @@ export class LibraryRun {
         target.api.sendApiMessage('error', { code: event.errorCode, message: event.errorCode });
       } else if (event.type === 'timer-fired') target.api.cancel();
       else target.api.signal();
+      this.#passJoins();
     } catch (error) {
       this.#fail(error);
     }
@@ -166,6 +173,15 @@ export class LibraryRun {
     const definition = this.#engine.execution?.definitions[0];
     this.#answer = null;
     if (definition?.isRunning && this.#error === null) definition.stop();
+  }
+
+  /** What came to rest may leave joins that wait for no more. Each pass costs events, of which a step has so many. */
+  #passJoins(): void {
+    const processes = () => this.#engine.execution?.definitions[0]?.getProcesses() ?? [];
+    const goesOn = () => !this.#ended && this.#error === null && this.#blockedGateway === null;
+    while (this.#hasInclusiveJoins && goesOn())
+      // The library's process type hides what its elements are made of; `Scope` is the part that is used.
+      if (!passJoin(modelOf(this.#definition), processes() as unknown as readonly Scope[])) return;
   }
 
   #begin(answer: (guard: string) => boolean): void {
@@ -208,7 +224,7 @@ export class LibraryRun {
     const elementId = content.id ?? '';
     if (key === 'activity.error' && errorText(content.error).endsWith('no conditional flow taken')) {
       // Kept apart from other errors: a boundary event that catches everything would take it for one.
-      this.#blockedGateway ??= elementId;
+      this.#blockedGateway ??= drawnId(elementId);
     }
     this.#recorder.record(key, elementId);
   }
@@ -261,10 +277,9 @@ export class LibraryRun {
 
   /** The end event reached last; a process may also end with a task that nothing follows. */
   #endEvent(): string | undefined {
-    const { nodes } = modelOf(this.#definition);
-    const { processId } = this.#definition;
-    const completed = this.#recorder.completed().map((id) => nodes.get(id));
-    const outer = completed.filter((node) => node?.scopeId === processId);
+    const model = modelOf(this.#definition);
+    const completed = this.#recorder.completed().map((id) => model.nodes.get(id));
+    const outer = completed.filter((node) => node !== undefined && isOuter(model, node));
     return (outer.findLast((node) => node?.type === 'EndEvent') ?? outer.at(-1))?.id;
   }
 

@@ -18,7 +18,7 @@ const verdictOf = (property: ModdleProperty): Verdict | undefined =>
 
 /** Every type that a file may have and that is looked into. */
 const TYPES = [
-  ...['Definitions', 'Process', 'SequenceFlow', 'Message', 'Error', 'FormalExpression'],
+  ...['Definitions', 'Process', 'SequenceFlow', 'Message', 'Error', 'Escalation', 'FormalExpression'],
   ...[...ELEMENT_KINDS].filter(([, { refused }]) => refused === undefined).map(([type]) => type),
   ...Object.values(EVENT_KINDS).flatMap(({ definition, takenAt }) =>
     definition === null || takenAt.length === 0 ? [] : [definition],
@@ -45,12 +45,11 @@ test('so for every extension element of Camunda 8, and the attributes of those t
   const types = zeebe.types.filter(({ superClass = [] }: { superClass?: string[] }) =>
     superClass.includes('Element'),
   );
-  const known = types.flatMap(({ name, properties = [] }) => {
-    const own = EXTENSIONS.get(`zeebe:${name}`) === 'read' && name !== 'Properties' ? properties : [];
-    return [
-      `zeebe:${name}`,
-      ...own.map((property) => `zeebe:${name}.${property.name.replace('zeebe:', '')}`),
-    ];
+  const known = types.flatMap(({ name }) => {
+    const isRead = EXTENSIONS.get(`zeebe:${name}`) === 'read' && name !== 'Properties';
+    // With those that other types of the package add to it.
+    const own = isRead ? (moddle.getType(`zeebe:${name}`).$descriptor.properties ?? []) : [];
+    return [`zeebe:${name}`, ...own.map(rowOf)];
   });
   // What stands in others only is theirs.
   expect(known.filter((row) => !EXTENSIONS.has(row) && !parts.has(row))).toEqual([]);
@@ -106,10 +105,11 @@ const BASE = bpmnText(`
     s -> e
   }
   boundary torn on=SubProcess error=TORN
+  throw up escalation=UP
   end EndEvent
   end all terminate
   StartEvent -> ServiceTask -> SendTask -> BusinessRuleTask -> UserTask -> ManualTask -> ReceiveTask -> Task
-  Task -> IntermediateThrowEvent -> ExclusiveGateway
+  Task -> IntermediateThrowEvent -> up -> ExclusiveGateway
   ExclusiveGateway -> ParallelGateway if =total > 1
   ExclusiveGateway -> InclusiveGateway default
   ParallelGateway -> EventBasedGateway

@@ -109,7 +109,8 @@ export const ATTRIBUTES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ['ReceiveTask.implementation', 'documentation'],
   ['ReceiveTask.operationRef', 'documentation'],
   ['ReceiveTask.instantiate', INSTANTIATE],
-  ['SubProcess.triggeredByEvent', { marker: 'event-sub-process', when: isTrue }],
+  // The library is given what it stands for (`event-sub-processes.ts`).
+  ['SubProcess.triggeredByEvent', 'read'],
   ['SubProcess.artifacts', 'documentation'],
 
   ['Gateway.gatewayDirection', 'documentation'],
@@ -136,8 +137,7 @@ export const ATTRIBUTES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ['ThrowEvent.inputSet', DATA],
   ['BoundaryEvent.attachedToRef', 'walks'],
   ['BoundaryEvent.cancelActivity', 'walks'],
-  // Of a meaning in event sub-processes only, which are refused.
-  ['StartEvent.isInterrupting', 'documentation'],
+  ['StartEvent.isInterrupting', 'read'],
 
   ['MessageEventDefinition.messageRef', 'walks'],
   ['MessageEventDefinition.operationRef', 'documentation'],
@@ -146,6 +146,8 @@ export const ATTRIBUTES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   // A kind of timer: refused by its row in `kinds.ts`.
   ['TimerEventDefinition.timeCycle', 'read'],
   ['ErrorEventDefinition.errorRef', 'walks'],
+  // The library is told the code (`nearest-escalation.ts`).
+  ['EscalationEventDefinition.escalationRef', 'read'],
   ['LinkEventDefinition.name', 'walks'],
   ['LinkEventDefinition.source', OTHER_LINK],
   ['LinkEventDefinition.target', OTHER_LINK],
@@ -155,6 +157,9 @@ export const ATTRIBUTES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ['Error.name', 'walks'],
   ['Error.errorCode', 'walks'],
   ['Error.structureRef', 'documentation'],
+  ['Escalation.name', 'read'],
+  ['Escalation.escalationCode', 'read'],
+  ['Escalation.structureRef', 'documentation'],
   ['Expression.body', 'walks'],
   ['FormalExpression.language', { marker: 'language' }],
   ['FormalExpression.evaluatesToTypeRef', 'documentation'],
@@ -184,7 +189,15 @@ export const EXTENSIONS: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ['zeebe:TaskSchedule', { marker: 'assignment' }],
   ['zeebe:ExecutionListeners', { marker: 'listeners' }],
   ['zeebe:TaskListeners', { marker: 'listeners' }],
-  ['zeebe:CalledDecision', { marker: 'decision' }],
+  ['zeebe:CalledDecision', 'read'],
+  ['zeebe:CalledDecision.decisionId', 'read'],
+  ['zeebe:CalledDecision.resultVariable', 'read'],
+  // `latest` and `deployment` mean the same where a version of the process keeps its decisions.
+  [
+    'zeebe:BindingTypeSupported.bindingType',
+    { marker: 'version-tag', when: (value) => value === 'versionTag' },
+  ],
+  ['zeebe:BindingTypeSupported.versionTag', 'documentation'],
   ['zeebe:UserTask', 'documentation'],
   ['zeebe:UserTaskForm', 'documentation'],
   ['zeebe:JobPriorityDefinition', 'documentation'],

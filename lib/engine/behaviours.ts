@@ -1,9 +1,14 @@
 import * as elements from 'bpmn-elements';
 import type { Definitions } from 'bpmn-moddle';
 import serialize, { type SerializableContext, TypeResolver } from 'moddle-context-serializer';
+import { standForEventSubProcesses } from './event-sub-processes';
+import { InclusiveJoin } from './inclusive-join';
 import { type BehaviourName, ELEMENT_KINDS } from './kinds';
 import { joinLinks } from './links';
+import type { Model } from './model';
 import { NearestError } from './nearest-error';
+import { NearestEscalation, tellCodes } from './nearest-escalation';
+import { shortenOwnEvents } from './queue-events';
 
 /** What the kinds are given where the library's own behaviour does not do. */
 const BEHAVIOURS: Readonly<Record<BehaviourName, unknown>> = {
@@ -11,10 +16,11 @@ const BEHAVIOURS: Readonly<Record<BehaviourName, unknown>> = {
   'waiting-task': elements.SignalTask,
   /** Is done as soon as it begins. */
   'passing-task': elements.Task,
+  'inclusive-join': InclusiveJoin,
 };
 
 /** The library's form of a process. @param moddle what `libraryView` lets through */
-export function serializeContext(moddle: Definitions): SerializableContext {
+export function serializeContext(moddle: Definitions, model: Model): SerializableContext {
   const ours = [...ELEMENT_KINDS].flatMap(([type, { behaviour }]) =>
     behaviour === undefined ? [] : [[type, BEHAVIOURS[behaviour]] as const],
   );
@@ -23,12 +29,15 @@ export function serializeContext(moddle: Definitions): SerializableContext {
     ...Object.fromEntries(ours),
     SequenceFlow: TokenFlow,
     ErrorEventDefinition: NearestError,
+    EscalationEventDefinition: NearestEscalation,
   };
   const context = serialize(moddle, TypeResolver(types));
   joinLinks(context, {
     flow: TokenFlow,
     passing: elements.IntermediateThrowEvent as unknown as CallableFunction,
   });
+  tellCodes(context, model);
+  standForEventSubProcesses(context, model, TokenFlow);
   return context;
 }
 
@@ -41,4 +50,13 @@ function TokenFlow(...args: unknown[]): object {
 }
 
 // The library's types export the instance under this name; what it exports is the constructor.
-const SequenceFlow = elements.SequenceFlow as unknown as new (...args: unknown[]) => object;
+const SequenceFlow = elements.SequenceFlow as unknown as new (
+  ...args: unknown[]
+) => { readonly broker: object };
+
+/** A flow of no process, for its broker. */
+const flow = new SequenceFlow(
+  { id: 'none', parent: {} },
+  { environment: { Logger: () => ({ debug() {} }), registerScript() {} } },
+);
+shortenOwnEvents(flow.broker);

@@ -3,7 +3,7 @@ import { attributesOf, EXTENSIONS } from './attributes';
 import { DRAWN_ONLY, ELEMENT_KINDS, EVENT_OF_DEFINITION, TIMER_PROPERTIES } from './kinds';
 import type { MarkerKind } from './markers';
 import type { EventModel, MessageRef, Model, ModelFlow, ModelNode } from './model';
-import type { Mapping, Mappings, TimerText } from './types';
+import type { DecisionCall, Mapping, Mappings, TimerText } from './types';
 
 /** What a file refers to and does not hold: the id that stands there, by element and property (`sourceRef`). */
 export type LostReferences = ReadonlyMap<ModdleElement, ReadonlyMap<string, string>>;
@@ -118,11 +118,22 @@ function readNode(element: ModdleElement, scopeId: string, lost: LostReferences)
     receives: kind?.waitsFor === 'message' ? readMessage(element.messageRef) : null,
     attachedTo: referredId(element, 'attachedToRef', lost),
     defaultFlowId: referredId(element, 'default', lost),
-    interrupts: element.cancelActivity !== false,
+    interrupts: element.cancelActivity !== false && element.isInterrupting !== false,
+    isEventSubProcess: type === 'SubProcess' && element.triggeredByEvent === true,
     jobType: task === undefined ? null : textOf(task.type),
+    decision: readDecisionCall(element),
     headers: kind?.headers === true ? readHeaders(element) : {},
     mappings: readMappings(element),
     markers: readMarkers(element),
+  };
+}
+
+function readDecisionCall(element: ModdleElement): DecisionCall | null {
+  const call = extensions(element, 'zeebe:CalledDecision')[0];
+  if (call === undefined) return null;
+  return {
+    decisionId: textOf(call.decisionId)?.trim() ?? '',
+    resultVariable: textOf(call.resultVariable)?.trim() ?? '',
   };
 }
 
@@ -182,18 +193,21 @@ function readEvent(element: ModdleElement): EventModel {
   const known = only === undefined ? undefined : EVENT_OF_DEFINITION.get(shortType(only));
   const kind = first === undefined ? 'none' : (known ?? 'several');
   const error = asElement(first?.errorRef);
+  const escalation = asElement(first?.escalationRef);
   return {
     kind,
     message: first !== undefined && kind === 'message' ? readMessage(first.messageRef) : null,
     timer: first !== undefined && kind === 'timer' ? readTimer(first) : null,
-    errorCode: kind === 'error' && error !== null ? codeOf(error) : null,
+    errorCode: kind === 'error' && error !== null ? codeOf(error, 'Error') : null,
+    escalationCode: kind === 'escalation' && escalation !== null ? codeOf(escalation, 'Escalation') : null,
     linkName: kind === 'link' ? textOf(first?.name) : null,
   };
 }
 
 /** Empty: it has none, or is none. */
-function codeOf(error: ModdleElement): string {
-  return shortType(error) === 'Error' ? (textOf(error.errorCode) ?? '') : '';
+function codeOf(element: ModdleElement, type: 'Error' | 'Escalation'): string {
+  const code = textOf(type === 'Error' ? element.errorCode : element.escalationCode);
+  return shortType(element) === type ? (code ?? '') : '';
 }
 
 function readMessage(reference: unknown): MessageRef {

@@ -14,8 +14,6 @@ export function checkFlows(model: Model): readonly Finding[] {
       ...checkJoin(model, node),
       ...checkRace(model, node),
       ...checkLink(model, node),
-      ...checkErrorEnd(model, node),
-      ...checkCatchAll(model, node),
     ]),
     ...[...model.flows.values()].flatMap((flow) => checkEnds(model, flow)),
   ];
@@ -46,9 +44,8 @@ function checkProcesses(model: Model): readonly Finding[] {
       `No process is executable: set isExecutable="true"${which}, as npm run process -- --fix does in a copy.`,
     );
   }
-  // Of what is refused as a whole nothing is said of its inside.
   const scopes = [...model.nodes.values()]
-    .filter((node) => isScope(node.type) && !node.markers.includes('event-sub-process'))
+    .filter((node) => isScope(node.type) && !node.isEventSubProcess)
     .map((node) => node.id);
   for (const scopeId of [processId, ...scopes]) {
     const starts = [...model.nodes.values()].filter(
@@ -63,6 +60,8 @@ function checkProcesses(model: Model): readonly Finding[] {
 /** What nothing leads to the library would start with the process. */
 function checkEntry(model: Model, node: ModelNode): readonly Finding[] {
   const incoming = flowsInto(model, node.id).length;
+  // It begins by itself: `check-event-sub-processes.ts` looks at it.
+  if (node.isEventSubProcess) return [];
   if (node.type === 'StartEvent')
     return incoming === 0 ? [] : [error(node, 'no flow may lead into a start event')];
   if (node.type === 'BoundaryEvent') {
@@ -169,11 +168,10 @@ function checkSplit(model: Model, node: ModelNode): readonly Finding[] {
 function checkJoin(model: Model, node: ModelNode): readonly Finding[] {
   const sources = flowsInto(model, node.id).map((flow) => flow.sourceId);
   if (sources.length < 2) return [];
-  const { joinRefused, waitsForAll = false } = ELEMENT_KINDS.get(node.type) ?? {};
-  if (joinRefused !== undefined) return [error(node, joinRefused)];
-  // The library tells a join's branches by where they come from, not by flow.
+  const { waitsForAll = false, waitsForReaching = false } = ELEMENT_KINDS.get(node.type) ?? {};
+  // The library tells a join's branches by where they come from, and takes one of two flows between the same elements.
   const double = sources.find((source, index) => sources.indexOf(source) !== index);
-  if (!waitsForAll || double === undefined) return [];
+  if (!(waitsForAll || waitsForReaching) || double === undefined) return [];
   return [
     error(
       node,
@@ -228,45 +226,4 @@ function checkLink(model: Model, node: ModelNode): readonly Finding[] {
     ];
   }
   return [];
-}
-
-/** The library ends the sub-process normally when nobody catches the error. */
-function checkErrorEnd(model: Model, node: ModelNode): readonly Finding[] {
-  if (node.type !== 'EndEvent' || node.event?.kind !== 'error') return [];
-  if (catchersOf(model, node.scopeId, node.event.errorCode).length > 0) return [];
-  return [
-    warning(
-      node,
-      `no boundary event around it catches "${node.event.errorCode ?? ''}": it acts as a plain end`,
-    ),
-  ];
-}
-
-/** Both would run: the library asks each boundary event for itself. */
-function checkCatchAll(model: Model, node: ModelNode): readonly Finding[] {
-  const errors = [...model.nodes.values()].filter((other) => {
-    return other.type === 'BoundaryEvent' && other.attachedTo === node.id && other.event?.kind === 'error';
-  });
-  const codes = errors.map((boundary) => boundary.event?.errorCode ?? null);
-  if (codes.includes(null) && codes.length > 1) {
-    return [
-      error(node, 'a boundary event that catches every error may not stand beside others; give it a code'),
-    ];
-  }
-  if (new Set(codes).size < codes.length)
-    return [error(node, 'two boundary events catch the same error; keep one')];
-  return [];
-}
-
-/** The boundary events that catch an error raised in an activity or, further out, around its scope. */
-export function catchersOf(model: Model, elementId: string, code: string | null): readonly ModelNode[] {
-  const found: ModelNode[] = [];
-  for (let at = model.nodes.get(elementId); at !== undefined; at = model.nodes.get(at.scopeId)) {
-    const activityId = at.id;
-    for (const node of model.nodes.values()) {
-      if (node.attachedTo !== activityId || node.event?.kind !== 'error') continue;
-      if (node.event.errorCode === null || node.event.errorCode === code) found.push(node);
-    }
-  }
-  return found;
 }

@@ -1,8 +1,8 @@
 import { checkTimerText } from './due-time';
 import { checkGuard, isFeel } from './feel';
-import { ELEMENT_KINDS, EVENT_KINDS, TIMER_KINDS } from './kinds';
+import { ELEMENT_KINDS, EVENT_KINDS, isScope, TIMER_KINDS } from './kinds';
 import { MARKER_KINDS } from './markers';
-import { labelOf, type Model, type ModelFlow, type ModelNode } from './model';
+import { labelOf, type Model, type ModelFlow, type ModelNode, startedBy } from './model';
 import type { Finding, TimerText } from './types';
 
 /** Elements and texts that the engine would get wrong or could not run. */
@@ -10,7 +10,7 @@ export function checkKinds(model: Model): readonly Finding[] {
   const nodes = [...model.nodes.values()];
   return [
     ...checkProcess(model),
-    ...nodes.flatMap(checkNode),
+    ...nodes.flatMap((node) => checkNode(model, node)),
     ...[...model.flows.values()].flatMap(checkCondition),
   ];
 }
@@ -26,7 +26,7 @@ function refuse(node: ModelNode, reason: string): Finding {
   return { severity: 'error', elementId: node.id, message: `${labelOf(node)}: ${reason}.` };
 }
 
-function checkNode(node: ModelNode): readonly Finding[] {
+function checkNode(model: Model, node: ModelNode): readonly Finding[] {
   const markers = node.markers.map((marker): Finding => {
     const { refused, severity = 'error' } = MARKER_KINDS[marker];
     return { ...refuse(node, refused), severity };
@@ -41,14 +41,17 @@ function checkNode(node: ModelNode): readonly Finding[] {
       ),
     ];
   if (kind.refused !== undefined) return [...markers, refuse(node, kind.refused)];
-  return [...markers, ...checkEvent(node)];
+  return [...markers, ...checkEvent(model, node)];
 }
 
-function checkEvent(node: ModelNode): readonly Finding[] {
+function checkEvent(model: Model, node: ModelNode): readonly Finding[] {
   const message = node.receives ?? node.event?.message ?? null;
   if (node.event !== null) {
     const { takenAt, refusedElsewhere } = EVENT_KINDS[node.event.kind];
-    if (!takenAt.some((type) => type === node.type)) return [refuse(node, refusedElsewhere)];
+    // A start event that waits for something begins an event sub-process, and nothing else.
+    const isMisplaced =
+      node.type === 'StartEvent' && (node.event.kind === 'none') === (startedBy(model, node) !== null);
+    if (isMisplaced || !takenAt.some((type) => type === node.type)) return [refuse(node, refusedElsewhere)];
   }
   if (message !== null) return checkMessage(node, message);
   if (node.event?.timer) return checkTimer(node, node.event.timer);
@@ -57,9 +60,21 @@ function checkEvent(node: ModelNode): readonly Finding[] {
       refuse(node, 'its error has no code and would never match; give the error a code, or name no error'),
     ];
   }
+  if (node.event?.kind === 'escalation') return checkEscalation(model, node, node.event.escalationCode);
   if (node.event?.kind === 'link' && !node.event.linkName)
     return [refuse(node, 'the link has no name; name both ends alike')];
   return [];
+}
+
+function checkEscalation(model: Model, node: ModelNode, code: string | null): readonly Finding[] {
+  const isThrown = node.type === 'EndEvent' || node.type === 'IntermediateThrowEvent';
+  if (code === '' || (isThrown && code === null))
+    return [refuse(node, 'it names no escalation with a code; choose one that has a code')];
+  const host = model.nodes.get(node.attachedTo ?? '');
+  if (host === undefined || isScope(host.type)) return [];
+  return [
+    refuse(node, `nothing in ${host.id} throws escalations; attach it to a sub-process, or catch an error`),
+  ];
 }
 
 function checkMessage(node: ModelNode, message: NonNullable<ModelNode['receives']>): readonly Finding[] {

@@ -16,6 +16,7 @@ export function checkNames(
   const known = new Set(knownNames);
   const model = modelOf(definition);
   const given = new Set(known);
+  for (const { resultVariable } of definition.decisions.values()) given.add(resultVariable);
   for (const { inputs, outputs } of definition.mappings.values())
     for (const { target } of [...inputs, ...outputs]) given.add(target.replace(/\..*/s, ''));
   const readers = new Map<string, { elementId: string; where: string }[]>();

@@ -123,7 +123,7 @@ describe('refused with element and reason', () => {
     expect(await checkText(split('=total > 5'))).toEqual([]);
   });
 
-  test('an inclusive join, and a join that cannot tell its branches apart', async () => {
+  test('a join that cannot tell its branches apart', async () => {
     const join = (kind: string): string => `
       start begin
       parallel fork
@@ -135,24 +135,74 @@ describe('refused with element and reason', () => {
       fork -> one -> join
       fork -> two -> join
       join -> done`;
-    expect(await checkText(join('inclusive'))).toContainEqual(finding('error', 'join', /does not wait/));
+    expect(await checkText(join('inclusive'))).toEqual([]);
     expect(await checkText(join('parallel'))).toEqual([]);
-    const twice = `
+    const twice = (kind: string): string => `
       start begin
       job one
-      parallel join
+      ${kind} join
       end done
       begin -> one
       one -> join
       one -> join
       join -> done`;
-    expect(await checkText(twice)).toContainEqual(finding('error', 'join', /cannot tell apart/));
+    for (const kind of ['parallel', 'inclusive'])
+      expect(await checkText(twice(kind))).toContainEqual(finding('error', 'join', /cannot tell apart/));
   });
 
-  test('an event sub-process', async () => {
-    const text =
-      'start begin\n job pack\n end done\n begin -> pack -> done\n sub odd event {\n start b\n end e\n b -> e\n }';
-    expect(await checkText(text)).toContainEqual(finding('error', 'odd', /never triggered/));
+  test.each<[string, string, RegExp]>([
+    ['start b', 'b', /the event says not what it waits for/],
+    ['start b message=paid\n start c message=asked', 'odd', /has 2 start events; exactly one is needed/],
+    ['start b error=LOST passive', 'b', /an error always interrupts; remove isInterrupting/],
+    ['start b signal', 'b', /nothing here sends signals/],
+  ])('an event sub-process with %s', async (start, elementId, message) => {
+    const text = `start begin\n job pack\n end done\n begin -> pack -> done\n sub odd event {\n ${start}\n end e\n b -> e\n }`;
+    expect(await checkText(text)).toContainEqual(finding('error', elementId, message));
+  });
+
+  test('an event sub-process that flows or boundary events hang on, or of which two catch the same', async () => {
+    const handler = (id: string, error: string): string =>
+      `sub ${id} event {\n start ${id}_s error=${error}\n end ${id}_e\n ${id}_s -> ${id}_e\n }`;
+    const text = (more: string): string =>
+      `start begin\n job pack\n end done\n begin -> pack -> done\n ${more}`;
+    expect(await checkText(text(`${handler('odd', 'A')}\n pack -> odd`))).toContainEqual(
+      finding('error', 'odd', /no flow may lead into an event sub-process/),
+    );
+    expect(
+      await checkText(text(`${handler('odd', 'A')}\n boundary late on=odd timer=PT1H\n late -> done`)),
+    ).toContainEqual(finding('error', 'odd', /nothing may be attached to an event sub-process/));
+    expect(await checkText(text(`${handler('one', 'A')}\n ${handler('two', 'A')}`))).toContainEqual(
+      finding('error', 'two_s', /two event sub-processes catch the same error; keep one/),
+    );
+    expect(await checkText(text(`${handler('one', '')}\n ${handler('two', 'A')}`))).toContainEqual(
+      finding('error', 'one_s', /may not stand beside others/),
+    );
+    expect(await checkText(text(`${handler('one', 'A')}\n ${handler('two', 'B')}`))).toEqual([]);
+  });
+
+  test('a message that starts the process, and a none start in an event sub-process', async () => {
+    const text = 'start begin message=paid\n job pack\n end done\n begin -> pack -> done';
+    expect(await checkText(text)).toContainEqual(finding('error', 'begin', /or a none start event/));
+  });
+
+  test('an escalation without a code, caught at a task, or caught twice; warned of, where nothing catches it', async () => {
+    const text = (more: string): string =>
+      `start begin\n sub pack {\n start s\n job weigh\n end heavy escalation=HEAVY\n s -> weigh -> heavy\n }\n job ship\n end done\n begin -> pack -> ship -> done\n ${more}`;
+    const boundary = (id: string, what: string): string => `boundary ${id} ${what}\n ${id} -> done`;
+    expect(await checkText(text(boundary('odd', 'on=ship escalation=HEAVY')))).toContainEqual(
+      finding('error', 'odd', /nothing in ship throws escalations; attach it to a sub-process/),
+    );
+    const twice = `${boundary('one', 'on=pack escalation=HEAVY')}\n ${boundary('two', 'on=pack escalation=')}`;
+    expect(await checkText(text(twice))).toContainEqual(
+      finding('error', 'pack', /one that catches every escalation may not stand beside others/),
+    );
+    expect(await checkText(text(boundary('help', 'on=pack escalation= passive')))).toEqual([]);
+    expect(await checkText(text(''))).toContainEqual(
+      finding('warning', 'heavy', /nothing around it catches "HEAVY": it acts as a plain end/),
+    );
+    expect(await checkText(text('').replace(' escalation=HEAVY', ' escalation='))).toContainEqual(
+      finding('error', 'heavy', /names no escalation with a code/),
+    );
   });
 
   test('a message event without a message', async () => {
@@ -224,7 +274,7 @@ describe('warned about', () => {
       knownMessages: ['payment-received'],
     });
     expect(findings).toEqual([
-      finding('warning', 'pack', /may raise "LOST", which no boundary event catches/),
+      finding('warning', 'pack', /may raise "LOST", which nothing in the diagram catches/),
       finding('error', 'ship', /no handler for the task "ship"/),
       finding('warning', 'paid', /nothing here sends the message "paid"/),
     ]);
@@ -252,6 +302,29 @@ describe('found by exploration', () => {
     );
     expect(findings).toContainEqual(finding('error', null, /No order can ever end/));
     expect(findings).toContainEqual(finding('warning', 'done', /never reached/));
+  });
+
+  test('two inclusive gateways that wait for each other, by their names', async () => {
+    const text = `
+      start begin
+      parallel fork
+      job one
+      job two
+      inclusive left
+      inclusive right
+      parallel split
+      parallel part
+      end done
+      end over
+      begin -> fork
+      fork -> one -> left -> split -> right -> part -> left
+      fork -> two -> right
+      split -> done
+      part -> over`;
+    const { definition, exploration } = await exploreText(text);
+    expect(checkExploration(definition, exploration)).toContainEqual(
+      finding('error', 'left', /stuck at left and right for good/),
+    );
   });
 
   test('two open subscriptions of one message', async () => {

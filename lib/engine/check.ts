@@ -1,5 +1,8 @@
+import { catchersOf, checkCatchers } from './check-catchers';
 import { checkData } from './check-data';
-import { catchersOf, checkFlows } from './check-flows';
+import { checkDecisionCalls } from './check-decision-calls';
+import { checkEventSubProcesses } from './check-event-sub-processes';
+import { checkFlows } from './check-flows';
 import { checkKinds } from './check-kinds';
 import { checkNames } from './check-names';
 import type { Exploration } from './explore';
@@ -27,6 +30,9 @@ export function checkDefinition(definition: Definition, options: CheckOptions): 
   return [
     ...checkKinds(model),
     ...checkFlows(model),
+    ...checkDecisionCalls(model, options.knownNames),
+    ...checkEventSubProcesses(model),
+    ...checkCatchers(model),
     ...checkWork(definition, options),
     ...checkData(definition, options.knownNames),
     ...checkNames(definition, options.knownNames),
@@ -134,15 +140,16 @@ function checkWork(definition: Definition, options: CheckOptions): readonly Find
       const message = `${name}: nothing here sends the message "${work.messageName}".`;
       found.push({ severity: 'warning', elementId, message });
     }
-    if (work.kind !== 'job') continue;
+    // What calls a decision needs nobody else.
+    if (work.kind !== 'job' || definition.decisions.has(elementId)) continue;
     if (!options.hasHandler({ elementId, jobType: work.jobType })) {
       const type = work.jobType === null ? '' : ` or the job type "${work.jobType}"`;
       const message = `${name}: there is no handler for the task "${elementId}"${type}; add one, or use a known name.`;
       found.push({ severity: 'error', elementId, message });
     }
     for (const code of options.declaredErrors(elementId, work.jobType)) {
-      if (catchersOf(model, elementId, code).length > 0) continue;
-      const message = `${name}: its handler may raise "${code}", which no boundary event catches; such an order stops as an incident.`;
+      if (catchersOf(model, elementId, 'error', code).length > 0) continue;
+      const message = `${name}: its handler may raise "${code}", which nothing in the diagram catches; such an order stops as an incident.`;
       found.push({ severity: 'warning', elementId, message });
     }
   }

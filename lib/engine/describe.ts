@@ -72,11 +72,18 @@ function describeNode(
     attachedTo: node.attachedTo,
     gatewayId,
     competesWith: (rivals.get(gatewayId ?? '') ?? []).filter((id) => id !== node.id),
-    handler: work?.kind === 'job' ? handlerNameOf(node.id, work.jobType) : null,
+    handler:
+      work?.kind === 'job' ? (decisionText(definition, node) ?? handlerNameOf(node.id, work.jobType)) : null,
     ...(headers === undefined ? {} : { headers }),
     messageName: work?.kind === 'message' ? work.messageName : null,
     duration: work?.kind === 'timer' ? work.timer.text : null,
   };
+}
+
+/** Who does it, where that is a decision. */
+function decisionText({ decisions }: Definition, { id }: ModelNode): string | null {
+  const call = decisions.get(id);
+  return call === undefined ? null : `decision ${call.decisionId}`;
 }
 
 /** Blank is as good as absent. */

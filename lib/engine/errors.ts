@@ -8,6 +8,8 @@ export type EngineErrorCode =
   | 'feel-syntax'
   /** An `assert()` of a FEEL text does not hold. */
   | 'feel-assertion'
+  /** A decision has no result: a cell fails, or more rules match than its hit policy allows. */
+  | 'decision-failed'
   /** A duration is no duration, negative, or beyond ten years. */
   | 'duration-invalid'
   /** An input or output mapping gives no value that can be kept. */

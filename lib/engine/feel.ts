@@ -1,6 +1,7 @@
 import { evaluate } from 'feelin';
 import { EngineError, errorText } from './errors';
 import { rewritten } from './feel-syntax';
+import { INPUT, TEST_FUNCTIONS, testExpression } from './feel-tests';
 import { compiled } from './feel-values';
 
 /** What FEEL texts may read: built by the shell from order, payment and variables. */
@@ -40,6 +41,31 @@ export function checkGuard(text: string): string | null {
   }
 }
 
+/**
+ * Unary tests of FEEL, as the cells of a decision table hold them: `< 5`, `"a", "b"`, `not([1..3])`, `-`, `? > limit`.
+ * @param text without `=`
+ * @param input what is tested, which they may call `?`
+ * @returns whether it passes; what cannot be compared does not. Throws EngineError `feel-syntax` and `feel-assertion`
+ */
+export function evaluateTests(text: string, input: unknown, scope: FeelScope): boolean {
+  const program = testsOf(text);
+  try {
+    return program({ ...scope, [INPUT]: input }) === true;
+  } catch (error) {
+    throw error instanceof EngineError ? error : invalid(text, error);
+  }
+}
+
+/** What is wrong with the syntax of unary tests, or null. */
+export function checkTests(text: string): string | null {
+  try {
+    testsOf(text);
+    return null;
+  } catch (error) {
+    return errorText(error);
+  }
+}
+
 type Program = (scope: FeelScope) => unknown;
 
 const MAX_PROGRAMS = 1_000;
@@ -50,10 +76,20 @@ function programOf(text: string): Program {
   const found = programs.get(text);
   if (found !== undefined) return found;
   if (!isFeel(text)) throw new EngineError('feel-syntax', `"${text}" is not FEEL: begin it with "=".`);
+  return kept(text, text, () => build(text.slice(1)));
+}
+
+/** Kept beside the expressions, under a name that no expression has. */
+const testsOf = (text: string): Program => {
+  const key = `? ${text}`;
+  return programs.get(key) ?? kept(key, text, () => build(testExpression(text), TEST_FUNCTIONS));
+};
+
+function kept(key: string, text: string, building: () => Program): Program {
   try {
-    const program = build(text.slice(1));
+    const program = building();
     if (programs.size >= MAX_PROGRAMS) programs.clear();
-    programs.set(text, program);
+    programs.set(key, program);
     return program;
   } catch (error) {
     throw invalid(text, error);
@@ -64,8 +100,9 @@ function programOf(text: string): Program {
 const PLAIN_NAME = /^[\p{L}_$][\p{L}\p{N}_$]*(?: [\p{L}\p{N}_$]+)*$/u;
 
 /** An expression as a function of the variables that it asks for: no scope is copied, whatever else is in it. */
-function build(expression: string): Program {
-  const { text, variables, functions } = rewritten(expression);
+function build(expression: string, more: FeelScope = {}): Program {
+  const { text, variables, functions: called } = rewritten(expression);
+  const functions = { ...called, ...more };
   // `tracking-id`, say: no parameter can be called so, and the text is parsed each time.
   if (!variables.every((name) => PLAIN_NAME.test(name)))
     return (scope) => evaluate(text, { ...functions, ...picked(scope, variables) }, 'camunda').value;

@@ -22,7 +22,7 @@ export type WorkKind = keyof typeof WORK_KINDS;
 export type ElementKind = WorkKind | 'start' | 'end' | 'gateway' | 'sub-process' | 'event' | 'other';
 
 /** What the library is told to do where its own behaviour for a type does not do; see `behaviours.ts`. */
-export type BehaviourName = 'waiting-task' | 'passing-task';
+export type BehaviourName = 'waiting-task' | 'passing-task' | 'inclusive-join';
 
 interface Element {
   readonly shape: 'task' | 'event' | 'gateway' | 'sub-process';
@@ -36,10 +36,10 @@ interface Element {
   readonly behaviour?: BehaviourName;
   /** Of the flows out of it: `chooses` between them by conditions, or `ignores` conditions, which then must not be there. */
   readonly conditions?: 'chooses' | 'ignores';
-  /** Why not more than one flow may lead into it. */
-  readonly joinRefused?: string;
   /** Waits for a token from each flow that leads into it. */
   readonly waitsForAll?: true;
+  /** Waits for a token from each flow that leads into it and that one may still come by. */
+  readonly waitsForReaching?: true;
   /** Waits for the first of the events behind it. */
   readonly races?: true;
   /** May stand behind an element that races; an event if its definition may, too. */
@@ -107,7 +107,7 @@ const ELEMENTS = {
     described: 'other',
     refused: 'ad-hoc sub-processes are not supported; use an embedded sub-process',
   },
-  StartEvent: { shape: 'event', described: 'start' },
+  StartEvent: { shape: 'event', described: 'start', waitsFor: 'its-event' },
   EndEvent: { shape: 'event', described: 'end' },
   IntermediateCatchEvent: {
     shape: 'event',
@@ -129,8 +129,8 @@ const ELEMENTS = {
     shape: 'gateway',
     described: 'gateway',
     conditions: 'chooses',
-    joinRefused:
-      'an inclusive gateway does not wait for its branches; join them with exclusive or parallel ones',
+    behaviour: 'inclusive-join',
+    waitsForReaching: true,
   },
   EventBasedGateway: { shape: 'gateway', described: 'gateway', conditions: 'ignores', races: true },
   ComplexGateway: {
@@ -156,6 +156,7 @@ interface EventDefinition {
   /** BPMN type without prefix; null: no event definition, or more than one. */
   readonly definition: string | null;
   readonly waitsFor?: WorkKind;
+  /** At a start event: of an event sub-process, but for `none`, which starts everything else. */
   readonly takenAt: readonly ElementType[];
   /** Why nowhere else, and what to draw instead. */
   readonly refusedElsewhere: string;
@@ -172,7 +173,7 @@ const EVENTS = {
   message: {
     definition: 'MessageEventDefinition',
     waitsFor: 'message',
-    takenAt: ['IntermediateCatchEvent', 'BoundaryEvent'],
+    takenAt: ['IntermediateCatchEvent', 'BoundaryEvent', 'StartEvent'],
     refusedElsewhere:
       'nothing receives a message thrown or started here; use a service task, or a none start event',
     competes: true,
@@ -180,15 +181,15 @@ const EVENTS = {
   timer: {
     definition: 'TimerEventDefinition',
     waitsFor: 'timer',
-    takenAt: ['IntermediateCatchEvent', 'BoundaryEvent'],
+    takenAt: ['IntermediateCatchEvent', 'BoundaryEvent', 'StartEvent'],
     refusedElsewhere: 'orders are started by a request, not by time; use a none start event',
     competes: true,
   },
   error: {
     definition: 'ErrorEventDefinition',
-    takenAt: ['EndEvent', 'BoundaryEvent'],
+    takenAt: ['EndEvent', 'BoundaryEvent', 'StartEvent'],
     refusedElsewhere:
-      'an error is caught by a boundary event only; attach it to the task or sub-process that raises it',
+      'an error is caught by a boundary event, or starts an event sub-process; attach it to the task or sub-process that raises it',
   },
   link: {
     definition: 'LinkEventDefinition',
@@ -217,8 +218,9 @@ const EVENTS = {
   },
   escalation: {
     definition: 'EscalationEventDefinition',
-    takenAt: [],
-    refusedElsewhere: 'escalations are not supported; use an error or a message',
+    takenAt: ['IntermediateThrowEvent', 'EndEvent', 'BoundaryEvent', 'StartEvent'],
+    refusedElsewhere:
+      'an escalation is caught by a boundary event of a sub-process, or starts an event sub-process',
   },
   cancel: {
     definition: 'CancelEventDefinition',

@@ -9,9 +9,6 @@ const MARKERS = {
   'multi-instance': { refused: 'multi-instance is not supported; let one job handle all items' },
   loop: { refused: 'loop markers are not supported; draw the loop with a gateway' },
   'for-compensation': { refused: 'compensation is not supported; draw the way back as tasks' },
-  'event-sub-process': {
-    refused: 'event sub-processes are never triggered; use boundary events on an embedded sub-process',
-  },
   quantity: {
     refused:
       'startQuantity and completionQuantity are not supported: one token comes in and one goes out; draw a parallel gateway for more',
@@ -34,8 +31,9 @@ const MARKERS = {
   listeners: {
     refused: 'listeners are never called; draw a service task for what they do',
   },
-  decision: {
-    refused: 'its decision table is not evaluated; use a handler, or a gateway with conditions',
+  'version-tag': {
+    refused:
+      'it is bound to a version tag, and only what lies beside the diagram is known; bind it to "deployment"',
   },
   language: {
     refused: 'its expression names a language; write FEEL beginning with "=", and no language',

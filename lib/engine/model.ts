@@ -1,6 +1,6 @@
 import { ELEMENT_KINDS, type EventKind } from './kinds';
 import type { MarkerKind } from './markers';
-import type { Definition, Mappings, TimerText } from './types';
+import type { DecisionCall, Definition, Mappings, TimerText } from './types';
 
 /** A task, event, gateway or sub-process of the diagram, as plain data. */
 export interface ModelNode {
@@ -16,12 +16,16 @@ export interface ModelNode {
   readonly receives: MessageRef | null;
   /** The activity a boundary event hangs on, which the file may lack, else null. */
   readonly attachedTo: string | null;
-  /** Of a boundary event: does it interrupt its activity? True on everything else. */
+  /** Does it stand in its scope without being led to, and begin when its start event occurs? */
+  readonly isEventSubProcess: boolean;
+  /** Of a boundary event: does it interrupt its activity; of an event sub-process's start: its scope? True on everything else. */
   readonly interrupts: boolean;
   /** The flow that it names as its default, whosever it is; null when it names none. */
   readonly defaultFlowId: string | null;
   /** Zeebe job type, null when there is none. */
   readonly jobType: string | null;
+  /** The decision that it calls, with empty texts for what it does not say; null: it calls none. */
+  readonly decision: DecisionCall | null;
   /** The task headers that whoever does it is given, by key. */
   readonly headers: Readonly<Record<string, string>>;
   /** Null: it has none. */
@@ -42,6 +46,8 @@ export interface EventModel {
   readonly timer: TimerText | null;
   /** Null: an error event without an error, which catches all; empty: its error has no code. */
   readonly errorCode: string | null;
+  /** The same of an escalation event. */
+  readonly escalationCode: string | null;
   readonly linkName: string | null;
 }
 
@@ -127,6 +133,29 @@ export function linkedFrom(model: Model, node: ModelNode): readonly ModelNode[] 
     ({ type, scopeId, event }) =>
       type === 'IntermediateCatchEvent' && scopeId === node.scopeId && event?.linkName === link,
   );
+}
+
+/** The event sub-process that an event starts, or null. */
+export function startedBy(model: Model, node: ModelNode): ModelNode | null {
+  const scope = node.type === 'StartEvent' ? model.nodes.get(node.scopeId) : undefined;
+  return scope?.isEventSubProcess ? scope : null;
+}
+
+/** Where event sub-processes stand. */
+export function scopesOfEventSubProcesses(model: Model): readonly string[] {
+  const found = [...model.nodes.values()].filter(({ isEventSubProcess }) => isEventSubProcess);
+  return [...new Set(found.map(({ scopeId }) => scopeId))];
+}
+
+/** The start events that listen while a scope is open: of the event sub-processes directly in it. */
+export function listenersIn(model: Model, scopeId: string): readonly ModelNode[] {
+  return [...model.nodes.values()].filter((node) => startedBy(model, node)?.scopeId === scopeId);
+}
+
+/** Does it stand in the process, or in an event sub-process of it: does what it reaches last tell how the order ended? */
+export function isOuter(model: Model, node: ModelNode): boolean {
+  const scope = model.nodes.get(node.scopeId);
+  return scope === undefined || (scope.isEventSubProcess && isOuter(model, scope));
 }
 
 /** "Wait 5 minutes" (wait-5min-timer), or the bare id of an element without a name. */

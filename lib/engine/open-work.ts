@@ -1,3 +1,4 @@
+import { isImplicit } from './implicit';
 import { WORK_OF_TYPE, type WorkKind } from './kinds';
 import type { Effect, EngineEvent, OpenWork } from './types';
 
@@ -74,9 +75,10 @@ function visit(api: LibraryApi, path: readonly string[], found: Map<string, Acti
   const activity = api.owner;
   const execution = activity?.execution;
   if (!activity || activity.isSequenceFlow || !execution || execution.completed) return;
+  const inside = isImplicit(activity.id) ? path : [...path, activity.id];
   // A sub-process that has ended but not left yet has no execution source.
   for (const inner of (activity.isSubProcess && execution.source?.executions) || []) {
-    for (const child of inner.getPostponed()) visit(child, [...path, activity.id], found);
+    for (const child of inner.getPostponed()) visit(child, inside, found);
   }
   const own = execution.getPostponed().filter((candidate) => candidate.owner === activity);
   // An event lists itself and its definitions: the definitions are the waits.

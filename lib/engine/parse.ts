@@ -92,7 +92,7 @@ function readProcess({ moddle, text }: ReadXml, hash: string): Parsed {
   }
   const { named, given } = giveIds(moddle);
   const model = buildModel(moddle.rootElement, process, lostReferences(moddle.warnings));
-  const context = serializeContext(libraryView(named, process));
+  const context = serializeContext(libraryView(named, process), model);
   const source: Source = { model, context, drawing: readDrawing(moddle.rootElement, process) };
   const definition = buildDefinition(named, model, hash, source);
   const lost = Object.keys(moddle.elementsById).filter((id) => id in Object.prototype);
@@ -150,6 +150,7 @@ function buildDefinition(moddle: Definitions, model: Model, hash: string, source
     headers: new Map(
       nodes.flatMap(({ id, headers }) => (Object.keys(headers).length > 0 ? [[id, headers]] : [])),
     ),
+    decisions: new Map(nodes.flatMap(({ id, decision }) => (decision === null ? [] : [[id, decision]]))),
     errorCodes: declared('Error', 'errorCode'),
     messageNames: declared('Message', 'name'),
     guards: [...new Set(conditions.filter((text) => text.startsWith('=')))],

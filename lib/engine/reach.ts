@@ -1,5 +1,5 @@
 import { isScope } from './kinds';
-import { flowsOutOf, linkedFrom, type Model, type ModelNode, modelOf } from './model';
+import { flowsOutOf, linkedFrom, listenersIn, type Model, type ModelNode, modelOf } from './model';
 import type { Definition, OpenWork } from './types';
 
 /**
@@ -38,11 +38,14 @@ function successors(model: Model, node: ModelNode): readonly string[] {
   const nodes = [...model.nodes.values()];
   const attached = nodes.filter((other) => other.attachedTo === node.id).map((other) => other.id);
   const inside = isScope(node.type) ? startsOf(model, node.id) : [];
+  // What stands beside it in its scope may begin an event sub-process there.
+  const beside = listenersIn(model, node.scopeId).map(({ id }) => id);
   const outside = model.nodes.has(node.scopeId) ? [node.scopeId] : [];
   const flows = flowsOutOf(model, node.id).map((flow) => flow.targetId);
   return [
     ...flows,
     ...attached,
+    ...beside,
     ...inside,
     ...outside,
     ...linkedFrom(model, node).map((linked) => linked.id),

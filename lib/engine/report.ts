@@ -20,6 +20,8 @@ export interface ProcessReport {
   /** Elements that no path enters. */
   readonly neverReached: readonly string[];
   readonly tasksWithoutHandler: readonly string[];
+  /** Tasks that have a decision made, and which. */
+  readonly decisions: readonly { readonly elementId: string; readonly decisionId: string }[];
   /** Declared in the file, or sent by something here, and awaited nowhere. */
   readonly unawaitedMessages: readonly string[];
   /** Awaited, and sent by nothing here. */
@@ -63,8 +65,12 @@ export function reportProcess(
     })),
     neverReached: exploration?.complete ? neverReached(definition, exploration).map((node) => node.id) : [],
     tasksWithoutHandler: work
-      .filter((model) => model.kind === 'job' && !options.hasHandler(model))
+      .filter(
+        (model) =>
+          model.kind === 'job' && !definition.decisions.has(model.elementId) && !options.hasHandler(model),
+      )
       .map((model) => model.elementId),
+    decisions: [...definition.decisions].map(([elementId, { decisionId }]) => ({ elementId, decisionId })),
     unawaitedMessages: exploration?.complete ? unawaitedMessages(definition, exploration, knownMessages) : [],
     unsentMessages: [...awaited].filter((name) => name !== '' && knownMessages?.includes(name) === false),
     doubleSubscriptions: [...(exploration?.doubleSubscriptions ?? [])].map(([messageName, elementIds]) => ({

@@ -158,3 +158,66 @@ describe('awaiting', () => {
 function noTrace() {
   return { entered: [], completed: [], takenFlows: [] };
 }
+
+describe('forgetting', () => {
+  const text = `
+    start begin
+    user a
+    user b
+    user c
+    end done
+    begin -> a -> b -> c -> done`;
+  const next: EngineEvent = { type: 'user-task-completed', work: 'user:a' };
+  const after: EngineEvent = { type: 'user-task-completed', work: 'user:b' };
+
+  test('takes a marking, the steps to it and those out of it; they are found anew', async () => {
+    const { definition, table } = await exploreText(text);
+    const [a, b] = [markingWith(table, 'user:a'), markingWith(table, 'user:b')];
+    const before = table.size;
+    expect(table.isExplored(a)).toBe(true);
+    table.forget(new Set([b]));
+    expect(table.size.transitions).toBe(before.transitions - 2);
+    expect(table.size.stateBytes).toBeLessThan(before.stateBytes);
+    expect([table.marking(b), table.isExplored(a)]).toEqual([undefined, false]);
+    // Not known is not the same as wrong: it is asked for, and no incident.
+    expect(table.step(b, after, () => true)).toEqual({ found: false, answers: [] });
+    expect(table.step(a, next, () => true)).toEqual({ found: false, answers: [] });
+    const state = table.marking(a)?.state ?? null;
+    const moved = await advance(definition, state, next, () => true);
+    table.add(a, next, moved);
+    table.add(b, after, await advance(definition, moved.marking?.state ?? null, after, () => true));
+    expect(table.step(b, after, () => true).found).toBe(true);
+    expect(table.size).toEqual(before);
+  });
+
+  test('begins with what was not used for longest', async () => {
+    const { table } = await exploreText(text);
+    const [a, b, c] = ['a', 'b', 'c'].map((id) => markingWith(table, `user:${id}`));
+    table.step(b ?? '', after, () => true);
+    table.step(a ?? '', next, () => true);
+    expect(table.leastUsed({ transitions: 3, stateBytes: Number.MAX_SAFE_INTEGER })).toEqual([c]);
+    expect(table.leastUsed({ transitions: 1, stateBytes: Number.MAX_SAFE_INTEGER })).toEqual([c, b]);
+    expect(table.leastUsed({ transitions: 9, stateBytes: 0 })).toEqual([c, b, a]);
+    expect(table.leastUsed(table.size)).toEqual([]);
+  });
+
+  test('leaves the other answers of a guard', async () => {
+    const { table } = await exploreText(`
+      start begin
+      exclusive choose
+      user a
+      user b
+      end done
+      begin -> choose
+      choose -> a if =g
+      choose -> b default
+      a -> done
+      b -> done`);
+    table.forget(new Set([markingWith(table, 'user:a')]));
+    expect(table.step(null, start, () => true)).toEqual({
+      found: false,
+      answers: [{ guard: '=g', answer: true }],
+    });
+    expect(table.step(null, start, () => false).found).toBe(true);
+  });
+});

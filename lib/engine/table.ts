@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type Kept, type Tree, without } from './decision-tree';
 import { EngineError } from './errors';
 import { type Agreement, agreementOn, type Disagreement } from './game/agreement';
 import { WORK_KINDS } from './kinds';
@@ -14,12 +15,8 @@ import type {
   StepResult,
   StoredTransition,
   Table,
+  TableSize,
 } from './types';
-
-/** A decision tree over guards. An `ask` without a branch for an answer has not been tried with it. */
-type Tree =
-  | { readonly kind: 'ask'; readonly guard: string; yes: Tree | null; no: Tree | null }
-  | { readonly kind: 'leaf'; readonly stored: StoredTransition; readonly at: number };
 
 /** An empty table of one definition. @param agreement who else is asked of each step; left out: the token game */
 export function createTable(definition: Definition, agreement: Agreement = agreementOn(definition)): Table {
@@ -38,7 +35,11 @@ class MemoryTable implements Table {
   readonly #markings = new Map<string, Marking>();
   /** By marking ('' for the start), then by event. */
   readonly #trees = new Map<string, Map<string, Tree>>();
-  readonly #transitions: StoredTransition[] = [];
+  #transitions: Kept[] = [];
+  /** When each marking was last stepped out of, or found, in steps of this table. */
+  readonly #usedAt = new Map<string, number>();
+  #clock = 0;
+  #stateBytes = 0;
   /** Markings ('' for the start) that exploration has done with. */
   readonly #explored = new Set<string>();
   /** By message name, the markings from which it may be awaited; forgotten when the table grows. */
@@ -65,13 +66,22 @@ class MemoryTable implements Table {
     return this.#transitions;
   }
 
+  get size(): TableSize {
+    return { transitions: this.#transitions.length, stateBytes: this.#stateBytes };
+  }
+
   unconfirmed(): readonly Marking[] {
     return this.markings().filter(({ hash }) => !this.agreement.knows(hash));
   }
 
   step(from: string | null, event: EngineEvent, answer: (guard: string) => boolean): StepResult {
     const answers: GuardAnswer[] = [];
-    if (!this.agreement.knows(from)) return { found: true, leaf: unconfirmedLeaf(event), id: null, answers };
+    if (!this.agreement.knows(from)) {
+      if (from !== null && !this.#markings.has(from)) return { found: false, answers };
+      return { found: true, leaf: unconfirmedLeaf(event), id: null, answers };
+    }
+    this.#clock += 1;
+    this.#usedAt.set(from ?? '', this.#clock);
     let tree = this.#trees.get(from ?? '')?.get(eventKey(event)) ?? null;
     while (tree?.kind === 'ask') {
       const given = answer(tree.guard);
@@ -84,7 +94,7 @@ class MemoryTable implements Table {
 
   add(from: string | null, event: EngineEvent, advanced: Advanced, id: number | null = null): void {
     const { leaf, marking } = advanced;
-    if (marking !== null && !this.#markings.has(marking.hash)) this.#markings.set(marking.hash, marking);
+    if (marking !== null && !this.#markings.has(marking.hash)) this.#keep(marking);
     if (leaf.kind === 'moved' && !this.#markings.has(leaf.to)) {
       throw contradiction(event, `leads to the unknown marking ${leaf.to}`);
     }
@@ -101,6 +111,56 @@ class MemoryTable implements Table {
     for (const later of waiting) this.add(marking.hash, later.event, later.advanced, later.id);
   }
 
+  #keep(marking: Marking): void {
+    this.#markings.set(marking.hash, marking);
+    this.#stateBytes += marking.state.length;
+    this.#clock += 1;
+    this.#usedAt.set(marking.hash, this.#clock);
+  }
+
+  leastUsed(limit: TableSize): readonly string[] {
+    const left = { ...this.size };
+    const leaving = new Map<string, number>();
+    for (const { from } of this.#transitions)
+      if (from !== null) leaving.set(from, (leaving.get(from) ?? 0) + 1);
+    const oldest = [...this.#markings.values()].sort((a, b) => this.#lastUseOf(a) - this.#lastUseOf(b));
+    const found: string[] = [];
+    for (const { hash, state } of oldest) {
+      if (left.transitions <= limit.transitions && left.stateBytes <= limit.stateBytes) break;
+      found.push(hash);
+      left.stateBytes -= state.length;
+      // Those that lead out of it, and the one that led there.
+      left.transitions -= (leaving.get(hash) ?? 0) + 1;
+    }
+    return found;
+  }
+
+  forget(hashes: ReadonlySet<string>): void {
+    const isGone = ({ leaf }: Kept) => leaf.kind === 'moved' && hashes.has(leaf.to);
+    const sources = new Set(this.#transitions.filter(isGone).map(({ from }) => from ?? ''));
+    this.#transitions = this.#transitions.filter((kept) => !hashes.has(kept.from ?? '') && !isGone(kept));
+    for (const hash of hashes) {
+      this.#stateBytes -= this.#markings.get(hash)?.state.length ?? 0;
+      for (const kept of [this.#markings, this.#trees, this.#explored, this.#usedAt, this.#waiting])
+        kept.delete(hash);
+      this.agreement.forget(hash);
+    }
+    for (const source of sources) {
+      this.#explored.delete(source);
+      const trees = this.#trees.get(source);
+      for (const [event, tree] of trees ?? []) {
+        const left = without(tree, isGone);
+        if (left === null) trees?.delete(event);
+        else trees?.set(event, left);
+      }
+    }
+    this.#awaiting.clear();
+  }
+
+  #lastUseOf({ hash }: Marking): number {
+    return this.#usedAt.get(hash) ?? 0;
+  }
+
   #put(
     from: string | null,
     event: EngineEvent,
@@ -111,7 +171,7 @@ class MemoryTable implements Table {
     const trees = this.#trees.get(from ?? '') ?? new Map<string, Tree>();
     this.#trees.set(from ?? '', trees);
     const stored = { from, event, answers, leaf, id };
-    const added: Tree & { kind: 'leaf' } = { kind: 'leaf', stored, at: this.#transitions.length };
+    const added: Tree & { kind: 'leaf' } = { kind: 'leaf', stored };
     const known = trees.get(eventKey(event)) ?? null;
     trees.set(eventKey(event), this.#insert(known, added, 0));
   }
@@ -168,9 +228,8 @@ class MemoryTable implements Table {
         `leads to ${target(added.stored.leaf)}, not ${target(known.stored.leaf)}`,
       );
     }
-    if (known.stored.id !== null || added.stored.id === null) return known;
-    this.#transitions[known.at] = added.stored;
-    return { ...added, at: known.at };
+    known.stored.id ??= added.stored.id;
+    return known;
   }
 
   #awaits(work: OpenWork, messageName: string): boolean {

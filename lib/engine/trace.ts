@@ -1,3 +1,4 @@
+import { isImplicit } from './implicit';
 import { flowsOutOf, type Model, races } from './model';
 import type { Trace } from './types';
 
@@ -13,7 +14,7 @@ export interface TraceRecorder {
 /**
  * Where the library's events do not say what a reader of the diagram means:
  * - a flow out of an event-based gateway is taken when its target *ends*; the library reports all of them on entry;
- * - an error end event has ended when it throws: caught, the library then drops it with its sub-process.
+ * - what throws an error or escalation has ended when it does: caught, the library then drops it with its sub-process.
  */
 export function recordTrace(model: Model): TraceRecorder {
   const raced = new Map<string, string>();
@@ -31,11 +32,12 @@ export function recordTrace(model: Model): TraceRecorder {
   let takenFlows: string[] = [];
   return {
     record(routingKey, elementId) {
+      if (isImplicit(elementId)) return;
       if (routingKey === 'activity.enter') entered.push(elementId);
       // Links are flows that the diagram does not draw.
       const drawn = model.flows.has(elementId) && !racing.has(elementId);
       if (routingKey === 'flow.take' && drawn) takenFlows.push(elementId);
-      if (routingKey === 'activity.throw') {
+      if (routingKey === 'activity.throw' || routingKey === 'activity.escalate') {
         thrown.push(elementId);
         completed.push(elementId);
       }

@@ -169,6 +169,13 @@ export interface Mappings {
 /** What the shell needs to know of an element that can wait. */
 export type WorkModel = TimerModel | MessageModel | JobModel | UserTaskModel;
 
+/** A decision of a DMN file that a task calls. */
+export interface DecisionCall {
+  readonly decisionId: string;
+  /** The variable that takes the result. */
+  readonly resultVariable: string;
+}
+
 /** A place in a definition that is wrong or doubtful. */
 export interface Finding {
   readonly severity: 'error' | 'warning';
@@ -182,7 +189,7 @@ export interface Finding {
 export interface Definition {
   readonly processId: string;
   readonly processName: string;
-  /** SHA-256 of the file's bytes, hex. */
+  /** SHA-256 of the file's bytes, hex; of a version with decisions, of these too. */
   readonly hash: string;
   /** By element id: everything that can wait. */
   readonly work: ReadonlyMap<string, WorkModel>;
@@ -192,6 +199,8 @@ export interface Definition {
   readonly properties: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** The task headers of each task that has any, by element id: texts, by key. */
   readonly headers: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** The decision that each business rule task has made, by element id. */
+  readonly decisions: ReadonlyMap<string, DecisionCall>;
   /** Input and output mappings of each element that has any, by its id. */
   readonly mappings: ReadonlyMap<string, Mappings>;
   /** Error codes the file declares. */
@@ -202,6 +211,13 @@ export interface Definition {
   readonly guards: readonly string[];
   /** The library's serialised source context; only `lib/engine` looks inside. */
   readonly source: unknown;
+}
+
+/** How much a table holds. */
+export interface TableSize {
+  readonly transitions: number;
+  /** Of all markings. */
+  readonly stateBytes: number;
 }
 
 /** What the table knows of one process: grows by exploration and by misses, never changes an entry. */
@@ -231,6 +247,11 @@ export interface Table {
   canAwait(from: string | null, messageName: string): boolean;
   /** Is `messageName` awaited in this marking? Gives the oldest-known (only) open work, or undefined. */
   awaited(from: string, messageName: string): OpenWork | undefined;
+  readonly size: TableSize;
+  /** The markings that were not used for longest, as many as have to go until the rest is within `limit`. */
+  leastUsed(limit: TableSize): readonly string[];
+  /** Drops these markings, and the steps that lead to them or out of them: they are not known any more. */
+  forget(hashes: ReadonlySet<string>): void;
   /** Every stored transition, for writing, verifying and forecasting. */
   transitions(): readonly StoredTransition[];
 }

@@ -68,6 +68,8 @@ const shortagesOf = ({ lines }: MailFacts) =>
     available === null ? [] : [{ name, quantity, available }],
   );
 
+const isShort = (facts: MailFacts) => shortagesOf(facts).length > 0;
+
 const invoiceOf = ({ invoiceNumber }: MailFacts) =>
   invoiceNumber === null
     ? 'Your invoice stands on the page of your order.'
@@ -176,7 +178,9 @@ const WORDS: Record<MailKind, (facts: MailFacts, shop: MailShop) => Words> = {
   cancelled: (facts) => ({
     title: 'Your order is cancelled.',
     paragraphs: [
-      'Nothing will be shipped, and your things are back on the shelf.',
+      isShort(facts)
+        ? `${soldOutWords(shortagesOf(facts))} Nothing will be shipped.`
+        : 'Nothing will be shipped, and your things are back on the shelf.',
       isRefunding(facts)
         ? 'We refund what you have paid; a mail of its own says how much, and how far that is.'
         : 'There is nothing to pay.',

@@ -2,7 +2,14 @@ import type { Sql, Transaction } from '@/lib/db/database';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { type PiecesBack, takePiecesBack } from '@/lib/db/tables/returned-pieces';
 import { forgetClients } from '@/lib/db/tables/shelf';
-import { lockStockOf, releaseStock, sellStock, takeStockAnew } from '@/lib/db/tables/stock';
+import {
+  lockStockOf,
+  noteShortages,
+  releaseStock,
+  type Shortage,
+  sellStock,
+  takeStockAnew,
+} from '@/lib/db/tables/stock';
 import { dropReturns, type StockReturn, scheduleReturns } from '@/lib/db/tables/stock-returns';
 import type { Session } from '@/lib/runtime/types';
 import { ReturnedStock } from './returned-stock';
@@ -12,6 +19,7 @@ export class BatchStock {
   readonly #released: OrderRow[] = [];
   readonly #sold: bigint[] = [];
   readonly #takenAnew: bigint[] = [];
+  readonly #short: Shortage[] = [];
   readonly #forgotten: bigint[] = [];
   readonly #returns: StockReturn[] = [];
   readonly #droppedReturns: bigint[] = [];
@@ -37,10 +45,16 @@ export class BatchStock {
     if (order.settledAt === null && order.total !== null) this.#forgotten.push(order.number);
   }
 
-  /** If the order's pieces went back to the shelf it takes them anew. @returns whether it has its pieces */
+  /**
+   * If the order's pieces went back to the shelf it takes them anew. What is gone is noted at its items.
+   * @returns whether it has its pieces
+   */
   secure(order: OrderRow): boolean {
     if (!order.stockReturned) return true;
-    if (!this.#returned?.take(order.number)) return false;
+    if (!this.#returned?.take(order.number)) {
+      this.#short.push(...(this.#returned?.lacking(order.number) ?? []));
+      return false;
+    }
     order.stockReturned = false;
     this.#takenAnew.push(order.number);
     return true;
@@ -77,6 +91,7 @@ export class BatchStock {
     const [sold, takenAnew, forgotten] = [this.#sold, this.#takenAnew, this.#forgotten].map((list) =>
       list.splice(0),
     ) as [bigint[], bigint[], bigint[]]; // one for each of the three
+    const short = this.#short.splice(0);
     const returns = this.#returns.splice(0);
     const dropped = this.#droppedReturns.splice(0);
     const back = this.#back.splice(0);
@@ -88,6 +103,7 @@ export class BatchStock {
     if (sold.length > 0) sql.later(sellStock(sql, sold));
     // Behind those that were sold: what is taken anew was never unpaid.
     if (takenAnew.length > 0) sql.later(takeStockAnew(sql, takenAnew));
+    if (short.length > 0) sql.later(noteShortages(sql, short));
     if (back.length > 0) sql.later(takePiecesBack(sql, back));
     if (returns.length > 0) sql.later(scheduleReturns(sql, returns));
     if (dropped.length > 0) sql.later(dropReturns(sql, dropped));

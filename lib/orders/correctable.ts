@@ -1,5 +1,6 @@
 import type { IncidentRow } from '@/lib/db/tables/incidents';
 import type { OrderRow } from '@/lib/db/tables/orders';
+import { namesDecided } from '@/lib/decisions/names-decided';
 import { dataScopesOf } from '@/lib/engine/data-scopes';
 import { namesAsked } from '@/lib/engine/read-names';
 import type { EngineEvent } from '@/lib/engine/types';
@@ -22,12 +23,20 @@ export const decidingNames = (
 ): string[] => namesAsked(loaded.table, marking, event).filter(isVariable);
 
 /**
- * The variables that a retry may correct: those that its handler says it reads, and those that the guards and timers of the
- * step read. Whatever else an order knows was set by work that was done, and stays. Facts, such as its total, are nobody's to set.
+ * The variables that a retry may correct: those that its handler says it reads, or its decision does, and those that the
+ * guards, timers and mappings of the step read. Whatever else an order knows was set by work that was done, and stays. Facts, such as its total, are nobody's to set.
  */
 export function correctableNames(loaded: LoadedDefinition, marking: string, incident: Stopped): string[] {
-  const handler = incident.event.type === 'job-failed' ? loaded.handlerFor(incident.elementId) : null;
-  const names = [...(handler?.reads ?? []), ...namesAsked(loaded.table, marking, retriedEvent(incident))];
+  const { elementId } = incident;
+  const isUndone = incident.event.type === 'job-failed';
+  const handler = isUndone ? loaded.handlerFor(elementId) : null;
+  const call = isUndone ? loaded.definition.decisions.get(elementId) : undefined;
+  const decided = call === undefined ? [] : namesDecided(loaded.decisions, call.decisionId);
+  const names = [
+    ...(handler?.reads ?? []),
+    ...decided,
+    ...namesAsked(loaded.table, marking, retriedEvent(incident)),
+  ];
   return [...new Set(names)].filter(isVariable);
 }
 

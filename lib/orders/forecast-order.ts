@@ -37,10 +37,11 @@ export async function forecastOrder(
 /** The version an order stands on; null where it has ended, or another version of the library left its marking. */
 export async function definitionOf(
   definitions: Dependencies['definitions'],
-  { definitionId, markingId }: OrderRow,
+  order: OrderRow,
 ): Promise<LoadedDefinition | null> {
+  const { definitionId, markingId } = order;
   if (markingId === null) return null;
   // Another replica may have brought a version, or a marking, that this process has not seen.
-  if (!definitions.knows(definitionId, markingId)) await definitions.ensure([definitionId]);
+  await definitions.ensureMarking(order);
   return definitions.knows(definitionId, markingId) ? definitions.get(definitionId) : null;
 }

@@ -1,5 +1,5 @@
 import type { Verdict } from '@/lib/contract/payment';
-import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
+import { CANCEL_REQUESTED, OUT_OF_STOCK, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { Sql, Transaction } from '@/lib/db/database';
 import { type BulkMark, markBulkItems } from '@/lib/db/tables/bulk-acts';
 import { type Posting, post } from '@/lib/db/tables/ledger';
@@ -160,8 +160,9 @@ export class OrderBatch implements BatchContext {
   secureStock(session: Session): boolean {
     if (this.stock.secure(session.order)) return true;
     const cancel = session.awaited(CANCEL_REQUESTED);
-    if (cancel === undefined || session.deliver({ type: 'message', work: cancel.key }) === 'incident')
-      session.end('TERMINATED');
+    const why = { errorCode: OUT_OF_STOCK };
+    if (cancel === undefined || session.deliver({ type: 'message', work: cancel.key }, why) === 'incident')
+      session.end('TERMINATED', why);
     return false;
   }
 

@@ -51,7 +51,8 @@ export const isVariable = (name: string): boolean => !Object.hasOwn(FACTS, name)
 
 /** Only processes that ask something need the items in their scope. */
 export function readsItems(definition: Definition): boolean {
-  if (definition.guards.length > 0 || definition.mappings.size > 0) return true;
+  if (definition.guards.length > 0 || definition.mappings.size > 0 || definition.decisions.size > 0)
+    return true;
   return [...definition.work.values()].some(
     (work) => work.kind === 'timer' && work.timer.text.startsWith('='),
   );

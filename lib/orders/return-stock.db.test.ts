@@ -41,6 +41,9 @@ const reserved = async () => {
   } = await database.prisma.product.findUniqueOrThrow({ where: { sku: SKU } });
   return { left: stock - taken, unpaid };
 };
+/** As its buyer reads it. */
+const shortagesOf = async (orderId: string) =>
+  JSON.parse((await app.queries.views.find(orderId))?.buyersBody ?? '{}').shortages;
 const order = async (quantity: number) => (await place(app, [{ sku: SKU, quantity }])).orderId;
 const move = (orderId: string, input: ClockMove) => app.submit({ kind: moveClock, orderId, input });
 const passes = async (minutes: number) => {
@@ -83,12 +86,16 @@ describe('an unpaid order whose clock stands', () => {
     expect(await pay(app, orderId, 10_00n)).toMatchObject({ verdict: 'partial' });
     expect(await passes(60)).toBe(1);
     const other = await order(1);
+    expect(await shortagesOf(orderId)).toBeUndefined();
     expect(await pay(app, orderId, 5n * PRICE - 10_00n)).toMatchObject({ verdict: 'late' });
     expect(await orderOf(app, orderId)).toMatchObject({
       state: 'COMPLETED',
       outcome: 'cancelled',
       payment: { status: 'refund-due', received: '162.50' },
     });
+    expect(await shortagesOf(orderId)).toEqual([
+      { sku: SKU, name: 'Porcelain gaiwan', quantity: 5, available: 4 },
+    ]);
     expect(await reserved()).toEqual({ left: 4, unpaid: 1 });
     await pay(app, other, PRICE);
   });

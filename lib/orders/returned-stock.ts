@@ -1,6 +1,7 @@
 import type { Sql } from '@/lib/db/database';
 import { lockShelf } from '@/lib/db/tables/shelf';
 import { findItems, type ItemRow } from '@/lib/db/tables/shop';
+import type { Shortage } from '@/lib/db/tables/stock';
 
 /** The items of orders that gave their pieces back, and what the shelf has of them, under its locks. */
 export class ReturnedStock {
@@ -26,6 +27,14 @@ export class ReturnedStock {
     if (lines === undefined || lines.some(({ sku, quantity }) => this.#left(sku) < quantity)) return false;
     for (const { sku, quantity } of lines) this.available.set(sku, this.#left(sku) - quantity);
     return true;
+  }
+
+  /** What an order lacks of its pieces; none: they are there. */
+  lacking(orderNumber: bigint): Shortage[] {
+    const short = (this.items.get(orderNumber) ?? []).filter(
+      ({ sku, quantity }) => this.#left(sku) < quantity,
+    );
+    return short.map(({ sku }) => ({ orderNumber, sku, available: Math.max(this.#left(sku), 0) }));
   }
 
   #left(sku: string): number {

@@ -6,7 +6,13 @@ import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { DefinitionTexts } from './definition-texts';
 
 const xml = readFileSync('bpmn/ordering-items-workflow.bpmn');
-const stored = { processId: 'ordering-items-workflow', hash: 'a'.repeat(64), xml, valid: true };
+const stored = {
+  processId: 'ordering-items-workflow',
+  hash: 'a'.repeat(64),
+  xml,
+  valid: true,
+  decisions: null,
+};
 
 let database: Database;
 beforeAll(async () => {

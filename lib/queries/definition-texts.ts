@@ -46,7 +46,7 @@ export class DefinitionTexts {
     if (row === null) return null;
     const { definition } = await parseDefinition(row.xml);
     if (definition === null) return null;
-    const { hash, processId: id, processName: name } = definition;
-    return { id, name, hash, elements: describeElements(definition, this.handlerNameOf) };
+    const { processId: id, processName: name } = definition;
+    return { id, name, hash: row.hash, elements: describeElements(definition, this.handlerNameOf) };
   }
 }

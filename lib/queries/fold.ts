@@ -172,7 +172,9 @@ const PUBLIC_FIELDS: Partial<Record<StepRow['type'], readonly (keyof StepData)[]
   'refund-failed': MONEY_BACK,
   chargeback: MONEY_BACK,
   'chargeback-reversed': MONEY_BACK,
+  'job-completed': ['decision', 'rows'],
   'job-failed': ['errorCode'],
+  message: ['errorCode'],
   'timer-fired': ['dueAt', 'lateMs'],
   moved: ['left', 'opened'],
 };

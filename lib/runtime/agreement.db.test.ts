@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { sharedLibrary } from '@/lib/engine/testing/knowing-library';
+import { diagramAlone } from '@/lib/runtime/process-files';
 import type { App } from '@/lib/server/compose';
 import { findHandler } from '@/lib/tasks/handlers';
 import { openTestApp, orderOf, pay, place } from '@/lib/testing/test-app';
@@ -29,7 +30,7 @@ test('an order that stands behind a step which was stored wrongly stops with an 
   );
 
   const definitions = new Definitions({ database, findHandler, library: sharedLibrary });
-  const lines = await definitions.open(drawn(2), 'ordering-items-workflow');
+  const lines = await definitions.open(diagramAlone(drawn(2)), 'ordering-items-workflow');
   expect(lines.map(({ text }) => text)).toContainEqual(
     expect.stringMatching(/version 1: \d+ stored markings are behind steps that mean something else by BPMN/),
   );

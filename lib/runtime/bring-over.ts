@@ -15,7 +15,6 @@ import type { PathStep } from '@/lib/engine/path';
 import { openWorkDifference, replayPath, shortestPaths } from '@/lib/engine/replay';
 import { versionText } from '@/lib/engine/versions';
 import type { Loaded } from './loaded-definition';
-import { storeTable } from './stored-table';
 
 /** A replica of the older version may put orders on old markings while we look; what is left then moves when it is met. */
 const MAX_PASSES = 3;
@@ -27,6 +26,8 @@ export interface BringOverOptions {
   readonly library: Library;
   /** A definition that orders stand on; all of them are loaded. */
   readonly loadedOf: (definitionId: number) => Loaded;
+  /** Stores what is new in its table. */
+  readonly store: (loaded: Loaded) => Promise<void>;
 }
 
 /** What a start has moved. */
@@ -87,7 +88,7 @@ async function findSuccessors(
   foreign: readonly ForeignMarking[],
   options: BringOverOptions,
 ): Promise<MarkingMove[]> {
-  const { database, library, loadedOf } = options;
+  const { database, library, loadedOf, store } = options;
   const moves: MarkingMove[] = [];
   const refused: string[] = [];
   for (const group of byTable(foreign)) {
@@ -99,7 +100,7 @@ async function findSuccessors(
       if ('hash' in answer) found.set(marking.id, answer.hash);
       else refused.push(`version ${loaded.version}, marking ${marking.hash}: ${answer.why}`);
     }
-    await storeTable(database, library.version, loaded);
+    await store(loaded);
     for (const [from, hash] of found) moves.push({ from, to: loaded.markingId(hash) });
   }
   if (refused.length === 0) return moves;

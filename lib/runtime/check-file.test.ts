@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { diagramAlone } from '@/lib/runtime/process-files';
 import { checkFile } from './check-file';
 
-const file = readFileSync('bpmn/ordering-items-workflow.bpmn');
+const file = diagramAlone(readFileSync('bpmn/ordering-items-workflow.bpmn'));
 
 test('an error inside the check is a finding that says so, and is handed on', async () => {
   const failure = new TypeError("Cannot read properties of undefined (reading 'id')");

@@ -1,3 +1,5 @@
+import { deploymentHash, findCalled } from '@/lib/decisions/decision-files';
+import type { Decisions } from '@/lib/decisions/types';
 import { type CheckOptions, checkDefinition, checkExploration } from '@/lib/engine/check';
 import { checkDrawing } from '@/lib/engine/drawing';
 import { DEFAULT_MARKING_LIMIT, type Exploration, explore } from '@/lib/engine/explore';
@@ -7,6 +9,7 @@ import { FAILED_HERE, parseDefinition } from '@/lib/engine/parse';
 import { type ProcessReport, reportProcess } from '@/lib/engine/report';
 import { createTable } from '@/lib/engine/table';
 import type { Advance, Definition, Finding, Table } from '@/lib/engine/types';
+import type { ProcessFiles } from './process-files';
 import type { Handler } from './types';
 
 /** The handlers at hand: found by element id, else by Zeebe job type. */
@@ -33,6 +36,8 @@ export interface CheckFileOptions {
 export interface CheckedFile {
   readonly definition: Definition | null;
   readonly table: Table | null;
+  /** What it calls of the .dmn files beside it, and the files that hold it: they belong to its version. */
+  readonly called: { readonly decisions: Decisions; readonly files: ProcessFiles['decisions'] };
   readonly exploration: Exploration | null;
   readonly findings: readonly Finding[];
   /** Null where the file holds no process, or the check failed. */
@@ -44,18 +49,25 @@ export interface CheckedFile {
 }
 
 /**
- * Parses, checks and explores one BPMN file; without `fill`, without any database. Throws what `fill` throws, nothing else:
- * where the check itself fails, a finding says so.
+ * Parses, checks and explores one BPMN file with the decisions that it calls; without `fill`, without any database. Throws
+ * what `fill` throws, nothing else: where the check itself fails, a finding says so.
+ * @param decisionFiles the .dmn files beside it
  * @returns findings of severity `error` where the file must not run
  */
 export async function checkFile(
-  bytes: Uint8Array,
+  { diagram, decisions: decisionFiles }: ProcessFiles,
   findHandler: FindHandler,
   options: CheckFileOptions = {},
 ): Promise<CheckedFile> {
-  const parsed = await parseDefinition(bytes);
-  const { definition, findings } = parsed;
-  if (definition === null) return { ...parsed, ...NOTHING_RUN, report: null };
+  const parsed = await parseDefinition(diagram);
+  if (parsed.definition === null) return { ...parsed, ...NOTHING_RUN, called: NOTHING_CALLED, report: null };
+  const calls = [...parsed.definition.decisions].map(([elementId, call]) => ({ elementId, ...call }));
+  const called = await findCalled(calls, decisionFiles);
+  const definition = {
+    ...parsed.definition,
+    hash: deploymentHash(parsed.definition.hash, called.files),
+  };
+  const findings = [...parsed.findings, ...called.findings];
   const { knownMessages, knownNames } = options;
   const check: CheckOptions = {
     hasHandler: ({ elementId, jobType }) => findHandler(elementId, jobType) !== null,
@@ -65,7 +77,7 @@ export async function checkFile(
   };
   const refuse = (found: readonly Finding[]): CheckedFile => {
     const report = reportProcess(definition, null, check, found);
-    return { definition, ...NOTHING_RUN, findings: found, report };
+    return { definition, called, ...NOTHING_RUN, findings: found, report };
   };
   let found = findings;
   try {
@@ -76,14 +88,15 @@ export async function checkFile(
       ...checkDrawing(definition),
     ];
     if (found.some(isError)) return refuse(found);
-    return await run(definition, check, found, options);
+    return { ...(await run(definition, check, found, options)), called };
   } catch (error) {
     if (error instanceof FillError) throw error.cause;
     const failed: Finding = { severity: 'error', elementId: null, message: FAILED_HERE };
-    return { definition, ...NOTHING_RUN, findings: [...found, failed], report: null, failure: error };
+    return { definition, called, ...NOTHING_RUN, findings: [...found, failed], report: null, failure: error };
   }
 }
 
+const NOTHING_CALLED = { decisions: new Map(), files: [] } as const;
 const NOTHING_RUN = { table: null, exploration: null, asked: 0 } as const;
 
 /** The database failed, not the check. */
@@ -94,7 +107,7 @@ async function run(
   check: CheckOptions,
   found: readonly Finding[],
   options: CheckFileOptions,
-): Promise<CheckedFile> {
+): Promise<Omit<CheckedFile, 'called'>> {
   const table = createTable(definition);
   await options.fill?.(definition, table).catch((cause: unknown) => {
     throw new FillError('the table could not be filled', { cause });

@@ -5,6 +5,7 @@ import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
 import { numberOf } from '@/lib/db/testing/order-number';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
+import { diagramAlone } from '@/lib/runtime/process-files';
 import type { App } from '@/lib/server/compose';
 import { findHandler } from '@/lib/tasks/handlers';
 import { rowOf } from '@/lib/testing/bpmn';
@@ -78,7 +79,7 @@ describe('versions', () => {
     const start = async () => {
       const library = countingLibrary();
       const definitions = new Definitions({ database: fresh, findHandler, library });
-      return { library, definitions, lines: await definitions.open(own, PROCESS_ID) };
+      return { library, definitions, lines: await definitions.open(diagramAlone(own), PROCESS_ID) };
     };
     const first = await start();
     expect(first.library.calls).toBeGreaterThan(0);
@@ -117,7 +118,7 @@ describe('a process past the bound of exploration', () => {
         markingLimit: 3,
         knownMessages: KNOWN_MESSAGES,
       };
-      const lines = await new Definitions(options).open(own, PROCESS_ID);
+      const lines = await new Definitions(options).open(diagramAlone(own), PROCESS_ID);
       expect(lines.map(({ level, text }) => [level, text])).toEqual([
         ['info', expect.stringContaining(firstTime ? 'walked' : 'stored')],
         ['warn', expect.stringMatching(/more than \d markings.*the table grows as orders come/)],

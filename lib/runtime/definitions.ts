@@ -4,6 +4,7 @@ import {
   findDefinition,
   findDefinitionByHash,
   findDefinitionsInUse,
+  findMarkingsById,
   findValidDefinitions,
   type MarkingRow,
   saveDefinition,
@@ -12,14 +13,15 @@ import type { OrderRow } from '@/lib/db/tables/orders';
 import { askLibrary } from '@/lib/engine/ask-library';
 import type { Library } from '@/lib/engine/library';
 import { createTable } from '@/lib/engine/table';
-import type { Definition, Table } from '@/lib/engine/types';
+import type { Definition, Table, TableSize } from '@/lib/engine/types';
 import { versionText } from '@/lib/engine/versions';
 import { type BringOverOptions, bringAllOver, bringOver } from './bring-over';
 import { type CheckedFile, checkFile, type FindHandler, findingText, isError } from './check-file';
 import { Loaded } from './loaded-definition';
 import type { Knowledge, TableMiss } from './misses';
+import { filesOf, type ProcessFiles, toStored } from './process-files';
 import { linesOf, type StartLine, unconfirmedLines, warning } from './start-lines';
-import { fillTable, refreshTable, storeTable } from './stored-table';
+import { fillTable, StoredTable, TABLE_LIMIT } from './stored-table';
 import type { LoadedDefinition } from './types';
 
 export interface DefinitionsOptions {
@@ -33,6 +35,8 @@ export interface DefinitionsOptions {
   readonly knownNames?: readonly string[] | undefined;
   /** Beyond it a process is run as it comes, by misses. */
   readonly markingLimit?: number | undefined;
+  /** What is held of each version's table; left out: `TABLE_LIMIT`. */
+  readonly tableLimit?: TableSize | undefined;
 }
 
 /** The definitions this process runs: the newest valid one for new orders, and those that open orders stand on. */
@@ -55,9 +59,7 @@ export class Definitions implements Knowledge {
 
   /** A loaded definition. @throws where `ensure` was not asked for it first */
   get(id: number): LoadedDefinition {
-    const loaded = this.#byId.get(id);
-    if (loaded === undefined) throw new Error(`definition ${id} is not loaded`);
-    return loaded;
+    return this.#loadedOf(id);
   }
 
   /** May an order on this marking still come to await this message? False for versions that are not loaded. */
@@ -73,9 +75,9 @@ export class Definitions implements Knowledge {
    * @returns lines for the log: a report for each version, warnings, and why a new file was not taken
    * @throws when there is no version at all to start on, or orders cannot be moved; the message holds the reasons
    */
-  async open(bytes: Uint8Array, processId: string): Promise<StartLine[]> {
+  async open(files: ProcessFiles, processId: string): Promise<StartLine[]> {
     const { database } = this.options;
-    const { lines } = await this.#openFile(bytes, processId);
+    const { lines } = await this.#openFile(files, processId);
     if (this.#currentId === 0) lines.push(await this.#fallBack(processId, lines));
     for (const row of await findDefinitionsInUse(database, [...this.#byId.keys()]))
       lines.push(...(await this.#load(row)).lines);
@@ -89,12 +91,12 @@ export class Definitions implements Knowledge {
   }
 
   /**
-   * Takes a file that was changed while orders run: new ones start on it, unless the check refuses it; those that have
+   * Takes files that were changed while orders run: new ones start on it, unless the check refuses it; those that have
    * begun keep their version.
    * @returns what was found of it, as at a start, and what new orders start on
    */
-  async take(bytes: Uint8Array, processId: string): Promise<{ isTaken: boolean; lines: StartLine[] }> {
-    const { lines, isTaken } = await this.#openFile(bytes, processId);
+  async take(files: ProcessFiles, processId: string): Promise<{ isTaken: boolean; lines: StartLine[] }> {
+    const { lines, isTaken } = await this.#openFile(files, processId);
     const { version } = this.current();
     const level = isTaken ? 'info' : 'warn';
     const text = isTaken
@@ -103,74 +105,104 @@ export class Definitions implements Knowledge {
     return { isTaken, lines: [...lines, { level, text, figures: { version } }] };
   }
 
-  /** Asks the library for what the table lacks, stores and adds it. */
-  async learn(miss: TableMiss): Promise<void> {
-    const { database, library } = this.options;
-    const loaded = this.#byId.get(miss.loaded.id);
-    if (loaded === undefined) throw miss;
-    const state = miss.from === null ? null : (loaded.table.marking(miss.from)?.state ?? null);
-    const advanced = await askLibrary(library.advance, loaded.definition, state, miss.event, miss.answer);
-    loaded.table.add(miss.from, miss.event, advanced);
-    await storeTable(database, library.version, loaded);
+  /** Finds what the table lacks: among the stored steps, else by the library, whose answer is stored. */
+  async learn({ loaded: { id }, from, event, answer }: TableMiss): Promise<void> {
+    const loaded = this.#loadedOf(id);
+    const { definition, table } = loaded;
+    const stored = this.#storedOf(loaded);
+    if (from !== null && table.marking(from) === undefined) await stored.readMarking(from);
+    await stored.readStep(from, event);
+    if (table.step(from, event, answer).found) return;
+    const state = from === null ? null : await stored.stateOf(from);
+    const advanced = await askLibrary(this.options.library.advance, definition, state, event, answer);
+    table.add(from, event, advanced);
+    await stored.store();
   }
 
   /**
-   * Loads definitions that this process has not seen, and what other replicas have learned of those it has. Moves
-   * those of `orders` that stand on a marking of another version of the library.
+   * Loads definitions and the markings that `orders` stand on, where this process has not seen them. Moves those that stand
+   * on a marking of another version of the library.
    * @throws when one of them is not stored, or an order cannot be moved
    */
   async ensure(ids: readonly number[], orders: readonly OrderRow[] = []): Promise<void> {
-    const { database, library } = this.options;
-    for (const id of ids) {
-      const loaded = this.#byId.get(id);
-      if (loaded !== undefined) {
-        await refreshTable(database, library.version, loaded);
-        continue;
-      }
-      const row = await findDefinition(database, id);
-      if (row === null) throw new Error(`definition ${id} is not stored`);
-      await this.#load(row);
-    }
+    for (const id of ids) if (!this.#byId.has(id)) await this.#loadById(id);
+    for (const order of orders) await this.ensureMarking(order);
     const unknown = orders.filter((order) => !this.knows(order.definitionId, order.markingId));
     if (unknown.length > 0) await bringOver(unknown, this.#bringing());
   }
 
+  /** Loads what an order stands on; does nothing where it stands on a marking of another version of the library. */
+  async ensureMarking({
+    definitionId,
+    markingId,
+  }: Pick<OrderRow, 'definitionId' | 'markingId'>): Promise<void> {
+    if (!this.#byId.has(definitionId)) await this.#loadById(definitionId);
+    if (markingId === null || this.knows(definitionId, markingId)) return;
+    const [marking] = await findMarkingsById(this.options.database, [markingId]);
+    if (marking !== undefined) await this.#storedOf(this.#loadedOf(definitionId)).readMarking(marking.hash);
+  }
+
+  /**
+   * Drops from each table what was not used for longest, where there is more than its limit. Called between batches: the
+   * orders of one that runs stand on what it may drop.
+   */
+  async makeRoom(): Promise<void> {
+    for (const loaded of this.#byId.values()) await this.#storedOf(loaded).makeRoom();
+  }
+
+  /** Of each version that is loaded, how many steps of its table are held. */
+  knownSteps(): readonly { readonly version: number; readonly steps: number }[] {
+    return [...this.#byId.values()].map(({ version, table }) => ({ version, steps: table.size.transitions }));
+  }
+
+  #storedOf(loaded: Loaded): StoredTable {
+    const { database, library, tableLimit = TABLE_LIMIT } = this.options;
+    return new StoredTable(database, library, loaded, tableLimit);
+  }
+
+  #loadedOf(id: number): Loaded {
+    const loaded = this.#byId.get(id);
+    if (loaded === undefined) throw new Error(`definition ${id} is not loaded`);
+    return loaded;
+  }
+
   #bringing(): BringOverOptions {
     const { database, library } = this.options;
-    const loadedOf = (id: number) => {
-      const loaded = this.#byId.get(id);
-      if (loaded === undefined) throw new Error(`definition ${id} is not loaded`);
-      return loaded;
+    return {
+      ...{ database, library },
+      loadedOf: (id) => this.#loadedOf(id),
+      store: (loaded) => this.#storedOf(loaded).store(),
     };
-    return { database, library, loadedOf };
   }
 
   /** Checks the file and takes it, if it may run, as the version that new orders start on. */
-  async #openFile(bytes: Uint8Array, processId: string): Promise<{ lines: StartLine[]; isTaken: boolean }> {
+  async #openFile(files: ProcessFiles, processId: string): Promise<{ lines: StartLine[]; isTaken: boolean }> {
     const startedAt = performance.now();
     let stored: MarkingRow[] = [];
-    const file = await this.#check(bytes, processId, async (definition, table) => {
+    const file = await this.#check(files, processId, async (definition, table) => {
       stored = await this.#fillByHash(definition, table);
     });
     const lines = linesOf('bpmn/', file, performance.now() - startedAt);
     const { definition } = file;
     if (definition === null || definition.processId !== processId) return { lines, isTaken: false };
     const valid = !file.findings.some(isError);
+    const { hash } = definition;
+    const decisions = toStored(file.called.files);
     const row = await this.options.database.transaction((sql) =>
-      saveDefinition(sql, { processId, hash: definition.hash, xml: bytes, valid }),
+      saveDefinition(sql, { processId, hash, xml: files.diagram, valid, decisions }),
     );
     if (valid) this.#currentId = (await this.#keep(row, file, stored)).id;
     return { lines, isTaken: valid };
   }
 
   #check(
-    bytes: Uint8Array,
+    files: ProcessFiles,
     processId: string,
     fill: (definition: Definition, table: Table) => Promise<unknown>,
     isKnown = false,
   ): Promise<CheckedFile> {
     const { findHandler, library, knownMessages, knownNames, markingLimit } = this.options;
-    return checkFile(bytes, findHandler, {
+    return checkFile(files, findHandler, {
       processId,
       fill,
       isKnown,
@@ -198,35 +230,42 @@ export class Definitions implements Knowledge {
     );
   }
 
+  async #loadById(id: number): Promise<void> {
+    const row = await findDefinition(this.options.database, id);
+    if (row === null) throw new Error(`definition ${id} is not stored`);
+    await this.#load(row);
+  }
+
   async #load(row: DefinitionRow): Promise<{ loaded: Loaded; file: CheckedFile; lines: StartLine[] }> {
-    const { database, library } = this.options;
+    const { database, library, tableLimit = TABLE_LIMIT } = this.options;
     const startedAt = performance.now();
     let stored: MarkingRow[] = [];
     const fill = async (_: Definition, table: Table) => {
-      stored = await fillTable(database, library.version, row.id, table);
+      stored = await fillTable(database, library.version, row.id, table, tableLimit);
     };
-    const file = await this.#check(row.xml, row.processId, fill, true);
+    const file = await this.#check(filesOf(row), row.processId, fill, true);
     const lines = linesOf(`version ${row.version}`, file, performance.now() - startedAt);
     return { loaded: await this.#keep(row, file, stored), file, lines };
   }
 
   /** @param stored the rows that are in the file's table already */
   async #keep(row: DefinitionRow, file: CheckedFile, stored: readonly MarkingRow[]): Promise<Loaded> {
-    const { database, library, findHandler } = this.options;
+    const { findHandler } = this.options;
     if (file.definition === null)
       throw new Error(`version ${row.version} of ${row.processId} cannot be read any more`);
     // Orders on a version that lost a handler still load: their jobs become incidents.
-    const loaded = new Loaded(row, file.definition, file.table ?? createTable(file.definition), findHandler);
+    const table = file.table ?? createTable(file.definition);
+    const loaded = new Loaded(row, file.definition, table, { findHandler, decisions: file.called.decisions });
     this.#byId.set(row.id, loaded);
     for (const marking of stored) loaded.name(marking, marking.id);
-    if (file.table === null) await refreshTable(database, library.version, loaded);
-    else await storeTable(database, library.version, loaded);
+    // Of a file that may not run any more what is stored is read as orders come to it.
+    await this.#storedOf(loaded).store();
     return loaded;
   }
 
   async #fillByHash(definition: Definition, table: Table): Promise<MarkingRow[]> {
-    const { database, library } = this.options;
+    const { database, library, tableLimit = TABLE_LIMIT } = this.options;
     const row = await findDefinitionByHash(database, definition.hash);
-    return row === null ? [] : fillTable(database, library.version, row.id, table);
+    return row === null ? [] : fillTable(database, library.version, row.id, table, tableLimit);
   }
 }

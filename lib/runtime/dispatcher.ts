@@ -104,8 +104,17 @@ export class Dispatcher<X extends BatchContext> {
       // PGlite works on this thread and lets nothing in while it does: whatever has arrived by now shares the batch.
       await new Promise((resolve) => setImmediate(resolve));
       await this.#commit(this.#queue.splice(0, MAX_BATCH));
+      await this.#makeRoom();
     }
     this.#running = null;
+  }
+
+  async #makeRoom(): Promise<void> {
+    try {
+      await this.options.definitions.makeRoom();
+    } catch (error) {
+      this.options.onError('the stored table could not be cut back', error);
+    }
   }
 
   async #commit(waiting: readonly Waiting<X>[]): Promise<void> {

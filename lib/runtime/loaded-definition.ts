@@ -1,4 +1,5 @@
 import type { DefinitionRow } from '@/lib/db/tables/definitions';
+import type { Decisions } from '@/lib/decisions/types';
 import type { Definition, Marking, Table } from '@/lib/engine/types';
 import type { FindHandler } from './check-file';
 import type { Handler, LoadedDefinition } from './types';
@@ -15,7 +16,7 @@ export class Loaded implements LoadedDefinition {
     row: DefinitionRow,
     readonly definition: Definition,
     readonly table: Table,
-    private readonly findHandler: FindHandler,
+    private readonly done: { readonly findHandler: FindHandler; readonly decisions: Decisions },
   ) {
     this.id = row.id;
     this.version = row.version;
@@ -31,6 +32,21 @@ export class Loaded implements LoadedDefinition {
   name(marking: Marking, id: number): void {
     this.#idByHash.set(marking.hash, id);
     this.#hashById.set(id, marking.hash);
+  }
+
+  /** Drops these markings: whoever comes to them reads them anew. */
+  forget(hashes: readonly string[]): void {
+    this.table.forget(new Set(hashes));
+    for (const hash of hashes) {
+      const id = this.#idByHash.get(hash);
+      this.#idByHash.delete(hash);
+      if (id !== undefined) this.#hashById.delete(id);
+    }
+  }
+
+  /** The rows of all markings that are loaded. */
+  rows(): readonly number[] {
+    return [...this.#hashById.keys()];
   }
 
   /** Is the marking of this row loaded? It may have been stored after this process read the markings. */
@@ -51,8 +67,12 @@ export class Loaded implements LoadedDefinition {
     return marking;
   }
 
+  get decisions(): Decisions {
+    return this.done.decisions;
+  }
+
   handlerFor(elementId: string): Handler | null {
     const model = this.definition.work.get(elementId);
-    return this.findHandler(elementId, model?.kind === 'job' ? model.jobType : null);
+    return this.done.findHandler(elementId, model?.kind === 'job' ? model.jobType : null);
   }
 }

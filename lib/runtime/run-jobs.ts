@@ -2,9 +2,12 @@ import type { Transaction } from '@/lib/db/database';
 import { isTransient } from '@/lib/db/sql-state';
 import { jobKey } from '@/lib/db/tables/jobs';
 import type { KeptResultRow } from '@/lib/db/tables/kept-results';
+import type { StepData } from '@/lib/db/tables/steps';
+import { EngineError } from '@/lib/engine/errors';
 import { isAppError } from '@/lib/errors';
 import { jobToRun } from './job-to-run';
 import { type BatchPlan, HandlerFailure } from './misses';
+import { makeDecision } from './run-decision';
 import type { BatchContext, Handler, InStepHandler, JobResult, JobToRun, PendingJob, Session } from './types';
 
 /** Attempts a job has before a person is asked. */
@@ -54,7 +57,9 @@ export async function runPendingJobs(
       session.pendingJobs = [];
       for (const job of jobs) place({ session, job }, groups, round);
     }
-    if (groups.size === 0) return;
+    // A decision may have opened more, though no handler is to be asked.
+    if (groups.size === 0 && sessions().every(({ pendingJobs }) => pendingJobs.length === 0)) return;
+    if (groups.size === 0) continue;
     const stocking = [...groups].filter(([handler]) => handler.locks === 'stock');
     await context.flush(
       sql,
@@ -75,12 +80,35 @@ function inLockOrder(groups: Groups): [InStepHandler, Work[]][] {
 /** Puts a job where it belongs: into its handler's group, or into a row for later. */
 function place(work: Work, groups: Groups, { plan, now, isOver }: Round): void {
   const { session, job } = work;
+  if (session.loaded.definition.decisions.has(job.work.elementId)) {
+    if (isOver) session.keep(job, job.attempts, now, null);
+    else if (session.isOpen(job)) decideOn(work, now);
+    return;
+  }
   const handler = session.loaded.handlerFor(job.work.elementId);
   if (plan.cuts.has(job.key)) fail(work, plan.cuts.get(job.key), now);
   else if (handler === null) fail(work, new Error(`no handler for ${job.work.elementId}`), now, true);
   else if (isLeftToPerson(handler, job)) session.leave(job);
   else if (handler.runs === 'outside' || isOver) session.keep(job, job.attempts, now, null);
   else groups.set(handler, [...(groups.get(handler) ?? []), work]);
+}
+
+/** It reads the order alone: what fails fails again, until a person corrects the variables or the files. */
+function decideOn(work: Work, now: Date): void {
+  const { session, job } = work;
+  try {
+    const { result, data } = makeDecision(session, job);
+    finish(work, result, now, data);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    const attempts = job.attempts + 1;
+    session.keep(job, attempts, null, error.message.slice(0, MAX_ERROR_CHARACTERS));
+    const event = { type: 'job-failed', work: job.work.key, errorCode: '' } as const;
+    session.openIncident(job.work, event, {
+      message: error.message.slice(0, MAX_ERROR_CHARACTERS),
+      attempts,
+    });
+  }
 }
 
 /** What was tried before is tried again; a restart, or the end of a suspension, is no wish of a person's. */
@@ -163,8 +191,8 @@ export function completeKept(session: Session, { seq, work: key, result }: KeptR
   finish({ session, job }, { key: job.key, ...result }, now);
 }
 
-/** Hands a job's result to its order. The job is open. */
-export function finish(work: Work, result: JobResult, now: Date): void {
+/** Hands a job's result to its order. The job is open. @param data what the log keeps of it */
+export function finish(work: Work, result: JobResult, now: Date, data: StepData = {}): void {
   const { session, job } = work;
   if (result.kind === 'completed' && result.variables !== undefined) {
     try {
@@ -177,7 +205,7 @@ export function finish(work: Work, result: JobResult, now: Date): void {
   }
   const delivery =
     result.kind === 'completed'
-      ? session.deliver({ type: 'job-completed', work: job.work.key })
+      ? session.deliver({ type: 'job-completed', work: job.work.key }, data)
       : session.deliver(
           { type: 'job-failed', work: job.work.key, errorCode: result.errorCode },
           { errorCode: result.errorCode },

@@ -4,9 +4,10 @@ import type { KeptResult } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
-import { openBeside, timerScopesOf } from '@/lib/engine/data-scopes';
+import { dataScopesOf, openBeside, timerScopesOf } from '@/lib/engine/data-scopes';
 import { dueTimeOf } from '@/lib/engine/due-time';
 import { EngineError } from '@/lib/engine/errors';
+import type { FeelScope } from '@/lib/engine/feel';
 import type { EngineEvent, Leaf, OpenWork } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
 import { lookUp } from './guard-data';
@@ -183,9 +184,13 @@ export class OrderSession implements Session {
     this.#data.keep(data);
   }
 
-  end(state: 'TERMINATED' | 'FAILED'): void {
+  scopeOf(elementId: string): FeelScope {
+    return this.#data.thought().scopeAt(dataScopesOf(this.loaded.definition, elementId));
+  }
+
+  end(state: 'TERMINATED' | 'FAILED', data: StepData = {}): void {
     for (const work of this.openWork()) this.#close(work);
-    this.note('terminated');
+    this.note('terminated', data);
     this.order.state = state;
     if (this.order.suspended) this.changes.dropsKept = true;
     this.order.suspended = false;

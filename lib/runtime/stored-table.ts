@@ -1,73 +1,157 @@
 import type { Database } from '@/lib/db/database';
 import {
+  emptyStates,
   findLeaves,
+  findLeavesOf,
   findMarkings,
+  findMarkingsByHash,
+  findWayTo,
   insertLeaves,
   insertMarkings,
+  type LeafRow,
   type MarkingRow,
+  saveState,
 } from '@/lib/db/tables/definitions';
-import type { Advanced, Marking, Table } from '@/lib/engine/types';
+import { askLibrary } from '@/lib/engine/ask-library';
+import type { Library } from '@/lib/engine/library';
+import type { Advanced, EngineEvent, Marking, Table, TableSize } from '@/lib/engine/types';
 import type { LibraryVersion } from '@/lib/engine/versions';
 import type { Loaded } from './loaded-definition';
 
-/** Puts what this version of the library has stored of a definition into its table. @returns its markings */
+/**
+ * What a process holds of a version's table. Ten thousand steps are read within a second, so that no start waits for more; and a
+ * marking of a hundred parallel tasks has a state of 100 KB, so that these alone could take a gigabyte.
+ */
+export const TABLE_LIMIT: TableSize = { transitions: 10_000, stateBytes: 64 * 1024 * 1024 };
+
+/**
+ * Puts what this version of the library has stored of a definition into its table, as far as the limit goes: what was found first.
+ * @returns the markings in it
+ */
 export async function fillTable(
   database: Database,
   version: LibraryVersion,
   definitionId: number,
   table: Table,
+  limit: TableSize | null,
 ): Promise<MarkingRow[]> {
   // Leaves first: a marking that a replica adds in between is then there for each of them.
-  const leaves = await findLeaves(database, version, definitionId);
-  const markings = await findMarkings(database, version, definitionId);
+  const leaves = await findLeaves(database, version, definitionId, limit?.transitions ?? null);
+  const markings = await findMarkings(database, version, definitionId, limit?.stateBytes ?? null);
+  addRows(table, leaves, markings);
+  return markings.filter(({ hash }) => table.marking(hash) !== undefined);
+}
+
+/** Adds those whose markings are both at hand. */
+function addRows(table: Table, leaves: readonly LeafRow[], markings: readonly Marking[]): void {
   const byHash = new Map(markings.map((marking) => [marking.hash, marking]));
-  for (const row of leaves) table.add(row.from, row.event, toAdvanced(row, byHash), row.id);
-  return markings;
+  for (const { id, from, event, answers, leaf } of leaves) {
+    if (from !== null && !byHash.has(from) && table.marking(from) === undefined) continue;
+    if (leaf.kind !== 'moved') {
+      table.add(from, event, { answers, leaf, marking: null }, id);
+      continue;
+    }
+    const marking = byHash.get(leaf.to) ?? table.marking(leaf.to);
+    if (marking !== undefined) table.add(from, event, { answers, leaf, marking }, id);
+  }
 }
 
-/** Stores what is new in the table, and learns the row ids. */
-export async function storeTable(database: Database, version: LibraryVersion, loaded: Loaded): Promise<void> {
-  const leaves = loaded.table
-    .transitions()
-    .filter(
-      ({ id, leaf }) => id === null && (leaf.kind !== 'incident' || leaf.reason !== 'engines-disagree'),
+/** The rows of one definition's table, as this version of the library made them. */
+export class StoredTable {
+  readonly #version: LibraryVersion;
+
+  constructor(
+    private readonly database: Database,
+    private readonly library: Library,
+    private readonly loaded: Loaded,
+    private readonly limit: TableSize,
+  ) {
+    this.#version = library.version;
+  }
+
+  /** Stores what is new in the table, and learns the row ids. */
+  async store(): Promise<void> {
+    const { table, id: definitionId } = this.loaded;
+    const leaves = table
+      .transitions()
+      .filter(
+        ({ id, leaf }) => id === null && (leaf.kind !== 'incident' || leaf.reason !== 'engines-disagree'),
+      );
+    const unknown = table.markings().filter(({ hash }) => !this.loaded.knows(hash));
+    if (leaves.length === 0 && unknown.length === 0) return;
+    const rows = await this.database.transaction(async (sql) => {
+      await insertMarkings(sql, this.#version, definitionId, unknown);
+      return insertLeaves(
+        sql,
+        this.#version,
+        definitionId,
+        leaves.map(({ from, event, answers, leaf }) => ({ from, event, answers: [...answers], leaf })),
+      );
+    });
+    await this.#add(
+      rows,
+      unknown.map(({ hash }) => hash),
     );
-  const unknown = loaded.table.markings().filter((marking) => !loaded.knows(marking.hash));
-  if (leaves.length === 0 && unknown.length === 0) return;
-  await database.transaction(async (sql) => {
-    await insertMarkings(sql, version, loaded.id, unknown);
-    await insertLeaves(
-      sql,
-      version,
-      leaves.map(({ from, event, answers, leaf }) => ({
-        definitionId: loaded.id,
-        from,
-        event,
-        answers: [...answers],
-        leaf,
-      })),
+  }
+
+  /** Reads what is stored of a step out of a marking (null: the start), by whichever process. */
+  async readStep(from: string | null, event: EngineEvent): Promise<void> {
+    await this.#add(await findLeavesOf(this.database, this.#version, this.loaded.id, from, event));
+  }
+
+  /** Reads a marking, and a way that leads to it: out of nowhere nothing moves. Does nothing where it is not stored. */
+  async readMarking(hash: string): Promise<void> {
+    await this.#add(await findWayTo(this.database, this.#version, this.loaded.id, hash));
+    const { table, id } = this.loaded;
+    if (!table.unconfirmed().some((marking) => marking.hash === hash)) return;
+    // Of what was stored before both engines had to agree, the first way may be one on which they do not.
+    for (const row of await fillTable(this.database, this.#version, id, table, null))
+      this.loaded.name(row, row.id);
+  }
+
+  /** The library's state of a marking, also where it was dropped: then by the way that leads there. */
+  async stateOf(hash: string): Promise<string> {
+    const { definition, table, id } = this.loaded;
+    const known = table.marking(hash)?.state;
+    if (known === undefined) throw new Error(`marking ${hash} is not in the table of definition ${id}`);
+    if (known !== '') return known;
+    const [row] = await findMarkingsByHash(this.database, this.#version, id, [hash]);
+    if (row !== undefined && row.state !== '') return row.state;
+    let at = null as Advanced['marking'];
+    for (const { event, answers } of await findWayTo(this.database, this.#version, id, hash)) {
+      const given = new Map(answers.map(({ guard, answer }) => [guard, answer]));
+      const from = at?.state ?? null;
+      at = (await askLibrary(this.library.advance, definition, from, event, (g) => given.get(g) ?? false))
+        .marking;
+    }
+    if (at?.hash !== hash)
+      throw new Error(`the way to marking ${hash} of definition ${id} leads elsewhere now`);
+    await saveState(this.database, this.loaded.markingId(hash), at.state);
+    return at.state;
+  }
+
+  /** Makes room where there is more than the limit: what was not used for longest goes, down to three quarters of it. */
+  async makeRoom(): Promise<void> {
+    const { table, id } = this.loaded;
+    const { transitions, stateBytes } = table.size;
+    if (transitions <= this.limit.transitions && stateBytes <= this.limit.stateBytes) return;
+    const rest = (most: number) => Math.floor(most * 0.75);
+    this.loaded.forget(
+      table.leastUsed({
+        transitions: rest(this.limit.transitions),
+        stateBytes: rest(this.limit.stateBytes),
+      }),
     );
-  });
-  await refreshTable(database, version, loaded);
-}
+    await emptyStates(this.database, this.#version, id, this.loaded.rows());
+  }
 
-/** Reads the rows of a definition's table: ids of ours, and what other replicas have learned. */
-export async function refreshTable(
-  database: Database,
-  version: LibraryVersion,
-  loaded: Loaded,
-): Promise<void> {
-  const markings = await fillTable(database, version, loaded.id, loaded.table);
-  for (const marking of markings) loaded.name(marking, marking.id);
-}
-
-function toAdvanced(
-  { answers, leaf }: Pick<Advanced, 'answers' | 'leaf'>,
-  markings: ReadonlyMap<string, Marking>,
-): Advanced {
-  if (leaf.kind !== 'moved') return { answers, leaf, marking: null };
-  const marking = markings.get(leaf.to);
-  if (marking === undefined)
-    throw new Error(`a stored leaf leads to marking ${leaf.to}, which is not stored`);
-  return { answers, leaf, marking };
+  async #add(leaves: readonly LeafRow[], named: readonly string[] = []): Promise<void> {
+    const { table, id } = this.loaded;
+    const hashes = leaves.flatMap(({ leaf }) => (leaf.kind === 'moved' ? [leaf.to] : []));
+    const unknown = [...new Set([...named, ...hashes])].filter((hash) => !this.loaded.knows(hash));
+    const markings =
+      unknown.length === 0 ? [] : await findMarkingsByHash(this.database, this.#version, id, unknown);
+    addRows(table, leaves, markings);
+    for (const row of markings) this.loaded.name(row, row.id);
+  }
 }

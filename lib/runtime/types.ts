@@ -15,6 +15,8 @@ import type { KeptResult } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
+import type { Decisions } from '@/lib/decisions/types';
+import type { FeelScope } from '@/lib/engine/feel';
 import type {
   Definition,
   EngineEvent,
@@ -93,6 +95,8 @@ export interface LoadedDefinition {
   readonly hash: string;
   readonly definition: Definition;
   readonly table: Table;
+  /** What its business rule tasks decide by. */
+  readonly decisions: Decisions;
   markingId(hash: string): number;
   markingById(id: number): Marking;
   handlerFor(elementId: string): Handler | null;
@@ -173,8 +177,10 @@ export interface Session {
    * @throws AppError `conflict` where a timer that would open has no duration with the data as they are
    */
   moveTo(marking: string): number;
+  /** What FEEL sees at an open element: its local variables, then the order's. */
+  scopeOf(elementId: string): FeelScope;
   /** Ends the order from outside the model. */
-  end(state: 'TERMINATED' | 'FAILED'): void;
+  end(state: 'TERMINATED' | 'FAILED', data?: StepData): void;
   /**
    * Puts a stored job among those to be run in this batch; a second time it does nothing.
    * @param isWanted by a person: it runs also where it is left to one

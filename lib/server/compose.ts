@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AccountParts } from '@/lib/accounts/library';
-import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
+import { PROCESS_ID } from '@/lib/contract/process';
 import type { HealthJson } from '@/lib/contract/system';
 import type { Database } from '@/lib/db/database';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
@@ -17,6 +16,7 @@ import { OrderNumbers } from '@/lib/db/tables/order-numbers';
 import { countOpenRefunds } from '@/lib/db/tables/refunds';
 import { BulkWorker } from '@/lib/desk/bulk-worker';
 import { bpmnLibrary, type Library } from '@/lib/engine/library';
+import type { TableSize } from '@/lib/engine/types';
 import { type MailDesk, openMailDesk } from '@/lib/mail/mail-desk';
 import type { MailResult } from '@/lib/mail/mail-sender';
 import { OrderBatch } from '@/lib/orders/order-batch';
@@ -25,6 +25,7 @@ import { payBy } from '@/lib/orders/pay-by';
 import { ProviderDesk, type ProviderDeskOptions } from '@/lib/orders/provider-desk';
 import { cardProvider, openChannels, openProviders, type Providers } from '@/lib/payments/providers';
 import type { Sandpay } from '@/lib/payments/sandpay/sandpay';
+import { keptFor } from '@/lib/queries/kept-for';
 import { OrderFeed } from '@/lib/queries/order-feed';
 import { OrderQueries } from '@/lib/queries/order-queries';
 import { findOrdersByState } from '@/lib/queries/orders-by-state';
@@ -33,6 +34,7 @@ import { ChainProof } from '@/lib/record/chain-proof';
 import type { FindHandler } from '@/lib/runtime/check-file';
 import type { Definitions } from '@/lib/runtime/definitions';
 import { Dispatcher } from '@/lib/runtime/dispatcher';
+import type { ProcessFiles } from '@/lib/runtime/process-files';
 import { type News, Replicas } from '@/lib/runtime/replicas';
 import { DEFAULT_SHADOW_RATE, Shadow } from '@/lib/runtime/shadow';
 import type { Command } from '@/lib/runtime/types';
@@ -56,6 +58,7 @@ import { openSandpay } from './open-sandpay';
 import { openSecrets } from './open-secrets';
 import { openSettings } from './open-settings';
 import { startPeriodicWork } from './periodic-work';
+import { readProcessFolder } from './process-folder';
 import { Readiness } from './readiness';
 import { openReading } from './reading';
 import { tellStops } from './stops';
@@ -64,6 +67,8 @@ import { listeningOrigin } from './this-machine.mjs';
 
 const MAX_ANSWERING_MS = 2_000;
 const ANSWERING_STEP_MS = 10;
+/** Whoever collects metrics asks four times a minute, and no table grows in one as much as would matter. */
+const TABLE_SIZES_KEPT_MS = 60_000;
 /** A minute and client: people mistype, and nobody guesses 32 characters so. */
 const TOKEN_TRIES = 10;
 const BEARER_TRIES = 60;
@@ -91,14 +96,14 @@ export interface App {
   readonly shadow: Shadow;
   /** Null: off. */
   readonly rateLimiter: RateLimiter | null;
-  /** The bytes of the file in `bpmn/`. */
-  readonly diagram: Uint8Array;
+  /** What `bpmn/` holds. */
+  readonly files: ProcessFiles;
   /** What the shop is called, and how it bills. */
   readonly settings: ShopSettings;
   /** Lines for a bank transfer, empty where nobody entered any; null: payments are taken on the pages. */
   readonly transfer: () => string | null;
-  /** Takes other bytes of it, as `Definitions.take` says; they are handed out from then on, taken or not. */
-  changeDiagram(bytes: Uint8Array): ReturnType<Definitions['take']>;
+  /** Takes other files, as `Definitions.take` says; they are handed out from then on, taken or not. */
+  changeProcess(files: ProcessFiles): ReturnType<Definitions['take']>;
   /** What signs cookies, links in mail and payment deliveries. */
   readonly secrets: Secrets;
   /** What stands for addresses that are to be known again but not kept. */
@@ -147,8 +152,12 @@ export interface AppOptions {
   readonly providers?: Providers;
   /** For tests: another BPMN file, other handlers, a lower bound of exploration, another clock, an open database. */
   readonly diagram?: Uint8Array;
+  /** The .dmn files beside that. */
+  readonly decisions?: ProcessFiles['decisions'];
   readonly findHandler?: FindHandler;
   readonly markingLimit?: number;
+  /** Left out: `TABLE_LIMIT`. */
+  readonly tableLimit?: TableSize;
   /** For tests: another version of the library. */
   readonly library?: Library;
   readonly now?: () => Date;
@@ -166,7 +175,10 @@ export interface AppOptions {
 /** Opens the database, migrates, loads the definitions and starts the worker. @throws with the reason when it cannot */
 export async function openApp({ env, log, ...options }: AppOptions): Promise<App> {
   const now = options.now ?? (() => new Date());
-  let diagram: Uint8Array = options.diagram ?? readFileSync(path.resolve('bpmn', DIAGRAM_FILE));
+  let files =
+    options.diagram === undefined
+      ? readProcessFolder(path.resolve('bpmn'))
+      : { diagram: options.diagram, decisions: options.decisions ?? [] };
   const folder = path.join(env.dataDir, 'pgdata');
   const database =
     options.database ?? (await openDatabase({ url: env.databaseUrl, directUrl: env.directUrl, folder }));
@@ -179,11 +191,12 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     const metrics = newMetrics();
     const isPackedByHand = () => env.fulfilment === 'by-hand';
     const handlers = timedHandlers(metrics, options.findHandler ?? findHandlerWhere(isPackedByHand));
-    const { library = bpmnLibrary, markingLimit } = options;
-    const definitions = await openDefinitions(database, diagram, log, {
+    const { library = bpmnLibrary, markingLimit, tableLimit } = options;
+    const definitions = await openDefinitions(database, files, log, {
       findHandler: handlers,
       library,
       markingLimit,
+      tableLimit,
     });
     const operator = await openOperatorToken(database, { token: env.operatorToken, dataDir: env.dataDir });
     const answering = new Set<object>();
@@ -298,7 +311,8 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       queueDepth: () => dispatcher.waiting,
       openStreams: () => places.size,
       ordersByState: () => findOrdersByState(database),
-      tableSizes: () => findTableSizes(database),
+      knownSteps: () => definitions.knownSteps(),
+      tableSizes: keptFor(TABLE_SIZES_KEPT_MS, () => findTableSizes(database)),
       openRefunds: () => countOpenRefunds(database),
       openIncidents: () => countOpenIncidents(database),
     });
@@ -342,12 +356,12 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       rateLimiter: env.rateLimit === null ? null : new RateLimiter(env.rateLimit),
       settings,
       transfer,
-      get diagram() {
-        return diagram;
+      get files() {
+        return files;
       },
-      changeDiagram: (bytes) => {
-        diagram = bytes;
-        return definitions.take(bytes, PROCESS_ID);
+      changeProcess: (changed) => {
+        files = changed;
+        return definitions.take(changed, PROCESS_ID);
       },
       secrets,
       hash,

@@ -110,6 +110,8 @@ export function newMetrics(): Metrics {
 export interface Readings {
   queueDepth(): number;
   openStreams(): number;
+  /** Of each version of the process that is loaded, how many steps of its table are held. */
+  knownSteps(): readonly { readonly version: number; readonly steps: number }[];
   /** Orders by where they stand: `open`, or how they ended. */
   ordersByState(): Promise<readonly { readonly state: string; readonly orders: number }[]>;
   /** Refunds and disputes that are not over, by state. */
@@ -135,6 +137,16 @@ export function addReadings({ registry }: Metrics, readings: Readings): void {
     registers,
     collect() {
       this.set(readings.openStreams());
+    },
+  });
+  new Gauge({
+    name: 'orderflow_known_steps',
+    help: 'Steps that this process holds of each version of the process, at most ten thousand or so.',
+    labelNames: ['version'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { version, steps } of readings.knownSteps()) this.set({ version: String(version) }, steps);
     },
   });
   new Gauge({

@@ -42,7 +42,7 @@ test('what is saved is checked, and new orders start on it; those that run keep 
   renameSync(`${file}.tmp`, file);
   await said('new orders start on version 2.');
   expect([await versionOfNew(), (await orderOf(app, orderId)).definition.version]).toEqual([2, 1]);
-  expect(Buffer.from(app.diagram).toString()).toContain('PT7M');
+  expect(Buffer.from(app.files.diagram).toString()).toContain('PT7M');
 });
 
 test('a file that the check refuses is said with its element, and changes nothing', async () => {

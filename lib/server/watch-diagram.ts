@@ -1,19 +1,20 @@
 import { watch } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { DIAGRAM_FILE } from '@/lib/contract/process';
+import type { ProcessFiles } from '@/lib/runtime/process-files';
 import type { App } from './compose';
+import { isDecisionFile, readProcessFolder } from './process-folder';
 
 /** Editors write a file in several goes, and some write another one and rename it. */
 const SETTLES_MS = 100;
 
 /**
- * While developing: reads the diagram anew whenever it is saved, checks it and starts new orders on it.
+ * While developing: reads the diagram and the decisions beside it anew whenever one is saved, checks them and starts new
+ * orders on them.
  * @param say a line for the person at the terminal
  * @returns ends it
  */
 export function watchDiagram(
-  app: Pick<App, 'changeDiagram' | 'diagram' | 'log'>,
+  app: Pick<App, 'changeProcess' | 'files' | 'log'>,
   folder: string,
   say: (line: string) => void,
 ): () => Promise<void> {
@@ -21,9 +22,9 @@ export function watchDiagram(
   // One after the other: the last one saved is the one that stays.
   let turn = Promise.resolve();
   const look = async () => {
-    const bytes = await readFile(path.join(folder, DIAGRAM_FILE));
-    if (bytes.equals(app.diagram)) return;
-    const { lines } = await app.changeDiagram(bytes);
+    const files = readProcessFolder(folder);
+    if (isSame(files, app.files)) return;
+    const { lines } = await app.changeProcess(files);
     for (const { level, text, figures } of lines) {
       app.log[level](figures, text);
       say(text);
@@ -35,7 +36,7 @@ export function watchDiagram(
     });
   // The folder and not the file: whoever renames another one to its place leaves the watch on the old one.
   const watcher = watch(folder, (_, name) => {
-    if (name !== null && name !== DIAGRAM_FILE) return;
+    if (name !== null && name !== DIAGRAM_FILE && !isDecisionFile(name)) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
       turn = turn.then(lookSafely);
@@ -46,4 +47,16 @@ export function watchDiagram(
     clearTimeout(timer);
     await turn;
   };
+}
+
+function isSame(one: ProcessFiles, other: ProcessFiles): boolean {
+  const all = ({ diagram, decisions }: ProcessFiles) => [{ name: '', bytes: diagram }, ...decisions];
+  const [files, others] = [all(one), all(other)];
+  return (
+    files.length === others.length &&
+    files.every(({ name, bytes }, at) => {
+      const beside = others[at];
+      return beside?.name === name && Buffer.compare(bytes, beside.bytes) === 0;
+    })
+  );
 }

@@ -83,6 +83,17 @@ describe('in the words of the model', () => {
       title: 'We could not take your order.',
       next: 'Kettle has sold out. Of Mint only 2 were left; you wanted 5. You pay nothing.',
     });
+    // Its pieces went back to the shelf while its clock stood, and were gone when it was paid: nobody asked for that.
+    expect(
+      await end('cancelled', ['cancel-requested', 'order-cancelled'], { ...owed, shortages }),
+    ).toMatchObject({
+      next: 'Kettle has sold out. Of Mint only 2 were left; you wanted 5. We received €5.00, which you get back. We send it the way it came; your bank may take some days to show it.',
+    });
+    expect(
+      headlineFor(order({ state: 'TERMINATED', outcome: null, activeElements: [], shortages })).next,
+    ).toBe(
+      'Kettle has sold out. Of Mint only 2 were left; you wanted 5. Nothing more will be shipped. There is nothing to pay.',
+    );
     const many = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ sku: name, name, quantity: 1, available: 0 }));
     expect(
       headlineFor(order({ state: 'COMPLETED', outcome: 'rejected', activeElements: [], shortages: many }))

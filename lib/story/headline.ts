@@ -68,7 +68,9 @@ function endHeadline(order: OrderJson, model: Model): Headline {
   if (order.state === 'TERMINATED')
     return plain(
       'This order was stopped by the shop.',
-      `Nothing more will be shipped. ${refund ?? 'There is nothing to pay.'}`,
+      [...shortageWords(order), 'Nothing more will be shipped.', refund ?? 'There is nothing to pay.'].join(
+        ' ',
+      ),
     );
   if (order.state === 'FAILED') {
     return plain(
@@ -80,7 +82,8 @@ function endHeadline(order: OrderJson, model: Model): Headline {
   if (told !== null) return told;
   if (order.outcome === 'cancelled') {
     const rest = refund ?? 'Nothing will be shipped and nothing is owed.';
-    return plain('This order is cancelled.', [...plainCauseOf(order, model), rest].join(' '));
+    const why = order.shortages === undefined ? plainCauseOf(order, model) : shortageWords(order);
+    return plain('This order is cancelled.', [...why, rest].join(' '));
   }
   if (order.outcome === 'rejected') {
     return plain(
@@ -95,6 +98,10 @@ function endHeadline(order: OrderJson, model: Model): Headline {
     refund ?? 'It is paid and handed over. There is nothing left to do.',
   );
 }
+
+/** What had sold out when the order wanted it, or wanted it back: whoever pays late may find it gone. */
+const shortageWords = ({ shortages }: OrderJson): string[] =>
+  shortages === undefined ? [] : [soldOutWords(shortages)];
 
 /** What becomes, or became, of money that goes back; null: none does. Only what has happened is told as such. */
 function refundWords(order: OrderJson): string | null {
@@ -128,9 +135,9 @@ function endByModel(order: OrderJson, model: Model, refund: string | null): Head
   if (order.outcome === 'fulfilled' || order.outcome === null)
     return plain(title, [...rest, ...owed].join(' '));
   const cause = causeOf(order, model);
-  const isShort = order.outcome === 'rejected' && order.shortages !== undefined;
-  const why = isShort ? soldOutWords(order.shortages) : cause === null ? null : doneText(model, cause);
-  return plain(title, [...(why === null ? [] : [why]), ...(refund === null ? rest : owed)].join(' '));
+  const told = cause === null ? null : doneText(model, cause);
+  const why = order.shortages === undefined ? (told === null ? [] : [told]) : shortageWords(order);
+  return plain(title, [...why, ...(refund === null ? rest : owed)].join(' '));
 }
 
 /** The last event that came: the customer asked for it, the time was over, something had sold out. */

@@ -58,6 +58,11 @@ describe('milestones', () => {
       'news: We have cancelled your order.',
       'ended: Your order is cancelled. Anything you paid goes back to you.',
     ]);
+    // Nobody asked for it: its pieces were gone when it was paid.
+    const shortages = [{ sku: 'mint', name: 'Mint', quantity: 5, available: 2 }];
+    const sold = told(await modelOf(ours), { ...change, shortages });
+    expect(sold).toContain('news: What you ordered had sold out.');
+    expect(sold).not.toContain('news: You asked us to cancel your order.');
   });
 
   it('tell branches that were done in one instant as they were announced', async () => {

@@ -50,7 +50,16 @@ function past(order: OrderJson, model: Model): Milestone[] {
     for (const [index, place] of places.entries())
       inOrder.splice(place, 1, ...sorted.slice(index, index + 1));
   }
-  return inOrder.map(({ elementId: key, at }) => ({ key, state: 'done', words: doneWords(model, key), at }));
+  return inOrder.map(({ elementId: key, at }) => ({
+    key,
+    state: 'done',
+    // Nobody asked for it where it was the shelf that could not give its pieces again.
+    words:
+      order.shortages && model?.elements[key]?.messageName === CANCEL_REQUESTED
+        ? 'What you ordered had sold out.'
+        : doneWords(model, key),
+    at,
+  }));
 }
 
 function present(order: OrderJson, model: Model): Milestone[] {

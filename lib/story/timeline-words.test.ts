@@ -99,6 +99,11 @@ describe('what happened', () => {
       { type: 'job-failed', elementId: 'validate-order', completed: ['out-of-stock'] },
       'It has sold out.',
     ],
+    [
+      'pieces that were gone',
+      { type: 'message', elementId: 'bare', data: { errorCode: 'OUT_OF_STOCK' } },
+      'What you ordered had sold out, so we cancelled the order.',
+    ],
     ['the clock', { type: 'clock-moved', elementId: null }, 'The clock of this order was moved.'],
     ['the shop', { type: 'terminated', elementId: null }, 'The shop stopped this order.'],
   ])('tells of %s', (_name, over, words) => {

@@ -24,6 +24,8 @@ export function stepWords(model: Model, step: StepJson): string {
     return `${withoutStop(stepText(model, elementId))}: failed, a person has to look at it.`;
   if (type === 'incident-resolved')
     return `${withoutStop(stepText(model, elementId))}: a person has seen to it, and it goes on.`;
+  if (type === 'message' && step.data.errorCode !== undefined)
+    return 'What you ordered had sold out, so we cancelled the order.';
   if (type === 'job-failed') return failureWords(model, step, elementId);
   return doneWords(model, elementId);
 }

@@ -56,6 +56,12 @@ export const ROOMS: readonly Room[] = [
     ],
   },
   {
+    room: 'lib/decisions/',
+    sentence: 'what DMN means: read and decided, with no database and no clock',
+    imports: ['lib/engine/'],
+    packages: ['dmn-moddle', 'node:crypto'],
+  },
+  {
     room: 'lib/db/',
     sentence: 'the tables: imports types of what they hold, and no rules',
     imports: ['lib/engine/versions'],
@@ -64,7 +70,7 @@ export const ROOMS: readonly Room[] = [
   {
     room: 'lib/runtime/',
     sentence: 'how an order moves: knows neither payments nor stock, nor who asks',
-    imports: ['lib/engine/', 'lib/db/', 'lib/contract/limits', 'lib/errors'],
+    imports: ['lib/engine/', 'lib/decisions/', 'lib/db/', 'lib/contract/limits', 'lib/errors'],
     types: ['lib/contract/'],
   },
   {
@@ -145,6 +151,7 @@ export const ROOMS: readonly Room[] = [
     sentence: 'the use cases: know no HTTP and no running server',
     imports: [
       'lib/contract/process-names',
+      'lib/decisions/names-decided',
       'lib/runtime/',
       'lib/queries/',
       'lib/payments/',

@@ -43,12 +43,12 @@ export function diagramsIn(folder: string): readonly string[] {
 /**
  * Checks each diagram of a folder as `--fix` would mend it: whether it is executable, and what its process is called, says
  * nothing of what it draws.
- * @param check one file's bytes @param clock milliseconds
+ * @param check one file's bytes, and the folder it lies in @param clock milliseconds
  */
 export async function checkTree(
   folder: string,
   processId: string,
-  check: (bytes: Uint8Array) => Promise<CheckedFile>,
+  check: (bytes: Uint8Array, folder: string) => Promise<CheckedFile>,
   clock: () => number,
 ): Promise<CheckedTree> {
   const files = diagramsIn(folder);
@@ -59,7 +59,10 @@ export async function checkTree(
   for (const file of files) {
     const startedAt = clock();
     const bytes = readFileSync(path.join(folder, file));
-    const { definition, findings, failure } = await check(mended(bytes, processId));
+    const { definition, findings, failure } = await check(
+      mended(bytes, processId),
+      path.dirname(path.join(folder, file)),
+    );
     const ms = clock() - startedAt;
     if (slowest === null || ms > slowest.ms) slowest = { file, ms };
     if (failure !== undefined) failed.push(file);

@@ -2,11 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseDefinition } from '@/lib/engine/parse';
 import { checkFile, isError } from '@/lib/runtime/check-file';
+import { diagramAlone } from '@/lib/runtime/process-files';
 import { findHandler } from '@/lib/tasks/handlers';
 import { addDrawing, fixFile } from './fix-file';
 
 const PROCESS_ID = 'ordering-items-workflow';
-const check = (bytes: Uint8Array) => checkFile(bytes, findHandler, { processId: PROCESS_ID });
+const check = (bytes: Uint8Array) => checkFile(diagramAlone(bytes), findHandler, { processId: PROCESS_ID });
 
 /** As a tool writes it: a collaboration, ids of its own, flows without ids, a comment with tags, nothing executable. */
 const DRAFT = `<?xml version="1.0" encoding="UTF-8"?>

@@ -21,6 +21,8 @@ export function formatProcess({ file, mayRun, report, findings }: CheckedProcess
         `${String(leaves).padStart(7)} × ${outcome ?? 'by what was completed'}: ${endEventIds.join(', ')}`,
       );
   }
+  for (const { elementId, decisionId } of report?.decisions ?? [])
+    lines.push(`${elementId} has the decision "${decisionId}" made.`);
   lines.push('', ...findings.map(findingText));
   lines.push(mayRun ? `It may run${findings.length > 0 ? '; see the warnings' : ''}.` : 'It must not run.');
   return lines.join('\n');

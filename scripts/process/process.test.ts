@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dmnText, literalText } from '@/lib/decisions/testing/dmn-text';
 import { rowOf, serviceTask } from '@/lib/testing/bpmn';
 
 const TSX = 'node_modules/tsx/dist/cli.mjs';
@@ -83,4 +84,32 @@ test('a folder: how many are accepted, and the others by what is wrong', () => {
   expect(stdout).toMatch(/ {5}2 {5}2 {2}there is no handler for the task …; add one/);
   expect(stdout).toMatch(/ {5}1 {5}1 {2}The file is not BPMN n.n XML: at line n, column n a tag,/);
   expect(stdout).toMatch(/slowest: \d+ ms, /);
+});
+
+test('a diagram with the decisions beside it, and without', () => {
+  const own = path.join(folder, 'decided');
+  mkdirSync(own);
+  const rule = {
+    id: 'rule',
+    xml: '<bpmn:businessRuleTask id="rule"><bpmn:extensionElements><zeebe:calledDecision decisionId="carrier" resultVariable="carrier" /></bpmn:extensionElements></bpmn:businessRuleTask>',
+  };
+  const file = path.join(own, 'order.bpmn');
+  writeFileSync(file, rowOf(rule));
+  const without = run(file);
+  expect(without.status).toBe(1);
+  expect(without.stdout).toContain(
+    'It calls the decision "carrier", which no .dmn file beside the diagram holds',
+  );
+  writeFileSync(
+    path.join(own, 'carrier.dmn'),
+    dmnText(literalText('carrier', 'if total > 50 then "van" else "post"')),
+  );
+  expect(run(file)).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('rule has the decision "carrier" made.'),
+  });
+  writeFileSync(path.join(own, 'carrier.dmn'), dmnText(literalText('carrier', 'if total > 50 then')));
+  const broken = run(file);
+  expect(broken.status).toBe(1);
+  expect(broken.stdout).toContain('carrier.dmn: In decision "carrier": ');
 });

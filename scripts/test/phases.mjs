@@ -45,8 +45,9 @@ export const PHASES = [
   { name: 'component', slots: 1, after: ['types'], run: testComponents },
   { name: 'build', slots: CORES, run: build },
   { name: 'integration', slots: CORES, run: testIntegration },
-  // These three wait a lot: for processes to come up, for answers, for virtual days on a single thread.
+  // These four wait a lot: for processes to come up, for answers, for virtual days on a single thread.
   { name: 'http', slots: 1, after: ['build'], run: testHttp },
+  { name: 'servers', slots: 1, after: ['build'], run: testServers },
   { name: 'drill', slots: 1, after: ['build'], run: drill },
   // It needs no build, but would take the room that the HTTP tests, which take longest, have once there is one.
   { name: 'simulate', slots: 1, after: ['build'], run: simulate },
@@ -115,13 +116,11 @@ async function build() {
   return { passed: 0, failed: 0, output: '' };
 }
 
-/** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
+/** What a client is answered. @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
 async function testHttp({ all, isCi, files, onNews }) {
   await ensureBuilt();
-  const proxies = ['pgbouncer', ...(all ? ['haproxy'] : [])];
   let note = await findMissingPostgres(isCi);
-  for (const proxy of proxies) note ??= await findMissingProxy(proxy, isCi);
-  if (all) note ??= await findMissingFakeTime(isCi);
+  if (all) note ??= await findMissingProxy('haproxy', isCi);
   const direct = await runVitest(['http'], { files, onNews });
   if (!all || direct.failed > 0) return { ...direct, note };
   // The same again, with all routes answered by way of Next. The large numbers ask what lies behind both ways.
@@ -131,6 +130,15 @@ async function testHttp({ all, isCi, files, onNews }) {
     env: { TEST_ROUTES_THROUGH_NEXT: '1', TEST_ALL: '' },
   });
   return { ...byNext, passed: direct.passed + byNext.passed, note };
+}
+
+/** What befalls a server. @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
+async function testServers({ all, isCi, files, onNews }) {
+  await ensureBuilt();
+  let note = await findMissingPostgres(isCi);
+  note ??= await findMissingProxy('pgbouncer', isCi);
+  if (all) note ??= await findMissingFakeTime(isCi);
+  return { ...(await runVitest(['servers'], { files, onNews })), note };
 }
 
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
@@ -143,15 +151,16 @@ async function testBrowser({ files, onNews }) {
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */
 async function drill({ all, isCi }) {
   await ensureBuilt();
-  const args = [TSX, 'e2e/drill/drill.ts', '--kills', all ? '20' : '3'];
-  const embedded = await runTool(args);
-  if (!all || embedded.failed > 0) return embedded;
+  const run = (/** @type {string[]} */ ...args) => runTool([TSX, 'e2e/drill/drill.ts', ...args]);
+  if (!all) return run('--kills', '3');
   const note = await findMissingPostgres(isCi);
-  if (note !== undefined) return { ...embedded, note };
-  const single = await runTool([...args, '--postgres']);
-  return single.failed > 0
-    ? single
-    : runTool([TSX, 'e2e/drill/drill.ts', '--replicas', '3', '--kills', '10']);
+  const onPostgres = async () => {
+    const single = await run('--kills', '20', '--postgres');
+    return single.failed > 0 ? single : run('--replicas', '3', '--kills', '10');
+  };
+  // Each waits for its servers to come up again, so two side by side keep one processor busy.
+  const results = await Promise.all([run('--kills', '20'), ...(note === undefined ? [onPostgres()] : [])]);
+  return { ...(results.find(({ failed }) => failed > 0) ?? results[0]), note };
 }
 
 /** @param {PhaseOptions} options @returns {Promise<PhaseResult>} */

@@ -12,6 +12,7 @@ const PHASE_OF_FILE = [
   ['integration', /\.db\.test\.ts$/],
   ['component', /\.browser\.test\.tsx$/],
   ['http', /^e2e\/http\/.*\.test\.ts$/],
+  ['servers', /^e2e\/servers\/.*\.test\.ts$/],
   ['browser', /^e2e\/.*\.spec\.ts$/],
   ['unit', /\.test\.tsx?$/],
 ];

@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { listTestFiles, selectWork } from './selection.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
-const PHASES = ['lint', 'unit', 'component', 'integration', 'http', 'browser'];
+const PHASES = ['lint', 'unit', 'component', 'integration', 'http', 'servers', 'browser'];
 const FILES = [
   'components/process-diagram/life.browser.test.tsx',
   'e2e/browser/paying.spec.ts',
   'e2e/demos/options.test.ts',
   'e2e/http/life-cycle.test.ts',
+  'e2e/servers/backup.test.ts',
   'lib/engine/feel.test.ts',
   'lib/engine/feel-names.test.ts',
   'lib/mail/mail.db.test.ts',
@@ -51,6 +52,7 @@ describe('what to run', () => {
       },
     ],
     ['e2e/demos', { unit: ['e2e/demos/options.test.ts'] }],
+    ['backup', { servers: ['e2e/servers/backup.test.ts'] }],
     ['paying', { browser: ['e2e/browser/paying.spec.ts'] }],
   ])('is the files that match %s, in the phases they belong to', (name, expected) => {
     expect(select(name)).toEqual(expected);
@@ -77,7 +79,7 @@ describe('the test files of this checkout', () => {
     const files = listTestFiles(ROOT);
     expect(files).toContain('scripts/test/selection.test.ts');
     expect(files.every((file) => existsSync(join(ROOT, file)))).toBe(true);
-    const phases = ['unit', 'component', 'integration', 'http', 'browser'];
+    const phases = ['unit', 'component', 'integration', 'http', 'servers', 'browser'];
     const work = selectWork(['.'], { phases, listFiles: () => files });
     expect([...work.keys()]).toEqual(phases);
     expect([...work.values()].flat().length).toBe(files.length);

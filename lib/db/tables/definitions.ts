@@ -11,9 +11,18 @@ export interface DefinitionRow {
   hash: string;
   xml: Uint8Array;
   valid: boolean;
+  /** The .dmn files that hold the decisions it calls; null: it calls none. */
+  decisions: readonly StoredFile[] | null;
 }
 
-const SELECT = `select id, process_id as "processId", version, hash, xml, valid from definition`;
+/** A file as JSON can hold it. */
+export interface StoredFile {
+  readonly name: string;
+  readonly base64: string;
+}
+
+const COLUMNS = `id, process_id as "processId", version, hash, xml, valid, decisions`;
+const SELECT = `select ${COLUMNS} from definition`;
 
 /** Two servers that see a new file at once give it one version. */
 const DEFINITION_LOCK = 7_302_616;
@@ -24,15 +33,21 @@ const DEFINITION_LOCK = 7_302_616;
  */
 export async function saveDefinition(
   sql: Sql,
-  file: { processId: string; hash: string; xml: Uint8Array; valid: boolean },
+  file: Omit<DefinitionRow, 'id' | 'version'>,
 ): Promise<DefinitionRow> {
   await sql.query('select pg_advisory_xact_lock($1)', [DEFINITION_LOCK]);
   const rows = await sql.query<DefinitionRow>(
-    `insert into definition (process_id, version, hash, xml, valid)
-     select $1, coalesce(max(version), 0) + 1, $2, $3, $4 from definition where process_id = $1
+    `insert into definition (process_id, version, hash, xml, valid, decisions)
+     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5::jsonb from definition where process_id = $1
      on conflict (process_id, hash) do update set valid = excluded.valid
-     returning id, process_id as "processId", version, hash, xml, valid`,
-    [file.processId, file.hash, file.xml, file.valid],
+     returning ${COLUMNS}`,
+    [
+      file.processId,
+      file.hash,
+      file.xml,
+      file.valid,
+      file.decisions === null ? null : JSON.stringify(file.decisions),
+    ],
   );
   const row = rows[0];
   if (row === undefined) throw new Error('a definition was not saved');
@@ -96,7 +111,9 @@ const MARKING_COLUMNS = {
 const LEAF_SELECT = `select id, definition_id as "definitionId", from_marking as "from", event, answers, leaf from leaf`;
 const INSERT_LEAVES = `${insertOf('leaf', LEAF_COLUMNS)} on conflict (definition_id, key) do nothing`;
 const INSERT_MARKINGS = `${insertOf('marking', MARKING_COLUMNS)}
-  on conflict (definition_id, engine_version, canonical_version, hash) do nothing`;
+  on conflict (definition_id, engine_version, canonical_version, hash) do update set state = excluded.state
+  where marking.state = ''`;
+const OF_VERSION = 'definition_id = $1 and engine_version = $2 and canonical_version = $3';
 
 /** Names a leaf by everything it depends on. */
 function leafKey(
@@ -109,14 +126,18 @@ function leafKey(
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
-/** Adds leaves that are not there yet. Never changes one: the log names them. */
+/**
+ * Adds leaves that are not there yet. Never changes one: the log names them.
+ * @returns them as they are stored, ours or another's
+ */
 export async function insertLeaves(
   sql: Sql,
   version: LibraryVersion,
-  leaves: readonly Omit<LeafRow, 'id'>[],
-): Promise<void> {
-  if (leaves.length === 0) return;
-  const rows = leaves.map(({ definitionId, from, event, answers, leaf }) => ({
+  definitionId: number,
+  leaves: readonly Omit<LeafRow, 'id' | 'definitionId'>[],
+): Promise<LeafRow[]> {
+  if (leaves.length === 0) return [];
+  const rows = leaves.map(({ from, event, answers, leaf }) => ({
     definition_id: definitionId,
     key: leafKey(version, from, event, answers),
     from_marking: from,
@@ -127,8 +148,14 @@ export async function insertLeaves(
     leaf,
   }));
   await sql.query(INSERT_LEAVES, valuesOf(LEAF_COLUMNS, rows));
+  const keys = rows.map(({ key }) => key);
+  return sql.query<LeafRow>(`${LEAF_SELECT} where definition_id = $1 and key = any($2::text[]) order by id`, [
+    definitionId,
+    keys,
+  ]);
 }
 
+/** Adds markings that are not there yet, and the state of those that have lost it. */
 export async function insertMarkings(
   sql: Sql,
   version: LibraryVersion,
@@ -147,11 +174,59 @@ export async function insertMarkings(
   await sql.query(INSERT_MARKINGS, valuesOf(MARKING_COLUMNS, rows));
 }
 
-/** The leaves of one definition that this version of the library made. */
-export function findLeaves(sql: Sql, version: LibraryVersion, definitionId: number): Promise<LeafRow[]> {
+/**
+ * The leaves of one definition that this version of the library made, in the order in which they were found: a step that
+ * leads to a marking stands before those out of it.
+ * @param atMost left out: all
+ */
+export function findLeaves(
+  sql: Sql,
+  version: LibraryVersion,
+  definitionId: number,
+  atMost: number | null = null,
+): Promise<LeafRow[]> {
+  return sql.query<LeafRow>(`${LEAF_SELECT} where ${OF_VERSION} order by id limit $4`, [
+    definitionId,
+    version.engine,
+    version.canonical,
+    atMost,
+  ]);
+}
+
+/** The leaves of one step: of an event in a marking (null: the start), one for each way that guards have answered. */
+export function findLeavesOf(
+  sql: Sql,
+  version: LibraryVersion,
+  definitionId: number,
+  from: string | null,
+  event: EngineEvent,
+): Promise<LeafRow[]> {
   return sql.query<LeafRow>(
-    `${LEAF_SELECT} where definition_id = $1 and engine_version = $2 and canonical_version = $3 order by id`,
-    [definitionId, version.engine, version.canonical],
+    `${LEAF_SELECT} where ${OF_VERSION} and from_marking is not distinct from $4 and event = $5::jsonb order by id`,
+    [definitionId, version.engine, version.canonical, from, JSON.stringify(event)],
+  );
+}
+
+/** A way from the start to a marking, by the leaf that was the first to lead to each; empty where none does. */
+export function findWayTo(
+  sql: Sql,
+  version: LibraryVersion,
+  definitionId: number,
+  hash: string,
+): Promise<LeafRow[]> {
+  const first = (
+    to: string,
+    before: string,
+  ) => `select * from leaf where ${OF_VERSION} and leaf ->> 'to' = ${to}
+    ${before} order by id limit 1`;
+  return sql.query<LeafRow>(
+    `with recursive way as (
+       (${first('$4', '')})
+       union all
+       select earlier.* from way cross join lateral (${first('way.from_marking', 'and leaf.id < way.id')}) earlier
+     )
+     select id, definition_id as "definitionId", from_marking as "from", event, answers, leaf from way order by id`,
+    [definitionId, version.engine, version.canonical, hash],
   );
 }
 
@@ -160,17 +235,69 @@ export function findLeavesById(sql: Sql, ids: readonly number[]): Promise<LeafRo
   return sql.query<LeafRow>(`${LEAF_SELECT} where id = any($1::int[])`, [ids]);
 }
 
+/** A marking as it is stored; its state is empty where it was dropped. */
 export interface MarkingRow extends Marking {
   id: number;
 }
 
-/** The markings of one definition that this version of the library made. */
-export function findMarkings(sql: Sql, version: LibraryVersion, definitionId: number): Promise<MarkingRow[]> {
+const MARKING_SELECT = `select id, hash, state, open_work as "openWork"`;
+/** A statement that takes longer would be in the way. */
+const MOST_EMPTIED = 5_000;
+
+/**
+ * The markings of one definition that this version of the library made, in the order in which they were found.
+ * @param atMostBytes of their states together; left out: all
+ */
+export function findMarkings(
+  sql: Sql,
+  version: LibraryVersion,
+  definitionId: number,
+  atMostBytes: number | null = null,
+): Promise<MarkingRow[]> {
   return sql.query<MarkingRow>(
-    `select id, hash, state, open_work as "openWork" from marking
-     where definition_id = $1 and engine_version = $2 and canonical_version = $3 order by id`,
-    [definitionId, version.engine, version.canonical],
+    `${MARKING_SELECT} from (select *, sum(octet_length(state)) over (order by id) as bytes from marking
+       where ${OF_VERSION}) m where $4::bigint is null or bytes <= $4 order by id`,
+    [definitionId, version.engine, version.canonical, atMostBytes],
   ) satisfies Promise<{ openWork: readonly OpenWork[] }[]>;
+}
+
+/** Those of these markings that are stored. */
+export function findMarkingsByHash(
+  sql: Sql,
+  version: LibraryVersion,
+  definitionId: number,
+  hashes: readonly string[],
+): Promise<MarkingRow[]> {
+  return sql.query<MarkingRow>(
+    `${MARKING_SELECT} from marking where ${OF_VERSION} and hash = any($4::text[])`,
+    [definitionId, version.engine, version.canonical, hashes],
+  );
+}
+
+/**
+ * Drops the states of markings that no open order stands on: from there the library is not asked soon, and what it needs is
+ * had again by the way that leads there. The rows stay, for the log names them.
+ * @param keptIds of these the state stays
+ */
+export async function emptyStates(
+  sql: Sql,
+  version: LibraryVersion,
+  definitionId: number,
+  keptIds: readonly number[],
+): Promise<void> {
+  await sql.query(
+    `update marking set state = '' where id in (
+       select m.id from marking m where ${OF_VERSION} and m.state <> '' and m.id <> all($4::int[])
+       and not exists (select 1 from order_count c where c.definition_id = m.definition_id and c.marking_id = m.id
+         having sum(c.orders) > 0)
+       order by m.id limit ${MOST_EMPTIED})`,
+    [definitionId, version.engine, version.canonical, keptIds],
+  );
+}
+
+/** Of a marking that has lost it. */
+export async function saveState(sql: Sql, id: number, state: string): Promise<void> {
+  await sql.query(`update marking set state = $2 where id = $1 and state = ''`, [id, state]);
 }
 
 /** Markings by row, whatever version of the library made them. */

@@ -10,7 +10,11 @@ export interface StepData {
   amount?: string;
   currency?: string;
   verdict?: string;
+  /** Of a failed job; of a message or an end that the shell brought about itself: why. */
   errorCode?: string;
+  /** Of a completed task that called a decision: its id, and the rows of its table that matched, from 1. */
+  decision?: string;
+  rows?: readonly number[];
   dueAt?: string;
   lateMs?: number;
   /** Of `moved`: the elements that stopped waiting, and those that began to. */

@@ -18,7 +18,14 @@ const LOCK = `select sku, stock - reserved as available from product where sku =
 const RESERVE = insertOf('stock_reservation', RESERVATION_COLUMNS);
 const TAKE = `update product p set reserved = p.reserved + r.quantity, unpaid = p.unpaid + r.unpaid
   from ${unnestOf(TAKEN_COLUMNS)} where p.sku = r.sku`;
-/** What an order lacks, or, where it is null, lacks no longer. */
+/** What an order found of an item that it wanted more of. */
+export interface Shortage {
+  readonly orderNumber: bigint;
+  readonly sku: string;
+  /** Pieces that were there; null: it lacks them no longer. */
+  readonly available: number | null;
+}
+
 const SHORT_COLUMNS = { order_number: 'bigint', sku: 'text', available: 'int' } as const;
 const NOTE_SHORT = `update order_item i set available = r.available
   from ${unnestOf(SHORT_COLUMNS)} where i.order_number = r.order_number and i.sku = r.sku`;
@@ -70,14 +77,14 @@ export async function reserveStock(sql: Transaction, orders: readonly StockOrder
   const taken = new Map<string, { quantity: number; unpaid: number }>();
   const missing = new Set<bigint>();
   const reservations: { order_number: bigint; sku: string; quantity: number }[] = [];
-  const short: { order_number: bigint; sku: string; available: number | null }[] = [];
+  const short: Shortage[] = [];
   for (const { number, settledAt } of orders) {
     const lines = items.get(number) ?? [];
     const left = (sku: string) => (available.get(sku) ?? 0) - (taken.get(sku)?.quantity ?? 0);
     for (const line of lines) {
       const lacking = left(line.sku) < line.quantity ? Math.max(left(line.sku), 0) : null;
       if (lacking !== (line.available ?? null))
-        short.push({ order_number: number, sku: line.sku, available: lacking });
+        short.push({ orderNumber: number, sku: line.sku, available: lacking });
     }
     if (lines.some((line) => left(line.sku) < line.quantity)) {
       missing.add(number);
@@ -90,13 +97,23 @@ export async function reserveStock(sql: Transaction, orders: readonly StockOrder
       reservations.push({ order_number: number, sku, quantity });
     }
   }
-  if (short.length > 0) sql.later(sql.query(NOTE_SHORT, valuesOf(SHORT_COLUMNS, short)));
+  if (short.length > 0) sql.later(noteShortages(sql, short));
   if (reservations.length > 0) {
     sql.later(sql.query(RESERVE, valuesOf(RESERVATION_COLUMNS, reservations)));
     const sums = [...taken].map(([sku, sum]) => ({ sku, ...sum }));
     sql.later(sql.query(TAKE, valuesOf(TAKEN_COLUMNS, sums)));
   }
   return missing;
+}
+
+/** Notes at the items of orders what they lack of them, or lack no longer. Once for each item. */
+export async function noteShortages(sql: Sql, shortages: readonly Shortage[]): Promise<void> {
+  const rows = shortages.map(({ orderNumber, sku, available }) => ({
+    order_number: orderNumber,
+    sku,
+    available,
+  }));
+  await sql.query(NOTE_SHORT, valuesOf(SHORT_COLUMNS, rows));
 }
 
 /**

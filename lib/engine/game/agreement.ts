@@ -17,6 +17,8 @@ export interface Agreement {
    * @returns what each of them wanted, where they differ; null: they agree
    */
   judge(from: string | null, event: EngineEvent, advanced: Advanced): Disagreement | null;
+  /** Nobody asks for this marking any more, until a step leads there again. */
+  forget(hash: string): void;
 }
 
 export interface Disagreement {
@@ -67,6 +69,10 @@ class GameAgreement implements Agreement {
 
   knows(from: string | null): boolean {
     return from === null || this.#tokens.has(from);
+  }
+
+  forget(hash: string): void {
+    this.#tokens.delete(hash);
   }
 
   judge(from: string | null, event: EngineEvent, advanced: Advanced): Disagreement | null {

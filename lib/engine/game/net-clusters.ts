@@ -10,7 +10,7 @@ export interface Cluster {
 /**
  * The open work, by its key, that nothing outside its cluster can shut, and whose steps shut nothing outside. A task with
  * its boundary events is one, the events of an event-based gateway are another. Left out is what stands in a scope that
- * something else may end at once: one with a boundary event, or with a terminate end event. Tokens that such clusters
+ * something else may end at once: one with a boundary event, an event sub-process or a terminate end event. Tokens that such clusters
  * send only add up, at joins, before busy elements and where a scope comes to its end; so their order does not matter.
  */
 export function clustersOf(net: Net): ReadonlyMap<string, Cluster> {
@@ -56,8 +56,10 @@ function successorsOf(node: NetNode): NetNode[] {
 }
 
 function isUndisturbed(node: NetNode, net: Net): boolean {
+  // Whether an inclusive gateway waits is decided by where all tokens beside it stand.
+  if (net.inclusiveJoins.some(({ scope }) => scope.within.includes(node.scope))) return false;
   for (let scope = node.scope; ; scope = scope.node.scope) {
-    if (net.terminated.has(scope)) return false;
+    if (net.terminated.has(scope) || scope.listeners.length > 0) return false;
     if (scope.node === null) return true;
     if (scope.node.boundaries.length > 0) return false;
   }
@@ -68,12 +70,13 @@ function depthsOf(net: Net): ReadonlyMap<NetNode, number> {
   const visit = (node: NetNode, depth: number) => {
     if (!depths.has(node)) depths.set(node, depth);
   };
-  for (const start of net.root.starts) visit(start, 0);
+  for (const start of [...net.root.starts, ...net.root.listeners]) visit(start, 0);
   // A map gives what is added to it while it is walked: breadth first, each element once.
   for (const [node, depth] of depths) {
     for (const { target } of node.out) visit(target, depth + 1);
     for (const boundary of node.boundaries) visit(boundary, depth + 1);
-    for (const start of node.inside?.starts ?? []) visit(start, depth + 1);
+    for (const start of [...(node.inside?.starts ?? []), ...(node.inside?.listeners ?? [])])
+      visit(start, depth + 1);
     if (node.linked !== null) visit(node.linked, depth + 1);
     if (node.out.length === 0 && node.scope.node !== null)
       for (const { target } of node.scope.node.out) visit(target, depth + 1);

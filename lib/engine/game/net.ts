@@ -1,4 +1,4 @@
-import { WORK_KINDS, type WorkKind, waitOf } from '../kinds';
+import { type EventKind, WORK_KINDS, type WorkKind, waitOf } from '../kinds';
 import { linkedFrom, type Model, type ModelNode } from '../model';
 import type { OpenWork } from '../types';
 
@@ -20,6 +20,8 @@ export interface Net {
   readonly ordered: readonly NetNode[];
   /** For each guard an element that asks it. */
   readonly askedAt: ReadonlyMap<string, string>;
+  /** Inclusive gateways that several flows lead into. */
+  readonly inclusiveJoins: readonly NetNode[];
   /** For each place the element it belongs to. */
   readonly places: readonly NetPlace[];
 }
@@ -37,8 +39,12 @@ export interface NetScope {
   readonly node: NetNode | null;
   /** The none start events: exactly one in what may run. */
   readonly starts: NetNode[];
-  /** Places of what stands directly in it. */
+  /** Places of what stands directly in it, its event sub-processes left out. */
   readonly places: number[];
+  /** The start events of its event sub-processes. */
+  readonly listeners: NetNode[];
+  /** Those event sub-processes. */
+  readonly handlers: NetNode[];
   /** Itself and all scopes in it, however deep. */
   readonly within: NetScope[];
 }
@@ -53,8 +59,11 @@ export type Rule =
   | 'inclusive'
   | 'parallel'
   | 'scope'
+  | 'event-scope'
   | 'end'
   | 'error-end'
+  | 'escalation-end'
+  | 'escalation'
   | 'terminate-end';
 
 export interface NetNode {
@@ -72,11 +81,13 @@ export interface NetNode {
   readonly boundaries: NetNode[];
   /** Of a boundary event: what it hangs on. */
   host: NetNode | null;
-  /** Of a boundary event: does it leave its activity running? */
+  /** Of the start event of an event sub-process, which listens in the scope around it: that event sub-process. */
+  handler: NetNode | null;
+  /** Of a boundary event: does it leave its activity running? Of such a start event: its scope? */
   readonly isPassive: boolean;
-  /** Of a boundary event for errors, and of an error end; null: any error, or one without a code. */
-  readonly errorCode: string | null;
-  readonly catchesErrors: boolean;
+  /** Of an event that catches or throws errors or escalations; null: any, or one without a code. */
+  readonly code: string | null;
+  readonly catches: 'error' | 'escalation' | null;
   /** Of a link's throw event: where it goes on. */
   linked: NetNode | null;
   /** Of an event behind an event-based gateway: that gateway. */
@@ -105,6 +116,7 @@ export function buildNet(model: Model, processId: string): Net {
 
 class Builder {
   readonly #places: NetPlace[] = [];
+  readonly #joins: NetNode[] = [];
   readonly #scopes = new Map<string, NetScope>();
   readonly #nodes = new Map<string, NetNode>();
   readonly #root: NetScope;
@@ -142,11 +154,13 @@ class Builder {
         [...this.model.flows.values()].map(({ condition, sourceId }) => [condition ?? '', sourceId]),
       ),
       places: this.#places,
+      inclusiveJoins: this.#joins,
     };
   }
 
   #addScope(id: string, node: NetNode | null, around: readonly NetScope[]): NetScope {
-    const scope: NetScope = { index: this.#scopes.size, node, starts: [], places: [], within: [] };
+    const index = this.#scopes.size;
+    const scope: NetScope = { index, node, starts: [], places: [], listeners: [], handlers: [], within: [] };
     for (const outer of [...around, scope]) outer.within.push(scope);
     this.#scopes.set(id, scope);
     return scope;
@@ -162,10 +176,15 @@ class Builder {
     if (scope === undefined) return;
     const path = around.map(({ node }) => node?.id ?? '');
     for (const model of members.get(scopeId) ?? []) {
-      const node = newNode(model, scope, path);
+      // 13.5.4: what starts an event sub-process listens in the scope that holds it.
+      const handler = model.type === 'StartEvent' && scope.node?.rule === 'event-scope' ? scope.node : null;
+      const node = newNode(model, handler?.scope ?? scope, handler === null ? path : path.slice(0, -1));
       this.#nodes.set(model.id, node);
-      if (node.rule === 'pass' && model.type === 'StartEvent') scope.starts.push(node);
-      if (node.rule !== 'scope') continue;
+      node.handler = handler;
+      if (handler !== null) handler.scope.listeners.push(node);
+      else if (node.rule === 'pass' && model.type === 'StartEvent') scope.starts.push(node);
+      if (node.rule === 'event-scope') scope.handlers.push(node);
+      if (node.rule !== 'scope' && node.rule !== 'event-scope') continue;
       const outer = around.length === 0 ? [this.#root] : [this.#root, ...around];
       node.inside = this.#addScope(model.id, node, outer);
       this.#addNodes(model.id, members, [...around, node.inside]);
@@ -193,12 +212,18 @@ class Builder {
     }
     const [link] = model === undefined ? [] : linkedFrom(this.model, model);
     node.linked = this.#nodes.get(link?.id ?? '') ?? null;
-    if (node.work !== null || node.rule === 'scope' || node.rule === 'race') {
+    // What catches an escalation and interrupts nothing occurs once: it is open until then.
+    const listens = node.work !== null || (node.catches === 'escalation' && node.isPassive);
+    if (node.handler !== null || node.rule === 'event-scope') {
+      if (listens || node.handler === null)
+        node.open = this.#places.push({ elementId: node.id, kind: 'open' }) - 1;
+    } else if (listens || node.rule === 'scope' || node.rule === 'race') {
       node.open = this.#addPlace(node.scope, { elementId: node.id, kind: 'open' });
       if (node.host === null && node.race === null)
         node.queue = this.#addPlace(node.scope, { elementId: node.id, kind: 'queue' });
     }
-    if (node.rule !== 'parallel' || node.into.length < 2) return;
+    if (!(node.rule === 'parallel' || node.rule === 'inclusive') || node.into.length < 2) return;
+    if (node.rule === 'inclusive') this.#joins.push(node);
     for (const flow of node.into)
       flow.place = this.#addPlace(node.scope, { elementId: node.id, kind: 'flow' });
   }
@@ -223,10 +248,11 @@ function newNode(model: ModelNode, scope: NetScope, path: readonly string[]): Ne
     into: [],
     boundaries: [],
     host: null,
+    handler: null,
     // 10.4.4: an error always interrupts.
     isPassive: !model.interrupts && model.event?.kind !== 'error',
-    errorCode: model.event?.errorCode ?? null,
-    catchesErrors: model.type === 'BoundaryEvent' && model.event?.kind === 'error',
+    code: model.event?.errorCode ?? model.event?.escalationCode ?? null,
+    catches: caughtBy(model),
     linked: null,
     race: null,
     open: -1,
@@ -238,13 +264,19 @@ function workOf(elementId: string, kind: WorkKind, path: readonly string[]): Ope
   return { key: [...path, `${kind}:${elementId}`].join('/'), kind, elementId };
 }
 
-function ruleOf({ type, event }: ModelNode, kind: WorkKind | null): Rule {
+function caughtBy({ type, event }: ModelNode): NetNode['catches'] {
+  if (type === 'EndEvent' || type === 'IntermediateThrowEvent') return null;
+  return event?.kind === 'error' || event?.kind === 'escalation' ? event.kind : null;
+}
+
+function ruleOf({ type, event, isEventSubProcess }: ModelNode, kind: WorkKind | null): Rule {
+  if (isEventSubProcess) return 'event-scope';
   if (kind !== null && kind in WORK_KINDS) return 'wait';
   switch (type) {
     case 'EndEvent':
-      return event?.kind === 'error' ? 'error-end' : event?.kind === 'terminate' ? 'terminate-end' : 'end';
+      return END_RULES[event?.kind ?? 'none'] ?? 'end';
     case 'IntermediateThrowEvent':
-      return event?.kind === 'link' ? 'link' : 'pass';
+      return event?.kind === 'link' || event?.kind === 'escalation' ? event.kind : 'pass';
     case 'SubProcess':
       return 'scope';
     case 'ExclusiveGateway':
@@ -260,6 +292,12 @@ function ruleOf({ type, event }: ModelNode, kind: WorkKind | null): Rule {
       return 'pass';
   }
 }
+
+const END_RULES: Partial<Record<EventKind, Rule>> = {
+  error: 'error-end',
+  escalation: 'escalation-end',
+  terminate: 'terminate-end',
+};
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

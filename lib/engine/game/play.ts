@@ -1,4 +1,5 @@
 import type { EngineEvent, GuardAnswer, OpenWork, StopReason } from '../types';
+import { waitsForNoMore } from './inclusive';
 import type { Net, NetFlow, NetNode, NetScope } from './net';
 import { catcherAround, flowsTaken } from './routes';
 
@@ -97,9 +98,9 @@ class Step {
   }
 
   take(event: EngineEvent): Played | Stopped {
-    const elementId = this.#begin(event);
+    const elementId = this.#occur(event);
     const most = LEAST_MOVES + MOVES_AN_ELEMENT * this.net.places.length;
-    for (let moves = 0; this.#arrivals.length > 0 && this.#stopped === null; moves += 1) {
+    for (let moves = 0; this.#stopped === null && this.#isMoving(); moves += 1) {
       if (moves > most) this.#stop('too-many-steps', elementId);
       const next = this.order === 'depth' ? this.#arrivals.pop() : this.#arrivals.shift();
       if (next === undefined) break;
@@ -121,16 +122,29 @@ class Step {
     };
   }
 
+  /** Is a token on its way, or does an inclusive gateway let one go? */
+  #isMoving(): boolean {
+    if (this.#arrivals.length > 0 || this.#isOver) return this.#arrivals.length > 0;
+    const joins = this.order === 'depth' ? this.net.inclusiveJoins : this.net.inclusiveJoins.toReversed();
+    const ready = joins.find((join) => waitsForNoMore(this.net, this.#tokens, join));
+    if (ready === undefined) return false;
+    for (const { place } of ready.into) if (this.#tokens[place] !== 0) this.#add(place, -1);
+    this.#send(ready, null);
+    return true;
+  }
+
   /** @returns the element that the event is for */
-  #begin(event: EngineEvent): string {
+  #occur(event: EngineEvent): string {
     if (event.type === 'start') {
       // 13.1: a process is instantiated by its start event; each start event of it gives one token.
       for (const start of this.net.root.starts) this.#send(start, null);
+      this.#listen(this.net.root.listeners);
       return this.net.processId;
     }
     const node = this.net.waits.get(event.work);
     if (node === undefined || !this.#isOpen(node)) throw new RangeError(`${event.work} is not open`);
     if (event.type === 'job-failed') this.#raise(node, event.errorCode, node);
+    else if (node.handler !== null) this.#handle(node, node.handler);
     else if (node.host !== null) this.#trigger(node, node.host);
     else if (node.race !== null) this.#win(node, node.race);
     else this.#finish(node);
@@ -141,6 +155,8 @@ class Step {
     // 13.4.1: a parallel gateway that joins takes one token from each flow; excess tokens stay where they are.
     if (flow !== null && flow.place >= 0) {
       this.#add(flow.place, 1);
+      // 13.4.3: whether more tokens may come to an inclusive gateway is seen once all have come to rest.
+      if (node.rule === 'inclusive') return;
       if (node.into.some(({ place }) => this.#tokens[place] === 0)) return;
       for (const { place } of node.into) this.#add(place, -1);
     }
@@ -155,18 +171,18 @@ class Step {
 
   #enter(node: NetNode): void {
     this.#entered.push(node.id);
-    for (const boundary of node.boundaries) this.#entered.push(boundary.id);
     switch (node.rule) {
       case 'wait':
         // 13.3.3: a task is active until its work is done; 13.5.2: a catch event waits until its event occurs.
         this.#open(node);
-        for (const boundary of node.boundaries) if (boundary.work !== null) this.#open(boundary);
+        this.#listen(node.boundaries);
         return;
       case 'scope':
         // 13.3.4: a sub-process is started at its one none start event. Its boundary events listen meanwhile (13.5.3).
         this.#open(node);
-        for (const boundary of node.boundaries) if (boundary.work !== null) this.#open(boundary);
+        this.#listen(node.boundaries);
         for (const start of node.inside?.starts ?? []) this.#send(start, null);
+        if (node.inside !== null) this.#listen(node.inside.listeners);
         if (node.inside !== null) this.#checkOver(node.inside);
         return;
       case 'race':
@@ -178,8 +194,10 @@ class Step {
         }
         return;
       default:
+        this.#listen(node.boundaries);
         this.#complete(node);
         this.#leave(node);
+        for (const boundary of node.boundaries) if (this.#isOpen(boundary)) this.#close(boundary);
     }
   }
 
@@ -195,6 +213,13 @@ class Step {
         break;
       case 'error-end':
         this.#throwFrom(node);
+        break;
+      case 'escalation-end':
+        if (!this.#escalate(node)) return;
+        break;
+      case 'escalation':
+        if (!this.#escalate(node)) return;
+        this.#take(this.#route(node));
         break;
       case 'terminate-end':
         this.#terminate(node.scope);
@@ -248,20 +273,61 @@ class Step {
     if (!boundary.isPassive) this.#next(host);
   }
 
+  /** 13.5.3, 13.5.4: a boundary event listens while its activity is active, an event sub-process's start while what holds it is. */
+  #listen(listeners: readonly NetNode[]): void {
+    for (const listener of listeners) {
+      this.#entered.push(listener.id);
+      if (listener.open >= 0) this.#open(listener);
+    }
+  }
+
   /**
-   * 13.5.3, 10.4.4 "Error": an error goes outward from where it is raised, to the boundary event of the nearest
-   * activity around it that catches its code, else any code. That activity is interrupted. Nobody else hears of it.
+   * 13.5.4: an event sub-process begins at its start event. One that interrupts ends first whatever is active around it, and no
+   * other may begin any more; beside the other all goes on. Here that one begins once, though it might as often as its event occurs.
+   */
+  #handle(listener: NetNode, handler: NetNode): void {
+    if (listener.isPassive) this.#close(listener);
+    else this.#clear(listener.scope);
+    this.#entered.push(handler.id);
+    this.#open(handler);
+    this.#complete(listener);
+    if (handler.inside !== null) this.#listen(handler.inside.listeners);
+    this.#leave(listener);
+    if (handler.inside !== null) this.#checkOver(handler.inside);
+  }
+
+  /**
+   * 13.5.3, 13.5.4, 10.4.4 "Error": an error goes outward from where it is raised, to the nearest that catches its code, else any
+   * code: a boundary event of an activity around it, or an event sub-process of a scope around it. That is interrupted. Nobody
+   * else hears of it.
    */
   #raise(raisedIn: NetNode, code: string | null, reporter: NetNode): void {
-    const catcher = catcherAround(raisedIn, code);
-    if (catcher?.host) this.#trigger(catcher, catcher.host);
+    const catcher = catcherAround(raisedIn, 'error', code);
+    if (catcher !== null) this.#catch(catcher);
     else this.#stop('uncaught-error', reporter.id);
   }
 
   /** 13.5.6: an error end event raises its error from its scope. 10.4.3: what happens when nobody catches it is left open: it ends as a plain end. */
   #throwFrom(end: NetNode): void {
-    const { node } = end.scope;
-    if (node !== null && catcherAround(node, end.errorCode) !== null) this.#raise(node, end.errorCode, end);
+    if (catcherAround(end, 'error', end.code) !== null) this.#raise(end, end.code, end);
+  }
+
+  /**
+   * 10.4.4 "Escalation", table 10.93: an escalation goes outward as an error does, and who catches it may leave the activity
+   * running. Caught so, or by nobody, it has no effect on what threw it.
+   * @returns does the token that threw it go on?
+   */
+  #escalate(thrower: NetNode): boolean {
+    const isListening = (catcher: NetNode) => catcher.open < 0 || this.#isOpen(catcher);
+    const catcher = catcherAround(thrower, 'escalation', thrower.code, isListening);
+    if (catcher === null) return true;
+    this.#catch(catcher);
+    return catcher.isPassive;
+  }
+
+  #catch(catcher: NetNode): void {
+    if (catcher.host !== null) this.#trigger(catcher, catcher.host);
+    else if (catcher.handler !== null) this.#handle(catcher, catcher.handler);
   }
 
   /** 13.5.6: a terminate end event ends its process or sub-process at once, with all that is active in it. */
@@ -274,6 +340,9 @@ class Step {
   #checkOver(scope: NetScope): void {
     if (this.#stopped !== null || this.#moving[scope.index] !== 0) return;
     for (const place of scope.places) if (this.#tokens[place] !== 0) return;
+    // 13.5.4: from now on no event sub-process may begin, and those that run are waited for.
+    for (const listener of scope.listeners) if (this.#isOpen(listener)) this.#close(listener);
+    if (scope.handlers.some((handler) => this.#isOpen(handler))) return;
     if (scope.node === null) this.#isOver = true;
     else if (this.#isOpen(scope.node)) this.#finish(scope.node);
   }
@@ -298,6 +367,7 @@ class Step {
       if (node.work !== null && cleared.has(node.scope) && this.#isOpen(node)) this.#close(node);
     for (const inner of scope.within) {
       for (const place of inner.places) this.#tokens[place] = 0;
+      for (const { open } of [...inner.handlers, ...inner.listeners]) if (open >= 0) this.#tokens[open] = 0;
       this.#moving[inner.index] = 0;
     }
     const left = this.#arrivals.filter(({ node }) => !cleared.has(node.scope));
@@ -311,7 +381,7 @@ class Step {
 
   #complete(node: NetNode): void {
     this.#completed.push(node.id);
-    if (node.scope.node !== null) return;
+    if (!isOuter(node.handler?.inside ?? node.scope)) return;
     this.#lastCompleted = node.id;
     if (node.isEnd) this.#lastEnd = node.id;
   }
@@ -350,4 +420,9 @@ class Step {
   #stop(reason: Stopped['reason'], elementId: string): void {
     this.#stopped ??= { reason, elementId };
   }
+}
+
+/** The process, or an event sub-process of it: how it ends tells how the process did. */
+function isOuter({ node }: NetScope): boolean {
+  return node === null || (node.rule === 'event-scope' && isOuter(node.scope));
 }

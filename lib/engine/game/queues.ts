@@ -21,7 +21,9 @@ export function mayQueue(net: Net): boolean {
       for (const met of meetingPlaces(ways, joins)) crowded.add(met);
     }
   }
-  return [...reachedFrom([...crowded], null)].some((node) => node.queue >= 0 || isJoin(node));
+  return [...reachedFrom([...crowded], null)].some(
+    (node) => node.queue >= 0 || isJoin(node) || net.inclusiveJoins.includes(node),
+  );
 }
 
 const isJoin = ({ rule, into }: NetNode): boolean => rule === 'parallel' && into.length > 1;

@@ -38,14 +38,31 @@ function orDefault(node: NetNode, chosen: readonly NetFlow[]): readonly NetFlow[
   return fallback === undefined ? null : [fallback];
 }
 
-/** The boundary event that catches an error raised in this activity: of the activity itself, else of what is around it. */
-export function catcherAround(node: NetNode, code: string | null): NetNode | null {
+/**
+ * What catches an error or escalation of an element: the boundary event of the element itself, an event sub-process beside it,
+ * else those of what is around it. What an event sub-process throws, those beside it do not hear: they guard what holds them.
+ * @param isListening asked of each event that would catch it
+ */
+export function catcherAround(
+  node: NetNode,
+  what: 'error' | 'escalation',
+  code: string | null,
+  isListening: (catcher: NetNode) => boolean = () => true,
+): NetNode | null {
+  const isMeant = (event: NetNode) => event.catches === what && isListening(event);
   for (let at: NetNode | null = node; at !== null; at = at.scope.node) {
-    const catchers = at.boundaries.filter((boundary) => boundary.catchesErrors);
-    const found =
-      catchers.find(({ errorCode }) => errorCode !== null && errorCode === code) ??
-      catchers.find(({ errorCode }) => errorCode === null);
-    if (found !== undefined) return found;
+    const beside = at.rule === 'event-scope' ? [] : at.scope.listeners;
+    const found = best(at.boundaries.filter(isMeant), code) ?? best(beside.filter(isMeant), code);
+    if (found !== null) return found;
   }
   return null;
+}
+
+/** The one for this very code, else one for any. */
+function best(catchers: readonly NetNode[], wanted: string | null): NetNode | null {
+  return (
+    catchers.find(({ code }) => code !== null && code === wanted) ??
+    catchers.find(({ code }) => code === null) ??
+    null
+  );
 }

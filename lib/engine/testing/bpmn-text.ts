@@ -4,7 +4,8 @@
  *   start begin                        job pack type=pack-job         timer wait=PT5M, or a date: wait=@2030-01-01
  *   user sign                          message paid=payment-received  end done outcome=fulfilled
  *   exclusive choose                   boundary late on=pack timer=PT1H [passive]
- *   sub packing { … }                  begin -> pack -> done
+ *   sub packing { … }                  sub withdrawn event { start cancel message=cancel [passive] … }
+ *   begin -> pack -> done
  *   choose -> pack if =total > 5       choose -> done default
  *   job pack in=load:=kilos out=boxes:=boxes      mappings, target:source, with no blanks
  */
@@ -94,7 +95,8 @@ class Writer {
     if (attributes.has('name'))
       xml.push(`name="${escapeXml((attributes.get('name') ?? '').replaceAll('_', ' '))}"`);
     if (attributes.has('on')) xml.push(`attachedToRef="${attributes.get('on')}"`);
-    if (attributes.has('passive')) xml.push('cancelActivity="false"');
+    if (attributes.has('passive'))
+      xml.push(kind === 'start' ? 'isInterrupting="false"' : 'cancelActivity="false"');
     if (attributes.has('event')) xml.push('triggeredByEvent="true"');
     const message = kind === 'message' ? value : attributes.get('message');
     if (kind === 'receive' && message) xml.push(`messageRef="${this.#message(message)}"`);
@@ -130,6 +132,11 @@ class Writer {
       const reference = error === '' ? '' : ` errorRef="${this.#error(error)}"`;
       found.push(`      <bpmn:errorEventDefinition${reference} />`);
     }
+    const escalation = attributes.get('escalation');
+    if (escalation !== undefined) {
+      const reference = escalation === '' ? '' : ` escalationRef="${this.#escalation(escalation)}"`;
+      found.push(`      <bpmn:escalationEventDefinition${reference} />`);
+    }
     if (attributes.has('terminate')) found.push('      <bpmn:terminateEventDefinition />');
     if (attributes.has('signal')) found.push('      <bpmn:signalEventDefinition />');
     if (attributes.has('link'))
@@ -142,6 +149,14 @@ class Writer {
     const extension = `<bpmn:extensionElements>${subscription}</bpmn:extensionElements>`;
     this.#roots.set(name, `  <bpmn:message id="Message_${name}" name="${name}">${extension}</bpmn:message>`);
     return `Message_${name}`;
+  }
+
+  #escalation(code: string): string {
+    this.#roots.set(
+      `escalation ${code}`,
+      `  <bpmn:escalation id="Escalation_${code}" name="${code}" escalationCode="${code}" />`,
+    );
+    return `Escalation_${code}`;
   }
 
   #error(code: string): string {

@@ -25,7 +25,17 @@ const KINDS = [
     'race',
   ],
 ] as const;
+const STARTS = [
+  'timer=PT5M',
+  'timer=PT5M passive',
+  'message',
+  'message',
+  'message passive',
+  'error=TORN',
+  'error=',
+];
 const BOUNDARIES = ['timer=PT5M', 'timer=PT5M passive', 'message', 'message passive', 'error=TORN', 'error='];
+const OF_SUB_PROCESSES = ['escalation=UP', 'escalation=UP passive', 'escalation='];
 
 class Graph {
   readonly #random: Random;
@@ -35,10 +45,14 @@ class Graph {
     this.#random = random;
   }
 
-  /** A start, so many elements, and flows: each element is led to from one before it, and some lead anywhere. */
-  scope(size: number, depth: number): string[] {
+  /**
+   * A start, so many elements, and flows: each element is led to from one before it, and some lead anywhere; beside them now and
+   * then an event sub-process.
+   * @param startsWith what its start waits for
+   */
+  scope(size: number, depth: number, startsWith = ''): string[] {
     const start = this.#id('start');
-    const lines = [`start ${start}`];
+    const lines = [`start ${start} ${startsWith.replace(/^message/, `message=${start}`)}`];
     const sources: { id: string; kind: string; out: string[] }[] = [{ id: start, kind: 'start', out: [] }];
     const targets: string[] = [];
     for (let made = 0; made < size; made += 1) {
@@ -49,14 +63,18 @@ class Graph {
       lines.push(...this.#element(kind, id, depth));
       if (kind === 'race') sources.push(...this.#raced(id, lines));
       else sources.push({ id, kind, out: [] });
-      if (kind !== 'inclusive') targets.push(id);
+      targets.push(id);
       if (['job', 'user', 'receive', 'sub'].includes(kind) && this.#random.below(3) === 0)
-        sources.push(this.#boundary(id, lines));
+        sources.push(this.#boundary(id, kind, lines));
     }
     for (const source of sources) {
       if (targets.length > 0 && this.#random.below(4) === 0) source.out.push(this.#random.pick(targets));
       if (source.out.length === 0 || this.#random.below(8) === 0) source.out.push(this.#end(lines, depth));
       lines.push(...this.#flows(source.id, source.kind, [...new Set(source.out)]));
+    }
+    while (depth < 2 && this.#random.below(4) === 0) {
+      const inner = this.scope(1 + this.#random.below(3), depth + 1, this.#random.pick(STARTS));
+      lines.push(`sub ${this.#id('handler')} event {`, ...inner, '}');
     }
     return lines;
   }
@@ -65,6 +83,7 @@ class Graph {
     if (kind === 'sub') return [`sub ${id} {`, ...this.scope(2 + this.#random.below(3), depth + 1), '}'];
     if (kind === 'message') return [`message ${id}=${id}`];
     if (kind === 'timer') return [`timer ${id}=PT5M`];
+    if (kind === 'throw' && this.#random.below(2) === 0) return [`throw ${id} escalation=UP`];
     if (kind === 'receive') return [`receive ${id} message=${id}`];
     return [`${kind} ${id}`];
   }
@@ -77,16 +96,18 @@ class Graph {
     });
   }
 
-  #boundary(host: string, lines: string[]) {
+  #boundary(host: string, hostKind: string, lines: string[]) {
     const id = this.#id('boundary');
-    const what = this.#random.pick(BOUNDARIES).replace(/^message/, `message=${id}`);
+    const kinds = hostKind === 'sub' ? [...BOUNDARIES, ...OF_SUB_PROCESSES] : BOUNDARIES;
+    const what = this.#random.pick(kinds).replace(/^message/, `message=${id}`);
     lines.push(`boundary ${id} on=${host} ${what}`);
     return { id, kind: 'boundary', out: [] as string[] };
   }
 
   #end(lines: string[], depth: number): string {
     const id = this.#id('end');
-    const what = this.#random.pick(['', '', '', ' terminate', depth > 0 ? ' error=TORN' : ' error=LOST']);
+    const thrown = [depth > 0 ? ' error=TORN' : ' error=LOST', ' escalation=UP'];
+    const what = this.#random.pick(['', '', '', '', ' terminate', ...thrown]);
     lines.push(`end ${id}${what}`);
     return id;
   }

@@ -3,7 +3,7 @@ import type { Random } from './random';
 /** What a generated process may contain; each is built as a block with one entry and one exit. */
 export const BLOCK_KINDS = [
   ...['job', 'user', 'receive', 'message', 'timer'],
-  ...['exclusive', 'parallel', 'race', 'loop', 'link', 'sub'],
+  ...['exclusive', 'parallel', 'inclusive', 'race', 'loop', 'link', 'sub'],
   ...[
     'boundary-error',
     'boundary-timer',
@@ -12,6 +12,8 @@ export const BLOCK_KINDS = [
     'boundary-message-passive',
   ],
   ...['sub-boundary-error', 'sub-boundary-message', 'sub-error-end'],
+  ...['event-sub', 'event-sub-passive', 'event-sub-error'],
+  ...['escalation', 'escalation-passive'],
   ...['inclusive-tail', 'terminate-tail', 'ends-tail'],
 ] as const;
 export type BlockKind = (typeof BLOCK_KINDS)[number];
@@ -111,6 +113,7 @@ class Generator {
     switch (kind) {
       case 'exclusive':
       case 'parallel':
+      case 'inclusive':
       case 'race':
         return this.#split(kind, depth);
       case 'loop':
@@ -128,6 +131,16 @@ class Generator {
         return this.#guarded(this.#sub(depth, null), 'error=BROKEN');
       case 'sub-boundary-message':
         return this.#guarded(this.#sub(depth, null), `message=${this.#id('msg')}`);
+      case 'event-sub':
+        return this.#beside(this.#wait(), `message=${this.#id('msg')}`, depth);
+      case 'event-sub-passive':
+        return this.#beside(this.#wait(), 'timer=PT1H passive', depth);
+      case 'event-sub-error':
+        return this.#sub(depth, null, this.#beside(this.#task('job'), 'error=BROKEN', depth + 1));
+      case 'escalation':
+        return this.#guarded(this.#sub(depth, null, this.#escalating()), 'escalation=UP');
+      case 'escalation-passive':
+        return this.#accompanied(this.#sub(depth, null, this.#escalating()), 'escalation=UP');
       case 'boundary-error':
         return this.#guarded(this.#task('job'), 'error=BROKEN');
       case 'boundary-timer':
@@ -157,15 +170,18 @@ class Generator {
     return this.#task(this.#random.pick(['job', 'user', 'message', 'timer']));
   }
 
-  #split(kind: 'exclusive' | 'parallel' | 'race', depth: number): Block {
+  #split(kind: 'exclusive' | 'parallel' | 'inclusive' | 'race', depth: number): Block {
     const split = this.#id(kind);
-    const merge = this.#id(kind === 'parallel' ? 'join' : 'merge');
-    const count = kind === 'parallel' && this.#random.below(3) === 0 ? 3 : 2;
-    const lines = [`${kind} ${split}`, `${kind === 'parallel' ? 'parallel' : 'exclusive'} ${merge}`];
+    const isJoined = kind === 'parallel' || kind === 'inclusive';
+    const merge = this.#id(isJoined ? 'join' : 'merge');
+    const count = isJoined && this.#random.below(3) === 0 ? 3 : 2;
+    const lines = [`${kind} ${split}`, `${isJoined ? kind : 'exclusive'} ${merge}`];
     for (let branch = 0; branch < count; branch += 1) {
       const body = this.#anyBlock(depth + 1);
       const first = kind === 'race' ? this.#task(branch === 0 ? 'message' : 'timer') : body;
-      const condition = kind !== 'exclusive' ? '' : branch === 0 ? ` if ${this.#guard()}` : ' default';
+      const isLast = branch === count - 1;
+      const chooses = kind === 'exclusive' || kind === 'inclusive';
+      const condition = !chooses ? '' : isLast ? ' default' : ` if ${this.#guard()}`;
       lines.push(...body.lines, `${split} -> ${first.entry}${condition}`, `${body.exit} -> ${merge}`);
       if (first !== body) lines.push(...first.lines, `${first.exit} -> ${body.entry}`);
     }
@@ -183,9 +199,9 @@ class Generator {
     return { entry: merge, exit: after.exit, lines };
   }
 
-  #sub(depth: number, errorEnd: string | null): Block {
+  #sub(depth: number, errorEnd: string | null, first = this.#wait()): Block {
     const sub = this.#id('sub');
-    const body = this.#chain([this.#wait(), this.#anyBlock(depth + 1)]);
+    const body = this.#chain([first, this.#anyBlock(depth + 1)]);
     if (errorEnd === null) {
       return { entry: sub, exit: sub, lines: [`sub ${sub} {`, ...this.#scope(body, null), '}'] };
     }
@@ -219,6 +235,23 @@ class Generator {
       ...block,
       lines: [...block.lines, ...lines, `${boundary} -> ${aside.entry}`, `${aside.exit} -> ${end}`],
     };
+  }
+
+  /** Perhaps throws an escalation. */
+  #escalating(): Block {
+    const [choose, merge, thrower] = [this.#id('exclusive'), this.#id('merge'), this.#id('throw')];
+    const lines = [`exclusive ${choose}`, `exclusive ${merge}`, `throw ${thrower} escalation=UP`];
+    lines.push(`${choose} -> ${thrower} if ${this.#guard()}`, `${choose} -> ${merge} default`);
+    return { entry: choose, exit: merge, lines: [...lines, `${thrower} -> ${merge}`] };
+  }
+
+  /** With an event sub-process in the same scope. */
+  #beside(block: Block, event: string, depth: number): Block {
+    const [handler, start, end] = [this.#id('handler'), this.#id('start'), this.#id('end')];
+    const body = depth > 1 ? this.#wait() : this.#anyBlock(depth + 2);
+    const inner = [`start ${start} ${event}`, ...body.lines, `end ${end}`];
+    inner.push(`${start} -> ${body.entry}`, `${body.exit} -> ${end}`);
+    return { ...block, lines: [...block.lines, `sub ${handler} event {`, ...inner, '}'] };
   }
 
   #chain(blocks: readonly Block[]): Block {

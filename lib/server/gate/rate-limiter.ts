@@ -22,19 +22,18 @@ export interface Allowance {
  * process: with several servers each one counts what reaches it.
  */
 export class RateLimiter {
-  readonly #counts: LRUCache<string, Count>;
+  /** It makes room for all of them at once, which takes tens of milliseconds: made with the first client. */
+  #counts: LRUCache<string, Count> | null = null;
 
   /** @param limit requests a minute */
   constructor(
     private readonly limit: number,
-    maxClients = MAX_CLIENTS,
-  ) {
-    this.#counts = new LRUCache({ max: maxClients });
-  }
+    private readonly maxClients = MAX_CLIENTS,
+  ) {}
 
   /** Counts one request. @param key what is counted as one client @param nowMs a clock that never goes back */
   take(key: string, nowMs: number): Allowance {
-    const known = this.#counts.get(key);
+    const known = this.#counts?.get(key);
     const count = known !== undefined && known.endsAtMs > nowMs ? known : this.#begin(key, nowMs);
     count.taken += 1;
     return {
@@ -47,6 +46,7 @@ export class RateLimiter {
 
   #begin(key: string, nowMs: number): Count {
     const count = { taken: 0, endsAtMs: nowMs + WINDOW_MS };
+    this.#counts ??= new LRUCache({ max: this.maxClients });
     this.#counts.set(key, count);
     return count;
   }

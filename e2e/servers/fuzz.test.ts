@@ -9,12 +9,16 @@ import { CHECKOUT, removeDataDir, type Server, startServer } from '@/e2e/support
 import { create, shopAt, TEA } from '@/e2e/support/shop';
 import { type Heap, inspectedHeap } from '@/scripts/bench/heap';
 
-/** `FUZZ_SEED=7 npm test -- e2e/http/fuzz` asks other questions, or the same again. */
+/** `FUZZ_SEED=7 npm test -- e2e/servers/fuzz` asks other questions, or the same again. */
 const SEED = Number(process.env.FUZZ_SEED || 14);
 /** Each part is a test of its own, so that what hangs is seen while the others go on. */
 const PART = 5_000;
+const PARTS = process.env.TEST_ALL ? 20 : 1;
 /** By way of Next it is the same code behind another door: one part shows that. */
-const PARTS = process.env.TEST_ALL && !process.env.TEST_ROUTES_THROUGH_NEXT ? 20 : 1;
+const WAYS = [
+  ['asked directly', '', PARTS],
+  ...(process.env.TEST_ALL ? [['by way of Next', '1', 1] as const] : []),
+] as const;
 const AT_ONCE = 16;
 const ORDERS = 24;
 /** What the caches of a server may take until they are full: it asks for a leak, which has no end. */
@@ -24,41 +28,6 @@ const manifest: Record<string, string> = JSON.parse(
   readFileSync(join(CHECKOUT, '.next/app-path-routes-manifest.json'), 'utf8'),
 );
 const addresses = Object.values(manifest).filter((address) => !address.startsWith('/_'));
-
-let heap: Heap;
-let shop: Server;
-let asker: Asker;
-/** By address: the statuses that it answered. */
-const answered = new Map<string, Set<number>>();
-
-beforeAll(async () => {
-  heap = await inspectedHeap();
-  shop = await startServer({ nodeArgs: heap.nodeArgs });
-  asker = new Asker(shop.url, AT_ONCE);
-});
-afterAll(async () => {
-  asker?.close();
-  await shop?.end();
-  if (shop !== undefined) removeDataDir(shop.dataDir);
-});
-
-async function requestsOf(seed: number): Promise<FuzzRequests> {
-  const orders: KnownOrder[] = [];
-  for (let count = 0; count < ORDERS; count += 1)
-    orders.push(await create(shop, ...(count % 4 === 0 ? [] : [{ sku: TEA, quantity: 1 + (count % 3) }])));
-  const [first] = orders;
-  return new FuzzRequests(
-    {
-      document: jsonOf<Described>(await send(shop, '/api/openapi.json')),
-      addresses,
-      orders,
-      skus: (await shopAt(shop).products()).map(({ sku }) => sku),
-      hash: (await shopAt(shop).order(first?.orderId ?? '')).definition.hash,
-      operatorToken: shop.operatorToken,
-    },
-    seed,
-  );
-}
 
 /** Why an answer is a fault; null: it is none. */
 function faultOf(asked: FuzzRequest, answer: Answer): string | null {
@@ -72,30 +41,67 @@ function faultOf(asked: FuzzRequest, answer: Answer): string | null {
   return answer.status >= 500 ? `${answer.status} ${answer.text}` : null;
 }
 
-/** @returns each fault with its number and request, ten at most */
-async function fuzz(requests: FuzzRequests, from: number, to: number): Promise<string[]> {
-  const faults: string[] = [];
-  let next = from;
-  const work = async () => {
-    while (next < to && faults.length < 10) {
-      const number = next;
-      next += 1;
-      const asked = requests.at(number);
-      const answer = await asker.ask(asked);
-      if ('status' in answer && asked.raw === undefined) {
-        const known = answered.get(asked.address) ?? new Set();
-        answered.set(asked.address, known.add(answer.status));
-      }
-      const fault = faultOf(asked, answer);
-      if (fault !== null) faults.push(`seed ${SEED}, ${number}: ${JSON.stringify(asked)}\n${fault}`);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return faults;
-}
-
-describe(`${PARTS * PART} random requests of seed ${SEED}`, () => {
+describe.each(WAYS)('random requests %s', (_way, throughNext, parts) => {
+  let heap: Heap;
+  let shop: Server;
+  let asker: Asker;
   let warmKiB = 0;
+  /** By address: the statuses that it answered. */
+  const answered = new Map<string, Set<number>>();
+
+  beforeAll(async () => {
+    heap = await inspectedHeap();
+    shop = await startServer({
+      nodeArgs: heap.nodeArgs,
+      variables: { ROUTES_THROUGH_NEXT: throughNext },
+    });
+    asker = new Asker(shop.url, AT_ONCE);
+  });
+  afterAll(async () => {
+    asker?.close();
+    await shop?.end();
+    if (shop !== undefined) removeDataDir(shop.dataDir);
+  });
+
+  async function requestsOf(seed: number): Promise<FuzzRequests> {
+    const orders: KnownOrder[] = [];
+    for (let count = 0; count < ORDERS; count += 1)
+      orders.push(await create(shop, ...(count % 4 === 0 ? [] : [{ sku: TEA, quantity: 1 + (count % 3) }])));
+    const [first] = orders;
+    return new FuzzRequests(
+      {
+        document: jsonOf<Described>(await send(shop, '/api/openapi.json')),
+        addresses,
+        orders,
+        skus: (await shopAt(shop).products()).map(({ sku }) => sku),
+        hash: (await shopAt(shop).order(first?.orderId ?? '')).definition.hash,
+        operatorToken: shop.operatorToken,
+      },
+      seed,
+    );
+  }
+
+  /** @returns each fault with its number and request, ten at most */
+  async function fuzz(requests: FuzzRequests, from: number, to: number): Promise<string[]> {
+    const faults: string[] = [];
+    let next = from;
+    const work = async () => {
+      while (next < to && faults.length < 10) {
+        const number = next;
+        next += 1;
+        const asked = requests.at(number);
+        const answer = await asker.ask(asked);
+        if ('status' in answer && asked.raw === undefined) {
+          const known = answered.get(asked.address) ?? new Set();
+          answered.set(asked.address, known.add(answer.status));
+        }
+        const fault = faultOf(asked, answer);
+        if (fault !== null) faults.push(`seed ${SEED}, ${number}: ${JSON.stringify(asked)}\n${fault}`);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    return faults;
+  }
 
   it('are of the seed alone, but for what the shop has made', async () => {
     const shopOf = (orderId: string) => ({
@@ -117,7 +123,7 @@ describe(`${PARTS * PART} random requests of seed ${SEED}`, () => {
     expect(numbers.map((number) => one.at(number))).not.toEqual(numbers.map((number) => other.at(number)));
   });
 
-  it.each(Array.from({ length: PARTS }, (_, part) => [part * PART, (part + 1) * PART] as const))(
+  it.each(Array.from({ length: parts }, (_, part) => [part * PART, (part + 1) * PART] as const))(
     '%i to %i: each is answered, none with an error of ours',
     async (from, to) => {
       const requests = await requestsOf(SEED);
@@ -137,7 +143,7 @@ describe(`${PARTS * PART} random requests of seed ${SEED}`, () => {
 
   it('leave nothing behind in memory', async () => {
     const grownKiB = (await heap.usedKiB()) - warmKiB;
-    console.log(`${Math.round(grownKiB)} KiB more than ${Math.round(warmKiB)} after ${PARTS * PART}`);
+    console.log(`${Math.round(grownKiB)} KiB more than ${Math.round(warmKiB)} after ${parts * PART}`);
     expect(grownKiB).toBeLessThan(MAX_GROWTH_KIB);
   });
 

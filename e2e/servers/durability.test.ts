@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { spareDataDir } from '@/e2e/support/sandbox';
 import { jsonOf, type Received, send } from '@/e2e/support/send';
-import { refusedStart, type Server, startServer } from '@/e2e/support/server';
+import { makeDataDir, refusedStart, removeDataDir, type Server, startServer } from '@/e2e/support/server';
 import {
   type Created,
   cancel,
@@ -18,7 +17,7 @@ import {
 } from '@/e2e/support/shop';
 import { waitFor } from '@/e2e/support/wait-for';
 
-const dataDir = spareDataDir();
+let dataDir: string;
 let shop: Server;
 const WRITERS = 8;
 
@@ -47,6 +46,7 @@ describe('a server that is killed with -9 while it works', () => {
   let firsts: Received[];
 
   beforeAll(async () => {
+    dataDir = await makeDataDir();
     shop = await startServer({ dataDir });
     firsts = await Promise.all(keys.map(({ key, accept }) => keyed(key, accept)));
     [dueSoon, dueLater] = await Promise.all([create(shop), create(shop)]);
@@ -62,6 +62,7 @@ describe('a server that is killed with -9 while it works', () => {
 
   afterAll(async () => {
     await shop.end();
+    removeDataDir(dataDir);
   });
 
   it('takes over the lock of the dead at once, and has every order it acknowledged', async () => {
