@@ -1,11 +1,10 @@
 import type { ActField, OfferedAct, OrderFacts, Person } from '@/lib/contract/desk';
 import type { OrderRow } from '@/lib/db/tables/orders';
-import { findItems } from '@/lib/db/tables/shop';
+import { findItems, type ItemRow } from '@/lib/db/tables/shop';
 import { plainEvent } from '@/lib/engine/table';
 import { isDoneByHand } from '@/lib/orders/complete-job';
 import { correctableNames, decidingNames, retriedEvent, variablesAt } from '@/lib/orders/correctable';
 import type { Dependencies } from '@/lib/orders/dependencies';
-import { orderScope } from '@/lib/orders/order-scope';
 import { type Follows, whatFollows } from '@/lib/orders/what-follows';
 import { findMailOfJob, findStoppedWork, type StoppedWork } from '@/lib/queries/stopped-work';
 import type { LoadedDefinition } from '@/lib/runtime/types';
@@ -28,7 +27,7 @@ interface Standing {
   readonly row: OrderRow;
   /** Null: it has ended, or stands where this process knows no table. */
   readonly place: { readonly loaded: LoadedDefinition; readonly marking: string } | null;
-  readonly scope: Readonly<Record<string, unknown>>;
+  readonly items: readonly ItemRow[];
   nameOf(elementId: string): string;
 }
 
@@ -41,8 +40,8 @@ export async function offeredProcessActs(
   const row = await parts.queries.find(orderId);
   if (row === null || !can.operate(person)) return [];
   const place = await placeOf(parts, row);
-  const scope = orderScope(row, await findItems(parts.database, [row.number]));
-  const standing: Standing = { parts, person, facts, row, place, scope, nameOf };
+  const items = await findItems(parts.database, [row.number]);
+  const standing: Standing = { parts, person, facts, row, place, items, nameOf };
   return [
     ...(await retries(standing)),
     ...tasks(standing),
@@ -64,11 +63,12 @@ function followsWords(follows: Follows, nameOf: (elementId: string) => string): 
 }
 
 function following(
-  { place, scope, nameOf }: Standing,
+  { row, place, items, nameOf }: Standing,
   event: Parameters<typeof whatFollows>[2] | null,
 ): string {
   if (place === null || event === null) return '';
-  return followsWords(whatFollows(place.loaded, place.marking, event, scope, new Date()), nameOf);
+  const follows = whatFollows(place.loaded, place.marking, event, { row, items }, new Date());
+  return followsWords(follows, nameOf);
 }
 
 async function retries(standing: Standing): Promise<OfferedAct[]> {
