@@ -1,4 +1,5 @@
 import { type CheckOptions, neverReached, unawaitedMessages } from './check';
+import { explainKinds } from './explain';
 import type { Exploration } from './explore';
 import { pathText } from './path';
 import type { Definition, Finding } from './types';
@@ -35,6 +36,8 @@ export interface ProcessReport {
     /** In how many leaves of the table orders end so. */
     readonly leaves: number;
   }[];
+  /** What some elements do that their drawing does not say at a glance, a sentence each. */
+  readonly explained: readonly string[];
   /** All of it once more, and what else was found, each with element and reason. */
   readonly findings: readonly Finding[];
 }
@@ -72,6 +75,7 @@ export function reportProcess(
       elementIds,
     })),
     ends: endsByOutcome(exploration),
+    explained: explainKinds(definition),
     findings,
   };
 }
