@@ -9,7 +9,9 @@ const KINDS: Record<string, string> = {
   'bpmn:Transaction': 'group of steps',
   'bpmn:AdHocSubProcess': 'group of steps',
   'bpmn:CallActivity': 'process of its own',
+  'bpmn:StartEvent': 'start',
   'bpmn:EndEvent': 'end',
+  'bpmn:IntermediateCatchEvent': 'wait',
   'bpmn:IntermediateThrowEvent': 'event',
   'bpmn:EventBasedGateway': 'whichever comes first',
 };
@@ -46,9 +48,8 @@ export interface Circumstances {
 export function kindOf({ $type, eventDefinitions }: Semantic, { splits, host }: Circumstances): string {
   const definition = eventDefinitions?.[0]?.$type ?? '';
   if (host !== undefined) return `${INTERRUPTIONS[definition] ?? 'event'} during ${host}`;
-  const isStart = $type === 'bpmn:StartEvent';
-  if (isStart || $type === 'bpmn:IntermediateCatchEvent')
-    return WAITS[definition] ?? (isStart ? 'start' : 'wait');
+  const wait = /Catch|Start/.test($type) && WAITS[definition];
+  if (wait) return wait;
   const gateway = GATEWAYS[$type];
   if (gateway) return gateway[splits ? 0 : 1];
   return KINDS[$type] ?? 'task';

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { flushSync } from 'react-dom';
 import { describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import { ALL, COLOURED, EVENTS, LARGE, OWN_FILL, OWN_STROKE, STRAIGHT } from './testing/diagrams';
+import { ALL, COLOURED, EVENTS, HANDLERS, LARGE, OWN_FILL, OWN_STROKE, STRAIGHT } from './testing/diagrams';
 import { show } from './testing/show';
 import type { ElementState, ElementView, ProcessView } from './types';
 
@@ -47,6 +47,38 @@ describe('a view on the drawing', () => {
       'begin-check',
     );
     expect(place.querySelector('.pd-badge')?.textContent).toBe('0:12');
+  });
+
+  test('names what may come at any time, where it listens and while it runs, in the drawing and in the list', async () => {
+    const { place } = await show({
+      xml: HANDLERS,
+      view: viewOf(
+        {
+          pack: { state: 'cancelled', label: 'cancelled' },
+          cancel: { state: 'done', label: 'happened' },
+          withdrawn: { state: 'active', label: 'under way' },
+          refund: { state: 'active', label: 'being done', note: '0:12' },
+        },
+        { takenFlows: ['begin-pack', 'cancel-refund'] },
+      ),
+    });
+    await expect
+      .element(page.getByRole('button', { name: 'Cancelled, wait for a message, happened' }))
+      .toBeVisible();
+    await expect
+      .element(page.getByRole('button', { name: 'Withdrawal, group of steps, under way' }))
+      .toBeVisible();
+    await expect.element(page.getByRole('button', { name: 'Pay back, task, being done' })).toBeVisible();
+    expect(
+      [...place.querySelectorAll('.djs-connection.pd-done')].map((flow) =>
+        flow.getAttribute('data-element-id'),
+      ),
+    ).toEqual(expect.arrayContaining(['cancel-refund']));
+    place.querySelector<HTMLElement>('.pd-outline summary')?.click();
+    await expect.poll(() => place.querySelectorAll('.pd-outline li').length).toBe(12);
+    const list = place.querySelector('.pd-outline')?.textContent ?? '';
+    expect(list.indexOf('Delivered')).toBeLessThan(list.indexOf('Withdrawal'));
+    expect(place.textContent).not.toContain('undefined');
   });
 
   test.for(STATES)('leaves fill and line of the file as they are: %s', async (state) => {

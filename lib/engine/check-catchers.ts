@@ -87,8 +87,8 @@ export function catchersOf(
   return found;
 }
 
-/** Null: of what catches, any. */
-function codeOf(event: EventModel | null): string | null {
+/** The code of an error or escalation event; null: it has none, or catches any. */
+export function codeOf(event: EventModel | null): string | null {
   return (event?.kind === 'escalation' ? event.escalationCode : event?.errorCode) ?? null;
 }
 

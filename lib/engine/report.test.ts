@@ -25,6 +25,27 @@ test('the original order process, with a message that it does not await', async 
   });
 });
 
+test('what event sub-processes, inclusive joins and escalations do, in a sentence each', async () => {
+  const file = (name: string) => readFileSync(new URL(`./fixtures/${name}.bpmn`, import.meta.url), 'utf8');
+  const explained = async (name: string) => (await reportOf(file(name), [])).explained;
+  expect(await explained('event-sub-process-passive')).toEqual([
+    'asked begins when the message "asked" comes, once at most, and all in ship goes on.',
+    'slow begins when its time is up (PT5M), once at most, and all in the process goes on.',
+    'withdrawn begins when the message "cancel-requested" comes, and ends all that is active in the process.',
+  ]);
+  expect(await explained('escalation')).toEqual([
+    'heavy throws the escalation "HEAVY", which help catches, once at most, and all in pack goes on.',
+    'lost throws the escalation "LOST", which gone catches, and ends all that is active in pack.',
+  ]);
+  expect(await explained('escalation-event-sub-process')).toContain(
+    'shipped throws the escalation "NOBODY", which nothing catches.',
+  );
+  expect(await explained('inclusive-join')).toEqual([
+    'join waits for a token from each of its 3 flows by which one may still come.',
+  ]);
+  expect(await explained('original-order')).toEqual([]);
+});
+
 test('a stuck join, what lies behind it, and a message that nothing sends', async () => {
   const report = await reportOf(
     `

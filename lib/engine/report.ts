@@ -1,4 +1,5 @@
 import { type CheckOptions, neverReached, unawaitedMessages } from './check';
+import { explainKinds } from './explain';
 import type { Exploration } from './explore';
 import { pathText } from './path';
 import type { Definition, Finding } from './types';
@@ -20,8 +21,6 @@ export interface ProcessReport {
   /** Elements that no path enters. */
   readonly neverReached: readonly string[];
   readonly tasksWithoutHandler: readonly string[];
-  /** Tasks that have a decision made, and which. */
-  readonly decisions: readonly { readonly elementId: string; readonly decisionId: string }[];
   /** Declared in the file, or sent by something here, and awaited nowhere. */
   readonly unawaitedMessages: readonly string[];
   /** Awaited, and sent by nothing here. */
@@ -37,6 +36,8 @@ export interface ProcessReport {
     /** In how many leaves of the table orders end so. */
     readonly leaves: number;
   }[];
+  /** What some elements do that their drawing does not say at a glance, a sentence each. */
+  readonly explained: readonly string[];
   /** All of it once more, and what else was found, each with element and reason. */
   readonly findings: readonly Finding[];
 }
@@ -70,7 +71,6 @@ export function reportProcess(
           model.kind === 'job' && !definition.decisions.has(model.elementId) && !options.hasHandler(model),
       )
       .map((model) => model.elementId),
-    decisions: [...definition.decisions].map(([elementId, { decisionId }]) => ({ elementId, decisionId })),
     unawaitedMessages: exploration?.complete ? unawaitedMessages(definition, exploration, knownMessages) : [],
     unsentMessages: [...awaited].filter((name) => name !== '' && knownMessages?.includes(name) === false),
     doubleSubscriptions: [...(exploration?.doubleSubscriptions ?? [])].map(([messageName, elementIds]) => ({
@@ -78,6 +78,7 @@ export function reportProcess(
       elementIds,
     })),
     ends: endsByOutcome(exploration),
+    explained: explainKinds(definition),
     findings,
   };
 }

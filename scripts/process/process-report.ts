@@ -10,7 +10,7 @@ export interface CheckedProcess {
   readonly findings: readonly Finding[];
 }
 
-/** The report as a person reads it: figures, ends by outcome, one line a finding, the verdict. */
+/** The report as a person reads it: figures, ends by outcome, what elements do, one line a finding, the verdict. */
 export function formatProcess({ file, mayRun, report, findings }: CheckedProcess): string {
   const lines = [report === null ? file : `${file}: ${report.processId}, ${report.hash.slice(0, 12)}`];
   if (report?.table) {
@@ -21,8 +21,7 @@ export function formatProcess({ file, mayRun, report, findings }: CheckedProcess
         `${String(leaves).padStart(7)} × ${outcome ?? 'by what was completed'}: ${endEventIds.join(', ')}`,
       );
   }
-  for (const { elementId, decisionId } of report?.decisions ?? [])
-    lines.push(`${elementId} has the decision "${decisionId}" made.`);
+  if (report !== null && report.explained.length > 0) lines.push('', ...report.explained);
   lines.push('', ...findings.map(findingText));
   lines.push(mayRun ? `It may run${findings.length > 0 ? '; see the warnings' : ''}.` : 'It must not run.');
   return lines.join('\n');

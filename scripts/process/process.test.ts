@@ -106,7 +106,7 @@ test('a diagram with the decisions beside it, and without', () => {
   );
   expect(run(file)).toMatchObject({
     status: 0,
-    stdout: expect.stringContaining('rule has the decision "carrier" made.'),
+    stdout: expect.stringContaining('rule has the decision "carrier" made, and "carrier" takes the result.'),
   });
   writeFileSync(path.join(own, 'carrier.dmn'), dmnText(literalText('carrier', 'if total > 50 then')));
   const broken = run(file);

@@ -7,7 +7,11 @@ export interface Piece {
   /** The middle. */
   at: readonly [x: number, y: number];
   name?: string;
-  event?: 'timer' | 'message' | 'error';
+  event?: 'timer' | 'message' | 'error' | 'escalation';
+  /** A sub-process that its start event begins. */
+  isTriggered?: true;
+  /** The start event of such a one: what stands around it goes on. */
+  isQuiet?: true;
   /** The activity on whose edge it sits. */
   on?: string;
   size?: readonly [width: number, height: number];
@@ -94,11 +98,12 @@ function page(of: string, shapes: string): string {
 }
 
 function model({ pieces, ways }: Plan): string {
-  const nodes = pieces.map(({ id, type, name, event, on, inside }) => {
+  const nodes = pieces.map(({ id, type, name, event, on, inside, isTriggered, isQuiet }) => {
     const words = name === undefined ? '' : ` name="${name}"`;
     const host = on === undefined ? '' : ` attachedToRef="${on}"`;
+    const begins = `${isTriggered ? ' triggeredByEvent="true"' : ''}${isQuiet ? ' isInterrupting="false"' : ''}`;
     const definition = event ? `<bpmn:${event}EventDefinition id="${id}-${event}" />` : '';
-    return `<bpmn:${type} id="${id}"${words}${host}>${definition}${inside ? model(inside) : ''}</bpmn:${type}>`;
+    return `<bpmn:${type} id="${id}"${words}${host}${begins}>${definition}${inside ? model(inside) : ''}</bpmn:${type}>`;
   });
   const flows = ways.map(
     ([source, target, name]) =>

@@ -234,4 +234,57 @@ export const LARGE = buildDiagram({
   ]).flat(),
 });
 
-export const ALL = { STRAIGHT, EVENTS, EXPANDED, COLLAPSED, COLOURED, POOLS, LOOPS, LARGE };
+/** What may come at any time: one that ends all else, and one beside it. */
+export const HANDLERS = buildDiagram({
+  pieces: [
+    { id: 'begin', type: 'startEvent', at: [100, 100], name: 'Order placed' },
+    { id: 'pack', type: 'task', at: [230, 100], name: 'Pack parcel' },
+    { id: 'weighed', type: 'intermediateThrowEvent', at: [360, 100], name: 'Too heavy', event: 'escalation' },
+    { id: 'delivered', type: 'endEvent', at: [470, 100], name: 'Delivered' },
+    {
+      id: 'withdrawn',
+      type: 'subProcess',
+      at: [250, 280],
+      size: [340, 120],
+      name: 'Withdrawal',
+      isTriggered: true,
+      inside: {
+        pieces: [
+          { id: 'cancel', type: 'startEvent', at: [120, 280], name: 'Cancelled', event: 'message' },
+          { id: 'refund', type: 'task', at: [240, 280], name: 'Pay back' },
+          { id: 'refunded', type: 'endEvent', at: [370, 280], name: 'Paid back' },
+        ],
+        ways: [
+          ['cancel', 'refund'],
+          ['refund', 'refunded'],
+        ],
+      },
+    },
+    {
+      id: 'reminding',
+      type: 'subProcess',
+      at: [250, 440],
+      size: [340, 120],
+      name: 'Reminder',
+      isTriggered: true,
+      inside: {
+        pieces: [
+          { id: 'late', type: 'startEvent', at: [120, 440], name: 'A day', event: 'timer', isQuiet: true },
+          { id: 'remind', type: 'task', at: [240, 440], name: 'Remind' },
+          { id: 'reminded', type: 'endEvent', at: [370, 440], name: 'Reminded' },
+        ],
+        ways: [
+          ['late', 'remind'],
+          ['remind', 'reminded'],
+        ],
+      },
+    },
+  ],
+  ways: [
+    ['begin', 'pack'],
+    ['pack', 'weighed'],
+    ['weighed', 'delivered'],
+  ],
+});
+
+export const ALL = { STRAIGHT, EVENTS, HANDLERS, EXPANDED, COLLAPSED, COLOURED, POOLS, LOOPS, LARGE };

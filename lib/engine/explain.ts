@@ -1,0 +1,56 @@
+import { catchersOf, codeOf } from './check-catchers';
+import { ELEMENT_KINDS } from './kinds';
+import { flowsInto, labelOf, type Model, type ModelNode, modelOf, startedBy } from './model';
+import type { Definition } from './types';
+
+/** What elements do that their drawing does not say at a glance, a sentence each, in the order of the file. */
+export function explainKinds(definition: Definition): readonly string[] {
+  const model = modelOf(definition);
+  return [...model.nodes.values()].flatMap((node) => explain(model, node));
+}
+
+function explain(model: Model, node: ModelNode): readonly string[] {
+  const handler = startedBy(model, node);
+  if (handler !== null) return [`${labelOf(handler)} begins when ${causeOf(node)}${effectOf(model, node)}.`];
+  if (node.decision !== null)
+    return [
+      `${labelOf(node)} has the decision "${node.decision.decisionId}" made, and "${node.decision.resultVariable}" takes the result.`,
+    ];
+  const flows = flowsInto(model, node.id).length;
+  if (ELEMENT_KINDS.get(node.type)?.waitsForReaching && flows > 1)
+    return [
+      `${labelOf(node)} waits for a token from each of its ${flows} flows by which one may still come.`,
+    ];
+  if (node.event?.kind !== 'escalation' || node.attachedTo !== null) return [];
+  const code = codeOf(node.event);
+  const [catcher] = catchersOf(model, node.id, 'escalation', code);
+  const heard =
+    catcher === undefined ? 'nothing catches' : `${labelOf(catcher)} catches${effectOf(model, catcher)}`;
+  return [`${labelOf(node)} throws the escalation "${code ?? ''}", which ${heard}.`];
+}
+
+function causeOf({ event }: ModelNode): string {
+  const code = codeOf(event);
+  switch (event?.kind) {
+    case 'message':
+      return `the message "${event.message?.name ?? ''}" comes`;
+    case 'timer':
+      return `its time is up (${event.timer?.text ?? ''})`;
+    case 'error':
+      return code === null ? 'any error is raised beside it' : `the error "${code}" is raised beside it`;
+    default:
+      return code === null
+        ? 'any escalation is thrown beside it'
+        : `the escalation "${code}" is thrown beside it`;
+  }
+}
+
+/** What an event does to what it stands at when it occurs. */
+function effectOf(model: Model, node: ModelNode): string {
+  const scope = startedBy(model, node)?.scopeId ?? node.attachedTo ?? model.processId;
+  const around = model.nodes.get(scope);
+  const name = around === undefined ? 'the process' : labelOf(around);
+  return node.interrupts
+    ? `, and ends all that is active in ${name}`
+    : `, once at most, and all in ${name} goes on`;
+}
