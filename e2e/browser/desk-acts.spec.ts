@@ -58,6 +58,9 @@ test('an incident appears, is understood, retried with corrected data, and gone 
       'tried again “Send bill”: cleared. Corrected: delivery = post.',
     );
     await expect(page.getByText('“Send bill” stopped after')).toHaveCount(0);
+    // What the order knows now, and where it came from.
+    await expect(page.getByRole('region', { name: 'Variables' })).toContainText('delivery = "post"');
+    await expect(page.getByRole('region', { name: 'What happened' })).toContainText('delivery = "horse"');
     await expectAccessible(page);
 
     // What people have to say of it stands in the same line of time.

@@ -1,14 +1,15 @@
 import {
   flowsIntoScope,
-  flowsOfErrors,
+  flowsOfCatchers,
   localScopesOf,
   mappedSubProcesses,
+  type Reach,
   reachWithoutWait,
 } from './data-order';
 import { checkGuard, isFeel } from './feel';
 import { ELEMENT_KINDS, EVENT_KINDS } from './kinds';
 import { MARKER_KINDS } from './markers';
-import { flowsOutOf, labelOf, type ModelNode, modelOf } from './model';
+import { flowsOutOf, labelOf, type Model, type ModelFlow, type ModelNode, modelOf } from './model';
 import type { Definition, Finding, Mapping } from './types';
 
 /** Camunda 8's names of variables, and properties behind dots. */
@@ -31,31 +32,42 @@ export function checkData(definition: Definition, factNames: readonly string[] =
   ];
 }
 
-/** What a step would have to know twice: one that leaves a sub-process and enters it again. */
+/** What a step would have to know twice: one that leaves a sub-process and enters it again, or passes a text before it and behind. */
 function checkSubProcess(definition: Definition, node: ModelNode): readonly Finding[] {
   const model = modelOf(definition);
-  const behind = reachWithoutWait(model, [...flowsOutOf(model, node.id), ...flowsOfErrors(model, node.id)]);
-  if (behind.nodes.has(node.id))
+  const behind = reachWithoutWait(model, flowsOutOf(model, node.id));
+  const caught = reachWithoutWait(model, flowsOfCatchers(model, node.id));
+  if (behind.nodes.has(node.id) || caught.nodes.has(node.id))
     return [
       refuse(
         node,
         'it has mappings, and is entered again with nothing between that waits; draw a task there',
       ),
     ];
-  if (!reachWithoutWait(model, flowsIntoScope(model, node.id)).ended.has(node.id)) return [];
-  // It may be entered and left by one step: a text before it and behind it has one answer within that.
-  const flows = [...model.flows.values()].filter(({ condition }) => condition !== null);
-  const later = flows.filter((flow) => behind.flows.has(flow));
-  const twice = later.find(({ condition }) =>
-    flows.some((other) => other.condition === condition && !behind.flows.has(other)),
+  const twice = askedTwice(model, node, behind);
+  if (twice === null) return [];
+  const message = `the condition "${twice}" stands behind it and elsewhere, and one step may pass both; write one of them differently`;
+  return [refuse(node, message)];
+}
+
+/** A condition that one step may ask before it has completed a sub-process, and once it has; null: there is none. */
+function askedTwice(model: Model, { id }: ModelNode, behind: Reach): string | null {
+  // What catches an escalation and lets it go on is followed while it does.
+  const beside = [...model.nodes.values()].filter(
+    ({ attachedTo, interrupts, event }) => attachedTo === id && !interrupts && event?.kind === 'escalation',
   );
-  if (twice === undefined) return [];
-  return [
-    refuse(
-      node,
-      `the condition "${twice.condition}" stands behind it and elsewhere, and one step may pass both; write one of them differently`,
-    ),
-  ];
+  const meanwhile = reachWithoutWait(
+    model,
+    beside.flatMap((event) => flowsOutOf(model, event.id)),
+  );
+  const isPassed = reachWithoutWait(model, flowsIntoScope(model, id)).ended.has(id);
+  const flows = [...model.flows.values()].filter(({ condition }) => condition !== null);
+  const isBefore = (flow: ModelFlow) => meanwhile.flows.has(flow) || (isPassed && !behind.flows.has(flow));
+  const found = flows.find(
+    (flow) =>
+      behind.flows.has(flow) && flows.some((other) => other.condition === flow.condition && isBefore(other)),
+  );
+  return found?.condition ?? null;
 }
 
 /** One text has one answer within a step: it may not mean local variables here and others there. */
@@ -91,7 +103,8 @@ function checkNode(node: ModelNode, factNames: readonly string[]): readonly Find
   ];
 }
 
-function allowedAt({ type, event }: ModelNode): 'both' | 'outputs' | null {
+function allowedAt({ type, event, isEventSubProcess }: ModelNode): 'both' | 'outputs' | null {
+  if (isEventSubProcess) return null;
   const allowed = ELEMENT_KINDS.get(type)?.mappings ?? null;
   return event !== null && EVENT_KINDS[event.kind].waitsFor === undefined ? null : allowed;
 }

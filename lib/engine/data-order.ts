@@ -1,6 +1,15 @@
 import { dataScopesOf, isSubProcess } from './data-scopes';
 import { isScope, waitOf } from './kinds';
-import { flowsOutOf, linkedFrom, type Model, type ModelFlow, type ModelNode, modelOf, races } from './model';
+import {
+  flowsOutOf,
+  linkedFrom,
+  listenersIn,
+  type Model,
+  type ModelFlow,
+  type ModelNode,
+  modelOf,
+  races,
+} from './model';
 import type { Definition } from './types';
 
 /**
@@ -65,21 +74,24 @@ export interface Reach {
 export function reachWithoutWait(model: Model, from: readonly ModelFlow[]): Reach {
   const [nodes, flows, ended] = [new Set<string>(), new Set<ModelFlow>(), new Set<string>()];
   const coming = [...from];
+  const end = (scopeId: string): void => {
+    const scope = model.nodes.get(scopeId);
+    if (scope === undefined || ended.has(scope.id)) return;
+    ended.add(scope.id);
+    coming.push(...flowsOutOf(model, scope.id));
+    // What stands in its scope without being led to ends that with it.
+    if (flowsOutOf(model, scope.id).length === 0) end(scope.scopeId);
+  };
   const take = (id: string) => {
     const node = model.nodes.get(id);
     if (node === undefined || nodes.has(id)) return;
     nodes.add(id);
     if (waitOf(node.type, node.event?.kind ?? null) !== null || races(node)) return;
-    const out = isScope(node.type) ? [] : flowsOutOf(model, id);
-    coming.push(...out);
     if (isScope(node.type)) coming.push(...flowsIntoScope(model, id));
-    else if (out.length === 0) {
-      const scope = model.nodes.get(node.scopeId);
-      if (scope !== undefined) {
-        ended.add(scope.id);
-        coming.push(...flowsOutOf(model, scope.id), ...flowsOfErrors(model, scope.id));
-      }
-    }
+    else if (flowsOutOf(model, id).length > 0) coming.push(...flowsOutOf(model, id));
+    else end(node.scopeId);
+    if (mayThrow(node))
+      for (const scopeId of scopesAround(model, node)) coming.push(...flowsOfCatchers(model, scopeId));
     for (const linked of linkedFrom(model, node)) take(linked.id);
   };
   for (let flow = coming.shift(); flow !== undefined; flow = coming.shift()) {
@@ -97,9 +109,21 @@ export function flowsIntoScope(model: Model, scopeId: string): ModelFlow[] {
     .flatMap(({ id }) => flowsOutOf(model, id));
 }
 
-/** Out of what catches errors of a sub-process. */
-export function flowsOfErrors(model: Model, scopeId: string): ModelFlow[] {
-  return [...model.nodes.values()]
-    .filter(({ attachedTo, event }) => attachedTo === scopeId && event?.kind === 'error')
+/** Behind what catches errors and escalations of a scope: boundary events, and starts of its event sub-processes. */
+export function flowsOfCatchers(model: Model, scopeId: string): ModelFlow[] {
+  const attached = [...model.nodes.values()].filter(({ attachedTo }) => attachedTo === scopeId);
+  return [...attached, ...listenersIn(model, scopeId)]
+    .filter(({ event }) => event?.kind === 'error' || event?.kind === 'escalation')
     .flatMap(({ id }) => flowsOutOf(model, id));
+}
+
+const mayThrow = ({ type, event }: ModelNode) =>
+  (type === 'EndEvent' || type === 'IntermediateThrowEvent') &&
+  (event?.kind === 'error' || event?.kind === 'escalation');
+
+function scopesAround(model: Model, node: ModelNode): string[] {
+  const scopes = [node.scopeId];
+  for (let scope = model.nodes.get(node.scopeId); scope !== undefined; scope = model.nodes.get(scope.scopeId))
+    scopes.push(scope.scopeId);
+  return scopes;
 }

@@ -130,4 +130,23 @@ describe('the check refuses by name', () => {
     ]);
     expect(await errorsOf(file('<bpmn:userTask id="u" />'))).toEqual([]);
   });
+
+  test('mappings at an event sub-process, and one condition behind a sub-process and an escalation that leaves it open', async () => {
+    const event = `<bpmn:subProcess id="x" triggeredByEvent="true">${io(input('=1', 'a'))}<bpmn:startEvent id="s">
+      <bpmn:messageEventDefinition id="m" messageRef="message-payment" /></bpmn:startEvent><bpmn:endEvent id="e" />
+      <bpmn:sequenceFlow id="s-e" sourceRef="s" targetRef="e" /></bpmn:subProcess>`;
+    const plain = '<bpmn:startEvent id="start" /><bpmn:userTask id="v" /><bpmn:endEvent id="end" />';
+    expect(await errorsOf(processOf(plain + event, ['start>v', 'v>end']))).toMatchObject([
+      { elementId: 'x', message: expect.stringMatching(/move them there/) },
+    ]);
+
+    const boundary = `<bpmn:boundaryEvent id="b" attachedToRef="x" cancelActivity="false">
+      <bpmn:escalationEventDefinition id="esc" /></bpmn:boundaryEvent><bpmn:userTask id="v" />`;
+    const flows = (from: string) => ['start>x', 'x>g', `b>${from}`, 'g>v:=a > 1', 'g>end', 'v>end'];
+    const escalating = (from: string) => processOf(around + sub(output('=2', 'a')) + boundary, flows(from));
+    expect(await errorsOf(escalating('g'))).toMatchObject([
+      { elementId: 'x', message: expect.stringMatching(/"=a > 1" stands behind it and elsewhere/) },
+    ]);
+    expect(await errorsOf(escalating('v'))).toEqual([]);
+  });
 });

@@ -4,6 +4,8 @@ import { check, snapshotsOf } from '@/lib/check/check';
 import type { Database } from '@/lib/db/database';
 import { numberOf } from '@/lib/db/testing/order-number';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
+import { bpmnText } from '@/lib/engine/testing/bpmn-text';
+import { cancelOrder } from '@/lib/orders/cancel-order';
 import { completeUserTask } from '@/lib/orders/complete-user-task';
 import type { App } from '@/lib/server/compose';
 import { openTestApp, orderOf, place, waitsAt } from '@/lib/testing/test-app';
@@ -92,4 +94,51 @@ test('a boundary event that interrupts it ends them, and its outputs are not car
   expect(await rowOfOrder(orderId)).toMatchObject({ variables: { kilos: 9 }, locals: null });
   await done(orderId, 'Activity_ask');
   expect(waitsAt(await orderOf(app, orderId))).toEqual(['Activity_bike']);
+});
+
+test('an event sub-process sees the local variables around it, and sets them, while what it interrupts is gone', async () => {
+  const notation = `
+    start begin
+    sub packing in=boxes:=1 out=parcel.boxes:=boxes {
+      start inside
+      user pack in=slips:=boxes
+      end packed
+      inside -> pack -> packed
+      sub late event {
+        start cancelled message=cancel-requested
+        user count out=boxes:=counted+boxes
+        end counted-all
+        cancelled -> count -> counted-all
+      }
+    }
+    exclusive way
+    user by-van
+    user by-bike
+    end done
+    begin -> packing -> way
+    way -> by-van if =parcel.boxes > 2
+    way -> by-bike default
+    by-van -> done
+    by-bike -> done`;
+  const other = await openTestDatabase();
+  const shop = await openTestApp(other, {
+    diagram: new TextEncoder().encode(bpmnText(notation, 'ordering-items-workflow')),
+  });
+  try {
+    const { orderId } = await place(shop);
+    const row = async () => (await shop.queries.find(orderId)) ?? expect.fail();
+    expect((await row()).locals).toEqual({ packing: { boxes: 1 }, pack: { slips: 1 } });
+    await shop.submit({ kind: cancelOrder, orderId, input: null });
+    expect(waitsAt(await orderOf(shop, orderId))).toEqual(['count']);
+    expect((await row()).locals).toEqual({ packing: { boxes: 1 } });
+    const input = { elementId: 'count', variables: { counted: 4 } };
+    await shop.submit({ kind: completeUserTask, orderId, input });
+    expect(waitsAt(await orderOf(shop, orderId))).toEqual(['by-van']);
+    expect(await row()).toMatchObject({ variables: { parcel: { boxes: 5 } }, locals: null });
+    const { invariants } = await check(snapshotsOf(other), { only: ['I9'] });
+    expect(invariants).toMatchObject([{ count: 0 }]);
+  } finally {
+    await shop.close();
+    await other.close();
+  }
 });

@@ -1,4 +1,5 @@
 import { MAX_VARIABLE_BYTES, MAX_VARIABLES, MAX_VARIABLES_BYTES } from '@/lib/contract/limits';
+import { MAX_NESTING } from '@/lib/engine/feel-json';
 import { AppError } from '@/lib/errors';
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -25,8 +26,15 @@ export function requireBounds(variables: Variables | null, locals: Locals | null
     throw new AppError('bad-request', message, 'variables');
   };
   if (all.length > MAX_VARIABLES) refuse(`An order has at most ${MAX_VARIABLES} variables.`);
+  const deep = all.find(([, value]) => nestsDeeper(value, MAX_NESTING));
+  if (deep !== undefined) refuse(`"${deep[0]}": a variable nests at most ${MAX_NESTING} deep.`);
   const large = all.find(([, value]) => bytesOf(value) > MAX_VARIABLE_BYTES);
   if (large !== undefined) refuse(`"${large[0]}": a variable takes at most ${MAX_VARIABLE_BYTES} bytes.`);
   if (bytesOf(variables ?? {}) + (locals === null ? 0 : bytesOf(locals)) > MAX_VARIABLES_BYTES)
     refuse(`An order's variables take at most ${MAX_VARIABLES_BYTES} bytes.`);
+}
+
+function nestsDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels < 0 || Object.values(value).some((item) => nestsDeeper(item, levels - 1));
 }
