@@ -199,6 +199,9 @@ describe('forgetting', () => {
     expect(table.leastUsed({ transitions: 1, stateBytes: Number.MAX_SAFE_INTEGER })).toEqual([c, b]);
     expect(table.leastUsed({ transitions: 9, stateBytes: 0 })).toEqual([c, b, a]);
     expect(table.leastUsed(table.size)).toEqual([]);
+    // Who looks at where an order stands uses it as well.
+    table.marking(c ?? '');
+    expect(table.leastUsed({ transitions: 3, stateBytes: Number.MAX_SAFE_INTEGER })).toEqual([b]);
   });
 
   test('leaves the other answers of a guard', async () => {

@@ -36,7 +36,7 @@ class MemoryTable implements Table {
   /** By marking ('' for the start), then by event. */
   readonly #trees = new Map<string, Map<string, Tree>>();
   #transitions: Kept[] = [];
-  /** When each marking was last stepped out of, or found, in steps of this table. */
+  /** When each marking was last asked for, by a clock that each use moves on. */
   readonly #usedAt = new Map<string, number>();
   #clock = 0;
   #stateBytes = 0;
@@ -55,7 +55,14 @@ class MemoryTable implements Table {
   }
 
   marking(hash: string): Marking | undefined {
-    return this.#markings.get(hash);
+    const known = this.#markings.get(hash);
+    if (known !== undefined) this.#use(hash);
+    return known;
+  }
+
+  #use(hash: string): void {
+    this.#clock += 1;
+    this.#usedAt.set(hash, this.#clock);
   }
 
   markings(): readonly Marking[] {
@@ -80,8 +87,7 @@ class MemoryTable implements Table {
       if (from !== null && !this.#markings.has(from)) return { found: false, answers };
       return { found: true, leaf: unconfirmedLeaf(event), id: null, answers };
     }
-    this.#clock += 1;
-    this.#usedAt.set(from ?? '', this.#clock);
+    this.#use(from ?? '');
     let tree = this.#trees.get(from ?? '')?.get(eventKey(event)) ?? null;
     while (tree?.kind === 'ask') {
       const given = answer(tree.guard);
@@ -114,8 +120,7 @@ class MemoryTable implements Table {
   #keep(marking: Marking): void {
     this.#markings.set(marking.hash, marking);
     this.#stateBytes += marking.state.length;
-    this.#clock += 1;
-    this.#usedAt.set(marking.hash, this.#clock);
+    this.#use(marking.hash);
   }
 
   leastUsed(limit: TableSize): readonly string[] {

@@ -14,14 +14,14 @@ export async function forecastOrder(
 ): Promise<ForecastJson> {
   const { database, definitions, queries, env, settings } = parts;
   const loaded = await definitionOf(definitions, order);
-  const definition = loaded?.definition;
-  const items =
-    definition !== undefined && readsItems(definition) ? await findItems(database, [order.number]) : [];
-  const graceMs = env.paymentGraceMs / env.timeScale;
   const position =
     loaded === null || order.markingId === null
       ? null
       : { table: loaded.table, marking: loaded.markingById(order.markingId).hash };
+  const definition = loaded?.definition;
+  const items =
+    definition !== undefined && readsItems(definition) ? await findItems(database, [order.number]) : [];
+  const graceMs = env.paymentGraceMs / env.timeScale;
   return findForecast(database, queries, order, position, (completed) => ({
     scope: orderScope(order, items),
     locals: order.locals,

@@ -29,9 +29,9 @@ export class Loaded implements LoadedDefinition {
   }
 
   /** A marking stands in this row. */
-  name(marking: Marking, id: number): void {
-    this.#idByHash.set(marking.hash, id);
-    this.#hashById.set(id, marking.hash);
+  name({ hash }: Pick<Marking, 'hash'>, id: number): void {
+    this.#idByHash.set(hash, id);
+    this.#hashById.set(id, hash);
   }
 
   /** Drops these markings: whoever comes to them reads them anew. */

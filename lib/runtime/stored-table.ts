@@ -79,19 +79,17 @@ export class StoredTable {
       );
     const unknown = table.markings().filter(({ hash }) => !this.loaded.knows(hash));
     if (leaves.length === 0 && unknown.length === 0) return;
-    const rows = await this.database.transaction(async (sql) => {
-      await insertMarkings(sql, this.#version, definitionId, unknown);
-      return insertLeaves(
+    const { rows, markings } = await this.database.transaction(async (sql) => ({
+      markings: await insertMarkings(sql, this.#version, definitionId, unknown),
+      rows: await insertLeaves(
         sql,
         this.#version,
         definitionId,
         leaves.map(({ from, event, answers, leaf }) => ({ from, event, answers: [...answers], leaf })),
-      );
-    });
-    await this.#add(
-      rows,
-      unknown.map(({ hash }) => hash),
-    );
+      ),
+    }));
+    for (const { hash, id } of markings) this.loaded.name({ hash }, id);
+    await this.#add(rows);
   }
 
   /** Reads what is stored of a step out of a marking (null: the start), by whichever process. */
@@ -145,10 +143,10 @@ export class StoredTable {
     await emptyStates(this.database, this.#version, id, this.loaded.rows());
   }
 
-  async #add(leaves: readonly LeafRow[], named: readonly string[] = []): Promise<void> {
+  async #add(leaves: readonly LeafRow[]): Promise<void> {
     const { table, id } = this.loaded;
     const hashes = leaves.flatMap(({ leaf }) => (leaf.kind === 'moved' ? [leaf.to] : []));
-    const unknown = [...new Set([...named, ...hashes])].filter((hash) => !this.loaded.knows(hash));
+    const unknown = [...new Set(hashes)].filter((hash) => !this.loaded.knows(hash));
     const markings =
       unknown.length === 0 ? [] : await findMarkingsByHash(this.database, this.#version, id, unknown);
     addRows(table, leaves, markings);

@@ -155,14 +155,14 @@ export async function insertLeaves(
   ]);
 }
 
-/** Adds markings that are not there yet, and the state of those that have lost it. */
+/** Adds markings that are not there yet, and the state of those that have lost it. @returns their rows */
 export async function insertMarkings(
   sql: Sql,
   version: LibraryVersion,
   definitionId: number,
   markings: readonly Marking[],
-): Promise<void> {
-  if (markings.length === 0) return;
+): Promise<{ readonly id: number; readonly hash: string }[]> {
+  if (markings.length === 0) return [];
   const rows = markings.map((marking) => ({
     definition_id: definitionId,
     engine_version: version.engine,
@@ -172,6 +172,13 @@ export async function insertMarkings(
     open_work: marking.openWork,
   }));
   await sql.query(INSERT_MARKINGS, valuesOf(MARKING_COLUMNS, rows));
+  const hashes = markings.map(({ hash }) => hash);
+  return sql.query(`select id, hash from marking where ${OF_VERSION} and hash = any($4::text[])`, [
+    definitionId,
+    version.engine,
+    version.canonical,
+    hashes,
+  ]);
 }
 
 /**
