@@ -33,6 +33,14 @@ test('what is not there, in two files, or beside what cannot be read', async () 
   expect(error).toContain('(of those that cannot be read see the other findings)');
 });
 
+test('more files than may be read are said, where any is called', async () => {
+  const many = Array.from({ length: 51 }, (_, nth) => file(`${nth}.dmn`, literalText(`d${nth}`, '1')));
+  expect(messages(await findCalled([call], many))).toEqual([
+    'error: More than 50 .dmn files lie beside the diagram; put decisions that belong together into one.',
+  ]);
+  expect((await findCalled([], many)).findings).toEqual([]);
+});
+
 test('what two files hold and nobody calls is no fault', async () => {
   const files = [
     file('one.dmn', literalText('a', '1'), literalText('c', '1')),

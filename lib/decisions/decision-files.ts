@@ -3,6 +3,9 @@ import type { Finding } from '@/lib/engine/types';
 import { readDecisions } from './read-decisions';
 import type { Decision, Decisions } from './types';
 
+/** Files of decisions in one folder; a process calls a handful. */
+export const MAX_DECISION_FILES = 50;
+
 /** A .dmn file beside the diagram. */
 export interface DecisionFile {
   /** Its name, without a folder. */
@@ -31,6 +34,10 @@ export interface Call {
  */
 export async function findCalled(calls: readonly Call[], files: readonly DecisionFile[]): Promise<Called> {
   if (calls.length === 0) return { decisions: new Map(), files: [], findings: [] };
+  if (files.length > MAX_DECISION_FILES) {
+    const message = `More than ${MAX_DECISION_FILES} .dmn files lie beside the diagram; put decisions that belong together into one.`;
+    return { decisions: new Map(), files: [], findings: [error(null, message)] };
+  }
   const wanted = new Set(calls.map(({ decisionId }) => decisionId));
   const decisions = new Map<string, Decision>();
   const holders = new Map<string, DecisionFile>();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { decide } from './evaluate';
 import { readDecisions } from './read-decisions';
 import { dmnText, literalText, type TableText, tableText } from './testing/dmn-text';
@@ -134,6 +134,18 @@ describe('decisions that others require', () => {
       ['carrier', 'van'],
     ]);
   });
+});
+
+test('the cells of a file have a bound', async () => {
+  const rows = Array.from({ length: 1_001 }, (_, row) => `${row} | - | ${row}`);
+  const table = (count: number) =>
+    dmnText(tableText({ ...discount, policy: 'FIRST', rows: rows.slice(0, count) }));
+  expect((await read(table(1_001))).findings.map(({ message }) => message)).toEqual([
+    'The file holds 3003 cells; at most 3000 are taken. Split it.',
+  ]);
+  const { decisions, findings } = await read(table(1_000));
+  expect(findings).toEqual([]);
+  expect(decide(decisions, 'discount', { total: 999 }).result).toBe(999);
 });
 
 describe('a file is refused', () => {

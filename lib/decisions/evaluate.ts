@@ -1,5 +1,5 @@
 import { EngineError, errorText } from '@/lib/engine/errors';
-import { evaluateFeel, evaluateTests, type FeelScope } from '@/lib/engine/feel';
+import type { Expression, FeelScope } from '@/lib/engine/feel';
 import { equal } from '@/lib/engine/feel-values';
 import { aggregate, ranked } from './hits';
 import type { Decided, Decision, Decisions, Input, Output, Rule, Table } from './types';
@@ -73,10 +73,9 @@ function matchingRules(
     const row = index + 1;
     const passes = rule.tests.every(
       (test, column) =>
-        // An empty cell asks for nothing.
-        test.trim() === '' ||
+        test === null ||
         attempt(`table "${name}", row ${row}, input "${heads[column]?.label ?? column + 1}"`, () =>
-          evaluateTests(test, inputs[column]?.value ?? null, scope),
+          test(inputs[column]?.value ?? null, scope),
         ),
     );
     if (!passes) continue;
@@ -150,10 +149,8 @@ function shaped(outputs: readonly Output[], values: readonly unknown[]): unknown
   return Object.fromEntries(outputs.map(({ name }, column) => [name, values[column] ?? null]));
 }
 
-/** A cell that is empty says null. */
-function cellValue(expression: string, scope: FeelScope, at: string): unknown {
-  return expression.trim() === '' ? null : attempt(at, () => evaluateFeel(`=${expression}`, scope));
-}
+const cellValue = (expression: Expression | null, scope: FeelScope, at: string): unknown =>
+  expression === null ? null : attempt(at, () => expression(scope));
 
 function attempt<Value>(at: string, evaluating: () => Value): Value {
   try {

@@ -1,5 +1,4 @@
-import { namesRead } from '@/lib/engine/read-names';
-import type { Decision, Decisions } from './types';
+import type { Decisions } from './types';
 
 /** The names that a decision and those that it requires read, without their results. None of an unknown decision. */
 export function namesDecided(decisions: Decisions, decisionId: string): readonly string[] {
@@ -10,7 +9,7 @@ export function namesDecided(decisions: Decisions, decisionId: string): readonly
     const decision = decisions.get(id);
     if (decision === undefined || seen.has(id)) return;
     seen.add(id);
-    for (const text of textsOf(decision)) for (const name of namesRead(`=${text}`)) names.add(name);
+    for (const name of decision.reads) names.add(name);
     for (const required of decision.requires) {
       results.add(decisions.get(required)?.variable ?? required);
       visit(required);
@@ -18,11 +17,4 @@ export function namesDecided(decisions: Decisions, decisionId: string): readonly
   };
   visit(decisionId);
   return [...names].filter((name) => !results.has(name));
-}
-
-/** Expressions; tests of cells are asked of what the inputs read. */
-function textsOf({ logic }: Decision): readonly string[] {
-  if (logic.kind === 'literal') return [logic.expression];
-  const cells = logic.rules.flatMap(({ outputs }) => outputs);
-  return [...logic.inputs.map(({ expression }) => expression), ...cells].filter((text) => text.trim() !== '');
 }

@@ -1,7 +1,9 @@
 import type { ModdleElement, ModdleWarning } from 'bpmn-moddle';
 import { DmnModdle } from 'dmn-moddle';
 import { decodeXml } from '@/lib/engine/decode';
-import { checkGuard, checkTests } from '@/lib/engine/feel';
+import { errorText } from '@/lib/engine/errors';
+import { type Expression, readExpression, readTests, type Tests } from '@/lib/engine/feel';
+import { namesRead } from '@/lib/engine/read-names';
 import type { Finding } from '@/lib/engine/types';
 import { inOrderOfNeed } from './requirements';
 import {
@@ -18,7 +20,8 @@ import {
 /** Of one file: who needs more splits it. */
 export const MAX_DMN_BYTES = 1_000_000;
 const MAX_DECISIONS = 200;
-const MAX_RULES = 2_000;
+/** Cells of one file: each is read at every start, and asked while an order waits. */
+const MAX_CELLS = 3_000;
 /** More of the reader's warnings than this are not looked at: who mends a file mends these first. */
 const MAX_WARNINGS = 50;
 
@@ -54,6 +57,10 @@ const broken = (message: string): ReadDecisions => ({
 
 class Reader {
   readonly #findings: Finding[] = [];
+  /** What stands in several cells is read once. */
+  readonly #tests = new Map<string, Tests>();
+  readonly #expressions = new Map<string, Expression>();
+  readonly #names = new Set<string>();
 
   read(root: ModdleElement, warnings: readonly ModdleWarning[]): ReadDecisions {
     for (const { message } of warnings) this.#lost(message);
@@ -63,6 +70,11 @@ class Reader {
     if (drawn.length === 0) this.#error(null, 'The file holds no decision.');
     if (drawn.length > MAX_DECISIONS)
       this.#error(null, `The file holds ${drawn.length} decisions; at most ${MAX_DECISIONS} are taken.`);
+    const cells = drawn.reduce((sum, part) => sum + cellsOf(part), 0);
+    if (cells > MAX_CELLS) {
+      this.#error(null, `The file holds ${cells} cells; at most ${MAX_CELLS} are taken. Split it.`);
+      return { decisions: new Map(), findings: this.#findings };
+    }
     const decisions = new Map<string, Decision>();
     for (const part of drawn.slice(0, MAX_DECISIONS)) {
       const decision = this.#decision(part);
@@ -110,18 +122,21 @@ class Reader {
       const href = one(need.requiredDecision)?.href;
       return typeof href === 'string' ? [href.replace(/^[^#]*#/, '')] : [];
     });
+    this.#names.clear();
     const logic = this.#logic(id, name, one(decisionLogic));
-    return logic === null
-      ? null
-      : { id, name, variable: variable === undefined || variable === '' ? id : variable, requires, logic };
+    if (logic === null) return null;
+    return {
+      ...{ id, name, requires, logic },
+      variable: variable === undefined || variable === '' ? id : variable,
+      cells: cellsOf(part),
+      reads: [...this.#names],
+    };
   }
 
   #logic(id: string, name: string, logic: ModdleElement | null): Table | Literal | null {
     if (logic?.$type === 'dmn:DecisionTable') return this.#table(id, name, logic);
     if (logic?.$type === 'dmn:LiteralExpression') {
-      const expression = this.#text(id, `decision "${name}"`, logic);
-      this.#check(id, `decision "${name}"`, expression, checkExpression);
-      return { kind: 'literal', expression };
+      return { kind: 'literal', expression: this.#expression(id, `decision "${name}"`, logic) ?? nothing };
     }
     this.#error(
       id,
@@ -137,26 +152,22 @@ class Reader {
     const inputs = many(table.input).map((input, column) => {
       const expressionOf = one(input.inputExpression);
       const label = labelOf(input, textOf(expressionOf) || `${column + 1}`);
-      const expression = expressionOf === null ? '' : this.#text(id, at(`input "${label}"`), expressionOf);
-      if (expression.trim() === '') this.#error(id, `In ${at(`input "${label}"`)}: there is no expression.`);
-      this.#check(id, at(`input "${label}"`), expression, checkExpression);
-      return { label, expression };
+      if (textOf(expressionOf).trim() === '')
+        this.#error(id, `In ${at(`input "${label}"`)}: there is no expression.`);
+      return { label, expression: this.#expression(id, at(`input "${label}"`), expressionOf) ?? nothing };
     });
     const outputs = many(table.output).map((output, column) => this.#output(id, at, output, column));
     const rules = many(table.rule).map((rule, index) => {
       const row = index + 1;
-      const tests = many(rule.inputEntry).map((entry, column) => {
-        const place = at(`row ${row}, input "${inputs[column]?.label ?? column + 1}"`);
-        const test = this.#text(id, place, entry);
-        this.#check(id, place, test, checkTests);
-        return test;
-      });
-      const cells = many(rule.outputEntry).map((entry, column) => {
-        const place = at(`row ${row}, output "${outputs[column]?.label ?? column + 1}"`);
-        const cell = this.#text(id, place, entry);
-        this.#check(id, place, cell, checkExpression);
-        return cell;
-      });
+      const tests = many(rule.inputEntry).map((entry, column) =>
+        this.#cell(id, at(`row ${row}, input "${inputs[column]?.label ?? column + 1}"`), entry, {
+          read: readTests,
+          known: this.#tests,
+        }),
+      );
+      const cells = many(rule.outputEntry).map((entry, column) =>
+        this.#expression(id, at(`row ${row}, output "${outputs[column]?.label ?? column + 1}"`), entry),
+      );
       if (tests.length !== inputs.length || cells.length !== outputs.length)
         this.#error(
           id,
@@ -164,8 +175,6 @@ class Reader {
         );
       return { id: rule.id ?? `row-${row}`, tests, outputs: cells } satisfies Rule;
     });
-    if (rules.length > MAX_RULES)
-      this.#error(id, `Table "${name}" has ${rules.length} rows; at most ${MAX_RULES} are taken.`);
     if (outputs.length === 0) this.#error(id, `Table "${name}" has no output.`);
     return { kind: 'table', inputs, outputs, rules, ...this.#policy(id, name, table, outputs) };
   }
@@ -175,12 +184,11 @@ class Reader {
     const label = labelOf(output, name || `${column + 1}`);
     const place = at(`values of output "${label}"`);
     const values = one(output.outputValues);
-    const ranks = values === null ? [] : listed(this.#text(id, place, values));
-    for (const rank of ranks) this.#check(id, place, rank, checkExpression);
+    const ranks = (values === null ? [] : listed(this.#text(id, place, values))).flatMap(
+      (text) => this.#read(id, place, text, { read: readExpression, known: this.#expressions }) ?? [],
+    );
     const none = one(output.defaultOutputEntry);
-    const whenNone = none === null ? null : this.#text(id, at(`default of output "${label}"`), none);
-    if (whenNone !== null) this.#check(id, at(`default of output "${label}"`), whenNone, checkExpression);
-    return { label, name, ranks, whenNone };
+    return { label, name, ranks, whenNone: this.#expression(id, at(`default of output "${label}"`), none) };
   }
 
   #policy(id: string, name: string, table: ModdleElement, outputs: readonly Output[]) {
@@ -216,9 +224,27 @@ class Reader {
     return textOf(expression);
   }
 
-  #check(id: string, place: string, text: string, check: (text: string) => string | null): void {
-    const problem = text.trim() === '' ? null : check(text);
-    if (problem !== null) this.#error(id, `In ${place}: ${problem}`);
+  /** Null: it is empty, or a finding says what is wrong with it. */
+  #expression(id: string, place: string, cell: ModdleElement | null): Expression | null {
+    if (cell === null) return null;
+    for (const name of namesRead(`=${textOf(cell)}`)) this.#names.add(name);
+    return this.#cell(id, place, cell, { read: readExpression, known: this.#expressions });
+  }
+
+  #cell<Kind>(id: string, place: string, cell: ModdleElement, kind: Reading<Kind>): Kind | null {
+    return this.#read(id, place, this.#text(id, place, cell), kind);
+  }
+
+  #read<Kind>(id: string, place: string, text: string, { read, known }: Reading<Kind>): Kind | null {
+    if (text.trim() === '') return null;
+    try {
+      const found = known.get(text) ?? read(text);
+      known.set(text, found);
+      return found;
+    } catch (error) {
+      this.#error(id, `In ${place}: ${errorText(error)}`);
+      return null;
+    }
   }
 
   #error(elementId: string | null, message: string): void {
@@ -226,7 +252,20 @@ class Reader {
   }
 }
 
-const checkExpression = (text: string) => checkGuard(`=${text}`);
+/** How a text of this kind is read, and those that were. */
+interface Reading<Kind> {
+  readonly read: (text: string) => Kind;
+  readonly known: Map<string, Kind>;
+}
+
+/** Of what is refused anyway. */
+const nothing: Expression = () => null;
+
+const cellsOf = ({ decisionLogic }: ModdleElement): number =>
+  many(one(decisionLogic)?.rule).reduce(
+    (sum, { inputEntry, outputEntry }) => sum + many(inputEntry).length + many(outputEntry).length,
+    0,
+  );
 
 /** moddle holds children as elements, or as none. */
 const many = (value: unknown): readonly ModdleElement[] => (Array.isArray(value) ? value : []);

@@ -1,3 +1,5 @@
+import type { Expression, Tests } from '@/lib/engine/feel';
+
 /** How several rules that match become one result (DMN 1.3, 8.2.8). */
 export const HIT_POLICIES = [
   'UNIQUE',
@@ -16,26 +18,25 @@ export type Aggregation = (typeof AGGREGATIONS)[number];
 export interface Input {
   /** As the table heads it. */
   readonly label: string;
-  /** FEEL, without `=`. */
-  readonly expression: string;
+  readonly expression: Expression;
 }
 
 export interface Output {
   readonly label: string;
   /** In the result of a table with several outputs. */
   readonly name: string;
-  /** Values by their rank, the highest first, as FEEL expressions; none: they have no order. */
-  readonly ranks: readonly string[];
-  /** FEEL; null: null. */
-  readonly whenNone: string | null;
+  /** Values by their rank, the highest first; none: they have no order. */
+  readonly ranks: readonly Expression[];
+  /** Null: null. */
+  readonly whenNone: Expression | null;
 }
 
 export interface Rule {
   readonly id: string;
-  /** Unary tests, one for each input. */
-  readonly tests: readonly string[];
-  /** FEEL, one for each output. */
-  readonly outputs: readonly string[];
+  /** One for each input; null: the cell is empty, and asks for nothing. */
+  readonly tests: readonly (Tests | null)[];
+  /** One for each output; null: null. */
+  readonly outputs: readonly (Expression | null)[];
 }
 
 export interface Table {
@@ -49,8 +50,7 @@ export interface Table {
 
 export interface Literal {
   readonly kind: 'literal';
-  /** FEEL. */
-  readonly expression: string;
+  readonly expression: Expression;
 }
 
 export interface Decision {
@@ -61,6 +61,10 @@ export interface Decision {
   /** Ids of the decisions whose results it reads, each before those that require it. */
   readonly requires: readonly string[];
   readonly logic: Table | Literal;
+  /** Of its table: what one decision may have to ask. */
+  readonly cells: number;
+  /** The names that its expressions read. */
+  readonly reads: readonly string[];
 }
 
 /** What a DMN file decides, by id. */

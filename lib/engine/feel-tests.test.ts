@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { checkTests, evaluateTests } from './feel';
+import { errorText } from './errors';
+import { type FeelScope, readTests } from './feel';
+
+const evaluateTests = (text: string, input: unknown, known: FeelScope) => readTests(text)(input, known);
+function checkTests(text: string): string | null {
+  try {
+    readTests(text);
+    return null;
+  } catch (error) {
+    return errorText(error);
+  }
+}
 
 const scope = { list: [1, 2], limit: 4, word: 'tea' };
 
@@ -43,6 +54,8 @@ describe('unary tests', () => {
     ['contains(?, "x")', 'axb', true],
     ['list contains(list, ?)', 3, false],
     ['? + 1', 5, false],
+    ['? < 5 or ? > 10', 11, true],
+    ['> 3 + 4', 8, true],
     // What cannot be compared passes nothing.
     ['> 5', 'x', false],
     ['> 5', null, false],
@@ -52,9 +65,25 @@ describe('unary tests', () => {
     expect(evaluateTests(text, input, scope)).toBe(passes);
   });
 
-  it.each(['', '>', '> 5 x', '"a" "b"', 'in [1..3]', '>> 1', 'not('])('"%s" is none', (text) => {
+  it.each([
+    '',
+    '>',
+    '> 5 x',
+    '"a" "b"',
+    'in [1..3]',
+    '>> 1',
+    'not(',
+    '< 5 or > 10',
+    '>= 3 and ? < 10',
+    '> 3 and < 10',
+    'not(> 3 or < 1)',
+  ])('"%s" is none', (text) => {
     expect(checkTests(text)).toContain('is not valid FEEL: ');
     expect(() => evaluateTests(text, 1, scope)).toThrow('is not valid FEEL: ');
+  });
+
+  it.each(['< 5 or > 10', '>= 3 and ? < 10'])('"%s" says what to write instead', (text) => {
+    expect(checkTests(text)).toContain('part tests by commas, or write "?" on both sides of "and" and "or"');
   });
 
   it('tell apart what a variable and an expression of the same text is', () => {

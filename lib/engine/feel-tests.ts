@@ -9,6 +9,9 @@ export const INPUT = '__input';
 const EQUALS = '__equals';
 const HOLDS = '__holds';
 
+/** `< 5 or > 10` would compare with `5 or > 10`, which is never so. */
+const JOINS: ReadonlySet<string> = new Set(['Conjunction', 'Disjunction']);
+
 type Node = ReturnType<typeof parseUnaryTests>['topNode'];
 
 /**
@@ -63,6 +66,8 @@ function oneTest(test: Node, text: string): string {
   if (first === undefined || second === undefined)
     return `${EQUALS}(${INPUT}, ${withInput(body, text).written})`;
   if (second.name === body.name) throw new Error('after the operator a value should stand');
+  if (JOINS.has(second.name))
+    throw new Error('part tests by commas, or write "?" on both sides of "and" and "or"');
   return `${HOLDS}(${INPUT} ${textOf(first, text)} (${withInput(second, text).written}))`;
 }
 

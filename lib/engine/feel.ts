@@ -19,11 +19,7 @@ export function isFeel(text: string): boolean {
  */
 export function evaluateFeel(text: string, scope: FeelScope): unknown {
   const program = programOf(text);
-  try {
-    return program(scope);
-  } catch (error) {
-    throw error instanceof EngineError ? error : invalid(text, error);
-  }
+  return asked(text, () => program(scope));
 }
 
 /** The answer to a guard: anything but `true` is false. Throws EngineError `feel-syntax`. */
@@ -41,32 +37,32 @@ export function checkGuard(text: string): string | null {
   }
 }
 
+/** An expression that was read once, for whoever asks it many times. Throws as `evaluateFeel` does. */
+export type Expression = (scope: FeelScope) => unknown;
+
 /**
- * Unary tests of FEEL, as the cells of a decision table hold them: `< 5`, `"a", "b"`, `not([1..3])`, `-`, `? > limit`.
- * @param text without `=`
- * @param input what is tested, which they may call `?`
- * @returns whether it passes; what cannot be compared does not. Throws EngineError `feel-syntax` and `feel-assertion`
+ * Unary tests that were read once. In: what is tested, and what else they may read. Out: whether it passes; what cannot be
+ * compared does not. Throws EngineError `feel-assertion`.
  */
-export function evaluateTests(text: string, input: unknown, scope: FeelScope): boolean {
-  const program = testsOf(text);
-  try {
-    return program({ ...scope, [INPUT]: input }) === true;
-  } catch (error) {
-    throw error instanceof EngineError ? error : invalid(text, error);
-  }
+export type Tests = (input: unknown, scope: FeelScope) => boolean;
+
+/** Reads an expression. @param text without `=` @throws EngineError `feel-syntax` */
+export function readExpression(text: string): Expression {
+  const program = read(text, () => build(text));
+  return (scope) => asked(text, () => program(scope));
 }
 
-/** What is wrong with the syntax of unary tests, or null. */
-export function checkTests(text: string): string | null {
-  try {
-    testsOf(text);
-    return null;
-  } catch (error) {
-    return errorText(error);
-  }
+/**
+ * Reads unary tests of FEEL, as the cells of a decision table hold them: `< 5`, `"a", "b"`, `not([1..3])`, `-`, `? > limit`.
+ * @param text without `=` @throws EngineError `feel-syntax`
+ */
+export function readTests(text: string): Tests {
+  const program = read(text, () => build(testExpression(text), TEST_FUNCTIONS));
+  return (input, scope) => asked(text, () => program(scope, input) === true);
 }
 
-type Program = (scope: FeelScope) => unknown;
+/** `input`: what a test asks of. */
+type Program = (scope: FeelScope, input?: unknown) => unknown;
 
 const MAX_PROGRAMS = 1_000;
 const programs = new Map<string, Program>();
@@ -76,23 +72,25 @@ function programOf(text: string): Program {
   const found = programs.get(text);
   if (found !== undefined) return found;
   if (!isFeel(text)) throw new EngineError('feel-syntax', `"${text}" is not FEEL: begin it with "=".`);
-  return kept(text, text, () => build(text.slice(1)));
+  const program = read(text, () => build(text.slice(1)));
+  if (programs.size >= MAX_PROGRAMS) programs.clear();
+  programs.set(text, program);
+  return program;
 }
 
-/** Kept beside the expressions, under a name that no expression has. */
-const testsOf = (text: string): Program => {
-  const key = `? ${text}`;
-  return programs.get(key) ?? kept(key, text, () => build(testExpression(text), TEST_FUNCTIONS));
-};
-
-function kept(key: string, text: string, building: () => Program): Program {
+function read(text: string, building: () => Program): Program {
   try {
-    const program = building();
-    if (programs.size >= MAX_PROGRAMS) programs.clear();
-    programs.set(key, program);
-    return program;
+    return building();
   } catch (error) {
     throw invalid(text, error);
+  }
+}
+
+function asked<Value>(text: string, evaluating: () => Value): Value {
+  try {
+    return evaluating();
+  } catch (error) {
+    throw error instanceof EngineError ? error : invalid(text, error);
   }
 }
 
@@ -105,9 +103,11 @@ function build(expression: string, more: FeelScope = {}): Program {
   const functions = { ...called, ...more };
   // `tracking-id`, say: no parameter can be called so, and the text is parsed each time.
   if (!variables.every((name) => PLAIN_NAME.test(name)))
-    return (scope) => evaluate(text, { ...functions, ...picked(scope, variables) }, 'camunda').value;
+    return (scope, input) =>
+      evaluate(text, { ...functions, ...picked(scope, variables), [INPUT]: input }, 'camunda').value;
   const call = compiled(`function(${variables.join(', ')}) (${text}\n)`, { ...functions });
-  return (scope) => call(...variables.map((name) => variableOf(scope, name)));
+  return (scope, input) =>
+    call(...variables.map((name) => (name === INPUT ? input : variableOf(scope, name))));
 }
 
 function picked(scope: FeelScope, names: readonly string[]): Record<string, unknown> {

@@ -7,6 +7,8 @@ import type { JobResult, PendingJob, Session } from './types';
 export interface Made {
   readonly result: JobResult;
   readonly data: { readonly decision: string; readonly rows: readonly number[] };
+  /** How many cells it asked at most, those of required decisions included. */
+  readonly cells: number;
 }
 
 /**
@@ -26,6 +28,7 @@ export function makeDecision(session: Session, { key, work: { elementId } }: Pen
       variables: { [call.resultVariable]: storable(result, call.decisionId) },
     },
     data: { decision: call.decisionId, rows: (decided.at(-1)?.matched ?? []).map(({ row }) => row) },
+    cells: decided.reduce((sum, { decisionId }) => sum + (decisions.get(decisionId)?.cells ?? 0), 0),
   };
 }
 

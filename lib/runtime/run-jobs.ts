@@ -14,6 +14,8 @@ import type { BatchContext, Handler, InStepHandler, JobResult, JobToRun, Pending
 const MAX_ATTEMPTS = 3;
 /** A chain of in-step jobs runs this many rounds in one transaction; the rest is taken up by the worker. */
 const MAX_ROUNDS = 16;
+/** Of decision tables, in one transaction: about half a second on one processor. The rest is taken up by the worker. */
+const MAX_CELLS = 50_000;
 const MAX_RETRY_DELAY_MS = 60_000;
 const MAX_ERROR_CHARACTERS = 500;
 
@@ -35,6 +37,8 @@ interface Round {
   readonly now: Date;
   /** The last round is over: what opens now waits for the worker. */
   readonly isOver: boolean;
+  /** What is left of the cells that the decisions of one transaction may ask. */
+  readonly cells: { left: number };
 }
 
 /**
@@ -49,9 +53,10 @@ export async function runPendingJobs(
   plan: BatchPlan,
   now: Date,
 ): Promise<void> {
+  const cells = { left: MAX_CELLS };
   for (let count = 0; ; count += 1) {
     const groups: Groups = new Map();
-    const round = { plan, now, isOver: count >= MAX_ROUNDS };
+    const round = { plan, now, isOver: count >= MAX_ROUNDS, cells };
     for (const session of sessions()) {
       const jobs = session.pendingJobs;
       session.pendingJobs = [];
@@ -78,11 +83,11 @@ function inLockOrder(groups: Groups): [InStepHandler, Work[]][] {
 }
 
 /** Puts a job where it belongs: into its handler's group, or into a row for later. */
-function place(work: Work, groups: Groups, { plan, now, isOver }: Round): void {
+function place(work: Work, groups: Groups, { plan, now, isOver, cells }: Round): void {
   const { session, job } = work;
   if (session.loaded.definition.decisions.has(job.work.elementId)) {
-    if (isOver) session.keep(job, job.attempts, now, null);
-    else if (session.isOpen(job)) decideOn(work, now);
+    if (isOver || cells.left <= 0) session.keep(job, job.attempts, now, null);
+    else if (session.isOpen(job)) cells.left -= decideOn(work, now);
     return;
   }
   const handler = session.loaded.handlerFor(job.work.elementId);
@@ -93,12 +98,16 @@ function place(work: Work, groups: Groups, { plan, now, isOver }: Round): void {
   else groups.set(handler, [...(groups.get(handler) ?? []), work]);
 }
 
-/** It reads the order alone: what fails fails again, until a person corrects the variables or the files. */
-function decideOn(work: Work, now: Date): void {
+/**
+ * It reads the order alone: what fails fails again, until a person corrects the variables or the files.
+ * @returns how many cells were asked
+ */
+function decideOn(work: Work, now: Date): number {
   const { session, job } = work;
   try {
-    const { result, data } = makeDecision(session, job);
+    const { result, data, cells } = makeDecision(session, job);
     finish(work, result, now, data);
+    return cells;
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     const attempts = job.attempts + 1;
@@ -108,6 +117,7 @@ function decideOn(work: Work, now: Date): void {
       message: error.message.slice(0, MAX_ERROR_CHARACTERS),
       attempts,
     });
+    return 0;
   }
 }
 

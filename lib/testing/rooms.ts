@@ -270,6 +270,7 @@ export const ROOMS: readonly Room[] = [
       'lib/check/',
       'lib/contract/',
       'lib/db/',
+      'lib/decisions/',
       'lib/deliveries/',
       'lib/desk/',
       'lib/engine/',
