@@ -27,11 +27,14 @@ async function expectOrdinary(shop: Server, orderId: string, timers: number): Pr
   expect(times).toEqual(times.toSorted((one, other) => one - other));
 }
 
+/** On a machine that is busy a connection may take too long: no clock's doing, and what was read is read again. */
+const WAS_BUSY = /connection timeout.*could not be read again: those known so far are used/;
+
 const errorsOf = (shop: Server) =>
   shop
     .said()
     .split('\n')
-    .filter((line) => /"level":"(error|fatal)"/.test(line));
+    .filter((line) => /"level":"(error|fatal)"/.test(line) && !WAS_BUSY.test(line));
 
 // `npm run test:all` installs both or says what is missing.
 describe.runIf(TRIES_FAULTS && findPostgres() !== null && findFakeTime() !== null)(
