@@ -22,7 +22,7 @@ export function VariablesSet({ set }: { set: readonly DeskVariables[] }) {
   return set.map((group, nth) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: what a step set never changes
     <div key={nth}>
-      set{group.of !== null && ` while “${group.of}” is open`}
+      {group.of === null ? 'set:' : `set, while “${group.of}” is open:`}
       <VariableLines group={group} />
     </div>
   ));
