@@ -79,6 +79,23 @@ describe(`library, table and token game agree, ENGINE_SEED=${seed}`, () => {
   );
 });
 
+test('the graphs hold event sub-processes, inclusive joins and escalations, thrown and caught', () => {
+  const random = seededRandom(seed);
+  const made = Array.from({ length: 500 }, () => generateGraph(seededRandom(random.below(2 ** 31))));
+  const joins = (text: string) => {
+    const targets = [...text.matchAll(/-> (inclusive_\d+)\b/g)].map(([, id]) => id);
+    return new Set(targets).size < targets.length;
+  };
+  const holding = (has: (text: string) => boolean) => made.filter(has).length;
+  expect(holding((text) => / event \{/.test(text))).toBeGreaterThan(10);
+  expect(holding(joins)).toBeGreaterThan(5);
+  for (const kind of ['throw', 'end', 'boundary', 'start'])
+    expect(
+      holding((text) => new RegExp(`^${kind} .*escalation=`, 'm').test(text)),
+      kind,
+    ).toBeGreaterThan(3);
+});
+
 /** The longest of some walks that end in no incident: of those there is little to lie about. */
 async function longWalk({ definition, table }: Accepted, random: Random) {
   const paths = [];

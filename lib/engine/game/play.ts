@@ -124,8 +124,10 @@ class Step {
 
   /** Is a token on its way, or does an inclusive gateway let one go? */
   #isMoving(): boolean {
-    if (this.#arrivals.length > 0 || this.#isOver) return this.#arrivals.length > 0;
-    const joins = this.order === 'depth' ? this.net.inclusiveJoins : this.net.inclusiveJoins.toReversed();
+    if (this.#arrivals.length > 0) return true;
+    const { inclusiveJoins } = this.net;
+    if (this.#isOver || inclusiveJoins.length === 0) return false;
+    const joins = this.order === 'depth' ? inclusiveJoins : inclusiveJoins.toReversed();
     const ready = joins.find((join) => waitsForNoMore(this.net, this.#tokens, join));
     if (ready === undefined) return false;
     for (const { place } of ready.into) if (this.#tokens[place] !== 0) this.#add(place, -1);
@@ -194,10 +196,10 @@ class Step {
         }
         return;
       default:
-        this.#listen(node.boundaries);
+        // Done at once: its boundary events have no time to listen.
+        for (const { id } of node.boundaries) this.#entered.push(id);
         this.#complete(node);
         this.#leave(node);
-        for (const boundary of node.boundaries) if (this.#isOpen(boundary)) this.#close(boundary);
     }
   }
 
@@ -341,8 +343,10 @@ class Step {
     if (this.#stopped !== null || this.#moving[scope.index] !== 0) return;
     for (const place of scope.places) if (this.#tokens[place] !== 0) return;
     // 13.5.4: from now on no event sub-process may begin, and those that run are waited for.
-    for (const listener of scope.listeners) if (this.#isOpen(listener)) this.#close(listener);
-    if (scope.handlers.some((handler) => this.#isOpen(handler))) return;
+    if (scope.handlers.length > 0) {
+      for (const listener of scope.listeners) if (this.#isOpen(listener)) this.#close(listener);
+      if (scope.handlers.some((handler) => this.#isOpen(handler))) return;
+    }
     if (scope.node === null) this.#isOver = true;
     else if (this.#isOpen(scope.node)) this.#finish(scope.node);
   }

@@ -33,6 +33,8 @@ const STARTS = [
   'message passive',
   'error=TORN',
   'error=',
+  'escalation=UP',
+  'escalation= passive',
 ];
 const BOUNDARIES = ['timer=PT5M', 'timer=PT5M passive', 'message', 'message passive', 'error=TORN', 'error='];
 const OF_SUB_PROCESSES = ['escalation=UP', 'escalation=UP passive', 'escalation='];
