@@ -161,7 +161,7 @@ export class OrderData {
       if (scope !== '') this.#setLocal(scope, { ...this.locals?.[scope], ...part }, elementId, kind, part);
       else {
         const variables = { ...this.variables, ...part };
-        requireBounds(variables, this.locals);
+        requireBounds({ variables, locals: this.locals }, this, part);
         this.variables = variables;
         this.#writes.push({ elementId, scope, kind, values: part });
       }
@@ -170,7 +170,7 @@ export class OrderData {
 
   #setLocal(scope: string, values: Variables, elementId: string, kind: WriteKind, written = values): void {
     const locals = { ...this.locals, [scope]: values };
-    requireBounds(this.variables, locals);
+    requireBounds({ variables: this.variables, locals }, this, written);
     this.locals = locals;
     this.#writes.push({ elementId, scope, kind, values: written });
   }
