@@ -138,10 +138,8 @@ function typedVariables(
   );
 }
 
-const saidOf = (variables: Readonly<Record<string, unknown>>) =>
-  Object.entries(variables)
-    .map(([name, value]) => `${name} = ${typedValue(value)}`)
-    .join(', ');
+/** What the record keeps of variables, for ever: their names. The values stand where the customer's erasure ends them. */
+const namesOf = (variables: Readonly<Record<string, unknown>>) => Object.keys(variables);
 
 /** A task that a person has done, theirs or a service task, with the data that decide what comes next. */
 async function readCompletion(
@@ -159,12 +157,12 @@ async function readCompletion(
   const variables = typedVariables(asked, names, stood);
   const isSaid = Object.keys(variables).length > 0;
   return {
-    kept: isSaid ? { variables } : {},
+    kept: isSaid ? { variables: namesOf(variables) } : {},
     run: async (submit) => {
       const input = { elementId: elementId ?? '', variables };
       if (kind === 'user') await submit({ kind: completeUserTask, orderId, input });
       else await submit({ kind: completeJob, orderId, input });
-      return { detail: isSaid ? `With ${saidOf(variables)}.` : null };
+      return { detail: isSaid ? `With ${namesOf(variables).join(', ')}.` : null };
     },
   };
 }
@@ -188,13 +186,13 @@ async function readRetry(parts: ActParts, row: OrderRow, asked: AskedAct): Promi
   const isCorrected = Object.keys(variables).length > 0;
   const mail = await findMailOfJob(database, row, stopped?.job ?? null);
   return {
-    kept: isCorrected ? { variables } : {},
+    kept: isCorrected ? { variables: namesOf(variables) } : {},
     run: async (submit) => {
       const input = { elementId: elementId ?? '', variables };
       const { seq } = await submit({ kind: retryIncident, orderId, input });
       const error = (await find())?.error ?? null;
       const words = [
-        isCorrected ? `Corrected: ${saidOf(variables)}.` : null,
+        isCorrected ? `Corrected: ${namesOf(variables).join(', ')}.` : null,
         mail?.sentAt == null ? null : wentOut(mail.kind),
         error,
       ];
