@@ -160,6 +160,30 @@ describe('variables', () => {
     return [row?.variables !== null, Number(row?.writes)];
   };
 
+  test('of orders without a customer go as those of the others do', async () => {
+    const unnamed = async () => {
+      const { orderId } = await place(app, tea, { client: 'a-client' });
+      await database.query('delete from customer where order_number = $1', [
+        await numberOf(database, orderId),
+      ]);
+      return orderId;
+    };
+    const [ended, open] = [await unnamed(), await unnamed()];
+    await app.submit({ kind: cancelOrder, orderId: ended, input: null });
+    await until(app, ended, ({ state }) => state === 'COMPLETED');
+    const named = await cancelled();
+    for (const orderId of [ended, open, named]) await note(orderId);
+    const all = () => Promise.all([ended, open, named].map(noted));
+    await forgetOldData(database, RETENTION, inDays(29));
+    expect(await all()).toEqual([ended, open, named].map(() => [true, 3]));
+    expect(await forgetOldData(database, RETENTION, inDays(31))).toMatchObject({ customers: 1 });
+    expect(await all()).toEqual([
+      [false, 0],
+      [true, 3],
+      [false, 0],
+    ]);
+  });
+
   test('of customers who were erased before are not taken over by the version that keeps what steps set', async () => {
     const [erased, kept] = [await cancelled(), await cancelled()];
     for (const orderId of [erased, kept]) await note(orderId);
