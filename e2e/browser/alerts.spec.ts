@@ -78,7 +78,7 @@ test('an incident appears, alerts, is understood, retried with corrected data an
       await retry.getByLabel('Why').fill('she meant by post');
       await retry.getByRole('button', { name: 'Try “Send bill” again' }).click();
       await expect(page.getByRole('region', { name: 'Done at the desk' })).toContainText(
-        'tried again “Send bill”: cleared. Corrected: delivery = post.',
+        'tried again “Send bill”: cleared. Corrected: delivery.',
       );
       await page.getByRole('link', { name: 'What needs you' }).click();
       await expect(page.getByRole('list', { name: 'How many of each' })).toHaveText('1 product sold out');

@@ -57,7 +57,7 @@ export const incidentRetried: Demo = {
       await retry.getByLabel('Why').fill('an hour, as for all');
       await retry.getByRole('button', { name: 'Try “Send bill” again' }).click();
       await expect(page.getByRole('region', { name: 'Done at the desk' })).toContainText(
-        'tried again “Send bill”: cleared. Corrected: timeToPay = PT1H.',
+        'tried again “Send bill”: cleared. Corrected: timeToPay.',
       );
       await order.isDrawnAs('payment-received', 'waiting');
     });

@@ -104,10 +104,21 @@ describe('a retry with corrected data', () => {
     const { page } = await deskOf(forked, orderId);
     const twice = 'The mail “Request for payment” went out already; it will not go twice.';
     expect(page.acts.map(({ result, detail }) => [result, detail])).toEqual([
-      ['cleared', `Corrected: delivery = post. ${twice}`],
-      ['failed-again', expect.stringContaining(`Corrected: delivery = horse. ${twice} `)],
+      ['cleared', `Corrected: delivery. ${twice}`],
+      ['failed-again', expect.stringContaining(`Corrected: delivery. ${twice} `)],
     ]);
     expect(page.mails.filter(({ kind }) => kind === 'bill')).toHaveLength(1);
+    // The record is kept for ever, and what was typed may tell of a person: it stands with the order's variables.
+    const kept = await forkedDatabase.query<{ input: string }>(
+      `select input from desk_act where act = 'retry' and result is not null order by id desc limit 2`,
+    );
+    expect(kept.map(({ input }) => JSON.parse(input))).toEqual([
+      expect.objectContaining({ variables: ['delivery'] }),
+      expect.objectContaining({ variables: ['delivery'] }),
+    ]);
+    expect(page.timeline).toContainEqual(
+      expect.objectContaining({ set: [{ of: null, values: [{ name: 'delivery', value: '"post"' }] }] }),
+    );
   });
 
   test('takes no other data', async () => {
@@ -140,7 +151,7 @@ test('a task of a person is completed with what decides the way behind it', asyn
     });
     await act(shop, orderId, 'complete', { elementId: 'approve', fields: { 'variable.approved': 'true' } });
     expect(await orderOf(shop, orderId)).toMatchObject({ outcome: 'fulfilled' });
-    expect((await deskOf(shop, orderId)).page.acts[0]?.detail).toBe('With approved = true.');
+    expect((await deskOf(shop, orderId)).page.acts[0]?.detail).toBe('With approved.');
   } finally {
     await shop.close();
     await own.close();

@@ -5,7 +5,7 @@ import type { OpenWork } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
 import { completeJob } from '@/lib/orders/complete-job';
 import { completeUserTask } from '@/lib/orders/complete-user-task';
-import { correctableNames, decidingNames, variablesAt } from '@/lib/orders/correctable';
+import { correctableNames, decidingNames, valuesToCorrect, variablesAt } from '@/lib/orders/correctable';
 import type { Dependencies } from '@/lib/orders/dependencies';
 import { definitionOf } from '@/lib/orders/forecast-order';
 import { moveOrder } from '@/lib/orders/move-order';
@@ -125,12 +125,10 @@ export const workAt = (
 
 /** What was typed into the fields of these variables, where it is other than what stood there. */
 function typedVariables(
-  { said, elementId }: AskedAct,
-  row: OrderRow,
-  place: Awaited<ReturnType<typeof placeOf>>,
+  { said }: AskedAct,
   names: readonly string[],
+  stood: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const stood = place === null ? {} : variablesAt(place.loaded, row, elementId ?? '');
   return Object.fromEntries(
     names.flatMap((name) => {
       const typed = said(`${VARIABLE}${name}`);
@@ -140,10 +138,8 @@ function typedVariables(
   );
 }
 
-const saidOf = (variables: Readonly<Record<string, unknown>>) =>
-  Object.entries(variables)
-    .map(([name, value]) => `${name} = ${typedValue(value)}`)
-    .join(', ');
+/** What the record keeps of variables, for ever: their names. The values stand where the customer's erasure ends them. */
+const namesOf = (variables: Readonly<Record<string, unknown>>) => Object.keys(variables);
 
 /** A task that a person has done, theirs or a service task, with the data that decide what comes next. */
 async function readCompletion(
@@ -157,15 +153,16 @@ async function readCompletion(
   const work = place === null ? undefined : workAt(place, kind, elementId);
   const names =
     place === null || work === undefined ? [] : decidingNames(place.loaded, place.marking, plainEvent(work));
-  const variables = typedVariables(asked, row, place, names);
+  const stood = place === null ? {} : variablesAt(place.loaded, row, elementId ?? '');
+  const variables = typedVariables(asked, names, stood);
   const isSaid = Object.keys(variables).length > 0;
   return {
-    kept: isSaid ? { variables } : {},
+    kept: isSaid ? { variables: namesOf(variables) } : {},
     run: async (submit) => {
       const input = { elementId: elementId ?? '', variables };
       if (kind === 'user') await submit({ kind: completeUserTask, orderId, input });
       else await submit({ kind: completeJob, orderId, input });
-      return { detail: isSaid ? `With ${saidOf(variables)}.` : null };
+      return { detail: isSaid ? `With ${namesOf(variables).join(', ')}.` : null };
     },
   };
 }
@@ -181,17 +178,21 @@ async function readRetry(parts: ActParts, row: OrderRow, asked: AskedAct): Promi
     stopped === undefined || place === null
       ? []
       : correctableNames(place.loaded, place.marking, stopped.incident);
-  const variables = typedVariables(asked, row, place, names);
+  const stood =
+    stopped === undefined || place === null
+      ? {}
+      : valuesToCorrect(place.loaded, row, stopped.incident, names);
+  const variables = typedVariables(asked, names, stood);
   const isCorrected = Object.keys(variables).length > 0;
   const mail = await findMailOfJob(database, row, stopped?.job ?? null);
   return {
-    kept: isCorrected ? { variables } : {},
+    kept: isCorrected ? { variables: namesOf(variables) } : {},
     run: async (submit) => {
       const input = { elementId: elementId ?? '', variables };
       const { seq } = await submit({ kind: retryIncident, orderId, input });
       const error = (await find())?.error ?? null;
       const words = [
-        isCorrected ? `Corrected: ${saidOf(variables)}.` : null,
+        isCorrected ? `Corrected: ${namesOf(variables).join(', ')}.` : null,
         mail?.sentAt == null ? null : wentOut(mail.kind),
         error,
       ];

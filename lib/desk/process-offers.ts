@@ -3,7 +3,13 @@ import type { OrderRow } from '@/lib/db/tables/orders';
 import { findItems, type ItemRow } from '@/lib/db/tables/shop';
 import { plainEvent } from '@/lib/engine/table';
 import { isDoneByHand } from '@/lib/orders/complete-job';
-import { correctableNames, decidingNames, retriedEvent, variablesAt } from '@/lib/orders/correctable';
+import {
+  correctableNames,
+  decidingNames,
+  retriedEvent,
+  valuesToCorrect,
+  variablesAt,
+} from '@/lib/orders/correctable';
 import type { Dependencies } from '@/lib/orders/dependencies';
 import { type Follows, whatFollows } from '@/lib/orders/what-follows';
 import { findMailOfJob, findStoppedWork, type StoppedWork } from '@/lib/queries/stopped-work';
@@ -88,7 +94,8 @@ async function retry(standing: Standing, { incident, job }: StoppedWork): Promis
     ? `“${name}” is done once more. If it fails, the incident opens again with the new error.`
     : `What “${name}” has done stays, and only what follows it is tried again.`;
   const names = place === null ? [] : correctableNames(place.loaded, place.marking, incident);
-  const fields = asking(standing, elementId, names, {
+  const values = place === null ? {} : valuesToCorrect(place.loaded, row, incident, names);
+  const fields = asking(values, names, {
     label: (one) => `Corrected: ${one}`,
     hint: 'This step reads it. True, false, null and numbers are taken as that, anything else as text.',
   });
@@ -103,14 +110,12 @@ async function retry(standing: Standing, { incident, job }: StoppedWork): Promis
   };
 }
 
-/** A field for each variable that decides the step: no other is taken. */
+/** A field for each variable that decides the step, with what stands in it: no other is taken. */
 function asking(
-  { row, place }: Standing,
-  elementId: string,
+  values: Readonly<Record<string, unknown>>,
   names: readonly string[],
   { label, hint }: { readonly label: (name: string) => string; readonly hint: string },
 ): ActField[] {
-  const values = place === null ? {} : variablesAt(place.loaded, row, elementId);
   return names.map((name) => ({
     ...{ name: `${VARIABLE}${name}`, kind: 'text', required: false, hint },
     label: label(name),
@@ -119,7 +124,7 @@ function asking(
 }
 
 function tasks(standing: Standing): OfferedAct[] {
-  const { person, facts, place, nameOf } = standing;
+  const { person, facts, row, place, nameOf } = standing;
   if (place === null) return [];
   const done = (elementId: string) =>
     `You have done what “${nameOf(elementId)}” would have done: it counts as done, and nothing of it is tried again.`;
@@ -132,12 +137,13 @@ function tasks(standing: Standing): OfferedAct[] {
     const work = workAt(place, isJob ? 'job' : 'user', elementId);
     if (work === undefined) return [];
     const event = plainEvent(work);
+    const values = variablesAt(place.loaded, row, elementId);
     return [
       {
         ...{ act: isJob ? 'complete-job' : 'complete', elementId },
         title: isJob ? `Complete “${nameOf(elementId)}” by hand` : `Complete “${nameOf(elementId)}”`,
         sentence: `${isJob ? done(elementId) : 'The task counts as done, and the order goes on.'}${following(standing, event)}`,
-        fields: asking(standing, elementId, decidingNames(place.loaded, place.marking, event), {
+        fields: asking(values, decidingNames(place.loaded, place.marking, event), {
           label: (name) => name,
           hint: 'What comes next depends on it. True, false, null and numbers are taken as that, anything else as text.',
         }),

@@ -5,6 +5,7 @@ import { dataScopesOf } from '@/lib/engine/data-scopes';
 import { namesAsked } from '@/lib/engine/read-names';
 import type { EngineEvent } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
+import { correctionScopes, type StoppedAt } from '@/lib/runtime/correction-scopes';
 import type { LoadedDefinition } from '@/lib/runtime/types';
 import { visibleTo } from '@/lib/runtime/variables';
 import { isVariable } from './order-scope';
@@ -63,4 +64,16 @@ export function variablesAt(
   elementId: string,
 ): Readonly<Record<string, unknown>> {
   return visibleTo(variables, locals, dataScopesOf(definition, elementId));
+}
+
+/** What stands in these variables where a retry corrects them. */
+export function valuesToCorrect(
+  { definition }: LoadedDefinition,
+  { variables, locals }: Pick<OrderRow, 'variables' | 'locals'>,
+  stopped: StoppedAt,
+  names: readonly string[],
+): Readonly<Record<string, unknown>> {
+  const stands = (name: string) =>
+    visibleTo(variables, locals, correctionScopes(definition, stopped, name))[name];
+  return Object.fromEntries(names.map((name) => [name, stands(name)]));
 }

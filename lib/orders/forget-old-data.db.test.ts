@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '@/lib/db/database';
 import { noteMailAddress } from '@/lib/db/tables/mail-addresses';
@@ -136,6 +137,65 @@ describe('customers', () => {
     expect(await again(sweep)).toMatchObject({ customers: 1 });
     await end(2n);
     expect(await again({ after: number + 700n, maxBatches: 10 })).toMatchObject({ customers: 1 });
+  });
+});
+
+describe('variables', () => {
+  /** As if tasks had noted something. */
+  const note = async (orderId: string) => {
+    const number = await numberOf(database, orderId);
+    await database.query(`update orders set variables = '{"gift":"for Ada"}' where number = $1`, [number]);
+    await database.query(
+      `insert into variable_write (order_number, seq, nth, scope, kind, variables)
+       select $1, version, nth, '', 'result', '{"gift":"for Ada"}' from orders, generate_series(0, 2) nth where number = $1`,
+      [number],
+    );
+  };
+  const noted = async (orderId: string) => {
+    const [row] = await database.query<{ variables: unknown; writes: bigint }>(
+      `select variables, (select count(*) from variable_write w where w.order_number = o.number) as writes
+       from orders o where o.number = $1`,
+      [await numberOf(database, orderId)],
+    );
+    return [row?.variables !== null, Number(row?.writes)];
+  };
+
+  test('of orders without a customer go as those of the others do', async () => {
+    const unnamed = async () => {
+      const { orderId } = await place(app, tea, { client: 'a-client' });
+      await database.query('delete from customer where order_number = $1', [
+        await numberOf(database, orderId),
+      ]);
+      return orderId;
+    };
+    const [ended, open] = [await unnamed(), await unnamed()];
+    await app.submit({ kind: cancelOrder, orderId: ended, input: null });
+    await until(app, ended, ({ state }) => state === 'COMPLETED');
+    const named = await cancelled();
+    for (const orderId of [ended, open, named]) await note(orderId);
+    const all = () => Promise.all([ended, open, named].map(noted));
+    await forgetOldData(database, RETENTION, inDays(29));
+    expect(await all()).toEqual([ended, open, named].map(() => [true, 3]));
+    expect(await forgetOldData(database, RETENTION, inDays(31))).toMatchObject({ customers: 1 });
+    expect(await all()).toEqual([
+      [false, 0],
+      [true, 3],
+      [false, 0],
+    ]);
+  });
+
+  test('of customers who were erased before are not taken over by the version that keeps what steps set', async () => {
+    const [erased, kept] = [await cancelled(), await cancelled()];
+    for (const orderId of [erased, kept]) await note(orderId);
+    await database.query('update customer set erased_at = now() where order_number = $1', [
+      await numberOf(database, erased),
+    ]);
+    await database.script('drop table variable_write; alter table orders drop column locals');
+    await database.script(readFileSync('prisma/migrations/20261128175000_variables/migration.sql', 'utf8'));
+    expect(await Promise.all([erased, kept].map(noted))).toEqual([
+      [false, 0],
+      [true, 1],
+    ]);
   });
 });
 

@@ -8,7 +8,7 @@ const BATCH_ROWS = 500;
 /** What is left then goes with the next sweep. */
 const MAX_BATCHES = 2_000;
 
-/** Where the looks at customers go on: most of a large shop's stay, and one sweep looks at a million at most. */
+/** Where the looks at orders go on: most of a large shop's stay, and one sweep looks at a million at most. */
 export interface Sweep {
   /** Behind this order number the next sweep begins; set by each that is not ended by an error. */
   after: bigint;
@@ -37,8 +37,8 @@ export interface Forgotten {
 }
 
 /**
- * Forgets the persons of orders that ended long ago, in small transactions, each whole or not at all: a sweep that is killed
- * goes on with the next. Of several processes one is at it; the others find that and leave it.
+ * Forgets the persons of orders that ended long ago, and the variables of those that have none, in small transactions, each
+ * whole or not at all: a sweep that is killed goes on with the next. Of several processes one is at it; the others find that and leave it.
  * @param sweep that of the last call, to go on where it stopped
  * @param signal ends it behind the transaction that is under way
  */

@@ -36,7 +36,7 @@ export const retryIncident: CommandKind<RetryIncident, Retried, OrderBatch> = {
     if (Object.keys(variables).length > 0) {
       const names = correctableNames(session.loaded, session.marking ?? '', incident);
       requireCorrectable(variables, names, elementId);
-      session.correct(incident.elementId, variables);
+      session.correct(incident, variables);
     }
     session.resolveIncident(incident);
     const seq = session.order.version;

@@ -4,6 +4,7 @@ import type { FeelScope } from '@/lib/engine/feel';
 import { mapped } from '@/lib/engine/mappings';
 import type { Definition, Effect, Leaf, OpenWork } from '@/lib/engine/types';
 import { isAppError } from '@/lib/errors';
+import { correctionScopes, type StoppedAt } from './correction-scopes';
 import { type Locals, requireBounds, type Variables, visibleTo } from './variables';
 
 /** How variables came to be set: by a task's result, by a mapping, or by a person. */
@@ -67,9 +68,16 @@ export class OrderData {
     else this.#merge(values, dataScopesOf(this.definition, elementId), elementId, kind);
   }
 
-  /** A person corrects what the step at an element reads, where it stands. @throws AppError `bad-request` beyond the bounds */
-  correct(elementId: string, values: Variables): void {
-    this.#merge(values, dataScopesOf(this.definition, elementId), elementId, 'person');
+  /** A person corrects what the step that stopped reads, where it stands. @throws AppError `bad-request` beyond the bounds */
+  correct(stopped: StoppedAt, values: Variables): void {
+    const places = new Map<string, { scopes: string[]; values: Record<string, unknown> }>();
+    for (const [name, value] of Object.entries(values)) {
+      const scopes = correctionScopes(this.definition, stopped, name);
+      const place = places.get(scopes.join('/')) ?? { scopes, values: {} };
+      places.set(scopes.join('/'), { scopes, values: { ...place.values, [name]: value } });
+    }
+    for (const { scopes, values: part } of places.values())
+      this.#merge(part, scopes, stopped.elementId, 'person');
   }
 
   /** An element has ended: its output mappings, if it has any. @throws EngineError `mapping-invalid` */
@@ -161,7 +169,7 @@ export class OrderData {
       if (scope !== '') this.#setLocal(scope, { ...this.locals?.[scope], ...part }, elementId, kind, part);
       else {
         const variables = { ...this.variables, ...part };
-        requireBounds(variables, this.locals);
+        requireBounds({ variables, locals: this.locals }, this, part);
         this.variables = variables;
         this.#writes.push({ elementId, scope, kind, values: part });
       }
@@ -170,7 +178,7 @@ export class OrderData {
 
   #setLocal(scope: string, values: Variables, elementId: string, kind: WriteKind, written = values): void {
     const locals = { ...this.locals, [scope]: values };
-    requireBounds(this.variables, locals);
+    requireBounds({ variables: this.variables, locals }, this, written);
     this.locals = locals;
     this.#writes.push({ elementId, scope, kind, values: written });
   }

@@ -10,6 +10,7 @@ import { EngineError } from '@/lib/engine/errors';
 import type { FeelScope } from '@/lib/engine/feel';
 import type { EngineEvent, Leaf, OpenWork } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
+import type { StoppedAt } from './correction-scopes';
 import { lookUp } from './guard-data';
 import { leafTo, movedData } from './leaf-to';
 import { TableMiss } from './misses';
@@ -178,9 +179,9 @@ export class OrderSession implements Session {
     this.#data.keep(data);
   }
 
-  correct(elementId: string, values: Variables): void {
+  correct(stopped: StoppedAt, values: Variables): void {
     const data = this.#data.thought();
-    data.correct(elementId, values);
+    data.correct(stopped, values);
     this.#data.keep(data);
   }
 

@@ -27,6 +27,7 @@ import type {
   Table,
 } from '@/lib/engine/types';
 import type { AppError } from '@/lib/errors';
+import type { StoppedAt } from './correction-scopes';
 import type { SessionChanges, SessionIncident, StoredWork } from './session-changes';
 import type { Variables } from './variables';
 
@@ -156,8 +157,8 @@ export interface Session {
    * @throws AppError `bad-request` beyond the bounds; nothing has changed then
    */
   receive(elementId: string, values: Variables): void;
-  /** The same of what a person corrects. */
-  correct(elementId: string, values: Variables): void;
+  /** The same of what a person corrects where something stopped. */
+  correct(stopped: StoppedAt, values: Variables): void;
   /** The row changed without a step: nothing the public sees moved. */
   touch(): void;
   /**

@@ -15,24 +15,40 @@ export function visibleTo(
   return Object.assign({}, variables, ...(locals === null ? [] : scopes.map((scope) => locals[scope])));
 }
 
+/** All variables of an order. */
+export interface AllVariables {
+  readonly variables: Variables | null;
+  readonly locals: Locals | null;
+}
+
 /**
- * The bounds of an order's variables, local ones included.
+ * The bounds of an order's variables, local ones included. What stands there already is not asked again for its own size and
+ * depth, nor for how many there are: earlier versions allowed more, and what is written beside it does no harm.
+ * @param next how they would be
+ * @param was how they are
+ * @param written those of `next` that are set now
  * @throws AppError `bad-request` beyond one; it says which
  */
-export function requireBounds(variables: Variables | null, locals: Locals | null): void {
-  const all = [variables ?? {}, ...Object.values(locals ?? {})].flatMap((some) => Object.entries(some));
+export function requireBounds(next: AllVariables, was: AllVariables, written: Variables): void {
   const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value) ?? '');
   const refuse = (message: string): never => {
     throw new AppError('bad-request', message, 'variables');
   };
-  if (all.length > MAX_VARIABLES) refuse(`An order has at most ${MAX_VARIABLES} variables.`);
-  const deep = all.find(([, value]) => nestsDeeper(value, MAX_NESTING));
+  const count = countOf(next);
+  if (count > MAX_VARIABLES && count > countOf(was))
+    refuse(`An order has at most ${MAX_VARIABLES} variables.`);
+  const set = Object.entries(written);
+  const deep = set.find(([, value]) => nestsDeeper(value, MAX_NESTING));
   if (deep !== undefined) refuse(`"${deep[0]}": a variable nests at most ${MAX_NESTING} deep.`);
-  const large = all.find(([, value]) => bytesOf(value) > MAX_VARIABLE_BYTES);
+  const large = set.find(([, value]) => bytesOf(value) > MAX_VARIABLE_BYTES);
   if (large !== undefined) refuse(`"${large[0]}": a variable takes at most ${MAX_VARIABLE_BYTES} bytes.`);
+  const { variables, locals } = next;
   if (bytesOf(variables ?? {}) + (locals === null ? 0 : bytesOf(locals)) > MAX_VARIABLES_BYTES)
     refuse(`An order's variables take at most ${MAX_VARIABLES_BYTES} bytes.`);
 }
+
+const countOf = ({ variables, locals }: AllVariables): number =>
+  [variables ?? {}, ...Object.values(locals ?? {})].reduce((sum, some) => sum + Object.keys(some).length, 0);
 
 function nestsDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;

@@ -9,10 +9,11 @@ export interface Cutoffs {
   readonly abandoned: Date | null;
 }
 
-/** One look at customers that are still kept. */
+/** One look at customers, and at variables, that are still kept. */
 export interface CustomerPage {
   /** Fewer than were asked for: these were the last. */
   readonly looked: number;
+  /** Customers alone. */
   readonly forgotten: number;
   /** Where the next look begins. */
   readonly last: bigint;
@@ -37,6 +38,10 @@ const ERASE_WRITES = 'delete from variable_write where order_number = any($1::bi
 export async function eraseCustomers(sql: Sql, orderNumbers: readonly bigint[], now: Date): Promise<void> {
   await sql.query(ERASE_CUSTOMERS, [orderNumbers, now]);
   await sql.query(ERASE_NOTES, [orderNumbers]);
+  await eraseVariables(sql, orderNumbers);
+}
+
+async function eraseVariables(sql: Sql, orderNumbers: readonly bigint[]): Promise<void> {
   await sql.query(ERASE_VARIABLES, [orderNumbers]);
   await sql.query(ERASE_WRITES, [orderNumbers]);
 }
@@ -44,12 +49,23 @@ export async function eraseCustomers(sql: Sql, orderNumbers: readonly bigint[], 
 /**
  * By number, which tells nothing of time: each process has a block of its own to give out. So those that are not due are
  * answered, too. An order that ended is not changed again but by money: what is still to be sent back needs its customer.
+ * Orders with variables are looked at whether or not they have a customer: by one look at the primary key for each, `n` of them.
  */
-const PAGE = `select c.order_number as number, o.state <> 'ACTIVE' and not o.refund_due
+const PAGE = `with recursive written as (
+    select 0 as n, $1::bigint as number
+    union all
+    select n + 1, (select w.order_number from variable_write w where w.order_number > number order by w.order_number limit 1)
+    from written where number is not null and n < $2
+  ), kept as (
+    select order_number as number, true as "hasCustomer" from (select order_number from customer
+      where erased_at is null and order_number > $1 order by order_number limit $2) c
+    union all
+    select number, false from written where n > 0 and number is not null
+  )
+  select k.number, k."hasCustomer", o.state <> 'ACTIVE' and not o.refund_due
     and o.updated_at <= case when o.settled_at is null then $4::timestamptz else $3::timestamptz end as due
-  from (select order_number from customer where erased_at is null and order_number > $1
-    order by order_number limit $2) c
-  left join orders o on o.number = c.order_number order by c.order_number`;
+  from (select number, bool_or("hasCustomer") as "hasCustomer" from kept group by number order by number limit $2) k
+  left join orders o on o.number = k.number order by k.number`;
 const FORGET_PAYLOADS = `update payment set raw = null where id in (select id from payment
   where order_number is null and raw is not null and arrived_at <= $1 order by id limit $2) returning 1 as gone`;
 
@@ -61,18 +77,24 @@ export async function lockRetention(sql: Sql): Promise<boolean> {
   return row?.mine === true;
 }
 
-/** Forgets the customers behind `after` whose orders ended long enough ago, of `limit` that are looked at. */
+/**
+ * Forgets the customers behind `after` whose orders ended long enough ago, of `limit` orders that are looked at, and the variables of
+ * such orders without a customer.
+ */
 export async function forgetCustomers(
   sql: Sql,
   { bought, abandoned }: Cutoffs,
   { after, limit, now }: { after: bigint; limit: number; now: Date },
 ): Promise<CustomerPage> {
-  const page = await sql.query<{ number: bigint; due: boolean | null }>(PAGE, [
+  const page = await sql.query<{ number: bigint; hasCustomer: boolean; due: boolean | null }>(PAGE, [
     ...[after, limit, bought, abandoned],
   ]);
-  const due = page.filter((row) => row.due === true).map((row) => row.number);
-  if (due.length > 0) await eraseCustomers(sql, due, now);
-  return { looked: page.length, forgotten: due.length, last: page.at(-1)?.number ?? after };
+  const due = (hasCustomer: boolean) =>
+    page.filter((row) => row.due === true && row.hasCustomer === hasCustomer).map(({ number }) => number);
+  const [customers, others] = [due(true), due(false)];
+  if (customers.length > 0) await eraseCustomers(sql, customers, now);
+  if (others.length > 0) await eraseVariables(sql, others);
+  return { looked: page.length, forgotten: customers.length, last: page.at(-1)?.number ?? after };
 }
 
 /** Forgets what was sent of payments that fit no order; amount, ids and verdict stay. @returns how many, `limit` at most */

@@ -15,6 +15,10 @@ CREATE TABLE "variable_write" (
     CONSTRAINT "variable_write_pkey" PRIMARY KEY ("order_number","seq","nth")
 );
 
+-- An erasure used to leave them: what is kept of an erased customer ends here.
+UPDATE "orders" SET "variables" = NULL WHERE "variables" IS NOT NULL
+  AND EXISTS (SELECT 1 FROM "customer" WHERE "order_number" = "number" AND "erased_at" IS NOT NULL);
+
 -- Those that were set before are told with the step at which their orders stand.
 INSERT INTO "variable_write" ("order_number", "seq", "nth", "scope", "kind", "variables")
 SELECT "number", "version", 0, '', 'result', "variables" FROM "orders" WHERE "variables" IS NOT NULL;
