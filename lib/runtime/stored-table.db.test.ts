@@ -2,12 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { check, snapshotsOf } from '@/lib/check/check';
 import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
+import type { Library } from '@/lib/engine/library';
 import { seededRandom } from '@/lib/engine/testing/random';
 import type { TableSize } from '@/lib/engine/types';
 import { completeUserTask } from '@/lib/orders/complete-user-task';
 import type { App } from '@/lib/server/compose';
 import { processOf, userTask } from '@/lib/testing/bpmn';
-import { countingLibrary } from '@/lib/testing/other-library';
+import { countingLibrary, otherLibrary } from '@/lib/testing/other-library';
 import { openTestApp, orderOf, place, waitsAt } from '@/lib/testing/test-app';
 
 /** 256 markings, 1,025 steps: more than a check stores beforehand. */
@@ -34,7 +35,8 @@ afterEach(async () => {
 });
 afterAll(() => database.close());
 
-const open = (tableLimit: TableSize) => openTestApp(database, { diagram, tableLimit, library });
+const open = (tableLimit: TableSize, asked: Library = library) =>
+  openTestApp(database, { diagram, tableLimit, library: asked });
 
 async function startAgain(tableLimit: TableSize): Promise<void> {
   await app.close();
@@ -137,6 +139,19 @@ describe('a table with more steps than its limit', () => {
     expect((await orderOf(app, orderId)).state).toBe('COMPLETED');
     const after = await database.prisma.marking.findUniqueOrThrow({ where: { id: standing } });
     expect(after.state).toBe(before.state);
+    await expectAllInOrder();
+  });
+
+  test('an order that another version of the library has moved is taken back where states were dropped', async () => {
+    await doneAll((await place(app)).orderId, TASKS);
+    await app.close();
+    await database.prisma.marking.updateMany({ data: { state: '' } });
+    app = await open(SMALL, otherLibrary('next'));
+    const { orderId } = await place(app);
+    await doneAll(orderId, ['h', 'a']);
+    await startAgain(SMALL);
+    await doneAll(orderId, ['b', 'c', 'd', 'e', 'f', 'g']);
+    expect((await orderOf(app, orderId)).state).toBe('COMPLETED');
     await expectAllInOrder();
   });
 });

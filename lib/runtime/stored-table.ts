@@ -12,9 +12,9 @@ import {
   type MarkingRow,
   saveState,
 } from '@/lib/db/tables/definitions';
-import { askLibrary } from '@/lib/engine/ask-library';
 import type { Library } from '@/lib/engine/library';
-import type { Advanced, EngineEvent, Marking, Table, TableSize } from '@/lib/engine/types';
+import { stateAlong } from '@/lib/engine/replay';
+import type { EngineEvent, Marking, Table, TableSize } from '@/lib/engine/types';
 import type { LibraryVersion } from '@/lib/engine/versions';
 import type { Loaded } from './loaded-definition';
 
@@ -115,17 +115,10 @@ export class StoredTable {
     if (known !== '') return known;
     const [row] = await findMarkingsByHash(this.database, this.#version, id, [hash]);
     if (row !== undefined && row.state !== '') return row.state;
-    let at = null as Advanced['marking'];
-    for (const { event, answers } of await findWayTo(this.database, this.#version, id, hash)) {
-      const given = new Map(answers.map(({ guard, answer }) => [guard, answer]));
-      const from = at?.state ?? null;
-      at = (await askLibrary(this.library.advance, definition, from, event, (g) => given.get(g) ?? false))
-        .marking;
-    }
-    if (at?.hash !== hash)
-      throw new Error(`the way to marking ${hash} of definition ${id} leads elsewhere now`);
-    await saveState(this.database, this.loaded.markingId(hash), at.state);
-    return at.state;
+    const way = await findWayTo(this.database, this.#version, id, hash);
+    const state = await stateAlong(definition, this.library.advance, { hash, state: '' }, way);
+    await saveState(this.database, this.loaded.markingId(hash), state);
+    return state;
   }
 
   /** Makes room where there is more than the limit: what was not used for longest goes, down to three quarters of it. */
