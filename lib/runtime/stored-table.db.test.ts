@@ -10,6 +10,7 @@ import type { App } from '@/lib/server/compose';
 import { processOf, userTask } from '@/lib/testing/bpmn';
 import { countingLibrary, otherLibrary } from '@/lib/testing/other-library';
 import { openTestApp, orderOf, place, waitsAt } from '@/lib/testing/test-app';
+import type { Loaded } from './loaded-definition';
 
 /** 256 markings, 1,025 steps: more than a check stores beforehand. */
 const TASKS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
@@ -154,6 +155,45 @@ describe('a table with more steps than its limit', () => {
     expect((await orderOf(app, orderId)).state).toBe('COMPLETED');
     await expectAllInOrder();
   });
+});
+
+test('what is dropped while a marking is read leaves no order behind that cannot be loaded', async () => {
+  const fresh = await openTestDatabase();
+  let meanwhile = () => {};
+  const between: Database = {
+    ...fresh,
+    query: async <Row>(text: string, values?: readonly unknown[]) => {
+      const rows = await fresh.query<Row>(text, values);
+      if (text.includes('hash = any')) meanwhile();
+      return rows;
+    },
+  };
+  const options = { diagram, library };
+  let shop = await openTestApp(between, options);
+  const { orderId } = await place(shop);
+  const complete = (elementId: string) =>
+    shop.submit({ kind: completeUserTask, orderId, input: { elementId, variables: {} } });
+  for (const task of ['a', 'b', 'c']) await complete(task);
+  await shop.close();
+  // The way but for its last step is held.
+  shop = await openTestApp(between, { ...options, tableLimit: { ...SMALL, transitions: 3 } });
+  try {
+    const row = await fresh.prisma.order.findUniqueOrThrow({ where: { id: BigInt(orderId) } });
+    const { definitions } = shop;
+    expect(definitions.knows(row.definitionId, row.markingId)).toBe(false);
+    const loaded = definitions.get(row.definitionId) as Loaded; // as: what the product keeps of it
+    meanwhile = () => {
+      meanwhile = () => {};
+      loaded.forget(loaded.table.markings().map(({ hash }) => hash));
+    };
+    await definitions.ensureMarking(row);
+    expect(definitions.knows(row.definitionId, row.markingId)).toBe(true);
+    for (const task of ['d', 'e', 'f', 'g', 'h']) await complete(task);
+    expect((await orderOf(shop, orderId)).state).toBe('COMPLETED');
+  } finally {
+    await shop.close();
+    await fresh.close();
+  }
 });
 
 test.each([1, 2, 3])(

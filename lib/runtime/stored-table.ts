@@ -88,7 +88,7 @@ export class StoredTable {
         leaves.map(({ from, event, answers, leaf }) => ({ from, event, answers: [...answers], leaf })),
       ),
     }));
-    for (const { hash, id } of markings) this.loaded.name({ hash }, id);
+    this.#name(markings);
     await this.#add(rows);
   }
 
@@ -103,8 +103,7 @@ export class StoredTable {
     const { table, id } = this.loaded;
     if (!table.unconfirmed().some((marking) => marking.hash === hash)) return;
     // Of what was stored before both engines had to agree, the first way may be one on which they do not.
-    for (const row of await fillTable(this.database, this.#version, id, table, null))
-      this.loaded.name(row, row.id);
+    this.#name(await fillTable(this.database, this.#version, id, table, null));
   }
 
   /** The library's state of a marking, also where it was dropped: then by the way that leads there. */
@@ -136,13 +135,28 @@ export class StoredTable {
     await emptyStates(this.database, this.#version, id, this.loaded.rows());
   }
 
+  /**
+   * Puts leaves into the table with the markings that they lead to. What is dropped while these are read is read again: all are
+   * put in at once, and only what is in the table has a name.
+   */
   async #add(leaves: readonly LeafRow[]): Promise<void> {
     const { table, id } = this.loaded;
-    const hashes = leaves.flatMap(({ leaf }) => (leaf.kind === 'moved' ? [leaf.to] : []));
-    const unknown = [...new Set(hashes)].filter((hash) => !this.loaded.knows(hash));
-    const markings =
-      unknown.length === 0 ? [] : await findMarkingsByHash(this.database, this.#version, id, unknown);
+    const hashes = new Set(leaves.flatMap(({ leaf }) => (leaf.kind === 'moved' ? [leaf.to] : [])));
+    const isHere = (hash: string) => this.loaded.knows(hash) && table.marking(hash) !== undefined;
+    const markings: MarkingRow[] = [];
+    const asked = new Set<string>();
+    for (;;) {
+      const missing = [...hashes].filter((hash) => !asked.has(hash) && !isHere(hash));
+      if (missing.length === 0) break;
+      for (const hash of missing) asked.add(hash);
+      markings.push(...(await findMarkingsByHash(this.database, this.#version, id, missing)));
+    }
     addRows(table, leaves, markings);
-    for (const row of markings) this.loaded.name(row, row.id);
+    this.#name(markings);
+  }
+
+  #name(rows: readonly Pick<MarkingRow, 'id' | 'hash'>[]): void {
+    for (const row of rows)
+      if (this.loaded.table.marking(row.hash) !== undefined) this.loaded.name(row, row.id);
   }
 }
