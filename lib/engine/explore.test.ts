@@ -31,6 +31,18 @@ describe('the original order process', () => {
     expect({ ...again, shortestPath: null }).toEqual({ ...exploration, shortestPath: null });
   });
 
+  test('goes on behind a marking whose state was dropped', async () => {
+    const { definition, table, exploration } = await exploreText(original);
+    const emptied = createTable(definition);
+    const [first] = table.transitions();
+    if (first?.leaf.kind !== 'moved') throw new Error('the start moved nothing');
+    const marking = table.marking(first.leaf.to);
+    if (marking === undefined) throw new Error('the start led nowhere');
+    emptied.add(null, first.event, { ...first, marking: { ...marking, state: '' } });
+    const again = await explore(definition, emptied, { declaredErrors: () => [] });
+    expect({ ...again, shortestPath: null }).toEqual({ ...exploration, shortestPath: null });
+  });
+
   test('reaches each marking again by its shortest path', async () => {
     const { definition, table, exploration } = await exploreText(original);
     for (const { hash } of table.markings()) {

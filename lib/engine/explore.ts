@@ -3,6 +3,7 @@ import { askLibrary } from './ask-library';
 import { queuedElements } from './canonical';
 import type { Unbounded } from './game/survey';
 import type { PathStep } from './path';
+import { stateAlong } from './replay';
 import { subscriptionsOf } from './subscriptions';
 import { plainEvent } from './table';
 import type {
@@ -163,7 +164,9 @@ class Walk {
     const known = this.#table.step(from?.hash ?? null, event, answer);
     if (known.found) return known;
     const ask = this.#options.advance ?? advance;
-    const advanced = await askLibrary(ask, this.#definition, from?.state ?? null, event, answer);
+    const way = from === null || from.state !== '' ? [] : (this.#path(from.hash) ?? []);
+    const state = from === null ? null : await stateAlong(this.#definition, ask, from, way);
+    const advanced = await askLibrary(ask, this.#definition, state, event, answer);
     this.#table.add(from?.hash ?? null, event, advanced);
     await this.#options.onAdvanced?.(from?.hash ?? null, event, advanced);
     const held = this.#table.step(from?.hash ?? null, event, answer);
@@ -217,7 +220,7 @@ class Walk {
       unbounded: [],
       untried: 0,
       stuck: stuck.map((marking) => ({
-        elementIds: queuedElements(marking.state),
+        elementIds: marking.state === '' ? [] : queuedElements(marking.state),
         path: this.#path(marking.hash) ?? [],
       })),
       incidents: this.#incidents,

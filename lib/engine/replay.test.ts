@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { advance } from './advance';
-import { openWorkDifference, replayPath, shortestPaths } from './replay';
+import { openWorkDifference, replayPath, shortestPaths, stateAlong } from './replay';
 import { createTable } from './table';
 import { exploreText } from './testing/run-process';
 
@@ -21,6 +21,26 @@ test('the leaves give a shortest path to every marking, which leads there again'
     expect(path).toHaveLength(exploration.shortestPath(hash)?.length ?? -1);
     expect((await replayPath(definition, empty, advance, path)).hash).toBe(hash);
   }
+});
+
+test('where the states were dropped, a path is walked again by the way that leads there', async () => {
+  const { definition, table } = await exploreText(original);
+  const emptied = createTable(definition);
+  const [first] = table.transitions();
+  if (first?.leaf.kind !== 'moved') throw new Error('the start moved nothing');
+  const marking = table.marking(first.leaf.to);
+  if (marking === undefined) throw new Error('the start led nowhere');
+  emptied.add(null, first.event, { ...first, marking: { ...marking, state: '' } });
+  for (const [hash, path] of shortestPaths(table.transitions()))
+    expect((await replayPath(definition, emptied, advance, path)).hash).toBe(hash);
+});
+
+test('a way that leads elsewhere now gives no state', async () => {
+  const { definition } = await exploreText(original);
+  const way = [{ event: { type: 'start' as const }, answers: [] }];
+  await expect(stateAlong(definition, advance, { hash: 'other', state: '' }, way)).rejects.toThrow(
+    'leads elsewhere now',
+  );
 });
 
 describe('a path that is broken', () => {

@@ -1,3 +1,4 @@
+import { askLibrary } from './ask-library';
 import { EngineError, errorText } from './errors';
 import { eventText, type PathStep } from './path';
 import type {
@@ -52,7 +53,7 @@ export async function replayPath(
     const where = `step ${index + 1} (${eventText(step.event)})`;
     let leaf: Leaf;
     try {
-      leaf = await takeStep(definition, table, advance, at, step);
+      leaf = await takeStep(definition, table, advance, at, step, path.slice(0, index));
     } catch (error) {
       throw new EngineError('path-broken', `${where}: ${errorText(error)}`, { cause: error });
     }
@@ -70,19 +71,46 @@ async function takeStep(
   advance: Advance,
   at: Marking | null,
   { event, answers }: PathStep,
+  before: readonly PathStep[],
 ): Promise<Leaf> {
-  const answer = (guard: string): boolean => {
-    const given = answers.find((known) => known.guard === guard);
-    if (given === undefined) throw new Error(`it asks ${guard}, which was not asked before`);
-    return given.answer;
-  };
+  const answer = answerOf(answers);
   const known = table.step(at?.hash ?? null, event, answer);
   if (known.found) return known.leaf;
-  const advanced: Advanced = await advance(definition, at?.state ?? null, event, answer);
+  const state = at === null ? null : await stateAlong(definition, advance, at, before);
+  const advanced: Advanced = await advance(definition, state, event, answer);
   table.add(at?.hash ?? null, event, advanced);
   const held = table.step(at?.hash ?? null, event, answer);
   return held.found ? held.leaf : advanced.leaf;
 }
+
+/**
+ * The library's state of a marking, also where the stored one was dropped: then by the way that leads there.
+ * @param path from the start to this marking
+ * @throws where the way leads elsewhere now, or asks what was not asked before
+ */
+export async function stateAlong(
+  definition: Definition,
+  advance: Advance,
+  { hash, state }: Pick<Marking, 'hash' | 'state'>,
+  path: readonly PathStep[],
+): Promise<string> {
+  if (state !== '') return state;
+  let at = null as Advanced['marking']; // as: assigned in the loop below, which the compiler does not follow
+  for (const { event, answers } of path) {
+    const from: string | null = at?.state ?? null;
+    at = (await askLibrary(advance, definition, from, event, answerOf(answers))).marking;
+  }
+  if (at?.hash !== hash) throw new Error(`the way to marking ${hash} leads elsewhere now`);
+  return at.state;
+}
+
+const answerOf =
+  (answers: PathStep['answers']) =>
+  (guard: string): boolean => {
+    const given = answers.find((known) => known.guard === guard);
+    if (given === undefined) throw new Error(`it asks ${guard}, which was not asked before`);
+    return given.answer;
+  };
 
 /** What one marking waits for and the other does not, as a person reads it; null when both wait for the same. */
 export function openWorkDifference(before: readonly OpenWork[], after: readonly OpenWork[]): string | null {

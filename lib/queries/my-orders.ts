@@ -1,19 +1,19 @@
 import type { MyOrdersJson } from '@/lib/contract/my-orders';
 import type { OrderState } from '@/lib/contract/order';
+import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
 import { paymentStatus } from '@/lib/payments/status';
+import type { Definitions } from '@/lib/runtime/definitions';
 import { formatAmount } from '@/lib/story/amounts';
-
-type Await = (definitionId: number, markingId: number) => boolean;
 
 /**
  * `GET /api/orders`: the orders that the buyer's cookie names, newest first.
- * @param awaits tell of an order's definition and marking whether it awaits that, now or later
+ * @param awaiting of open orders, tells which of them await a message, now or later
  */
 export async function findMyOrders(
   database: Database,
   orderIds: readonly string[],
-  awaits: Readonly<Record<'payment' | 'cancellation', Await>>,
+  awaiting: Definitions['awaiting'],
 ): Promise<MyOrdersJson> {
   const ids = orderIds.map((id) => BigInt(id));
   const rows = await database.prisma.order.findMany({
@@ -24,11 +24,11 @@ export async function findMyOrders(
     where: { orderNumber: { in: rows.map((row) => row.number) } },
     include: { product: true },
   });
+  const isOpen = (row: (typeof rows)[number]) => row.settledAt === null && row.markingId !== null;
+  const awaits = await awaiting(rows.filter(isOpen));
   const orders = rows.map((row) => {
     const state = row.state as OrderState; // a check constraint of the table
-    const { definitionId, markingId } = row;
-    const isWaitingFor = (what: 'payment' | 'cancellation') =>
-      row.settledAt === null && markingId !== null && awaits[what](definitionId, markingId);
+    const isWaitingFor = (messageName: string) => isOpen(row) && awaits(row, messageName);
     return {
       orderId: row.id.toString(),
       state,
@@ -42,8 +42,8 @@ export async function findMyOrders(
       },
       suspended: row.suspended,
       delayed: row.openIncidents > 0,
-      payable: isWaitingFor('payment'),
-      cancellable: isWaitingFor('cancellation'),
+      payable: isWaitingFor(PAYMENT_RECEIVED),
+      cancellable: isWaitingFor(CANCEL_REQUESTED),
       items: items
         .filter((item) => item.orderNumber === row.number)
         .map((item) => ({ name: item.product.name, quantity: item.quantity })),

@@ -12,6 +12,7 @@ import {
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { askLibrary } from '@/lib/engine/ask-library';
 import type { Library } from '@/lib/engine/library';
+import { canReachMessage } from '@/lib/engine/reach';
 import { createTable } from '@/lib/engine/table';
 import type { Definition, Table, TableSize } from '@/lib/engine/types';
 import { versionText } from '@/lib/engine/versions';
@@ -39,6 +40,9 @@ export interface DefinitionsOptions {
   readonly tableLimit?: TableSize | undefined;
 }
 
+/** Where an order stands; without a marking it has ended. */
+type Standing = Pick<OrderRow, 'definitionId' | 'markingId'>;
+
 /** The definitions this process runs: the newest valid one for new orders, and those that open orders stand on. */
 export class Definitions implements Knowledge {
   readonly #byId = new Map<number, Loaded>();
@@ -62,11 +66,25 @@ export class Definitions implements Knowledge {
     return this.#loadedOf(id);
   }
 
-  /** May an order on this marking still come to await this message? False for versions that are not loaded. */
-  mayAwait(definitionId: number, markingId: number, messageName: string): boolean {
-    const loaded = this.#byId.get(definitionId);
-    if (loaded === undefined || !loaded.hasRow(markingId)) return false;
-    return loaded.table.canAwait(loaded.markingById(markingId).hash, messageName);
+  /**
+   * Of open orders, which may still come to await which messages.
+   * @returns tells it of one of them; where its marking is not held the drawing decides, which says yes rather than no
+   */
+  async awaiting(orders: readonly Standing[]): Promise<(order: Standing, messageName: string) => boolean> {
+    for (const { definitionId } of orders)
+      if (!this.#byId.has(definitionId)) await this.#loadById(definitionId);
+    const rows = orders.flatMap(({ definitionId, markingId }) =>
+      markingId === null || this.knows(definitionId, markingId) ? [] : [markingId],
+    );
+    const markings = rows.length === 0 ? [] : await findMarkingsById(this.options.database, rows);
+    const openWork = new Map(markings.map((marking) => [marking.id, marking.openWork]));
+    return ({ definitionId, markingId }, messageName) => {
+      if (markingId === null) return false;
+      const loaded = this.#loadedOf(definitionId);
+      if (loaded.hasRow(markingId))
+        return loaded.table.canAwait(loaded.markingById(markingId).hash, messageName);
+      return canReachMessage(loaded.definition, openWork.get(markingId) ?? null, messageName);
+    };
   }
 
   /**
@@ -132,10 +150,7 @@ export class Definitions implements Knowledge {
   }
 
   /** Loads what an order stands on; does nothing where it stands on a marking of another version of the library. */
-  async ensureMarking({
-    definitionId,
-    markingId,
-  }: Pick<OrderRow, 'definitionId' | 'markingId'>): Promise<void> {
+  async ensureMarking({ definitionId, markingId }: Standing): Promise<void> {
     if (!this.#byId.has(definitionId)) await this.#loadById(definitionId);
     if (markingId === null || this.knows(definitionId, markingId)) return;
     const [marking] = await findMarkingsById(this.options.database, [markingId]);

@@ -2,13 +2,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { check, snapshotsOf } from '@/lib/check/check';
 import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
+import type { Library } from '@/lib/engine/library';
 import { seededRandom } from '@/lib/engine/testing/random';
 import type { TableSize } from '@/lib/engine/types';
 import { completeUserTask } from '@/lib/orders/complete-user-task';
 import type { App } from '@/lib/server/compose';
 import { processOf, userTask } from '@/lib/testing/bpmn';
-import { countingLibrary } from '@/lib/testing/other-library';
+import { countingLibrary, otherLibrary } from '@/lib/testing/other-library';
 import { openTestApp, orderOf, place, waitsAt } from '@/lib/testing/test-app';
+import type { Loaded } from './loaded-definition';
 
 /** 256 markings, 1,025 steps: more than a check stores beforehand. */
 const TASKS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
@@ -34,7 +36,8 @@ afterEach(async () => {
 });
 afterAll(() => database.close());
 
-const open = (tableLimit: TableSize) => openTestApp(database, { diagram, tableLimit, library });
+const open = (tableLimit: TableSize, asked: Library = library) =>
+  openTestApp(database, { diagram, tableLimit, library: asked });
 
 async function startAgain(tableLimit: TableSize): Promise<void> {
   await app.close();
@@ -139,6 +142,58 @@ describe('a table with more steps than its limit', () => {
     expect(after.state).toBe(before.state);
     await expectAllInOrder();
   });
+
+  test('an order that another version of the library has moved is taken back where states were dropped', async () => {
+    await doneAll((await place(app)).orderId, TASKS);
+    await app.close();
+    await database.prisma.marking.updateMany({ data: { state: '' } });
+    app = await open(SMALL, otherLibrary('next'));
+    const { orderId } = await place(app);
+    await doneAll(orderId, ['h', 'a']);
+    await startAgain(SMALL);
+    await doneAll(orderId, ['b', 'c', 'd', 'e', 'f', 'g']);
+    expect((await orderOf(app, orderId)).state).toBe('COMPLETED');
+    await expectAllInOrder();
+  });
+});
+
+test('what is dropped while a marking is read leaves no order behind that cannot be loaded', async () => {
+  const fresh = await openTestDatabase();
+  let meanwhile = () => {};
+  const between: Database = {
+    ...fresh,
+    query: async <Row>(text: string, values?: readonly unknown[]) => {
+      const rows = await fresh.query<Row>(text, values);
+      if (text.includes('hash = any')) meanwhile();
+      return rows;
+    },
+  };
+  const options = { diagram, library };
+  let shop = await openTestApp(between, options);
+  const { orderId } = await place(shop);
+  const complete = (elementId: string) =>
+    shop.submit({ kind: completeUserTask, orderId, input: { elementId, variables: {} } });
+  for (const task of ['a', 'b', 'c']) await complete(task);
+  await shop.close();
+  // The way but for its last step is held.
+  shop = await openTestApp(between, { ...options, tableLimit: { ...SMALL, transitions: 3 } });
+  try {
+    const row = await fresh.prisma.order.findUniqueOrThrow({ where: { id: BigInt(orderId) } });
+    const { definitions } = shop;
+    expect(definitions.knows(row.definitionId, row.markingId)).toBe(false);
+    const loaded = definitions.get(row.definitionId) as Loaded; // as: what the product keeps of it
+    meanwhile = () => {
+      meanwhile = () => {};
+      loaded.forget(loaded.table.markings().map(({ hash }) => hash));
+    };
+    await definitions.ensureMarking(row);
+    expect(definitions.knows(row.definitionId, row.markingId)).toBe(true);
+    for (const task of ['d', 'e', 'f', 'g', 'h']) await complete(task);
+    expect((await orderOf(shop, orderId)).state).toBe('COMPLETED');
+  } finally {
+    await shop.close();
+    await fresh.close();
+  }
 });
 
 test.each([1, 2, 3])(

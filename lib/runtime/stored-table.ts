@@ -12,9 +12,9 @@ import {
   type MarkingRow,
   saveState,
 } from '@/lib/db/tables/definitions';
-import { askLibrary } from '@/lib/engine/ask-library';
 import type { Library } from '@/lib/engine/library';
-import type { Advanced, EngineEvent, Marking, Table, TableSize } from '@/lib/engine/types';
+import { stateAlong } from '@/lib/engine/replay';
+import type { EngineEvent, Marking, Table, TableSize } from '@/lib/engine/types';
 import type { LibraryVersion } from '@/lib/engine/versions';
 import type { Loaded } from './loaded-definition';
 
@@ -88,7 +88,7 @@ export class StoredTable {
         leaves.map(({ from, event, answers, leaf }) => ({ from, event, answers: [...answers], leaf })),
       ),
     }));
-    for (const { hash, id } of markings) this.loaded.name({ hash }, id);
+    this.#name(markings);
     await this.#add(rows);
   }
 
@@ -103,8 +103,7 @@ export class StoredTable {
     const { table, id } = this.loaded;
     if (!table.unconfirmed().some((marking) => marking.hash === hash)) return;
     // Of what was stored before both engines had to agree, the first way may be one on which they do not.
-    for (const row of await fillTable(this.database, this.#version, id, table, null))
-      this.loaded.name(row, row.id);
+    this.#name(await fillTable(this.database, this.#version, id, table, null));
   }
 
   /** The library's state of a marking, also where it was dropped: then by the way that leads there. */
@@ -115,17 +114,10 @@ export class StoredTable {
     if (known !== '') return known;
     const [row] = await findMarkingsByHash(this.database, this.#version, id, [hash]);
     if (row !== undefined && row.state !== '') return row.state;
-    let at = null as Advanced['marking'];
-    for (const { event, answers } of await findWayTo(this.database, this.#version, id, hash)) {
-      const given = new Map(answers.map(({ guard, answer }) => [guard, answer]));
-      const from = at?.state ?? null;
-      at = (await askLibrary(this.library.advance, definition, from, event, (g) => given.get(g) ?? false))
-        .marking;
-    }
-    if (at?.hash !== hash)
-      throw new Error(`the way to marking ${hash} of definition ${id} leads elsewhere now`);
-    await saveState(this.database, this.loaded.markingId(hash), at.state);
-    return at.state;
+    const way = await findWayTo(this.database, this.#version, id, hash);
+    const state = await stateAlong(definition, this.library.advance, { hash, state: '' }, way);
+    await saveState(this.database, this.loaded.markingId(hash), state);
+    return state;
   }
 
   /** Makes room where there is more than the limit: what was not used for longest goes, down to three quarters of it. */
@@ -143,13 +135,28 @@ export class StoredTable {
     await emptyStates(this.database, this.#version, id, this.loaded.rows());
   }
 
+  /**
+   * Puts leaves into the table with the markings that they lead to. What is dropped while these are read is read again: all are
+   * put in at once, and only what is in the table has a name.
+   */
   async #add(leaves: readonly LeafRow[]): Promise<void> {
     const { table, id } = this.loaded;
-    const hashes = leaves.flatMap(({ leaf }) => (leaf.kind === 'moved' ? [leaf.to] : []));
-    const unknown = [...new Set(hashes)].filter((hash) => !this.loaded.knows(hash));
-    const markings =
-      unknown.length === 0 ? [] : await findMarkingsByHash(this.database, this.#version, id, unknown);
+    const hashes = new Set(leaves.flatMap(({ leaf }) => (leaf.kind === 'moved' ? [leaf.to] : [])));
+    const isHere = (hash: string) => this.loaded.knows(hash) && table.marking(hash) !== undefined;
+    const markings: MarkingRow[] = [];
+    const asked = new Set<string>();
+    for (;;) {
+      const missing = [...hashes].filter((hash) => !asked.has(hash) && !isHere(hash));
+      if (missing.length === 0) break;
+      for (const hash of missing) asked.add(hash);
+      markings.push(...(await findMarkingsByHash(this.database, this.#version, id, missing)));
+    }
     addRows(table, leaves, markings);
-    for (const row of markings) this.loaded.name(row, row.id);
+    this.#name(markings);
+  }
+
+  #name(rows: readonly Pick<MarkingRow, 'id' | 'hash'>[]): void {
+    for (const row of rows)
+      if (this.loaded.table.marking(row.hash) !== undefined) this.loaded.name(row, row.id);
   }
 }

@@ -1,4 +1,3 @@
-import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import { ordersOfBrowser, renewedCookie } from '@/lib/http/buyer-cookie';
 import { json } from '@/lib/http/order-answer';
 import { route } from '@/lib/http/route';
@@ -8,10 +7,9 @@ import { getApp } from '@/lib/server/app';
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: async ({ request }) => {
     const { readFrom, definitions } = getApp();
-    const awaiting = (messageName: string) => (definitionId: number, markingId: number) =>
-      definitions.mayAwait(definitionId, markingId, messageName);
-    const awaits = { payment: awaiting(PAYMENT_RECEIVED), cancellation: awaiting(CANCEL_REQUESTED) };
-    const orders = await readFrom((database) => findMyOrders(database, ordersOfBrowser(request), awaits));
+    const orders = await readFrom((database) =>
+      findMyOrders(database, ordersOfBrowser(request), (open) => definitions.awaiting(open)),
+    );
     const cookie = renewedCookie(request);
     return json(orders, cookie === null ? {} : { headers: { 'set-cookie': cookie } });
   },
