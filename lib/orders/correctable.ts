@@ -5,6 +5,7 @@ import { dataScopesOf } from '@/lib/engine/data-scopes';
 import { namesAsked } from '@/lib/engine/read-names';
 import type { EngineEvent } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
+import { TableMiss } from '@/lib/runtime/misses';
 import type { LoadedDefinition } from '@/lib/runtime/types';
 import { visibleTo } from '@/lib/runtime/variables';
 import { isVariable } from './order-scope';
@@ -38,6 +39,17 @@ export function correctableNames(loaded: LoadedDefinition, marking: string, inci
     ...namesAsked(loaded.table, marking, retriedEvent(incident)),
   ];
   return [...new Set(names)].filter(isVariable);
+}
+
+/** @throws TableMiss where what decides this event is not known yet: neither read from what is stored, nor asked of the library */
+export function requireStep(
+  loaded: LoadedDefinition,
+  marking: string,
+  event: Exclude<EngineEvent, { type: 'start' }>,
+): void {
+  const answer = () => false;
+  if (!loaded.hasRead(marking, event) || !loaded.table.step(marking, event, answer).found)
+    throw new TableMiss(loaded, marking, event, answer);
 }
 
 /** @throws AppError `bad-request` for a variable that this retry must not touch; it says which it may */

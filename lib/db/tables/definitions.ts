@@ -214,6 +214,21 @@ export function findLeavesOf(
   );
 }
 
+/** The leaves of all steps out of a marking. */
+export function findLeavesFrom(
+  sql: Sql,
+  version: LibraryVersion,
+  definitionId: number,
+  from: string,
+): Promise<LeafRow[]> {
+  return sql.query<LeafRow>(`${LEAF_SELECT} where ${OF_VERSION} and from_marking = $4 order by id`, [
+    definitionId,
+    version.engine,
+    version.canonical,
+    from,
+  ]);
+}
+
 /** A way from the start to a marking, by the leaf that was the first to lead to each; empty where none does. */
 export function findWayTo(
   sql: Sql,
