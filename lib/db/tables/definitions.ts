@@ -208,9 +208,14 @@ export function findLeavesOf(
   from: string | null,
   event: EngineEvent,
 ): Promise<LeafRow[]> {
+  // Two texts: `is not distinct from` uses no index, and 120,000 leaves took 80 to 180 ms.
+  const isFrom = from === null ? 'from_marking is null' : 'from_marking = $5';
   return sql.query<LeafRow>(
-    `${LEAF_SELECT} where ${OF_VERSION} and from_marking is not distinct from $4 and event = $5::jsonb order by id`,
-    [definitionId, version.engine, version.canonical, from, JSON.stringify(event)],
+    `${LEAF_SELECT} where ${OF_VERSION} and event = $4::jsonb and ${isFrom} order by id`,
+    [
+      ...[definitionId, version.engine, version.canonical, JSON.stringify(event)],
+      ...(from === null ? [] : [from]),
+    ],
   );
 }
 
