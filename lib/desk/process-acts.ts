@@ -112,7 +112,9 @@ export async function placeOf(
 ): Promise<{ readonly loaded: LoadedDefinition; readonly marking: string } | null> {
   const loaded = await definitionOf(definitions, row);
   if (loaded === null || row.markingId === null) return null;
-  return { loaded, marking: loaded.markingById(row.markingId).hash };
+  const { hash } = loaded.markingById(row.markingId);
+  await definitions.readSteps(row);
+  return { loaded, marking: hash };
 }
 
 /** The open work of a kind at an element. */

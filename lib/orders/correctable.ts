@@ -6,6 +6,7 @@ import { namesAsked } from '@/lib/engine/read-names';
 import type { EngineEvent } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
 import { correctionScopes, type StoppedAt } from '@/lib/runtime/correction-scopes';
+import { TableMiss } from '@/lib/runtime/misses';
 import type { LoadedDefinition } from '@/lib/runtime/types';
 import { visibleTo } from '@/lib/runtime/variables';
 import { isVariable } from './order-scope';
@@ -25,7 +26,8 @@ export const decidingNames = (
 
 /**
  * The variables that a retry may correct: those that its handler says it reads, or its decision does, and those that the
- * guards, timers and mappings of the step read. Whatever else an order knows was set by work that was done, and stays. Facts, such as its total, are nobody's to set.
+ * guards, timers and mappings of the step read. Whatever else an order knows was set by work that was done, and stays. Facts,
+ * such as its total, are nobody's to set.
  */
 export function correctableNames(loaded: LoadedDefinition, marking: string, incident: Stopped): string[] {
   const { elementId } = incident;
@@ -39,6 +41,17 @@ export function correctableNames(loaded: LoadedDefinition, marking: string, inci
     ...namesAsked(loaded.table, marking, retriedEvent(incident)),
   ];
   return [...new Set(names)].filter(isVariable);
+}
+
+/** @throws TableMiss where what decides this event is not known yet: neither read from what is stored, nor asked of the library */
+export function requireStep(
+  loaded: LoadedDefinition,
+  marking: string,
+  event: Exclude<EngineEvent, { type: 'start' }>,
+): void {
+  const answer = () => false;
+  if (!loaded.hasRead(marking, event) || !loaded.table.step(marking, event, answer).found)
+    throw new TableMiss(loaded, marking, event, answer);
 }
 
 /** @throws AppError `bad-request` for a variable that this retry must not touch; it says which it may */

@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors';
 import { movingOrder } from '@/lib/runtime/commands';
 import type { SessionIncident } from '@/lib/runtime/session-changes';
 import type { Batch, CommandKind, Session } from '@/lib/runtime/types';
-import { correctableNames, requireCorrectable } from './correctable';
+import { correctableNames, requireCorrectable, requireStep, retriedEvent } from './correctable';
 import type { OrderBatch } from './order-batch';
 
 export interface RetryIncident {
@@ -34,7 +34,9 @@ export const retryIncident: CommandKind<RetryIncident, Retried, OrderBatch> = {
     if (incident === undefined)
       throw new AppError('conflict', `No incident is open at "${elementId}".`, 'elementId');
     if (Object.keys(variables).length > 0) {
-      const names = correctableNames(session.loaded, session.marking ?? '', incident);
+      const marking = session.marking ?? '';
+      requireStep(session.loaded, marking, retriedEvent(incident));
+      const names = correctableNames(session.loaded, marking, incident);
       requireCorrectable(variables, names, elementId);
       session.correct(incident, variables);
     }

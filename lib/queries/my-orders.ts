@@ -3,8 +3,13 @@ import type { OrderState } from '@/lib/contract/order';
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { Database } from '@/lib/db/database';
 import { paymentStatus } from '@/lib/payments/status';
-import type { Definitions } from '@/lib/runtime/definitions';
 import { formatAmount } from '@/lib/story/amounts';
+
+/** Where an order stands. */
+interface Standing {
+  readonly definitionId: number;
+  readonly markingId: number | null;
+}
 
 /**
  * `GET /api/orders`: the orders that the buyer's cookie names, newest first.
@@ -13,7 +18,7 @@ import { formatAmount } from '@/lib/story/amounts';
 export async function findMyOrders(
   database: Database,
   orderIds: readonly string[],
-  awaiting: Definitions['awaiting'],
+  awaiting: (orders: readonly Standing[]) => Promise<(order: Standing, messageName: string) => boolean>,
 ): Promise<MyOrdersJson> {
   const ids = orderIds.map((id) => BigInt(id));
   const rows = await database.prisma.order.findMany({

@@ -158,6 +158,16 @@ export class Definitions implements Knowledge {
   }
 
   /**
+   * Reads what is stored of the steps out of where an order stands, so that it can be told what decides them, and where they
+   * lead. Does nothing where its marking is not loaded.
+   */
+  async readSteps({ definitionId, markingId }: Standing): Promise<void> {
+    if (markingId === null || !this.knows(definitionId, markingId)) return;
+    const loaded = this.#loadedOf(definitionId);
+    await this.#storedOf(loaded).readSteps(loaded.markingById(markingId));
+  }
+
+  /**
    * Drops from each table what was not used for longest, where there is more than its limit. Called between batches: the
    * orders of one that runs stand on what it may drop.
    */

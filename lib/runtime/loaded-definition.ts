@@ -1,8 +1,11 @@
 import type { DefinitionRow } from '@/lib/db/tables/definitions';
 import type { Decisions } from '@/lib/decisions/types';
-import type { Definition, Marking, Table } from '@/lib/engine/types';
+import { eventText } from '@/lib/engine/path';
+import type { Definition, EngineEvent, Marking, Table } from '@/lib/engine/types';
 import type { FindHandler } from './check-file';
 import type { Handler, LoadedDefinition } from './types';
+
+const stepKey = (from: string, event: EngineEvent) => `${from} ${eventText(event)}`;
 
 /** A definition in memory: its table, and which row holds which marking. */
 export class Loaded implements LoadedDefinition {
@@ -11,6 +14,8 @@ export class Loaded implements LoadedDefinition {
   readonly hash: string;
   readonly #idByHash = new Map<string, number>();
   readonly #hashById = new Map<number, string>();
+  /** Steps of which all that is stored was read, since anything was dropped last. */
+  readonly #read = new Set<string>();
 
   constructor(
     row: DefinitionRow,
@@ -37,11 +42,22 @@ export class Loaded implements LoadedDefinition {
   /** Drops these markings: whoever comes to them reads them anew. */
   forget(hashes: readonly string[]): void {
     this.table.forget(new Set(hashes));
+    this.#read.clear();
     for (const hash of hashes) {
       const id = this.#idByHash.get(hash);
       this.#idByHash.delete(hash);
       if (id !== undefined) this.#hashById.delete(id);
     }
+  }
+
+  /** All that is stored of these events in a marking is in the table. */
+  noteRead(from: string, events: readonly EngineEvent[]): void {
+    if (this.table.marking(from) === undefined) return;
+    for (const event of events) this.#read.add(stepKey(from, event));
+  }
+
+  hasRead(from: string, event: EngineEvent): boolean {
+    return this.table.isExplored(from) || this.#read.has(stepKey(from, event));
   }
 
   /** The rows of all markings that are loaded. */

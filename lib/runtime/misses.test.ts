@@ -23,6 +23,7 @@ async function loadedDefinition(): Promise<LoadedDefinition> {
     table: createTable(definition),
     markingId: missing,
     markingById: missing,
+    hasRead: missing,
     decisions: new Map(),
     handlerFor: () => null,
   };

@@ -14,7 +14,10 @@ beforeAll(async () => {
   const never = () => {
     throw new Error('the shadow run asks for no rows and no handlers');
   };
-  const rows = { markingId: never, markingById: never, handlerFor: never, decisions: new Map() };
+  const rows = {
+    ...{ markingId: never, markingById: never, hasRead: never, handlerFor: never },
+    decisions: new Map(),
+  };
   loaded = { id: 1, version: 1, hash: definition.hash, definition, table, ...rows };
   taken = table.transitions();
 });

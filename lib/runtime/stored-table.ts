@@ -2,6 +2,7 @@ import type { Database } from '@/lib/db/database';
 import {
   emptyStates,
   findLeaves,
+  findLeavesFrom,
   findLeavesOf,
   findMarkings,
   findMarkingsByHash,
@@ -14,6 +15,7 @@ import {
 } from '@/lib/db/tables/definitions';
 import type { Library } from '@/lib/engine/library';
 import { stateAlong } from '@/lib/engine/replay';
+import { plainEvent } from '@/lib/engine/table';
 import type { EngineEvent, Marking, Table, TableSize } from '@/lib/engine/types';
 import type { LibraryVersion } from '@/lib/engine/versions';
 import type { Loaded } from './loaded-definition';
@@ -95,6 +97,15 @@ export class StoredTable {
   /** Reads what is stored of a step out of a marking (null: the start), by whichever process. */
   async readStep(from: string | null, event: EngineEvent): Promise<void> {
     await this.#add(await findLeavesOf(this.database, this.#version, this.loaded.id, from, event));
+    if (from !== null) this.loaded.noteRead(from, [event]);
+  }
+
+  /** Reads what is stored of all that is open in a marking, where it was not read yet. */
+  async readSteps({ hash, openWork }: Marking): Promise<void> {
+    const events = openWork.map(plainEvent);
+    if (events.every((event) => this.loaded.hasRead(hash, event))) return;
+    await this.#add(await findLeavesFrom(this.database, this.#version, this.loaded.id, hash));
+    this.loaded.noteRead(hash, events);
   }
 
   /** Reads a marking, and a way that leads to it: out of nowhere nothing moves. Does nothing where it is not stored. */

@@ -100,6 +100,8 @@ export interface LoadedDefinition {
   readonly decisions: Decisions;
   markingId(hash: string): number;
   markingById(id: number): Marking;
+  /** Was all read that is stored of this event in a marking? Else the table may know of some of it, or of nothing. */
+  hasRead(from: string, event: EngineEvent): boolean;
   handlerFor(elementId: string): Handler | null;
 }
 

@@ -208,10 +208,30 @@ export function findLeavesOf(
   from: string | null,
   event: EngineEvent,
 ): Promise<LeafRow[]> {
+  // Two texts: `is not distinct from` uses no index, and 120,000 leaves took 80 to 180 ms.
+  const isFrom = from === null ? 'from_marking is null' : 'from_marking = $5';
   return sql.query<LeafRow>(
-    `${LEAF_SELECT} where ${OF_VERSION} and from_marking is not distinct from $4 and event = $5::jsonb order by id`,
-    [definitionId, version.engine, version.canonical, from, JSON.stringify(event)],
+    `${LEAF_SELECT} where ${OF_VERSION} and event = $4::jsonb and ${isFrom} order by id`,
+    [
+      ...[definitionId, version.engine, version.canonical, JSON.stringify(event)],
+      ...(from === null ? [] : [from]),
+    ],
   );
+}
+
+/** The leaves of all steps out of a marking. */
+export function findLeavesFrom(
+  sql: Sql,
+  version: LibraryVersion,
+  definitionId: number,
+  from: string,
+): Promise<LeafRow[]> {
+  return sql.query<LeafRow>(`${LEAF_SELECT} where ${OF_VERSION} and from_marking = $4 order by id`, [
+    definitionId,
+    version.engine,
+    version.canonical,
+    from,
+  ]);
 }
 
 /** A way from the start to a marking, by the leaf that was the first to lead to each; empty where none does. */
