@@ -1,10 +1,10 @@
 import type { Database } from '@/lib/db/database';
 import {
   emptyStates,
+  findFirstMarkings,
   findLeaves,
   findLeavesFrom,
   findLeavesOf,
-  findMarkings,
   findMarkingsByHash,
   findWayTo,
   insertLeaves,
@@ -39,7 +39,10 @@ export async function fillTable(
 ): Promise<MarkingRow[]> {
   // Leaves first: a marking that a replica adds in between is then there for each of them.
   const leaves = await findLeaves(database, version, definitionId, limit?.transitions ?? null);
-  const markings = await findMarkings(database, version, definitionId, limit?.stateBytes ?? null);
+  // Of all that are stored a large process has many more than these lead to, and each is read with all of its open work.
+  const named = new Set(leaves.flatMap(({ leaf }) => (leaf.kind === 'moved' ? [leaf.to] : [])));
+  const atMostBytes = limit?.stateBytes ?? null;
+  const markings = await findFirstMarkings(database, version, definitionId, [...named], atMostBytes);
   addRows(table, leaves, markings);
   return markings.filter(({ hash }) => table.marking(hash) !== undefined);
 }

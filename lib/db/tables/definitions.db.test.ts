@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database, Sql } from '../database';
 import { openTestDatabase } from '../testing/test-database';
-import { findLeavesOf } from './definitions';
+import { findFirstMarkings, findLeavesOf, insertMarkings, saveDefinition } from './definitions';
 
 const VERSION = { engine: 'test', canonical: 1 };
 
@@ -35,3 +35,23 @@ test.each([['a marking', 'some'] as const, ['the start', null] as const])(
     expect(plan).toMatch(/leaf_definition_id_from_marking_idx[\s\S]*Index Cond: .*from_marking/);
   },
 );
+
+test('markings without a state are bounded as well, by the open work that is read of each', async () => {
+  const { id } = await saveDefinition(database, {
+    ...{ processId: 'test', hash: 'test', xml: new Uint8Array(), valid: true, decisions: null },
+  });
+  const hashes = Array.from({ length: 100 }, (_, index) => `hash-${index}`);
+  const openWork = [{ key: 'user:ask', kind: 'user', elementId: 'ask' } as const];
+  await insertMarkings(
+    database,
+    VERSION,
+    id,
+    hashes.map((hash) => ({ hash, state: '', openWork })),
+  );
+  const found = (some: readonly string[], atMostBytes: number | null) =>
+    findFirstMarkings(database, VERSION, id, some, atMostBytes);
+  expect(await found(hashes, 1)).toEqual([]);
+  expect((await found(hashes, 1_000)).length).toBeLessThan(50);
+  expect(await found(hashes, null)).toHaveLength(100);
+  expect((await found(['hash-7'], null)).map(({ hash }) => hash)).toEqual(['hash-7']);
+});

@@ -272,19 +272,22 @@ const MARKING_SELECT = `select id, hash, state, open_work as "openWork"`;
 const MOST_EMPTIED = 5_000;
 
 /**
- * The markings of one definition that this version of the library made, in the order in which they were found.
- * @param atMostBytes of their states together; left out: all
+ * Those of these markings that are stored, in the order in which they were found.
+ * @param atMostBytes of all that is read of them together: also one that has lost its state holds its open work
  */
-export function findMarkings(
+export function findFirstMarkings(
   sql: Sql,
   version: LibraryVersion,
   definitionId: number,
-  atMostBytes: number | null = null,
+  hashes: readonly string[],
+  atMostBytes: number | null,
 ): Promise<MarkingRow[]> {
   return sql.query<MarkingRow>(
-    `${MARKING_SELECT} from (select *, sum(octet_length(state)) over (order by id) as bytes from marking
-       where ${OF_VERSION}) m where $4::bigint is null or bytes <= $4 order by id`,
-    [definitionId, version.engine, version.canonical, atMostBytes],
+    `${MARKING_SELECT} from (
+       select *, sum(octet_length(state) + octet_length(open_work::text)) over (order by id) as bytes from marking
+       where ${OF_VERSION} and hash = any($4::text[])
+     ) m where $5::bigint is null or bytes <= $5 order by id`,
+    [definitionId, version.engine, version.canonical, hashes, atMostBytes],
   ) satisfies Promise<{ openWork: readonly OpenWork[] }[]>;
 }
 
