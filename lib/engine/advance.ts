@@ -128,12 +128,17 @@ export class LibraryRun {
     throw new EngineError('state-unreadable', `The library cannot recover this marking: ${why}.`);
   }
 
-  /** Another run that goes on from here as one recovered from a marking would. Throws EngineError `state-unreadable`. */
-  async recovered(): Promise<LibraryRun> {
+  /** Where the tokens stand, in canonical form. */
+  state(): string {
     const definition = this.#engine.execution?.definitions[0];
     if (!definition) throw new Error('Nothing runs.');
+    return canonicalState(definition.getState());
+  }
+
+  /** Another run that goes on from here as one recovered from a marking would. Throws EngineError `state-unreadable`. */
+  async recovered(): Promise<LibraryRun> {
     const next = new LibraryRun(this.#definition, this.#keepsStates);
-    await next.recover(canonicalState(definition.getState()));
+    await next.recover(this.state());
     this.stop();
     return next;
   }
@@ -282,10 +287,8 @@ export class LibraryRun {
   }
 
   #marking(open: readonly Activation[]): Marking {
-    const definition = this.#engine.execution?.definitions[0];
-    if (!definition) throw new Error('Nothing runs.');
     if (!this.#keepsStates) return { hash: '', state: '', openWork: open.map(({ work }) => work) };
-    const state = canonicalState(definition.getState());
+    const state = this.state();
     return { hash: hashOf(state), state, openWork: open.map(({ work }) => work) };
   }
 }

@@ -106,12 +106,17 @@ class Trial {
 
   async #ask(tokens: Tokens | null, { event, answers }: PathStep): Promise<Advanced> {
     // Of tokens that wait in a queue a run that goes through knows more than the marking that orders stand on.
-    if (tokens !== null && heapsIn(this.net, tokens).length > 0) {
+    const isHeaped = tokens !== null && heapsIn(this.net, tokens).length > 0;
+    if (isHeaped) {
       this.#spent += this.#run.cost;
       this.#run = await this.#run.recovered();
     }
     const answer = (guard: string) => answers.find((known) => known.guard === guard)?.answer ?? true;
-    return event.type === 'start' ? await this.#run.start(answer) : this.#run.apply(event, answer);
+    if (event.type === 'start') return this.#run.start(answer);
+    const said = this.#run.apply(event, answer);
+    // What waits at a join is told by the state alone, and it is where there are more than one that the library loses some.
+    if (!isHeaped || said.marking === null) return said;
+    return { ...said, marking: { ...said.marking, state: this.#run.state() } };
   }
 
   /** A step of a kind that was not tried; null: there is none, or the bound is reached. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { advance } from './advance';
 import { checkDefinition, checkExploration } from './check';
 import { explore } from './explore';
+import { exploreByGame } from './explore-by-game';
 import { parseDefinition } from './parse';
 import { createTable } from './table';
 import type { EngineEvent, Finding } from './types';
@@ -49,6 +50,16 @@ describe('refused because engine and token game disagree', () => {
       expect.objectContaining({ elementId, message: expect.stringMatching(message) }),
     );
   });
+});
+
+test('token-left-at-join: too large to be walked from end to end, refused for the kind of step that loses it', async () => {
+  const { definition } = await read('token-left-at-join');
+  const parsed = definition ?? expect.fail();
+  const played = await exploreByGame(parsed, { declaredErrors: () => parsed.errorCodes });
+  const messages = checkExploration(parsed, played?.exploration ?? expect.fail()).map(
+    ({ message }) => message,
+  );
+  expect(messages.join('\n')).toMatch(/by BPMN 1 token waits at parallel_21, and the engine keeps 0/);
 });
 
 test('a condition with the text of a timer is asked, and the timer is no guard', async () => {

@@ -3,6 +3,7 @@ import { eventText } from '../path';
 import type { Advanced, Definition, EngineEvent, Leaf, Marking, OpenWork } from '../types';
 import { buildNet, type Net } from './net';
 import { type Order, openWorkIn, type Played, play, type Stopped, type Tokens } from './play';
+import { waitingAtJoins, waitingByGame } from './waiting';
 
 /** What the game may do with tokens that move at once. Where BPMN leaves their order open, the library may take any. */
 const ORDERS: readonly Order[] = ['depth', 'breadth'];
@@ -123,6 +124,7 @@ function compare(
   const known = leaf.kind === 'moved' ? tokensOf(leaf.to) : undefined;
   return (
     moveDifference(net, played, leaf, marking) ??
+    waitingDifference(net, played.tokens, marking) ??
     mergeDifference(net, played.tokens, known) ?? { tokens: played.tokens }
   );
 }
@@ -143,6 +145,25 @@ function moveDifference(net: Net, played: Played, leaf: Leaf, marking: Marking |
     difference('opens', keys(played.opened), keys(effects('open'))) ??
     difference('ends the order at', listOf(played.endEventId), listOf(ending))
   );
+}
+
+/**
+ * Its joins take all that waits at them at once, however many came by one flow: what BPMN leaves there would be missed much
+ * later, or never. Markings whose state was emptied were agreed on when they had one.
+ */
+function waitingDifference(net: Net, tokens: Tokens, marking: Marking | null): Difference | null {
+  const byGame = waitingByGame(net, tokens);
+  if (byGame.size === 0 || marking === null || marking.state === '') return null;
+  const byLibrary = waitingAtJoins(marking.state);
+  for (const [elementId, count] of byGame) {
+    const kept = byLibrary.get(elementId) ?? 0;
+    if (kept !== count)
+      return {
+        elementId,
+        what: `by BPMN ${count} ${count === 1 ? 'token waits' : 'tokens wait'} at ${elementId}, and the engine keeps ${kept}`,
+      };
+  }
+  return null;
 }
 
 /** One marking of the library for two of the game: the library has lost what tells them apart. */
