@@ -139,6 +139,27 @@ describe('what a customer reads', () => {
     expect(orderBadge(packing)).toEqual({ state: 'active', word: 'In progress' });
   });
 
+  it('names work before what could call the order off', async () => {
+    const model = await modelOf(`
+      start begin
+      user wrap
+      end done
+      sub withdrawn event {
+        start asked message=cancel-requested
+        end gone
+        asked -> gone
+      }
+      begin -> wrap -> done`);
+    const listening = {
+      elementId: 'asked',
+      waitsFor: 'message',
+      messageName: 'cancel-requested',
+      since: sampleOrder.createdAt,
+    } as const;
+    const wrapping = { elementId: 'wrap', waitsFor: 'user', since: sampleOrder.createdAt } as const;
+    expect(headlineFor(order({ activeElements: [listening, wrapping] }), model).next).toBe('Now: Wrap.');
+  });
+
   it('knows work by who does it, whatever its task is called', async () => {
     const model = await modelOf(`
       start begin

@@ -203,7 +203,10 @@ function workHeadline({ activeElements }: OrderJson, model: Model): Headline {
   const words = WORK_WORDS.find(([handler]) => working.includes(handler));
   if (words !== undefined) return plain(words[1], words[2]);
   const title = 'Your order is on its way through the shop.';
-  const [first] = activeElements;
+  // Work before waits; what would only call the order off is no news.
+  const first =
+    activeElements.find(({ waitsFor }) => waitsFor === 'job' || waitsFor === 'user') ??
+    activeElements.find(({ messageName }) => messageName !== CANCEL_REQUESTED);
   // A process of others: say what is open, and no more.
   return plain(
     title,
