@@ -75,6 +75,27 @@ describe('milestones', () => {
     ]);
   });
 
+  it('offer what an event sub-process listens for, and call it no news', async () => {
+    const model = await modelOf(`
+      start begin
+      user wrap
+      end done outcome=fulfilled
+      sub withdrawn event {
+        start asked message=cancel-requested
+        end gone outcome=cancelled
+        asked -> gone
+      }
+      begin -> wrap -> done`);
+    const since = '2026-11-22T12:00:00.000Z';
+    const activeElements = [
+      { elementId: 'asked', waitsFor: 'message', messageName: 'cancel-requested', since },
+      { elementId: 'wrap', waitsFor: 'user', since },
+    ] as const;
+    expect(told(model, { activeElements: [...activeElements], completedElements: [] })).toEqual([
+      'waiting: Wrap',
+    ]);
+  });
+
   it('promise nothing once it goes the other way', async () => {
     const change = { activeElements: job('send-cancellation') };
     expect(told(await modelOf(ours), change).at(-1)).toBe('active: We are cancelling your order.');

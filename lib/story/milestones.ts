@@ -80,12 +80,15 @@ function present(order: OrderJson, model: Model): Milestone[] {
   });
 }
 
-/** A wait beside the good way, for something that shuts the good end out. */
+/** A wait beside the good way, for something that shuts the good end out, or leads to none. */
 function isOffer(model: Model, { elementId, messageName }: ActiveElement): boolean {
   if (model === null) return messageName === CANCEL_REQUESTED;
   const element = model.elements[elementId];
-  if (element === undefined || element.competesWith.length === 0) return false;
+  if (element === undefined) return false;
   const leadsWell = (id: string) => goodWay(model, [id]).length > 0;
+  // No flow leads to it: it listens beside the rest, at an element or as the start of an event sub-process.
+  if (!Object.values(model.elements).some(({ next }) => next.includes(elementId)))
+    return !leadsWell(elementId);
   const rivals = element.competesWith.filter((id) => model.elements[id]?.kind !== 'timer');
   return !leadsWell(elementId) && rivals.some(leadsWell);
 }
