@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { OrderState } from '@/lib/contract/order';
-import type { LeafRow } from '@/lib/db/tables/definitions';
+import type { LeafRow } from '@/lib/db/tables/leaves';
 import type { StepRow } from '@/lib/db/tables/steps';
 import { outcomeOf } from '@/lib/orders/outcome';
 import { Fold } from '@/lib/queries/fold';

@@ -1,8 +1,8 @@
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { Sql } from '@/lib/db/database';
-import { findLeavesById } from '@/lib/db/tables/definitions';
 import type { IncidentRow } from '@/lib/db/tables/incidents';
 import type { JobRow } from '@/lib/db/tables/jobs';
+import { findLeavesById } from '@/lib/db/tables/leaves';
 import { findLeavesTaken } from '@/lib/db/tables/steps';
 import { type Facts, factsOf } from '@/lib/engine/facts';
 import type { Definition, EngineEvent, Marking, OpenWork, Table } from '@/lib/engine/types';

@@ -1,6 +1,6 @@
 import type { DeskChoices } from '@/lib/contract/desk-orders';
 import type { Sql } from '@/lib/db/database';
-import { findMarkingsById } from '@/lib/db/tables/definitions';
+import { findMarkingsById } from '@/lib/db/tables/markings';
 import type { DeskFilters } from '@/lib/story/desk-filters';
 import type { Places } from './desk-conditions';
 import { findOrderCounts } from './order-counts';

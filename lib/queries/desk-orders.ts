@@ -1,7 +1,7 @@
 import type { DeskOrderJson, DeskOrdersJson } from '@/lib/contract/desk-orders';
 import type { OrderState } from '@/lib/contract/order';
 import type { Sql } from '@/lib/db/database';
-import { findMarkingsById } from '@/lib/db/tables/definitions';
+import { findMarkingsById } from '@/lib/db/tables/markings';
 import { paymentStatus } from '@/lib/payments/status';
 import { formatAmount } from '@/lib/story/amounts';
 import type { DeskFilters } from '@/lib/story/desk-filters';

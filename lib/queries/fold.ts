@@ -1,7 +1,7 @@
 import type { StepJson } from '@/lib/contract/history';
 import type { ActiveElement, CompletedElement, MoneyBack } from '@/lib/contract/order';
 import { OUT_OF_STOCK } from '@/lib/contract/process-names';
-import type { LeafRow } from '@/lib/db/tables/definitions';
+import type { LeafRow } from '@/lib/db/tables/leaves';
 import type { StepData, StepRow } from '@/lib/db/tables/steps';
 import type { Effect, OpenWork } from '@/lib/engine/types';
 import {

@@ -1,5 +1,5 @@
 import type { Sql } from '@/lib/db/database';
-import { findLeavesById, type LeafRow } from '@/lib/db/tables/definitions';
+import { findLeavesById, type LeafRow } from '@/lib/db/tables/leaves';
 
 /** Leaves never change; a process knows some dozens. Beyond this the cache starts anew. */
 const MAX_LEAVES = 20_000;

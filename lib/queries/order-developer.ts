@@ -1,8 +1,8 @@
 import type { DeveloperJson, NextEvent } from '@/lib/contract/developer-view';
 import type { Database } from '@/lib/db/database';
-import { findMarkingsById } from '@/lib/db/tables/definitions';
 import { findOpenIncidents } from '@/lib/db/tables/incidents';
 import { findJobsOf, type JobRow, jobKey } from '@/lib/db/tables/jobs';
+import { findMarkingsById } from '@/lib/db/tables/markings';
 import { findOrder, findVersion, type OrderRow } from '@/lib/db/tables/orders';
 import { findTimersOf, type TimerRow } from '@/lib/db/tables/timers';
 import { WORK_KINDS } from '@/lib/engine/kinds';

@@ -1,6 +1,6 @@
 import type { ProcessTotalsJson, VersionTotals } from '@/lib/contract/process-totals';
 import type { Database } from '@/lib/db/database';
-import { findMarkingsById } from '@/lib/db/tables/definitions';
+import { findMarkingsById } from '@/lib/db/tables/markings';
 import { findLatelyMoved, findStepsOf } from '@/lib/db/tables/steps';
 import type { OpenWork } from '@/lib/engine/types';
 import { keptFor } from './kept-for';

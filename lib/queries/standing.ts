@@ -1,5 +1,5 @@
 import type { Sql } from '@/lib/db/database';
-import { findMarkingsById } from '@/lib/db/tables/definitions';
+import { findMarkingsById } from '@/lib/db/tables/markings';
 import { type DeskFilters, USUAL, waitSeconds } from '@/lib/story/desk-filters';
 import { findOrderCounts } from './order-counts';
 import type { WaitTime } from './wait-times';

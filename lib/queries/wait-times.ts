@@ -1,4 +1,4 @@
-import type { LeafRow } from '@/lib/db/tables/definitions';
+import type { LeafRow } from '@/lib/db/tables/leaves';
 import type { StepRow } from '@/lib/db/tables/steps';
 
 /** How long orders waited at one element of one version. */

@@ -1,5 +1,5 @@
 import type { Database } from '@/lib/db/database';
-import { findLeaves } from '@/lib/db/tables/definitions';
+import { findLeaves } from '@/lib/db/tables/leaves';
 import {
   type ForeignMarking,
   findForeignAmong,

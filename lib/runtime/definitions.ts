@@ -4,11 +4,10 @@ import {
   findDefinition,
   findDefinitionByHash,
   findDefinitionsInUse,
-  findMarkingsById,
   findValidDefinitions,
-  type MarkingRow,
   saveDefinition,
 } from '@/lib/db/tables/definitions';
+import { findMarkingsById, type MarkingRow } from '@/lib/db/tables/markings';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { askLibrary } from '@/lib/engine/ask-library';
 import type { Library } from '@/lib/engine/library';

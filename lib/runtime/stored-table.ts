@@ -1,18 +1,20 @@
 import type { Database } from '@/lib/db/database';
 import {
-  emptyStates,
-  findFirstMarkings,
   findLeaves,
   findLeavesFrom,
   findLeavesOf,
-  findMarkingsByHash,
   findWayTo,
   insertLeaves,
-  insertMarkings,
   type LeafRow,
+} from '@/lib/db/tables/leaves';
+import {
+  emptyStates,
+  findFirstMarkings,
+  findMarkingsByHash,
+  insertMarkings,
   type MarkingRow,
   saveState,
-} from '@/lib/db/tables/definitions';
+} from '@/lib/db/tables/markings';
 import type { Library } from '@/lib/engine/library';
 import { stateAlong } from '@/lib/engine/replay';
 import { plainEvent } from '@/lib/engine/table';

@@ -1,8 +1,8 @@
 import type { Sql, Transaction } from '@/lib/db/database';
-import { findLeavesById } from '@/lib/db/tables/definitions';
 import { insertIncidents, resolveIncidents, updateIncidents } from '@/lib/db/tables/incidents';
 import { deleteJobs, moveJobs, upsertJobs } from '@/lib/db/tables/jobs';
 import { deleteKeptResults, insertKeptResults } from '@/lib/db/tables/kept-results';
+import { findLeavesById } from '@/lib/db/tables/leaves';
 import { insertOrders, updateOrders } from '@/lib/db/tables/orders';
 import { findLeavesTaken, insertSteps } from '@/lib/db/tables/steps';
 import { deleteTimers, insertTimers, updateTimers } from '@/lib/db/tables/timers';

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database, Sql } from '../database';
 import { openTestDatabase } from '../testing/test-database';
-import { findFirstMarkings, findLeavesOf, insertMarkings, saveDefinition } from './definitions';
+import { saveDefinition } from './definitions';
+import { findLeavesOf } from './leaves';
+import { findFirstMarkings, insertMarkings } from './markings';
 
 const VERSION = { engine: 'test', canonical: 1 };
 
