@@ -1,7 +1,8 @@
 import axe from 'axe-core';
 import { flushSync } from 'react-dom';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { page } from 'vitest/browser';
+import { buildDiagram } from './testing/build-diagram';
 import { ALL, COLOURED, EVENTS, HANDLERS, LARGE, OWN_FILL, OWN_STROKE, STRAIGHT } from './testing/diagrams';
 import { show } from './testing/show';
 import type { ElementState, ElementView, ProcessView } from './types';
@@ -208,4 +209,39 @@ describe('a view on the drawing', () => {
     const allMs = Math.min(...[1, 2, 3, 4, 5].map((turn) => paint(many(turn))));
     expect(allMs / drawnMs, `all ${allMs} ms, drawing ${drawnMs} ms`).toBeLessThan(0.75);
   });
+});
+
+test('on a phone the picture stands at the collapsed sub-process in which the process stands', async () => {
+  await page.viewport(390, 844);
+  onTestFinished(() => page.viewport(1280, 800));
+  // Inside it lies far from where its shape stands outside.
+  const far = buildDiagram({
+    pieces: [
+      { id: 'begin', type: 'startEvent', at: [100, 900] },
+      {
+        id: 'packing',
+        type: 'subProcess',
+        at: [900, 900],
+        name: 'Packing',
+        isCollapsed: true,
+        inside: { pieces: [{ id: 'wrap', type: 'task', at: [150, 100], name: 'Wrap' }], ways: [] },
+      },
+      { id: 'end', type: 'endEvent', at: [1700, 900] },
+    ],
+    ways: [
+      ['begin', 'packing'],
+      ['packing', 'end'],
+    ],
+  });
+  const { place } = await show({
+    xml: far,
+    view: viewOf({ wrap: { state: 'active', label: 'being done' } }),
+  });
+  const frame = place.querySelector('.djs-container')?.getBoundingClientRect() ?? expect.fail();
+  await expect
+    .poll(() => {
+      const box = place.querySelector('[data-element-id="packing"]')?.getBoundingClientRect();
+      return box !== undefined && box.left >= frame.left && box.right <= frame.right && box.top >= frame.top;
+    })
+    .toBe(true);
 });

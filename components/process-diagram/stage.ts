@@ -79,7 +79,7 @@ export function openStage(
     const camera = createCamera(
       sheet,
       {
-        surroundings: (id) => surroundings(registry.get(id) as Shape | undefined, all, canvas),
+        surroundings: (id) => surroundings(shownFor(canvas, registry, id), all, canvas),
         turnTo: (id) => turnTo(canvas, registry, id),
       },
       () => canvas.getRootElement(),
@@ -163,11 +163,28 @@ function nodeIdAt(registry: ElementRegistry, target: globalThis.Element): string
   return chosen && isFlowNode(chosen) ? chosen.id : undefined;
 }
 
+/** Sub-processes drawn in one another: pages in pages. */
+const MAX_PAGES_DEEP = 20;
+
 /** A collapsed sub-process has a page of its own. */
 function turnTo(canvas: Canvas, registry: ElementRegistry, id: string): void {
   const element = registry.get(id);
   const root = element && canvas.findRoot(element);
   if (root && root !== canvas.getRootElement()) canvas.setRootElement(root);
+}
+
+/** The element itself, or what stands on the shown page for the collapsed sub-process that it is drawn in. */
+function shownFor(canvas: Canvas, registry: ElementRegistry, id: string): Shape | undefined {
+  let shape = registry.get(id) as Shape | undefined;
+  for (let depth = 0; shape !== undefined && depth < MAX_PAGES_DEEP; depth += 1) {
+    const page = canvas.findRoot(shape);
+    if (page === undefined || page === canvas.getRootElement()) return shape;
+    // The page of a collapsed sub-process is of the same business object as its shape.
+    const holder = registry.get(page.businessObject.id) as Shape | undefined;
+    if (holder === undefined || holder === shape || !('width' in holder)) break;
+    shape = holder;
+  }
+  return registry.get(id) as Shape | undefined;
 }
 
 function placeOf(canvas: Canvas, sheet: Sheet, shape: Shape | undefined): Box | undefined {
