@@ -88,7 +88,7 @@ export class Customers {
     const { chance, context } = this;
     const order = this.#someOrder();
     const orderId = order?.id ?? chance.orderId();
-    const kind = chance.weighted({ pay: 62, cancel: 12, clock: 18, end: 4, retry: 4, desk: 14 });
+    const kind = chance.weighted({ pay: 62, cancel: 12, clock: 18, end: 4, retry: 4, desk: 24 });
     if (kind === 'desk') return this.#atDesk(orderId);
     if (kind === 'cancel') return cancelRequest(context, orderId);
     if (kind === 'end') return endRequest(context, orderId, chance.hits(0.5) ? 'FAILED' : 'TERMINATED');
@@ -148,7 +148,7 @@ export class Customers {
   /** What the people at the desk do to an order's process. */
   #atDesk(orderId: string): Request {
     const { chance, context } = this;
-    const kind = chance.weighted({ suspend: 3, resume: 5, timer: 5, job: 1, move: 4 });
+    const kind = chance.weighted({ suspend: 3, resume: 5, timer: 8, job: 4, move: 4 });
     if (kind === 'suspend' || kind === 'resume') return holdRequest(context, orderId, kind === 'suspend');
     if (kind === 'job') return jobRequest(context, orderId, COURIER);
     if (kind === 'move') return moveRequest(context, orderId, chance.between(0, 999) / 1000);

@@ -121,7 +121,7 @@ const SCOPED = `
   given-up -> send-cancellation -> order-cancelled
   start-fulfilment -> update-accounting -> finish-fulfilment
   start-fulfilment -> package-and-deliver -> finish-fulfilment
-  start-fulfilment -> ${COURIER} if =total > 60
+  start-fulfilment -> ${COURIER} if =total > 20
   ${COURIER} -> finish-fulfilment
   finish-fulfilment -> order-fulfilled
 `;
