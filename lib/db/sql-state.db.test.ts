@@ -96,8 +96,11 @@ describe.skipIf(process.env.TEST_DATABASE !== 'postgres')('a real refusal of a s
 
   const alter = async (what: string) => {
     await runOn(server, `alter role ${role} ${what}`);
-    // What is connected already does not notice.
-    await runOn(server, `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role}'`);
+    // What is connected already does not notice. Waited for: who is still ending would be met as an outage.
+    await runOn(
+      server,
+      `select pg_terminate_backend(pid, 60000) from pg_stat_activity where usename = '${role}'`,
+    );
   };
 
   beforeAll(async () => {

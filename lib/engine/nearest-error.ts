@@ -1,4 +1,5 @@
 import * as elements from 'bpmn-elements';
+import { messageQueueOf } from './message-queue';
 
 /** The part that is used of the activity that an event definition belongs to. */
 interface Boundary {
@@ -47,7 +48,7 @@ export function NearestError(activity: Boundary, definition: unknown): object {
   if (made.isThrowing) return Object.assign(made, { broker: withoutEndOf(made.broker) });
   const host = activity.attachedTo?.id;
   if (host === undefined) return made;
-  const { name, purge } = queueOf(made);
+  const { name, purge } = messageQueueOf(made);
   const { executeCatch, _onThrowApiMessage: hear, _catchError: catchError, _stop: stop } = made;
   activity.broker.unbindQueue(name, ...THROWN);
   return Object.assign(made, {
@@ -86,12 +87,6 @@ function withoutEndOf(broker: Publisher): Publisher {
       return broker.publish(exchange, key, content, options);
     },
   };
-}
-
-function queueOf(made: object): { readonly name: string; readonly purge: () => void } {
-  // The library keeps it under a symbol that others can ask for, and its types do not tell.
-  const queue = Reflect.get(made, Symbol.for('messageQ')) as { readonly name: string; purge(): unknown };
-  return { name: queue.name, purge: () => queue.purge() };
 }
 
 // The library's types export the instance under this name; what it exports is the constructor.

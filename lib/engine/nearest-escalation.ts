@@ -1,5 +1,6 @@
 import * as elements from 'bpmn-elements';
 import type { SerializableContext } from 'moddle-context-serializer';
+import { messageQueueOf } from './message-queue';
 import type { Model } from './model';
 
 /** The part that is used of the activity that an event definition belongs to. */
@@ -60,7 +61,7 @@ export function NearestEscalation(
   const host = activity.attachedTo?.id;
   if (made.isThrowing) return throwing(made, activity, code);
   if (host === undefined) return Object.assign(made, { _getReferenceInfo });
-  const { name, purge } = queueOf(made);
+  const { name, purge } = messageQueueOf(made);
   const { executeCatch, _onCatchMessage: hear, _stop: stop } = made;
   activity.broker.unbindQueue(name, ...THROWN);
   return Object.assign(made, {
@@ -100,12 +101,6 @@ function throwing(made: EscalationDefinition, { broker }: Activity, code: string
       },
     },
   });
-}
-
-function queueOf(made: object): { readonly name: string; readonly purge: () => void } {
-  // The library keeps it under a symbol that others can ask for, and its types do not tell.
-  const queue = Reflect.get(made, Symbol.for('messageQ')) as { readonly name: string; purge(): unknown };
-  return { name: queue.name, purge: () => queue.purge() };
 }
 
 // The library's types export the instance under this name; what it exports is the constructor.
