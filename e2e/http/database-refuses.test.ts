@@ -101,7 +101,11 @@ async function expectTaken(): Promise<void> {
 
 const alterRole = async (what: string) => {
   await runOn(cluster.url, `alter role shop ${what}`);
-  await runOn(cluster.url, `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'shop'`);
+  // Waited for: who is still ending would be met as an outage.
+  await runOn(
+    cluster.url,
+    `select pg_terminate_backend(pid, 60000) from pg_stat_activity where usename = 'shop'`,
+  );
 };
 
 // `npm test` installs PostgreSQL or says that it is missing.
