@@ -53,6 +53,7 @@ export function compareWithLog(entry: OrderWithLog, context: LogContext): string
     ...settlement(order, steps),
     ...compareTimers(entry, summary.fold),
     ...compareJobs(entry),
+    ...compareUserTasks(entry),
     ...compareVariables(entry),
   ];
 }
@@ -171,6 +172,16 @@ function compareJobs({ order, jobs, incidents }: OrderWithLog): string[] {
   if (incidents.length !== order.openIncidents)
     problems.push(`has ${incidents.length} open incidents and says ${order.openIncidents}`);
   return problems;
+}
+
+/** A user task that is open and has no row stands in no list. */
+function compareUserTasks({ order, userTasks }: OrderWithLog): string[] {
+  const open = (order.openWork ?? []).filter((work) => work.kind === 'user').map((work) => work.key);
+  const rows = userTasks.map(({ work }) => work);
+  return [
+    ...open.filter((key) => !rows.includes(key)).map((key) => `${key} is open and has no row`),
+    ...rows.filter((work) => !open.includes(work)).map((work) => `${work} is not open and has a row`),
+  ];
 }
 
 /** The variables are what steps set, and local ones belong to what is open. */

@@ -4,6 +4,7 @@ import { findOpenIncidents, type IncidentRow } from '@/lib/db/tables/incidents';
 import { findJobsOf, type JobRow } from '@/lib/db/tables/jobs';
 import type { StepRow } from '@/lib/db/tables/steps';
 import { findTimersOf, type TimerRow } from '@/lib/db/tables/timers';
+import { findUserTasksOf, type UserTaskKey } from '@/lib/db/tables/user-tasks';
 import { findVariableWrites, type VariableWriteRow } from '@/lib/db/tables/variable-writes';
 import type { OpenWork } from '@/lib/engine/types';
 
@@ -41,6 +42,7 @@ export interface OrderWithLog {
   readonly jobs: readonly JobRow[];
   readonly incidents: readonly IncidentRow[];
   readonly variableWrites: readonly VariableWriteRow[];
+  readonly userTasks: readonly UserTaskKey[];
 }
 
 const ORDERS = `select o.number, o.id::text as id, o.definition_id as "definitionId", m.hash as "markingHash",
@@ -62,6 +64,7 @@ export async function readPage(sql: Sql, after: bigint): Promise<OrderWithLog[]>
   const jobs = byOrder(await findJobsOf(sql, numbers));
   const incidents = byOrder(await findOpenIncidents(sql, numbers));
   const variableWrites = byOrder(await findVariableWrites(sql, numbers));
+  const userTasks = byOrder(await findUserTasksOf(sql, numbers));
   return orders.map((order) => ({
     order,
     steps: steps.get(order.number) ?? [],
@@ -69,6 +72,7 @@ export async function readPage(sql: Sql, after: bigint): Promise<OrderWithLog[]>
     jobs: jobs.get(order.number) ?? [],
     incidents: incidents.get(order.number) ?? [],
     variableWrites: variableWrites.get(order.number) ?? [],
+    userTasks: userTasks.get(order.number) ?? [],
   }));
 }
 

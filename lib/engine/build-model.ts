@@ -3,7 +3,7 @@ import { attributesOf, EXTENSIONS } from './attributes';
 import { DRAWN_ONLY, ELEMENT_KINDS, EVENT_OF_DEFINITION, TIMER_PROPERTIES } from './kinds';
 import type { MarkerKind } from './markers';
 import type { EventModel, MessageRef, Model, ModelFlow, ModelNode } from './model';
-import type { DecisionCall, Mapping, Mappings, TimerText } from './types';
+import type { AssignmentTexts, DecisionCall, Mapping, Mappings, TimerText } from './types';
 
 /** What a file refers to and does not hold: the id that stands there, by element and property (`sourceRef`). */
 export type LostReferences = ReadonlyMap<ModdleElement, ReadonlyMap<string, string>>;
@@ -122,6 +122,7 @@ function readNode(element: ModdleElement, scopeId: string, lost: LostReferences)
     isEventSubProcess: type === 'SubProcess' && element.triggeredByEvent === true,
     jobType: task === undefined ? null : textOf(task.type),
     decision: readDecisionCall(element),
+    assignment: kind?.waitsFor === 'user' ? readAssignment(element) : null,
     headers: kind?.headers === true ? readHeaders(element) : {},
     mappings: readMappings(element),
     markers: readMarkers(element),
@@ -135,6 +136,24 @@ function readDecisionCall(element: ModdleElement): DecisionCall | null {
     decisionId: textOf(call.decisionId)?.trim() ?? '',
     resultVariable: textOf(call.resultVariable)?.trim() ?? '',
   };
+}
+
+/** Of several the first counts, as it is read. */
+function readAssignment(element: ModdleElement): AssignmentTexts | null {
+  const said = (type: string, property: string) => {
+    const value = extensions(element, type)[0]?.[property];
+    const text = typeof value === 'number' ? String(value) : (textOf(value)?.trim() ?? '');
+    return text === '' ? null : text;
+  };
+  const texts = {
+    assignee: said('zeebe:AssignmentDefinition', 'assignee'),
+    candidateUsers: said('zeebe:AssignmentDefinition', 'candidateUsers'),
+    candidateGroups: said('zeebe:AssignmentDefinition', 'candidateGroups'),
+    dueDate: said('zeebe:TaskSchedule', 'dueDate'),
+    followUpDate: said('zeebe:TaskSchedule', 'followUpDate'),
+    priority: said('zeebe:PriorityDefinition', 'priority'),
+  };
+  return Object.values(texts).every((text) => text === null) ? null : texts;
 }
 
 function readMappings(element: ModdleElement): Mappings | null {
@@ -158,6 +177,9 @@ function readHeaders(element: ModdleElement): Readonly<Record<string, string>> {
   );
 }
 
+/** What says whose a user task is. */
+const ASSIGNING = ['zeebe:AssignmentDefinition', 'zeebe:TaskSchedule', 'zeebe:PriorityDefinition'];
+
 /** What the element bears that is refused or warned of: itself, its extensions, and what stands in it but its inner elements. */
 function readMarkers(element: ModdleElement): readonly MarkerKind[] {
   const found = new Set<MarkerKind>();
@@ -167,6 +189,8 @@ function readMarkers(element: ModdleElement): readonly MarkerKind[] {
   collectMarkers(element, found);
   const isDone = ELEMENT_KINDS.get(shortType(element))?.headers === true;
   if (!isDone && extensions(element, 'zeebe:TaskHeaders').length > 0) found.add('headers');
+  const isUserTask = ELEMENT_KINDS.get(shortType(element))?.waitsFor === 'user';
+  if (!isUserTask && ASSIGNING.some((type) => extensions(element, type).length > 0)) found.add('assignment');
   return [...found];
 }
 

@@ -1,7 +1,8 @@
+import { DEFAULT_PRIORITY } from './assignments';
 import { catchersOf, codeOf } from './check-catchers';
 import { ELEMENT_KINDS } from './kinds';
 import { flowsInto, labelOf, type Model, type ModelNode, modelOf, startedBy } from './model';
-import type { Definition } from './types';
+import type { AssignmentTexts, Definition } from './types';
 
 /** What elements do that their drawing does not say at a glance, a sentence each, in the order of the file. */
 export function explainKinds(definition: Definition): readonly string[] {
@@ -16,6 +17,7 @@ function explain(model: Model, node: ModelNode): readonly string[] {
     return [
       `${labelOf(node)} has the decision "${node.decision.decisionId}" made, and "${node.decision.resultVariable}" takes the result.`,
     ];
+  if (node.assignment !== null) return [`${labelOf(node)} is ${assignmentWords(node.assignment)}.`];
   const flows = flowsInto(model, node.id).length;
   if (ELEMENT_KINDS.get(node.type)?.waitsForReaching && flows > 1)
     return [
@@ -27,6 +29,19 @@ function explain(model: Model, node: ModelNode): readonly string[] {
   const heard =
     catcher === undefined ? 'nothing catches' : `${labelOf(catcher)} catches${effectOf(model, catcher)}`;
   return [`${labelOf(node)} throws the escalation "${code ?? ''}", which ${heard}.`];
+}
+
+/** Whose a user task is, as the model says it. */
+function assignmentWords(texts: AssignmentTexts): string {
+  const { assignee, candidateUsers, candidateGroups, dueDate, followUpDate, priority } = texts;
+  const may = [candidateUsers, candidateGroups].filter((text) => text !== null);
+  return [
+    assignee === null ? 'nobody’s when it opens' : `a task of ${assignee}`,
+    ...(may.length === 0 ? [] : [`for ${may.join(' or ')} to take`]),
+    ...(dueDate === null ? [] : [`due ${dueDate}`]),
+    ...(followUpDate === null ? [] : [`followed up ${followUpDate}`]),
+    `of priority ${priority ?? DEFAULT_PRIORITY}`,
+  ].join(', ');
 }
 
 function causeOf({ event }: ModelNode): string {

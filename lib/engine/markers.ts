@@ -64,7 +64,8 @@ const MARKERS = {
     severity: 'warning',
   },
   assignment: {
-    refused: 'assignee, due date and priority are not looked at; whoever may operate completes it',
+    refused:
+      'its performers, or its assignment, are not looked at; say whose it is by zeebe:assignmentDefinition at a user task',
     severity: 'warning',
   },
 } as const satisfies Readonly<Record<string, Marker>>;

@@ -151,6 +151,9 @@ function buildDefinition(moddle: Definitions, model: Model, hash: string, source
       nodes.flatMap(({ id, headers }) => (Object.keys(headers).length > 0 ? [[id, headers]] : [])),
     ),
     decisions: new Map(nodes.flatMap(({ id, decision }) => (decision === null ? [] : [[id, decision]]))),
+    assignments: new Map(
+      nodes.flatMap(({ id, assignment }) => (assignment === null ? [] : [[id, assignment]])),
+    ),
     errorCodes: declared('Error', 'errorCode'),
     messageNames: declared('Message', 'name'),
     guards: [...new Set(conditions.filter((text) => text.startsWith('=')))],

@@ -23,7 +23,7 @@ export function namesRead(text: string): string[] {
 
 /**
  * The names of variables that decide what becomes of this event in this marking: those of the guards that its step may
- * ask, those of the timers that it may open, and those of the mappings on the way. As far as the table knows.
+ * ask, those of the timers and user tasks that it may open, and those of the mappings on the way. As far as the table knows.
  */
 export function namesAsked(
   table: Table,
@@ -31,7 +31,7 @@ export function namesAsked(
   event: Exclude<EngineEvent, { type: 'start' }>,
 ): string[] {
   const names = new Set<string>();
-  const { mappings } = table.definition;
+  const { mappings, assignments } = table.definition;
   const add = (texts: readonly { readonly source: string }[] = []) => {
     for (const { source } of texts) for (const name of namesRead(source)) names.add(name);
   };
@@ -45,8 +45,10 @@ export function namesAsked(
     for (const id of leaf.trace.completed) add(mappings.get(id)?.outputs);
     for (const { do: what, work } of leaf.effects) {
       const model = table.definition.work.get(work.elementId);
-      if (what === 'open' && model?.kind === 'timer')
-        for (const name of namesRead(model.timer.text)) names.add(name);
+      if (what !== 'open') continue;
+      if (model?.kind === 'timer') for (const name of namesRead(model.timer.text)) names.add(name);
+      for (const text of Object.values(assignments.get(work.elementId) ?? {}))
+        for (const name of namesRead(text ?? '')) names.add(name);
     }
   }
   return [...names];

@@ -3,6 +3,7 @@ import type { JobRow } from '@/lib/db/tables/jobs';
 import type { KeptResultRow } from '@/lib/db/tables/kept-results';
 import type { StepRow } from '@/lib/db/tables/steps';
 import type { TimerRow, WorkRef } from '@/lib/db/tables/timers';
+import type { UserTaskRow } from '@/lib/db/tables/user-tasks';
 import type { VariableWriteRow } from '@/lib/db/tables/variable-writes';
 
 /** An incident of this order: stored ones have an id, those opened in this batch have none yet. */
@@ -23,6 +24,8 @@ export interface SessionChanges {
   closedWork: WorkRef[];
   newTimers: TimerRow[];
   movedTimers: Set<TimerRow>;
+  newUserTasks: UserTaskRow[];
+  closedUserTasks: WorkRef[];
   jobs: JobRow[];
   /** Jobs of which only the time changes: who is at work on them goes on. */
   movedJobs: JobRow[];
@@ -51,6 +54,8 @@ export function noChanges(): SessionChanges {
     closedWork: [],
     newTimers: [],
     movedTimers: new Set(),
+    newUserTasks: [],
+    closedUserTasks: [],
     jobs: [],
     movedJobs: [],
     variableWrites: [],

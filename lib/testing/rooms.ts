@@ -136,6 +136,7 @@ export const ROOMS: readonly Room[] = [
       'lib/story/note-name',
       'lib/story/quiet-times',
       'lib/story/shop-days',
+      'lib/story/task-filters',
       'lib/story/tracking-number',
       'lib/contract/desk',
       'lib/contract/order-id',
