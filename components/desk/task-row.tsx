@@ -22,12 +22,12 @@ interface Props {
 
 /** One open user task: what is to be done, whose it is, and what can be done with it. */
 export function TaskRow({ task, takers, mayTake, mayAct, back }: Props) {
-  const { orderId, name, openedAt, dueAt, followUpAt, priority, isSuspended } = task;
+  const { orderId, work, name, openedAt, dueAt, followUpAt, priority, isSuspended } = task;
   return (
     <li className={`${ui.card} ${styles.task}`}>
       <div className={styles.told}>
         <h2>
-          <PageLink href={`${deskPaths.order(orderId)}#acts`}>{name}</PageLink>
+          <PageLink href={deskPaths.task(orderId, work)}>{name}</PageLink>
         </h2>
         <TaskFacts task={task} />
         <p className={styles.facts}>

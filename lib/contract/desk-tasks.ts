@@ -40,6 +40,17 @@ export interface DeskTasksJson {
   readonly lookedAt: number | null;
 }
 
+/** One user task, to be done. */
+export interface DeskTaskPage {
+  /** Null: it is not open any more. */
+  readonly task: DeskTaskJson | null;
+  /** Null: it has none. Both as JSON: what its file says, and what stands in it, by key. */
+  readonly form: { readonly schema: string; readonly data: string } | null;
+  readonly takers: TaskChoices['takers'];
+  /** Has who looks an account, and so may have tasks? */
+  readonly hasAccount: boolean;
+}
+
 /** What the list can be narrowed to, and who can be given a task. */
 export interface TaskChoices {
   readonly elements: readonly { readonly id: string; readonly name: string }[];

@@ -183,7 +183,11 @@ export const EXTENSIONS: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ['zeebe:TaskHeaders', 'read'],
   ['zeebe:TaskHeaders.values', 'read'],
   ['zeebe:LinkedResources', { marker: 'linked-resources' }],
-  ['zeebe:FormDefinition', { marker: 'form' }],
+  // One that is not shown `build-model.ts` warns of.
+  ['zeebe:FormDefinition', 'read'],
+  ['zeebe:FormDefinition.formId', 'read'],
+  ['zeebe:FormDefinition.formKey', 'read'],
+  ['zeebe:FormDefinition.externalReference', 'documentation'],
   // At what is no user task `build-model.ts` warns of them.
   ['zeebe:AssignmentDefinition', 'read'],
   ['zeebe:AssignmentDefinition.assignee', 'read'],
@@ -206,7 +210,9 @@ export const EXTENSIONS: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ],
   ['zeebe:BindingTypeSupported.versionTag', 'documentation'],
   ['zeebe:UserTask', 'documentation'],
-  ['zeebe:UserTaskForm', 'documentation'],
+  ['zeebe:UserTaskForm', 'read'],
+  ['zeebe:UserTaskForm.id', 'read'],
+  ['zeebe:UserTaskForm.body', 'read'],
   ['zeebe:JobPriorityDefinition', 'documentation'],
   ['zeebe:VersionTag', 'documentation'],
   ['zeebe:AgentDefinition', 'documentation'],

@@ -3,7 +3,7 @@ import { attributesOf, EXTENSIONS } from './attributes';
 import { DRAWN_ONLY, ELEMENT_KINDS, EVENT_OF_DEFINITION, TIMER_PROPERTIES } from './kinds';
 import type { MarkerKind } from './markers';
 import type { EventModel, MessageRef, Model, ModelFlow, ModelNode } from './model';
-import type { AssignmentTexts, DecisionCall, Mapping, Mappings, TimerText } from './types';
+import type { AssignmentTexts, DecisionCall, FormCall, Mapping, Mappings, TimerText } from './types';
 
 /** What a file refers to and does not hold: the id that stands there, by element and property (`sourceRef`). */
 export type LostReferences = ReadonlyMap<ModdleElement, ReadonlyMap<string, string>>;
@@ -16,7 +16,10 @@ export function buildModel(root: ModdleElement, process: ModdleElement, lost: Lo
   const processes = elements(root.rootElements).filter((element) => shortType(element) === 'Process');
   const nodes = new Map<string, ModelNode>();
   const flows = new Map<string, ModelFlow>();
-  collectScope(process, { nodes, flows, lost });
+  const bodies = extensions(process, 'zeebe:UserTaskForm').map(
+    ({ id, body }) => [textOf(id) ?? '', textOf(body) ?? ''] as const,
+  );
+  collectScope(process, { nodes, flows, lost, embeddedForms: new Map(bodies) });
   return {
     processId: idOf(process),
     processMarkers: [
@@ -71,6 +74,8 @@ interface Collected {
   readonly nodes: Map<string, ModelNode>;
   readonly flows: Map<string, ModelFlow>;
   readonly lost: LostReferences;
+  /** The forms that stand in the process itself, as JSON, by id. */
+  readonly embeddedForms: ReadonlyMap<string, string>;
 }
 
 function collectScope(scope: ModdleElement, into: Collected): void {
@@ -78,7 +83,7 @@ function collectScope(scope: ModdleElement, into: Collected): void {
     const type = shortType(element);
     if (DRAWN_ONLY.has(type)) continue;
     if (type === 'SequenceFlow') into.flows.set(idOf(element), readFlow(element, idOf(scope), into.lost));
-    else into.nodes.set(idOf(element), readNode(element, idOf(scope), into.lost));
+    else into.nodes.set(idOf(element), readNode(element, idOf(scope), into));
     if (element.flowElements !== undefined) collectScope(element, into);
   }
 }
@@ -105,10 +110,11 @@ function readFlow(element: ModdleElement, scopeId: string, lost: LostReferences)
   };
 }
 
-function readNode(element: ModdleElement, scopeId: string, lost: LostReferences): ModelNode {
+function readNode(element: ModdleElement, scopeId: string, { lost, embeddedForms }: Collected): ModelNode {
   const type = shortType(element);
   const kind = ELEMENT_KINDS.get(type);
   const task = extensions(element, 'zeebe:TaskDefinition')[0];
+  const form = kind?.waitsFor === 'user' ? readForm(element, embeddedForms) : null;
   return {
     id: idOf(element),
     name: textOf(element.name)?.replace(/\s+/g, ' ').trim() ?? '',
@@ -122,10 +128,14 @@ function readNode(element: ModdleElement, scopeId: string, lost: LostReferences)
     isEventSubProcess: type === 'SubProcess' && element.triggeredByEvent === true,
     jobType: task === undefined ? null : textOf(task.type),
     decision: readDecisionCall(element),
+    form,
     assignment: kind?.waitsFor === 'user' ? readAssignment(element) : null,
     headers: kind?.headers === true ? readHeaders(element) : {},
     mappings: readMappings(element),
-    markers: readMarkers(element),
+    markers: [
+      ...readMarkers(element),
+      ...(form === null && extensions(element, 'zeebe:FormDefinition').length > 0 ? (['form'] as const) : []),
+    ],
   };
 }
 
@@ -136,6 +146,19 @@ function readDecisionCall(element: ModdleElement): DecisionCall | null {
     decisionId: textOf(call.decisionId)?.trim() ?? '',
     resultVariable: textOf(call.resultVariable)?.trim() ?? '',
   };
+}
+
+/** What the form's key begins with where it stands in the process: `camunda-forms:bpmn:userTaskForm_1`. */
+const EMBEDDED = 'camunda-forms:bpmn:';
+
+/** @returns null: there is none, or it is shown elsewhere */
+function readForm(element: ModdleElement, embeddedForms: ReadonlyMap<string, string>): FormCall | null {
+  const said = extensions(element, 'zeebe:FormDefinition')[0];
+  const formId = textOf(said?.formId)?.trim() ?? '';
+  if (formId !== '') return formId.startsWith('=') ? null : { formId };
+  const key = textOf(said?.formKey)?.trim() ?? '';
+  const body = key.startsWith(EMBEDDED) ? embeddedForms.get(key.slice(EMBEDDED.length)) : undefined;
+  return body === undefined ? null : { key, body };
 }
 
 /** Of several the first counts, as it is read. */

@@ -17,7 +17,15 @@ function explain(model: Model, node: ModelNode): readonly string[] {
     return [
       `${labelOf(node)} has the decision "${node.decision.decisionId}" made, and "${node.decision.resultVariable}" takes the result.`,
     ];
-  if (node.assignment !== null) return [`${labelOf(node)} is ${assignmentWords(node.assignment)}.`];
+  const told = [
+    ...(node.assignment === null ? [] : [`${labelOf(node)} is ${assignmentWords(node.assignment)}.`]),
+    ...(node.form === null
+      ? []
+      : [
+          `${labelOf(node)} shows the form ${'body' in node.form ? node.form.key : `"${node.form.formId}"`}.`,
+        ]),
+  ];
+  if (told.length > 0) return told;
   const flows = flowsInto(model, node.id).length;
   if (ELEMENT_KINDS.get(node.type)?.waitsForReaching && flows > 1)
     return [

@@ -60,7 +60,8 @@ const MARKERS = {
     severity: 'warning',
   },
   form: {
-    refused: 'its form is not shown; whoever completes the task gives its variables',
+    refused:
+      'its form is not shown; whoever completes the task gives its variables. Name a .form file beside the diagram by formId, at a user task',
     severity: 'warning',
   },
   assignment: {

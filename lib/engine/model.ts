@@ -1,6 +1,6 @@
 import { ELEMENT_KINDS, type EventKind } from './kinds';
 import type { MarkerKind } from './markers';
-import type { AssignmentTexts, DecisionCall, Definition, Mappings, TimerText } from './types';
+import type { AssignmentTexts, DecisionCall, Definition, FormCall, Mappings, TimerText } from './types';
 
 /** A task, event, gateway or sub-process of the diagram, as plain data. */
 export interface ModelNode {
@@ -28,6 +28,8 @@ export interface ModelNode {
   readonly decision: DecisionCall | null;
   /** Of a user task: whose it is, and until when; null: it does not say, or is none. */
   readonly assignment: AssignmentTexts | null;
+  /** Of a user task: the form that it shows; null: none, or one that is not shown here. */
+  readonly form: FormCall | null;
   /** The task headers that whoever does it is given, by key. */
   readonly headers: Readonly<Record<string, string>>;
   /** Null: it has none. */

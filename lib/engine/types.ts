@@ -186,6 +186,12 @@ export interface AssignmentTexts {
   readonly priority: string | null;
 }
 
+/** The form that a user task shows: of a file beside the diagram, by its id, or in the diagram itself. */
+export type FormCall =
+  | { readonly formId: string }
+  /** `key`: what the task names it by; `body`: its JSON. */
+  | { readonly key: string; readonly body: string };
+
 /** A place in a definition that is wrong or doubtful. */
 export interface Finding {
   readonly severity: 'error' | 'warning';
@@ -211,6 +217,8 @@ export interface Definition {
   readonly headers: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** The decision that each business rule task has made, by element id. */
   readonly decisions: ReadonlyMap<string, DecisionCall>;
+  /** The form of each user task that shows one, by its id. */
+  readonly forms: ReadonlyMap<string, FormCall>;
   /** What each user task says of whose it is, by its id; left out where it says nothing. */
   readonly assignments: ReadonlyMap<string, AssignmentTexts>;
   /** Input and output mappings of each element that has any, by its id. */

@@ -19,7 +19,7 @@ import { seeOther } from './see-other';
 import { takeForm } from './take-form';
 
 /** Longer is no key of open work, and nobody's address. */
-const MAX_FIELD = 2_000;
+export const MAX_TASK_FIELD = 2_000;
 
 /** Everybody who has an account, and what it makes whoever looks to user tasks. */
 export async function staffFor({ accountId }: Person) {
@@ -63,7 +63,7 @@ export async function taskActByForm(incoming: Incoming): Promise<Response> {
     const act = TASK_ACTS.find((name) => name === field('act'));
     if (act === undefined)
       throw new AppError('bad-request', `act: takes one of ${TASK_ACTS.join(', ')}`, 'act');
-    const said = (name: string) => field(name).slice(0, MAX_FIELD);
+    const said = (name: string) => field(name).slice(0, MAX_TASK_FIELD);
     await actOnTask(getApp(), person, {
       act,
       orderId: requireOrder(parseOrderId(field('order'))),

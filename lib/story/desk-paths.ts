@@ -35,6 +35,9 @@ export const deskPaths = {
     const query = { ...filters, ...(after === undefined ? {} : { after }) };
     return Object.keys(query).length === 0 ? '/desk/tasks' : withQuery('/desk/tasks', query);
   },
+  /** `work`: the key of the open work. */
+  task: (orderId: string, work: string) => withQuery(`/desk/tasks/${orderId}`, { work }),
+  completeTask: (orderId: string) => `/desk/tasks/${orderId}/complete`,
   taskActs: () => '/desk/tasks/acts',
   bulks: () => '/desk/bulk',
   bulkNew: () => '/desk/bulk/new',
