@@ -70,6 +70,8 @@ const RULES: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly
     '/desk/products/[sku]/picture': { method: 'POST', roles: ['merchant', 'admin'] },
     '/desk/orders/[orderId]/notes': { method: 'POST', roles: ['operator', 'merchant', 'admin'] },
     '/desk/tasks': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/tasks/[orderId]': { method: 'GET', roles: EVERY_ROLE },
+    '/desk/tasks/[orderId]/complete': { method: 'POST', roles: ['operator', 'admin'] },
     '/desk/tasks/acts': { method: 'POST', roles: ['operator', 'admin'] },
     '/desk/bulk': { method: 'GET', roles: EVERY_ROLE },
     '/desk/bulk/new': { method: 'POST', roles: ['operator', 'admin'] },

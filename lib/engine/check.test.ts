@@ -57,7 +57,7 @@ describe('refused with element and reason', () => {
   });
 
   test.each<[string, string, RegExp]>([
-    ['form', '<zeebe:formDefinition formId="packing" />', /its form is not shown/],
+    ['form', '<zeebe:formDefinition formKey="packing" />', /its form is not shown/],
   ])('a warning: %s', async (_, extension, message) => {
     const xml = bpmnText(around('user odd')).replace(
       '<bpmn:userTask id="odd">',
