@@ -10,7 +10,7 @@ import { route } from '@/components/ui/route';
 import ui from '@/components/ui/ui.module.css';
 import { sendDeskForm } from '@/lib/browser/send-desk-form';
 import { usePending } from '@/lib/browser/use-pending';
-import { showErrors } from './show-errors';
+import { restOf, showErrors } from './show-errors';
 import styles from './task-form.module.css';
 
 interface Props {
@@ -32,8 +32,10 @@ export function TaskForm({ schema, data, action, with: more, send }: Props) {
   const viewer = useRef<Form | null>(null);
   const [state, setState] = useState<'loading' | 'shown' | 'failed'>('loading');
   const [problem, setProblem] = useState<string | null>(null);
-  const sending = usePending(async (values: object) => {
+  const ended = useRef(() => {});
+  const sending = usePending(async (values: Readonly<Record<string, unknown>>) => {
     setProblem(null);
+    ended.current();
     const fields = new FormData();
     for (const [name, value] of Object.entries(more)) fields.set(name, value);
     fields.set('data', JSON.stringify(values));
@@ -42,8 +44,10 @@ export function TaskForm({ schema, data, action, with: more, send }: Props) {
       router.push(route(answer.to));
       return;
     }
-    if (viewer.current !== null) setProblem(showErrors(viewer.current, answer.errors));
-    focusFirst(place.current);
+    if (viewer.current === null) return;
+    setProblem(restOf(viewer.current, answer.errors));
+    ended.current = showErrors(viewer.current, { errors: answer.errors, sent: values });
+    focusSoon(place.current);
   });
   const { run } = sending;
   const submitted = useRef(run);
@@ -60,10 +64,13 @@ export function TaskForm({ schema, data, action, with: more, send }: Props) {
       form = new library.Form({ container: place.current });
       viewer.current = form;
       await form.importSchema(JSON.parse(schema), JSON.parse(data));
-      form.on('submit', (event: { readonly data: object; readonly errors: object }) => {
-        if (Object.keys(event.errors).length === 0) void submitted.current(event.data);
-        else setTimeout(() => focusFirst(place.current));
-      });
+      form.on(
+        'submit',
+        (event: { readonly data: Readonly<Record<string, unknown>>; readonly errors: object }) => {
+          if (Object.keys(event.errors).length === 0) void submitted.current(event.data);
+          else focusSoon(place.current);
+        },
+      );
       setState('shown');
     };
     draw().catch(() => {
@@ -108,7 +115,7 @@ export function TaskForm({ schema, data, action, with: more, send }: Props) {
   );
 }
 
-/** To the first field that something is wrong with. */
-function focusFirst(place: HTMLElement | null): void {
-  place?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+/** To the first field that something is wrong with, once the viewer has drawn what is. */
+function focusSoon(place: HTMLElement | null): void {
+  setTimeout(() => place?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }
