@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { check, snapshotsOf } from '@/lib/check/check';
 import type { Person } from '@/lib/contract/desk';
@@ -246,6 +247,35 @@ describe('taking a task', () => {
       'not open any more',
     );
   });
+});
+
+test('what it reads may be the items of the order', async () => {
+  const other = await openTestDatabase();
+  const diagram = rowOf(assigned('only', '<zeebe:priorityDefinition priority="=count(items)" />'));
+  const shop = await openTestApp(other, { diagram });
+  try {
+    await place(shop, [{ sku: 'assam-breakfast', quantity: 2 }]);
+    expect(await other.query('select priority from user_task')).toEqual([{ priority: 1 }]);
+  } finally {
+    await shop.close();
+    await other.close();
+  }
+});
+
+test('tasks that were open before they were kept are found where their orders stand', async () => {
+  const { orderId } = await place(app);
+  await database.query('delete from user_task');
+  const migration = readFileSync('prisma/migrations/20261128182000_user_tasks/migration.sql', 'utf8');
+  await database.query(migration.slice(migration.indexOf('INSERT INTO "user_task"')));
+  expect((await list({})).tasks).toEqual([
+    expect.objectContaining({
+      orderId,
+      work: 'user:first',
+      elementId: 'first',
+      priority: 50,
+      assignee: null,
+    }),
+  ]);
 });
 
 test('an order without a user task sends no statement of them', async () => {
