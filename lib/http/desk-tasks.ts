@@ -11,6 +11,7 @@ import { findDeskTasks, readPlace, type TaskReader } from '@/lib/queries/desk-ta
 import { withOwnPlan } from '@/lib/queries/own-plan';
 import { findTaskValues } from '@/lib/queries/task-choices';
 import { getApp } from '@/lib/server/app';
+import { deskPaths } from '@/lib/story/desk-paths';
 import type { TaskFilters } from '@/lib/story/task-filters';
 import { requirePerson } from './desk-page';
 import { deskPath } from './desk-path';
@@ -59,7 +60,7 @@ export async function readTasks(
 /** `POST /desk/tasks/acts`: takes a task, gives it back, or gives it to somebody; on to where the form stood. */
 export async function taskActByForm(incoming: Incoming): Promise<Response> {
   const person = await requirePerson(incoming.request, can.operate);
-  return takeForm(incoming, deskPath('/desk/tasks'), async (field) => {
+  return takeForm(incoming, deskPaths.tasks(), async (field) => {
     const act = TASK_ACTS.find((name) => name === field('act'));
     if (act === undefined)
       throw new AppError('bad-request', `act: takes one of ${TASK_ACTS.join(', ')}`, 'act');
