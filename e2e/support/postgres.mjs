@@ -5,8 +5,9 @@ import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from '../../lib/testing/free-port.mjs';
+import { WAIT_LIMIT_MS } from '../../lib/testing/limits.mjs';
 import { findPostgres } from '../../scripts/setup/system-parts.mjs';
-import { findFreePort } from './free-port.mjs';
 
 /**
  * @typedef {object} PostgresOptions
@@ -26,7 +27,8 @@ import { findFreePort } from './free-port.mjs';
  * @typedef {{ uid: number, gid: number }} Owner
  */
 
-const START_LIMIT_MS = 30_000;
+/** Ends what hangs. */
+const START_LIMIT_MS = WAIT_LIMIT_MS;
 
 /** @param {PostgresOptions} [options] @returns {Promise<PostgresCluster>} */
 export async function startPostgres({ fsync = true, settings = {}, standbyOf } = {}) {
