@@ -60,6 +60,8 @@ export async function startPostgres({ fsync = true, settings = {}, standbyOf } =
       unix_socket_directories: folder,
       max_connections: 200,
       fsync: fsync ? 'on' : 'off',
+      // Otherwise that of the machine, and what leans on UTC would fail on some of them.
+      timezone: 'Pacific/Apia',
       ...settings,
     };
     const args = [
