@@ -105,6 +105,7 @@ test('a paused timer has no time; an order that has ended nothing open', async (
 
 test('a failing job is told with its attempts and its next try, but not with its error', async () => {
   const app = await open({
+    byHand: true,
     findHandler: (elementId, jobType) =>
       elementId !== 'send-bill'
         ? findHandler(elementId, jobType)
@@ -124,6 +125,7 @@ test('a failing job is told with its attempts and its next try, but not with its
   expect(Date.parse(waiting.jobs[0]?.runAt ?? '')).toBeGreaterThan(0);
   // It is tried again by itself.
   expect(waiting.nextEvents).toEqual([{ kind: 'job-completed', elementId: 'send-bill', curl: null }]);
+  app.worker.start();
   await until(app, orderId, ({ incidents }) => incidents.length > 0);
   const stopped = await viewOf(orderId);
   expect(stopped.jobs).toMatchObject([{ attempts: 3, runAt: null }]);
