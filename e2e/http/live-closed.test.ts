@@ -3,20 +3,22 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startLive } from '@/e2e/support/live';
 import { type Sending, send } from '@/e2e/support/send';
-import { CHECKOUT, type Server } from '@/e2e/support/server';
+import { CHECKOUT, makeDataDir, removeDataDir, type Server } from '@/e2e/support/server';
 import { type Created, create, operator, orderWhen, standsAt, TEA } from '@/e2e/support/shop';
 
 let shop: Server;
 let made: Created;
 
 beforeAll(async () => {
-  shop = await startLive();
+  // No order of another file may come to its end meanwhile, and none of its own, however long it takes.
+  shop = await startLive({ TIME_SCALE: '0.01' }, await makeDataDir());
   made = await create(shop, { sku: TEA, quantity: 1 });
   await orderWhen(shop, made.orderId, 'to wait', (order) => standsAt(order, 'payment-received'));
 });
 
 afterAll(async () => {
   await shop.end();
+  removeDataDir(shop.dataDir);
 });
 
 /** Every address of the build, with the order wherever an address takes something. */
