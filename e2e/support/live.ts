@@ -4,12 +4,9 @@ import { spareDataDir } from './sandbox';
 import { type Server, startServer } from './server';
 import { NEW_SECRET } from './signed';
 
-/** A server that takes real money, known by `NEW_SECRET`, on an embedded database. @param dataDir left out: the spare one */
-export async function startLive(
-  variables: Record<string, string> = {},
-  dataDir = spareDataDir(),
-): Promise<Server> {
-  return startServer({ dataDir, variables: { ...(await liveVariables()), ...variables } });
+/** A server that takes real money, known by `NEW_SECRET`, on an embedded database of its own. */
+export async function startLive(variables: Record<string, string> = {}): Promise<Server> {
+  return startServer({ dataDir: spareDataDir(), variables: { ...(await liveVariables()), ...variables } });
 }
 
 /** What live mode demands, for a server on a port of its own. */
