@@ -50,6 +50,8 @@ export function kindOf({ $type, eventDefinitions }: Semantic, { splits, host }: 
   if (host !== undefined) return `${INTERRUPTIONS[definition] ?? 'event'} during ${host}`;
   const wait = /Catch|Start/.test($type) && WAITS[definition];
   if (wait) return wait;
+  if (isThrown($type) && definition === MESSAGE)
+    return $type === 'bpmn:EndEvent' ? 'end that sends a message' : 'sends a message';
   const gateway = GATEWAYS[$type];
   if (gateway) return gateway[splits ? 0 : 1];
   return KINDS[$type] ?? 'task';
@@ -59,5 +61,10 @@ export function kindOf({ $type, eventDefinitions }: Semantic, { splits, host }: 
 export function waitKindOf({ $type, eventDefinitions }: Semantic): WaitKind {
   const definition = eventDefinitions?.[0]?.$type;
   if (definition === 'bpmn:TimerEventDefinition') return 'timer';
-  return definition === 'bpmn:MessageEventDefinition' || $type === 'bpmn:ReceiveTask' ? 'message' : 'other';
+  const isAwaited = definition === MESSAGE && !isThrown($type);
+  return isAwaited || $type === 'bpmn:ReceiveTask' ? 'message' : 'other';
 }
+
+const MESSAGE = 'bpmn:MessageEventDefinition';
+
+const isThrown = (type: string) => /Throw|End/.test(type);

@@ -76,14 +76,14 @@ const APPROVAL = `
 
 /**
  * A third version, for what neither of them has: all before the payment is a sub-process that a cancellation interrupts from wherever it
- * is and leaves by an escalation, a reminder beside it that interrupts nothing, and an inclusive gateway that waits for as many as there are.
+ * is and leaves by an escalation, a reminder beside it that interrupts nothing, an inclusive gateway that waits for as many as there are, and
+ * messages that are thrown: to a partner outside, at an end, and in an event sub-process.
  */
 const SCOPED = `
   start StartEvent_1
   job validate-order
   boundary out-of-stock on=validate-order error=OUT_OF_STOCK
-  job send-rejection
-  end order-rejected outcome=rejected
+  end send-rejection message=rejected outcome=rejected
   sub settlement {
     start to-settle
     job send-bill
@@ -97,7 +97,7 @@ const SCOPED = `
     payment-or-end -> wait-15min-timer -> too-late
     sub reminding event {
       start wait-5min-timer timer=PT5M passive
-      job send-friendly-reminder
+      throw send-friendly-reminder message=reminded
       end reminded
       wait-5min-timer -> send-friendly-reminder -> reminded
     }
@@ -113,11 +113,11 @@ const SCOPED = `
   inclusive start-fulfilment
   job update-accounting
   job package-and-deliver
-  job ${COURIER}
+  throw ${COURIER} message=courier-called in=insured:=total>100
   inclusive finish-fulfilment
   end order-fulfilled outcome=fulfilled
   StartEvent_1 -> validate-order -> settlement -> start-fulfilment
-  out-of-stock -> send-rejection -> order-rejected
+  out-of-stock -> send-rejection
   given-up -> send-cancellation -> order-cancelled
   start-fulfilment -> update-accounting -> finish-fulfilment
   start-fulfilment -> package-and-deliver -> finish-fulfilment

@@ -19,7 +19,6 @@ describe('refused with element and reason', () => {
     ['script task', around('script odd'), /script task would run code.*use a service task/],
     ['call activity', around('call odd'), /call activity.*embedded sub-process/],
     ['signal', around('catch odd signal'), /signals; use a message/],
-    ['message thrown', around('throw odd message=hello'), /use a service task/],
     ['catch event of nothing', around('catch odd'), /make it a message or timer/],
     ['timer of nothing', around('timer odd='), /give it a duration/],
     ['timer of garbage', around('timer odd=soon'), /"soon" is not an ISO 8601 duration/],
@@ -182,7 +181,9 @@ describe('refused with element and reason', () => {
 
   test('a message that starts the process, and a none start in an event sub-process', async () => {
     const text = 'start begin message=paid\n job pack\n end done\n begin -> pack -> done';
-    expect(await checkText(text)).toContainEqual(finding('error', 'begin', /or a none start event/));
+    expect(await checkText(text)).toContainEqual(
+      finding('error', 'begin', /by a message; use a none start event/),
+    );
   });
 
   test('an escalation without a code, caught at a task, or caught twice; warned of, where nothing catches it', async () => {
@@ -265,11 +266,12 @@ describe('warned about', () => {
       boundary torn on=pack error=TORN
       job ship
       message paid=paid
-      end done
-      begin -> pack -> ship -> paid -> done
+      throw tell message=told type=telling
+      end done message=closed
+      begin -> pack -> ship -> paid -> tell -> done
       torn -> ship`);
     const findings = checkDefinition(definition, {
-      hasHandler: ({ jobType }) => jobType === 'packing',
+      hasHandler: ({ jobType }) => jobType === 'packing' || jobType === 'telling',
       declaredErrors: (elementId) => (elementId === 'pack' ? ['TORN', 'LOST'] : []),
       knownMessages: ['payment-received'],
     });
@@ -277,6 +279,7 @@ describe('warned about', () => {
       finding('warning', 'pack', /may raise "LOST", which nothing in the diagram catches/),
       finding('error', 'ship', /no handler for the task "ship"/),
       finding('warning', 'paid', /nothing here sends the message "paid"/),
+      finding('error', 'done', /no handler for the event "done"/),
     ]);
   });
 });

@@ -6,6 +6,7 @@ import { checkFlows } from './check-flows';
 import { checkKinds } from './check-kinds';
 import { checkNames } from './check-names';
 import type { Exploration } from './explore';
+import { thrownAs } from './kinds';
 import { labelOf, type Model, type ModelNode, modelOf } from './model';
 import { eventText, pathText } from './path';
 import type { Definition, Finding } from './types';
@@ -117,13 +118,18 @@ export function neverReached(definition: Definition, exploration: Exploration): 
   return nodes.filter((node) => !exploration.reachedElements.has(node.id) && !isErrorCatcher(node));
 }
 
-/** Messages that the file declares, or that something here sends, and that no marking awaits. */
+/** Messages that the file declares and does not throw itself, or that something here sends, and that no marking awaits. */
 export function unawaitedMessages(
-  { messageNames }: Definition,
+  definition: Definition,
   { awaitedMessages }: Exploration,
   knownMessages: readonly string[] = [],
 ): readonly string[] {
-  return [...new Set([...messageNames, ...knownMessages])].filter((name) => !awaitedMessages.has(name));
+  const nodes = [...modelOf(definition).nodes.values()];
+  const thrown = new Set(
+    nodes.map(({ type, event }) => (thrownAs(type, event?.kind ?? null) ? event?.message?.name : undefined)),
+  );
+  const declared = definition.messageNames.filter((name) => !thrown.has(name));
+  return [...new Set([...declared, ...knownMessages])].filter((name) => !awaitedMessages.has(name));
 }
 
 function checkWork(definition: Definition, options: CheckOptions): readonly Finding[] {
@@ -144,7 +150,8 @@ function checkWork(definition: Definition, options: CheckOptions): readonly Find
     if (work.kind !== 'job' || definition.decisions.has(elementId)) continue;
     if (!options.hasHandler({ elementId, jobType: work.jobType })) {
       const type = work.jobType === null ? '' : ` or the job type "${work.jobType}"`;
-      const message = `${name}: there is no handler for the task "${elementId}"${type}; add one, or use a known name.`;
+      const what = model.nodes.get(elementId)?.event ? 'event' : 'task';
+      const message = `${name}: there is no handler for the ${what} "${elementId}"${type}; add one, or use a known name.`;
       found.push({ severity: 'error', elementId, message });
     }
     for (const code of options.declaredErrors(elementId, work.jobType)) {

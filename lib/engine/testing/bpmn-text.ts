@@ -5,6 +5,7 @@
  *   user sign                          message paid=payment-received  end done outcome=fulfilled
  *   exclusive choose                   boundary late on=pack timer=PT1H [passive]
  *   sub packing { … }                  sub withdrawn event { start cancel message=cancel [passive] … }
+ *   throw tell message=told type=tell end thank message=thanked type=thank
  *   begin -> pack -> done
  *   choose -> pack if =total > 5       choose -> done default
  *   job pack in=load:=kilos out=boxes:=boxes      mappings, target:source, with no blanks
@@ -179,7 +180,8 @@ function extensionXml(
 ): readonly string[] {
   const parts: string[] = [];
   if (mappings.length > 0) parts.push(`<zeebe:ioMapping>${mappings.join('')}</zeebe:ioMapping>`);
-  if (kind === 'job') parts.push(`<zeebe:taskDefinition type="${attributes.get('type') ?? id}" />`);
+  const jobType = attributes.get('type') ?? (kind === 'job' ? id : undefined);
+  if (jobType !== undefined) parts.push(`<zeebe:taskDefinition type="${jobType}" />`);
   const outcome = attributes.get('outcome');
   if (outcome !== undefined) {
     parts.push(`<zeebe:properties><zeebe:property name="outcome" value="${outcome}" /></zeebe:properties>`);

@@ -85,7 +85,8 @@ class Graph {
     if (kind === 'sub') return [`sub ${id} {`, ...this.scope(2 + this.#random.below(3), depth + 1), '}'];
     if (kind === 'message') return [`message ${id}=${id}`];
     if (kind === 'timer') return [`timer ${id}=PT5M`];
-    if (kind === 'throw' && this.#random.below(2) === 0) return [`throw ${id} escalation=UP`];
+    if (kind === 'throw')
+      return [`throw ${id}${this.#random.pick(['', ' escalation=UP', ` message=${id}`, ` message=${id}`])}`];
     if (kind === 'receive') return [`receive ${id} message=${id}`];
     return [`${kind} ${id}`];
   }
@@ -109,7 +110,7 @@ class Graph {
   #end(lines: string[], depth: number): string {
     const id = this.#id('end');
     const thrown = [depth > 0 ? ' error=TORN' : ' error=LOST', ' escalation=UP'];
-    const what = this.#random.pick(['', '', '', '', ' terminate', ...thrown]);
+    const what = this.#random.pick(['', '', '', '', ' terminate', ` message=${id}`, ...thrown]);
     lines.push(`end ${id}${what}`);
     return id;
   }
