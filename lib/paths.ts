@@ -45,6 +45,7 @@ export const paths = {
     withQuery('/embed/order', show === undefined ? { orderId } : { orderId, show }),
   badge: (orderId: string) => withQuery('/api/order/badge.svg', { orderId }),
   completeTask: () => '/api/operator/tasks/complete',
+  deliverMessage: () => '/api/operator/messages',
   retryIncident: () => '/api/operator/incidents/retry',
   processTotals: () => '/api/process/totals',
   forecast: (orderId: string) => withQuery('/api/order/forecast', { orderId }),

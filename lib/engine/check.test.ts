@@ -345,6 +345,29 @@ describe('found by exploration', () => {
     expect(checkExploration(definition, exploration)).toContainEqual(found);
   });
 
+  test('the same with other correlation keys, if the message comes with one; and never without, or with one text', async () => {
+    const findings = async (one: string, two: string, known: readonly string[] = []) => {
+      const { definition, exploration } = await exploreText(`
+        start begin
+        parallel fork
+        message one=packed key=${one}
+        message two=packed key=${two}
+        end done
+        end over
+        begin -> fork
+        fork -> one -> done
+        fork -> two -> over`);
+      return checkExploration(definition, exploration, known);
+    };
+    expect(await findings('=left', '=right')).toEqual([]);
+    const double = finding('error', 'one', /one and two await the message "packed" at the same time; only/);
+    expect(await findings('=left', '=left')).toEqual([double]);
+    expect(await findings('=left', '')).toEqual([double]);
+    expect(await findings('=left', '=right', ['packed'])).toEqual([
+      finding('error', 'one', /which comes without a correlation key/),
+    ]);
+  });
+
   test('a loop without a wait', async () => {
     const { definition, exploration } = await exploreText(`
       start begin

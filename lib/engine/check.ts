@@ -74,7 +74,12 @@ export function checkExploration(
     found.push({ severity: 'error', elementId: elementIds[0] ?? null, message });
   }
   for (const [name, elementIds] of exploration.doubleSubscriptions) {
-    const message = `${elementIds.join(' and ')} await the message "${name}" at the same time; only one of them can get it. Give each its own message.`;
+    const message = `${elementIds.join(' and ')} await the message "${name}" at the same time; only one of them can get it. Give each its own message, or its own correlation key.`;
+    found.push({ severity: 'error', elementId: elementIds[0] ?? null, message });
+  }
+  for (const [name, elementIds] of exploration.keyedSubscriptions) {
+    if (!knownMessages.includes(name)) continue;
+    const message = `${elementIds.join(' and ')} await the message "${name}" at the same time, which comes without a correlation key; only one of them can get it. Give each its own message.`;
     found.push({ severity: 'error', elementId: elementIds[0] ?? null, message });
   }
   for (const { event, leaf } of exploration.incidents) {
@@ -143,7 +148,7 @@ function checkWork(definition: Definition, options: CheckOptions): readonly Find
       work.messageName !== '' &&
       options.knownMessages?.includes(work.messageName) === false
     ) {
-      const message = `${name}: nothing here sends the message "${work.messageName}".`;
+      const message = `${name}: nothing here sends the message "${work.messageName}"; an operator or another system does.`;
       found.push({ severity: 'warning', elementId, message });
     }
     // What calls a decision needs nobody else.

@@ -27,6 +27,7 @@ export function curlOf(event: OpenEvent, order: OrderRow, shop: Shop): string | 
   if (hasFailed) return operate(paths.retryIncident(), { orderId, elementId });
   if (messageName === PAYMENT_RECEIVED) return pay(order, shop);
   if (messageName === CANCEL_REQUESTED) return operate(paths.cancel(), { orderId });
+  if (messageName !== null) return operate(paths.deliverMessage(), { orderId, messageName });
   if (work.kind === 'user') return operate(paths.completeTask(), { orderId, elementId });
   if (isNextTimer && !shop.isLive) return operate(paths.clock(), { orderId, move: 'next-timer' });
   return null;
