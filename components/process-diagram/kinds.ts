@@ -45,10 +45,13 @@ export interface Circumstances {
 }
 
 /** What an element is, in plain words that follow its name: `Send bill, task`. */
-export function kindOf({ $type, eventDefinitions }: Semantic, { splits, host }: Circumstances): string {
+export function kindOf(semantic: Semantic, { splits, host }: Circumstances): string {
+  const { $type, $parent, eventDefinitions } = semantic;
   const definition = eventDefinitions?.[0]?.$type ?? '';
   if (host !== undefined) return `${INTERRUPTIONS[definition] ?? 'event'} during ${host}`;
-  const wait = /Catch|Start/.test($type) && WAITS[definition];
+  // The start of the process has happened: it waits for nothing.
+  const isAwaited = $type.includes('Catch') || ($type.includes('Start') && $parent?.triggeredByEvent);
+  const wait = isAwaited && WAITS[definition];
   if (wait) return wait;
   if (isThrown($type) && definition === MESSAGE)
     return $type === 'bpmn:EndEvent' ? 'end that sends a message' : 'sends a message';

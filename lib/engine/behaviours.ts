@@ -37,6 +37,7 @@ export function serializeContext(moddle: Definitions, model: Model): Serializabl
     passing: elements.IntermediateThrowEvent as unknown as CallableFunction,
   });
   throwAsTasks(context, model);
+  startAtOnce(context, model);
   tellCodes(context, model);
   standForEventSubProcesses(context, model, TokenFlow);
   return context;
@@ -52,6 +53,14 @@ function throwAsTasks(context: SerializableContext, model: Model): void {
     activity.type = `bpmn:${task}`;
     activity.Behaviour = BEHAVIOURS[behaviour] as CallableFunction;
     delete activity.behaviour.eventDefinitions;
+  }
+}
+
+/** What a request brings about has happened when the process starts: the library would wait for it. */
+function startAtOnce(context: SerializableContext, model: Model): void {
+  for (const { id = '', behaviour } of context.getActivities()) {
+    const node = model.nodes.get(id);
+    if (node?.type === 'StartEvent' && node.event?.kind === 'none') delete behaviour.eventDefinitions;
   }
 }
 

@@ -1,6 +1,13 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import { attributesOf, EXTENSIONS } from './attributes';
-import { DRAWN_ONLY, ELEMENT_KINDS, EVENT_OF_DEFINITION, hasHeaders, TIMER_PROPERTIES } from './kinds';
+import {
+  DRAWN_ONLY,
+  ELEMENT_KINDS,
+  EVENT_KINDS,
+  EVENT_OF_DEFINITION,
+  hasHeaders,
+  TIMER_PROPERTIES,
+} from './kinds';
 import type { MarkerKind } from './markers';
 import type { EventModel, MessageRef, Model, ModelFlow, ModelNode } from './model';
 import type { DecisionCall, Mapping, Mappings, TimerText } from './types';
@@ -17,6 +24,7 @@ export function buildModel(root: ModdleElement, process: ModdleElement, lost: Lo
   const nodes = new Map<string, ModelNode>();
   const flows = new Map<string, ModelFlow>();
   collectScope(process, { nodes, flows, lost });
+  startByRequest(idOf(process), nodes);
   return {
     processId: idOf(process),
     processMarkers: [
@@ -28,6 +36,17 @@ export function buildModel(root: ModdleElement, process: ModdleElement, lost: Lo
     nodes,
     flows,
   };
+}
+
+/** The one start event of a process may be a message: the request that places an order is as good as that. */
+function startByRequest(processId: string, nodes: Map<string, ModelNode>): void {
+  const starts = [...nodes.values()].filter(
+    ({ scopeId, type }) => scopeId === processId && type === 'StartEvent',
+  );
+  const [start] = starts;
+  if (start?.event == null || starts.length > 1) return;
+  if (EVENT_KINDS[start.event.kind].broughtByRequest)
+    nodes.set(start.id, { ...start, event: { ...start.event, kind: 'none' } });
 }
 
 /** The process that runs: the executable one, else the first that holds anything. Null: there is none. */

@@ -24,7 +24,11 @@ describe('refused with element and reason', () => {
     ['timer of garbage', around('timer odd=soon'), /"soon" is not an ISO 8601 duration/],
     ['timer of broken FEEL', around('timer odd==duration('), /not valid FEEL/],
     ['link without its other end', around('throw odd link=x'), /0 catch events/],
-    ['start by message', 'start odd message=go\n end done\n odd -> done', /none start event/],
+    [
+      'one of several starts by message',
+      'start begin\n start odd message=go\n end done\n end over\n begin -> done\n odd -> over',
+      /only at the one start event/,
+    ],
     ['start by timer', 'start odd timer=PT1H\n end done\n odd -> done', /none start event/],
     [
       'what nothing leads to',
@@ -179,11 +183,15 @@ describe('refused with element and reason', () => {
     expect(await checkText(text(`${handler('one', 'A')}\n ${handler('two', 'B')}`))).toEqual([]);
   });
 
-  test('a message that starts the process, and a none start in an event sub-process', async () => {
-    const text = 'start begin message=paid\n job pack\n end done\n begin -> pack -> done';
-    expect(await checkText(text)).toContainEqual(
-      finding('error', 'begin', /by a message; use a none start event/),
+  test('a message that starts a sub-process; the one that starts the process alone is taken', async () => {
+    const text = (inner: string): string =>
+      `start begin message=ordered\n sub pack {\n start enter ${inner}\n job weigh\n end weighed\n enter -> weigh -> weighed\n }\n end done\n begin -> pack -> done`;
+    expect(await checkText(text('message=paid'))).toContainEqual(
+      finding('error', 'enter', /only at the one start event of the process, and no sub-process/),
     );
+    expect(await checkText(text(''))).toEqual([]);
+    const { definition, exploration } = await exploreText(text(''));
+    expect(checkExploration(definition, exploration)).toEqual([]);
   });
 
   test('an escalation without a code, caught at a task, or caught twice; warned of, where nothing catches it', async () => {

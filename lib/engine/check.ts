@@ -6,7 +6,7 @@ import { checkFlows } from './check-flows';
 import { checkKinds } from './check-kinds';
 import { checkNames } from './check-names';
 import type { Exploration } from './explore';
-import { thrownAs } from './kinds';
+import { waitOf } from './kinds';
 import { labelOf, type Model, type ModelNode, modelOf } from './model';
 import { eventText, pathText } from './path';
 import type { Definition, Finding } from './types';
@@ -123,17 +123,16 @@ export function neverReached(definition: Definition, exploration: Exploration): 
   return nodes.filter((node) => !exploration.reachedElements.has(node.id) && !isErrorCatcher(node));
 }
 
-/** Messages that the file declares and does not throw itself, or that something here sends, and that no marking awaits. */
+/** Messages that the file declares for something else than to throw them or to start with, or that something here sends, and that no marking awaits. */
 export function unawaitedMessages(
   definition: Definition,
   { awaitedMessages }: Exploration,
   knownMessages: readonly string[] = [],
 ): readonly string[] {
-  const nodes = [...modelOf(definition).nodes.values()];
-  const thrown = new Set(
-    nodes.map(({ type, event }) => (thrownAs(type, event?.kind ?? null) ? event?.message?.name : undefined)),
-  );
-  const declared = definition.messageNames.filter((name) => !thrown.has(name));
+  const others = new Set<string>();
+  for (const { type, event } of modelOf(definition).nodes.values())
+    if (event?.message && waitOf(type, event.kind) !== 'message') others.add(event.message.name);
+  const declared = definition.messageNames.filter((name) => !others.has(name));
   return [...new Set([...declared, ...knownMessages])].filter((name) => !awaitedMessages.has(name));
 }
 

@@ -16,6 +16,8 @@ function explain(model: Model, node: ModelNode): readonly string[] {
     return [
       `${labelOf(node)} has the decision "${node.decision.decisionId}" made, and "${node.decision.resultVariable}" takes the result.`,
     ];
+  if (node.type === 'StartEvent' && node.event?.message)
+    return [`${labelOf(node)}: the request that places an order stands for ${messageOf(node)}.`];
   if (thrownAs(node.type, node.event?.kind ?? null) !== null)
     return [
       `${labelOf(node)} is done by a handler, which sends ${messageOf(node)}; the token waits there until it is.`,

@@ -160,12 +160,14 @@ interface EventDefinition {
   readonly waitsFor?: WorkKind;
   /** The type of task that throwing it is, with all that such a task has but its boundary events. Left out: it is thrown at once. */
   readonly thrownAs?: ElementType;
-  /** At a start event: of an event sub-process, but for `none`, which starts everything else. */
+  /** At a start event: of an event sub-process, but for `none`, which starts everything else, as what a request brings may do. */
   readonly takenAt: readonly ElementType[];
   /** Why nowhere else, and what to draw instead. */
   readonly refusedElsewhere: string;
   /** May stand behind an element that races. */
   readonly competes?: true;
+  /** At the one start event of a process: the request that places an order brings it about, so that it waits for nothing. */
+  readonly broughtByRequest?: true;
 }
 
 const EVENTS = {
@@ -179,8 +181,10 @@ const EVENTS = {
     waitsFor: 'message',
     thrownAs: 'SendTask',
     takenAt: ['IntermediateCatchEvent', 'BoundaryEvent', 'StartEvent', 'IntermediateThrowEvent', 'EndEvent'],
-    refusedElsewhere: 'orders are started by a request, not by a message; use a none start event',
+    refusedElsewhere:
+      'a message starts an order only at the one start event of the process, and no sub-process; use a none start event',
     competes: true,
+    broughtByRequest: true,
   },
   timer: {
     definition: 'TimerEventDefinition',

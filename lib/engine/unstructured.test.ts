@@ -94,7 +94,7 @@ test('the graphs hold event sub-processes, inclusive joins, escalations, thrown 
       holding((text) => new RegExp(`^${kind} .*escalation=`, 'm').test(text)),
       kind,
     ).toBeGreaterThan(3);
-  for (const kind of ['throw', 'end'])
+  for (const kind of ['throw', 'end', 'start'])
     expect(
       holding((text) => new RegExp(`^${kind} .*message=`, 'm').test(text)),
       kind,

@@ -13,9 +13,9 @@ import { suspendOrder } from './suspend-order';
 
 /** Messages of other systems, and the correlation keys that tell apart what awaits them. */
 
-/** Two boxes are handed over at once, told apart by what a person called them; each may be lost. */
+/** An order is the message that starts it. Two boxes are handed over at once, told apart by what a person called them; each may be lost. */
 const boxes = bpmnText(
-  `start begin
+  `start begin message=ordered
    user name-boxes
    parallel split
    message left-handed-over=handed-over key==left out=handed.left:=to

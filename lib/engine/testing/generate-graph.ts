@@ -5,7 +5,8 @@ import type { Random } from './random';
  * loops, boundary events of each kind, nested sub-processes, error ends with and without a catcher, tokens that queue.
  */
 export function generateGraph(random: Random): string {
-  return new Graph(random).scope(4 + random.below(6), 0).join('\n');
+  const startsWith = random.below(5) === 0 ? 'message' : '';
+  return new Graph(random).scope(4 + random.below(6), 0, startsWith).join('\n');
 }
 
 const WAITS = ['job', 'user', 'message', 'timer', 'receive'] as const;
