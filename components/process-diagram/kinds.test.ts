@@ -15,7 +15,7 @@ import type { WaitKind } from './types';
  * against the engine's rows: a kind that comes to be taken there needs its word here.
  */
 const WORDS: Readonly<Record<ElementKind, RegExp>> = {
-  job: /^task$|sends a message$/,
+  job: /^task$|that sends a message$/,
   user: /^task for a person$/,
   message: /message/,
   timer: /time/,

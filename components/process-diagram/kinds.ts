@@ -53,11 +53,10 @@ export function kindOf(semantic: Semantic, { splits, host }: Circumstances): str
   const isAwaited = $type.includes('Catch') || ($type.includes('Start') && $parent?.triggeredByEvent);
   const wait = isAwaited && WAITS[definition];
   if (wait) return wait;
-  if (isThrown($type) && definition === MESSAGE)
-    return $type === 'bpmn:EndEvent' ? 'end that sends a message' : 'sends a message';
   const gateway = GATEWAYS[$type];
   if (gateway) return gateway[splits ? 0 : 1];
-  return KINDS[$type] ?? 'task';
+  const kind = KINDS[$type] ?? 'task';
+  return isThrown($type) && definition === MESSAGE ? `${kind} that sends a message` : kind;
 }
 
 /** What something that waits waits for. */
