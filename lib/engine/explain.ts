@@ -1,4 +1,5 @@
 import { catchersOf, codeOf } from './check-catchers';
+import { isOrderId } from './correlation';
 import { ELEMENT_KINDS, thrownAs } from './kinds';
 import { flowsInto, labelOf, type Model, type ModelNode, modelOf, startedBy } from './model';
 import type { Definition } from './types';
@@ -21,6 +22,11 @@ function explain(model: Model, node: ModelNode): readonly string[] {
   if (thrownAs(node.type, node.event?.kind ?? null) !== null)
     return [
       `${labelOf(node)} is done by a handler, which sends ${messageOf(node)}; the token waits there until it is.`,
+    ];
+  const key = (node.receives ?? node.event?.message)?.correlationKey ?? null;
+  if (key !== null && !isOrderId(key))
+    return [
+      `${labelOf(node)} takes a message with a correlation key only if it is what "${key}" gives when the wait begins.`,
     ];
   const flows = flowsInto(model, node.id).length;
   if (ELEMENT_KINDS.get(node.type)?.waitsForReaching && flows > 1)
