@@ -44,9 +44,6 @@ export const paths = {
   embed: (orderId: string, show?: 'diagram') =>
     withQuery('/embed/order', show === undefined ? { orderId } : { orderId, show }),
   badge: (orderId: string) => withQuery('/api/order/badge.svg', { orderId }),
-  completeTask: () => '/api/operator/tasks/complete',
-  deliverMessage: () => '/api/operator/messages',
-  retryIncident: () => '/api/operator/incidents/retry',
   processTotals: () => '/api/process/totals',
   forecast: (orderId: string) => withQuery('/api/order/forecast', { orderId }),
   cancel: () => '/api/order/cancel',
@@ -75,4 +72,11 @@ export const paths = {
   exportOrder: (orderId: string) => withQuery('/api/order/export', { orderId }),
   apiDocs: () => '/docs/api',
   openApi: () => '/api/openapi.json',
+} as const;
+
+/** What operators ask for; apart from the others, for no page asks: scripts of pages need not hold it. */
+export const operatorPaths = {
+  completeTask: () => '/api/operator/tasks/complete',
+  deliverMessage: () => '/api/operator/messages',
+  retryIncident: () => '/api/operator/incidents/retry',
 } as const;

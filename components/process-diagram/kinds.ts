@@ -16,10 +16,10 @@ const KINDS: Record<string, string> = {
   'bpmn:EventBasedGateway': 'whichever comes first',
 };
 
-/** What a wait is for. */
-const WAITS: Record<string, string> = {
-  'bpmn:TimerEventDefinition': 'wait for a time',
-  'bpmn:MessageEventDefinition': 'wait for a message',
+/** What an event waits for. */
+const WAITS: Partial<Record<WaitKind, string>> = {
+  timer: 'wait for a time',
+  message: 'wait for a message',
 };
 
 /** What may happen to an activity while it is at work. */
@@ -46,27 +46,25 @@ export interface Circumstances {
 
 /** What an element is, in plain words that follow its name: `Send bill, task`. */
 export function kindOf(semantic: Semantic, { splits, host }: Circumstances): string {
-  const { $type, $parent, eventDefinitions } = semantic;
+  const { $type, eventDefinitions } = semantic;
   const definition = eventDefinitions?.[0]?.$type ?? '';
   if (host !== undefined) return `${INTERRUPTIONS[definition] ?? 'event'} during ${host}`;
-  // The start of the process has happened: it waits for nothing.
-  const isAwaited = $type.includes('Catch') || ($type.includes('Start') && $parent?.triggeredByEvent);
-  const wait = isAwaited && WAITS[definition];
+  const wait = definition && WAITS[waitKindOf(semantic)];
   if (wait) return wait;
   const gateway = GATEWAYS[$type];
   if (gateway) return gateway[splits ? 0 : 1];
   const kind = KINDS[$type] ?? 'task';
-  return isThrown($type) && definition === MESSAGE ? `${kind} that sends a message` : kind;
+  return definition === MESSAGE && $type !== START ? `${kind} that sends a message` : kind;
 }
 
 /** What something that waits waits for. */
-export function waitKindOf({ $type, eventDefinitions }: Semantic): WaitKind {
+export function waitKindOf({ $type, $parent, eventDefinitions }: Semantic): WaitKind {
+  if ($type === 'bpmn:ReceiveTask') return 'message';
   const definition = eventDefinitions?.[0]?.$type;
-  if (definition === 'bpmn:TimerEventDefinition') return 'timer';
-  const isAwaited = definition === MESSAGE && !isThrown($type);
-  return isAwaited || $type === 'bpmn:ReceiveTask' ? 'message' : 'other';
+  // What is thrown is done, and the start of the process has come.
+  if (/Throw|End/.test($type) || ($type === START && !$parent?.triggeredByEvent)) return 'other';
+  return definition === 'bpmn:TimerEventDefinition' ? 'timer' : definition === MESSAGE ? 'message' : 'other';
 }
 
+const START = 'bpmn:StartEvent';
 const MESSAGE = 'bpmn:MessageEventDefinition';
-
-const isThrown = (type: string) => /Throw|End/.test(type);
