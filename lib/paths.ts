@@ -56,15 +56,9 @@ export const paths = {
   myOrders: () => '/api/orders',
   shop: () => '/api/shop',
   receivePayment: () => '/api/receive-payment',
-  /** The way back to an order from a mail, or to a note to its invoice. */
-  myOrder: (token: string, note?: string) =>
-    note === undefined ? `/my-order/${token}` : withQuery(`/my-order/${token}`, { note }),
   /** Where whoever got a mail refuses all further ones. */
   noMail: (token: string) => `/no-mail/${token}`,
-  noMailDone: () => '/no-mail/done',
   findOrder: () => '/find-order',
-  findOrderSent: () => '/find-order/sent',
-  linkExpired: () => '/find-order/expired',
   sendLink: () => '/api/find-order',
   outbox: (mail?: string) => (mail === undefined ? '/outbox' : withQuery('/outbox', { mail })),
   customer: (orderId: string) => withQuery('/api/order/customer', { orderId }),
@@ -74,8 +68,14 @@ export const paths = {
   openApi: () => '/api/openapi.json',
 } as const;
 
-/** What operators ask for; apart from the others, for no page asks: scripts of pages need not hold it. */
-export const operatorPaths = {
+/** What no script of a page asks for, apart from the others, so that pages need not load it: for mails, redirects and operators. */
+export const serverPaths = {
+  /** The way back to an order from a mail, or to a note to its invoice. */
+  myOrder: (token: string, note?: string) =>
+    note === undefined ? `/my-order/${token}` : withQuery(`/my-order/${token}`, { note }),
+  noMailDone: () => '/no-mail/done',
+  findOrderSent: () => '/find-order/sent',
+  linkExpired: () => '/find-order/expired',
   completeTask: () => '/api/operator/tasks/complete',
   deliverMessage: () => '/api/operator/messages',
   retryIncident: () => '/api/operator/incidents/retry',

@@ -15,7 +15,8 @@ import type { WaitKind } from './types';
  * against the engine's rows: a kind that comes to be taken there needs its word here.
  */
 const WORDS: Readonly<Record<ElementKind, RegExp>> = {
-  job: /^task$|that sends a message$/,
+  // An event that throws a message is called what it is drawn as.
+  job: /^(task|event|end)$/,
   user: /^task for a person$/,
   message: /message/,
   timer: /time/,

@@ -6,8 +6,6 @@ const KINDS: Record<string, string> = {
   'bpmn:UserTask': 'task for a person',
   'bpmn:ReceiveTask': 'task that waits for a message',
   'bpmn:SubProcess': 'group of steps',
-  'bpmn:Transaction': 'group of steps',
-  'bpmn:AdHocSubProcess': 'group of steps',
   'bpmn:CallActivity': 'process of its own',
   'bpmn:StartEvent': 'start',
   'bpmn:EndEvent': 'end',
@@ -33,7 +31,6 @@ const INTERRUPTIONS: Record<string, string> = {
 const GATEWAYS: Record<string, readonly [splits: string, joins: string]> = {
   'bpmn:ExclusiveGateway': ['decision', 'paths meet'],
   'bpmn:InclusiveGateway': ['one or more paths', 'paths meet'],
-  'bpmn:ComplexGateway': ['decision', 'paths meet'],
   'bpmn:ParallelGateway': ['paths at the same time', 'waits for all paths'],
 };
 
@@ -53,8 +50,7 @@ export function kindOf(semantic: Semantic, { splits, host }: Circumstances): str
   if (wait) return wait;
   const gateway = GATEWAYS[$type];
   if (gateway) return gateway[splits ? 0 : 1];
-  const kind = KINDS[$type] ?? 'task';
-  return definition === MESSAGE && $type !== START ? `${kind} that sends a message` : kind;
+  return KINDS[$type] ?? 'task';
 }
 
 /** What something that waits waits for. */
@@ -63,8 +59,11 @@ export function waitKindOf({ $type, $parent, eventDefinitions }: Semantic): Wait
   const definition = eventDefinitions?.[0]?.$type;
   // What is thrown is done, and the start of the process has come.
   if (/Throw|End/.test($type) || ($type === START && !$parent?.triggeredByEvent)) return 'other';
-  return definition === 'bpmn:TimerEventDefinition' ? 'timer' : definition === MESSAGE ? 'message' : 'other';
+  return definition === 'bpmn:TimerEventDefinition'
+    ? 'timer'
+    : definition === 'bpmn:MessageEventDefinition'
+      ? 'message'
+      : 'other';
 }
 
 const START = 'bpmn:StartEvent';
-const MESSAGE = 'bpmn:MessageEventDefinition';
