@@ -133,6 +133,22 @@ test('a failing job is told with its attempts and its next try, but not with its
   expect(JSON.stringify(stopped)).not.toContain('printer');
 });
 
+test('a message of another system is the operator’s to deliver', async () => {
+  const handedOver = {
+    id: 'handed-over',
+    xml: `<bpmn:receiveTask id="handed-over" messageRef="message-handed-over" />`,
+  };
+  const diagram = new TextDecoder()
+    .decode(rowOf(serviceTask('validate-order'), handedOver))
+    .replace('<bpmn:message ', '<bpmn:message id="message-handed-over" name="parcel" /><bpmn:message ');
+  const app = await open({ diagram: new TextEncoder().encode(diagram) });
+  const { orderId } = await place(app);
+  const { nextEvents } = await viewOf(orderId);
+  const words = wordsOf(nextEvents[0]?.curl ?? '');
+  expect(words.at(-1)).toBe(`{"orderId":"${orderId}","messageName":"parcel"}`);
+  expect(words).toContain('Authorization: Bearer T');
+});
+
 test('a person’s task is the operator’s to complete', async () => {
   const app = await open({ diagram: rowOf(serviceTask('validate-order'), userTask('look')) });
   const { orderId } = await place(app);
