@@ -6,8 +6,6 @@ const KINDS: Record<string, string> = {
   'bpmn:UserTask': 'task for a person',
   'bpmn:ReceiveTask': 'task that waits for a message',
   'bpmn:SubProcess': 'group of steps',
-  'bpmn:Transaction': 'group of steps',
-  'bpmn:AdHocSubProcess': 'group of steps',
   'bpmn:CallActivity': 'process of its own',
   'bpmn:StartEvent': 'start',
   'bpmn:EndEvent': 'end',
@@ -16,10 +14,10 @@ const KINDS: Record<string, string> = {
   'bpmn:EventBasedGateway': 'whichever comes first',
 };
 
-/** What a wait is for. */
-const WAITS: Record<string, string> = {
-  'bpmn:TimerEventDefinition': 'wait for a time',
-  'bpmn:MessageEventDefinition': 'wait for a message',
+/** What an event waits for. */
+const WAITS: Partial<Record<WaitKind, string>> = {
+  timer: 'wait for a time',
+  message: 'wait for a message',
 };
 
 /** What may happen to an activity while it is at work. */
@@ -33,7 +31,6 @@ const INTERRUPTIONS: Record<string, string> = {
 const GATEWAYS: Record<string, readonly [splits: string, joins: string]> = {
   'bpmn:ExclusiveGateway': ['decision', 'paths meet'],
   'bpmn:InclusiveGateway': ['one or more paths', 'paths meet'],
-  'bpmn:ComplexGateway': ['decision', 'paths meet'],
   'bpmn:ParallelGateway': ['paths at the same time', 'waits for all paths'],
 };
 
@@ -45,10 +42,11 @@ export interface Circumstances {
 }
 
 /** What an element is, in plain words that follow its name: `Send bill, task`. */
-export function kindOf({ $type, eventDefinitions }: Semantic, { splits, host }: Circumstances): string {
+export function kindOf(semantic: Semantic, { splits, host }: Circumstances): string {
+  const { $type, eventDefinitions } = semantic;
   const definition = eventDefinitions?.[0]?.$type ?? '';
   if (host !== undefined) return `${INTERRUPTIONS[definition] ?? 'event'} during ${host}`;
-  const wait = /Catch|Start/.test($type) && WAITS[definition];
+  const wait = definition && WAITS[waitKindOf(semantic)];
   if (wait) return wait;
   const gateway = GATEWAYS[$type];
   if (gateway) return gateway[splits ? 0 : 1];
@@ -56,8 +54,16 @@ export function kindOf({ $type, eventDefinitions }: Semantic, { splits, host }: 
 }
 
 /** What something that waits waits for. */
-export function waitKindOf({ $type, eventDefinitions }: Semantic): WaitKind {
+export function waitKindOf({ $type, $parent, eventDefinitions }: Semantic): WaitKind {
+  if ($type === 'bpmn:ReceiveTask') return 'message';
   const definition = eventDefinitions?.[0]?.$type;
-  if (definition === 'bpmn:TimerEventDefinition') return 'timer';
-  return definition === 'bpmn:MessageEventDefinition' || $type === 'bpmn:ReceiveTask' ? 'message' : 'other';
+  // What is thrown is done, and the start of the process has come.
+  if (/Throw|End/.test($type) || ($type === START && !$parent?.triggeredByEvent)) return 'other';
+  return definition === 'bpmn:TimerEventDefinition'
+    ? 'timer'
+    : definition === 'bpmn:MessageEventDefinition'
+      ? 'message'
+      : 'other';
 }
+
+const START = 'bpmn:StartEvent';

@@ -35,6 +35,7 @@ export function checkNames(
     if (work.kind === 'timer') read(work.timer.text, work.elementId, where);
     for (const text of Object.values(definition.assignments.get(work.elementId) ?? {}))
       if (text !== null) read(text, work.elementId, where);
+    if (work.kind === 'message') read(work.correlationKey ?? '', work.elementId, where);
     // Outputs read what a handler gives, of which nobody knows the names.
     for (const { source } of definition.mappings.get(work.elementId)?.inputs ?? [])
       read(source, work.elementId, where);

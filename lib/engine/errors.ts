@@ -16,6 +16,8 @@ export type EngineErrorCode =
   | 'mapping-invalid'
   /** What a user task says of whose it is, or until when, gives nothing of the kind. */
   | 'assignment-invalid'
+  /** A correlation key cannot be evaluated. */
+  | 'key-invalid'
   /** A path that once led to a marking cannot be walked again. */
   | 'path-broken'
   /** Two different leaves for the same marking, event and answers. */

@@ -1,6 +1,7 @@
 import { DEFAULT_PRIORITY } from './assignments';
 import { catchersOf, codeOf } from './check-catchers';
-import { ELEMENT_KINDS } from './kinds';
+import { isOrderId } from './correlation';
+import { ELEMENT_KINDS, thrownAs } from './kinds';
 import { flowsInto, labelOf, type Model, type ModelNode, modelOf, startedBy } from './model';
 import type { AssignmentTexts, Definition } from './types';
 
@@ -26,6 +27,17 @@ function explain(model: Model, node: ModelNode): readonly string[] {
         ]),
   ];
   if (told.length > 0) return told;
+  if (node.type === 'StartEvent' && node.event?.message)
+    return [`${labelOf(node)}: the request that places an order stands for ${messageOf(node)}.`];
+  if (thrownAs(node.type, node.event?.kind ?? null) !== null)
+    return [
+      `${labelOf(node)} is done by a handler, which sends ${messageOf(node)}; the token waits there until it is.`,
+    ];
+  const key = (node.receives ?? node.event?.message)?.correlationKey ?? null;
+  if (key !== null && !isOrderId(key))
+    return [
+      `${labelOf(node)} takes a message with a correlation key only if it is what "${key}" gives when the wait begins.`,
+    ];
   const flows = flowsInto(model, node.id).length;
   if (ELEMENT_KINDS.get(node.type)?.waitsForReaching && flows > 1)
     return [
@@ -50,6 +62,11 @@ function assignmentWords(texts: AssignmentTexts): string {
     ...(followUpDate === null ? [] : [`followed up ${followUpDate}`]),
     `of priority ${priority ?? DEFAULT_PRIORITY}`,
   ].join(', ');
+}
+
+function messageOf({ event }: ModelNode): string {
+  const name = event?.message?.name ?? '';
+  return name === '' ? 'its message' : `the message "${name}"`;
 }
 
 function causeOf({ event }: ModelNode): string {

@@ -5,7 +5,8 @@ import type { Random } from './random';
  * loops, boundary events of each kind, nested sub-processes, error ends with and without a catcher, tokens that queue.
  */
 export function generateGraph(random: Random): string {
-  return new Graph(random).scope(4 + random.below(6), 0).join('\n');
+  const startsWith = random.below(5) === 0 ? 'message' : '';
+  return new Graph(random).scope(4 + random.below(6), 0, startsWith).join('\n');
 }
 
 const WAITS = ['job', 'user', 'message', 'timer', 'receive'] as const;
@@ -85,7 +86,8 @@ class Graph {
     if (kind === 'sub') return [`sub ${id} {`, ...this.scope(2 + this.#random.below(3), depth + 1), '}'];
     if (kind === 'message') return [`message ${id}=${id}`];
     if (kind === 'timer') return [`timer ${id}=PT5M`];
-    if (kind === 'throw' && this.#random.below(2) === 0) return [`throw ${id} escalation=UP`];
+    if (kind === 'throw')
+      return [`throw ${id}${this.#random.pick(['', ' escalation=UP', ` message=${id}`, ` message=${id}`])}`];
     if (kind === 'receive') return [`receive ${id} message=${id}`];
     return [`${kind} ${id}`];
   }
@@ -109,7 +111,7 @@ class Graph {
   #end(lines: string[], depth: number): string {
     const id = this.#id('end');
     const thrown = [depth > 0 ? ' error=TORN' : ' error=LOST', ' escalation=UP'];
-    const what = this.#random.pick(['', '', '', '', ' terminate', ...thrown]);
+    const what = this.#random.pick(['', '', '', '', ' terminate', ` message=${id}`, ...thrown]);
     lines.push(`end ${id}${what}`);
     return id;
   }
