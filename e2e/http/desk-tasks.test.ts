@@ -10,7 +10,7 @@ import type { DeskFormJson } from '@/lib/contract/desk';
 import type { OrderJson } from '@/lib/contract/order';
 import { migrate } from '@/lib/db/migrate';
 import { openDatabase } from '@/lib/db/open';
-import { paths } from '@/lib/paths';
+import { paths, serverPaths } from '@/lib/paths';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 
@@ -87,7 +87,7 @@ describe('whose a task is', () => {
 
   it('does not decide who may complete it', async () => {
     const orderId = await order();
-    const done = await send(shop, paths.completeTask(), {
+    const done = await send(shop, serverPaths.completeTask(), {
       json: { orderId, elementId: 'check-parcel' },
       headers: operator(shop),
     });
