@@ -46,6 +46,7 @@ export const paths = {
   badge: (orderId: string) => withQuery('/api/order/badge.svg', { orderId }),
   completeTask: () => '/api/operator/tasks/complete',
   retryIncident: () => '/api/operator/incidents/retry',
+  signals: () => '/api/operator/signals',
   processTotals: () => '/api/process/totals',
   forecast: (orderId: string) => withQuery('/api/order/forecast', { orderId }),
   cancel: () => '/api/order/cancel',

@@ -15,6 +15,7 @@ const KINDS: Record<WaitsFor, string> = {
   job: 'service task',
   user: 'a person’s task',
   message: 'message',
+  signal: 'signal',
   timer: 'timer',
 };
 
@@ -46,7 +47,7 @@ export function ActiveList({ order, naming }: Props) {
                 <strong>{naming(element.elementId)}</strong>{' '}
                 <span className={ui.muted}>
                   {KINDS[element.waitsFor]}
-                  {element.messageName !== undefined && ` ${element.messageName}`}
+                  {` ${element.messageName ?? element.signalName ?? ''}`.trimEnd()}
                 </span>
               </span>
               <Times element={element} />

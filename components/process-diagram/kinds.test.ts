@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<ElementKind, RegExp>> = {
   job: /^task$/,
   user: /^task for a person$/,
   message: /message/,
+  signal: /announcement/,
   timer: /time/,
   start: /^start$/,
   end: /^end$/,
@@ -30,6 +31,7 @@ const SIGNS: Readonly<Record<WorkKind, WaitKind>> = {
   job: 'other',
   user: 'other',
   message: 'message',
+  signal: 'other',
   timer: 'timer',
 };
 

@@ -20,6 +20,7 @@ const KINDS: Record<string, string> = {
 const WAITS: Record<string, string> = {
   'bpmn:TimerEventDefinition': 'wait for a time',
   'bpmn:MessageEventDefinition': 'wait for a message',
+  'bpmn:SignalEventDefinition': 'wait for an announcement',
 };
 
 /** What may happen to an activity while it is at work. */
@@ -28,6 +29,7 @@ const INTERRUPTIONS: Record<string, string> = {
   'bpmn:EscalationEventDefinition': 'problem',
   'bpmn:TimerEventDefinition': 'time limit',
   'bpmn:MessageEventDefinition': 'message',
+  'bpmn:SignalEventDefinition': 'announcement',
 };
 
 const GATEWAYS: Record<string, readonly [splits: string, joins: string]> = {

@@ -11,6 +11,7 @@ const stepType = z.enum([
   'job-failed',
   'user-task-completed',
   'message',
+  'signal',
   'timer-fired',
   'payment',
   'refund',

@@ -148,6 +148,8 @@ export const ATTRIBUTES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ['ErrorEventDefinition.errorRef', 'walks'],
   // The library is told the code (`nearest-escalation.ts`).
   ['EscalationEventDefinition.escalationRef', 'read'],
+  // Who hears it the shell says: the library only tells it from no signal at all.
+  ['SignalEventDefinition.signalRef', 'walks'],
   ['LinkEventDefinition.name', 'walks'],
   ['LinkEventDefinition.source', OTHER_LINK],
   ['LinkEventDefinition.target', OTHER_LINK],
@@ -157,6 +159,8 @@ export const ATTRIBUTES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ['Error.name', 'walks'],
   ['Error.errorCode', 'walks'],
   ['Error.structureRef', 'documentation'],
+  ['Signal.name', 'read'],
+  ['Signal.structureRef', 'documentation'],
   ['Escalation.name', 'read'],
   ['Escalation.escalationCode', 'read'],
   ['Escalation.structureRef', 'documentation'],

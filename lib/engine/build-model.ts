@@ -201,7 +201,13 @@ function readEvent(element: ModdleElement): EventModel {
     errorCode: kind === 'error' && error !== null ? codeOf(error, 'Error') : null,
     escalationCode: kind === 'escalation' && escalation !== null ? codeOf(escalation, 'Escalation') : null,
     linkName: kind === 'link' ? textOf(first?.name) : null,
+    signalName: kind === 'signal' ? nameOf(asElement(first?.signalRef), 'Signal') : null,
   };
+}
+
+/** Empty: it has none, or is none. */
+function nameOf(element: ModdleElement | null, type: string): string {
+  return element !== null && shortType(element) === type ? (textOf(element.name)?.trim() ?? '') : '';
 }
 
 /** Empty: it has none, or is none. */

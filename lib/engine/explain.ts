@@ -1,6 +1,6 @@
 import { catchersOf, codeOf } from './check-catchers';
 import { ELEMENT_KINDS } from './kinds';
-import { flowsInto, labelOf, type Model, type ModelNode, modelOf, startedBy } from './model';
+import { flowsInto, isBroadcast, labelOf, type Model, type ModelNode, modelOf, startedBy } from './model';
 import type { Definition } from './types';
 
 /** What elements do that their drawing does not say at a glance, a sentence each, in the order of the file. */
@@ -15,6 +15,10 @@ function explain(model: Model, node: ModelNode): readonly string[] {
   if (node.decision !== null)
     return [
       `${labelOf(node)} has the decision "${node.decision.decisionId}" made, and "${node.decision.resultVariable}" takes the result.`,
+    ];
+  if (isBroadcast(node))
+    return [
+      `${labelOf(node)} broadcasts the signal "${node.event?.signalName ?? ''}" to all orders that wait for it, and goes on.`,
     ];
   const flows = flowsInto(model, node.id).length;
   if (ELEMENT_KINDS.get(node.type)?.waitsForReaching && flows > 1)
@@ -34,6 +38,8 @@ function causeOf({ event }: ModelNode): string {
   switch (event?.kind) {
     case 'message':
       return `the message "${event.message?.name ?? ''}" comes`;
+    case 'signal':
+      return `the signal "${event.signalName ?? ''}" is broadcast`;
     case 'timer':
       return `its time is up (${event.timer?.text ?? ''})`;
     case 'error':

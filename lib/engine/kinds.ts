@@ -13,6 +13,7 @@ export const WORK_KINDS = {
   job: { doneBy: 'job-completed' },
   user: { doneBy: 'user-task-completed' },
   message: { doneBy: 'message' },
+  signal: { doneBy: 'signal' },
   timer: { doneBy: 'timer-fired' },
 } as const;
 
@@ -162,6 +163,8 @@ interface EventDefinition {
   readonly refusedElsewhere: string;
   /** May stand behind an element that races. */
   readonly competes?: true;
+  /** What throws it passes on at once: the shell carries it to those that wait, and the library is given a plain event. */
+  readonly isBroadcast?: true;
 }
 
 const EVENTS = {
@@ -203,8 +206,11 @@ const EVENTS = {
   },
   signal: {
     definition: 'SignalEventDefinition',
-    takenAt: [],
-    refusedElsewhere: 'nothing here sends signals; use a message',
+    waitsFor: 'signal',
+    takenAt: ['IntermediateCatchEvent', 'BoundaryEvent', 'StartEvent', 'IntermediateThrowEvent', 'EndEvent'],
+    refusedElsewhere: 'orders are started by a request, not by a signal; use a none start event',
+    competes: true,
+    isBroadcast: true,
   },
   conditional: {
     definition: 'ConditionalEventDefinition',

@@ -41,6 +41,7 @@ export const KIND_OF_EVENT: Readonly<Record<Exclude<EngineEvent['type'], 'start'
   'job-failed': 'job',
   'user-task-completed': 'user',
   message: 'message',
+  signal: 'signal',
   'timer-fired': 'timer',
 };
 

@@ -17,7 +17,7 @@ import { brokenXmlText, damageFindings } from './file-damage';
 import { waitOf } from './kinds';
 import { libraryView } from './library-view';
 import { type GivenId, missingIdFindings, missingIds } from './missing-ids';
-import { eventGatewayBefore, type Model, type ModelNode, type Source } from './model';
+import { eventGatewayBefore, isBroadcast, type Model, type ModelNode, type Source } from './model';
 import { type ReadXml, readXml } from './read-xml';
 import type { Definition, Finding, WorkModel } from './types';
 
@@ -153,6 +153,9 @@ function buildDefinition(moddle: Definitions, model: Model, hash: string, source
     decisions: new Map(nodes.flatMap(({ id, decision }) => (decision === null ? [] : [[id, decision]]))),
     errorCodes: declared('Error', 'errorCode'),
     messageNames: declared('Message', 'name'),
+    thrownSignals: new Map(
+      nodes.flatMap((node) => (isBroadcast(node) ? [[node.id, node.event?.signalName ?? '']] : [])),
+    ),
     guards: [...new Set(conditions.filter((text) => text.startsWith('=')))],
     source,
   };
@@ -173,6 +176,8 @@ function workOf(model: Model, node: ModelNode): WorkModel | null {
       const { name: messageName, correlationKey } = message;
       return { kind: 'message', elementId, messageName, correlationKey, gatewayId };
     }
+    case 'signal':
+      return { kind: 'signal', elementId, signalName: node.event?.signalName ?? '', gatewayId };
     case 'timer': {
       const timer = node.event?.timer ?? null;
       return timer === null ? null : { kind: 'timer', elementId, timer, gatewayId };

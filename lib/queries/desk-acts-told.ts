@@ -53,7 +53,7 @@ interface Retry {
 }
 
 const ENDS: ReadonlySet<string> = new Set([
-  ...['job-completed', 'job-failed', 'user-task-completed', 'message', 'timer-fired'],
+  ...['job-completed', 'job-failed', 'user-task-completed', 'message', 'signal', 'timer-fired'],
 ]);
 
 /** What the log says of a retry, from its first step on. */

@@ -1,6 +1,8 @@
 import type { IncidentRow } from '@/lib/db/tables/incidents';
 import type { JobRow } from '@/lib/db/tables/jobs';
 import type { KeptResultRow } from '@/lib/db/tables/kept-results';
+import type { HeardSignal, ThrownSignal } from '@/lib/db/tables/signal-broadcasts';
+import type { SignalWaitRow } from '@/lib/db/tables/signal-waits';
 import type { StepRow } from '@/lib/db/tables/steps';
 import type { TimerRow, WorkRef } from '@/lib/db/tables/timers';
 import type { VariableWriteRow } from '@/lib/db/tables/variable-writes';
@@ -23,6 +25,13 @@ export interface SessionChanges {
   closedWork: WorkRef[];
   newTimers: TimerRow[];
   movedTimers: Set<TimerRow>;
+  newSignalWaits: SignalWaitRow[];
+  /** Waits that a signal has come to while their order is suspended. */
+  keptSignals: SignalWaitRow[];
+  /** What became of signals that came. */
+  heardSignals: HeardSignal[];
+  /** Signals that its steps throw. */
+  thrownSignals: ThrownSignal[];
   jobs: JobRow[];
   /** Jobs of which only the time changes: who is at work on them goes on. */
   movedJobs: JobRow[];
@@ -51,6 +60,10 @@ export function noChanges(): SessionChanges {
     closedWork: [],
     newTimers: [],
     movedTimers: new Set(),
+    newSignalWaits: [],
+    keptSignals: [],
+    heardSignals: [],
+    thrownSignals: [],
     jobs: [],
     movedJobs: [],
     variableWrites: [],

@@ -17,6 +17,7 @@ import { TableMiss } from './misses';
 import type { OrderData } from './order-data';
 import { noChanges, type SessionIncident, type StoredWork } from './session-changes';
 import { SessionData } from './session-data';
+import { hearNoMore, signalWaits } from './signal-rows';
 import { newTimer, withDueTimes } from './timer-rows';
 import type {
   BatchContext,
@@ -299,6 +300,7 @@ export class OrderSession implements Session {
     if (work === undefined) return 'not-open';
     const { message, elementId: blockedElementId } = leaf;
     this.openIncident(work, event, { message, attempts: 1, blockedElementId });
+    if (work.kind === 'signal') hearNoMore(this, work);
     for (const timer of this.timers())
       if (timer.work === work.key) this.changeTimer(timer, { fireAt: null, remainingMs: null });
     return 'incident';
@@ -311,7 +313,9 @@ export class OrderSession implements Session {
     data: StepData,
     newTimers: readonly TimerRow[],
   ): void {
-    this.#apply(leaf, this.note(event.type, withDueTimes(data, newTimers), null, leafId), newTimers);
+    const seq = this.note(event.type, withDueTimes(data, newTimers), null, leafId);
+    this.#throw(leaf, seq);
+    this.#apply(leaf, seq, newTimers);
   }
 
   /** What a step that is noted does to the order. */
@@ -323,10 +327,22 @@ export class OrderSession implements Session {
       if (what === 'open' && work.kind === 'job')
         this.#pend({ key: jobKey(this.order.id, seq, work.key), seq, work, attempts: 0 });
     this.changes.newTimers.push(...newTimers);
+    this.changes.newSignalWaits.push(...signalWaits(this, leaf, seq));
     if (leaf.kind === 'ended') {
       this.order.state = 'COMPLETED';
       this.order.outcome = leaf.outcome;
       this.pendingJobs = [];
+    }
+  }
+
+  /** Signals that the step throws: they are carried to those that wait once it is committed. */
+  #throw({ trace }: Moved, seq: number): void {
+    const { thrownSignals } = this.loaded.definition;
+    if (thrownSignals.size === 0) return;
+    const { number: orderNumber, updatedAt: at } = this.order;
+    for (const elementId of trace.completed) {
+      const name = thrownSignals.get(elementId);
+      if (name !== undefined) this.changes.thrownSignals.push({ name, orderNumber, seq, elementId, at });
     }
   }
 
@@ -343,8 +359,10 @@ export class OrderSession implements Session {
   #close(work: OpenWork): void {
     for (const incident of [...this.stored.incidents])
       if (incident.work === work.key) this.#dropIncident(incident);
-    if (work.kind !== 'timer' && work.kind !== 'job') return;
+    if (work.kind !== 'timer' && work.kind !== 'job' && work.kind !== 'signal') return;
     const { changes } = this;
+    if (work.kind === 'signal')
+      changes.newSignalWaits = changes.newSignalWaits.filter((wait) => wait.work !== work.key);
     this.#openJobs.delete(work.key);
     this.pendingJobs = this.pendingJobs.filter((job) => job.work.key !== work.key);
     changes.jobs = changes.jobs.filter((job) => job.work !== work.key);

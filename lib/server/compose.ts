@@ -37,6 +37,7 @@ import { Dispatcher } from '@/lib/runtime/dispatcher';
 import type { ProcessFiles } from '@/lib/runtime/process-files';
 import { type News, Replicas } from '@/lib/runtime/replicas';
 import { DEFAULT_SHADOW_RATE, Shadow } from '@/lib/runtime/shadow';
+import { SignalWorker } from '@/lib/runtime/signal-worker';
 import type { Command } from '@/lib/runtime/types';
 import { Worker } from '@/lib/runtime/worker';
 import type { Secrets } from '@/lib/secrets/secrets';
@@ -116,6 +117,8 @@ export interface App {
   readonly providerDesk: ProviderDesk;
   /** Does what the desk asks of many orders. */
   readonly bulk: BulkWorker;
+  /** Brings what was broadcast to the orders that wait for it. */
+  readonly signals: SignalWorker<OrderBatch>;
   /** Tells those who run the shop what needs them. */
   readonly alerts: Alerts;
   /** Proves the record of acts. */
@@ -282,6 +285,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       beforeCommit: (sql, news) => replicas.tell(sql, news),
       onCommitted: (news) => {
         onNews(news);
+        if (news.hasSignals) signals.wake();
         mail.wake();
         providerDesk.wake();
       },
@@ -297,6 +301,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       ...{ database, providers, submit, log, now, holder },
       onResult: onCall,
     });
+    const signals = new SignalWorker({ database, dispatcher, holder, now, onError });
     const bulk = new BulkWorker({ database, submit, log, now, holder });
     const alerts = await openAlerts({
       ...{ database, env, origin, mail, metrics, holder, now, onError },
@@ -329,6 +334,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       mail.start();
       providerDesk.start();
       bulk.start();
+      signals.start();
       alerts.worker.start();
       alerts.deliveries.start();
     }
@@ -369,6 +375,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       providers,
       providerDesk,
       bulk,
+      signals,
       alerts,
       chainProof: new ChainProof(database, now),
       heartbeat,
@@ -390,6 +397,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await stopCatchUp();
         await heartbeat.stop();
         await bulk.stop();
+        await signals.stop();
         await alerts.worker.stop();
         await alerts.deliveries.stop();
         await worker.stop();

@@ -66,6 +66,7 @@ const STEPS: Readonly<Record<StepType, string>> = {
   'job-failed': '{}: failed',
   'user-task-completed': '{}: done by a person',
   message: '{}',
+  signal: '{}: it was announced',
   'timer-fired': '{}: time was up',
   payment: 'A payment came',
   refund: 'Money went back',

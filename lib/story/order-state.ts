@@ -108,7 +108,13 @@ export function newerOrder(shown: OrderJson, arrived: OrderJson): OrderJson {
   return arrived.version > shown.version ? arrived : shown;
 }
 
-const WEIGHT: Record<ActiveElement['waitsFor'], number> = { job: 0, user: 1, message: 2, timer: 3 };
+const WEIGHT: Record<ActiveElement['waitsFor'], number> = {
+  job: 0,
+  user: 1,
+  message: 2,
+  signal: 2,
+  timer: 3,
+};
 const OFFER_WEIGHT = 4;
 
 const weightOf = (element: ActiveElement) =>

@@ -138,7 +138,11 @@ class Writer {
       found.push(`      <bpmn:escalationEventDefinition${reference} />`);
     }
     if (attributes.has('terminate')) found.push('      <bpmn:terminateEventDefinition />');
-    if (attributes.has('signal')) found.push('      <bpmn:signalEventDefinition />');
+    const signal = attributes.get('signal');
+    if (signal !== undefined) {
+      const reference = signal === '' ? '' : ` signalRef="${this.#signal(signal)}"`;
+      found.push(`      <bpmn:signalEventDefinition${reference} />`);
+    }
     if (attributes.has('link'))
       found.push(`      <bpmn:linkEventDefinition name="${attributes.get('link')}" />`);
     return found;
@@ -149,6 +153,12 @@ class Writer {
     const extension = `<bpmn:extensionElements>${subscription}</bpmn:extensionElements>`;
     this.#roots.set(name, `  <bpmn:message id="Message_${name}" name="${name}">${extension}</bpmn:message>`);
     return `Message_${name}`;
+  }
+
+  #signal(name: string): string {
+    const id = `Signal_${name.replaceAll(/\W/g, '_')}`;
+    this.#roots.set(`signal ${name}`, `  <bpmn:signal id="${id}" name="${escapeXml(name)}" />`);
+    return id;
   }
 
   #escalation(code: string): string {
