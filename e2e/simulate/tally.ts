@@ -62,6 +62,8 @@ export const CASES = [
   'job completed by hand',
   'pieces given back',
   'variables set by a mapping',
+  'signal heard by an order',
+  'signal kept for a suspended order',
   'refund arrived',
   'refund came back',
 ] as const;

@@ -5,6 +5,7 @@ import type { Library } from '@/lib/engine/library';
 import { bpmnText } from '@/lib/engine/testing/bpmn-text';
 import { knowingLibrary } from '@/lib/engine/testing/knowing-library';
 import { COURIER } from './faulty-handlers';
+import { NEWS } from './requests';
 
 /**
  * A second version of the process, for what the product's own diagram does not have: a user task with a deadline,
@@ -76,7 +77,8 @@ const APPROVAL = `
 
 /**
  * A third version, for what neither of them has: all before the payment is a sub-process that a cancellation interrupts from wherever it
- * is and leaves by an escalation, a reminder beside it that interrupts nothing, and an inclusive gateway that waits for as many as there are.
+ * is and leaves by an escalation, a reminder beside it that interrupts nothing, an inclusive gateway that waits for as many as there are,
+ * and signals: an operator sends one, and what one order throws at its end others wait for.
  */
 const SCOPED = `
   start StartEvent_1
@@ -108,21 +110,31 @@ const SCOPED = `
     }
   }
   boundary given-up on=settlement escalation=GIVEN_UP
+  boundary told on=settlement signal=${NEWS} passive
+  throw heard-of-it signal=heard
+  end is-told
   job send-cancellation
   end order-cancelled outcome=cancelled
   inclusive start-fulfilment
   job update-accounting
   job package-and-deliver
   job ${COURIER}
+  race room-or-time
+  catch has-room signal=room
+  timer wait-for-room=PT20M
+  exclusive is-collected
   inclusive finish-fulfilment
-  end order-fulfilled outcome=fulfilled
+  end order-fulfilled signal=room outcome=fulfilled
   StartEvent_1 -> validate-order -> settlement -> start-fulfilment
   out-of-stock -> send-rejection -> order-rejected
   given-up -> send-cancellation -> order-cancelled
+  told -> heard-of-it -> is-told
   start-fulfilment -> update-accounting -> finish-fulfilment
   start-fulfilment -> package-and-deliver -> finish-fulfilment
   start-fulfilment -> ${COURIER} if =total > 20
-  ${COURIER} -> finish-fulfilment
+  ${COURIER} -> room-or-time
+  room-or-time -> has-room -> is-collected
+  room-or-time -> wait-for-room -> is-collected -> finish-fulfilment
   finish-fulfilment -> order-fulfilled
 `;
 
