@@ -16,6 +16,7 @@ const KINDS: Record<WaitsFor, string> = {
   user: 'a person’s task',
   message: 'message',
   signal: 'signal',
+  condition: 'condition',
   timer: 'timer',
 };
 

@@ -47,6 +47,7 @@ const WAITS: Record<ActiveElement['waitsFor'], string> = {
   user: 'a person',
   message: 'a message',
   signal: 'a signal',
+  condition: 'its condition',
   timer: 'its time',
 };
 

@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<ElementKind, RegExp>> = {
   user: /^task for a person$/,
   message: /message/,
   signal: /announcement/,
+  condition: /condition/,
   timer: /time/,
   start: /^start$/,
   end: /^end$/,
@@ -32,6 +33,7 @@ const SIGNS: Readonly<Record<WorkKind, WaitKind>> = {
   user: 'other',
   message: 'message',
   signal: 'other',
+  condition: 'other',
   timer: 'timer',
 };
 

@@ -21,6 +21,7 @@ const WAITS: Record<string, string> = {
   'bpmn:TimerEventDefinition': 'wait for a time',
   'bpmn:MessageEventDefinition': 'wait for a message',
   'bpmn:SignalEventDefinition': 'wait for an announcement',
+  'bpmn:ConditionalEventDefinition': 'wait for a condition',
 };
 
 /** What may happen to an activity while it is at work. */
@@ -30,6 +31,7 @@ const INTERRUPTIONS: Record<string, string> = {
   'bpmn:TimerEventDefinition': 'time limit',
   'bpmn:MessageEventDefinition': 'message',
   'bpmn:SignalEventDefinition': 'announcement',
+  'bpmn:ConditionalEventDefinition': 'condition',
 };
 
 const GATEWAYS: Record<string, readonly [splits: string, joins: string]> = {

@@ -163,6 +163,10 @@ async function countEnds(database: Database, orders: readonly OrderRow[], tally:
     `select count(*)::int as count from step where type = 'timer-fired'`,
   );
   tally.add('timer fired', timers?.count ?? 0);
+  const [met] = await database.query<{ count: number }>(
+    `select count(*)::int as count from step where type = 'condition-met'`,
+  );
+  tally.add('condition met', met?.count ?? 0);
   const [mapped] = await database.query<{ count: number }>(
     `select count(*)::int as count from variable_write where kind = 'output'`,
   );

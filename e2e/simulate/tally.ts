@@ -64,6 +64,7 @@ export const CASES = [
   'variables set by a mapping',
   'signal heard by an order',
   'signal kept for a suspended order',
+  'condition met',
   'refund arrived',
   'refund came back',
 ] as const;

@@ -78,7 +78,7 @@ const APPROVAL = `
 /**
  * A third version, for what neither of them has: all before the payment is a sub-process that a cancellation interrupts from wherever it
  * is and leaves by an escalation, a reminder beside it that interrupts nothing, an inclusive gateway that waits for as many as there are,
- * and signals: an operator sends one, and what one order throws at its end others wait for.
+ * signals (an operator sends one, and what one order throws at its end others wait for), and a condition over what was paid.
  */
 const SCOPED = `
   start StartEvent_1
@@ -111,6 +111,8 @@ const SCOPED = `
   }
   boundary given-up on=settlement escalation=GIVEN_UP
   boundary told on=settlement signal=${NEWS} passive
+  boundary has-money on=settlement condition==payment.received>0 passive
+  end is-noted
   throw heard-of-it signal=heard
   end is-told
   job send-cancellation
@@ -129,6 +131,7 @@ const SCOPED = `
   out-of-stock -> send-rejection -> order-rejected
   given-up -> send-cancellation -> order-cancelled
   told -> heard-of-it -> is-told
+  has-money -> is-noted
   start-fulfilment -> update-accounting -> finish-fulfilment
   start-fulfilment -> package-and-deliver -> finish-fulfilment
   start-fulfilment -> ${COURIER} if =total > 20

@@ -12,6 +12,7 @@ const stepType = z.enum([
   'user-task-completed',
   'message',
   'signal',
+  'condition-met',
   'timer-fired',
   'payment',
   'refund',

@@ -32,7 +32,7 @@ import {
 export const orderState = z.enum(['ACTIVE', 'COMPLETED', 'TERMINATED', 'FAILED']);
 export type OrderState = z.infer<typeof orderState>;
 
-export const waitsFor = z.enum(['job', 'user', 'message', 'signal', 'timer']);
+export const waitsFor = z.enum(['job', 'user', 'message', 'signal', 'condition', 'timer']);
 export type WaitsFor = z.infer<typeof waitsFor>;
 
 /** Money that goes back or went back, once some of it has moved: one entry for each state and currency. */

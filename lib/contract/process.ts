@@ -14,6 +14,7 @@ const elementKind = z.enum([
   'user',
   'message',
   'signal',
+  'condition',
   'timer',
   'gateway',
   'sub-process',

@@ -150,6 +150,8 @@ export const ATTRIBUTES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ['EscalationEventDefinition.escalationRef', 'read'],
   // Who hears it the shell says: the library only tells it from no signal at all.
   ['SignalEventDefinition.signalRef', 'walks'],
+  // The shell says when it holds.
+  ['ConditionalEventDefinition.condition', 'read'],
   ['LinkEventDefinition.name', 'walks'],
   ['LinkEventDefinition.source', OTHER_LINK],
   ['LinkEventDefinition.target', OTHER_LINK],
@@ -207,12 +209,12 @@ export const EXTENSIONS: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ['zeebe:JobPriorityDefinition', 'documentation'],
   ['zeebe:VersionTag', 'documentation'],
   ['zeebe:AgentDefinition', 'documentation'],
-  // At what is refused itself: multi-instance, call activities, script tasks, ad-hoc sub-processes, conditional events.
+  ['zeebe:ConditionalFilter', { marker: 'condition-filter' }],
+  // At what is refused itself: multi-instance, call activities, script tasks, ad-hoc sub-processes.
   ['zeebe:LoopCharacteristics', 'documentation'],
   ['zeebe:CalledElement', 'documentation'],
   ['zeebe:Script', 'documentation'],
   ['zeebe:AdHoc', 'documentation'],
-  ['zeebe:ConditionalFilter', 'documentation'],
   // Attributes that it adds to BPMN's elements.
   ['zeebe:ZeebeServiceTask.retryCounter', 'documentation'],
   ['zeebe:TemplateSupported.modelerTemplate', 'documentation'],

@@ -170,11 +170,14 @@ function readMarkers(element: ModdleElement): readonly MarkerKind[] {
   return [...found];
 }
 
+/** Children that are part of their element. */
+const NESTED = /^(eventDefinitions|time.*|condition)$/;
+
 function collectMarkers(element: ModdleElement, found: Set<MarkerKind>): void {
   for (const { property, value, verdict } of attributesOf(element)) {
     if (typeof verdict === 'object') {
       if (verdict.when?.(value, element) !== false) found.add(verdict.marker);
-    } else if (property.name === 'eventDefinitions' || property.name.startsWith('time')) {
+    } else if (NESTED.test(property.name)) {
       for (const part of Array.isArray(value) ? elements(value) : elements([value]))
         collectMarkers(part, found);
     }
@@ -202,6 +205,7 @@ function readEvent(element: ModdleElement): EventModel {
     escalationCode: kind === 'escalation' && escalation !== null ? codeOf(escalation, 'Escalation') : null,
     linkName: kind === 'link' ? textOf(first?.name) : null,
     signalName: kind === 'signal' ? nameOf(asElement(first?.signalRef), 'Signal') : null,
+    condition: kind === 'conditional' ? (textOf(asElement(first?.condition)?.body)?.trim() ?? '') : null,
   };
 }
 

@@ -9,7 +9,7 @@ export function checkEventSubProcesses(model: Model): readonly Finding[] {
 }
 
 /** What may come more than once while its scope is open. */
-const COMES_AGAIN: ReadonlySet<EventKind> = new Set(['message', 'signal', 'escalation']);
+const COMES_AGAIN: ReadonlySet<EventKind> = new Set(['message', 'signal', 'conditional', 'escalation']);
 
 function checkOne(model: Model, node: ModelNode): readonly Finding[] {
   const nodes = [...model.nodes.values()];
@@ -30,7 +30,7 @@ function checkOne(model: Model, node: ModelNode): readonly Finding[] {
     found.push(
       error(
         node,
-        `it has ${starts.length} start events; exactly one is needed, with a message, signal, timer, error or escalation`,
+        `it has ${starts.length} start events; exactly one is needed, with a message, signal, condition, timer, error or escalation`,
       ),
     );
   for (const start of starts) {
@@ -38,7 +38,12 @@ function checkOne(model: Model, node: ModelNode): readonly Finding[] {
       found.push(error(start, 'an error always interrupts; remove isInterrupting="false"'));
     const kind = start.event?.kind ?? 'none';
     if (!start.interrupts && COMES_AGAIN.has(kind))
-      found.push(warning(start, `it begins once at most: a second ${kind} does not start it`));
+      found.push(
+        warning(
+          start,
+          `it begins once at most: a second ${kind === 'conditional' ? 'time that it holds' : kind} does not start it`,
+        ),
+      );
   }
   return found;
 }

@@ -64,6 +64,8 @@ function checkEvent(model: Model, node: ModelNode): readonly Finding[] {
     ];
   }
   if (node.event?.kind === 'escalation') return checkEscalation(model, node, node.event.escalationCode);
+  if (node.event?.condition !== null && node.event?.condition !== undefined)
+    return checkWaitCondition(node, node.event.condition);
   if (node.event?.signalName !== null && node.event?.signalName !== undefined)
     return checkSignal(node, node.event.signalName);
   if (node.event?.kind === 'link' && !node.event.linkName)
@@ -99,6 +101,15 @@ function checkSignal(node: ModelNode, name: string): readonly Finding[] {
   if (isFeel(name)) return [refuse(node, 'signal names are plain text; FEEL is not evaluated there')];
   if (name.length <= MAX_SIGNAL_NAME) return [];
   return [refuse(node, `the name of its signal is longer than ${MAX_SIGNAL_NAME} characters; shorten it`)];
+}
+
+function checkWaitCondition(node: ModelNode, text: string): readonly Finding[] {
+  const wrong = isFeel(text)
+    ? checkGuard(text)
+    : text === ''
+      ? 'it has no condition; write FEEL beginning with "="'
+      : `its condition "${text}" is not FEEL: begin it with "="`;
+  return wrong === null ? [] : [refuse(node, wrong.replace(/\.$/, ''))];
 }
 
 function checkTimer(node: ModelNode, timer: TimerText): readonly Finding[] {

@@ -40,6 +40,8 @@ function causeOf({ event }: ModelNode): string {
       return `the message "${event.message?.name ?? ''}" comes`;
     case 'signal':
       return `the signal "${event.signalName ?? ''}" is broadcast`;
+    case 'conditional':
+      return `its condition comes to hold (${event.condition ?? ''})`;
     case 'timer':
       return `its time is up (${event.timer?.text ?? ''})`;
     case 'error':

@@ -14,6 +14,7 @@ export const WORK_KINDS = {
   user: { doneBy: 'user-task-completed' },
   message: { doneBy: 'message' },
   signal: { doneBy: 'signal' },
+  condition: { doneBy: 'condition-met' },
   timer: { doneBy: 'timer-fired' },
 } as const;
 
@@ -214,8 +215,10 @@ const EVENTS = {
   },
   conditional: {
     definition: 'ConditionalEventDefinition',
-    takenAt: [],
-    refusedElsewhere: 'conditional events are never triggered; use a message, or a gateway with a condition',
+    waitsFor: 'condition',
+    takenAt: ['IntermediateCatchEvent', 'BoundaryEvent', 'StartEvent'],
+    refusedElsewhere: 'orders are started by a request, not by a condition; use a none start event',
+    competes: true,
   },
   compensate: {
     definition: 'CompensateEventDefinition',

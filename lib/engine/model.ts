@@ -51,6 +51,8 @@ export interface EventModel {
   readonly linkName: string | null;
   /** Of a signal event; empty where it names none, or one without a name. */
   readonly signalName: string | null;
+  /** Of a conditional event; empty where it has none. */
+  readonly condition: string | null;
 }
 
 export interface ModelFlow {

@@ -42,6 +42,7 @@ export const KIND_OF_EVENT: Readonly<Record<Exclude<EngineEvent['type'], 'start'
   'user-task-completed': 'user',
   message: 'message',
   signal: 'signal',
+  'condition-met': 'condition',
   'timer-fired': 'timer',
 };
 

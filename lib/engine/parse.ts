@@ -156,6 +156,7 @@ function buildDefinition(moddle: Definitions, model: Model, hash: string, source
     thrownSignals: new Map(
       nodes.flatMap((node) => (isBroadcast(node) ? [[node.id, node.event?.signalName ?? '']] : [])),
     ),
+    conditional: new Set(nodes.filter(({ event }) => event?.kind === 'conditional').map(({ id }) => id)),
     guards: [...new Set(conditions.filter((text) => text.startsWith('=')))],
     source,
   };
@@ -178,6 +179,8 @@ function workOf(model: Model, node: ModelNode): WorkModel | null {
     }
     case 'signal':
       return { kind: 'signal', elementId, signalName: node.event?.signalName ?? '', gatewayId };
+    case 'condition':
+      return { kind: 'condition', elementId, condition: node.event?.condition ?? '', gatewayId };
     case 'timer': {
       const timer = node.event?.timer ?? null;
       return timer === null ? null : { kind: 'timer', elementId, timer, gatewayId };

@@ -3,7 +3,7 @@
  *
  * - definition: one version of a BPMN file, identified by the hash of its bytes
  * - marking:    where the tokens stand; the library's state in canonical form, interned by hash
- * - open work:  a leaf wait of a marking: a job, a user task, a message subscription, a signal or a timer
+ * - open work:  a leaf wait of a marking: a job, a user task, a message subscription, a signal, a condition or a timer
  * - event:      what moves an order, always addressed to one piece of open work
  * - guard:      a boolean FEEL condition that a step asked; one text has one answer within a step
  * - transition: (marking, event) → a decision tree over guards whose leaves say where the tokens go
@@ -29,6 +29,7 @@ export type EngineEvent =
   | { readonly type: 'user-task-completed'; readonly work: string }
   | { readonly type: 'message'; readonly work: string }
   | { readonly type: 'signal'; readonly work: string }
+  | { readonly type: 'condition-met'; readonly work: string }
   | { readonly type: 'timer-fired'; readonly work: string };
 
 export type EngineEventType = EngineEvent['type'];
@@ -147,6 +148,14 @@ export interface SignalModel {
   readonly gatewayId: string | null;
 }
 
+export interface ConditionModel {
+  readonly kind: 'condition';
+  readonly elementId: string;
+  /** FEEL beginning with `=`. */
+  readonly condition: string;
+  readonly gatewayId: string | null;
+}
+
 export interface JobModel {
   readonly kind: 'job';
   readonly elementId: string;
@@ -175,7 +184,7 @@ export interface Mappings {
 }
 
 /** What the shell needs to know of an element that can wait. */
-export type WorkModel = TimerModel | MessageModel | SignalModel | JobModel | UserTaskModel;
+export type WorkModel = TimerModel | MessageModel | SignalModel | ConditionModel | JobModel | UserTaskModel;
 
 /** A decision of a DMN file that a task calls. */
 export interface DecisionCall {
@@ -217,6 +226,8 @@ export interface Definition {
   readonly messageNames: readonly string[];
   /** The names of the signals that events throw, by element id. */
   readonly thrownSignals: ReadonlyMap<string, string>;
+  /** Elements that wait for a condition. */
+  readonly conditional: ReadonlySet<string>;
   /** All guard texts of the file. */
   readonly guards: readonly string[];
   /** The library's serialised source context; only `lib/engine` looks inside. */

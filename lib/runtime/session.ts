@@ -4,12 +4,13 @@ import type { KeptResult } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
-import { dataScopesOf, openBeside, timerScopesOf } from '@/lib/engine/data-scopes';
+import { dataScopesOf, openBeside, waitScopesOf } from '@/lib/engine/data-scopes';
 import { dueTimeOf } from '@/lib/engine/due-time';
 import { EngineError } from '@/lib/engine/errors';
 import type { FeelScope } from '@/lib/engine/feel';
 import type { EngineEvent, Leaf, OpenWork } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
+import { meetAll } from './conditions';
 import type { StoppedAt } from './correction-scopes';
 import { lookUp } from './guard-data';
 import { leafTo, movedData } from './leaf-to';
@@ -43,6 +44,8 @@ export class OrderSession implements Session {
   readonly #openJobs = new Map<string, string>();
   #marking: string | null;
   #touched = false;
+  /** Conditional events happen one after the other, not within each other. */
+  #isMeeting = false;
   readonly #data: SessionData;
 
   constructor(
@@ -124,6 +127,7 @@ export class OrderSession implements Session {
       this.taken.push({ loaded, from: this.#marking, event, answers: result.answers, leaf: result.leaf });
       this.#move(event, result.leaf, result.id, data, timers);
       this.batch.context.afterStep(this);
+      this.meetConditions();
       return result.leaf.kind;
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
@@ -163,7 +167,16 @@ export class OrderSession implements Session {
     const seq = this.note('moved', withDueTimes(movedData(leaf), timers));
     this.#apply(leaf, seq, timers);
     this.batch.context.afterStep(this);
+    this.meetConditions();
     return seq;
+  }
+
+  meetConditions(): void {
+    const { definition } = this.loaded;
+    if (definition.conditional.size === 0 || this.#isMeeting || !this.changed) return;
+    this.#isMeeting = true;
+    meetAll(this, (scopes) => this.#data.thought().scopeAt(scopes));
+    this.#isMeeting = false;
   }
 
   #orRefused<T>(read: () => T): T {
@@ -380,7 +393,7 @@ export class OrderSession implements Session {
       const model = this.loaded.definition.work.get(work.elementId);
       if (model?.kind !== 'timer')
         throw new Error(`${work.elementId} is open as a timer but is none in the model`);
-      const scope = data.scopeAt(timerScopesOf(this.loaded.definition, work.elementId));
+      const scope = data.scopeAt(waitScopesOf(this.loaded.definition, work.elementId));
       const due = dueTimeOf(model.timer, openedAtMs, scope, {
         timeScale: batch.timeScale * order.timeScale,
         timeZone: batch.context.timeZone,

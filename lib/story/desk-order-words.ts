@@ -67,6 +67,7 @@ const STEPS: Readonly<Record<StepType, string>> = {
   'user-task-completed': '{}: done by a person',
   message: '{}',
   signal: '{}: it was announced',
+  'condition-met': '{}: its condition held',
   'timer-fired': '{}: time was up',
   payment: 'A payment came',
   refund: 'Money went back',

@@ -113,6 +113,7 @@ const WEIGHT: Record<ActiveElement['waitsFor'], number> = {
   user: 1,
   message: 2,
   signal: 2,
+  condition: 2,
   timer: 3,
 };
 const OFFER_WEIGHT = 4;

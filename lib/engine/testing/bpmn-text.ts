@@ -138,6 +138,11 @@ class Writer {
       found.push(`      <bpmn:escalationEventDefinition${reference} />`);
     }
     if (attributes.has('terminate')) found.push('      <bpmn:terminateEventDefinition />');
+    const condition = attributes.get('condition');
+    if (condition !== undefined) {
+      const text = `<bpmn:condition xsi:type="bpmn:tFormalExpression">${escapeXml(condition)}</bpmn:condition>`;
+      found.push(`      <bpmn:conditionalEventDefinition>${text}</bpmn:conditionalEventDefinition>`);
+    }
     const signal = attributes.get('signal');
     if (signal !== undefined) {
       const reference = signal === '' ? '' : ` signalRef="${this.#signal(signal)}"`;

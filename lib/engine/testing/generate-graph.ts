@@ -32,6 +32,7 @@ const STARTS = [
   'message',
   'message passive',
   'signal=ALL',
+  'condition==ready',
   'signal=ALL passive',
   'error=TORN',
   'error=',
@@ -39,7 +40,15 @@ const STARTS = [
   'escalation= passive',
 ];
 const BOUNDARIES = [
-  ...['timer=PT5M', 'timer=PT5M passive', 'message', 'message passive', 'signal=ALL', 'signal=ALL passive'],
+  ...[
+    'timer=PT5M',
+    'timer=PT5M passive',
+    'message',
+    'message passive',
+    'signal=ALL',
+    'signal=ALL passive',
+    'condition==ready passive',
+  ],
   ...['error=TORN', 'error='],
 ];
 const OF_SUB_PROCESSES = ['escalation=UP', 'escalation=UP passive', 'escalation='];
@@ -90,7 +99,7 @@ class Graph {
     if (kind === 'sub') return [`sub ${id} {`, ...this.scope(2 + this.#random.below(3), depth + 1), '}'];
     if (kind === 'message') return [`message ${id}=${id}`];
     if (kind === 'timer') return [`timer ${id}=PT5M`];
-    if (kind === 'signal') return [`catch ${id} signal=ALL`];
+    if (kind === 'signal') return [`catch ${id} ${this.#random.pick(['signal=ALL', 'condition==ready'])}`];
     if (kind === 'throw' && this.#random.below(2) === 0)
       return [`throw ${id} ${this.#random.pick(['escalation=UP', 'signal=ALL'])}`];
     if (kind === 'receive') return [`receive ${id} message=${id}`];

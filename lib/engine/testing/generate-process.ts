@@ -2,7 +2,7 @@ import type { Random } from './random';
 
 /** What a generated process may contain; each is built as a block with one entry and one exit. */
 export const BLOCK_KINDS = [
-  ...['job', 'user', 'receive', 'message', 'timer', 'signal'],
+  ...['job', 'user', 'receive', 'message', 'timer', 'signal', 'condition'],
   ...['exclusive', 'parallel', 'inclusive', 'race', 'loop', 'link', 'sub'],
   ...[
     'boundary-error',
@@ -106,7 +106,7 @@ class Generator {
   #anyBlock(depth: number): Block {
     const simple = depth >= MAX_DEPTH || this.#elements > MAX_ELEMENTS - 8;
     const kinds = BLOCK_KINDS.filter((kind) => !kind.endsWith('-tail'));
-    return this.#block(simple ? this.#random.pick(kinds.slice(0, 6)) : this.#random.pick(kinds), depth);
+    return this.#block(simple ? this.#random.pick(kinds.slice(0, 7)) : this.#random.pick(kinds), depth);
   }
 
   #block(kind: BlockKind, depth: number): Block {
@@ -174,6 +174,7 @@ class Generator {
       receive: `receive ${id} message=${id}`,
       message: `message ${id}=${id}`,
       signal: `catch ${id} signal=ALL`,
+      condition: `catch ${id} condition==ready`,
       timer: `timer ${id}=PT5M`,
     };
     return { entry: id, exit: id, lines: [lines[kind] ?? `${kind} ${id}`] };
