@@ -89,7 +89,7 @@ export class Customers {
     const { chance, context } = this;
     const order = this.#someOrder();
     const orderId = order?.id ?? chance.orderId();
-    const kind = chance.weighted({ pay: 62, cancel: 12, clock: 18, end: 4, retry: 4, desk: 24, signal: 5 });
+    const kind = chance.weighted({ pay: 62, cancel: 12, clock: 18, end: 4, retry: 4, desk: 24, signal: 10 });
     if (kind === 'signal') return signalRequest(context, this.#name('signal'));
     if (kind === 'desk') return this.#atDesk(orderId);
     if (kind === 'cancel') return cancelRequest(context, orderId);

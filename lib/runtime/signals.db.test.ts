@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { check, snapshotsOf } from '@/lib/check/check';
 import type { Database } from '@/lib/db/database';
-import { findBroadcasts } from '@/lib/db/tables/signal-broadcasts';
+import { findBroadcasts, forgetBroadcasts } from '@/lib/db/tables/signal-broadcasts';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import { bpmnText } from '@/lib/engine/testing/bpmn-text';
 import { completeUserTask } from '@/lib/orders/complete-user-task';
@@ -91,6 +91,30 @@ test('an event that does not interrupt hears the first signal, and nothing hears
   expect((await findBroadcasts(database, 3)).map(({ delivered }) => delivered)).toEqual([0, 0, 1]);
 });
 
+test('the check finds a wait that has no row, and a row that has no wait', async () => {
+  await open(WAITING);
+  const orderId = await placed();
+  await database.query(`update signal_wait set work = 'signal:gone' where name = 'news'`);
+  const { invariants } = await check(snapshotsOf(database), { only: ['I9'] });
+  expect(invariants[0]?.violations.map(({ message }) => message)).toEqual([
+    'signal:told is open and has no row',
+    'signal:gone of step 1 is not open',
+  ]);
+  await database.query(`update signal_wait set work = 'signal:told' where name = 'news'`);
+  expect(await waits(orderId)).toEqual(['pack', 'recalled', 'told']);
+});
+
+test('those that are done are forgotten after 30 days', async () => {
+  await open(WAITING);
+  await send('news');
+  await carryOn();
+  const daysOn = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1000);
+  await forgetBroadcasts(database, daysOn(29));
+  expect(await findBroadcasts(database, 9)).toHaveLength(1);
+  await forgetBroadcasts(database, daysOn(31));
+  expect(await findBroadcasts(database, 9)).toEqual([]);
+});
+
 test('the same key sends once, and for one signal only', async () => {
   await open(WAITING);
   const [one, other] = [await send('news', 'Ada:1'), await send('news', 'Ada:1')];
@@ -122,8 +146,8 @@ test('what a step throws reaches other orders and its own, but not what it opens
   expect((await orderOf(app, first)).outcome).toBe('fulfilled');
   expect(await waits(second)).toEqual(['again']);
   const thrown = await findBroadcasts(database, 9);
+  // Nobody waited for what the end threw.
   expect(thrown.map(({ name, elementId, delivered }) => [name, elementId, delivered])).toEqual([
-    ['over', 'done', 0],
     ['packed', 'tell', 1],
     ['packed', 'tell', 2],
   ]);

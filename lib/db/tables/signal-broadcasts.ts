@@ -36,8 +36,9 @@ export interface HeardSignal {
   readonly what: 'delivered' | 'kept';
 }
 
-/** Those that are done are forgotten then. */
+/** Those that are done are forgotten then, and the oldest of more than so many. */
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+const MAX_KEPT = 100_000;
 
 const COLUMNS = `id, name, order_number as "orderNumber",
   (select o.id::text from orders o where o.number = order_number) as "orderId", seq, element_id as "elementId", person, at, state, found,
@@ -52,7 +53,8 @@ const THROWN_COLUMNS = {
 const HEARD_COLUMNS = { id: 'bigint', delivered: 'int', kept: 'int' } as const;
 
 const THROW = `insert into signal_broadcast (id, name, order_number, seq, element_id, at)
-  select nextval('signal_number'), name, order_number, seq, element_id, at from ${unnestOf(THROWN_COLUMNS)}`;
+  select nextval('signal_number'), r.name, r.order_number, r.seq, r.element_id, r.at from ${unnestOf(THROWN_COLUMNS)}
+  where exists (select 1 from signal_wait w where w.name = r.name and w.broadcast_id is null)`;
 const SEND = `insert into signal_broadcast (id, name, key, person, at) values (nextval('signal_number'), $1, $2, $3, $4)
   on conflict (key) do nothing returning ${COLUMNS}`;
 const BY_KEY = `select ${COLUMNS} from signal_broadcast where key = $1`;
@@ -67,9 +69,13 @@ const NEXT = `select min(coalesce(lease_ends, at)) as next from signal_broadcast
 const FOUND = `update signal_broadcast set found = $2 where id = $1::bigint and found is null`;
 const END = `update signal_broadcast set state = 'done', ended_at = $2, lease_ends = null
   where id = $1::bigint and state = 'running'`;
-const FORGET = `delete from signal_broadcast where ended_at < $1`;
+const FORGET = `delete from signal_broadcast where ended_at < $1::timestamptz
+  or (state = 'done' and id <= (select id from signal_broadcast order by id desc offset $2::int limit 1))`;
 
-/** Adds what steps throw, in their transaction: behind the waits that they open, whose numbers are then lower. */
+/**
+ * Adds what steps throw, in their transaction: behind the waits that they open, whose numbers are then lower. What nobody waits for
+ * is none: the log alone has it.
+ */
 export async function insertThrownSignals(sql: Sql, rows: readonly ThrownSignal[]): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map((row) => ({ ...row, order_number: row.orderNumber, element_id: row.elementId }));
@@ -133,5 +139,5 @@ export async function endBroadcast(sql: Sql, id: bigint, at: Date): Promise<void
 }
 
 export async function forgetBroadcasts(sql: Sql, now: Date): Promise<void> {
-  await sql.query(FORGET, [new Date(now.getTime() - KEPT_MS)]);
+  await sql.query(FORGET, [new Date(now.getTime() - KEPT_MS), MAX_KEPT]);
 }

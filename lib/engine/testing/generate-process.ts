@@ -11,7 +11,7 @@ export const BLOCK_KINDS = [
     'boundary-timer-passive',
     'boundary-message-passive',
   ],
-  ...['boundary-signal', 'boundary-signal-passive', 'event-sub-signal', 'throw-signal'],
+  ...['throw-signal'],
   ...['sub-boundary-error', 'sub-boundary-message', 'sub-error-end'],
   ...['event-sub', 'event-sub-passive', 'event-sub-error'],
   ...['escalation', 'escalation-passive'],
@@ -133,7 +133,7 @@ class Generator {
       case 'sub-boundary-message':
         return this.#guarded(this.#sub(depth, null), `message=${this.#id('msg')}`);
       case 'event-sub':
-        return this.#beside(this.#wait(), `message=${this.#id('msg')}`, depth);
+        return this.#beside(this.#wait(), this.#news(), depth);
       case 'event-sub-passive':
         return this.#beside(this.#wait(), 'timer=PT1H passive', depth);
       case 'event-sub-error':
@@ -147,13 +147,7 @@ class Generator {
       case 'boundary-timer':
         return this.#guarded(this.#task('user'), 'timer=PT1H');
       case 'boundary-message':
-        return this.#guarded(this.#task('job'), `message=${this.#id('msg')}`);
-      case 'boundary-signal':
-        return this.#guarded(this.#task('job'), 'signal=ALL');
-      case 'boundary-signal-passive':
-        return this.#accompanied(this.#task('user'), 'signal=ALL');
-      case 'event-sub-signal':
-        return this.#beside(this.#wait(), 'signal=ALL', depth);
+        return this.#guarded(this.#task('job'), this.#news());
       case 'throw-signal': {
         const [thrower, after] = [this.#id('throw'), this.#wait()];
         const lines = [`throw ${thrower} signal=ALL`, ...after.lines, `${thrower} -> ${after.entry}`];
@@ -162,7 +156,7 @@ class Generator {
       case 'boundary-timer-passive':
         return this.#accompanied(this.#task('job'), 'timer=PT1H');
       case 'boundary-message-passive':
-        return this.#accompanied(this.#task('user'), `message=${this.#id('msg')}`);
+        return this.#accompanied(this.#task('user'), this.#news());
       default:
         return this.#task(kind);
     }
@@ -178,6 +172,11 @@ class Generator {
       timer: `timer ${id}=PT5M`,
     };
     return { entry: id, exit: id, lines: [lines[kind] ?? `${kind} ${id}`] };
+  }
+
+  /** What comes from outside of the process, or of the data. */
+  #news(): string {
+    return this.#random.pick([`message=${this.#id('msg')}`, 'signal=ALL', 'condition==ready']);
   }
 
   #wait(): Block {
