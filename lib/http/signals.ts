@@ -7,6 +7,7 @@ import { parseJson } from './body';
 import { idempotencyOf } from './idempotency';
 import { parseInput } from './input';
 import { requireOperator } from './operator';
+import { json } from './order-answer';
 import type { Incoming } from './route';
 
 const SHOWN = 100;
@@ -18,14 +19,14 @@ export async function sendSignalAnswer({ request, body }: Incoming): Promise<Res
   const idempotency = idempotencyOf(request, body);
   const key = idempotency === null ? null : `${idempotency.scope} ${idempotency.key}`;
   const row = await sendSignal(getApp(), { name, person, key, now: new Date() });
-  return Response.json(signalOf(row), { status: 202 });
+  return json(signalOf(row), { status: 202 });
 }
 
 /** `GET /api/operator/signals` */
 export async function listSignalsAnswer({ request }: Incoming): Promise<Response> {
   requireOperator(request, can.look);
   const rows = await findBroadcasts(getApp().database, SHOWN);
-  return Response.json({ signals: rows.map(signalOf) } satisfies SignalsJson);
+  return json({ signals: rows.map(signalOf) } satisfies SignalsJson);
 }
 
 function signalOf(row: BroadcastRow): SignalJson {

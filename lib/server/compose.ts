@@ -252,6 +252,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     };
     const onGap = () => {
       worker.wake(now());
+      signals.wake();
       mail.wakeLater();
       providerDesk.wakeLater();
       feed.missed();
