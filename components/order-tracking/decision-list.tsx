@@ -36,6 +36,9 @@ export function DecisionList({ decisions, model, naming }: Props) {
   );
 }
 
+/** Kinds of what comes, or does not, before a time is up. */
+const COMES: ReadonlySet<string> = new Set(['message', 'signal', 'condition']);
+
 /** `came 2:10 before “5 minutes” was due`, `was over; “Payment received” had not come`. */
 function marginWords({ losers, lateMs }: Decision, model: Model, naming: Naming): string {
   const quoted = ({ elementId }: Loser) => `“${naming(elementId)}”`;
@@ -45,7 +48,9 @@ function marginWords({ losers, lateMs }: Decision, model: Model, naming: Naming)
       ? `came ${formatTook(timed.aheadMs)} before ${quoted(timed)} was due.`
       : `came ${formatTook(-timed.aheadMs)} after ${quoted(timed)} was due, in its time of grace.`;
   }
-  const missed = losers.filter(({ elementId }) => model?.elements[elementId]?.kind === 'message').map(quoted);
+  const missed = losers
+    .filter(({ elementId }) => COMES.has(model?.elements[elementId]?.kind ?? ''))
+    .map(quoted);
   if (lateMs !== null) {
     const late = lateMs < 1 ? 'on time' : `${formatTook(lateMs)} after it was due`;
     return missed.length === 0 ? `fired ${late}.` : `fired ${late}, before ${missed.join(' and ')} came.`;
