@@ -36,9 +36,6 @@ export function DecisionList({ decisions, model, naming }: Props) {
   );
 }
 
-/** Kinds of what comes, or does not, before a time is up. */
-const COMES: ReadonlySet<string> = new Set(['message', 'signal', 'condition']);
-
 /** `came 2:10 before “5 minutes” was due`, `was over; “Payment received” had not come`. */
 function marginWords({ losers, lateMs }: Decision, model: Model, naming: Naming): string {
   const quoted = ({ elementId }: Loser) => `“${naming(elementId)}”`;
@@ -49,7 +46,7 @@ function marginWords({ losers, lateMs }: Decision, model: Model, naming: Naming)
       : `came ${formatTook(-timed.aheadMs)} after ${quoted(timed)} was due, in its time of grace.`;
   }
   const missed = losers
-    .filter(({ elementId }) => COMES.has(model?.elements[elementId]?.kind ?? ''))
+    .filter(({ elementId }) => (model?.elements[elementId]?.kind ?? 'timer') !== 'timer')
     .map(quoted);
   if (lateMs !== null) {
     const late = lateMs < 1 ? 'on time' : `${formatTook(lateMs)} after it was due`;

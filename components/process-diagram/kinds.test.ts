@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<ElementKind, RegExp>> = {
   job: /^task$/,
   user: /^task for a person$/,
   message: /message/,
-  signal: /announcement/,
+  signal: /signal/,
   condition: /condition/,
   timer: /time/,
   start: /^start$/,

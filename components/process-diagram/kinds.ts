@@ -1,44 +1,41 @@
 import type { Semantic } from './semantic';
 import type { WaitKind } from './types';
 
-/** Plain words for what an element is: no reader has to know the notation. */
+/** Plain words for what an element is, by its type without `bpmn:`: no reader has to know the notation. */
 const KINDS: Record<string, string> = {
-  'bpmn:UserTask': 'task for a person',
-  'bpmn:ReceiveTask': 'task that waits for a message',
-  'bpmn:SubProcess': 'group of steps',
-  'bpmn:Transaction': 'group of steps',
-  'bpmn:AdHocSubProcess': 'group of steps',
-  'bpmn:CallActivity': 'process of its own',
-  'bpmn:StartEvent': 'start',
-  'bpmn:EndEvent': 'end',
-  'bpmn:IntermediateCatchEvent': 'wait',
-  'bpmn:IntermediateThrowEvent': 'event',
-  'bpmn:EventBasedGateway': 'whichever comes first',
+  UserTask: 'task for a person',
+  ReceiveTask: 'task that waits for a message',
+  SubProcess: 'group of steps',
+  Transaction: 'group of steps',
+  AdHocSubProcess: 'group of steps',
+  CallActivity: 'process of its own',
+  StartEvent: 'start',
+  EndEvent: 'end',
+  IntermediateCatchEvent: 'wait',
+  IntermediateThrowEvent: 'event',
+  EventBasedGateway: 'whichever comes first',
 };
 
-/** What a wait is for. */
+/** What a wait is for, by the name of its event definition. */
 const WAITS: Record<string, string> = {
-  'bpmn:TimerEventDefinition': 'wait for a time',
-  'bpmn:MessageEventDefinition': 'wait for a message',
-  'bpmn:SignalEventDefinition': 'wait for an announcement',
-  'bpmn:ConditionalEventDefinition': 'wait for a condition',
+  Timer: 'time',
+  Message: 'message',
+  Signal: 'signal',
+  Conditional: 'condition',
 };
 
-/** What may happen to an activity while it is at work. */
+/** What may happen to an activity while it is at work, where it is called otherwise than a wait. */
 const INTERRUPTIONS: Record<string, string> = {
-  'bpmn:ErrorEventDefinition': 'problem',
-  'bpmn:EscalationEventDefinition': 'problem',
-  'bpmn:TimerEventDefinition': 'time limit',
-  'bpmn:MessageEventDefinition': 'message',
-  'bpmn:SignalEventDefinition': 'announcement',
-  'bpmn:ConditionalEventDefinition': 'condition',
+  Error: 'problem',
+  Escalation: 'problem',
+  Timer: 'time limit',
 };
 
 const GATEWAYS: Record<string, readonly [splits: string, joins: string]> = {
-  'bpmn:ExclusiveGateway': ['decision', 'paths meet'],
-  'bpmn:InclusiveGateway': ['one or more paths', 'paths meet'],
-  'bpmn:ComplexGateway': ['decision', 'paths meet'],
-  'bpmn:ParallelGateway': ['paths at the same time', 'waits for all paths'],
+  ExclusiveGateway: ['decision', 'paths meet'],
+  InclusiveGateway: ['one or more paths', 'paths meet'],
+  ComplexGateway: ['decision', 'paths meet'],
+  ParallelGateway: ['paths at the same time', 'waits for all paths'],
 };
 
 export interface Circumstances {
@@ -49,19 +46,23 @@ export interface Circumstances {
 }
 
 /** What an element is, in plain words that follow its name: `Send bill, task`. */
-export function kindOf({ $type, eventDefinitions }: Semantic, { splits, host }: Circumstances): string {
-  const definition = eventDefinitions?.[0]?.$type ?? '';
-  if (host !== undefined) return `${INTERRUPTIONS[definition] ?? 'event'} during ${host}`;
-  const wait = /Catch|Start/.test($type) && WAITS[definition];
-  if (wait) return wait;
-  const gateway = GATEWAYS[$type];
+export function kindOf(semantic: Semantic, { splits, host }: Circumstances): string {
+  const type = semantic.$type.slice(5);
+  const definition = definitionOf(semantic);
+  const wait = WAITS[definition];
+  if (host !== undefined) return `${INTERRUPTIONS[definition] ?? wait ?? 'event'} during ${host}`;
+  if (wait && /Catch|Start/.test(type)) return `wait for a ${wait}`;
+  const gateway = GATEWAYS[type];
   if (gateway) return gateway[splits ? 0 : 1];
-  return KINDS[$type] ?? 'task';
+  return KINDS[type] ?? 'task';
 }
 
 /** What something that waits waits for. */
-export function waitKindOf({ $type, eventDefinitions }: Semantic): WaitKind {
-  const definition = eventDefinitions?.[0]?.$type;
-  if (definition === 'bpmn:TimerEventDefinition') return 'timer';
-  return definition === 'bpmn:MessageEventDefinition' || $type === 'bpmn:ReceiveTask' ? 'message' : 'other';
+export function waitKindOf(semantic: Semantic): WaitKind {
+  const definition = definitionOf(semantic);
+  if (definition === 'Timer') return 'timer';
+  return definition === 'Message' || semantic.$type === 'bpmn:ReceiveTask' ? 'message' : 'other';
 }
+
+/** `Timer` of `bpmn:TimerEventDefinition`; empty: it has none. */
+const definitionOf = ({ eventDefinitions }: Semantic) => eventDefinitions?.[0]?.$type.slice(5, -15) ?? '';
