@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_ARGS } from './e2e/support/browser';
-import { findFreePort } from './e2e/support/free-port.mjs';
+import { findFreePort } from './lib/testing/free-port.mjs';
 import { TEST_LIMIT_MS, WAIT_LIMIT_MS } from './lib/testing/limits.mjs';
 import { findChromium } from './scripts/setup/system-parts.mjs';
 

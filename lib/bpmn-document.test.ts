@@ -18,11 +18,16 @@ test.each([...ELEMENT_KINDS])('docs/bpmn.md says whether %s works', (type, { ref
 
 const events = Object.entries(EVENT_KINDS).filter(([kind]) => kind !== 'several');
 
-test.each(events)('docs/bpmn.md says where %s events work', (kind, { definition, takenAt }) => {
+test.each(events)('docs/bpmn.md says where %s events work', (kind, row) => {
+  const { definition, takenAt } = row;
   const at = ['IntermediateCatchEvent', 'BoundaryEvent', 'IntermediateThrowEvent', 'EndEvent'] as const;
   const isTaken = (type: (typeof takenAt)[number]) => takenAt.includes(type);
   const starts = isTaken('StartEvent');
-  const taken = [starts && kind === 'none', starts && kind !== 'none', ...at.map(isTaken)];
+  const taken = [
+    starts && (kind === 'none' || row.broughtByRequest === true),
+    starts && kind !== 'none',
+    ...at.map(isTaken),
+  ];
   expect(rows.get(definition ?? kind)?.slice(0, 6)).toEqual(taken.map((is) => (is ? 'yes' : 'no')));
 });
 

@@ -44,9 +44,6 @@ export const paths = {
   embed: (orderId: string, show?: 'diagram') =>
     withQuery('/embed/order', show === undefined ? { orderId } : { orderId, show }),
   badge: (orderId: string) => withQuery('/api/order/badge.svg', { orderId }),
-  completeTask: () => '/api/operator/tasks/complete',
-  retryIncident: () => '/api/operator/incidents/retry',
-  signals: () => '/api/operator/signals',
   processTotals: () => '/api/process/totals',
   forecast: (orderId: string) => withQuery('/api/order/forecast', { orderId }),
   cancel: () => '/api/order/cancel',
@@ -59,15 +56,9 @@ export const paths = {
   myOrders: () => '/api/orders',
   shop: () => '/api/shop',
   receivePayment: () => '/api/receive-payment',
-  /** The way back to an order from a mail, or to a note to its invoice. */
-  myOrder: (token: string, note?: string) =>
-    note === undefined ? `/my-order/${token}` : withQuery(`/my-order/${token}`, { note }),
   /** Where whoever got a mail refuses all further ones. */
   noMail: (token: string) => `/no-mail/${token}`,
-  noMailDone: () => '/no-mail/done',
   findOrder: () => '/find-order',
-  findOrderSent: () => '/find-order/sent',
-  linkExpired: () => '/find-order/expired',
   sendLink: () => '/api/find-order',
   outbox: (mail?: string) => (mail === undefined ? '/outbox' : withQuery('/outbox', { mail })),
   customer: (orderId: string) => withQuery('/api/order/customer', { orderId }),
@@ -75,4 +66,18 @@ export const paths = {
   exportOrder: (orderId: string) => withQuery('/api/order/export', { orderId }),
   apiDocs: () => '/docs/api',
   openApi: () => '/api/openapi.json',
+} as const;
+
+/** What no script of a page asks for, apart from the others, so that pages need not load it: for mails, redirects and operators. */
+export const serverPaths = {
+  signals: () => '/api/operator/signals',
+  /** The way back to an order from a mail, or to a note to its invoice. */
+  myOrder: (token: string, note?: string) =>
+    note === undefined ? `/my-order/${token}` : withQuery(`/my-order/${token}`, { note }),
+  noMailDone: () => '/no-mail/done',
+  findOrderSent: () => '/find-order/sent',
+  linkExpired: () => '/find-order/expired',
+  completeTask: () => '/api/operator/tasks/complete',
+  deliverMessage: () => '/api/operator/messages',
+  retryIncident: () => '/api/operator/incidents/retry',
 } as const;

@@ -15,7 +15,8 @@ import type { WaitKind } from './types';
  * against the engine's rows: a kind that comes to be taken there needs its word here.
  */
 const WORDS: Readonly<Record<ElementKind, RegExp>> = {
-  job: /^task$/,
+  // An event that throws a message is called what it is drawn as.
+  job: /^(task|event|end)$/,
   user: /^task for a person$/,
   message: /message/,
   signal: /signal/,
@@ -54,9 +55,11 @@ const taken = [...ELEMENT_KINDS]
       .map((event) => ({ type, event, definition: EVENT_KINDS[event].definition, described }));
   });
 
+const $parent = { id: 'around', $type: 'bpmn:SubProcess', triggeredByEvent: true, $instanceOf: () => true };
+
 describe.each(taken)('$type, $event', ({ type, event, definition, described }) => {
   const eventDefinitions = definition === null ? [] : [{ $type: `bpmn:${definition}` }];
-  const semantic = { id: 'it', $type: `bpmn:${type}`, $instanceOf: () => false, eventDefinitions };
+  const semantic = { id: 'it', $type: `bpmn:${type}`, $instanceOf: () => false, eventDefinitions, $parent };
   const waitsFor = waitOf(type, event);
 
   test.each([true, false])('has a word that says what it is, splitting: %s', (splits) => {
@@ -67,4 +70,10 @@ describe.each(taken)('$type, $event', ({ type, event, definition, described }) =
   test('has the sign of what it waits for', () => {
     expect(waitKindOf(semantic)).toBe(waitsFor === null ? 'other' : SIGNS[waitsFor]);
   });
+});
+
+test('a message that starts the process is a start: it has come', () => {
+  const eventDefinitions = [{ $type: 'bpmn:MessageEventDefinition' }];
+  const semantic = { id: 'it', $type: 'bpmn:StartEvent', $instanceOf: () => false, eventDefinitions };
+  expect(kindOf(semantic, { splits: false, host: undefined })).toBe('start');
 });

@@ -6,8 +6,6 @@ const KINDS: Record<string, string> = {
   UserTask: 'task for a person',
   ReceiveTask: 'task that waits for a message',
   SubProcess: 'group of steps',
-  Transaction: 'group of steps',
-  AdHocSubProcess: 'group of steps',
   CallActivity: 'process of its own',
   StartEvent: 'start',
   EndEvent: 'end',
@@ -16,7 +14,7 @@ const KINDS: Record<string, string> = {
   EventBasedGateway: 'whichever comes first',
 };
 
-/** What a wait is for, by the name of its event definition. */
+/** What an event waits for, by the name of its definition. */
 const WAITS: Record<string, string> = {
   Timer: 'time',
   Message: 'message',
@@ -34,7 +32,6 @@ const INTERRUPTIONS: Record<string, string> = {
 const GATEWAYS: Record<string, readonly [splits: string, joins: string]> = {
   ExclusiveGateway: ['decision', 'paths meet'],
   InclusiveGateway: ['one or more paths', 'paths meet'],
-  ComplexGateway: ['decision', 'paths meet'],
   ParallelGateway: ['paths at the same time', 'waits for all paths'],
 };
 
@@ -51,7 +48,7 @@ export function kindOf(semantic: Semantic, { splits, host }: Circumstances): str
   const definition = definitionOf(semantic);
   const wait = WAITS[definition];
   if (host !== undefined) return `${INTERRUPTIONS[definition] ?? wait ?? 'event'} during ${host}`;
-  if (wait && /Catch|Start/.test(type)) return `wait for a ${wait}`;
+  if (wait && isWait(semantic)) return `wait for a ${wait}`;
   const gateway = GATEWAYS[type];
   if (gateway) return gateway[splits ? 0 : 1];
   return KINDS[type] ?? 'task';
@@ -59,10 +56,14 @@ export function kindOf(semantic: Semantic, { splits, host }: Circumstances): str
 
 /** What something that waits waits for. */
 export function waitKindOf(semantic: Semantic): WaitKind {
-  const definition = definitionOf(semantic);
-  if (definition === 'Timer') return 'timer';
-  return definition === 'Message' || semantic.$type === 'bpmn:ReceiveTask' ? 'message' : 'other';
+  if (semantic.$type === 'bpmn:ReceiveTask') return 'message';
+  const definition = isWait(semantic) && definitionOf(semantic);
+  return definition === 'Timer' ? 'timer' : definition === 'Message' ? 'message' : 'other';
 }
+
+/** What is thrown is done, and the start of the process has come. */
+const isWait = ({ $type, $parent }: Semantic) =>
+  !/Throw|End/.test($type) && ($type !== 'bpmn:StartEvent' || $parent?.triggeredByEvent);
 
 /** `Timer` of `bpmn:TimerEventDefinition`; empty: it has none. */
 const definitionOf = ({ eventDefinitions }: Semantic) => eventDefinitions?.[0]?.$type.slice(5, -15) ?? '';

@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '@/e2e/support/accessible';
 import { FORKS } from '@/e2e/support/forking-model';
-import { findFreePort } from '@/e2e/support/free-port.mjs';
 import { withShop } from '@/e2e/support/own-model';
 import { expect, test } from '@/e2e/support/test';
 import { openWebhookReceiver } from '@/lib/deliveries/testing/webhook-receiver';
 import { openMailServer } from '@/lib/mail/testing/mail-server';
 import { verifyDelivery } from '@/lib/payments/signed-delivery';
+import { findFreePort } from '@/lib/testing/free-port.mjs';
 import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 
 /** Makes an alert at the desk. @param fields of its form, by label */

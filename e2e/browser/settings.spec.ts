@@ -81,11 +81,14 @@ test('a merchant renames the shop: header, title, bill and mail have the new nam
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Invoice/);
   await expect(page.getByRole('article')).toContainText('Kettle & Loom');
   await expect(page.getByRole('article')).not.toContainText(NAME);
-  await page.goto(`${shop.url}/outbox`);
-  await page
-    .getByRole('link', { name: new RegExp(after) })
-    .first()
-    .click();
+  const mails = page.getByRole('link', { name: new RegExp(after) });
+  await expect
+    .poll(async () => {
+      await page.goto(`${shop.url}/outbox`);
+      return mails.count();
+    })
+    .toBeGreaterThan(0);
+  await mails.first().click();
   await expect(page.getByRole('article')).toContainText(NAME);
   const mail = page.frameLocator('iframe');
   await expect(mail.getByText(NAME, { exact: true })).toBeVisible();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFreePort } from '@/e2e/support/free-port.mjs';
 import { shopAt } from '@/e2e/support/shop';
 import { check, snapshotsOf } from '@/lib/check/check';
+import { findFreePort } from '@/lib/testing/free-port.mjs';
 import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
 import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 import { countViolations, formatReport, formatStanding } from '@/scripts/check/check-report';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFreePort } from '@/e2e/support/free-port.mjs';
 import type { startPostgres } from '@/e2e/support/postgres.mjs';
 import { shopAt } from '@/e2e/support/shop';
+import { findFreePort } from '@/lib/testing/free-port.mjs';
 import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 import { prepareCheckout } from '@/scripts/setup/prepare-checkout.mjs';
 import { DrillClient } from './client';

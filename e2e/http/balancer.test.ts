@@ -3,11 +3,11 @@ import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findFreePort } from '@/e2e/support/free-port.mjs';
 import { sandbox } from '@/e2e/support/sandbox';
 import { send } from '@/e2e/support/send';
 import { waitFor } from '@/e2e/support/wait-for';
 import { type Companion, startWithItsParent } from '@/e2e/support/with-its-parent';
+import { findFreePort } from '@/lib/testing/free-port.mjs';
 import { findProgram } from '@/scripts/setup/system-parts.mjs';
 
 /** Node by itself closes a connection that rests for 5 s, and allows for a second more: all around that. */

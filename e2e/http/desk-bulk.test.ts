@@ -10,9 +10,8 @@ import { OPERATOR_TOKEN } from '@/lib/testing/modes';
 
 const ORDERS = process.env.TEST_ALL === '1' ? 1_000 : 400;
 const AT_ONCE = 20;
-/** Nobody else of this name buys here. */
-const NAME = 'Bulk House';
-const ORDER = { items: [], customer: { name: NAME } };
+/** Nobody else of these names buys here. Another one each time that the bulk was quicker than the kill. */
+const NAMES = ['Bulk House', 'Bulk Lodge', 'Bulk Manor', 'Bulk Tower', 'Bulk Villa'];
 
 const options = {
   dataDir: spareDataDir(),
@@ -39,34 +38,43 @@ async function told(path: string): Promise<number[]> {
 }
 
 /** How many orders are cancelled, as the list has them. */
-const cancelled = async () =>
-  (await read(deskPaths.ordersFile({ q: NAME, outcome: 'cancelled' }))).trim().split('\r\n').length - 1;
+const cancelled = async (q: string) =>
+  (await read(deskPaths.ordersFile({ q, outcome: 'cancelled' }))).trim().split('\r\n').length - 1;
 
-it(`${ORDERS} orders, and the server is killed in the middle: the report is what happened, and it goes on`, async () => {
+/** Kills the server while it cancels all orders of this name. @returns how many are left, once it is there again and pauses */
+async function killedOver(name: string) {
+  const json = { items: [], customer: { name } };
   for (let made = 0; made < ORDERS; made += AT_ONCE)
-    await Promise.all(Array.from({ length: AT_ONCE }, () => send(shop, paths.placeOrder(), { json: ORDER })));
-  const frozen = await post(deskPaths.bulkNew(), { bulk: 'cancel', q: NAME, state: 'ACTIVE' });
+    await Promise.all(Array.from({ length: AT_ONCE }, () => send(shop, paths.placeOrder(), { json })));
+  const frozen = await post(deskPaths.bulkNew(), { bulk: 'cancel', q: name, state: 'ACTIVE' });
   const bulk = String(frozen.headers.location);
   expect([frozen.status, bulk]).toEqual([303, expect.stringMatching(/^\/desk\/bulk\/\d+$/)]);
   expect(await read(bulk)).toContain(`${ORDERS.toLocaleString('en-IE')} orders will be cancelled`);
-  expect(await cancelled()).toBe(0);
+  expect(await cancelled(name)).toBe(0);
 
   await post(`${bulk}/turns`, { turn: 'start', reason: 'the supplier failed' });
   await waitFor('some of them to be done', async () => ((await told(bulk))[0] ?? 0) > 0);
   await shop.end('SIGKILL');
   shop = await startServer(options);
   await post(`${bulk}/turns`, { turn: 'pause', reason: 'to look' });
-  const report = await told(bulk);
-  const [done = 0, refused, failed, waiting = 0] = report;
+  const [done = 0, refused, failed, waiting = 0] = await told(bulk);
   expect([refused, failed, done + waiting]).toEqual([0, 0, ORDERS]);
-  expect(waiting).toBeGreaterThan(0);
-  expect(await cancelled()).toBe(done);
+  expect(await cancelled(name)).toBe(done);
+  return { bulk, waiting };
+}
 
-  await post(`${bulk}/turns`, { turn: 'resume', reason: 'all is well' });
-  await waitFor('all of them to be done', async () => (await told(bulk))[3] === 0);
-  expect([await told(bulk), await cancelled()]).toEqual([[ORDERS, 0, 0, 0], ORDERS]);
-  const late = await post(`${bulk}/turns`, { turn: 'stop', reason: 'too late' });
-  expect([late.status, late.headers.location]).toEqual([303, `${bulk}?refused=stop`]);
+it(`${ORDERS} orders, and the server is killed in the middle: the report is what happened, and it goes on`, async () => {
+  for (const name of NAMES) {
+    const { bulk, waiting } = await killedOver(name);
+    if (waiting === 0) continue;
+    await post(`${bulk}/turns`, { turn: 'resume', reason: 'all is well' });
+    await waitFor('all of them to be done', async () => (await told(bulk))[3] === 0);
+    expect([await told(bulk), await cancelled(name)]).toEqual([[ORDERS, 0, 0, 0], ORDERS]);
+    const late = await post(`${bulk}/turns`, { turn: 'stop', reason: 'too late' });
+    expect([late.status, late.headers.location]).toEqual([303, `${bulk}?refused=stop`]);
+    return;
+  }
+  expect.fail('no kill came in the middle');
 });
 
 it.each<[string, string, Record<string, string>, number]>([

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { liveVariables } from '@/e2e/support/live';
 import { type Sending, send } from '@/e2e/support/send';
-import { CHECKOUT, type Server, startServer } from '@/e2e/support/server';
+import { CHECKOUT, removeDataDir, type Server, startServer } from '@/e2e/support/server';
 import { type Created, create, operator, orderWhen, standsAt, TEA } from '@/e2e/support/shop';
 
 let shop: Server;
@@ -18,6 +18,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await shop.end();
+  removeDataDir(shop.dataDir);
 });
 
 /** Every address of the build, with the order wherever an address takes something. */

@@ -7,6 +7,47 @@ const shop = sandbox();
 const complete = (json: unknown, headers: Record<string, string> = operator(shop)) =>
   send(shop, '/api/operator/tasks/complete', { json, headers });
 
+describe('POST /api/operator/messages', () => {
+  const deliver = (json: unknown, headers: Record<string, string> = operator(shop)) =>
+    send(shop, '/api/operator/messages', { json, headers });
+
+  // The order's process awaits no message of others: what a 200 does is tested where a process does.
+  it('answers 409 for what nothing awaits, with and without a correlation key', async () => {
+    const { orderId } = await create(shop);
+    for (const key of [{}, { correlationKey: orderId }, { correlationKey: 7 }])
+      expect(problemOf(await deliver({ orderId, messageName: 'handed-over', ...key }), 409).field).toBe(
+        'messageName',
+      );
+    expect((await status(shop, orderId)).version).toBe(3);
+  });
+
+  it.each(['payment-received', 'cancel-requested'])('answers 400 for %s', async (messageName) => {
+    const { orderId } = await create(shop);
+    expect(problemOf(await deliver({ orderId, messageName }), 400).field).toBe('messageName');
+    expect((await status(shop, orderId)).version).toBe(3);
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['no message', { orderId: '7' }, 'messageName'],
+    ['an empty name', { orderId: '7', messageName: '' }, 'messageName'],
+    [
+      'a key that is neither text nor number',
+      { orderId: '7', messageName: 'a', correlationKey: [] },
+      'correlationKey',
+    ],
+    ['variables that are no object', { orderId: '7', messageName: 'a', variables: 1 }, 'variables'],
+  ])('answers 400 for %s', async (_name, json, field) => {
+    expect(problemOf(await deliver(json), 400).field).toBe(field);
+  });
+
+  it('answers 401 without a token, and to the cookie of the buyer, and 404 for an order that is not there', async () => {
+    const { orderId, cookie } = await create(shop);
+    problemOf(await deliver({ orderId, messageName: 'handed-over' }, {}), 401);
+    problemOf(await deliver({ orderId, messageName: 'handed-over' }, { cookie }), 401);
+    problemOf(await deliver({ orderId: UNKNOWN_ID, messageName: 'handed-over' }), 404);
+  });
+});
+
 // The order's process has no user task: what a 200 does is tested where a process has one.
 describe('POST /api/operator/tasks/complete', () => {
   it.each<[string, Record<string, string>]>([

@@ -63,9 +63,12 @@ describe('GET /api/order/events', () => {
     await pay(shop, orderId, { amount: '1.00' });
     for (const stream of [plain, pinging, back])
       await stream?.until('the payment', ({ id }) => id > order.version);
-    expect(plain?.kinds).toEqual(['comment', 'order', 'order']);
-    expect(pinging?.kinds).toEqual(['comment', 'order', 'ping', 'order']);
-    expect(back?.kinds).toEqual(['comment', 'ping', 'order']);
+    expect(plain?.kinds).not.toContain('ping');
+    // Where this takes its time, more of them come.
+    expect(pinging?.kinds.slice(0, 3)).toEqual(['comment', 'order', 'ping']);
+    expect(back?.kinds.slice(0, 2)).toEqual(['comment', 'ping']);
+    const orders = [plain, pinging, back].map((stream) => stream?.events.length);
+    expect(orders).toEqual([2, 2, 1]);
   });
 
   it('shows an ended order once; to one that has seen the end: 204', async () => {

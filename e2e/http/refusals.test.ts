@@ -18,6 +18,7 @@ const ROUTES: [string, string[]][] = [
   ['/api/order/cancel', ['POST']],
   ['/api/order/clock', ['POST']],
   ['/api/operator/tasks/complete', ['POST']],
+  ['/api/operator/messages', ['POST']],
   ['/api/receive-payment', ['GET', 'POST']],
   ['/api/products', ['GET', 'HEAD']],
   ['/api/orders', ['GET', 'HEAD']],
@@ -51,6 +52,7 @@ describe('413', () => {
     '/api/order/cancel',
     '/api/order/clock',
     '/api/operator/tasks/complete',
+    '/api/operator/messages',
     '/api/receive-payment',
   ];
 

@@ -73,8 +73,8 @@ describe('a signed delivery', () => {
   const other = `whsec_${Buffer.alloc(32, 'other').toString('base64')}`;
   it.each<[string, Delivery]>([
     ['another secret', { secret: other }],
-    ['an old timestamp', { minutesOff: -5.1 }],
-    ['a timestamp ahead', { minutesOff: 5.1 }],
+    ['an old timestamp', { minutesOff: -6 }],
+    ['a timestamp ahead', { minutesOff: 6 }],
     ['another body than was signed', { body: paymentEvent({ orderId: '1', amount: '1.00' }) }],
     ['another id than was signed', { headers: { 'webhook-id': 'other' } }],
     ['no id', { headers: { 'webhook-id': '' } }],
@@ -88,7 +88,7 @@ describe('a signed delivery', () => {
     expect((await status(shop, orderId)).version).toBe(order.version);
   });
 
-  it.each([4.8, -4.8])('within five minutes is taken: %s', async (minutesOff) => {
+  it.each([4, -4])('within five minutes is taken: %s', async (minutesOff) => {
     const { orderId } = await tea();
     expect((await paid({ orderId, amount: '12.50' }, { minutesOff })).verdict).toBe('applied');
   });

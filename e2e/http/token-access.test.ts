@@ -22,6 +22,7 @@ const RULES: Readonly<Record<string, Partial<Record<'GET' | 'POST', readonly Tok
   '/api/operator/check': { POST: OPERATE },
   '/api/operator/incidents/retry': { POST: OPERATE },
   '/api/operator/mails': { GET: READ },
+  '/api/operator/messages': { POST: OPERATE },
   '/api/operator/orders/end': { POST: OPERATE },
   '/api/operator/refunds': { GET: READ, POST: OPERATE },
   '/api/operator/secrets': { GET: ADMIN },

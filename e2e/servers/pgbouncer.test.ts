@@ -81,7 +81,7 @@ describe.skipIf(findPostgres() === null || findProgram('pgbouncer') === null)(
     });
 
     it('is ready, and the invariants hold', async () => {
-      expect((await send(first, '/api/ready')).status).toBe(200);
+      await waitFor('the shop to be ready', async () => (await send(first, '/api/ready')).status === 200);
       expect(await shopAt(second).check()).toMatchObject({ ok: true });
     });
 

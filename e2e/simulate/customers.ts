@@ -4,6 +4,7 @@ import type { Chance } from './chance';
 import { BANK } from './faulty-bank';
 import { COURIER } from './faulty-handlers';
 import type { KnownOrder } from './memory';
+import { messageRequest } from './message-request';
 import {
   cancelRequest,
   clockRequest,
@@ -20,6 +21,7 @@ import {
   taskRequest,
   timerRequest,
 } from './requests';
+import { TAKEN } from './versions';
 
 /** Minor units, by sku. */
 export type Prices = ReadonlyMap<string, bigint>;
@@ -29,6 +31,8 @@ export interface OpenForPeople {
   readonly incidents: readonly { readonly orderId: string; readonly elementId: string }[];
   readonly userTasks: readonly { readonly orderId: string; readonly elementId: string }[];
   readonly jobs: readonly { readonly orderId: string; readonly elementId: string }[];
+  /** What waits for the message of another system. */
+  readonly messages: readonly { readonly orderId: string; readonly elementId: string }[];
 }
 
 const TIMERS = ['wait-5min-timer', 'wait-10min-timer'];
@@ -144,7 +148,10 @@ export class Customers {
     const jobs = open.jobs.map(({ orderId, elementId }) =>
       chance.hits(0.6) ? holdRequest(context, orderId, true) : jobRequest(context, orderId, elementId),
     );
-    return [...retries, ...tasks, ...jobs].filter(() => chance.hits(0.4));
+    const messages = open.messages.map(({ orderId, elementId }) =>
+      messageRequest(context, orderId, chance.hits(0.1) ? '/3' : (TAKEN.get(elementId) ?? '')),
+    );
+    return [...retries, ...tasks, ...jobs, ...messages].filter(() => chance.hits(0.4));
   }
 
   /** What the people at the desk do to an order's process. */

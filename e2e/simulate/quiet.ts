@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/db/database';
 import type { Cluster } from './cluster';
+import { messageRequest } from './message-request';
 import {
   clockRequest,
   endRequest,
@@ -10,6 +11,7 @@ import {
   taskRequest,
 } from './requests';
 import { findOpenForPeople, nextDueAt } from './storage';
+import { TAKEN } from './versions';
 
 /** Instants at which something is due, without any person's doing: two timers and a deadline an order, and retries. */
 const MAX_INSTANTS = 300;
@@ -17,11 +19,12 @@ const STEP_MS = 4 * 60_000;
 /** Times that people work off all that waits for them: resumed, paused, approved, retried, and then given up. */
 const MAX_ROUNDS = 6;
 
-/** Open orders that wait for no person: a clock that stands, an incident, a user task. */
+/** Open orders that wait for nobody: a person at a clock that stands, an incident, a user task; another system's message. */
 const FORSAKEN = `select o.id::text as id, m.open_work as "openWork" from orders o join marking m on m.id = o.marking_id
   where o.state = 'ACTIVE' and o.open_incidents = 0 and not o.suspended
     and not (o.paused and exists (select 1 from timer t where t.order_number = o.number))
-    and not exists (select 1 from jsonb_array_elements(m.open_work) w where w->>'kind' = 'user')
+    and not exists (select 1 from jsonb_array_elements(m.open_work) w
+      where w->>'kind' = 'user' or w->>'elementId' = any($1::text[]))
   order by o.id`;
 const STANDING = `select id::text as id, paused, suspended, open_incidents as incidents from orders
   where state = 'ACTIVE' order by id`;
@@ -51,7 +54,7 @@ export async function letTimePass(options: QuietOptions): Promise<void> {
   const { database, context, send } = options;
   const { memory } = context;
   await untilNothingIsDue(options);
-  const forsaken = await database.query<{ id: string; openWork: unknown }>(FORSAKEN);
+  const forsaken = await database.query<{ id: string; openWork: unknown }>(FORSAKEN, [[...TAKEN.keys()]]);
   for (const { id, openWork } of forsaken)
     memory.violation(`order ${id} waits for nobody and nothing: ${JSON.stringify(openWork)}`);
   options.repairAll();
@@ -82,7 +85,7 @@ async function untilNothingIsDue({ database, cluster, context, moveTo }: QuietOp
 
 /** All that an operator can do: set clocks going, approve, retry; what fails again is given up. */
 async function workForPeople({ database, context }: QuietOptions, round: number): Promise<Request[]> {
-  const { incidents, userTasks } = await findOpenForPeople(database);
+  const { incidents, userTasks, messages } = await findOpenForPeople(database);
   const standing = await database.query<StandingOrder>(STANDING);
   // Nothing else can be done to those that are held.
   const held = standing.filter((order) => order.suspended);
@@ -95,6 +98,7 @@ async function workForPeople({ database, context }: QuietOptions, round: number)
     ...userTasks.map(({ orderId, elementId }) =>
       taskRequest(context, orderId, elementId, { approved: round % 2 === 1 }),
     ),
+    ...messages.map(({ orderId, elementId }) => messageRequest(context, orderId, TAKEN.get(elementId) ?? '')),
     ...(round === 1
       ? incidents.map(({ orderId, elementId }) => retryRequest(context, orderId, elementId))
       : stopped.map(({ id }) => endRequest(context, id, 'FAILED'))),

@@ -140,7 +140,7 @@ export function payRequest(
 }
 
 /** Sends one command of an order that exists or not; `onAnswer` remembers. */
-function orderRequest(
+export function orderRequest(
   context: RequestContext,
   label: string,
   orderId: string,

@@ -6,6 +6,7 @@ import { TABLES_OF_ORDERS } from '@/lib/db/tables/order-tables';
 import { openTestPglite } from '@/lib/db/testing/test-database';
 import type { Chance } from './chance';
 import type { OpenForPeople, Prices } from './customers';
+import { TAKEN } from './versions';
 
 /** What a seed leaves behind. Definitions, markings and leaves stay: they are the same for every seed. */
 const DATA_TABLES = [
@@ -28,6 +29,9 @@ const INCIDENTS = `select o.id::text as "orderId", i.element_id as "elementId" f
 const USER_TASKS = `select o.id::text as "orderId", w->>'elementId' as "elementId" from orders o
   join marking m on m.id = o.marking_id cross join lateral jsonb_array_elements(m.open_work) w
   where w->>'kind' = 'user' order by o.id`;
+const MESSAGES = `select o.id::text as "orderId", w->>'elementId' as "elementId" from orders o
+  join marking m on m.id = o.marking_id cross join lateral jsonb_array_elements(m.open_work) w
+  where w->>'elementId' = any($1::text[]) order by o.id, w->>'elementId'`;
 const JOBS = `select o.id::text as "orderId", regexp_replace(j.work, '^.*job:', '') as "elementId" from job j
   join orders o on o.number = j.order_number order by j.order_number, j.seq, j.work`;
 const NEXT_DUE = `select min(due) as due from (select fire_at as due from timer
@@ -71,6 +75,7 @@ export async function findOpenForPeople(database: Database): Promise<OpenForPeop
     incidents: await database.query(INCIDENTS),
     userTasks: await database.query(USER_TASKS),
     jobs: await database.query(JOBS),
+    messages: await database.query(MESSAGES, [[...TAKEN.keys()]]),
   };
 }
 

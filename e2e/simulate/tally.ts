@@ -52,6 +52,7 @@ export const CASES = [
   'deadline closed by a payment',
   'step compared with the library',
   'user task completed',
+  'message delivered',
   'clock moved',
   'order suspended',
   'order resumed',

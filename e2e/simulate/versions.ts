@@ -78,14 +78,15 @@ const APPROVAL = `
 /**
  * A third version, for what neither of them has: all before the payment is a sub-process that a cancellation interrupts from wherever it
  * is and leaves by an escalation, a reminder beside it that interrupts nothing, an inclusive gateway that waits for as many as there are,
- * signals (an operator sends one, and what one order throws at its end others wait for), and a condition over what was paid.
+ * messages: thrown to a partner outside, at an end, and in an event sub-process; come from another system, twice of one name, told apart
+ * by their keys; and the one that starts the order; signals: an operator sends one, and what one order throws at its end others wait
+ * for; and a condition over what was paid.
  */
 const SCOPED = `
-  start StartEvent_1
+  start StartEvent_1 message=ordered
   job validate-order
   boundary out-of-stock on=validate-order error=OUT_OF_STOCK
-  job send-rejection
-  end order-rejected outcome=rejected
+  end send-rejection message=rejected outcome=rejected
   sub settlement {
     start to-settle
     job send-bill
@@ -99,7 +100,7 @@ const SCOPED = `
     payment-or-end -> wait-15min-timer -> too-late
     sub reminding event {
       start wait-5min-timer timer=PT5M passive
-      job send-friendly-reminder
+      throw send-friendly-reminder message=reminded
       end reminded
       wait-5min-timer -> send-friendly-reminder -> reminded
     }
@@ -120,7 +121,9 @@ const SCOPED = `
   inclusive start-fulfilment
   job update-accounting
   job package-and-deliver
-  job ${COURIER}
+  throw ${COURIER} message=courier-called in=insured:=total>100
+  message parcel-taken=taken key==orderId+"/1" out=parcel.to:=to
+  message letter-taken=taken key==orderId+"/2"
   race room-or-time
   catch has-room signal=room
   timer wait-for-room=PT20M
@@ -128,18 +131,24 @@ const SCOPED = `
   inclusive finish-fulfilment
   end order-fulfilled signal=room outcome=fulfilled
   StartEvent_1 -> validate-order -> settlement -> start-fulfilment
-  out-of-stock -> send-rejection -> order-rejected
+  out-of-stock -> send-rejection
   given-up -> send-cancellation -> order-cancelled
   told -> heard-of-it -> is-told
   has-money -> is-noted
   start-fulfilment -> update-accounting -> finish-fulfilment
-  start-fulfilment -> package-and-deliver -> finish-fulfilment
+  start-fulfilment -> package-and-deliver -> parcel-taken -> finish-fulfilment
   start-fulfilment -> ${COURIER} if =total > 20
-  ${COURIER} -> room-or-time
+  ${COURIER} -> letter-taken -> room-or-time
   room-or-time -> has-room -> is-collected
   room-or-time -> wait-for-room -> is-collected -> finish-fulfilment
   finish-fulfilment -> order-fulfilled
 `;
+
+/** What awaits the message `taken`, with the end of its key, which begins with the order's number. */
+export const TAKEN: ReadonlyMap<string, string> = new Map([
+  ['parcel-taken', '/1'],
+  ['letter-taken', '/2'],
+]);
 
 /** What all days of a run share. */
 export interface Deployment {

@@ -1,5 +1,5 @@
+import { findFreePort } from '@/lib/testing/free-port.mjs';
 import { LIVE } from '@/lib/testing/modes';
-import { findFreePort } from './free-port.mjs';
 import { spareDataDir } from './sandbox';
 import { type Server, startServer } from './server';
 import { NEW_SECRET } from './signed';

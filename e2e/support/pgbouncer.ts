@@ -1,8 +1,8 @@
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { findFreePort } from '@/lib/testing/free-port.mjs';
 import { findProgram } from '@/scripts/setup/system-parts.mjs';
-import { findFreePort } from './free-port.mjs';
 import { findOwner, temporaryFolder } from './postgres.mjs';
 import { waitFor } from './wait-for';
 import { startWithItsParent } from './with-its-parent';

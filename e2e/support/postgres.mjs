@@ -5,8 +5,9 @@ import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from '../../lib/testing/free-port.mjs';
+import { WAIT_LIMIT_MS } from '../../lib/testing/limits.mjs';
 import { findPostgres } from '../../scripts/setup/system-parts.mjs';
-import { findFreePort } from './free-port.mjs';
 
 /**
  * @typedef {object} PostgresOptions
@@ -26,7 +27,8 @@ import { findFreePort } from './free-port.mjs';
  * @typedef {{ uid: number, gid: number }} Owner
  */
 
-const START_LIMIT_MS = 30_000;
+/** Ends what hangs. */
+const START_LIMIT_MS = WAIT_LIMIT_MS;
 
 /** @param {PostgresOptions} [options] @returns {Promise<PostgresCluster>} */
 export async function startPostgres({ fsync = true, settings = {}, standbyOf } = {}) {
@@ -58,6 +60,8 @@ export async function startPostgres({ fsync = true, settings = {}, standbyOf } =
       unix_socket_directories: folder,
       max_connections: 200,
       fsync: fsync ? 'on' : 'off',
+      // Otherwise that of the machine, and what leans on UTC would fail on some of them.
+      timezone: 'Pacific/Apia',
       ...settings,
     };
     const args = [

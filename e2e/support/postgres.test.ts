@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
 import { findPostgres } from '@/scripts/setup/system-parts.mjs';
 import { startPostgres } from './postgres.mjs';
 
@@ -46,7 +45,13 @@ describe.skipIf(findPostgres() === null)('the throw-away PostgreSQL cluster', ()
     const { folder, url } = JSON.parse(String(line));
     expect(await query(url, 'select 1 as n')).toEqual([{ n: 1 }]);
     child.kill('SIGKILL');
-    await expect.poll(() => existsSync(folder), { timeout: WAIT_LIMIT_MS }).toBe(false);
-    await expect(query(url, 'select 1')).rejects.toThrow();
+    await expect.poll(() => existsSync(folder)).toBe(false);
+    // It does not wait for a server that is slow to end.
+    const answers = () =>
+      query(url, 'select 1').then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(answers).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { type OidcServer, openOidcServer } from '@/lib/accounts/testing/oidc-provider';
 import { deskPaths } from '@/lib/story/desk-paths';
-import { findFreePort } from './free-port.mjs';
+import { findFreePort } from '@/lib/testing/free-port.mjs';
 import { newDataDir, removeDataDir, type Server, startServer } from './server';
 
 /** A shop whose people sign in by a real provider of OpenID Connect, at another site. */

@@ -1,4 +1,4 @@
-import { findFreePort } from './free-port.mjs';
+import { findFreePort } from '@/lib/testing/free-port.mjs';
 import { makeDataDir, type Server, type ServerOptions, startServer } from './server';
 
 /** A server that is killed and started again: at the same address, on the same data. */

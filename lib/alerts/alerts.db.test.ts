@@ -78,13 +78,15 @@ async function goBy(ms: number): Promise<void> {
   while ((await worker.look()) > 0);
   while ((await deliveries.look()) > 0) await deliveries.settled();
 }
-/** An order whose bill cannot be printed. */
-async function incident(): Promise<string> {
+/** Orders whose bills cannot be printed, placed at once. */
+async function incidents(count: number): Promise<string[]> {
   hasPaper = false;
-  const { orderId } = await place(app, [{ sku: 'assam-breakfast', quantity: 2 }]);
+  const items = [{ sku: 'assam-breakfast', quantity: 2 }];
+  const placed = await Promise.all(Array.from({ length: count }, () => place(app, items)));
   hasPaper = true;
-  return orderId;
+  return placed.map(({ orderId }) => orderId);
 }
+const incident = async () => (await incidents(1))[0] ?? expect.fail();
 const retry = (orderId: string) =>
   app.submit({ kind: retryIncident, orderId, input: { elementId: 'send-bill' } });
 let payments = 0;
@@ -188,7 +190,7 @@ describe('an alert', () => {
     });
     try {
       await byMail();
-      await Promise.all(Array.from({ length: 5 }, incident));
+      await incidents(5);
       await Promise.all([app, other].flatMap((one) => [one.alerts.worker.look(), one.alerts.worker.look()]));
       await goBy(0);
       expect(subjects()).toEqual(['5 incidents need you']);

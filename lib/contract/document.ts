@@ -50,6 +50,7 @@ const paths: ZodOpenApiPathsObject = {
   '/api/openapi.json': { get: serverOperations.openApi },
   '/api/operator/refunds': { post: operatorOperations.refundOrder, get: refundOperations.list },
   '/api/operator/tasks/complete': { post: operatorOperations.completeTask },
+  '/api/operator/messages': { post: operatorOperations.deliverMessage },
   '/api/operator/incidents/retry': { post: operatorOperations.retryIncident },
   '/api/operator/orders/end': { post: operatorOperations.endOrder },
   '/api/operator/signals': { post: signalOperations.send, get: signalOperations.list },

@@ -51,6 +51,26 @@ export const completeTaskInput = z.object(
   { error: 'The body takes { "orderId", "elementId", "variables"? }.' },
 );
 
+export const deliverMessageInput = z.object(
+  {
+    orderId: orderIdInput,
+    messageName: z.string({ error: 'takes the name of a message' }).min(1, 'takes the name of a message'),
+    correlationKey: z
+      .union([z.string(), z.number().transform(String)], { error: 'takes a text or a number' })
+      .nullable()
+      .default(null)
+      .meta({
+        description:
+          'It reaches only what waits with this value of its `zeebe:subscription` `correlationKey`. Left out: the one that awaits the message, whatever its key.',
+      }),
+    variables: variables.meta({
+      description:
+        'What it carries: chosen from by the output mappings of what awaits it; without those, variables of the order.',
+    }),
+  },
+  { error: 'The body takes { "orderId", "messageName", "correlationKey"?, "variables"? }.' },
+);
+
 export const refundInput = z.object(
   {
     orderId: orderIdInput,
@@ -136,6 +156,13 @@ const completeTask = change(
   'This task is not open.',
 );
 
+const deliverMessage = change(
+  'deliverMessage',
+  'Deliver a message',
+  jsonBody(deliverMessageInput, exampleOf({ messageName: 'parcel-handed-over', correlationKey: 'box-2' })),
+  'Nothing in the order awaits this message now, or several do: it is not kept.',
+);
+
 const retryIncident = change(
   'retryIncident',
   'Try again what failed',
@@ -186,4 +213,11 @@ const listStuckMails: Operation = {
   },
 };
 
-export const operatorOperations = { completeTask, retryIncident, endOrder, refundOrder, listStuckMails };
+export const operatorOperations = {
+  completeTask,
+  deliverMessage,
+  retryIncident,
+  endOrder,
+  refundOrder,
+  listStuckMails,
+};

@@ -105,6 +105,11 @@ export function databaseOn(
   pool: pg.Pool,
   sessions: Sessions,
 ): Omit<Database, 'kind' | 'isShared' | 'listen' | 'copyFiles'> {
+  // Prisma's adapter writes times without an offset and cuts off the one that it reads: it takes each session for one in UTC.
+  // A server has the zone of its machine. Sent ahead of all else; a pooler keeps this setting for each of its clients.
+  pool.on('connect', (client) => {
+    client.query("set timezone = 'UTC'").catch(() => {});
+  });
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     prisma,

@@ -191,8 +191,13 @@ describe.skipIf(process.env.TEST_DATABASE !== 'postgres')('a real refusal of a s
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const holding = Promise.all(Array.from({ length: 10 }, () => shop.transaction(() => held)));
-    // At once, for the server ends who holds a transaction open for ten seconds.
+    const hold = () =>
+      shop.transaction(async (sql) => {
+        // Otherwise the server ends who holds one open for ten seconds.
+        await sql.script('set local idle_in_transaction_session_timeout = 0');
+        await held;
+      });
+    const holding = Promise.all(Array.from({ length: 10 }, hold));
     const refused = Object.entries(waysOf(shop)).map(([name, way]) => troublesOf({ [name]: way }));
     const found = Object.assign({}, ...(await Promise.all(refused)));
     release();

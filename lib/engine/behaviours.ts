@@ -3,7 +3,7 @@ import type { Definitions } from 'bpmn-moddle';
 import serialize, { type SerializableContext, TypeResolver } from 'moddle-context-serializer';
 import { standForEventSubProcesses } from './event-sub-processes';
 import { InclusiveJoin } from './inclusive-join';
-import { type BehaviourName, ELEMENT_KINDS } from './kinds';
+import { type BehaviourName, ELEMENT_KINDS, thrownAs } from './kinds';
 import { joinLinks } from './links';
 import type { Model } from './model';
 import { NearestError } from './nearest-error';
@@ -37,11 +37,33 @@ export function serializeContext(moddle: Definitions, model: Model): Serializabl
     flow: TokenFlow,
     passing: elements.IntermediateThrowEvent as unknown as CallableFunction,
   });
+  throwAsTasks(context, model);
+  startAtOnce(context, model);
   tellCodes(context, model);
   standForEventSubProcesses(context, model, TokenFlow);
   return context;
 }
 
+/** An event that is a task while it is thrown is one to the library, where its own would be thrown at once. */
+function throwAsTasks(context: SerializableContext, model: Model): void {
+  for (const activity of context.getActivities()) {
+    const node = model.nodes.get(activity.id ?? '');
+    const task = node === undefined ? null : thrownAs(node.type, node.event?.kind ?? null);
+    const behaviour = ELEMENT_KINDS.get(task ?? '')?.behaviour;
+    if (behaviour === undefined) continue;
+    activity.type = `bpmn:${task}`;
+    activity.Behaviour = BEHAVIOURS[behaviour] as CallableFunction;
+    delete activity.behaviour.eventDefinitions;
+  }
+}
+
+/** What a request brings about has happened when the process starts: the library would wait for it. */
+function startAtOnce(context: SerializableContext, model: Model): void {
+  for (const { id = '', behaviour } of context.getActivities()) {
+    const node = model.nodes.get(id);
+    if (node?.type === 'StartEvent' && node.event?.kind === 'none') delete behaviour.eventDefinitions;
+  }
+}
 /** What waits until it is told that its condition holds: the library's own would ask for itself. It waits as a signal does. */
 function WaitingCondition(activity: unknown, definition: object, context: unknown): object {
   const told = { ...definition, behaviour: { signalRef: { id: 'condition' } } };

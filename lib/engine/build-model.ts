@@ -1,6 +1,13 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import { attributesOf, EXTENSIONS } from './attributes';
-import { DRAWN_ONLY, ELEMENT_KINDS, EVENT_OF_DEFINITION, TIMER_PROPERTIES } from './kinds';
+import {
+  DRAWN_ONLY,
+  ELEMENT_KINDS,
+  EVENT_KINDS,
+  EVENT_OF_DEFINITION,
+  hasHeaders,
+  TIMER_PROPERTIES,
+} from './kinds';
 import type { MarkerKind } from './markers';
 import type { EventModel, MessageRef, Model, ModelFlow, ModelNode } from './model';
 import type { DecisionCall, Mapping, Mappings, TimerText } from './types';
@@ -17,6 +24,7 @@ export function buildModel(root: ModdleElement, process: ModdleElement, lost: Lo
   const nodes = new Map<string, ModelNode>();
   const flows = new Map<string, ModelFlow>();
   collectScope(process, { nodes, flows, lost });
+  startByRequest(idOf(process), nodes);
   return {
     processId: idOf(process),
     processMarkers: [
@@ -28,6 +36,17 @@ export function buildModel(root: ModdleElement, process: ModdleElement, lost: Lo
     nodes,
     flows,
   };
+}
+
+/** The one start event of a process may be a message: the request that places an order is as good as that. */
+function startByRequest(processId: string, nodes: Map<string, ModelNode>): void {
+  const starts = [...nodes.values()].filter(
+    ({ scopeId, type }) => scopeId === processId && type === 'StartEvent',
+  );
+  const [start] = starts;
+  if (start?.event == null || starts.length > 1) return;
+  if (EVENT_KINDS[start.event.kind].broughtByRequest)
+    nodes.set(start.id, { ...start, event: { ...start.event, kind: 'none' } });
 }
 
 /** The process that runs: the executable one, else the first that holds anything. Null: there is none. */
@@ -108,13 +127,14 @@ function readFlow(element: ModdleElement, scopeId: string, lost: LostReferences)
 function readNode(element: ModdleElement, scopeId: string, lost: LostReferences): ModelNode {
   const type = shortType(element);
   const kind = ELEMENT_KINDS.get(type);
+  const event = kind?.shape === 'event' ? readEvent(element) : null;
   const task = extensions(element, 'zeebe:TaskDefinition')[0];
   return {
     id: idOf(element),
     name: textOf(element.name)?.replace(/\s+/g, ' ').trim() ?? '',
     type,
     scopeId,
-    event: kind?.shape === 'event' ? readEvent(element) : null,
+    event,
     receives: kind?.waitsFor === 'message' ? readMessage(element.messageRef) : null,
     attachedTo: referredId(element, 'attachedToRef', lost),
     defaultFlowId: referredId(element, 'default', lost),
@@ -122,9 +142,9 @@ function readNode(element: ModdleElement, scopeId: string, lost: LostReferences)
     isEventSubProcess: type === 'SubProcess' && element.triggeredByEvent === true,
     jobType: task === undefined ? null : textOf(task.type),
     decision: readDecisionCall(element),
-    headers: kind?.headers === true ? readHeaders(element) : {},
+    headers: hasHeaders(type, event?.kind ?? null) ? readHeaders(element) : {},
     mappings: readMappings(element),
-    markers: readMarkers(element),
+    markers: readMarkers(element, event),
   };
 }
 
@@ -159,13 +179,13 @@ function readHeaders(element: ModdleElement): Readonly<Record<string, string>> {
 }
 
 /** What the element bears that is refused or warned of: itself, its extensions, and what stands in it but its inner elements. */
-function readMarkers(element: ModdleElement): readonly MarkerKind[] {
+function readMarkers(element: ModdleElement, event: EventModel | null = null): readonly MarkerKind[] {
   const found = new Set<MarkerKind>();
   const loop = asElement(element.loopCharacteristics);
   if (loop !== null)
     found.add(shortType(loop) === 'MultiInstanceLoopCharacteristics' ? 'multi-instance' : 'loop');
   collectMarkers(element, found);
-  const isDone = ELEMENT_KINDS.get(shortType(element))?.headers === true;
+  const isDone = hasHeaders(shortType(element), event?.kind ?? null);
   if (!isDone && extensions(element, 'zeebe:TaskHeaders').length > 0) found.add('headers');
   return [...found];
 }

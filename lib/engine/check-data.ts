@@ -7,7 +7,7 @@ import {
   reachWithoutWait,
 } from './data-order';
 import { checkGuard, isFeel } from './feel';
-import { ELEMENT_KINDS, EVENT_KINDS } from './kinds';
+import { ELEMENT_KINDS, mappingsAt } from './kinds';
 import { MARKER_KINDS } from './markers';
 import { flowsOutOf, labelOf, type Model, type ModelFlow, type ModelNode, modelOf } from './model';
 import type { Definition, Finding, Mapping } from './types';
@@ -88,7 +88,8 @@ function checkConditions(definition: Definition): readonly Finding[] {
 function checkNode(node: ModelNode, factNames: readonly string[]): readonly Finding[] {
   if (node.mappings === null || ELEMENT_KINDS.get(node.type)?.refused !== undefined) return [];
   const { inputs, outputs } = node.mappings;
-  const allowed = allowedAt(node);
+  const { type, event, isEventSubProcess } = node;
+  const allowed = isEventSubProcess ? null : mappingsAt(type, event?.kind ?? null);
   if (allowed === null) return [refuse(node, MARKER_KINDS['zeebe-input-output'].refused)];
   if (allowed === 'outputs' && inputs.length > 0)
     return [
@@ -101,12 +102,6 @@ function checkNode(node: ModelNode, factNames: readonly string[]): readonly Find
     ...inputs.flatMap((mapping) => checkMapping(node, 'input', mapping, [])),
     ...outputs.flatMap((mapping) => checkMapping(node, 'output', mapping, factNames)),
   ];
-}
-
-function allowedAt({ type, event, isEventSubProcess }: ModelNode): 'both' | 'outputs' | null {
-  if (isEventSubProcess) return null;
-  const allowed = ELEMENT_KINDS.get(type)?.mappings ?? null;
-  return event !== null && EVENT_KINDS[event.kind].waitsFor === undefined ? null : allowed;
 }
 
 function checkMapping(

@@ -1,6 +1,6 @@
 import { checkTimerText } from './due-time';
 import { checkGuard, isFeel } from './feel';
-import { ELEMENT_KINDS, EVENT_KINDS, isScope, TIMER_KINDS } from './kinds';
+import { ELEMENT_KINDS, EVENT_KINDS, isScope, TIMER_KINDS, waitOf } from './kinds';
 import { MARKER_KINDS } from './markers';
 import { labelOf, type Model, type ModelFlow, type ModelNode, startedBy } from './model';
 import type { Finding, TimerText } from './types';
@@ -56,7 +56,9 @@ function checkEvent(model: Model, node: ModelNode): readonly Finding[] {
       node.type === 'StartEvent' && (node.event.kind === 'none') === (startedBy(model, node) !== null);
     if (isMisplaced || !takenAt.some((type) => type === node.type)) return [refuse(node, refusedElsewhere)];
   }
-  if (message !== null) return checkMessage(node, message);
+  // Of what is thrown the handler knows the message, and who gets it; of what a request brings nobody asks.
+  const isAwaited = waitOf(node.type, node.event?.kind ?? null) === 'message';
+  if (message !== null && isAwaited) return checkMessage(node, message);
   if (node.event?.timer) return checkTimer(node, node.event.timer);
   if (node.event?.kind === 'error' && node.event.errorCode === '') {
     return [

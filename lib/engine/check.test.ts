@@ -21,13 +21,16 @@ describe('refused with element and reason', () => {
     ['signal without a name', around('catch odd signal'), /names no signal; choose one/],
     ['signal named by FEEL', around('throw odd signal==name'), /FEEL is not evaluated/],
     ['start by signal', 'start odd signal=go\n end done\n odd -> done', /none start event/],
-    ['message thrown', around('throw odd message=hello'), /use a service task/],
     ['catch event of nothing', around('catch odd'), /make it a message or timer/],
     ['timer of nothing', around('timer odd='), /give it a duration/],
     ['timer of garbage', around('timer odd=soon'), /"soon" is not an ISO 8601 duration/],
     ['timer of broken FEEL', around('timer odd==duration('), /not valid FEEL/],
     ['link without its other end', around('throw odd link=x'), /0 catch events/],
-    ['start by message', 'start odd message=go\n end done\n odd -> done', /none start event/],
+    [
+      'one of several starts by message',
+      'start begin\n start odd message=go\n end done\n end over\n begin -> done\n odd -> over',
+      /only at the one start event/,
+    ],
     ['start by timer', 'start odd timer=PT1H\n end done\n odd -> done', /none start event/],
     [
       'what nothing leads to',
@@ -182,9 +185,15 @@ describe('refused with element and reason', () => {
     expect(await checkText(text(`${handler('one', 'A')}\n ${handler('two', 'B')}`))).toEqual([]);
   });
 
-  test('a message that starts the process, and a none start in an event sub-process', async () => {
-    const text = 'start begin message=paid\n job pack\n end done\n begin -> pack -> done';
-    expect(await checkText(text)).toContainEqual(finding('error', 'begin', /or a none start event/));
+  test('a message that starts a sub-process; the one that starts the process alone is taken', async () => {
+    const text = (inner: string): string =>
+      `start begin message=ordered\n sub pack {\n start enter ${inner}\n job weigh\n end weighed\n enter -> weigh -> weighed\n }\n end done\n begin -> pack -> done`;
+    expect(await checkText(text('message=paid'))).toContainEqual(
+      finding('error', 'enter', /only at the one start event of the process, and no sub-process/),
+    );
+    expect(await checkText(text(''))).toEqual([]);
+    const { definition, exploration } = await exploreText(text(''));
+    expect(checkExploration(definition, exploration)).toEqual([]);
   });
 
   test('an escalation without a code, caught at a task, or caught twice; warned of, where nothing catches it', async () => {
@@ -267,11 +276,12 @@ describe('warned about', () => {
       boundary torn on=pack error=TORN
       job ship
       message paid=paid
-      end done
-      begin -> pack -> ship -> paid -> done
+      throw tell message=told type=telling
+      end done message=closed
+      begin -> pack -> ship -> paid -> tell -> done
       torn -> ship`);
     const findings = checkDefinition(definition, {
-      hasHandler: ({ jobType }) => jobType === 'packing',
+      hasHandler: ({ jobType }) => jobType === 'packing' || jobType === 'telling',
       declaredErrors: (elementId) => (elementId === 'pack' ? ['TORN', 'LOST'] : []),
       knownMessages: ['payment-received'],
     });
@@ -279,6 +289,7 @@ describe('warned about', () => {
       finding('warning', 'pack', /may raise "LOST", which nothing in the diagram catches/),
       finding('error', 'ship', /no handler for the task "ship"/),
       finding('warning', 'paid', /nothing here sends the message "paid"/),
+      finding('error', 'done', /no handler for the event "done"/),
     ]);
   });
 });
@@ -342,6 +353,29 @@ describe('found by exploration', () => {
       fork -> two -> over`);
     const found = finding('error', 'one', /one and two await the message "paid" at the same time/);
     expect(checkExploration(definition, exploration)).toContainEqual(found);
+  });
+
+  test('the same with other correlation keys, if the message comes with one; and never without, or with one text', async () => {
+    const findings = async (one: string, two: string, known: readonly string[] = []) => {
+      const { definition, exploration } = await exploreText(`
+        start begin
+        parallel fork
+        message one=packed key=${one}
+        message two=packed key=${two}
+        end done
+        end over
+        begin -> fork
+        fork -> one -> done
+        fork -> two -> over`);
+      return checkExploration(definition, exploration, known);
+    };
+    expect(await findings('=left', '=right')).toEqual([]);
+    const double = finding('error', 'one', /one and two await the message "packed" at the same time; only/);
+    expect(await findings('=left', '=left')).toEqual([double]);
+    expect(await findings('=left', '')).toEqual([double]);
+    expect(await findings('=left', '=right', ['packed'])).toEqual([
+      finding('error', 'one', /which comes without a correlation key/),
+    ]);
   });
 
   test('a loop without a wait', async () => {

@@ -6,6 +6,7 @@ import { checkFlows } from './check-flows';
 import { checkKinds } from './check-kinds';
 import { checkNames } from './check-names';
 import type { Exploration } from './explore';
+import { waitOf } from './kinds';
 import { labelOf, type Model, type ModelNode, modelOf } from './model';
 import { eventText, pathText } from './path';
 import type { Definition, Finding } from './types';
@@ -73,7 +74,12 @@ export function checkExploration(
     found.push({ severity: 'error', elementId: elementIds[0] ?? null, message });
   }
   for (const [name, elementIds] of exploration.doubleSubscriptions) {
-    const message = `${elementIds.join(' and ')} await the message "${name}" at the same time; only one of them can get it. Give each its own message.`;
+    const message = `${elementIds.join(' and ')} await the message "${name}" at the same time; only one of them can get it. Give each its own message, or its own correlation key.`;
+    found.push({ severity: 'error', elementId: elementIds[0] ?? null, message });
+  }
+  for (const [name, elementIds] of exploration.keyedSubscriptions) {
+    if (!knownMessages.includes(name)) continue;
+    const message = `${elementIds.join(' and ')} await the message "${name}" at the same time, which comes without a correlation key; only one of them can get it. Give each its own message.`;
     found.push({ severity: 'error', elementId: elementIds[0] ?? null, message });
   }
   for (const { event, leaf } of exploration.incidents) {
@@ -117,13 +123,17 @@ export function neverReached(definition: Definition, exploration: Exploration): 
   return nodes.filter((node) => !exploration.reachedElements.has(node.id) && !isErrorCatcher(node));
 }
 
-/** Messages that the file declares, or that something here sends, and that no marking awaits. */
+/** Messages that the file declares for something else than to throw them or to start with, or that something here sends, and that no marking awaits. */
 export function unawaitedMessages(
-  { messageNames }: Definition,
+  definition: Definition,
   { awaitedMessages }: Exploration,
   knownMessages: readonly string[] = [],
 ): readonly string[] {
-  return [...new Set([...messageNames, ...knownMessages])].filter((name) => !awaitedMessages.has(name));
+  const others = new Set<string>();
+  for (const { type, event } of modelOf(definition).nodes.values())
+    if (event?.message && waitOf(type, event.kind) !== 'message') others.add(event.message.name);
+  const declared = definition.messageNames.filter((name) => !others.has(name));
+  return [...new Set([...declared, ...knownMessages])].filter((name) => !awaitedMessages.has(name));
 }
 
 function checkWork(definition: Definition, options: CheckOptions): readonly Finding[] {
@@ -137,14 +147,15 @@ function checkWork(definition: Definition, options: CheckOptions): readonly Find
       work.messageName !== '' &&
       options.knownMessages?.includes(work.messageName) === false
     ) {
-      const message = `${name}: nothing here sends the message "${work.messageName}".`;
+      const message = `${name}: nothing here sends the message "${work.messageName}"; an operator or another system does.`;
       found.push({ severity: 'warning', elementId, message });
     }
     // What calls a decision needs nobody else.
     if (work.kind !== 'job' || definition.decisions.has(elementId)) continue;
     if (!options.hasHandler({ elementId, jobType: work.jobType })) {
       const type = work.jobType === null ? '' : ` or the job type "${work.jobType}"`;
-      const message = `${name}: there is no handler for the task "${elementId}"${type}; add one, or use a known name.`;
+      const what = model.nodes.get(elementId)?.event ? 'event' : 'task';
+      const message = `${name}: there is no handler for the ${what} "${elementId}"${type}; add one, or use a known name.`;
       found.push({ severity: 'error', elementId, message });
     }
     for (const code of options.declaredErrors(elementId, work.jobType)) {

@@ -60,3 +60,15 @@ test('a process without texts has names, or nothing; a link leads where it goes'
   const starts = Object.entries(link).filter(([, { kind }]) => kind === 'start');
   expect(Object.keys(link).filter((id) => !follows.has(id))).toEqual(starts.map(([id]) => id));
 });
+
+test('what throws a message is a job with its handler; at an end it stays an end', async () => {
+  const text = readFileSync(new URL('./fixtures/message-throw.bpmn', import.meta.url), 'utf8');
+  const elements = describeElements(await parseText(text), (_, type) => type);
+  expect(elements.announced).toMatchObject({
+    kind: 'job',
+    handler: 'announce',
+    headers: { channel: 'warehouse' },
+    messageName: null,
+  });
+  expect(elements.shipped).toMatchObject({ kind: 'end', handler: 'tell-shipped', outcome: 'fulfilled' });
+});

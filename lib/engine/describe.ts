@@ -1,6 +1,6 @@
 import { ELEMENT_KINDS, type ElementKind } from './kinds';
 import { flowsOutOf, linkedFrom, type ModelNode, modelOf } from './model';
-import type { Definition } from './types';
+import type { Definition, WorkModel } from './types';
 
 /** What a page needs to know of one element to speak of it. */
 export interface ElementDescription {
@@ -28,7 +28,7 @@ export interface ElementDescription {
   readonly gatewayId: string | null;
   /** The other elements of that gateway: the first that happens shuts the others out. */
   readonly competesWith: readonly string[];
-  /** Service tasks: the name of the handler that does the work; null where there is none. */
+  /** What a handler does: the name of that handler; null where there is none. */
   readonly handler: string | null;
   /** The task headers that whoever does it is given; left out where there are none. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -64,7 +64,7 @@ function describeNode(
   const gatewayId = work !== undefined && 'gatewayId' in work ? work.gatewayId : null;
   return {
     name: node.name,
-    kind: work?.kind ?? ELEMENT_KINDS.get(node.type)?.described ?? 'other',
+    kind: kindOf(node, work),
     customerText: textOf(texts.customerText),
     waitingText: textOf(texts.waitingText),
     doneText: textOf(texts.doneText),
@@ -81,6 +81,12 @@ function describeNode(
     ...(work?.kind === 'signal' ? { signalName: work.signalName } : {}),
     duration: work?.kind === 'timer' ? work.timer.text : null,
   };
+}
+
+/** An end that somebody brings about stays one: it says how the order ended. */
+function kindOf({ type }: ModelNode, work: WorkModel | undefined): ElementKind {
+  const described = ELEMENT_KINDS.get(type)?.described ?? 'other';
+  return described === 'end' ? described : (work?.kind ?? described);
 }
 
 /** Who does it, where that is a decision. */

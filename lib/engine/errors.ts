@@ -14,6 +14,8 @@ export type EngineErrorCode =
   | 'duration-invalid'
   /** An input or output mapping gives no value that can be kept. */
   | 'mapping-invalid'
+  /** A correlation key cannot be evaluated. */
+  | 'key-invalid'
   /** A path that once led to a marking cannot be walked again. */
   | 'path-broken'
   /** Two different leaves for the same marking, event and answers. */

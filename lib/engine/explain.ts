@@ -1,5 +1,6 @@
 import { catchersOf, codeOf } from './check-catchers';
-import { ELEMENT_KINDS } from './kinds';
+import { isOrderId } from './correlation';
+import { ELEMENT_KINDS, thrownAs } from './kinds';
 import { flowsInto, isBroadcast, labelOf, type Model, type ModelNode, modelOf, startedBy } from './model';
 import type { Definition } from './types';
 
@@ -20,6 +21,17 @@ function explain(model: Model, node: ModelNode): readonly string[] {
     return [
       `${labelOf(node)} broadcasts the signal "${node.event?.signalName ?? ''}" to all orders that wait for it, and goes on.`,
     ];
+  if (node.type === 'StartEvent' && node.event?.message)
+    return [`${labelOf(node)}: the request that places an order stands for ${messageOf(node)}.`];
+  if (thrownAs(node.type, node.event?.kind ?? null) !== null)
+    return [
+      `${labelOf(node)} is done by a handler, which sends ${messageOf(node)}; the token waits there until it is.`,
+    ];
+  const key = (node.receives ?? node.event?.message)?.correlationKey ?? null;
+  if (key !== null && !isOrderId(key))
+    return [
+      `${labelOf(node)} takes a message with a correlation key only if it is what "${key}" gives when the wait begins.`,
+    ];
   const flows = flowsInto(model, node.id).length;
   if (ELEMENT_KINDS.get(node.type)?.waitsForReaching && flows > 1)
     return [
@@ -31,6 +43,11 @@ function explain(model: Model, node: ModelNode): readonly string[] {
   const heard =
     catcher === undefined ? 'nothing catches' : `${labelOf(catcher)} catches${effectOf(model, catcher)}`;
   return [`${labelOf(node)} throws the escalation "${code ?? ''}", which ${heard}.`];
+}
+
+function messageOf({ event }: ModelNode): string {
+  const name = event?.message?.name ?? '';
+  return name === '' ? 'its message' : `the message "${name}"`;
 }
 
 function causeOf({ event }: ModelNode): string {

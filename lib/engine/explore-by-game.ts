@@ -56,7 +56,6 @@ export async function exploreByGame(
     isWrong(played) || isKnown
       ? NOTHING_TRIED
       : await tryKinds(definition, net, played.kinds, { ...options, limit: MOST_ASKED });
-  const subscriptions = [...subscriptionsOf(definition, [...openWork.values()])];
   return {
     asked: tried.asked,
     exploration: {
@@ -68,8 +67,7 @@ export async function exploreByGame(
       unbounded: played.unbounded,
       untried: tried.left,
       incidents: [...incidentsOf(played), ...tried.incidents],
-      doubleSubscriptions: new Map(subscriptions.filter(([, elementIds]) => elementIds.length > 1)),
-      awaitedMessages: new Set(subscriptions.map(([name]) => name)),
+      ...subscriptionsOf(definition, [...openWork.values()]),
       ends: endsOf(definition, played),
       reachedElements: played.reached,
       endReached: played.ends.size > 0,

@@ -4,7 +4,7 @@ import { queuedElements } from './canonical';
 import type { Unbounded } from './game/survey';
 import type { PathStep } from './path';
 import { stateAlong } from './replay';
-import { subscriptionsOf } from './subscriptions';
+import { type Subscriptions, subscriptionsOf } from './subscriptions';
 import { plainEvent } from './table';
 import type {
   Advance,
@@ -50,7 +50,7 @@ export interface EndReached {
   readonly leaves: number;
 }
 
-export interface Exploration {
+export interface Exploration extends Subscriptions {
   /** False: the limit was reached, or a step had too many leaves. */
   readonly complete: boolean;
   /** The markings' limit was reached. */
@@ -68,10 +68,6 @@ export interface Exploration {
     readonly event: EngineEvent;
     readonly leaf: Extract<Leaf, { kind: 'incident' }>;
   }[];
-  /** Message names that some marking awaits twice, with the elements that do. */
-  readonly doubleSubscriptions: ReadonlyMap<string, readonly string[]>;
-  /** Message names that some marking awaits. */
-  readonly awaitedMessages: ReadonlySet<string>;
   /** The end events that were reached, with the outcome they name (null: none) and in how many leaves. */
   readonly ends: readonly EndReached[];
   /** Every element that was entered by some step. */
@@ -206,12 +202,6 @@ class Walk {
   result(): TableExploration {
     const stuck = this.queue.filter((marking) => marking.openWork.length === 0);
     const limitReached = this.expanded < this.queue.length;
-    const subscriptions = [
-      ...subscriptionsOf(
-        this.#definition,
-        this.queue.map(({ openWork }) => openWork),
-      ),
-    ];
     return {
       complete: !limitReached && !this.#tooManyLeaves,
       limitReached,
@@ -224,8 +214,10 @@ class Walk {
         path: this.#path(marking.hash) ?? [],
       })),
       incidents: this.#incidents,
-      doubleSubscriptions: new Map(subscriptions.filter(([, elementIds]) => elementIds.length > 1)),
-      awaitedMessages: new Set(subscriptions.map(([name]) => name)),
+      ...subscriptionsOf(
+        this.#definition,
+        this.queue.map(({ openWork }) => openWork),
+      ),
       ends: [...this.#ends.values()],
       reachedElements: this.#reached,
       endReached: this.#ends.size > 0,

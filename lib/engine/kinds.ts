@@ -34,6 +34,8 @@ interface Element {
   readonly refused?: string;
   /** What its open work is. `its-event`: what its event definition says. Left out: it never waits. */
   readonly waitsFor?: WorkKind | 'its-event';
+  /** It brings its event about: that is done at once, or by whom its event definition says. */
+  readonly throws?: true;
   /** Left out: the library's own for this type. */
   readonly behaviour?: BehaviourName;
   /** Of the flows out of it: `chooses` between them by conditions, or `ignores` conditions, which then must not be there. */
@@ -110,7 +112,7 @@ const ELEMENTS = {
     refused: 'ad-hoc sub-processes are not supported; use an embedded sub-process',
   },
   StartEvent: { shape: 'event', described: 'start', waitsFor: 'its-event' },
-  EndEvent: { shape: 'event', described: 'end' },
+  EndEvent: { shape: 'event', described: 'end', throws: true },
   IntermediateCatchEvent: {
     shape: 'event',
     described: 'event',
@@ -118,7 +120,7 @@ const ELEMENTS = {
     competes: true,
     mappings: 'outputs',
   },
-  IntermediateThrowEvent: { shape: 'event', described: 'event' },
+  IntermediateThrowEvent: { shape: 'event', described: 'event', throws: true },
   BoundaryEvent: { shape: 'event', described: 'event', waitsFor: 'its-event', mappings: 'outputs' },
   ImplicitThrowEvent: {
     shape: 'event',
@@ -158,7 +160,9 @@ interface EventDefinition {
   /** BPMN type without prefix; null: no event definition, or more than one. */
   readonly definition: string | null;
   readonly waitsFor?: WorkKind;
-  /** At a start event: of an event sub-process, but for `none`, which starts everything else. */
+  /** The type of task that throwing it is, with all that such a task has but its boundary events. Left out: it is thrown at once. */
+  readonly thrownAs?: ElementType;
+  /** At a start event: of an event sub-process, but for `none`, which starts everything else, as what a request brings may do. */
   readonly takenAt: readonly ElementType[];
   /** Why nowhere else, and what to draw instead. */
   readonly refusedElsewhere: string;
@@ -166,6 +170,8 @@ interface EventDefinition {
   readonly competes?: true;
   /** What throws it passes on at once: the shell carries it to those that wait, and the library is given a plain event. */
   readonly isBroadcast?: true;
+  /** At the one start event of a process: the request that places an order brings it about, so that it waits for nothing. */
+  readonly broughtByRequest?: true;
 }
 
 const EVENTS = {
@@ -177,10 +183,12 @@ const EVENTS = {
   message: {
     definition: 'MessageEventDefinition',
     waitsFor: 'message',
-    takenAt: ['IntermediateCatchEvent', 'BoundaryEvent', 'StartEvent'],
+    thrownAs: 'SendTask',
+    takenAt: ['IntermediateCatchEvent', 'BoundaryEvent', 'StartEvent', 'IntermediateThrowEvent', 'EndEvent'],
     refusedElsewhere:
-      'nothing receives a message thrown or started here; use a service task, or a none start event',
+      'a message starts an order only at the one start event of the process, and no sub-process; use a none start event',
     competes: true,
+    broughtByRequest: true,
   },
   timer: {
     definition: 'TimerEventDefinition',
@@ -303,11 +311,28 @@ export const WORK_OF_TYPE: ReadonlyMap<string, WorkKind> = new Map([
   ),
 ]);
 
+/** The type of task that an event is while it is thrown, or null: it is thrown at once, or caught. @param event null: it is no event */
+export function thrownAs(type: string, event: EventKind | null): ElementType | null {
+  const throws = event !== null && ELEMENT_KINDS.get(type)?.throws === true;
+  return throws ? (EVENT_KINDS[event].thrownAs ?? null) : null;
+}
+
 /** What an element waits for, or null. @param event null: it is no event */
 export function waitOf(type: string, event: EventKind | null): WorkKind | null {
-  const waitsFor = ELEMENT_KINDS.get(type)?.waitsFor ?? null;
+  const waitsFor = ELEMENT_KINDS.get(thrownAs(type, event) ?? type)?.waitsFor ?? null;
   if (waitsFor !== 'its-event') return waitsFor;
   return event === null ? null : (EVENT_KINDS[event].waitsFor ?? null);
+}
+
+/** Is whoever does it given its task headers? */
+export function hasHeaders(type: string, event: EventKind | null): boolean {
+  return ELEMENT_KINDS.get(thrownAs(type, event) ?? type)?.headers === true;
+}
+
+/** Which mappings may stand there; null: none. */
+export function mappingsAt(type: string, event: EventKind | null): 'both' | 'outputs' | null {
+  if (event !== null && waitOf(type, event) === null) return null;
+  return ELEMENT_KINDS.get(thrownAs(type, event) ?? type)?.mappings ?? null;
 }
 
 /** May it stand behind an element that waits for the first of several events? */

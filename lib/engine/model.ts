@@ -41,6 +41,7 @@ export interface MessageRef {
 }
 
 export interface EventModel {
+  /** `none` also where a request for an order brings it about. */
   readonly kind: EventKind;
   readonly message: MessageRef | null;
   readonly timer: TimerText | null;

@@ -23,7 +23,7 @@ export function namesRead(text: string): string[] {
 
 /**
  * The names of variables that decide what becomes of this event in this marking: those of the guards that its step may
- * ask, those of the timers that it may open, and those of the mappings on the way. As far as the table knows.
+ * ask, those of the timers and correlation keys of what it may open, and those of the mappings on the way. As far as the table knows.
  */
 export function namesAsked(
   table: Table,
@@ -45,8 +45,9 @@ export function namesAsked(
     for (const id of leaf.trace.completed) add(mappings.get(id)?.outputs);
     for (const { do: what, work } of leaf.effects) {
       const model = table.definition.work.get(work.elementId);
-      if (what === 'open' && model?.kind === 'timer')
-        for (const name of namesRead(model.timer.text)) names.add(name);
+      if (what !== 'open') continue;
+      if (model?.kind === 'timer') add([{ source: model.timer.text }]);
+      if (model?.kind === 'message') add([{ source: model.correlationKey ?? '' }]);
     }
   }
   return [...names];

@@ -79,7 +79,7 @@ describe(`library, table and token game agree, ENGINE_SEED=${seed}`, () => {
   );
 });
 
-test('the graphs hold event sub-processes, inclusive joins and escalations, thrown and caught', () => {
+test('the graphs hold event sub-processes, inclusive joins, escalations, thrown and caught, and messages', () => {
   const random = seededRandom(seed);
   const made = Array.from({ length: 500 }, () => generateGraph(seededRandom(random.below(2 ** 31))));
   const joins = (text: string) => {
@@ -92,6 +92,11 @@ test('the graphs hold event sub-processes, inclusive joins and escalations, thro
   for (const kind of ['throw', 'end', 'boundary', 'start'])
     expect(
       holding((text) => new RegExp(`^${kind} .*escalation=`, 'm').test(text)),
+      kind,
+    ).toBeGreaterThan(3);
+  for (const kind of ['throw', 'end', 'start'])
+    expect(
+      holding((text) => new RegExp(`^${kind} .*message=`, 'm').test(text)),
       kind,
     ).toBeGreaterThan(3);
 });

@@ -1,6 +1,6 @@
 import { CANCEL_REQUESTED, PAYMENT_RECEIVED } from '@/lib/contract/process-names';
 import type { OrderRow } from '@/lib/db/tables/orders';
-import { paths } from '@/lib/paths';
+import { paths, serverPaths } from '@/lib/paths';
 import type { OpenEvent } from '@/lib/queries/order-developer';
 import { formatAmount } from '@/lib/story/amounts';
 
@@ -24,11 +24,12 @@ export function curlOf(event: OpenEvent, order: OrderRow, shop: Shop): string | 
   const { id: orderId } = order;
   const { elementId } = work;
   const operate = (path: string, body: object) => post(shop.origin, path, body, [TOKEN]);
-  if (hasFailed) return operate(paths.retryIncident(), { orderId, elementId });
+  if (hasFailed) return operate(serverPaths.retryIncident(), { orderId, elementId });
   if (messageName === PAYMENT_RECEIVED) return pay(order, shop);
   if (messageName === CANCEL_REQUESTED) return operate(paths.cancel(), { orderId });
-  if (signalName !== null) return operate(paths.signals(), { name: signalName });
-  if (work.kind === 'user') return operate(paths.completeTask(), { orderId, elementId });
+  if (signalName !== null) return operate(serverPaths.signals(), { name: signalName });
+  if (messageName !== null) return operate(serverPaths.deliverMessage(), { orderId, messageName });
+  if (work.kind === 'user') return operate(serverPaths.completeTask(), { orderId, elementId });
   if (isNextTimer && !shop.isLive) return operate(paths.clock(), { orderId, move: 'next-timer' });
   return null;
 }

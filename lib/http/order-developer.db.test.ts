@@ -105,6 +105,7 @@ test('a paused timer has no time; an order that has ended nothing open', async (
 
 test('a failing job is told with its attempts and its next try, but not with its error', async () => {
   const app = await open({
+    byHand: true,
     findHandler: (elementId, jobType) =>
       elementId !== 'send-bill'
         ? findHandler(elementId, jobType)
@@ -124,11 +125,28 @@ test('a failing job is told with its attempts and its next try, but not with its
   expect(Date.parse(waiting.jobs[0]?.runAt ?? '')).toBeGreaterThan(0);
   // It is tried again by itself.
   expect(waiting.nextEvents).toEqual([{ kind: 'job-completed', elementId: 'send-bill', curl: null }]);
+  app.worker.start();
   await until(app, orderId, ({ incidents }) => incidents.length > 0);
   const stopped = await viewOf(orderId);
   expect(stopped.jobs).toMatchObject([{ attempts: 3, runAt: null }]);
   expect(stopped.nextEvents[0]?.curl).toContain('/api/operator/incidents/retry');
   expect(JSON.stringify(stopped)).not.toContain('printer');
+});
+
+test('a message of another system is the operator’s to deliver', async () => {
+  const handedOver = {
+    id: 'handed-over',
+    xml: `<bpmn:receiveTask id="handed-over" messageRef="message-handed-over" />`,
+  };
+  const diagram = new TextDecoder()
+    .decode(rowOf(serviceTask('validate-order'), handedOver))
+    .replace('<bpmn:message ', '<bpmn:message id="message-handed-over" name="parcel" /><bpmn:message ');
+  const app = await open({ diagram: new TextEncoder().encode(diagram) });
+  const { orderId } = await place(app);
+  const { nextEvents } = await viewOf(orderId);
+  const words = wordsOf(nextEvents[0]?.curl ?? '');
+  expect(words.at(-1)).toBe(`{"orderId":"${orderId}","messageName":"parcel"}`);
+  expect(words).toContain('Authorization: Bearer T');
 });
 
 test('a person’s task is the operator’s to complete', async () => {

@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/errors';
-import { paths } from '@/lib/paths';
+import { serverPaths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
 import { readForm } from './form';
 import type { Incoming } from './route';
@@ -20,6 +20,6 @@ export async function refuseMail({ request, url, body }: Incoming): Promise<Resp
     });
   return new Response(null, {
     status: 303,
-    headers: { location: paths.noMailDone(), 'cache-control': 'no-store' },
+    headers: { location: serverPaths.noMailDone(), 'cache-control': 'no-store' },
   });
 }

@@ -2,7 +2,7 @@ import { findOrderInput } from '@/lib/contract/customer';
 import { parseOrderId } from '@/lib/contract/order-id';
 import { AppError } from '@/lib/errors';
 import { sendOrderLink } from '@/lib/orders/send-order-link';
-import { paths } from '@/lib/paths';
+import { serverPaths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
 import { mediaType, parseJson } from './body';
 import { parseInput } from './input';
@@ -18,7 +18,7 @@ export async function sendLinkAnswer({ request, body }: Incoming): Promise<Respo
   );
   await sendOrderLink(getApp(), { orderId: parseOrderId(typed.replace(/\s+/g, '')), email });
   if (isJson) return json({ sent: 'if address and number belong together' }, { status: 202 });
-  return new Response(null, { status: 303, headers: { location: paths.findOrderSent() } });
+  return new Response(null, { status: 303, headers: { location: serverPaths.findOrderSent() } });
 }
 
 function formOf(request: Request, body: Uint8Array): Record<string, string> {

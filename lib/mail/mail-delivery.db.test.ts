@@ -146,11 +146,12 @@ test('a restore holds back what orders of before have to tell for a while, and n
     const { orderId: after } = await place(restored, tea, { customer: ADA });
     const received = await shop.server.until(5);
     expect(received.filter(({ mail }) => String(mail.html).includes(after))).toHaveLength(2);
-    const held = await shop.database.query<{ kind: string }>(
-      'select kind from mail where error = $1 and run_at is null and sent_at is null',
-      [HELD],
-    );
-    expect(held).toEqual([{ kind: 'part-paid' }]);
+    const held = () =>
+      shop.database.query<{ kind: string }>(
+        'select kind from mail where error = $1 and run_at is null and sent_at is null',
+        [HELD],
+      );
+    await expect.poll(held).toEqual([{ kind: 'part-paid' }]);
     expect((await findStuckMails(shop.database, 10)).map(({ kind, error }) => [kind, error])).toEqual([
       ['part-paid', HELD],
     ]);

@@ -63,7 +63,7 @@ export interface MailDesk {
   stop(): Promise<void>;
   /** Queues the mail with the link to an order, if this is its customer's address. Never says whether it is. */
   sendLink(orderId: string, email: string): Promise<void>;
-  /** A token for `paths.myOrder`. */
+  /** A token for `serverPaths.myOrder`. */
   linkTo(orderId: string): string;
   /** The order that a token opens, or null. Those of a customer whose data were erased open nothing. */
   orderOfLink(token: string): Promise<string | null>;

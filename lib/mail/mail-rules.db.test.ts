@@ -95,7 +95,7 @@ describe('an address that has never answered', () => {
 
   test('has answered once a link of ours was opened, or money came: from then on it gets every mail', async () => {
     const first = await place(shop.app, tea, { customer: EVE });
-    await shop.server.until(1);
+    await settled();
     await shop.app.mail.noteOpened(first.orderId);
     await place(shop.app, tea, { customer: { ...EVE, email: 'EVE+tea@Victim.example' } });
     expect(subjects((await shop.server.until(3)).slice(1))).toEqual([

@@ -27,7 +27,7 @@ const rowOf = async (orderId: string) => (await app.queries.find(orderId)) ?? ex
 async function mailOf(orderId: string, subject: RegExp): Promise<string> {
   const { outbox } = app.mail;
   const find = async () => (await outbox?.list(orderId))?.find((entry) => subject.test(entry.subject));
-  await expect.poll(find, { timeout: 10_000 }).toBeDefined();
+  await expect.poll(find).toBeDefined();
   const mail = await outbox?.read((await find())?.id ?? '');
   return (mail ?? expect.fail()).text.replace(/\s+/g, ' ');
 }

@@ -1,7 +1,7 @@
 import { createElement } from 'react';
 import type { KeyedHash } from '@/lib/db/keyed-hash';
 import { printedNumber } from '@/lib/db/tables/invoices';
-import { paths } from '@/lib/paths';
+import { paths, serverPaths } from '@/lib/paths';
 import { isolated } from '@/lib/story/isolated';
 import { noteName, noteTitle } from '@/lib/story/note-name';
 import { transferWords } from '@/lib/story/transfer-words';
@@ -60,7 +60,7 @@ export async function renderMail(
   const words = mailWords(facts, setting.shop());
   const { origin } = setting;
   const token = signOrderLink(setting.signing, facts.orderId, facts.queuedAt);
-  const orderHref = origin + paths.myOrder(token);
+  const orderHref = origin + serverPaths.myOrder(token);
   const bankLines = words.button === 'pay' ? setting.transfer() : null;
   const note = facts.note && { kind: facts.note.kind, number: printedNumber(facts.note.number) };
   const button =
@@ -70,7 +70,7 @@ export async function renderMail(
       : words.button === 'note' && note !== null
         ? {
             label: `See ${noteTitle(note).toLowerCase()}`,
-            href: origin + paths.myOrder(token, noteName(note)),
+            href: origin + serverPaths.myOrder(token, noteName(note)),
           }
         : { label: 'See your order', href: orderHref };
   const refuseHref =

@@ -1,4 +1,5 @@
-import { dataScopesOf, isSubProcess } from '@/lib/engine/data-scopes';
+import { CORRELATION_KEY, evaluateKey, keyToEvaluate } from '@/lib/engine/correlation';
+import { dataScopesOf, isSubProcess, waitScopesOf } from '@/lib/engine/data-scopes';
 import { EngineError } from '@/lib/engine/errors';
 import type { FeelScope } from '@/lib/engine/feel';
 import { mapped } from '@/lib/engine/mappings';
@@ -27,7 +28,7 @@ type Moved = Exclude<Leaf, { kind: 'incident' }>;
  * rules are those of Camunda 8: https://docs.camunda.io/docs/components/concepts/variables/
  *
  * Local variables belong to an element, for as long as it is open: a task's are its input mappings and, where output mappings
- * choose from it, its result; a sub-process's are its input mappings.
+ * choose from it, its result; a sub-process's are its input mappings; what waits for a message has its correlation key.
  */
 export class OrderData {
   readonly #writes: VariableWrite[] = [];
@@ -138,9 +139,13 @@ export class OrderData {
     for (const elementId of new Set([...coming, ...others])) this.enter(elementId);
   }
 
-  /** An element opens: its input mappings, if it has any, are its local variables. @throws EngineError `mapping-invalid` */
+  /**
+   * An element opens: its input mappings, if it has any, are its local variables, and so is the correlation key of a wait.
+   * @throws EngineError `mapping-invalid`, `key-invalid`
+   */
   enter(elementId: string): void {
     this.leave(elementId);
+    this.#correlate(elementId);
     const inputs = this.definition.mappings.get(elementId)?.inputs ?? [];
     if (inputs.length === 0) return;
     this.#mapped(elementId, () => {
@@ -148,6 +153,15 @@ export class OrderData {
       const values = mapped('input', inputs, { definition: this.definition, elementId, scope, existing: {} });
       this.#setLocal(elementId, values, elementId, 'input');
     });
+  }
+
+  #correlate(elementId: string): void {
+    const feel = keyToEvaluate(this.definition, elementId);
+    if (feel === null) return;
+    const scope = this.scopeAt(waitScopesOf(this.definition, elementId));
+    const key = evaluateKey(this.definition, elementId, feel, scope);
+    if (key === null) return;
+    this.#mapped(elementId, () => this.#setLocal(elementId, { [CORRELATION_KEY]: key }, elementId, 'input'));
   }
 
   /** Its local variables end with an element. */

@@ -98,12 +98,16 @@ describe('money', () => {
         'size>small:=patience = "small"',
       ],
     );
-    app = await openTestApp(database, { diagram, findHandler: find(), timeScale: 100 });
+    app = await openTestApp(database, { diagram, findHandler: find() });
     const { orderId } = await place(app);
     await pay(app, orderId, 100n);
     const stopped = await orderOf(app, orderId);
     expect(stopped).toMatchObject({ state: 'ACTIVE', incidents: [{ elementId: 'payment-received' }] });
     // The timer comes due in the meantime and is put aside.
+    await database.query('update timer set fire_at = now(), due_at = now() where order_number = $1', [
+      await numberOf(database, orderId),
+    ]);
+    app.worker.wake(new Date());
     await expect
       .poll(async () =>
         database.prisma.timer.findMany({

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '@/lib/db/database';
+import { numberOf } from '@/lib/db/testing/order-number';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import type { App } from '@/lib/server/compose';
 import { rowOf, serviceTask, userTask } from '@/lib/testing/bpmn';
@@ -78,10 +79,17 @@ describe.runIf(process.env.TEST_DATABASE === 'postgres')('replicas', () => {
   });
 
   test('an order that somebody else has locked is passed over, the others are not kept waiting', async () => {
-    const app = await open({ timeScale: 300 });
+    const app = await open();
     const [stuck, free] = [await place(app), await place(app)];
+    const numbers = [await numberOf(database, stuck.orderId), await numberOf(database, free.orderId)];
     await database.transaction(async (sql) => {
       await sql.query('select 1 from orders where id = $1::bigint for update', [stuck.orderId]);
+      // Due once it is locked, not before.
+      await database.query(
+        'update timer set fire_at = now(), due_at = now() where order_number = any($1::bigint[])',
+        [numbers],
+      );
+      app.worker.wake(new Date());
       await until(app, free.orderId, (now) => now.version > 3);
       expect((await orderOf(app, stuck.orderId)).version).toBe(3);
     });

@@ -34,13 +34,14 @@ const find =
 
 describe('the product’s own process', () => {
   test('an unpaid order is reminded and cancelled with nobody asking', async () => {
-    app = await openTestApp(database, { timeScale: 2000 });
+    app = await openTestApp(database, { byHand: true, timeScale: 2000 });
     const customer = { name: null, email: 'ada@example.org', address: null };
     const { orderId } = await place(app, [{ sku: 'assam-breakfast', quantity: 2 }], { customer });
     const reserved = await database.prisma.stockReservation.findMany({
       where: { orderNumber: await numberOf(database, orderId) },
     });
     expect(reserved.map((row) => [row.quantity, row.state])).toEqual([[2, 'open']]);
+    app.worker.start();
     const order = await until(app, orderId, ({ state }) => state !== 'ACTIVE');
     expect(order).toMatchObject({ state: 'COMPLETED', outcome: 'cancelled' });
     const mails = await database.prisma.mail.findMany({
@@ -133,7 +134,7 @@ describe('handlers that fail', () => {
       'job-completed',
     ]);
     expect(history.steps.map((step) => step.seq)).toEqual([1, 2, 3, 4, 5, 6]);
-  }, 30_000);
+  });
 
   test('what a failing handler wrote is undone', async () => {
     const work = inStep('work', async (jobs, sql) => {
@@ -144,7 +145,11 @@ describe('handlers that fail', () => {
         );
       throw new Error('after writing');
     });
-    app = await openTestApp(database, { diagram: rowOf(serviceTask('work')), findHandler: find(work) });
+    app = await openTestApp(database, {
+      byHand: true,
+      diagram: rowOf(serviceTask('work')),
+      findHandler: find(work),
+    });
     const { orderId } = await place(app);
     expect(
       await database.prisma.mail.count({ where: { orderNumber: await numberOf(database, orderId) } }),

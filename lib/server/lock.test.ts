@@ -85,9 +85,8 @@ describe('the data lock', () => {
       program,
     ]);
     children.push(parent);
-    const patient = { timeout: 30_000 };
-    await expect.poll(() => readdirSync(folder), patient).toContain('server.lock.1');
-    await expect.poll(() => readDataLock(folder), patient).toBeNull();
+    await expect.poll(() => readdirSync(folder)).toContain('server.lock.1');
+    await expect.poll(() => readDataLock(folder)).toBeNull();
     acquireDataLock(folder).release();
   });
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import { NodeRequest } from 'srvx/node';
 import { INTERNAL_PROBLEM, type ProblemJson } from '@/lib/contract/problem';
 import type { RouteHandler, RouteModule } from './gate/address-table';
@@ -40,7 +40,7 @@ export interface ApplicationListener {
   /**
    * Takes no more connections, makes each answer the last of its connection, and waits until all requests under way are
    * answered, for as long as `limitMs` at most; then a little longer for clients that come again on a connection that
-   * rested. Event streams have to be ended by who calls.
+   * rested, which are answered as well. Event streams have to be ended by who calls.
    */
   close(limitMs: number): Promise<void>;
 }
@@ -84,6 +84,7 @@ export function newApplicationListener({
     },
     close: async (limitMs) => {
       if (server === null) return;
+      const endsAtMs = performance.now() + limitMs;
       // As a server of sockets: one of HTTP would cut connections that rest, and what is on its way on them.
       const closed = new Promise((resolve) => {
         NetServer.prototype.close.call(server, resolve);
@@ -92,6 +93,9 @@ export function newApplicationListener({
       const rested = new AbortController();
       await Promise.race([closed, sleep(REST_MS, undefined, { signal: rested.signal }).catch(() => {})]);
       rested.abort();
+      // Where this process itself was held up, what came meanwhile has not been read yet.
+      await immediate();
+      await underWay.ended(Math.max(0, endsAtMs - performance.now()));
     },
   };
 }

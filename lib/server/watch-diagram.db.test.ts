@@ -2,7 +2,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DIAGRAM_FILE } from '@/lib/contract/process';
 import type { Database } from '@/lib/db/database';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
@@ -32,8 +32,7 @@ afterAll(async () => {
 });
 
 const versionOfNew = async () => (await orderOf(app, (await place(app)).orderId)).definition.version;
-const said = (words: string) =>
-  vi.waitFor(() => expect(lines.join('\n')).toContain(words), { timeout: 10_000 });
+const said = (words: string) => expect.poll(() => lines.join('\n')).toContain(words);
 
 test('what is saved is checked, and new orders start on it; those that run keep their version', async () => {
   const { orderId } = await place(app);

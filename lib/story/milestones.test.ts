@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { OrderJson } from '@/lib/contract/order';
+import { bpmnText } from '@/lib/engine/testing/bpmn-text';
 import { goodWay } from './good-way';
 import { milestonesFor } from './milestones';
 import { modelOf } from './testing/model-of';
@@ -39,6 +40,28 @@ describe('milestones', () => {
     expect(told(edited)).toContain('ahead: We write it down.');
     // Blank is as good as absent.
     expect(told(edited)).toContain('ahead: Package and deliver');
+  });
+
+  it('tell of an end that sends a message while it is done, and of its end once it is', async () => {
+    const says = (name: string, value: string) => `<zeebe:property name="${name}" value="${value}" />`;
+    const model = await modelOf(
+      bpmnText(
+        'start begin\n throw told message=told type=send-bill\n end over message=over outcome=fulfilled type=x\n begin -> told -> over',
+      )
+        .replace('<zeebe:property', `${says('waitingText', 'We say goodbye.')}<zeebe:property`)
+        .replace('<zeebe:property', `${says('customerText', 'All is done.')}<zeebe:property`),
+    );
+    const during = { activeElements: job('over'), completedElements: done('begin', 'told') };
+    expect(told(model, during)).toEqual(['done: Told', 'active: We say goodbye.']);
+    const after = {
+      activeElements: [],
+      completedElements: done('begin', 'told', 'over'),
+      outcome: 'fulfilled',
+    };
+    expect(told(model, { ...after, state: 'COMPLETED' })).toEqual(['done: Told', 'done: All is done.']);
+    expect(told(model, { activeElements: job('told'), completedElements: done('begin') })).toEqual([
+      'active: Told',
+    ]);
   });
 
   it('end a cancelled order without what never came', async () => {

@@ -1,5 +1,5 @@
 import { WebSocket } from 'undici';
-import { findFreePort } from '@/e2e/support/free-port.mjs';
+import { findFreePort } from '@/lib/testing/free-port.mjs';
 
 const LIMIT_MS = 30_000;
 

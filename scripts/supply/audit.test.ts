@@ -62,7 +62,11 @@ describe('findingsOf', () => {
 describe('npm itself, asked of a registry of our own', () => {
   // npm remembers what it has heard of an advisory.
   const cache = mkdtempSync(path.join(tmpdir(), 'orderflow-npm-'));
-  beforeEach(() => vi.stubEnv('npm_config_cache', cache));
+  beforeEach(() => {
+    vi.stubEnv('npm_config_cache', cache);
+    // A machine that reaches the others by a proxy reaches itself without.
+    vi.stubEnv('npm_config_noproxy', '127.0.0.1');
+  });
   afterEach(() => vi.unstubAllEnvs());
   afterAll(() => rmSync(cache, { recursive: true, force: true }));
 

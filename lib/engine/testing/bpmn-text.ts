@@ -5,6 +5,8 @@
  *   user sign                          message paid=payment-received  end done outcome=fulfilled
  *   exclusive choose                   boundary late on=pack timer=PT1H [passive]
  *   sub packing { … }                  sub withdrawn event { start cancel message=cancel [passive] … }
+ *   throw tell message=told type=tell          end thank message=thanked type=thank
+ *   message handed=handed-over key==box        boundary lost on=pack message=lost key=, without a correlation key
  *   begin -> pack -> done
  *   choose -> pack if =total > 5       choose -> done default
  *   job pack in=load:=kilos out=boxes:=boxes      mappings, target:source, with no blanks
@@ -99,7 +101,7 @@ class Writer {
       xml.push(kind === 'start' ? 'isInterrupting="false"' : 'cancelActivity="false"');
     if (attributes.has('event')) xml.push('triggeredByEvent="true"');
     const message = kind === 'message' ? value : attributes.get('message');
-    if (kind === 'receive' && message) xml.push(`messageRef="${this.#message(message)}"`);
+    if (kind === 'receive' && message) xml.push(`messageRef="${this.#message(message, attributes)}"`);
     const fallback = flows.find((flow) => flow.source === id && flow.isDefault);
     if (fallback) xml.push(`default="${fallback.id}"`);
     const timer = kind === 'timer' ? value : attributes.get('timer');
@@ -121,7 +123,7 @@ class Writer {
   ): readonly string[] {
     const found: string[] = [];
     if (message !== undefined)
-      found.push(`      <bpmn:messageEventDefinition messageRef="${this.#message(message)}" />`);
+      found.push(`      <bpmn:messageEventDefinition messageRef="${this.#message(message, attributes)}" />`);
     if (timer !== undefined) {
       const [tag, text] = timer.startsWith('@') ? ['timeDate', timer.slice(1)] : ['timeDuration', timer];
       const when = `<bpmn:${tag} xsi:type="bpmn:tFormalExpression">${escapeXml(text)}</bpmn:${tag}>`;
@@ -153,11 +155,13 @@ class Writer {
     return found;
   }
 
-  #message(name: string): string {
-    const subscription = '<zeebe:subscription correlationKey="=orderId" />';
-    const extension = `<bpmn:extensionElements>${subscription}</bpmn:extensionElements>`;
-    this.#roots.set(name, `  <bpmn:message id="Message_${name}" name="${name}">${extension}</bpmn:message>`);
-    return `Message_${name}`;
+  #message(name: string, attributes: ReadonlyMap<string, string>): string {
+    const key = attributes.get('key') ?? '=orderId';
+    const id = attributes.has('key') ? `Message_${name}_${this.#roots.size}` : `Message_${name}`;
+    const subscription = `<zeebe:subscription correlationKey="${escapeXml(key)}" />`;
+    const extension = key === '' ? '' : `<bpmn:extensionElements>${subscription}</bpmn:extensionElements>`;
+    this.#roots.set(id, `  <bpmn:message id="${id}" name="${name}">${extension}</bpmn:message>`);
+    return id;
   }
 
   #signal(name: string): string {
@@ -194,7 +198,8 @@ function extensionXml(
 ): readonly string[] {
   const parts: string[] = [];
   if (mappings.length > 0) parts.push(`<zeebe:ioMapping>${mappings.join('')}</zeebe:ioMapping>`);
-  if (kind === 'job') parts.push(`<zeebe:taskDefinition type="${attributes.get('type') ?? id}" />`);
+  const jobType = attributes.get('type') ?? (kind === 'job' ? id : undefined);
+  if (jobType !== undefined) parts.push(`<zeebe:taskDefinition type="${jobType}" />`);
   const outcome = attributes.get('outcome');
   if (outcome !== undefined) {
     parts.push(`<zeebe:properties><zeebe:property name="outcome" value="${outcome}" /></zeebe:properties>`);

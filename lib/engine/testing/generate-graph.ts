@@ -5,7 +5,8 @@ import type { Random } from './random';
  * loops, boundary events of each kind, nested sub-processes, error ends with and without a catcher, tokens that queue.
  */
 export function generateGraph(random: Random): string {
-  return new Graph(random).scope(4 + random.below(6), 0).join('\n');
+  const startsWith = random.below(5) === 0 ? 'message' : '';
+  return new Graph(random).scope(4 + random.below(6), 0, startsWith).join('\n');
 }
 
 const WAITS = ['job', 'user', 'message', 'signal', 'timer', 'receive'] as const;
@@ -100,8 +101,10 @@ class Graph {
     if (kind === 'message') return [`message ${id}=${id}`];
     if (kind === 'timer') return [`timer ${id}=PT5M`];
     if (kind === 'signal') return [`catch ${id} ${this.#random.pick(['signal=ALL', 'condition==ready'])}`];
-    if (kind === 'throw' && this.#random.below(2) === 0)
-      return [`throw ${id} ${this.#random.pick(['escalation=UP', 'signal=ALL'])}`];
+    if (kind === 'throw')
+      return [
+        `throw ${id}${this.#random.pick(['', ' escalation=UP', ' signal=ALL', ` message=${id}`, ` message=${id}`])}`,
+      ];
     if (kind === 'receive') return [`receive ${id} message=${id}`];
     return [`${kind} ${id}`];
   }
@@ -125,7 +128,16 @@ class Graph {
   #end(lines: string[], depth: number): string {
     const id = this.#id('end');
     const thrown = [depth > 0 ? ' error=TORN' : ' error=LOST', ' escalation=UP'];
-    const what = this.#random.pick(['', '', '', '', ' terminate', ' signal=ALL', ...thrown]);
+    const what = this.#random.pick([
+      '',
+      '',
+      '',
+      '',
+      ' terminate',
+      ' signal=ALL',
+      ` message=${id}`,
+      ...thrown,
+    ]);
     lines.push(`end ${id}${what}`);
     return id;
   }

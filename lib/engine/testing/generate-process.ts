@@ -2,7 +2,7 @@ import type { Random } from './random';
 
 /** What a generated process may contain; each is built as a block with one entry and one exit. */
 export const BLOCK_KINDS = [
-  ...['job', 'user', 'receive', 'message', 'timer', 'signal', 'condition'],
+  ...['job', 'user', 'receive', 'message', 'timer', 'signal', 'condition', 'message-throw'],
   ...['exclusive', 'parallel', 'inclusive', 'race', 'loop', 'link', 'sub'],
   ...[
     'boundary-error',
@@ -15,7 +15,7 @@ export const BLOCK_KINDS = [
   ...['sub-boundary-error', 'sub-boundary-message', 'sub-error-end'],
   ...['event-sub', 'event-sub-passive', 'event-sub-error'],
   ...['escalation', 'escalation-passive'],
-  ...['inclusive-tail', 'terminate-tail', 'ends-tail'],
+  ...['inclusive-tail', 'terminate-tail', 'ends-tail', 'message-tail'],
 ] as const;
 export type BlockKind = (typeof BLOCK_KINDS)[number];
 
@@ -44,6 +44,12 @@ export function generateProcess(random: Random, wanted: readonly BlockKind[]): G
   }
   if (wanted.length === 0) throw new Error('no process of the right size came out');
   return generateProcess(random, wanted.slice(0, -1));
+}
+
+/** What the first end of a tail does besides ending. */
+function endOf(kind: BlockKind, id: string): string {
+  if (kind === 'message-tail') return `message=${id}`;
+  return kind === 'terminate-tail' ? 'terminate' : 'outcome=left';
 }
 
 class Generator {
@@ -89,7 +95,7 @@ class Generator {
     ];
     const type = kind === 'inclusive-tail' ? 'inclusive' : kind === 'ends-tail' ? 'exclusive' : 'parallel';
     const split = this.#id(type);
-    const first = kind === 'terminate-tail' ? `end ${leftEnd} terminate` : `end ${leftEnd} outcome=left`;
+    const first = `end ${leftEnd} ${endOf(kind, leftEnd)}`;
     const branches =
       type === 'parallel'
         ? [`${split} -> ${left.entry}`, `${split} -> ${right.entry}`]
@@ -106,7 +112,7 @@ class Generator {
   #anyBlock(depth: number): Block {
     const simple = depth >= MAX_DEPTH || this.#elements > MAX_ELEMENTS - 8;
     const kinds = BLOCK_KINDS.filter((kind) => !kind.endsWith('-tail'));
-    return this.#block(simple ? this.#random.pick(kinds.slice(0, 7)) : this.#random.pick(kinds), depth);
+    return this.#block(simple ? this.#random.pick(kinds.slice(0, 8)) : this.#random.pick(kinds), depth);
   }
 
   #block(kind: BlockKind, depth: number): Block {
@@ -170,6 +176,7 @@ class Generator {
       signal: `catch ${id} signal=ALL`,
       condition: `catch ${id} condition==ready`,
       timer: `timer ${id}=PT5M`,
+      'message-throw': `throw ${id} message=${id}`,
     };
     return { entry: id, exit: id, lines: [lines[kind] ?? `${kind} ${id}`] };
   }

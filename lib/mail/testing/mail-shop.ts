@@ -4,6 +4,7 @@ import { noteMailAddress } from '@/lib/db/tables/mail-addresses';
 import { openTestDatabase } from '@/lib/db/testing/test-database';
 import type { App } from '@/lib/server/compose';
 import { newLog } from '@/lib/server/log';
+import { findFreePort } from '@/lib/testing/free-port.mjs';
 import { WAIT_LIMIT_MS } from '@/lib/testing/limits.mjs';
 import { openTestApp } from '@/lib/testing/test-app';
 import { recipientHash } from '../mail-recipient';
@@ -39,7 +40,8 @@ export function eachWithMailShop(now = () => new Date()): MailShop {
   });
   afterAll(() => shop.database?.close());
   beforeEach(async () => {
-    shop.server = await openMailServer();
+    // Some tests close it, and open it again at the same port.
+    shop.server = await openMailServer(await findFreePort());
     shop.logged = [];
     const log = newLog('warn', { write: (line) => shop.logged.push(JSON.parse(line)) });
     shop.app = await openTestApp(shop.database, {
