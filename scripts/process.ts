@@ -5,7 +5,7 @@ import { DIAGRAM_FILE, PROCESS_ID } from '@/lib/contract/process';
 import { KNOWN_MESSAGES } from '@/lib/contract/process-names';
 import { SCOPE_NAMES } from '@/lib/orders/order-scope';
 import { checkFile, isError } from '@/lib/runtime/check-file';
-import { readDecisionFiles } from '@/lib/server/process-folder';
+import { readBeside } from '@/lib/server/process-folder';
 import { findHandler } from '@/lib/tasks/handlers';
 import { checkTree, formatTree } from '@/scripts/process/check-tree';
 import { addDrawing, fixFile } from '@/scripts/process/fix-file';
@@ -41,7 +41,7 @@ async function run(): Promise<number> {
 }
 
 const check = (diagram: Uint8Array, folder: string) =>
-  checkFile({ diagram, decisions: readDecisionFiles(folder) }, findHandler, {
+  checkFile({ diagram, ...readBeside(folder) }, findHandler, {
     processId: PROCESS_ID,
     knownMessages: KNOWN_MESSAGES,
     knownNames: SCOPE_NAMES,

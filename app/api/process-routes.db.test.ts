@@ -54,7 +54,14 @@ describe('a version in words', () => {
     expect(own.headers.get('cache-control')).toContain('immutable');
     expect(await own.text()).toBe(readFileSync('bpmn/ordering-items-workflow.bpmn', 'utf8'));
     const xml = readFileSync('lib/engine/fixtures/files/works-utf-16.bpmn');
-    const file = { processId: 'other', hash: 'b'.repeat(64), xml, valid: false, decisions: null };
+    const file = {
+      processId: 'other',
+      hash: 'b'.repeat(64),
+      xml,
+      valid: false,
+      decisions: null,
+      forms: null,
+    };
     await database.transaction((sql) => saveDefinition(sql, file));
     const laidOut = await getDefinition(ask(paths.drawing(file.hash)));
     expect(await laidOut.text()).toMatch(/<bpmndi:BPMNShape [^>]*bpmnElement="a"/);

@@ -13,6 +13,7 @@ const PAGES: readonly {
 }[] = [
   { href: deskPaths.home(), words: 'What needs you' },
   { href: deskPaths.orders(), words: 'Orders' },
+  { href: deskPaths.tasks(), words: 'Tasks' },
   { href: deskPaths.bulks(), words: 'In bulk' },
   { href: deskPaths.products(), words: 'Products' },
   { href: deskPaths.figures(), words: 'Figures', roles: ['merchant', 'admin'] },

@@ -1,7 +1,9 @@
 import { Moment } from '@/components/ui/moment';
+import { PageLink } from '@/components/ui/page-link';
 import ui from '@/components/ui/ui.module.css';
 import type { DeskOrderPage } from '@/lib/contract/desk';
 import { channelWords, mailWords } from '@/lib/story/desk-order-words';
+import { deskPaths } from '@/lib/story/desk-paths';
 import { DeskPart } from './desk-part';
 import styles from './order-desk.module.css';
 
@@ -11,9 +13,14 @@ export function OrderWork({ page }: { page: DeskOrderPage }) {
   return (
     <DeskPart title="Work and mail">
       {jobs.length === 0 && <p className={ui.muted}>No task is waiting or has failed.</p>}
-      {userTasks.map(({ element, headers }) => (
-        <p key={element}>
-          {element}: waits for a person{headerWords(headers)}
+      {userTasks.map(({ element, work, headers }) => (
+        <p key={work ?? element}>
+          {work === null ? (
+            element
+          ) : (
+            <PageLink href={deskPaths.task(page.order.orderId, work)}>{element}</PageLink>
+          )}
+          : waits for a person{headerWords(headers)}
         </p>
       ))}
       {jobs.map(({ key, element, attempts, runAt, error, headers }) => (

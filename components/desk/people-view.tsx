@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Moment } from '@/components/ui/moment';
 import ui from '@/components/ui/ui.module.css';
-import { MAX_STAFF_NAME } from '@/lib/contract/limits';
+import { MAX_GROUP_NAME, MAX_GROUPS, MAX_STAFF_NAME } from '@/lib/contract/limits';
 import type { AccountJson } from '@/lib/contract/people';
 import { deskPaths } from '@/lib/story/desk-paths';
 import { Choice } from './choice';
@@ -64,7 +64,7 @@ function Invitation() {
 }
 
 function Account({ account, isMe }: { account: AccountJson; isMe: boolean }) {
-  const { id, name, email, role, since, state, way, hasSecondFactor, passkeys, sessions } = account;
+  const { id, name, email, role, since, state, way, hasSecondFactor, passkeys, sessions, groups } = account;
   return (
     <li>
       <strong>
@@ -74,6 +74,12 @@ function Account({ account, isMe }: { account: AccountJson; isMe: boolean }) {
       , {role}
       <br />
       <bdi>{email}</bdi>
+      {groups.length > 0 && (
+        <>
+          <br />
+          <bdi>{groups.join(', ')}</bdi>
+        </>
+      )}
       <br />
       <span className={ui.muted}>
         {STATES[state]}; {way === 'provider' ? 'by the provider alone' : FACTORS[`${hasSecondFactor}`]};{' '}
@@ -88,6 +94,16 @@ function Account({ account, isMe }: { account: AccountJson; isMe: boolean }) {
         <div className={`${ui.stack} ${ui.tight}`}>
           <Act id={id} act="set-role" words="Give this role">
             <Choice label="Role" name="role" value={role} options={ROLES} />
+          </Act>
+          <Act id={id} act="set-groups" words="Keep these groups">
+            <Field
+              label="Groups"
+              hint="As user tasks spell them, with commas between."
+              name="groups"
+              defaultValue={groups.join(', ')}
+              maxLength={MAX_GROUPS * (MAX_GROUP_NAME + 2)}
+              autoComplete="off"
+            />
           </Act>
           {state === 'disabled' ? (
             <Act id={id} act="enable" words="Let them sign in again" />

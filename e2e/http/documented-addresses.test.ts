@@ -37,6 +37,8 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   '/desk/alerts': 401,
   '/desk/alerts/<id>': 401,
   '/desk/deliveries': 401,
+  '/desk/tasks': 401,
+  '/desk/tasks/<id>': 401,
   '/desk/bulk': 401,
   '/desk/bulk/<id>': 401,
   '/desk/orders/<id>/packing': 401,

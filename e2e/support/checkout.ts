@@ -12,7 +12,11 @@ export interface OtherCheckout {
 
 const OWN = new Set(['.git', '.data', 'bpmn', 'e2e', 'scripts']);
 
-export function newCheckout(diagram: Uint8Array): OtherCheckout {
+/** @param beside what lies beside the diagram, by name */
+export function newCheckout(
+  diagram: Uint8Array,
+  beside: Readonly<Record<string, Uint8Array>> = {},
+): OtherCheckout {
   const folder = mkdtempSync(join(tmpdir(), 'orderflow-checkout-'));
   for (const name of readdirSync(CHECKOUT))
     if (!OWN.has(name)) symlinkSync(join(CHECKOUT, name), join(folder, name));
@@ -22,5 +26,6 @@ export function newCheckout(diagram: Uint8Array): OtherCheckout {
   const putDiagram = (bytes: Uint8Array) =>
     writeFileSync(join(folder, 'bpmn/ordering-items-workflow.bpmn'), bytes);
   putDiagram(diagram);
+  for (const [name, bytes] of Object.entries(beside)) writeFileSync(join(folder, 'bpmn', name), bytes);
   return { folder, putDiagram, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -16,6 +16,7 @@ import {
   lockPeople,
   MAX_ACCOUNTS,
   setDisabled,
+  setGroups,
   setRole,
 } from '@/lib/db/tables/desk-accounts';
 import { deletePasskeysOf } from '@/lib/db/tables/desk-passkeys';
@@ -39,6 +40,7 @@ export async function listPeople({ database, now }: AccountParts): Promise<Accou
     hasSecondFactor: row.hasSecondFactor,
     way: row.madeByProvider ? 'provider' : row.hasProvider ? 'both' : 'password',
     passkeys: row.passkeys,
+    groups: row.groups,
     sessions: row.sessions,
   }));
 }
@@ -118,6 +120,7 @@ export async function makeLinkFor(parts: AccountParts, by: Person, id: string): 
 /** What is changed of an account by somebody who manages people. */
 export type AccountChange =
   | { readonly act: 'set-role'; readonly role: Role }
+  | { readonly act: 'set-groups'; readonly groups: readonly string[] }
   | {
       readonly act:
         | 'disable'
@@ -139,8 +142,9 @@ export async function changeAccount(
   change: AccountChange,
 ): Promise<void> {
   await requireAccount(database, id);
-  const input = { account: id, ...(change.act === 'set-role' ? { role: change.role } : {}) };
-  await keepAct(database, by, { act: change.act, orderNumber: null, input, reason: '' }, () =>
+  const { act, ...value } = change;
+  const input = { account: id, ...value };
+  await keepAct(database, by, { act, orderNumber: null, input, reason: '' }, () =>
     database.transaction(async (sql) => {
       await lockPeople(sql);
       const account = await requireAccount(sql, id);
@@ -159,6 +163,8 @@ async function applyChange(sql: Sql, { id }: DeskAccountRow, change: AccountChan
   switch (change.act) {
     case 'set-role':
       return setRole(sql, id, change.role, at);
+    case 'set-groups':
+      return setGroups(sql, id, change.groups, at);
     case 'enable':
       return setDisabled(sql, id, null, at);
     case 'disable':

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readEmail } from '@/lib/contract/email-address';
-import { MAX_STAFF_NAME, PASSWORD } from '@/lib/contract/limits';
+import { MAX_GROUP_NAME, MAX_GROUPS, MAX_STAFF_NAME, PASSWORD } from '@/lib/contract/limits';
 import { seenText } from '@/lib/contract/seen-text';
 import type { Sql } from '@/lib/db/database';
 import { findNames } from '@/lib/db/tables/desk-accounts';
@@ -64,6 +64,21 @@ export function readName(typed: string): string {
   if (name === '' || name.length > MAX_STAFF_NAME || /\p{Cc}/u.test(name))
     throw new AppError('bad-request', `name: takes 1 to ${MAX_STAFF_NAME} characters on one line`, 'name');
   return name;
+}
+
+/** The groups of an account, as typed: with commas between. @throws AppError `bad-request` */
+export function readGroups(typed: string): string[] {
+  const groups = [...new Set(typed.split(',').map(seenText))].filter((name) => name !== '');
+  if (
+    groups.length > MAX_GROUPS ||
+    groups.some((name) => name.length > MAX_GROUP_NAME || /\p{Cc}/u.test(name))
+  )
+    throw new AppError(
+      'bad-request',
+      `groups: takes at most ${MAX_GROUPS} names of at most ${MAX_GROUP_NAME} characters, with commas between`,
+      'groups',
+    );
+  return groups;
 }
 
 /** @throws AppError `bad-request` */

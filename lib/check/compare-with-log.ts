@@ -54,6 +54,7 @@ export function compareWithLog(entry: OrderWithLog, context: LogContext): string
     ...compareTimers(entry, summary.fold),
     ...compareJobs(entry),
     ...compareSignalWaits(entry),
+    ...compareUserTasks(entry),
     ...compareVariables(entry),
   ];
 }
@@ -188,6 +189,16 @@ function compareSignalWaits({ order, signalWaits, incidents }: OrderWithLog): st
       problems.push(`${work} has kept broadcast ${broadcastId}, and nothing holds the order`);
   }
   return problems;
+}
+
+/** A user task that is open and has no row stands in no list. */
+function compareUserTasks({ order, userTasks }: OrderWithLog): string[] {
+  const open = (order.openWork ?? []).filter((work) => work.kind === 'user').map((work) => work.key);
+  const rows = userTasks.map(({ work }) => work);
+  return [
+    ...open.filter((key) => !rows.includes(key)).map((key) => `${key} is open and has no row`),
+    ...rows.filter((work) => !open.includes(work)).map((work) => `${work} is not open and has a row`),
+  ];
 }
 
 /** The variables are what steps set, and local ones belong to what is open. */

@@ -5,6 +5,7 @@ import { findJobsOf, type JobRow } from '@/lib/db/tables/jobs';
 import { findSignalWaits, type SignalWaitRow } from '@/lib/db/tables/signal-waits';
 import type { StepRow } from '@/lib/db/tables/steps';
 import { findTimersOf, type TimerRow } from '@/lib/db/tables/timers';
+import { findUserTasksOf, type UserTaskKey } from '@/lib/db/tables/user-tasks';
 import { findVariableWrites, type VariableWriteRow } from '@/lib/db/tables/variable-writes';
 import type { OpenWork } from '@/lib/engine/types';
 
@@ -43,6 +44,7 @@ export interface OrderWithLog {
   readonly signalWaits: readonly SignalWaitRow[];
   readonly incidents: readonly IncidentRow[];
   readonly variableWrites: readonly VariableWriteRow[];
+  readonly userTasks: readonly UserTaskKey[];
 }
 
 const ORDERS = `select o.number, o.id::text as id, o.definition_id as "definitionId", m.hash as "markingHash",
@@ -65,6 +67,7 @@ export async function readPage(sql: Sql, after: bigint): Promise<OrderWithLog[]>
   const jobs = byOrder(await findJobsOf(sql, numbers));
   const incidents = byOrder(await findOpenIncidents(sql, numbers));
   const variableWrites = byOrder(await findVariableWrites(sql, numbers));
+  const userTasks = byOrder(await findUserTasksOf(sql, numbers));
   return orders.map((order) => ({
     order,
     steps: steps.get(order.number) ?? [],
@@ -73,6 +76,7 @@ export async function readPage(sql: Sql, after: bigint): Promise<OrderWithLog[]>
     signalWaits: signalWaits.get(order.number) ?? [],
     incidents: incidents.get(order.number) ?? [],
     variableWrites: variableWrites.get(order.number) ?? [],
+    userTasks: userTasks.get(order.number) ?? [],
   }));
 }
 

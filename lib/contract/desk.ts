@@ -242,9 +242,11 @@ export interface DeskOrderPage {
     /** The task headers of the model. */
     readonly headers: Readonly<Record<string, string>>;
   }[];
-  /** Tasks of people that are open and have task headers. */
+  /** Tasks of people that are open. */
   readonly userTasks: readonly {
     readonly element: string;
+    /** Key of the open work; null: no list knows it. */
+    readonly work: string | null;
     readonly headers: Readonly<Record<string, string>>;
   }[];
   readonly variables: readonly DeskVariables[];

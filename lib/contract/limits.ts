@@ -16,5 +16,8 @@ export const MAX_VARIABLES = 200;
 export const PASSWORD = { min: 12, max: 128 } as const;
 /** Of the name of somebody who runs the shop, or of a token. */
 export const MAX_STAFF_NAME = 80;
+/** Groups of one account, and the length of the name of one. */
+export const MAX_GROUPS = 20;
+export const MAX_GROUP_NAME = 60;
 /** Of the name of a view of the desk's list. */
 export const MAX_VIEW_NAME = 60;

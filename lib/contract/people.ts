@@ -29,6 +29,8 @@ export interface AccountJson {
   /** How they come in: `provider`, one of OpenID Connect that made the account; `both`: by that and with a password. */
   readonly way: 'password' | 'both' | 'provider';
   readonly passkeys: number;
+  /** What user tasks call them by. */
+  readonly groups: readonly string[];
   /** Sessions that go on. */
   readonly sessions: number;
 }

@@ -161,6 +161,8 @@ async function readCompletion(
   return {
     kept: isSaid ? { variables: namesOf(variables) } : {},
     run: async (submit) => {
+      if (place?.loaded.forms.has(elementId ?? ''))
+        throw new AppError('conflict', 'This task has a form: it is completed there.');
       const input = { elementId: elementId ?? '', variables };
       if (kind === 'user') await submit({ kind: completeUserTask, orderId, input });
       else await submit({ kind: completeJob, orderId, input });

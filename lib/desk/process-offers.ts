@@ -135,7 +135,8 @@ function tasks(standing: Standing): OfferedAct[] {
   ].flatMap((elementId): OfferedAct[] => {
     const isJob = byHand.includes(elementId);
     const work = workAt(place, isJob ? 'job' : 'user', elementId);
-    if (work === undefined) return [];
+    // What a form asks for stands on the task's own page.
+    if (work === undefined || place.loaded.forms.has(elementId)) return [];
     const event = plainEvent(work);
     const values = variablesAt(place.loaded, row, elementId);
     return [

@@ -10,7 +10,7 @@ import {
 } from './kinds';
 import type { MarkerKind } from './markers';
 import type { EventModel, MessageRef, Model, ModelFlow, ModelNode } from './model';
-import type { DecisionCall, Mapping, Mappings, TimerText } from './types';
+import type { AssignmentTexts, DecisionCall, FormCall, Mapping, Mappings, TimerText } from './types';
 
 /** What a file refers to and does not hold: the id that stands there, by element and property (`sourceRef`). */
 export type LostReferences = ReadonlyMap<ModdleElement, ReadonlyMap<string, string>>;
@@ -23,7 +23,10 @@ export function buildModel(root: ModdleElement, process: ModdleElement, lost: Lo
   const processes = elements(root.rootElements).filter((element) => shortType(element) === 'Process');
   const nodes = new Map<string, ModelNode>();
   const flows = new Map<string, ModelFlow>();
-  collectScope(process, { nodes, flows, lost });
+  const bodies = extensions(process, 'zeebe:UserTaskForm').map(
+    ({ id, body }) => [textOf(id) ?? '', textOf(body) ?? ''] as const,
+  );
+  collectScope(process, { nodes, flows, lost, embeddedForms: new Map(bodies) });
   startByRequest(idOf(process), nodes);
   return {
     processId: idOf(process),
@@ -90,6 +93,8 @@ interface Collected {
   readonly nodes: Map<string, ModelNode>;
   readonly flows: Map<string, ModelFlow>;
   readonly lost: LostReferences;
+  /** The forms that stand in the process itself, as JSON, by id. */
+  readonly embeddedForms: ReadonlyMap<string, string>;
 }
 
 function collectScope(scope: ModdleElement, into: Collected): void {
@@ -97,7 +102,7 @@ function collectScope(scope: ModdleElement, into: Collected): void {
     const type = shortType(element);
     if (DRAWN_ONLY.has(type)) continue;
     if (type === 'SequenceFlow') into.flows.set(idOf(element), readFlow(element, idOf(scope), into.lost));
-    else into.nodes.set(idOf(element), readNode(element, idOf(scope), into.lost));
+    else into.nodes.set(idOf(element), readNode(element, idOf(scope), into));
     if (element.flowElements !== undefined) collectScope(element, into);
   }
 }
@@ -124,11 +129,12 @@ function readFlow(element: ModdleElement, scopeId: string, lost: LostReferences)
   };
 }
 
-function readNode(element: ModdleElement, scopeId: string, lost: LostReferences): ModelNode {
+function readNode(element: ModdleElement, scopeId: string, { lost, embeddedForms }: Collected): ModelNode {
   const type = shortType(element);
   const kind = ELEMENT_KINDS.get(type);
   const event = kind?.shape === 'event' ? readEvent(element) : null;
   const task = extensions(element, 'zeebe:TaskDefinition')[0];
+  const form = kind?.waitsFor === 'user' ? readForm(element, embeddedForms) : null;
   return {
     id: idOf(element),
     name: textOf(element.name)?.replace(/\s+/g, ' ').trim() ?? '',
@@ -142,9 +148,14 @@ function readNode(element: ModdleElement, scopeId: string, lost: LostReferences)
     isEventSubProcess: type === 'SubProcess' && element.triggeredByEvent === true,
     jobType: task === undefined ? null : textOf(task.type),
     decision: readDecisionCall(element),
+    form,
+    assignment: kind?.waitsFor === 'user' ? readAssignment(element) : null,
     headers: hasHeaders(type, event?.kind ?? null) ? readHeaders(element) : {},
     mappings: readMappings(element),
-    markers: readMarkers(element, event),
+    markers: [
+      ...readMarkers(element, event),
+      ...(form === null && extensions(element, 'zeebe:FormDefinition').length > 0 ? (['form'] as const) : []),
+    ],
   };
 }
 
@@ -155,6 +166,37 @@ function readDecisionCall(element: ModdleElement): DecisionCall | null {
     decisionId: textOf(call.decisionId)?.trim() ?? '',
     resultVariable: textOf(call.resultVariable)?.trim() ?? '',
   };
+}
+
+/** What the form's key begins with where it stands in the process: `camunda-forms:bpmn:userTaskForm_1`. */
+const EMBEDDED = 'camunda-forms:bpmn:';
+
+/** @returns null: there is none, or it is shown elsewhere */
+function readForm(element: ModdleElement, embeddedForms: ReadonlyMap<string, string>): FormCall | null {
+  const said = extensions(element, 'zeebe:FormDefinition')[0];
+  const formId = textOf(said?.formId)?.trim() ?? '';
+  if (formId !== '') return formId.startsWith('=') ? null : { formId };
+  const key = textOf(said?.formKey)?.trim() ?? '';
+  const body = key.startsWith(EMBEDDED) ? embeddedForms.get(key.slice(EMBEDDED.length)) : undefined;
+  return body === undefined ? null : { key, body };
+}
+
+/** Of several the first counts, as it is read. */
+function readAssignment(element: ModdleElement): AssignmentTexts | null {
+  const said = (type: string, property: string) => {
+    const value = extensions(element, type)[0]?.[property];
+    const text = typeof value === 'number' ? String(value) : (textOf(value)?.trim() ?? '');
+    return text === '' ? null : text;
+  };
+  const texts = {
+    assignee: said('zeebe:AssignmentDefinition', 'assignee'),
+    candidateUsers: said('zeebe:AssignmentDefinition', 'candidateUsers'),
+    candidateGroups: said('zeebe:AssignmentDefinition', 'candidateGroups'),
+    dueDate: said('zeebe:TaskSchedule', 'dueDate'),
+    followUpDate: said('zeebe:TaskSchedule', 'followUpDate'),
+    priority: said('zeebe:PriorityDefinition', 'priority'),
+  };
+  return Object.values(texts).every((text) => text === null) ? null : texts;
 }
 
 function readMappings(element: ModdleElement): Mappings | null {
@@ -178,6 +220,9 @@ function readHeaders(element: ModdleElement): Readonly<Record<string, string>> {
   );
 }
 
+/** What says whose a user task is. */
+const ASSIGNING = ['zeebe:AssignmentDefinition', 'zeebe:TaskSchedule', 'zeebe:PriorityDefinition'];
+
 /** What the element bears that is refused or warned of: itself, its extensions, and what stands in it but its inner elements. */
 function readMarkers(element: ModdleElement, event: EventModel | null = null): readonly MarkerKind[] {
   const found = new Set<MarkerKind>();
@@ -187,6 +232,8 @@ function readMarkers(element: ModdleElement, event: EventModel | null = null): r
   collectMarkers(element, found);
   const isDone = hasHeaders(shortType(element), event?.kind ?? null);
   if (!isDone && extensions(element, 'zeebe:TaskHeaders').length > 0) found.add('headers');
+  const isUserTask = ELEMENT_KINDS.get(shortType(element))?.waitsFor === 'user';
+  if (!isUserTask && ASSIGNING.some((type) => extensions(element, type).length > 0)) found.add('assignment');
   return [...found];
 }
 

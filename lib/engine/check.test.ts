@@ -62,23 +62,21 @@ describe('refused with element and reason', () => {
   });
 
   test.each<[string, string, RegExp]>([
-    ['form', '<zeebe:formDefinition formId="packing" />', /its form is not shown/],
-    [
-      'assignee',
-      '<zeebe:assignmentDefinition assignee="ada" />',
-      /assignee, due date and priority are not looked at/,
-    ],
-    [
-      'due date',
-      '<zeebe:taskSchedule dueDate="=now()" />',
-      /assignee, due date and priority are not looked at/,
-    ],
+    ['form', '<zeebe:formDefinition formKey="packing" />', /its form is not shown/],
   ])('a warning: %s', async (_, extension, message) => {
     const xml = bpmnText(around('user odd')).replace(
       '<bpmn:userTask id="odd">',
       `<bpmn:userTask id="odd"><bpmn:extensionElements>${extension}</bpmn:extensionElements>`,
     );
     expect(await checkText(xml)).toEqual([finding('warning', 'odd', message)]);
+  });
+
+  test('a warning: an assignment at what is no user task', async () => {
+    const xml = bpmnText(around('message odd=paid')).replace(
+      '<bpmn:intermediateCatchEvent id="odd">',
+      '<bpmn:intermediateCatchEvent id="odd"><bpmn:extensionElements><zeebe:priorityDefinition priority="1" /></bpmn:extensionElements>',
+    );
+    expect(await checkText(xml)).toEqual([finding('warning', 'odd', /at a user task/)]);
   });
 
   test('a warning: a gateway with a single flow, which may be shut', async () => {

@@ -1,3 +1,4 @@
+import { checkAssignments } from './check-assignments';
 import { catchersOf, checkCatchers } from './check-catchers';
 import { checkData } from './check-data';
 import { checkDecisionCalls } from './check-decision-calls';
@@ -32,6 +33,7 @@ export function checkDefinition(definition: Definition, options: CheckOptions): 
     ...checkKinds(model),
     ...checkFlows(model),
     ...checkDecisionCalls(model, options.knownNames),
+    ...checkAssignments(model),
     ...checkEventSubProcesses(model),
     ...checkCatchers(model),
     ...checkWork(definition, options),

@@ -109,14 +109,27 @@ const DATE =
  */
 function dateOf(date: string, scope: FeelScope, zone: string, openedAtMs: number): number {
   const value = isFeel(date) ? evaluateFeel(date, scope) : date;
+  return instantOfDate(value, { text: date, zone, openedAtMs });
+}
+
+/**
+ * The instant of a date that FEEL or the model gave. Milliseconds since 1970.
+ * @param said `text`: what the model says, for the message; `zone`: of a date that names none; `openedAtMs`: how far ahead it
+ * may lie is counted from there
+ * @throws EngineError `duration-invalid` for what is no date, or lies more than ten years ahead
+ */
+export function instantOfDate(
+  value: unknown,
+  { text, zone, openedAtMs }: { readonly text: string; readonly zone: string; readonly openedAtMs: number },
+): number {
   const found =
     value instanceof FeelDateTime
       ? instantOf(value, zone)
-      : parseDate(typeof value === 'string' || value instanceof FeelDate ? value.toString() : '', date, zone);
+      : parseDate(typeof value === 'string' || value instanceof FeelDate ? value.toString() : '', text, zone);
   if (found.diff(DateTime.fromMillis(openedAtMs)).as('years') > LONGEST_YEARS)
     throw new EngineError(
       'duration-invalid',
-      `The date "${date}" is more than ${LONGEST_YEARS} years ahead.`,
+      `The date "${text}" is more than ${LONGEST_YEARS} years ahead.`,
     );
   return found.toMillis();
 }

@@ -14,6 +14,8 @@ export type EngineErrorCode =
   | 'duration-invalid'
   /** An input or output mapping gives no value that can be kept. */
   | 'mapping-invalid'
+  /** What a user task says of whose it is, or until when, gives nothing of the kind. */
+  | 'assignment-invalid'
   /** A correlation key cannot be evaluated. */
   | 'key-invalid'
   /** A path that once led to a marking cannot be walked again. */

@@ -1,8 +1,9 @@
+import { DEFAULT_PRIORITY } from './assignments';
 import { catchersOf, codeOf } from './check-catchers';
 import { isOrderId } from './correlation';
 import { ELEMENT_KINDS, thrownAs } from './kinds';
 import { flowsInto, isBroadcast, labelOf, type Model, type ModelNode, modelOf, startedBy } from './model';
-import type { Definition } from './types';
+import type { AssignmentTexts, Definition } from './types';
 
 /** What elements do that their drawing does not say at a glance, a sentence each, in the order of the file. */
 export function explainKinds(definition: Definition): readonly string[] {
@@ -21,6 +22,15 @@ function explain(model: Model, node: ModelNode): readonly string[] {
     return [
       `${labelOf(node)} broadcasts the signal "${node.event?.signalName ?? ''}" to all orders that wait for it, and goes on.`,
     ];
+  const told = [
+    ...(node.assignment === null ? [] : [`${labelOf(node)} is ${assignmentWords(node.assignment)}.`]),
+    ...(node.form === null
+      ? []
+      : [
+          `${labelOf(node)} shows the form ${'body' in node.form ? node.form.key : `"${node.form.formId}"`}.`,
+        ]),
+  ];
+  if (told.length > 0) return told;
   if (node.type === 'StartEvent' && node.event?.message)
     return [`${labelOf(node)}: the request that places an order stands for ${messageOf(node)}.`];
   if (thrownAs(node.type, node.event?.kind ?? null) !== null)
@@ -43,6 +53,19 @@ function explain(model: Model, node: ModelNode): readonly string[] {
   const heard =
     catcher === undefined ? 'nothing catches' : `${labelOf(catcher)} catches${effectOf(model, catcher)}`;
   return [`${labelOf(node)} throws the escalation "${code ?? ''}", which ${heard}.`];
+}
+
+/** Whose a user task is, as the model says it. */
+function assignmentWords(texts: AssignmentTexts): string {
+  const { assignee, candidateUsers, candidateGroups, dueDate, followUpDate, priority } = texts;
+  const may = [candidateUsers, candidateGroups].filter((text) => text !== null);
+  return [
+    assignee === null ? 'nobody’s when it opens' : `a task of ${assignee}`,
+    ...(may.length === 0 ? [] : [`for ${may.join(' or ')} to take`]),
+    ...(dueDate === null ? [] : [`due ${dueDate}`]),
+    ...(followUpDate === null ? [] : [`followed up ${followUpDate}`]),
+    `of priority ${priority ?? DEFAULT_PRIORITY}`,
+  ].join(', ');
 }
 
 function messageOf({ event }: ModelNode): string {

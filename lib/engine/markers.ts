@@ -63,11 +63,13 @@ const MARKERS = {
     severity: 'warning',
   },
   form: {
-    refused: 'its form is not shown; whoever completes the task gives its variables',
+    refused:
+      'its form is not shown; whoever completes the task gives its variables. Name a .form file beside the diagram by formId, at a user task',
     severity: 'warning',
   },
   assignment: {
-    refused: 'assignee, due date and priority are not looked at; whoever may operate completes it',
+    refused:
+      'its performers, or its assignment, are not looked at; say whose it is by zeebe:assignmentDefinition at a user task',
     severity: 'warning',
   },
 } as const satisfies Readonly<Record<string, Marker>>;

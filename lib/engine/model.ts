@@ -1,6 +1,6 @@
 import { ELEMENT_KINDS, EVENT_KINDS, type EventKind } from './kinds';
 import type { MarkerKind } from './markers';
-import type { DecisionCall, Definition, Mappings, TimerText } from './types';
+import type { AssignmentTexts, DecisionCall, Definition, FormCall, Mappings, TimerText } from './types';
 
 /** A task, event, gateway or sub-process of the diagram, as plain data. */
 export interface ModelNode {
@@ -26,6 +26,10 @@ export interface ModelNode {
   readonly jobType: string | null;
   /** The decision that it calls, with empty texts for what it does not say; null: it calls none. */
   readonly decision: DecisionCall | null;
+  /** Of a user task: whose it is, and until when; null: it does not say, or is none. */
+  readonly assignment: AssignmentTexts | null;
+  /** Of a user task: the form that it shows; null: none, or one that is not shown here. */
+  readonly form: FormCall | null;
   /** The task headers that whoever does it is given, by key. */
   readonly headers: Readonly<Record<string, string>>;
   /** Null: it has none. */

@@ -151,6 +151,10 @@ function buildDefinition(moddle: Definitions, model: Model, hash: string, source
       nodes.flatMap(({ id, headers }) => (Object.keys(headers).length > 0 ? [[id, headers]] : [])),
     ),
     decisions: new Map(nodes.flatMap(({ id, decision }) => (decision === null ? [] : [[id, decision]]))),
+    forms: new Map(nodes.flatMap(({ id, form }) => (form === null ? [] : [[id, form]]))),
+    assignments: new Map(
+      nodes.flatMap(({ id, assignment }) => (assignment === null ? [] : [[id, assignment]])),
+    ),
     errorCodes: declared('Error', 'errorCode'),
     messageNames: declared('Message', 'name'),
     thrownSignals: new Map(

@@ -23,7 +23,8 @@ export function namesRead(text: string): string[] {
 
 /**
  * The names of variables that decide what becomes of this event in this marking: those of the guards that its step may
- * ask, those of the timers and correlation keys of what it may open, and those of the mappings on the way. As far as the table knows.
+ * ask, those of the timers, user tasks and correlation keys of what it may open, and those of the mappings on the way. As far as the
+ * table knows.
  */
 export function namesAsked(
   table: Table,
@@ -31,7 +32,7 @@ export function namesAsked(
   event: Exclude<EngineEvent, { type: 'start' }>,
 ): string[] {
   const names = new Set<string>();
-  const { mappings } = table.definition;
+  const { mappings, assignments } = table.definition;
   const add = (texts: readonly { readonly source: string }[] = []) => {
     for (const { source } of texts) for (const name of namesRead(source)) names.add(name);
   };
@@ -48,6 +49,7 @@ export function namesAsked(
       if (what !== 'open') continue;
       if (model?.kind === 'timer') add([{ source: model.timer.text }]);
       if (model?.kind === 'message') add([{ source: model.correlationKey ?? '' }]);
+      for (const text of Object.values(assignments.get(work.elementId) ?? {})) add([{ source: text ?? '' }]);
     }
   }
   return [...names];

@@ -193,6 +193,22 @@ export interface DecisionCall {
   readonly resultVariable: string;
 }
 
+/** Whose a user task is, and until when: each FEEL beginning with `=`, or a text; null: it does not say. */
+export interface AssignmentTexts {
+  readonly assignee: string | null;
+  readonly candidateUsers: string | null;
+  readonly candidateGroups: string | null;
+  readonly dueDate: string | null;
+  readonly followUpDate: string | null;
+  readonly priority: string | null;
+}
+
+/** The form that a user task shows: of a file beside the diagram, by its id, or in the diagram itself. */
+export type FormCall =
+  | { readonly formId: string }
+  /** `key`: what the task names it by; `body`: its JSON. */
+  | { readonly key: string; readonly body: string };
+
 /** A place in a definition that is wrong or doubtful. */
 export interface Finding {
   readonly severity: 'error' | 'warning';
@@ -218,6 +234,10 @@ export interface Definition {
   readonly headers: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** The decision that each business rule task has made, by element id. */
   readonly decisions: ReadonlyMap<string, DecisionCall>;
+  /** The form of each user task that shows one, by its id. */
+  readonly forms: ReadonlyMap<string, FormCall>;
+  /** What each user task says of whose it is, by its id; left out where it says nothing. */
+  readonly assignments: ReadonlyMap<string, AssignmentTexts>;
   /** Input and output mappings of each element that has any, by its id. */
   readonly mappings: ReadonlyMap<string, Mappings>;
   /** Error codes the file declares. */

@@ -7,6 +7,7 @@ import {
   type MadeLink,
   makeLinkFor,
 } from '@/lib/accounts/people';
+import { readGroups } from '@/lib/accounts/read-person';
 import { ROLES, type Role } from '@/lib/contract/desk';
 import { can } from '@/lib/desk/can';
 import { AppError } from '@/lib/errors';
@@ -15,12 +16,13 @@ import { deskPaths } from '@/lib/story/desk-paths';
 import { requirePerson } from './desk-page';
 import type { Incoming } from './route';
 import { seeOther } from './see-other';
-import { takeForm } from './take-form';
+import { type Fields, takeForm } from './take-form';
 import { wordsPage } from './words-page';
 
 /** What is done with accounts: the values of the form's `act`. */
 const CHANGES = [
   'set-role',
+  'set-groups',
   'disable',
   'enable',
   'remove',
@@ -47,12 +49,22 @@ export async function peopleByForm(incoming: Incoming): Promise<Response> {
     const name = CHANGES.find((one) => one === act);
     if (name === undefined)
       throw new AppError('bad-request', `act: takes one of invite, make-link, ${CHANGES.join(', ')}`, 'act');
-    const change: AccountChange =
-      name === 'set-role' ? { act: name, role: readRole(field('role')) } : { act: name };
+    const change = changeOf(name, field);
     await changeAccount(accounts, person, id, change);
     log.info({ who: person.accountId ?? person.name, account: id, act }, 'an account was changed');
     return seeOther(deskPaths.people());
   });
+}
+
+function changeOf(act: (typeof CHANGES)[number], field: Fields): AccountChange {
+  switch (act) {
+    case 'set-role':
+      return { act, role: readRole(field('role')) };
+    case 'set-groups':
+      return { act, groups: readGroups(field('groups')) };
+    default:
+      return { act };
+  }
 }
 
 function readRole(text: string): Role {

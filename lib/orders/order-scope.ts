@@ -51,8 +51,8 @@ export const isVariable = (name: string): boolean => !Object.hasOwn(FACTS, name)
 
 /** Only processes that ask something need the items in their scope. */
 export function readsItems(definition: Definition): boolean {
-  if (definition.guards.length > 0 || definition.mappings.size > 0 || definition.decisions.size > 0)
-    return true;
+  const { guards, mappings, decisions, assignments } = definition;
+  if (guards.length > 0 || mappings.size > 0 || decisions.size > 0 || assignments.size > 0) return true;
   return [...definition.work.values()].some(
     (work) => work.kind === 'timer' && work.timer.text.startsWith('='),
   );

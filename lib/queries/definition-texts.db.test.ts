@@ -12,6 +12,7 @@ const stored = {
   xml,
   valid: true,
   decisions: null,
+  forms: null,
 };
 
 let database: Database;

@@ -16,6 +16,7 @@ import { type DeskNoteRow, findDeskNotes } from '@/lib/db/tables/desk-notes';
 import { printedNumber } from '@/lib/db/tables/invoices';
 import { findKeptResults } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
+import { findUserTasksOf } from '@/lib/db/tables/user-tasks';
 import { formatAmount } from '@/lib/story/amounts';
 import { findCorrections } from './corrections';
 import { tellActs } from './desk-acts-told';
@@ -146,6 +147,7 @@ export async function findDeskOrder(
     findCorrections(database, row),
     findBulkActsOf(database, row.number, MAX_ROWS),
   ]);
+  const taskRows = facts.userTasks.length === 0 ? [] : await findUserTasksOf(database, [row.number]);
   const lines = await prisma.ledgerLine.findMany({ where: { entryId: { in: entries.map(({ id }) => id) } } });
   const nameOf = (elementId: string) => texts?.elements[elementId]?.name || elementId;
   // The key of open work ends with its element.
@@ -223,9 +225,11 @@ export async function findDeskOrder(
       runAt: iso(runAt),
       headers: headersOf(work.slice(work.lastIndexOf(':') + 1)),
     })),
-    userTasks: facts.userTasks
-      .map((elementId) => ({ element: nameOf(elementId), headers: headersOf(elementId) }))
-      .filter(({ headers }) => Object.keys(headers).length > 0),
+    userTasks: facts.userTasks.map((elementId) => ({
+      element: nameOf(elementId),
+      work: taskRows.find(({ work }) => work.endsWith(`:${elementId}`))?.work ?? null,
+      headers: headersOf(elementId),
+    })),
     variables: variablesOf(row, nameOf),
     incidents: stopped.map(({ error, incident: { elementId, since, attempts } }) => ({
       ...{ attempts, error },

@@ -26,6 +26,8 @@ export const TOLD_ELSEWHERE: Readonly<Record<string, string>> = {
   desk_act: 'the history: what the shop did, and not who of its people, or why',
   desk_note:
     'nothing: what the shop’s people tell each other, and no longer than the customer’s details are kept',
+  user_task: 'the elements of the order that are active: whose a task is tells of the shop’s people',
+  user_task_candidate: 'nothing: who of the shop’s people may do a task, and no longer than it is open',
   kept_result: 'the history, once the shop lets the order go on',
   payment_page: 'nothing: where a customer could still pay, and no longer than that',
 };

@@ -9,6 +9,7 @@ import { FAILED_HERE, parseDefinition } from '@/lib/engine/parse';
 import { type ProcessReport, reportProcess } from '@/lib/engine/report';
 import { createTable } from '@/lib/engine/table';
 import type { Advance, Definition, Finding, Table } from '@/lib/engine/types';
+import { type FoundForms, findForms } from '@/lib/forms/form-files';
 import type { ProcessFiles } from './process-files';
 import type { Handler } from './types';
 
@@ -36,8 +37,10 @@ export interface CheckFileOptions {
 export interface CheckedFile {
   readonly definition: Definition | null;
   readonly table: Table | null;
-  /** What it calls of the .dmn files beside it, and the files that hold it: they belong to its version. */
+  /** What it calls of the .dmn files beside it; `formFiles`: the .form files, and the files that hold it: they belong to its version. */
   readonly called: { readonly decisions: Decisions; readonly files: ProcessFiles['decisions'] };
+  /** What its user tasks show, and the .form files that hold it: they belong to its version. */
+  readonly shown: Pick<FoundForms, 'forms' | 'files'>;
   readonly exploration: Exploration | null;
   readonly findings: readonly Finding[];
   /** Null where the file holds no process, or the check failed. */
@@ -49,25 +52,27 @@ export interface CheckedFile {
 }
 
 /**
- * Parses, checks and explores one BPMN file with the decisions that it calls; without `fill`, without any database. Throws
+ * Parses, checks and explores one BPMN file with the decisions that it calls and the forms that it shows; without `fill`, without any database. Throws
  * what `fill` throws, nothing else: where the check itself fails, a finding says so.
  * @param decisionFiles the .dmn files beside it
  * @returns findings of severity `error` where the file must not run
  */
 export async function checkFile(
-  { diagram, decisions: decisionFiles }: ProcessFiles,
+  { diagram, decisions: decisionFiles, forms: formFiles }: ProcessFiles,
   findHandler: FindHandler,
   options: CheckFileOptions = {},
 ): Promise<CheckedFile> {
   const parsed = await parseDefinition(diagram);
-  if (parsed.definition === null) return { ...parsed, ...NOTHING_RUN, called: NOTHING_CALLED, report: null };
+  if (parsed.definition === null)
+    return { ...parsed, ...NOTHING_RUN, called: NOTHING_CALLED, shown: NOTHING_SHOWN, report: null };
   const calls = [...parsed.definition.decisions].map(([elementId, call]) => ({ elementId, ...call }));
   const called = await findCalled(calls, decisionFiles);
+  const shown = findForms(parsed.definition.forms, formFiles, options.knownNames);
   const definition = {
     ...parsed.definition,
-    hash: deploymentHash(parsed.definition.hash, called.files),
+    hash: deploymentHash(parsed.definition.hash, [...called.files, ...shown.files]),
   };
-  const findings = [...parsed.findings, ...called.findings];
+  const findings = [...parsed.findings, ...called.findings, ...shown.findings];
   const { knownMessages, knownNames } = options;
   const check: CheckOptions = {
     hasHandler: ({ elementId, jobType }) => findHandler(elementId, jobType) !== null,
@@ -77,7 +82,7 @@ export async function checkFile(
   };
   const refuse = (found: readonly Finding[]): CheckedFile => {
     const report = reportProcess(definition, null, check, found);
-    return { definition, called, ...NOTHING_RUN, findings: found, report };
+    return { definition, called, shown, ...NOTHING_RUN, findings: found, report };
   };
   let found = findings;
   try {
@@ -88,15 +93,24 @@ export async function checkFile(
       ...checkDrawing(definition),
     ];
     if (found.some(isError)) return refuse(found);
-    return { ...(await run(definition, check, found, options)), called };
+    return { ...(await run(definition, check, found, options)), called, shown };
   } catch (error) {
     if (error instanceof FillError) throw error.cause;
     const failed: Finding = { severity: 'error', elementId: null, message: FAILED_HERE };
-    return { definition, called, ...NOTHING_RUN, findings: [...found, failed], report: null, failure: error };
+    return {
+      definition,
+      called,
+      shown,
+      ...NOTHING_RUN,
+      findings: [...found, failed],
+      report: null,
+      failure: error,
+    };
   }
 }
 
 const NOTHING_CALLED = { decisions: new Map(), files: [] } as const;
+const NOTHING_SHOWN = { forms: new Map(), files: [] } as const;
 const NOTHING_RUN = { table: null, exploration: null, asked: 0 } as const;
 
 /** The database failed, not the check. */
@@ -107,7 +121,7 @@ async function run(
   check: CheckOptions,
   found: readonly Finding[],
   options: CheckFileOptions,
-): Promise<Omit<CheckedFile, 'called'>> {
+): Promise<Omit<CheckedFile, 'called' | 'shown'>> {
   const table = createTable(definition);
   await options.fill?.(definition, table).catch((cause: unknown) => {
     throw new FillError('the table could not be filled', { cause });

@@ -132,7 +132,7 @@ test('another file makes another version; those that have begun decide by theirs
   const { orderId } = await place(app, lines(4));
   const before = (await orderOf(app, orderId)).definition;
   const changed = dmn(['- | - | "bike" | 9']);
-  await app.changeProcess({ diagram, decisions: [changed] });
+  await app.changeProcess({ diagram, decisions: [changed], forms: [] });
   const other = await place(app, lines(4));
   expect((await orderOf(app, other.orderId)).definition).toMatchObject({ version: before.version + 1 });
   expect((await orderOf(app, other.orderId)).definition.hash).not.toBe(before.hash);

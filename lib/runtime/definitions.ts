@@ -211,9 +211,9 @@ export class Definitions implements Knowledge {
     if (definition === null || definition.processId !== processId) return { lines, isTaken: false };
     const valid = !file.findings.some(isError);
     const { hash } = definition;
-    const decisions = toStored(file.called.files);
+    const [decisions, forms] = [toStored(file.called.files), toStored(file.shown.files)];
     const row = await this.options.database.transaction((sql) =>
-      saveDefinition(sql, { processId, hash, xml: files.diagram, valid, decisions }),
+      saveDefinition(sql, { processId, hash, xml: files.diagram, valid, decisions, forms }),
     );
     if (valid) this.#currentId = (await this.#keep(row, file, stored)).id;
     return { lines, isTaken: valid };
@@ -279,7 +279,9 @@ export class Definitions implements Knowledge {
       throw new Error(`version ${row.version} of ${row.processId} cannot be read any more`);
     // Orders on a version that lost a handler still load: their jobs become incidents.
     const table = file.table ?? createTable(file.definition);
-    const loaded = new Loaded(row, file.definition, table, { findHandler, decisions: file.called.decisions });
+    const loaded = new Loaded(row, file.definition, table, {
+      ...{ findHandler, decisions: file.called.decisions, forms: file.shown.forms },
+    });
     this.#byId.set(row.id, loaded);
     for (const marking of stored) loaded.name(marking, marking.id);
     // Of a file that may not run any more what is stored is read as orders come to it.

@@ -3,7 +3,7 @@ import type { Decisions } from '@/lib/decisions/types';
 import { eventText } from '@/lib/engine/path';
 import type { Definition, EngineEvent, Marking, Table } from '@/lib/engine/types';
 import type { FindHandler } from './check-file';
-import type { Handler, LoadedDefinition } from './types';
+import type { Forms, Handler, LoadedDefinition } from './types';
 
 const stepKey = (from: string, event: EngineEvent) => `${from} ${eventText(event)}`;
 
@@ -21,7 +21,11 @@ export class Loaded implements LoadedDefinition {
     row: DefinitionRow,
     readonly definition: Definition,
     readonly table: Table,
-    private readonly done: { readonly findHandler: FindHandler; readonly decisions: Decisions },
+    private readonly done: {
+      readonly findHandler: FindHandler;
+      readonly decisions: Decisions;
+      readonly forms: Forms;
+    },
   ) {
     this.id = row.id;
     this.version = row.version;
@@ -85,6 +89,10 @@ export class Loaded implements LoadedDefinition {
 
   get decisions(): Decisions {
     return this.done.decisions;
+  }
+
+  get forms(): Forms {
+    return this.done.forms;
   }
 
   handlerFor(elementId: string): Handler | null {

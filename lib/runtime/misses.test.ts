@@ -25,6 +25,7 @@ async function loadedDefinition(): Promise<LoadedDefinition> {
     markingById: missing,
     hasRead: missing,
     decisions: new Map(),
+    forms: new Map(),
     handlerFor: () => null,
   };
 }

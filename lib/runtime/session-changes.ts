@@ -5,6 +5,7 @@ import type { HeardSignal, ThrownSignal } from '@/lib/db/tables/signal-broadcast
 import type { SignalWaitRow } from '@/lib/db/tables/signal-waits';
 import type { StepRow } from '@/lib/db/tables/steps';
 import type { TimerRow, WorkRef } from '@/lib/db/tables/timers';
+import type { UserTaskRow } from '@/lib/db/tables/user-tasks';
 import type { VariableWriteRow } from '@/lib/db/tables/variable-writes';
 
 /** An incident of this order: stored ones have an id, those opened in this batch have none yet. */
@@ -32,6 +33,8 @@ export interface SessionChanges {
   heardSignals: HeardSignal[];
   /** Signals that its steps throw. */
   thrownSignals: ThrownSignal[];
+  newUserTasks: UserTaskRow[];
+  closedUserTasks: WorkRef[];
   jobs: JobRow[];
   /** Jobs of which only the time changes: who is at work on them goes on. */
   movedJobs: JobRow[];
@@ -64,6 +67,8 @@ export function noChanges(): SessionChanges {
     keptSignals: [],
     heardSignals: [],
     thrownSignals: [],
+    newUserTasks: [],
+    closedUserTasks: [],
     jobs: [],
     movedJobs: [],
     variableWrites: [],

@@ -16,7 +16,7 @@ import { lookUp } from './guard-data';
 import { leafTo, movedData } from './leaf-to';
 import { TableMiss } from './misses';
 import type { OrderData } from './order-data';
-import { noChanges, type SessionIncident, type StoredWork } from './session-changes';
+import { noChanges, type SessionChanges, type SessionIncident, type StoredWork } from './session-changes';
 import { SessionData } from './session-data';
 import { hearNoMore, signalWaits } from './signal-rows';
 import { newTimer, withDueTimes } from './timer-rows';
@@ -29,10 +29,13 @@ import type {
   StopReason,
   TakenStep,
 } from './types';
+import { newUserTasks } from './user-task-rows';
 import type { Variables } from './variables';
 
 type Moved = Exclude<Leaf, { kind: 'incident' }>;
 type Stopped = Extract<Leaf, { kind: 'incident' }>;
+/** Rows of the work that a step opens. */
+type Opened = Pick<SessionChanges, 'newTimers' | 'newUserTasks'>;
 
 /** The one implementation; see the interface for what each member means. */
 export class OrderSession implements Session {
@@ -121,11 +124,11 @@ export class OrderSession implements Session {
       if (!result.found) throw new TableMiss(this.loaded, this.#marking, event, answer);
       if (result.leaf.kind === 'incident') return this.#stop(event, result.leaf);
       // Before anything changes: a duration that data makes invalid must stop the step, not half take it.
-      const timers = this.#thinkThrough(result.leaf, thought);
+      const opened = this.#thinkThrough(result.leaf, thought);
       this.#data.keep(thought);
       const { loaded } = this;
       this.taken.push({ loaded, from: this.#marking, event, answers: result.answers, leaf: result.leaf });
-      this.#move(event, result.leaf, result.id, data, timers);
+      this.#move(event, result.leaf, result.id, data, opened);
       this.batch.context.afterStep(this);
       this.meetConditions();
       return result.leaf.kind;
@@ -162,10 +165,10 @@ export class OrderSession implements Session {
     const then = this.loaded.table.marking(marking)?.openWork ?? [];
     const leaf = leafTo(marking, this.openWork(), then);
     const data = this.#data.thought();
-    const timers = this.#orRefused(() => this.#thinkThrough(leaf, data));
+    const opened = this.#orRefused(() => this.#thinkThrough(leaf, data));
     this.#data.keep(data);
-    const seq = this.note('moved', withDueTimes(movedData(leaf), timers));
-    this.#apply(leaf, seq, timers);
+    const seq = this.note('moved', withDueTimes(movedData(leaf), opened.newTimers));
+    this.#apply(leaf, seq, opened);
     this.batch.context.afterStep(this);
     this.meetConditions();
     return seq;
@@ -296,13 +299,18 @@ export class OrderSession implements Session {
   }
 
   /**
-   * What mappings set on the way of a step, and the timers that it opens.
+   * What mappings set on the way of a step, and the timers and user tasks that it opens.
    * @throws EngineError where one of them cannot be evaluated
    */
-  #thinkThrough(leaf: Moved, data: OrderData): TimerRow[] {
+  #thinkThrough(leaf: Moved, data: OrderData): Opened {
     const after = leaf.kind === 'moved' ? (this.loaded.table.marking(leaf.to)?.openWork ?? []) : [];
     data.follow(leaf, this.openWork(), after);
-    return this.#newTimers(leaf, data);
+    const openedAtMs = this.#nextAt().getTime();
+    const { timeZone } = this.batch.context;
+    return {
+      newTimers: this.#newTimers(leaf, data, openedAtMs),
+      newUserTasks: newUserTasks(this, leaf.effects, { data, openedAtMs, timeZone }),
+    };
   }
 
   /** The step cannot be taken: the marking stays, the work is stopped, a person is asked. */
@@ -319,28 +327,23 @@ export class OrderSession implements Session {
     return 'incident';
   }
 
-  #move(
-    event: EngineEvent,
-    leaf: Moved,
-    leafId: number | null,
-    data: StepData,
-    newTimers: readonly TimerRow[],
-  ): void {
-    const seq = this.note(event.type, withDueTimes(data, newTimers), null, leafId);
+  #move(event: EngineEvent, leaf: Moved, leafId: number | null, data: StepData, opened: Opened): void {
+    const seq = this.note(event.type, withDueTimes(data, opened.newTimers), null, leafId);
     this.#throw(leaf, seq);
-    this.#apply(leaf, seq, newTimers);
+    this.#apply(leaf, seq, opened);
   }
 
   /** What a step that is noted does to the order. */
-  #apply(leaf: Moved, seq: number, newTimers: readonly TimerRow[]): void {
+  #apply(leaf: Moved, seq: number, opened: Opened): void {
     this.completed.push(...leaf.trace.completed);
     for (const effect of leaf.effects) if (effect.do === 'close') this.#close(effect.work);
     this.#setMarking(leaf.kind === 'moved' ? leaf.to : null);
     for (const { do: what, work } of leaf.effects)
       if (what === 'open' && work.kind === 'job')
         this.#pend({ key: jobKey(this.order.id, seq, work.key), seq, work, attempts: 0 });
-    this.changes.newTimers.push(...newTimers);
+    this.changes.newTimers.push(...opened.newTimers);
     this.changes.newSignalWaits.push(...signalWaits(this, leaf, seq));
+    this.changes.newUserTasks.push(...opened.newUserTasks);
     if (leaf.kind === 'ended') {
       this.order.state = 'COMPLETED';
       this.order.outcome = leaf.outcome;
@@ -372,8 +375,13 @@ export class OrderSession implements Session {
   #close(work: OpenWork): void {
     for (const incident of [...this.stored.incidents])
       if (incident.work === work.key) this.#dropIncident(incident);
-    if (work.kind !== 'timer' && work.kind !== 'job' && work.kind !== 'signal') return;
     const { changes } = this;
+    const ref = { orderNumber: this.order.number, work: work.key };
+    if (work.kind === 'user') {
+      changes.newUserTasks = changes.newUserTasks.filter((task) => task.work !== work.key);
+      if (!this.isNew) changes.closedUserTasks.push(ref);
+    }
+    if (work.kind !== 'timer' && work.kind !== 'job' && work.kind !== 'signal') return;
     if (work.kind === 'signal')
       changes.newSignalWaits = changes.newSignalWaits.filter((wait) => wait.work !== work.key);
     this.#openJobs.delete(work.key);
@@ -381,14 +389,13 @@ export class OrderSession implements Session {
     changes.jobs = changes.jobs.filter((job) => job.work !== work.key);
     changes.newTimers = changes.newTimers.filter((timer) => timer.work !== work.key);
     for (const timer of changes.movedTimers) if (timer.work === work.key) changes.movedTimers.delete(timer);
-    if (!this.isNew) changes.closedWork.push({ orderNumber: this.order.number, work: work.key });
+    if (!this.isNew) changes.closedWork.push(ref);
   }
 
   /** @throws EngineError when a duration or a date is none */
-  #newTimers(leaf: Moved, data: OrderData): TimerRow[] {
+  #newTimers(leaf: Moved, data: OrderData, openedAtMs: number): TimerRow[] {
     const opened = leaf.effects.filter(({ do: what, work }) => what === 'open' && work.kind === 'timer');
     const { order, batch } = this;
-    const openedAtMs = this.#nextAt().getTime();
     return opened.map(({ work }) => {
       const model = this.loaded.definition.work.get(work.elementId);
       if (model?.kind !== 'timer')

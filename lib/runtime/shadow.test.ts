@@ -17,6 +17,7 @@ beforeAll(async () => {
   const rows = {
     ...{ markingId: never, markingById: never, hasRead: never, handlerFor: never },
     decisions: new Map(),
+    forms: new Map(),
   };
   loaded = { id: 1, version: 1, hash: definition.hash, definition, table, ...rows };
   taken = table.transitions();

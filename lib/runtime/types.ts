@@ -27,6 +27,7 @@ import type {
   Table,
 } from '@/lib/engine/types';
 import type { AppError } from '@/lib/errors';
+import type { FoundForms } from '@/lib/forms/form-files';
 import type { StoppedAt } from './correction-scopes';
 import type { SessionChanges, SessionIncident, StoredWork } from './session-changes';
 import type { Variables } from './variables';
@@ -89,6 +90,9 @@ export interface OutsideHandler extends HandlerBase {
 
 export type Handler = InStepHandler | OutsideHandler;
 
+/** Forms by the element of their task. */
+export type Forms = FoundForms['forms'];
+
 /** A definition as the runtime keeps it: parsed, with its table and the row ids of its markings. */
 export interface LoadedDefinition {
   readonly id: number;
@@ -98,6 +102,8 @@ export interface LoadedDefinition {
   readonly table: Table;
   /** What its business rule tasks decide by. */
   readonly decisions: Decisions;
+  /** What its user tasks show. */
+  readonly forms: Forms;
   markingId(hash: string): number;
   markingById(id: number): Marking;
   /** Was all read that is stored of this event in a marking? Else the table may know of some of it, or of nothing. */

@@ -6,6 +6,7 @@ import { findLeavesById } from '@/lib/db/tables/leaves';
 import { insertOrders, updateOrders } from '@/lib/db/tables/orders';
 import { findLeavesTaken, insertSteps } from '@/lib/db/tables/steps';
 import { deleteTimers, insertTimers, updateTimers } from '@/lib/db/tables/timers';
+import { deleteUserTasks, insertUserTasks } from '@/lib/db/tables/user-tasks';
 import { insertVariableWrites } from '@/lib/db/tables/variable-writes';
 import type { WorkKind } from '@/lib/engine/kinds';
 import { writeSignals } from './signal-rows';
@@ -63,6 +64,18 @@ export async function writeSessions(
     updateTimers(
       sql,
       all.flatMap((changes) => [...changes.movedTimers]),
+    ),
+  );
+  sql.later(
+    deleteUserTasks(
+      sql,
+      all.flatMap((changes) => changes.closedUserTasks),
+    ),
+  );
+  sql.later(
+    insertUserTasks(
+      sql,
+      all.flatMap((changes) => changes.newUserTasks),
     ),
   );
   sql.later(

@@ -157,6 +157,8 @@ export interface AppOptions {
   readonly diagram?: Uint8Array;
   /** The .dmn files beside that. */
   readonly decisions?: ProcessFiles['decisions'];
+  /** The same, of .form files. */
+  readonly forms?: ProcessFiles['forms'];
   readonly findHandler?: FindHandler;
   readonly markingLimit?: number;
   /** Left out: `TABLE_LIMIT`. */
@@ -181,7 +183,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
   let files =
     options.diagram === undefined
       ? readProcessFolder(path.resolve('bpmn'))
-      : { diagram: options.diagram, decisions: options.decisions ?? [] };
+      : { diagram: options.diagram, decisions: options.decisions ?? [], forms: options.forms ?? [] };
   const folder = path.join(env.dataDir, 'pgdata');
   const database =
     options.database ?? (await openDatabase({ url: env.databaseUrl, directUrl: env.directUrl, folder }));

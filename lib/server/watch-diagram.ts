@@ -2,13 +2,13 @@ import { watch } from 'node:fs';
 import { DIAGRAM_FILE } from '@/lib/contract/process';
 import type { ProcessFiles } from '@/lib/runtime/process-files';
 import type { App } from './compose';
-import { isDecisionFile, readProcessFolder } from './process-folder';
+import { isBesideFile, readProcessFolder } from './process-folder';
 
 /** Editors write a file in several goes, and some write another one and rename it. */
 const SETTLES_MS = 100;
 
 /**
- * While developing: reads the diagram and the decisions beside it anew whenever one is saved, checks them and starts new
+ * While developing: reads the diagram, and the decisions and forms beside it, anew whenever one is saved, checks them and starts new
  * orders on them.
  * @param say a line for the person at the terminal
  * @returns ends it
@@ -36,7 +36,7 @@ export function watchDiagram(
     });
   // The folder and not the file: whoever renames another one to its place leaves the watch on the old one.
   const watcher = watch(folder, (_, name) => {
-    if (name !== null && name !== DIAGRAM_FILE && !isDecisionFile(name)) return;
+    if (name !== null && name !== DIAGRAM_FILE && !isBesideFile(name)) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
       turn = turn.then(lookSafely);
@@ -50,7 +50,11 @@ export function watchDiagram(
 }
 
 function isSame(one: ProcessFiles, other: ProcessFiles): boolean {
-  const all = ({ diagram, decisions }: ProcessFiles) => [{ name: '', bytes: diagram }, ...decisions];
+  const all = ({ diagram, decisions, forms }: ProcessFiles) => [
+    { name: '', bytes: diagram },
+    ...decisions,
+    ...forms,
+  ];
   const [files, others] = [all(one), all(other)];
   return (
     files.length === others.length &&

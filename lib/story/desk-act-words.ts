@@ -23,6 +23,9 @@ const ACTS: Readonly<Record<string, string>> = {
   'assign-payment': 'gave it a payment',
   'return-payment': 'sent the payment back',
   ship: 'handed the parcel over',
+  'claim-task': 'took the task',
+  'release-task': 'gave back the task',
+  'assign-task': 'gave somebody the task',
   note: 'left a note',
   'settings-change': 'changed the settings',
 };

@@ -30,6 +30,15 @@ export const deskPaths = {
   payment: (paymentId: string) => `/desk/payments/${paymentId}`,
   returnPayment: (paymentId: string) => `/desk/payments/${paymentId}/return`,
   assign: (paymentId: string) => `/desk/payments/${paymentId}/assign`,
+  /** `after`: the page that begins below this task. */
+  tasks: (filters: Record<string, string> = {}, after?: string) => {
+    const query = { ...filters, ...(after === undefined ? {} : { after }) };
+    return Object.keys(query).length === 0 ? '/desk/tasks' : withQuery('/desk/tasks', query);
+  },
+  /** `work`: the key of the open work. */
+  task: (orderId: string, work: string) => withQuery(`/desk/tasks/${orderId}`, { work }),
+  completeTask: (orderId: string) => `/desk/tasks/${orderId}/complete`,
+  taskActs: () => '/desk/tasks/acts',
   bulks: () => '/desk/bulk',
   bulkNew: () => '/desk/bulk/new',
   /** `shown`: the orders of one state; `refused`: what somebody asked for too late. */

@@ -62,6 +62,13 @@ export const ROOMS: readonly Room[] = [
     packages: ['dmn-moddle', 'node:crypto'],
   },
   {
+    room: 'lib/forms/',
+    sentence: 'what a form asks for: read and validated, with no database and no clock',
+    imports: [],
+    types: ['lib/engine/'],
+    packages: [],
+  },
+  {
     room: 'lib/db/',
     sentence: 'the tables: imports types of what they hold, and no rules',
     imports: ['lib/engine/versions'],
@@ -70,7 +77,7 @@ export const ROOMS: readonly Room[] = [
   {
     room: 'lib/runtime/',
     sentence: 'how an order moves: knows neither payments nor stock, nor who asks',
-    imports: ['lib/engine/', 'lib/decisions/', 'lib/db/', 'lib/contract/limits', 'lib/errors'],
+    imports: ['lib/engine/', 'lib/decisions/', 'lib/forms/', 'lib/db/', 'lib/contract/limits', 'lib/errors'],
     types: ['lib/contract/'],
   },
   {
@@ -136,6 +143,7 @@ export const ROOMS: readonly Room[] = [
       'lib/story/note-name',
       'lib/story/quiet-times',
       'lib/story/shop-days',
+      'lib/story/task-filters',
       'lib/story/tracking-number',
       'lib/contract/desk',
       'lib/contract/order-id',
@@ -173,6 +181,7 @@ export const ROOMS: readonly Room[] = [
       'lib/db/',
       'lib/record/',
       'lib/engine/',
+      'lib/forms/validate',
       'lib/orders/',
       'lib/queries/',
       'lib/story/',
@@ -274,6 +283,7 @@ export const ROOMS: readonly Room[] = [
       'lib/deliveries/',
       'lib/desk/',
       'lib/engine/',
+      'lib/forms/',
       'lib/mail/',
       'lib/orders/',
       'lib/payments/',
@@ -316,6 +326,12 @@ export const ROOMS: readonly Room[] = [
     sentence: 'a diagram that is heard and walked: knows no order',
     imports: [],
     packages: ['bpmn-js', 'diagram-js', 'react', 'react-dom', 'next', 'tiny-svg'],
+  },
+  {
+    room: 'components/task-form/',
+    sentence: 'a form of form-js that is filled in: knows no order',
+    imports: ['components/ui/', 'lib/browser/'],
+    packages: ['@bpmn-io/form-js-viewer', 'next', 'react'],
   },
   {
     room: 'components/',

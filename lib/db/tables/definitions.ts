@@ -9,6 +9,8 @@ export interface DefinitionRow {
   valid: boolean;
   /** The .dmn files that hold the decisions it calls; null: it calls none. */
   decisions: readonly StoredFile[] | null;
+  /** The .form files that hold the forms it shows; null: it shows none. */
+  forms: readonly StoredFile[] | null;
 }
 
 /** A file as JSON can hold it. */
@@ -17,7 +19,7 @@ export interface StoredFile {
   readonly base64: string;
 }
 
-const COLUMNS = `id, process_id as "processId", version, hash, xml, valid, decisions`;
+const COLUMNS = `id, process_id as "processId", version, hash, xml, valid, decisions, forms`;
 const SELECT = `select ${COLUMNS} from definition`;
 
 /** Of leaves and markings: those of one definition that one version of the library made. */
@@ -36,8 +38,8 @@ export async function saveDefinition(
 ): Promise<DefinitionRow> {
   await sql.query('select pg_advisory_xact_lock($1)', [DEFINITION_LOCK]);
   const rows = await sql.query<DefinitionRow>(
-    `insert into definition (process_id, version, hash, xml, valid, decisions)
-     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5::jsonb from definition where process_id = $1
+    `insert into definition (process_id, version, hash, xml, valid, decisions, forms)
+     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5::jsonb, $6::jsonb from definition where process_id = $1
      on conflict (process_id, hash) do update set valid = excluded.valid
      returning ${COLUMNS}`,
     [
@@ -46,6 +48,7 @@ export async function saveDefinition(
       file.xml,
       file.valid,
       file.decisions === null ? null : JSON.stringify(file.decisions),
+      file.forms === null ? null : JSON.stringify(file.forms),
     ],
   );
   const row = rows[0];

@@ -11,6 +11,8 @@ export interface DeskAccountRow {
   readonly lockedUntil: Date | null;
   /** Comes in by the provider of OpenID Connect alone, which said the role. */
   readonly madeByProvider: boolean;
+  /** What user tasks call them by, as they are spelled. */
+  readonly groups: readonly string[];
 }
 
 export interface ListedAccountRow extends DeskAccountRow {
@@ -38,13 +40,14 @@ export const MAX_ACCOUNTS = 200;
 const PEOPLE_LOCK = 7_302_620;
 
 const FIELDS = `a.id, a.name, a.email, a.role, a.created_at as "createdAt", a.disabled_at as "disabledAt",
-  a.locked_until as "lockedUntil", a.made_by_provider as "madeByProvider"`;
+  a.locked_until as "lockedUntil", a.made_by_provider as "madeByProvider", a.groups`;
 const LIST = `select ${FIELDS}, coalesce(a.two_factor_enabled, false) as "hasSecondFactor",
     exists (select 1 from desk_credential c where c.account_id = a.id) as "hasPassword",
     exists (select 1 from desk_credential c where c.account_id = a.id and c.provider_id <> 'credential') as "hasProvider",
     (select count(*)::int from desk_passkey p where p.account_id = a.id) as passkeys,
     (select count(*)::int from desk_account_session s where s.account_id = a.id and s.ends_at > $1) as sessions
   from desk_account a order by a.created_at, a.id limit $2`;
+const ALL = `select ${FIELDS} from desk_account a order by a.name, a.id limit $1`;
 const FIND = `select ${FIELDS} from desk_account a where a.id = $1`;
 const FIND_BY_EMAIL = `select ${FIELDS} from desk_account a where a.email = $1`;
 const FIND_BY_SUBJECT = `select ${FIELDS} from desk_account a join desk_credential c on c.account_id = a.id
@@ -67,6 +70,7 @@ const TAKE_TRY = `update desk_account set
   returning id, locked_until as "lockedUntil"`;
 const CLEAR_TRIES = 'update desk_account set failed_tries = 0, locked_until = null where id = $1';
 const SET_ROLE = 'update desk_account set role = $2, updated_at = $3 where id = $1';
+const SET_GROUPS = 'update desk_account set groups = $2, updated_at = $3 where id = $1';
 const SET_DISABLED = 'update desk_account set disabled_at = $2, updated_at = $3 where id = $1';
 const END_SESSIONS = 'delete from desk_account_session where account_id = $1';
 const END_LINKS = 'delete from desk_verification where value = $1';
@@ -87,6 +91,9 @@ const FORGET_VERIFICATIONS = 'delete from desk_verification where ends_at <= $1'
 export const lockPeople = (sql: Sql) => sql.query('select pg_advisory_xact_lock($1)', [PEOPLE_LOCK]);
 
 export const findAccounts = (sql: Sql, now: Date) => sql.query<ListedAccountRow>(LIST, [now, MAX_ACCOUNTS]);
+
+/** The same without what is known of how they sign in, by name. */
+export const findStaff = (sql: Sql) => sql.query<DeskAccountRow>(ALL, [MAX_ACCOUNTS]);
 
 export async function countAccounts(sql: Sql): Promise<number> {
   return (await sql.query<{ accounts: number }>(COUNT))[0]?.accounts ?? 0;
@@ -169,6 +176,10 @@ export async function clearTries(sql: Sql, id: string): Promise<void> {
 
 export async function setRole(sql: Sql, id: string, role: string, at: Date): Promise<void> {
   await sql.query(SET_ROLE, [id, role, at]);
+}
+
+export async function setGroups(sql: Sql, id: string, groups: readonly string[], at: Date): Promise<void> {
+  await sql.query(SET_GROUPS, [id, groups, at]);
 }
 
 /** @param disabledAt null: may sign in again */

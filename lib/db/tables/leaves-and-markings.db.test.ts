@@ -40,7 +40,7 @@ test.each([['a marking', 'some'] as const, ['the start', null] as const])(
 
 test('markings without a state are bounded as well, by the open work that is read of each', async () => {
   const { id } = await saveDefinition(database, {
-    ...{ processId: 'test', hash: 'test', xml: new Uint8Array(), valid: true, decisions: null },
+    ...{ processId: 'test', hash: 'test', xml: new Uint8Array(), valid: true, decisions: null, forms: null },
   });
   const hashes = Array.from({ length: 100 }, (_, index) => `hash-${index}`);
   const openWork = [{ key: 'user:ask', kind: 'user', elementId: 'ask' } as const];

@@ -23,4 +23,6 @@ export const TABLES_OF_ORDERS = [
   'desk_note',
   'kept_result',
   'variable_write',
+  'user_task',
+  'user_task_candidate',
 ] as const;
