@@ -70,6 +70,7 @@ export const paths = {
 
 /** What no script of a page asks for, apart from the others, so that pages need not load it: for mails, redirects and operators. */
 export const serverPaths = {
+  signals: () => '/api/operator/signals',
   /** The way back to an order from a mail, or to a note to its invoice. */
   myOrder: (token: string, note?: string) =>
     note === undefined ? `/my-order/${token}` : withQuery(`/my-order/${token}`, { note }),

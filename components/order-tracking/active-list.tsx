@@ -11,12 +11,7 @@ import styles from './progress.module.css';
 /** A token may stand in so many places that nobody reads them all. */
 const SHOWN = 20;
 
-const KINDS: Record<WaitsFor, string> = {
-  job: 'service task',
-  user: 'a person’s task',
-  message: 'message',
-  timer: 'timer',
-};
+const KINDS: Partial<Record<WaitsFor, string>> = { job: 'service task', user: 'a person’s task' };
 
 interface Props {
   order: OrderJson;
@@ -45,8 +40,7 @@ export function ActiveList({ order, naming }: Props) {
               <span>
                 <strong>{naming(element.elementId)}</strong>{' '}
                 <span className={ui.muted}>
-                  {KINDS[element.waitsFor]}
-                  {element.messageName !== undefined && ` ${element.messageName}`}
+                  {KINDS[element.waitsFor] ?? element.waitsFor} {element.messageName ?? element.signalName}
                 </span>
               </span>
               <Times element={element} />

@@ -45,7 +45,9 @@ function marginWords({ losers, lateMs }: Decision, model: Model, naming: Naming)
       ? `came ${formatTook(timed.aheadMs)} before ${quoted(timed)} was due.`
       : `came ${formatTook(-timed.aheadMs)} after ${quoted(timed)} was due, in its time of grace.`;
   }
-  const missed = losers.filter(({ elementId }) => model?.elements[elementId]?.kind === 'message').map(quoted);
+  const missed = losers
+    .filter(({ elementId }) => (model?.elements[elementId]?.kind ?? 'timer') !== 'timer')
+    .map(quoted);
   if (lateMs !== null) {
     const late = lateMs < 1 ? 'on time' : `${formatTook(lateMs)} after it was due`;
     return missed.length === 0 ? `fired ${late}.` : `fired ${late}, before ${missed.join(' and ')} came.`;

@@ -17,7 +17,7 @@ export function factsOf(order: OrderJson, elementId: string, nowMs: number, cont
 }
 
 function openFacts(order: OrderJson, active: ActiveElement, nowMs: number, { lens }: DiagramContext): Fact[] {
-  const { elementId, waitsFor, messageName, dueAt } = active;
+  const { elementId, waitsFor, messageName, signalName: name = messageName, dueAt } = active;
   const clock = (at: string) => formatClock(Date.parse(at), nowMs);
   const facts: Fact[] = [{ term: 'Since', text: clock(active.since) }];
   if (dueAt !== undefined) facts.push({ term: lens === 'customer' ? 'Until' : 'Due', text: clock(dueAt) });
@@ -26,7 +26,7 @@ function openFacts(order: OrderJson, active: ActiveElement, nowMs: number, { len
   if (dueAt !== undefined) facts.push({ term: 'Left', text: formatRemaining(Date.parse(dueAt) - nowMs) });
   facts.push({
     term: 'Waits for',
-    text: messageName === undefined ? WAITS[waitsFor] : `the message ${messageName}`,
+    text: name === undefined ? (WAITS[waitsFor] ?? `a ${waitsFor}`) : `the ${waitsFor} ${name}`,
   });
   const incident = order.incidents.find((open) => open.elementId === elementId);
   if (incident !== undefined)
@@ -37,10 +37,9 @@ function openFacts(order: OrderJson, active: ActiveElement, nowMs: number, { len
   return facts;
 }
 
-const WAITS: Record<ActiveElement['waitsFor'], string> = {
+const WAITS: Partial<Record<ActiveElement['waitsFor'], string>> = {
   job: 'its work to be done',
   user: 'a person',
-  message: 'a message',
   timer: 'its time',
 };
 

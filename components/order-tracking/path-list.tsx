@@ -17,7 +17,15 @@ interface Props {
 }
 
 const SHOWN = 100;
-const TIMED: ReadonlySet<string> = new Set(['job', 'user', 'message', 'timer', 'sub-process']);
+const TIMED: ReadonlySet<string> = new Set([
+  'job',
+  'user',
+  'message',
+  'signal',
+  'condition',
+  'timer',
+  'sub-process',
+]);
 
 /** The elements that were completed, the latest first, with how long they took and how often they were passed. */
 export function PathList({ order, model, visits, naming }: Props) {

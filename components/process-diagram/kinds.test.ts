@@ -19,6 +19,8 @@ const WORDS: Readonly<Record<ElementKind, RegExp>> = {
   job: /^(task|event|end)$/,
   user: /^task for a person$/,
   message: /message/,
+  signal: /signal/,
+  condition: /condition/,
   timer: /time/,
   start: /^start$/,
   end: /^end$/,
@@ -31,6 +33,8 @@ const SIGNS: Readonly<Record<WorkKind, WaitKind>> = {
   job: 'other',
   user: 'other',
   message: 'message',
+  signal: 'other',
+  condition: 'other',
   timer: 'timer',
 };
 

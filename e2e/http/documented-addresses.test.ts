@@ -56,6 +56,7 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   // The seed has drawings, and nobody gave it a picture.
   '/api/products/<sku>/picture': 404,
   '/api/operator/secrets': 401,
+  '/api/operator/signals': 401,
 };
 
 /** POST addresses whose GET is no 405. */

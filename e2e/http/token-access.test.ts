@@ -28,6 +28,7 @@ const RULES: Readonly<Record<string, Partial<Record<'GET' | 'POST', readonly Tok
   '/api/operator/secrets': { GET: ADMIN },
   '/api/operator/secrets/revoke': { POST: ADMIN },
   '/api/operator/secrets/rotate': { POST: ADMIN },
+  '/api/operator/signals': { GET: READ, POST: OPERATE },
   '/api/operator/tasks/complete': { POST: OPERATE },
 };
 

@@ -17,6 +17,7 @@ import {
   type Request,
   type RequestContext,
   retryRequest,
+  signalRequest,
   taskRequest,
   timerRequest,
 } from './requests';
@@ -92,7 +93,8 @@ export class Customers {
     const { chance, context } = this;
     const order = this.#someOrder();
     const orderId = order?.id ?? chance.orderId();
-    const kind = chance.weighted({ pay: 62, cancel: 12, clock: 18, end: 4, retry: 4, desk: 24 });
+    const kind = chance.weighted({ pay: 62, cancel: 12, clock: 18, end: 4, retry: 4, desk: 24, signal: 10 });
+    if (kind === 'signal') return signalRequest(context, this.#name('signal'));
     if (kind === 'desk') return this.#atDesk(orderId);
     if (kind === 'cancel') return cancelRequest(context, orderId);
     if (kind === 'end') return endRequest(context, orderId, chance.hits(0.5) ? 'FAILED' : 'TERMINATED');

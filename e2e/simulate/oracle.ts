@@ -23,6 +23,11 @@ const MISCOUNTED = `select definition_id as "definitionId", place, sum(kept)::in
 const COURIERS = `select o.id::text as "orderId" from step s join orders o on o.number = s.order_number join leaf l on l.id = s.leaf_id
   where l.event->>'type' = 'job-completed' and l.event->>'work' = 'dispatch/job:${COURIER}'`;
 
+/** What broadcasts say of themselves, and the log of them. */
+const SIGNALS = `select b.id::text as id, b.name, b.state, b.delivered, b.kept, count(s.seq)::int as heard
+  from signal_broadcast b left join step s on s.type = 'signal' and s.data->>'broadcast' = b.id::text
+  group by b.id order by b.id`;
+
 interface OrderRow {
   readonly id: string;
   readonly state: string;
@@ -52,6 +57,7 @@ export async function inspect(
     ...(await checkSteps(database, memory, tally)),
     ...(await checkPayments(database, memory)),
     ...(await checkBooks(database, memory, world)),
+    ...(await checkSignals(database, tally)),
   ];
 }
 
@@ -123,6 +129,31 @@ async function checkBooks(database: Database, memory: Memory, world: OutsideWorl
   return found;
 }
 
+interface SignalRow {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly delivered: number;
+  readonly kept: number;
+  readonly heard: number;
+}
+
+/** Each wait that a signal came to has its step, and no other; of those that were kept some orders ended before. */
+async function checkSignals(database: Database, tally: Tally | undefined): Promise<string[]> {
+  const rows = await database.query<SignalRow>(SIGNALS);
+  for (const { delivered, kept } of rows) {
+    tally?.add('signal heard by an order', delivered);
+    tally?.add('signal kept for a suspended order', kept);
+  }
+  return rows.flatMap(({ id, name, state, delivered, kept, heard }) => [
+    // While the day goes on some may be under way.
+    ...(tally !== undefined && state !== 'done' ? [`the signal ${name} (${id}) is still ${state}`] : []),
+    ...(heard < delivered || heard > delivered + kept
+      ? [`the signal ${name} (${id}) was heard in ${heard} steps, delivered ${delivered}, kept ${kept}`]
+      : []),
+  ]);
+}
+
 async function countEnds(database: Database, orders: readonly OrderRow[], tally: Tally): Promise<void> {
   for (const { state, outcome } of orders) {
     const end = CASES.find((kind) => kind === `ended ${outcome ?? state}`);
@@ -132,6 +163,10 @@ async function countEnds(database: Database, orders: readonly OrderRow[], tally:
     `select count(*)::int as count from step where type = 'timer-fired'`,
   );
   tally.add('timer fired', timers?.count ?? 0);
+  const [met] = await database.query<{ count: number }>(
+    `select count(*)::int as count from step where type = 'condition-met'`,
+  );
+  tally.add('condition met', met?.count ?? 0);
   const [mapped] = await database.query<{ count: number }>(
     `select count(*)::int as count from variable_write where kind = 'output'`,
   );

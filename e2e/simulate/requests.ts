@@ -9,6 +9,7 @@ import { type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
 import { receivePayment } from '@/lib/orders/receive-payment';
 import { resumeOrder } from '@/lib/orders/resume-order';
 import { retryIncident } from '@/lib/orders/retry-incident';
+import { sendSignal } from '@/lib/orders/send-signal';
 import { suspendOrder } from '@/lib/orders/suspend-order';
 import type { IncomingPayment } from '@/lib/payments/types';
 import type { Memory } from './memory';
@@ -202,6 +203,20 @@ export function retryRequest(context: RequestContext, orderId: string, elementId
       context.memory.stepped(orderId, 'incident-resolved');
     },
   );
+}
+
+/** A signal that an operator sends. */
+export const NEWS = 'news';
+
+/** `POST /api/operator/signals`, with a key: sent again when its answer is lost. */
+export function signalRequest(context: RequestContext, key: string): Request {
+  const signal = { name: NEWS, person: 'operator', key };
+  return {
+    label: `send ${NEWS} as ${key}`,
+    orderId: null,
+    repeatable: true,
+    send: (server) => server.act((app) => sendSignal(app, { ...signal, now: context.now() })),
+  };
 }
 
 /** `POST /api/operator/orders/end`. */

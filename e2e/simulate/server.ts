@@ -92,8 +92,13 @@ export class SimulatedServer {
 
   /** Hands a command over as a route does. Never throws: an error that is no refusal is reported, and lost. */
   submit<Input, Result>(command: Command<Input, Result, OrderBatch>): Promise<Answer<Result>> {
+    return this.act((app) => app.submit(command));
+  }
+
+  /** The same of what is no command. */
+  act<Result>(work: (app: App) => Promise<Result>): Promise<Answer<Result>> {
     return this.#untilDeath(
-      this.app.submit(command).then(
+      work(this.app).then(
         (value): Answer<Result> => ({ kind: 'answered', value }),
         (error: unknown): Answer<Result> => this.#refusal(error),
       ),
@@ -110,12 +115,12 @@ export class SimulatedServer {
     for (const send of this.#late.splice(0)) send();
   }
 
-  /** One look of the worker, with the outside jobs that it started, and one for the bank. @returns how much was taken up */
+  /** One look of the worker, with the outside jobs that it started, one for signals, and one for the bank. @returns how much was taken up */
   look(): Promise<number> {
-    const { worker, providerDesk } = this.app;
+    const { worker, providerDesk, signals } = this.app;
     const looking = worker.look().then(async (count) => {
       await worker.outsideDone();
-      return count + (await providerDesk.look()) + (await this.#returnStock());
+      return count + (await signals.look()) + (await providerDesk.look()) + (await this.#returnStock());
     });
     // A look may fail with the database; the loop looks again, and so does the simulator.
     const looked = looking.catch((error: unknown) => {
@@ -162,7 +167,7 @@ export class SimulatedServer {
   }
 
   #refusal<Result>(error: unknown): Answer<Result> {
-    if (isUnavailable(error)) return { kind: 'lost' };
+    if (isUnavailable(error) || isInjected(error)) return { kind: 'lost' };
     if (isAppError(error)) return { kind: 'refused', code: error.code, message: error.message };
     this.#report('a request was answered with an internal error', error);
     return { kind: 'lost' };

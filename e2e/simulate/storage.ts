@@ -51,6 +51,7 @@ export async function openStorage(): Promise<Database> {
 export async function resetStorage(database: Database, chance: Chance): Promise<Prices> {
   await database.query(`truncate ${DATA_TABLES.join(', ')} restart identity`);
   await database.query('update counter set value = 0');
+  await database.query('alter sequence signal_number restart');
   const stock = seedProducts.map((product) => (chance.hits(0.4) ? chance.between(0, 5) : product.stock));
   await database.query(
     `update product p set reserved = 0, unpaid = 0, stock = r.stock

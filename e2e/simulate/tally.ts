@@ -63,6 +63,9 @@ export const CASES = [
   'job completed by hand',
   'pieces given back',
   'variables set by a mapping',
+  'signal heard by an order',
+  'signal kept for a suspended order',
+  'condition met',
   'refund arrived',
   'refund came back',
 ] as const;

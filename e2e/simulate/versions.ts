@@ -5,6 +5,7 @@ import type { Library } from '@/lib/engine/library';
 import { bpmnText } from '@/lib/engine/testing/bpmn-text';
 import { knowingLibrary } from '@/lib/engine/testing/knowing-library';
 import { COURIER } from './faulty-handlers';
+import { NEWS } from './requests';
 
 /**
  * A second version of the process, for what the product's own diagram does not have: a user task with a deadline,
@@ -76,9 +77,10 @@ const APPROVAL = `
 
 /**
  * A third version, for what neither of them has: all before the payment is a sub-process that a cancellation interrupts from wherever it
- * is and leaves by an escalation, a reminder beside it that interrupts nothing, an inclusive gateway that waits for as many as there are, and
+ * is and leaves by an escalation, a reminder beside it that interrupts nothing, an inclusive gateway that waits for as many as there are,
  * messages: thrown to a partner outside, at an end, and in an event sub-process; come from another system, twice of one name, told apart
- * by their keys; and the one that starts the order.
+ * by their keys; and the one that starts the order; signals: an operator sends one, and what one order throws at its end others wait
+ * for; and a condition over what was paid.
  */
 const SCOPED = `
   start StartEvent_1 message=ordered
@@ -109,6 +111,11 @@ const SCOPED = `
     }
   }
   boundary given-up on=settlement escalation=GIVEN_UP
+  boundary told on=settlement signal=${NEWS} passive
+  boundary has-money on=settlement condition==payment.received>0 passive
+  end is-noted
+  throw heard-of-it signal=heard
+  end is-told
   job send-cancellation
   end order-cancelled outcome=cancelled
   inclusive start-fulfilment
@@ -117,15 +124,23 @@ const SCOPED = `
   throw ${COURIER} message=courier-called in=insured:=total>100
   message parcel-taken=taken key==orderId+"/1" out=parcel.to:=to
   message letter-taken=taken key==orderId+"/2"
+  race room-or-time
+  catch has-room signal=room
+  timer wait-for-room=PT20M
+  exclusive is-collected
   inclusive finish-fulfilment
-  end order-fulfilled outcome=fulfilled
+  end order-fulfilled signal=room outcome=fulfilled
   StartEvent_1 -> validate-order -> settlement -> start-fulfilment
   out-of-stock -> send-rejection
   given-up -> send-cancellation -> order-cancelled
+  told -> heard-of-it -> is-told
+  has-money -> is-noted
   start-fulfilment -> update-accounting -> finish-fulfilment
   start-fulfilment -> package-and-deliver -> parcel-taken -> finish-fulfilment
   start-fulfilment -> ${COURIER} if =total > 20
-  ${COURIER} -> letter-taken -> finish-fulfilment
+  ${COURIER} -> letter-taken -> room-or-time
+  room-or-time -> has-room -> is-collected
+  room-or-time -> wait-for-room -> is-collected -> finish-fulfilment
   finish-fulfilment -> order-fulfilled
 `;
 

@@ -53,6 +53,7 @@ export function compareWithLog(entry: OrderWithLog, context: LogContext): string
     ...settlement(order, steps),
     ...compareTimers(entry, summary.fold),
     ...compareJobs(entry),
+    ...compareSignalWaits(entry),
     ...compareUserTasks(entry),
     ...compareVariables(entry),
   ];
@@ -171,6 +172,22 @@ function compareJobs({ order, jobs, incidents }: OrderWithLog): string[] {
   }
   if (incidents.length !== order.openIncidents)
     problems.push(`has ${incidents.length} open incidents and says ${order.openIncidents}`);
+  return problems;
+}
+
+/** A wait that is open and has no row would never hear its signal; one that is not open would hear it again. */
+function compareSignalWaits({ order, signalWaits, incidents }: OrderWithLog): string[] {
+  const open = (order.openWork ?? []).filter(({ kind }) => kind === 'signal').map(({ key }) => key);
+  const stopped = new Set(incidents.map(({ work }) => work));
+  const problems = open
+    .filter((key) => !stopped.has(key) && !signalWaits.some(({ work }) => work === key))
+    .map((key) => `${key} is open and has no row`);
+  for (const [at, { work, seq, broadcastId }] of signalWaits.entries()) {
+    if (!open.includes(work)) problems.push(`${work} of step ${seq} is not open`);
+    if (signalWaits.findIndex((other) => other.work === work) < at) problems.push(`${work} has two rows`);
+    if (broadcastId !== null && !order.suspended && incidents.length === 0)
+      problems.push(`${work} has kept broadcast ${broadcastId}, and nothing holds the order`);
+  }
   return problems;
 }
 

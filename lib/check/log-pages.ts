@@ -2,6 +2,7 @@ import type { OrderState } from '@/lib/contract/order';
 import type { Sql } from '@/lib/db/database';
 import { findOpenIncidents, type IncidentRow } from '@/lib/db/tables/incidents';
 import { findJobsOf, type JobRow } from '@/lib/db/tables/jobs';
+import { findSignalWaits, type SignalWaitRow } from '@/lib/db/tables/signal-waits';
 import type { StepRow } from '@/lib/db/tables/steps';
 import { findTimersOf, type TimerRow } from '@/lib/db/tables/timers';
 import { findUserTasksOf, type UserTaskKey } from '@/lib/db/tables/user-tasks';
@@ -40,6 +41,7 @@ export interface OrderWithLog {
   readonly steps: readonly StepRow[];
   readonly timers: readonly TimerRow[];
   readonly jobs: readonly JobRow[];
+  readonly signalWaits: readonly SignalWaitRow[];
   readonly incidents: readonly IncidentRow[];
   readonly variableWrites: readonly VariableWriteRow[];
   readonly userTasks: readonly UserTaskKey[];
@@ -61,6 +63,7 @@ export async function readPage(sql: Sql, after: bigint): Promise<OrderWithLog[]>
   if (numbers.length === 0) return [];
   const steps = byOrder(await sql.query<StepRow>(STEPS, [numbers]));
   const timers = byOrder(await findTimersOf(sql, numbers));
+  const signalWaits = byOrder(await findSignalWaits(sql, numbers));
   const jobs = byOrder(await findJobsOf(sql, numbers));
   const incidents = byOrder(await findOpenIncidents(sql, numbers));
   const variableWrites = byOrder(await findVariableWrites(sql, numbers));
@@ -70,6 +73,7 @@ export async function readPage(sql: Sql, after: bigint): Promise<OrderWithLog[]>
     steps: steps.get(order.number) ?? [],
     timers: timers.get(order.number) ?? [],
     jobs: jobs.get(order.number) ?? [],
+    signalWaits: signalWaits.get(order.number) ?? [],
     incidents: incidents.get(order.number) ?? [],
     variableWrites: variableWrites.get(order.number) ?? [],
     userTasks: userTasks.get(order.number) ?? [],

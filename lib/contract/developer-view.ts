@@ -22,7 +22,14 @@ export type OpenJob = z.infer<typeof openJob>;
 
 const nextEvent = z
   .object({
-    kind: z.enum(['message', 'timer-fired', 'job-completed', 'user-task-completed']),
+    kind: z.enum([
+      'message',
+      'signal',
+      'condition-met',
+      'timer-fired',
+      'job-completed',
+      'user-task-completed',
+    ]),
     elementId,
     curl: textOrNull.meta({
       description: 'What makes it happen, as a command line; null: nothing from outside does.',

@@ -16,6 +16,7 @@ import { refundOperations } from './refunds';
 import { secretsOperations } from './secrets';
 import { serverOperations } from './server';
 import { shopOperations } from './shop';
+import { signalOperations } from './signals';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
@@ -52,6 +53,7 @@ const paths: ZodOpenApiPathsObject = {
   '/api/operator/messages': { post: operatorOperations.deliverMessage },
   '/api/operator/incidents/retry': { post: operatorOperations.retryIncident },
   '/api/operator/orders/end': { post: operatorOperations.endOrder },
+  '/api/operator/signals': { post: signalOperations.send, get: signalOperations.list },
   '/api/operator/secrets': { get: secretsOperations.list },
   '/api/operator/secrets/rotate': { post: secretsOperations.rotate },
   '/api/operator/secrets/revoke': { post: secretsOperations.revoke },

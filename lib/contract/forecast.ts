@@ -29,7 +29,7 @@ export type ForecastStep = z.infer<typeof forecastStep>;
 
 const possibleEvent = z
   .object({
-    kind: z.enum(['message', 'job-completed', 'user-task-completed']),
+    kind: z.enum(['message', 'signal', 'condition-met', 'job-completed', 'user-task-completed']),
     elementId,
     messageName: textOrNull,
     known: z.boolean().meta({ description: 'False: where it leads has never been worked out.' }),

@@ -11,6 +11,8 @@ const stepType = z.enum([
   'job-failed',
   'user-task-completed',
   'message',
+  'signal',
+  'condition-met',
   'timer-fired',
   'payment',
   'refund',

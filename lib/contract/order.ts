@@ -32,7 +32,7 @@ import {
 export const orderState = z.enum(['ACTIVE', 'COMPLETED', 'TERMINATED', 'FAILED']);
 export type OrderState = z.infer<typeof orderState>;
 
-export const waitsFor = z.enum(['job', 'user', 'message', 'timer']);
+export const waitsFor = z.enum(['job', 'user', 'message', 'signal', 'condition', 'timer']);
 export type WaitsFor = z.infer<typeof waitsFor>;
 
 /** Money that goes back or went back, once some of it has moved: one entry for each state and currency. */
@@ -64,6 +64,10 @@ export const activeElement = z
           'Messages only: the name of the message that is awaited. Decide by it, never by the element id.',
         examples: ['payment-received'],
       }),
+    signalName: z
+      .string()
+      .exactOptional()
+      .meta({ description: 'Signals only: the name of the signal that is awaited.' }),
     since: instant,
     dueAt: instant.exactOptional().meta({
       description: 'Timers only; absent while the clock of the order is paused.',

@@ -13,6 +13,8 @@ const elementKind = z.enum([
   'job',
   'user',
   'message',
+  'signal',
+  'condition',
   'timer',
   'gateway',
   'sub-process',
@@ -51,6 +53,7 @@ const elementSchema = z
       .optional()
       .meta({ description: 'The task headers that its handler is given; left out where there are none.' }),
     messageName: textOrNull,
+    signalName: z.string().optional().meta({ description: 'What waits for a signal: its name.' }),
     duration: textOrNull.meta({ description: 'Timers: as the model has it, `PT5M`, a date, or FEEL.' }),
   })
   .meta({ id: 'Element' });

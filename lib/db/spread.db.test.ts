@@ -17,6 +17,8 @@ const ACROSS_ORDERS = [
   'credit_note.number',
   'debit_note.number',
   'shipment.serial',
+  'signal_broadcast.id',
+  'signal_broadcast.key',
   'payment.id',
   'payment.webhook_id',
   'payment.channel',

@@ -46,7 +46,7 @@ function offer({ place, nameOf }: Standing, now: readonly OpenWork[], target: Ta
     opened.filter(({ kind }) => kind === 'job'),
     opened.filter(({ kind }) => kind === 'timer'),
   ];
-  const awaited = opened.filter(({ kind }) => kind === 'message' || kind === 'user');
+  const awaited = opened.filter(({ kind }) => kind !== 'job' && kind !== 'timer');
   const isLeftToPerson = ({ elementId }: OpenWork) => {
     const handler = place.loaded.handlerFor(elementId);
     return handler === null || (handler.runs === 'in-step' && handler.waitsForPerson?.() === true);

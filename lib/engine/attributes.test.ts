@@ -18,7 +18,16 @@ const verdictOf = (property: ModdleProperty): Verdict | undefined =>
 
 /** Every type that a file may have and that is looked into. */
 const TYPES = [
-  ...['Definitions', 'Process', 'SequenceFlow', 'Message', 'Error', 'Escalation', 'FormalExpression'],
+  ...[
+    'Definitions',
+    'Process',
+    'SequenceFlow',
+    'Message',
+    'Error',
+    'Escalation',
+    'Signal',
+    'FormalExpression',
+  ],
   ...[...ELEMENT_KINDS].filter(([, { refused }]) => refused === undefined).map(([type]) => type),
   ...Object.values(EVENT_KINDS).flatMap(({ definition, takenAt }) =>
     definition === null || takenAt.length === 0 ? [] : [definition],
@@ -106,10 +115,11 @@ const BASE = bpmnText(`
   }
   boundary torn on=SubProcess error=TORN
   throw up escalation=UP
+  throw tell signal=TOLD
   end EndEvent
   end all terminate
   StartEvent -> ServiceTask -> SendTask -> BusinessRuleTask -> UserTask -> ManualTask -> ReceiveTask -> Task
-  Task -> IntermediateThrowEvent -> up -> ExclusiveGateway
+  Task -> IntermediateThrowEvent -> up -> tell -> ExclusiveGateway
   ExclusiveGateway -> ParallelGateway if =total > 1
   ExclusiveGateway -> InclusiveGateway default
   ParallelGateway -> EventBasedGateway

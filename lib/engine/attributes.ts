@@ -148,6 +148,10 @@ export const ATTRIBUTES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ['ErrorEventDefinition.errorRef', 'walks'],
   // The library is told the code (`nearest-escalation.ts`).
   ['EscalationEventDefinition.escalationRef', 'read'],
+  // Who hears it the shell says: the library only tells it from no signal at all.
+  ['SignalEventDefinition.signalRef', 'walks'],
+  // The shell says when it holds.
+  ['ConditionalEventDefinition.condition', 'read'],
   ['LinkEventDefinition.name', 'walks'],
   ['LinkEventDefinition.source', OTHER_LINK],
   ['LinkEventDefinition.target', OTHER_LINK],
@@ -157,6 +161,8 @@ export const ATTRIBUTES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ['Error.name', 'walks'],
   ['Error.errorCode', 'walks'],
   ['Error.structureRef', 'documentation'],
+  ['Signal.name', 'read'],
+  ['Signal.structureRef', 'documentation'],
   ['Escalation.name', 'read'],
   ['Escalation.escalationCode', 'read'],
   ['Escalation.structureRef', 'documentation'],
@@ -216,12 +222,12 @@ export const EXTENSIONS: ReadonlyMap<string, Verdict> = new Map<string, Verdict>
   ['zeebe:JobPriorityDefinition', 'documentation'],
   ['zeebe:VersionTag', 'documentation'],
   ['zeebe:AgentDefinition', 'documentation'],
-  // At what is refused itself: multi-instance, call activities, script tasks, ad-hoc sub-processes, conditional events.
+  ['zeebe:ConditionalFilter', { marker: 'condition-filter' }],
+  // At what is refused itself: multi-instance, call activities, script tasks, ad-hoc sub-processes.
   ['zeebe:LoopCharacteristics', 'documentation'],
   ['zeebe:CalledElement', 'documentation'],
   ['zeebe:Script', 'documentation'],
   ['zeebe:AdHoc', 'documentation'],
-  ['zeebe:ConditionalFilter', 'documentation'],
   // Attributes that it adds to BPMN's elements.
   ['zeebe:ZeebeServiceTask.retryCounter', 'documentation'],
   ['zeebe:TemplateSupported.modelerTemplate', 'documentation'],

@@ -30,6 +30,7 @@ export function serializeContext(moddle: Definitions, model: Model): Serializabl
     SequenceFlow: TokenFlow,
     ErrorEventDefinition: NearestError,
     EscalationEventDefinition: NearestEscalation,
+    ConditionalEventDefinition: WaitingCondition,
   };
   const context = serialize(moddle, TypeResolver(types));
   joinLinks(context, {
@@ -63,6 +64,14 @@ function startAtOnce(context: SerializableContext, model: Model): void {
     if (node?.type === 'StartEvent' && node.event?.kind === 'none') delete behaviour.eventDefinitions;
   }
 }
+/** What waits until it is told that its condition holds: the library's own would ask for itself. It waits as a signal does. */
+function WaitingCondition(activity: unknown, definition: object, context: unknown): object {
+  const told = { ...definition, behaviour: { signalRef: { id: 'condition' } } };
+  return new SignalEventDefinition(activity, told, context);
+}
+
+// The library's types export the instance under this name; what it exports is the constructor.
+const SignalEventDefinition = elements.SignalEventDefinition as unknown as new (...args: unknown[]) => object;
 
 /**
  * A sequence flow that carries tokens and no discards. The library's dead-path elimination lets a join fire early: a

@@ -237,11 +237,14 @@ function readMarkers(element: ModdleElement, event: EventModel | null = null): r
   return [...found];
 }
 
+/** Children that are part of their element. */
+const NESTED = /^(eventDefinitions|time.*|condition)$/;
+
 function collectMarkers(element: ModdleElement, found: Set<MarkerKind>): void {
   for (const { property, value, verdict } of attributesOf(element)) {
     if (typeof verdict === 'object') {
       if (verdict.when?.(value, element) !== false) found.add(verdict.marker);
-    } else if (property.name === 'eventDefinitions' || property.name.startsWith('time')) {
+    } else if (NESTED.test(property.name)) {
       for (const part of Array.isArray(value) ? elements(value) : elements([value]))
         collectMarkers(part, found);
     }
@@ -268,7 +271,14 @@ function readEvent(element: ModdleElement): EventModel {
     errorCode: kind === 'error' && error !== null ? codeOf(error, 'Error') : null,
     escalationCode: kind === 'escalation' && escalation !== null ? codeOf(escalation, 'Escalation') : null,
     linkName: kind === 'link' ? textOf(first?.name) : null,
+    signalName: kind === 'signal' ? nameOf(asElement(first?.signalRef), 'Signal') : null,
+    condition: kind === 'conditional' ? (textOf(asElement(first?.condition)?.body)?.trim() ?? '') : null,
   };
+}
+
+/** Empty: it has none, or is none. */
+function nameOf(element: ModdleElement | null, type: string): string {
+  return element !== null && shortType(element) === type ? (textOf(element.name)?.trim() ?? '') : '';
 }
 
 /** Empty: it has none, or is none. */

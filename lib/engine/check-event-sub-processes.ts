@@ -1,3 +1,4 @@
+import type { EventKind } from './kinds';
 import { flowsInto, flowsOutOf, labelOf, type Model, type ModelNode } from './model';
 import type { Finding } from './types';
 
@@ -6,6 +7,9 @@ export function checkEventSubProcesses(model: Model): readonly Finding[] {
   const found = [...model.nodes.values()].filter(({ isEventSubProcess }) => isEventSubProcess);
   return found.flatMap((node) => checkOne(model, node));
 }
+
+/** What may come more than once while its scope is open. */
+const COMES_AGAIN: ReadonlySet<EventKind> = new Set(['message', 'signal', 'conditional', 'escalation']);
 
 function checkOne(model: Model, node: ModelNode): readonly Finding[] {
   const nodes = [...model.nodes.values()];
@@ -26,14 +30,20 @@ function checkOne(model: Model, node: ModelNode): readonly Finding[] {
     found.push(
       error(
         node,
-        `it has ${starts.length} start events; exactly one is needed, with a message, timer, error or escalation`,
+        `it has ${starts.length} start events; exactly one is needed, with a message, signal, condition, timer, error or escalation`,
       ),
     );
   for (const start of starts) {
     if (start.event?.kind === 'error' && !start.interrupts)
       found.push(error(start, 'an error always interrupts; remove isInterrupting="false"'));
-    if (!start.interrupts && (start.event?.kind === 'message' || start.event?.kind === 'escalation'))
-      found.push(warning(start, `it begins once at most: a second ${start.event.kind} does not start it`));
+    const kind = start.event?.kind ?? 'none';
+    if (!start.interrupts && COMES_AGAIN.has(kind))
+      found.push(
+        warning(
+          start,
+          `it begins once at most: a second ${kind === 'conditional' ? 'time that it holds' : kind} does not start it`,
+        ),
+      );
   }
   return found;
 }

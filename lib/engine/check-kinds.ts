@@ -5,6 +5,9 @@ import { MARKER_KINDS } from './markers';
 import { labelOf, type Model, type ModelFlow, type ModelNode, startedBy } from './model';
 import type { Finding, TimerText } from './types';
 
+/** Waits are found by it, in an index. */
+export const MAX_SIGNAL_NAME = 200;
+
 /** Elements and texts that the engine would get wrong or could not run. */
 export function checkKinds(model: Model): readonly Finding[] {
   const nodes = [...model.nodes.values()];
@@ -63,6 +66,10 @@ function checkEvent(model: Model, node: ModelNode): readonly Finding[] {
     ];
   }
   if (node.event?.kind === 'escalation') return checkEscalation(model, node, node.event.escalationCode);
+  if (node.event?.condition !== null && node.event?.condition !== undefined)
+    return checkWaitCondition(node, node.event.condition);
+  if (node.event?.signalName !== null && node.event?.signalName !== undefined)
+    return checkSignal(node, node.event.signalName);
   if (node.event?.kind === 'link' && !node.event.linkName)
     return [refuse(node, 'the link has no name; name both ends alike')];
   return [];
@@ -89,6 +96,22 @@ function checkMessage(node: ModelNode, message: NonNullable<ModelNode['receives'
   const wrong = isFeel(key) ? checkGuard(key) : `the correlation key "${key}" is not FEEL: begin it with "="`;
   if (wrong !== null) found.push(refuse(node, wrong.replace(/\.$/, '')));
   return found;
+}
+
+function checkSignal(node: ModelNode, name: string): readonly Finding[] {
+  if (name === '') return [refuse(node, 'it names no signal; choose one with a name')];
+  if (isFeel(name)) return [refuse(node, 'signal names are plain text; FEEL is not evaluated there')];
+  if (name.length <= MAX_SIGNAL_NAME) return [];
+  return [refuse(node, `the name of its signal is longer than ${MAX_SIGNAL_NAME} characters; shorten it`)];
+}
+
+function checkWaitCondition(node: ModelNode, text: string): readonly Finding[] {
+  const wrong = isFeel(text)
+    ? checkGuard(text)
+    : text === ''
+      ? 'it has no condition; write FEEL beginning with "="'
+      : `its condition "${text}" is not FEEL: begin it with "="`;
+  return wrong === null ? [] : [refuse(node, wrong.replace(/\.$/, ''))];
 }
 
 function checkTimer(node: ModelNode, timer: TimerText): readonly Finding[] {

@@ -33,6 +33,7 @@ export function checkNames(
     const node = model.nodes.get(work.elementId);
     const where = node === undefined ? work.elementId : labelOf(node);
     if (work.kind === 'timer') read(work.timer.text, work.elementId, where);
+    if (work.kind === 'condition') read(work.condition, work.elementId, where);
     for (const text of Object.values(definition.assignments.get(work.elementId) ?? {}))
       if (text !== null) read(text, work.elementId, where);
     if (work.kind === 'message') read(work.correlationKey ?? '', work.elementId, where);

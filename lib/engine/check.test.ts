@@ -18,7 +18,9 @@ describe('refused with element and reason', () => {
   test.each<[string, string, RegExp]>([
     ['script task', around('script odd'), /script task would run code.*use a service task/],
     ['call activity', around('call odd'), /call activity.*embedded sub-process/],
-    ['signal', around('catch odd signal'), /signals; use a message/],
+    ['signal without a name', around('catch odd signal'), /names no signal; choose one/],
+    ['signal named by FEEL', around('throw odd signal==name'), /FEEL is not evaluated/],
+    ['start by signal', 'start odd signal=go\n end done\n odd -> done', /none start event/],
     ['catch event of nothing', around('catch odd'), /make it a message or timer/],
     ['timer of nothing', around('timer odd='), /give it a duration/],
     ['timer of garbage', around('timer odd=soon'), /"soon" is not an ISO 8601 duration/],
@@ -155,7 +157,7 @@ describe('refused with element and reason', () => {
     ['start b', 'b', /the event says not what it waits for/],
     ['start b message=paid\n start c message=asked', 'odd', /has 2 start events; exactly one is needed/],
     ['start b error=LOST passive', 'b', /an error always interrupts; remove isInterrupting/],
-    ['start b signal', 'b', /nothing here sends signals/],
+    ['start b signal', 'b', /names no signal; choose one/],
   ])('an event sub-process with %s', async (start, elementId, message) => {
     const text = `start begin\n job pack\n end done\n begin -> pack -> done\n sub odd event {\n ${start}\n end e\n b -> e\n }`;
     expect(await checkText(text)).toContainEqual(finding('error', elementId, message));

@@ -12,8 +12,8 @@ export function dataScopesOf(definition: Definition, elementId: string): string[
   return scopes;
 }
 
-/** Where the time of a timer is evaluated: of a boundary event among the local variables of its activity. */
-export function timerScopesOf(definition: Definition, elementId: string): string[] {
+/** Where a timer or a condition is evaluated: of a boundary event among the local variables of its activity. */
+export function waitScopesOf(definition: Definition, elementId: string): string[] {
   return dataScopesOf(definition, modelOf(definition).nodes.get(elementId)?.attachedTo ?? elementId);
 }
 

@@ -33,6 +33,8 @@ export interface ElementDescription {
   /** The task headers that whoever does it is given; left out where there are none. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly messageName: string | null;
+  /** Left out of what waits for no signal. */
+  readonly signalName?: string;
   /** Timers: as the model has it, `PT5M`, a date, or FEEL. */
   readonly duration: string | null;
 }
@@ -59,7 +61,7 @@ function describeNode(
   const work = definition.work.get(node.id);
   const texts = definition.properties.get(node.id) ?? {};
   const headers = definition.headers.get(node.id);
-  const gatewayId = work?.kind === 'timer' || work?.kind === 'message' ? work.gatewayId : null;
+  const gatewayId = work !== undefined && 'gatewayId' in work ? work.gatewayId : null;
   return {
     name: node.name,
     kind: kindOf(node, work),
@@ -76,6 +78,7 @@ function describeNode(
       work?.kind === 'job' ? (decisionText(definition, node) ?? handlerNameOf(node.id, work.jobType)) : null,
     ...(headers === undefined ? {} : { headers }),
     messageName: work?.kind === 'message' ? work.messageName : null,
+    ...(work?.kind === 'signal' ? { signalName: work.signalName } : {}),
     duration: work?.kind === 'timer' ? work.timer.text : null,
   };
 }
@@ -107,7 +110,7 @@ function nextOf(definition: Definition, node: ModelNode): readonly string[] {
 function rivalsByGateway(definition: Definition): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const work of definition.work.values()) {
-    if ((work.kind !== 'timer' && work.kind !== 'message') || work.gatewayId === null) continue;
+    if (!('gatewayId' in work) || work.gatewayId === null) continue;
     found.set(work.gatewayId, [...(found.get(work.gatewayId) ?? []), work.elementId]);
   }
   return found;

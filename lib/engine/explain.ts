@@ -2,7 +2,7 @@ import { DEFAULT_PRIORITY } from './assignments';
 import { catchersOf, codeOf } from './check-catchers';
 import { isOrderId } from './correlation';
 import { ELEMENT_KINDS, thrownAs } from './kinds';
-import { flowsInto, labelOf, type Model, type ModelNode, modelOf, startedBy } from './model';
+import { flowsInto, isBroadcast, labelOf, type Model, type ModelNode, modelOf, startedBy } from './model';
 import type { AssignmentTexts, Definition } from './types';
 
 /** What elements do that their drawing does not say at a glance, a sentence each, in the order of the file. */
@@ -17,6 +17,10 @@ function explain(model: Model, node: ModelNode): readonly string[] {
   if (node.decision !== null)
     return [
       `${labelOf(node)} has the decision "${node.decision.decisionId}" made, and "${node.decision.resultVariable}" takes the result.`,
+    ];
+  if (isBroadcast(node))
+    return [
+      `${labelOf(node)} broadcasts the signal "${node.event?.signalName ?? ''}" to all orders that wait for it, and goes on.`,
     ];
   const told = [
     ...(node.assignment === null ? [] : [`${labelOf(node)} is ${assignmentWords(node.assignment)}.`]),
@@ -74,6 +78,10 @@ function causeOf({ event }: ModelNode): string {
   switch (event?.kind) {
     case 'message':
       return `the message "${event.message?.name ?? ''}" comes`;
+    case 'signal':
+      return `the signal "${event.signalName ?? ''}" is broadcast`;
+    case 'conditional':
+      return `its condition comes to hold (${event.condition ?? ''})`;
     case 'timer':
       return `its time is up (${event.timer?.text ?? ''})`;
     case 'error':

@@ -1,5 +1,6 @@
+import { firstMet } from './conditional';
 import { dataOrderOf } from './data-order';
-import { timerScopesOf } from './data-scopes';
+import { waitScopesOf } from './data-scopes';
 import { type DueTime, dueTimeOf } from './due-time';
 import { EngineError } from './errors';
 import { evaluateGuard, type FeelScope } from './feel';
@@ -125,14 +126,16 @@ class ForecastWalk {
     if (table.marking(standing.marking) === undefined) this.stop = 'unknown';
   }
 
-  /** What needs no waiting: a message that is kept, else a job. */
+  /** What needs no waiting: a message that is kept, a condition that holds, else a job. */
   nextAtOnce(): { readonly work: OpenWork; readonly message: string | null } | null {
     if (this.stop !== null) return null;
     for (const message of this.#kept) {
       const work = this.table.awaited(this.#marking, message);
       if (work !== undefined) return { work, message };
     }
-    const job = this.#openWork().find(({ kind, key }) => kind === 'job' && !this.#stopped.has(key));
+    const free = this.#openWork().filter(({ key }) => !this.#stopped.has(key));
+    const met = firstMet(this.table.definition, free, (scopes) => this.#scopeAt(scopes));
+    const job = met ?? free.find(({ kind }) => kind === 'job');
     return job === undefined ? null : { work: job, message: null };
   }
 
@@ -222,7 +225,7 @@ class ForecastWalk {
     const model = this.table.definition.work.get(elementId);
     const { timeScale, timeZone, graceMs } = this.rules;
     if (model?.kind !== 'timer') throw new Error(`${elementId} is open as a timer but is none in the model`);
-    const scope = this.#scopeAt(timerScopesOf(this.table.definition, elementId));
+    const scope = this.#scopeAt(waitScopesOf(this.table.definition, elementId));
     return dueTimeOf(model.timer, this.#atMs, scope, { timeScale, timeZone, graceMs: graceMs(elementId) });
   }
 

@@ -13,6 +13,8 @@ export const WORK_KINDS = {
   job: { doneBy: 'job-completed' },
   user: { doneBy: 'user-task-completed' },
   message: { doneBy: 'message' },
+  signal: { doneBy: 'signal' },
+  condition: { doneBy: 'condition-met' },
   timer: { doneBy: 'timer-fired' },
 } as const;
 
@@ -166,6 +168,8 @@ interface EventDefinition {
   readonly refusedElsewhere: string;
   /** May stand behind an element that races. */
   readonly competes?: true;
+  /** What throws it passes on at once: the shell carries it to those that wait, and the library is given a plain event. */
+  readonly isBroadcast?: true;
   /** At the one start event of a process: the request that places an order brings it about, so that it waits for nothing. */
   readonly broughtByRequest?: true;
 }
@@ -211,13 +215,18 @@ const EVENTS = {
   },
   signal: {
     definition: 'SignalEventDefinition',
-    takenAt: [],
-    refusedElsewhere: 'nothing here sends signals; use a message',
+    waitsFor: 'signal',
+    takenAt: ['IntermediateCatchEvent', 'BoundaryEvent', 'StartEvent', 'IntermediateThrowEvent', 'EndEvent'],
+    refusedElsewhere: 'orders are started by a request, not by a signal; use a none start event',
+    competes: true,
+    isBroadcast: true,
   },
   conditional: {
     definition: 'ConditionalEventDefinition',
-    takenAt: [],
-    refusedElsewhere: 'conditional events are never triggered; use a message, or a gateway with a condition',
+    waitsFor: 'condition',
+    takenAt: ['IntermediateCatchEvent', 'BoundaryEvent', 'StartEvent'],
+    refusedElsewhere: 'orders are started by a request, not by a condition; use a none start event',
+    competes: true,
   },
   compensate: {
     definition: 'CompensateEventDefinition',

@@ -38,10 +38,20 @@ function copyOf(element: ModdleElement, kept: Map<ModdleElement, ModdleElement>)
   const copy: Record<string, unknown> & { $type: string } = { $type: element.$type };
   kept.set(element, copy);
   for (const { property, value, verdict } of attributesOf(element)) {
-    if (verdict !== 'walks' || value == null) continue;
+    if (verdict !== 'walks' || value == null || isBroadcast(element, value)) continue;
     copy[property.name] = property.isReference ? stubOf(value) : childOf(value, kept);
   }
   return copy;
+}
+
+/** The definition of an event that the shell carries to those that wait: the library would deliver it within the order. */
+function isBroadcast(element: ModdleElement, value: unknown): boolean {
+  if (!['EndEvent', 'IntermediateThrowEvent'].includes(shortType(element)) || !Array.isArray(value))
+    return false;
+  return elements(value).some((definition) => {
+    const kind = EVENT_OF_DEFINITION.get(shortType(definition));
+    return kind !== undefined && EVENT_KINDS[kind].isBroadcast === true;
+  });
 }
 
 /** Of what is referred to no more than how to find it: it may bear anything. */

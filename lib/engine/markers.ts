@@ -45,7 +45,10 @@ const MARKERS = {
   },
   'zeebe-input-output': {
     refused:
-      'input and output mappings are carried out at tasks and events that a handler or a person does, at sub-processes and, outputs alone, at receive tasks and at events that wait for a message or a timer; move them there',
+      'input and output mappings are carried out at tasks and events that a handler or a person does, at sub-processes and, outputs alone, at receive tasks and at events that wait; move them there',
+  },
+  'condition-filter': {
+    refused: 'its condition is asked after each change of the data, whatever changed; leave out the filter',
   },
   headers: {
     refused: 'its task headers are read by nobody: only what a handler or a person does has them',

@@ -1,4 +1,4 @@
-import { ELEMENT_KINDS, type EventKind } from './kinds';
+import { ELEMENT_KINDS, EVENT_KINDS, type EventKind } from './kinds';
 import type { MarkerKind } from './markers';
 import type { AssignmentTexts, DecisionCall, Definition, FormCall, Mappings, TimerText } from './types';
 
@@ -54,6 +54,10 @@ export interface EventModel {
   /** The same of an escalation event. */
   readonly escalationCode: string | null;
   readonly linkName: string | null;
+  /** Of a signal event; empty where it names none, or one without a name. */
+  readonly signalName: string | null;
+  /** Of a conditional event; empty where it has none. */
+  readonly condition: string | null;
 }
 
 export interface ModelFlow {
@@ -138,6 +142,12 @@ export function linkedFrom(model: Model, node: ModelNode): readonly ModelNode[] 
     ({ type, scopeId, event }) =>
       type === 'IntermediateCatchEvent' && scopeId === node.scopeId && event?.linkName === link,
   );
+}
+
+/** Does it throw an event of a kind that the shell carries to those that wait for it? */
+export function isBroadcast({ type, event }: ModelNode): boolean {
+  const isThrown = type === 'EndEvent' || type === 'IntermediateThrowEvent';
+  return isThrown && event !== null && EVENT_KINDS[event.kind].isBroadcast === true;
 }
 
 /** The event sub-process that an event starts, or null. */

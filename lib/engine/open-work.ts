@@ -41,6 +41,8 @@ export const KIND_OF_EVENT: Readonly<Record<Exclude<EngineEvent['type'], 'start'
   'job-failed': 'job',
   'user-task-completed': 'user',
   message: 'message',
+  signal: 'signal',
+  'condition-met': 'condition',
   'timer-fired': 'timer',
 };
 

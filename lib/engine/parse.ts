@@ -17,7 +17,7 @@ import { brokenXmlText, damageFindings } from './file-damage';
 import { waitOf } from './kinds';
 import { libraryView } from './library-view';
 import { type GivenId, missingIdFindings, missingIds } from './missing-ids';
-import { eventGatewayBefore, type Model, type ModelNode, type Source } from './model';
+import { eventGatewayBefore, isBroadcast, type Model, type ModelNode, type Source } from './model';
 import { type ReadXml, readXml } from './read-xml';
 import type { Definition, Finding, WorkModel } from './types';
 
@@ -157,6 +157,10 @@ function buildDefinition(moddle: Definitions, model: Model, hash: string, source
     ),
     errorCodes: declared('Error', 'errorCode'),
     messageNames: declared('Message', 'name'),
+    thrownSignals: new Map(
+      nodes.flatMap((node) => (isBroadcast(node) ? [[node.id, node.event?.signalName ?? '']] : [])),
+    ),
+    conditional: new Set(nodes.filter(({ event }) => event?.kind === 'conditional').map(({ id }) => id)),
     guards: [...new Set(conditions.filter((text) => text.startsWith('=')))],
     source,
   };
@@ -177,6 +181,10 @@ function workOf(model: Model, node: ModelNode): WorkModel | null {
       const { name: messageName, correlationKey } = message;
       return { kind: 'message', elementId, messageName, correlationKey, gatewayId };
     }
+    case 'signal':
+      return { kind: 'signal', elementId, signalName: node.event?.signalName ?? '', gatewayId };
+    case 'condition':
+      return { kind: 'condition', elementId, condition: node.event?.condition ?? '', gatewayId };
     case 'timer': {
       const timer = node.event?.timer ?? null;
       return timer === null ? null : { kind: 'timer', elementId, timer, gatewayId };

@@ -40,6 +40,17 @@ test('what event sub-processes, inclusive joins and escalations do, in a sentenc
   expect(await explained('escalation-event-sub-process')).toContain(
     'shipped throws the escalation "NOBODY", which nothing catches.',
   );
+  expect(await explained('signal')).toEqual([
+    'packed broadcasts the signal "packed" to all orders that wait for it, and goes on.',
+    'done broadcasts the signal "all-done" to all orders that wait for it, and goes on.',
+  ]);
+  expect(await explained('signal-event-sub-process')).toEqual([
+    'beside begins when the signal "shop-paused" is broadcast, once at most, and all in the process goes on.',
+    'recall begins when the signal "recalled" is broadcast, and ends all that is active in the process.',
+  ]);
+  expect(await explained('conditional-event-sub-process')).toContain(
+    'recall begins when its condition comes to hold (=recalled), and ends all that is active in the process.',
+  );
   expect(await explained('inclusive-join')).toEqual([
     'join waits for a token from each of its 3 flows by which one may still come.',
   ]);

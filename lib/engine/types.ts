@@ -3,7 +3,7 @@
  *
  * - definition: one version of a BPMN file, identified by the hash of its bytes
  * - marking:    where the tokens stand; the library's state in canonical form, interned by hash
- * - open work:  a leaf wait of a marking: a job, a user task, a message subscription or a timer
+ * - open work:  a leaf wait of a marking: a job, a user task, a message subscription, a signal, a condition or a timer
  * - event:      what moves an order, always addressed to one piece of open work
  * - guard:      a boolean FEEL condition that a step asked; one text has one answer within a step
  * - transition: (marking, event) → a decision tree over guards whose leaves say where the tokens go
@@ -28,6 +28,8 @@ export type EngineEvent =
   | { readonly type: 'job-failed'; readonly work: string; readonly errorCode: string }
   | { readonly type: 'user-task-completed'; readonly work: string }
   | { readonly type: 'message'; readonly work: string }
+  | { readonly type: 'signal'; readonly work: string }
+  | { readonly type: 'condition-met'; readonly work: string }
   | { readonly type: 'timer-fired'; readonly work: string };
 
 export type EngineEventType = EngineEvent['type'];
@@ -139,6 +141,21 @@ export interface MessageModel {
   readonly gatewayId: string | null;
 }
 
+export interface SignalModel {
+  readonly kind: 'signal';
+  readonly elementId: string;
+  readonly signalName: string;
+  readonly gatewayId: string | null;
+}
+
+export interface ConditionModel {
+  readonly kind: 'condition';
+  readonly elementId: string;
+  /** FEEL beginning with `=`. */
+  readonly condition: string;
+  readonly gatewayId: string | null;
+}
+
 export interface JobModel {
   readonly kind: 'job';
   readonly elementId: string;
@@ -167,7 +184,7 @@ export interface Mappings {
 }
 
 /** What the shell needs to know of an element that can wait. */
-export type WorkModel = TimerModel | MessageModel | JobModel | UserTaskModel;
+export type WorkModel = TimerModel | MessageModel | SignalModel | ConditionModel | JobModel | UserTaskModel;
 
 /** A decision of a DMN file that a task calls. */
 export interface DecisionCall {
@@ -227,6 +244,10 @@ export interface Definition {
   readonly errorCodes: readonly string[];
   /** Names of the messages that the file declares, awaited or not. */
   readonly messageNames: readonly string[];
+  /** The names of the signals that events throw, by element id. */
+  readonly thrownSignals: ReadonlyMap<string, string>;
+  /** Elements that wait for a condition. */
+  readonly conditional: ReadonlySet<string>;
   /** All guard texts of the file. */
   readonly guards: readonly string[];
   /** The library's serialised source context; only `lib/engine` looks inside. */

@@ -1,16 +1,13 @@
-import { createHash } from 'node:crypto';
 import { createInput } from '@/lib/contract/order';
-import { AppError } from '@/lib/errors';
 import { newOrderId } from '@/lib/orders/new-order-id';
-import { type PlaceOrder, placeOrder } from '@/lib/orders/place-order';
+import { placeOrder } from '@/lib/orders/place-order';
 import { paths } from '@/lib/paths';
 import { getApp } from '@/lib/server/app';
-import { bearersOf } from './bearer';
 import { mediaType, parseJson } from './body';
 import { cookieWith } from './buyer-cookie';
+import { idempotencyOf } from './idempotency';
 import { parseInput } from './input';
-import { clientOf, mailClientOf } from './limit';
-import { isOperator } from './operator';
+import { mailClientOf } from './limit';
 import { orderAnswer } from './order-answer';
 import type { Incoming } from './route';
 
@@ -43,26 +40,4 @@ export async function createOrder({ request, body }: Incoming): Promise<Response
 function acceptsJson(request: Request): boolean {
   const accept = (request.headers.get('accept') ?? '').toLowerCase();
   return accept.includes('application/json') && !accept.includes('text/html');
-}
-
-/** Keeps a hash of body and type, never the body, and one of the client's address, never the address. @throws AppError `bad-request` for a malformed key */
-function idempotencyOf(request: Request, body: Uint8Array): PlaceOrder['idempotency'] {
-  const key = request.headers.get('idempotency-key');
-  if (key === null) return null;
-  if (!/^[\x20-\x7e]{1,255}$/.test(key))
-    throw new AppError(
-      'bad-request',
-      'Idempotency-Key takes 1 to 255 printable ASCII characters.',
-      'Idempotency-Key',
-    );
-  const type = request.headers.get('content-type') ?? '';
-  const requestHash = createHash('sha256').update(`${type}\n`).update(body).digest('hex');
-  return { scope: scopeOf(request), key, requestHash };
-}
-
-/** One space of keys for the operator, for each token of the API and for each client: nobody meets another's `order-1001`. */
-function scopeOf(request: Request): string {
-  if (!isOperator(request)) return `client:${getApp().hash.of('idempotency', clientOf(request))}`;
-  const [{ tokenId } = {}] = bearersOf(request);
-  return tokenId === undefined ? 'operator' : `token:${tokenId}`;
 }

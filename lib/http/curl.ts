@@ -20,13 +20,14 @@ const ANY_AMOUNT_MINOR = 100n;
  * @returns null where nothing from outside does: a job runs by itself, a live clock is not moved
  */
 export function curlOf(event: OpenEvent, order: OrderRow, shop: Shop): string | null {
-  const { work, messageName, hasFailed, isNextTimer } = event;
+  const { work, messageName, signalName, hasFailed, isNextTimer } = event;
   const { id: orderId } = order;
   const { elementId } = work;
   const operate = (path: string, body: object) => post(shop.origin, path, body, [TOKEN]);
   if (hasFailed) return operate(serverPaths.retryIncident(), { orderId, elementId });
   if (messageName === PAYMENT_RECEIVED) return pay(order, shop);
   if (messageName === CANCEL_REQUESTED) return operate(paths.cancel(), { orderId });
+  if (signalName !== null) return operate(serverPaths.signals(), { name: signalName });
   if (messageName !== null) return operate(serverPaths.deliverMessage(), { orderId, messageName });
   if (work.kind === 'user') return operate(serverPaths.completeTask(), { orderId, elementId });
   if (isNextTimer && !shop.isLive) return operate(paths.clock(), { orderId, move: 'next-timer' });

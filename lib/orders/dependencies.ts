@@ -29,6 +29,8 @@ export interface Dependencies {
   };
   /** The shop's own words and zone, as they are now. */
   readonly settings: { readonly now: { readonly timeZone: string } };
+  /** Brings what was broadcast to the orders that wait for it. */
+  readonly signals: { wake(): void };
   readonly log: ErrorLog;
   /** Hands a command to the dispatcher. Resolves when it is committed. */
   submit<Input, Result>(command: Command<Input, Result, OrderBatch>): Promise<Result>;

@@ -1,14 +1,19 @@
 import type { JobRow } from '@/lib/db/tables/jobs';
 import { findKeptResults, type KeptResultRow } from '@/lib/db/tables/kept-results';
+import { findSignalWaits, type SignalWaitRow } from '@/lib/db/tables/signal-waits';
 import { AppError } from '@/lib/errors';
 import { runningOrder } from '@/lib/runtime/commands';
 import { completeKept } from '@/lib/runtime/run-jobs';
+import { hearKept } from '@/lib/runtime/signals';
 import { dueTimesOf, leftMsOf, placedTimer } from '@/lib/runtime/timer-rows';
 import type { CommandKind, Session } from '@/lib/runtime/types';
 import type { OrderBatch } from './order-batch';
 
-/** Results that came while their orders were suspended, by order number. */
-type Kept = ReadonlyMap<bigint, readonly KeptResultRow[]>;
+/** What came while orders were suspended. */
+interface Kept {
+  readonly results: readonly KeptResultRow[];
+  readonly waits: readonly SignalWaitRow[];
+}
 
 /**
  * Lets a suspended order go on: its timers have what was left of them, or are due at a date that has passed, its jobs are due, and what arrived meanwhile is taken
@@ -22,10 +27,12 @@ export const resumeOrder: CommandKind<null, void, OrderBatch, Kept> = {
   reads: ['jobs', 'timers'],
   load: async (sql, commands, batch) => {
     const numbers = commands.flatMap(({ orderId }) => batch.session(orderId)?.order.number ?? []);
-    const rows = numbers.length === 0 ? [] : await findKeptResults(sql, numbers);
-    return new Map(
-      numbers.map((number) => [number, rows.filter(({ orderNumber }) => orderNumber === number)]),
-    );
+    if (numbers.length === 0) return { results: [], waits: [] };
+    const [results, waits] = await Promise.all([
+      findKeptResults(sql, numbers),
+      findSignalWaits(sql, numbers),
+    ]);
+    return { results, waits };
   },
   apply: (batch, { orderId }, loaded) => {
     const session = runningOrder(batch, orderId);
@@ -39,10 +46,12 @@ export const resumeOrder: CommandKind<null, void, OrderBatch, Kept> = {
       session.changeTimer(timer, placedTimer(leftMsOf(session, timer, now), order.paused, now, graceMs));
     }
     session.note('resumed', { timers: dueTimesOf(timers) });
-    const results = [...(loaded.get(order.number) ?? []), ...changes.keptResults];
+    const isOurs = ({ orderNumber }: { readonly orderNumber: bigint }) => orderNumber === order.number;
+    const results = [...loaded.results.filter(isOurs), ...changes.keptResults];
     changes.dropsKept = true;
     setGoing(session, results, batch.now);
     batch.context.takeKept(session, results, (row) => completeKept(session, row, batch.now));
+    hearKept(session, loaded.waits.filter(isOurs));
   },
 };
 

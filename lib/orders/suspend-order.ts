@@ -6,7 +6,7 @@ import type { OrderBatch } from './order-batch';
 
 /**
  * A person holds an order: nothing moves it until it is resumed. Timers keep what is left of them, or their date, jobs wait, and what
- * arrives is kept: money as held, a cancellation, and the result of a job that is under way outside.
+ * arrives is kept: money as held, a cancellation, signals, and the result of a job that is under way outside.
  * @throws AppError `order-unknown`; `conflict` where it is suspended already, or has ended
  */
 export const suspendOrder: CommandKind<null, void, OrderBatch> = {

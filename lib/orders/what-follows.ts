@@ -1,6 +1,6 @@
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { ItemRow } from '@/lib/db/tables/shop';
-import { openBeside, timerScopesOf } from '@/lib/engine/data-scopes';
+import { openBeside, waitScopesOf } from '@/lib/engine/data-scopes';
 import { dueTimeOf } from '@/lib/engine/due-time';
 import { EngineError } from '@/lib/engine/errors';
 import type { EngineEvent } from '@/lib/engine/types';
@@ -59,6 +59,6 @@ function requireDuration({ table }: LoadedDefinition, elementId: string, data: O
   const model = table.definition.work.get(elementId);
   // Whatever the clock of the order makes of a duration, or a zone of a date, it stays one.
   const clock = { timeScale: 1, graceMs: 0, timeZone: 'UTC' };
-  const scope = data.scopeAt(timerScopesOf(table.definition, elementId));
+  const scope = data.scopeAt(waitScopesOf(table.definition, elementId));
   if (model?.kind === 'timer') dueTimeOf(model.timer, now.getTime(), scope, clock);
 }

@@ -17,6 +17,8 @@ const QUEUES: Readonly<Record<string, string>> = {
     'select run_at as at, attempts > 0 as failed from provider_call order by run_at',
   Alerts:
     'select run_at as at, attempts > 0 as failed from delivery where run_at is not null order by run_at',
+  Signals: `select b.at, false as failed from signal_broadcast b join signal_wait w
+    on w.name = b.name and w.id < b.id and w.broadcast_id is null where b.state = 'running'`,
   'Orders of bulks': `select b.started_at as at, i.attempts > 0 as failed from bulk_act b
     join bulk_item i on i.bulk_id = b.id and i.state = 'waiting' where b.state = 'running'`,
 };

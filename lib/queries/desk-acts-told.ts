@@ -53,7 +53,15 @@ interface Retry {
 }
 
 const ENDS: ReadonlySet<string> = new Set([
-  ...['job-completed', 'job-failed', 'user-task-completed', 'message', 'timer-fired'],
+  ...[
+    'job-completed',
+    'job-failed',
+    'user-task-completed',
+    'message',
+    'signal',
+    'condition-met',
+    'timer-fired',
+  ],
 ]);
 
 /** What the log says of a retry, from its first step on. */

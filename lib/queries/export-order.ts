@@ -15,6 +15,8 @@ export const TOLD_ELSEWHERE: Readonly<Record<string, string>> = {
   step: 'the history',
   job: 'the history, and the elements of the order that are active',
   timer: 'the history, and the elements of the order that are active',
+  signal_wait: 'the history, and the elements of the order that are active',
+  signal_broadcast: 'the history: the event that threw it',
   incident: 'the incidents of the order, and the history',
   stock_reservation: 'the items',
   stock_return: 'the history: the steps that moved its clock',

@@ -20,8 +20,8 @@ interface Wait {
   dueAt: string | null | undefined;
 }
 
-/** The name of the message that an element of the order's version awaits; null where it is not known. */
-export type MessageNameOf = (elementId: string) => string | null;
+/** The name of what an element of the order's version awaits; none where it is not known. */
+export type AwaitedNameOf = (elementId: string) => Pick<ActiveElement, 'messageName' | 'signalName'>;
 
 /** What the log says of an order, folded from the start. History, the current view and the check share it. */
 export class Fold {
@@ -90,13 +90,12 @@ export class Fold {
   }
 
   /** What the order waits for after the last step. */
-  activeElements(messageNameOf: MessageNameOf): ActiveElement[] {
+  activeElements(awaitedNameOf: AwaitedNameOf): ActiveElement[] {
     return [...this.#waits.values()].map(({ work, since, dueAt }) => {
-      const messageName = work.kind === 'message' ? messageNameOf(work.elementId) : null;
       return {
         elementId: work.elementId,
         waitsFor: work.kind,
-        ...(messageName === null ? {} : { messageName }),
+        ...awaitedNameOf(work.elementId),
         since: since.toISOString(),
         ...(dueAt == null ? {} : { dueAt }),
       };
@@ -138,7 +137,7 @@ export function stepJson(
   step: StepRow,
   leaf: LeafRow | null,
   fold: Fold,
-  messageNameOf: MessageNameOf,
+  awaitedNameOf: AwaitedNameOf,
 ): StepJson {
   const moved = leaf !== null && leaf.leaf.kind !== 'incident' ? leaf.leaf : null;
   return {
@@ -149,7 +148,7 @@ export function stepJson(
     entered: [...(moved?.trace.entered ?? [])],
     completed: [...(moved?.trace.completed ?? [])],
     takenFlows: [...(moved?.trace.takenFlows ?? [])],
-    activeElements: fold.activeElements(messageNameOf),
+    activeElements: fold.activeElements(awaitedNameOf),
     data: publicData(step),
   };
 }
@@ -175,6 +174,7 @@ const PUBLIC_FIELDS: Partial<Record<StepRow['type'], readonly (keyof StepData)[]
   'job-completed': ['decision', 'rows'],
   'job-failed': ['errorCode'],
   message: ['errorCode'],
+  signal: ['signal'],
   'timer-fired': ['dueAt', 'lateMs'],
   moved: ['left', 'opened'],
 };

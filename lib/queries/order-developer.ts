@@ -18,6 +18,7 @@ export interface OpenEvent {
   /** What moves it when all goes well. */
   readonly doneBy: NextEvent['kind'];
   readonly messageName: string | null;
+  readonly signalName: string | null;
   readonly hasFailed: boolean;
   /** The timer that is due first. */
   readonly isNextTimer: boolean;
@@ -70,6 +71,7 @@ async function read(database: Database, queries: OrderQueries, order: OrderRow):
       work,
       doneBy: WORK_KINDS[work.kind].doneBy,
       messageName: messageOf(work),
+      signalName: texts?.elements[work.elementId]?.signalName ?? null,
       hasFailed: incidents.some((incident) => incident.work === work.key),
       isNextTimer: work.key === nextTimer?.work,
     })),

@@ -3,7 +3,7 @@ import type { StepJson } from '@/lib/contract/history';
 import type { Sql } from '@/lib/db/database';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import { findSteps, type StepRow } from '@/lib/db/tables/steps';
-import { Fold, type MessageNameOf, stepJson } from './fold';
+import { type AwaitedNameOf, Fold, stepJson } from './fold';
 import type { LeafCache } from './leaf-cache';
 
 /** Orders that were looked at lately; a few kB each. */
@@ -31,7 +31,7 @@ export class OrderLogs {
   constructor(
     private readonly sql: Sql,
     private readonly leaves: LeafCache,
-    private readonly messageNames: (definitionId: number) => Promise<MessageNameOf>,
+    private readonly awaitedNames: (definitionId: number) => Promise<AwaitedNameOf>,
   ) {}
 
   /** What the log says at the row's version: a step that came in between is not half shown. The caller's own. */
@@ -84,7 +84,7 @@ export class OrderLogs {
   async #read(row: Row, after: number) {
     const steps = (await findSteps(this.sql, row.number, after)).filter(({ seq }) => seq <= row.version);
     const leafOf = await this.leaves.read(steps.map(({ leafId }) => leafId));
-    const messageNameOf = await this.messageNames(row.definitionId);
+    const awaitedNameOf = await this.awaitedNames(row.definitionId);
     const add = (log: Log, step: StepRow, maxTail: number) => {
       // Somebody else may have taken it in meanwhile.
       if (step.seq <= (log.last?.seq ?? 0)) return;
@@ -92,7 +92,7 @@ export class OrderLogs {
       log.fold.add(step, leaf);
       log.last = step;
       if (maxTail === 0) return;
-      log.tail.push(stepJson(step, leaf, log.fold, messageNameOf));
+      log.tail.push(stepJson(step, leaf, log.fold, awaitedNameOf));
       if (log.tail.length > maxTail) log.tail.shift();
     };
     return { steps, add };

@@ -9,7 +9,7 @@ import { paymentStatus } from '@/lib/payments/status';
 import { formatAmount } from '@/lib/story/amounts';
 import { DefinitionTexts } from './definition-texts';
 import { DrawnFiles } from './drawn-files';
-import type { Fold, MessageNameOf } from './fold';
+import type { AwaitedNameOf, Fold } from './fold';
 import { Lately } from './lately';
 import { LeafCache } from './leaf-cache';
 import { OrderLogs } from './order-logs';
@@ -52,7 +52,7 @@ export class OrderQueries {
     timeZone: () => string = () => 'UTC',
   ) {
     const leaves = new LeafCache(database);
-    this.#logs = new OrderLogs(database, leaves, (definitionId) => this.messageNames(definitionId));
+    this.#logs = new OrderLogs(database, leaves, (definitionId) => this.awaitedNames(definitionId));
     this.texts = new DefinitionTexts(database, handlerNameOf);
     this.drawn = new DrawnFiles(database);
     this.totals = new ProcessTotals(database, leaves);
@@ -100,7 +100,7 @@ export class OrderQueries {
       version: row.version,
       outcome: row.outcome,
       definition: await this.definition(row.definitionId),
-      activeElements: fold.activeElements(await this.messageNames(row.definitionId)),
+      activeElements: fold.activeElements(await this.awaitedNames(row.definitionId)),
       completedElements: fold.completedElements(),
       takenFlows: fold.takenFlows(),
       incidents: incidents.map(({ elementId, blockedElementId, message, since, attempts }) => ({
@@ -142,9 +142,15 @@ export class OrderQueries {
   }
 
   /** What the elements of a version await. */
-  async messageNames(definitionId: number): Promise<MessageNameOf> {
+  async awaitedNames(definitionId: number): Promise<AwaitedNameOf> {
     const texts = await this.texts.byId(definitionId);
-    return (elementId) => texts?.elements[elementId]?.messageName ?? null;
+    return (elementId) => {
+      const { messageName = null, signalName } = texts?.elements[elementId] ?? {};
+      return {
+        ...(messageName === null ? {} : { messageName }),
+        ...(signalName === undefined ? {} : { signalName }),
+      };
+    };
   }
 
   /** The version of a row, as answers name it. */

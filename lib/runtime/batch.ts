@@ -100,6 +100,8 @@ export class OpenBatch<X extends BatchContext> implements Batch<X> {
     const answers = new Map<AnyCommand<X>, Answer>();
     const ranked = [...commands].sort((a, b) => a.kind.rank - b.kind.rank);
     for (const command of ranked) answers.set(command, this.#applyOne(command));
+    // Payments, say, change what conditions read, and take no step.
+    for (const session of this.#sessions.values()) session.meetConditions();
     return commands.map((command) => {
       const answer = answers.get(command);
       if (answer === undefined) throw new Error('a command was not applied');

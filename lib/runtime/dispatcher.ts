@@ -235,7 +235,12 @@ function newsOf(sessions: readonly Session[]): News {
     for (const job of changes.jobs) earliest(job.runAt);
     for (const job of changes.movedJobs) earliest(job.runAt);
   }
-  return { orderIds: changed.map(({ order }) => order.id), nextDueAt };
+  const hasSignals = changed.some(({ changes }) => changes.thrownSignals.length > 0);
+  return {
+    orderIds: changed.map(({ order }) => order.id),
+    nextDueAt,
+    ...(hasSignals ? { hasSignals: true as const } : {}),
+  };
 }
 
 function settle<X extends BatchContext>(entry: Waiting<X>, answer: Answer | undefined): void {

@@ -1,5 +1,5 @@
 import { CORRELATION_KEY, evaluateKey, keyToEvaluate } from '@/lib/engine/correlation';
-import { dataScopesOf, isSubProcess, timerScopesOf } from '@/lib/engine/data-scopes';
+import { dataScopesOf, isSubProcess, waitScopesOf } from '@/lib/engine/data-scopes';
 import { EngineError } from '@/lib/engine/errors';
 import type { FeelScope } from '@/lib/engine/feel';
 import { mapped } from '@/lib/engine/mappings';
@@ -158,7 +158,7 @@ export class OrderData {
   #correlate(elementId: string): void {
     const feel = keyToEvaluate(this.definition, elementId);
     if (feel === null) return;
-    const scope = this.scopeAt(timerScopesOf(this.definition, elementId));
+    const scope = this.scopeAt(waitScopesOf(this.definition, elementId));
     const key = evaluateKey(this.definition, elementId, feel, scope);
     if (key === null) return;
     this.#mapped(elementId, () => this.#setLocal(elementId, { [CORRELATION_KEY]: key }, elementId, 'input'));

@@ -11,6 +11,8 @@ export interface News {
   readonly orderIds: readonly string[];
   /** The earliest instant at which something it opened is due, or null. */
   readonly nextDueAt: Date | null;
+  /** Its steps threw signals. Of other processes it is not told: whoever threw them carries them. */
+  readonly hasSignals?: true;
 }
 
 export interface ReplicasOptions {

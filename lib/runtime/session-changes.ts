@@ -1,6 +1,8 @@
 import type { IncidentRow } from '@/lib/db/tables/incidents';
 import type { JobRow } from '@/lib/db/tables/jobs';
 import type { KeptResultRow } from '@/lib/db/tables/kept-results';
+import type { HeardSignal, ThrownSignal } from '@/lib/db/tables/signal-broadcasts';
+import type { SignalWaitRow } from '@/lib/db/tables/signal-waits';
 import type { StepRow } from '@/lib/db/tables/steps';
 import type { TimerRow, WorkRef } from '@/lib/db/tables/timers';
 import type { UserTaskRow } from '@/lib/db/tables/user-tasks';
@@ -24,6 +26,13 @@ export interface SessionChanges {
   closedWork: WorkRef[];
   newTimers: TimerRow[];
   movedTimers: Set<TimerRow>;
+  newSignalWaits: SignalWaitRow[];
+  /** Waits that a signal has come to while their order is suspended. */
+  keptSignals: SignalWaitRow[];
+  /** What became of signals that came. */
+  heardSignals: HeardSignal[];
+  /** Signals that its steps throw. */
+  thrownSignals: ThrownSignal[];
   newUserTasks: UserTaskRow[];
   closedUserTasks: WorkRef[];
   jobs: JobRow[];
@@ -54,6 +63,10 @@ export function noChanges(): SessionChanges {
     closedWork: [],
     newTimers: [],
     movedTimers: new Set(),
+    newSignalWaits: [],
+    keptSignals: [],
+    heardSignals: [],
+    thrownSignals: [],
     newUserTasks: [],
     closedUserTasks: [],
     jobs: [],

@@ -4,12 +4,13 @@ import type { KeptResult } from '@/lib/db/tables/kept-results';
 import type { OrderRow } from '@/lib/db/tables/orders';
 import type { StepData } from '@/lib/db/tables/steps';
 import type { TimerRow } from '@/lib/db/tables/timers';
-import { dataScopesOf, openBeside, timerScopesOf } from '@/lib/engine/data-scopes';
+import { dataScopesOf, openBeside, waitScopesOf } from '@/lib/engine/data-scopes';
 import { dueTimeOf } from '@/lib/engine/due-time';
 import { EngineError } from '@/lib/engine/errors';
 import type { FeelScope } from '@/lib/engine/feel';
 import type { EngineEvent, Leaf, OpenWork } from '@/lib/engine/types';
 import { AppError } from '@/lib/errors';
+import { meetAll } from './conditions';
 import type { StoppedAt } from './correction-scopes';
 import { lookUp } from './guard-data';
 import { leafTo, movedData } from './leaf-to';
@@ -17,6 +18,7 @@ import { TableMiss } from './misses';
 import type { OrderData } from './order-data';
 import { noChanges, type SessionChanges, type SessionIncident, type StoredWork } from './session-changes';
 import { SessionData } from './session-data';
+import { hearNoMore, signalWaits } from './signal-rows';
 import { newTimer, withDueTimes } from './timer-rows';
 import type {
   BatchContext,
@@ -45,6 +47,8 @@ export class OrderSession implements Session {
   readonly #openJobs = new Map<string, string>();
   #marking: string | null;
   #touched = false;
+  /** Conditional events happen one after the other, not within each other. */
+  #isMeeting = false;
   readonly #data: SessionData;
 
   constructor(
@@ -126,6 +130,7 @@ export class OrderSession implements Session {
       this.taken.push({ loaded, from: this.#marking, event, answers: result.answers, leaf: result.leaf });
       this.#move(event, result.leaf, result.id, data, opened);
       this.batch.context.afterStep(this);
+      this.meetConditions();
       return result.leaf.kind;
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
@@ -165,7 +170,16 @@ export class OrderSession implements Session {
     const seq = this.note('moved', withDueTimes(movedData(leaf), opened.newTimers));
     this.#apply(leaf, seq, opened);
     this.batch.context.afterStep(this);
+    this.meetConditions();
     return seq;
+  }
+
+  meetConditions(): void {
+    const { definition } = this.loaded;
+    if (definition.conditional.size === 0 || this.#isMeeting || !this.changed) return;
+    this.#isMeeting = true;
+    meetAll(this, (scopes) => this.#data.thought().scopeAt(scopes));
+    this.#isMeeting = false;
   }
 
   #orRefused<T>(read: () => T): T {
@@ -307,13 +321,16 @@ export class OrderSession implements Session {
     if (work === undefined) return 'not-open';
     const { message, elementId: blockedElementId } = leaf;
     this.openIncident(work, event, { message, attempts: 1, blockedElementId });
+    if (work.kind === 'signal') hearNoMore(this, work);
     for (const timer of this.timers())
       if (timer.work === work.key) this.changeTimer(timer, { fireAt: null, remainingMs: null });
     return 'incident';
   }
 
   #move(event: EngineEvent, leaf: Moved, leafId: number | null, data: StepData, opened: Opened): void {
-    this.#apply(leaf, this.note(event.type, withDueTimes(data, opened.newTimers), null, leafId), opened);
+    const seq = this.note(event.type, withDueTimes(data, opened.newTimers), null, leafId);
+    this.#throw(leaf, seq);
+    this.#apply(leaf, seq, opened);
   }
 
   /** What a step that is noted does to the order. */
@@ -325,11 +342,23 @@ export class OrderSession implements Session {
       if (what === 'open' && work.kind === 'job')
         this.#pend({ key: jobKey(this.order.id, seq, work.key), seq, work, attempts: 0 });
     this.changes.newTimers.push(...opened.newTimers);
+    this.changes.newSignalWaits.push(...signalWaits(this, leaf, seq));
     this.changes.newUserTasks.push(...opened.newUserTasks);
     if (leaf.kind === 'ended') {
       this.order.state = 'COMPLETED';
       this.order.outcome = leaf.outcome;
       this.pendingJobs = [];
+    }
+  }
+
+  /** Signals that the step throws: they are carried to those that wait once it is committed. */
+  #throw({ trace }: Moved, seq: number): void {
+    const { thrownSignals } = this.loaded.definition;
+    if (thrownSignals.size === 0) return;
+    const { number: orderNumber, updatedAt: at } = this.order;
+    for (const elementId of trace.completed) {
+      const name = thrownSignals.get(elementId);
+      if (name !== undefined) this.changes.thrownSignals.push({ name, orderNumber, seq, elementId, at });
     }
   }
 
@@ -352,7 +381,9 @@ export class OrderSession implements Session {
       changes.newUserTasks = changes.newUserTasks.filter((task) => task.work !== work.key);
       if (!this.isNew) changes.closedUserTasks.push(ref);
     }
-    if (work.kind !== 'timer' && work.kind !== 'job') return;
+    if (work.kind !== 'timer' && work.kind !== 'job' && work.kind !== 'signal') return;
+    if (work.kind === 'signal')
+      changes.newSignalWaits = changes.newSignalWaits.filter((wait) => wait.work !== work.key);
     this.#openJobs.delete(work.key);
     this.pendingJobs = this.pendingJobs.filter((job) => job.work.key !== work.key);
     changes.jobs = changes.jobs.filter((job) => job.work !== work.key);
@@ -369,7 +400,7 @@ export class OrderSession implements Session {
       const model = this.loaded.definition.work.get(work.elementId);
       if (model?.kind !== 'timer')
         throw new Error(`${work.elementId} is open as a timer but is none in the model`);
-      const scope = data.scopeAt(timerScopesOf(this.loaded.definition, work.elementId));
+      const scope = data.scopeAt(waitScopesOf(this.loaded.definition, work.elementId));
       const due = dueTimeOf(model.timer, openedAtMs, scope, {
         timeScale: batch.timeScale * order.timeScale,
         timeZone: batch.context.timeZone,

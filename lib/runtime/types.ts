@@ -186,6 +186,11 @@ export interface Session {
    * @throws AppError `conflict` where a timer that would open has no duration with the data as they are
    */
   moveTo(marking: string): number;
+  /**
+   * Lets its conditional events happen, while their conditions hold: after each step by itself, and, of what changed without a
+   * step, where a batch asks for it.
+   */
+  meetConditions(): void;
   /** What FEEL sees at an open element: its local variables, then the order's. */
   scopeOf(elementId: string): FeelScope;
   /** Ends the order from outside the model. */

@@ -8,6 +8,8 @@ import { findLeavesTaken, insertSteps } from '@/lib/db/tables/steps';
 import { deleteTimers, insertTimers, updateTimers } from '@/lib/db/tables/timers';
 import { deleteUserTasks, insertUserTasks } from '@/lib/db/tables/user-tasks';
 import { insertVariableWrites } from '@/lib/db/tables/variable-writes';
+import type { WorkKind } from '@/lib/engine/kinds';
+import { writeSignals } from './signal-rows';
 import type { Session } from './types';
 
 /** Tells the outcome of an end that the model does not name, by what was completed; the contract's section 4. */
@@ -48,18 +50,10 @@ export async function writeSessions(
     ),
   );
   const closed = all.flatMap((changes) => changes.closedWork);
-  sql.later(
-    deleteTimers(
-      sql,
-      closed.filter((ref) => isTimer(ref.work)),
-    ),
-  );
-  sql.later(
-    deleteJobs(
-      sql,
-      closed.filter((ref) => !isTimer(ref.work)),
-    ),
-  );
+  const closedOf = (kind: WorkKind) => closed.filter((ref) => kindOf(ref.work) === kind);
+  sql.later(deleteTimers(sql, closedOf('timer')));
+  sql.later(deleteJobs(sql, closedOf('job')));
+  writeSignals(sql, all, closedOf('signal'));
   sql.later(
     insertTimers(
       sql,
@@ -131,7 +125,7 @@ export async function writeSessions(
 }
 
 /** The key of open work names its kind: `packing/timer:wait`. */
-const isTimer = (work: string) => /(^|\/)timer:/.test(work);
+const kindOf = (work: string) => /(?:^|\/)([a-z]+):[^/]*$/.exec(work)?.[1];
 
 /** An end that the model does not name is named by everything the order ever completed. */
 async function nameOutcomes(sql: Sql, sessions: readonly Session[], outcomeOf: OutcomeRule): Promise<void> {

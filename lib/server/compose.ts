@@ -37,6 +37,7 @@ import { Dispatcher } from '@/lib/runtime/dispatcher';
 import type { ProcessFiles } from '@/lib/runtime/process-files';
 import { type News, Replicas } from '@/lib/runtime/replicas';
 import { DEFAULT_SHADOW_RATE, Shadow } from '@/lib/runtime/shadow';
+import { SignalWorker } from '@/lib/runtime/signal-worker';
 import type { Command } from '@/lib/runtime/types';
 import { Worker } from '@/lib/runtime/worker';
 import type { Secrets } from '@/lib/secrets/secrets';
@@ -116,6 +117,8 @@ export interface App {
   readonly providerDesk: ProviderDesk;
   /** Does what the desk asks of many orders. */
   readonly bulk: BulkWorker;
+  /** Brings what was broadcast to the orders that wait for it. */
+  readonly signals: SignalWorker<OrderBatch>;
   /** Tells those who run the shop what needs them. */
   readonly alerts: Alerts;
   /** Proves the record of acts. */
@@ -251,6 +254,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
     };
     const onGap = () => {
       worker.wake(now());
+      signals.wake();
       mail.wakeLater();
       providerDesk.wakeLater();
       feed.missed();
@@ -284,6 +288,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       beforeCommit: (sql, news) => replicas.tell(sql, news),
       onCommitted: (news) => {
         onNews(news);
+        if (news.hasSignals) signals.wake();
         mail.wake();
         providerDesk.wake();
       },
@@ -299,6 +304,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       ...{ database, providers, submit, log, now, holder },
       onResult: onCall,
     });
+    const signals = new SignalWorker({ database, dispatcher, holder, now, onError });
     const bulk = new BulkWorker({ database, submit, log, now, holder });
     const alerts = await openAlerts({
       ...{ database, env, origin, mail, metrics, holder, now, onError },
@@ -331,6 +337,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       mail.start();
       providerDesk.start();
       bulk.start();
+      signals.start();
       alerts.worker.start();
       alerts.deliveries.start();
     }
@@ -371,6 +378,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
       providers,
       providerDesk,
       bulk,
+      signals,
       alerts,
       chainProof: new ChainProof(database, now),
       heartbeat,
@@ -392,6 +400,7 @@ export async function openApp({ env, log, ...options }: AppOptions): Promise<App
         await stopCatchUp();
         await heartbeat.stop();
         await bulk.stop();
+        await signals.stop();
         await alerts.worker.stop();
         await alerts.deliveries.stop();
         await worker.stop();

@@ -3,6 +3,7 @@ import { forgetEndedTokens } from '@/lib/db/tables/api-tokens';
 import { forgetDeliveries } from '@/lib/db/tables/deliveries';
 import { forgetEndedSignIns } from '@/lib/db/tables/desk-accounts';
 import { forgetIdempotencyKeys, KEY_TTL_MS } from '@/lib/db/tables/shop';
+import { forgetBroadcasts } from '@/lib/db/tables/signal-broadcasts';
 import type { Dependencies } from '@/lib/orders/dependencies';
 import { forgetOldData, newSweep, type Retention } from '@/lib/orders/forget-old-data';
 import { returnDueStock } from '@/lib/orders/return-stock';
@@ -45,6 +46,7 @@ export function startPeriodicWork({
       await forgetEndedSignIns(database, now());
       await forgetEndedTokens(database, now());
       await forgetDeliveries(database, now());
+      await forgetBroadcasts(database, now());
       await forgetOldData(database, retention, now(), sweep, stopping.signal);
     }, 'old data could not be forgotten');
   const giveBack = () =>

@@ -66,6 +66,8 @@ const STEPS: Readonly<Record<StepType, string>> = {
   'job-failed': '{}: failed',
   'user-task-completed': '{}: done by a person',
   message: '{}',
+  signal: '{}: it was announced',
+  'condition-met': '{}: its condition held',
   'timer-fired': '{}: time was up',
   payment: 'A payment came',
   refund: 'Money went back',

@@ -143,7 +143,7 @@ function endByModel(order: OrderJson, model: Model, refund: string | null): Head
 /** The last event that came: the customer asked for it, the time was over, something had sold out. */
 function causeOf(order: OrderJson, model: Model): string | null {
   const events = order.completedElements.filter(({ elementId }) =>
-    ['message', 'timer', 'event'].includes(model?.elements[elementId]?.kind ?? ''),
+    ['message', 'signal', 'condition', 'timer', 'event'].includes(model?.elements[elementId]?.kind ?? ''),
   );
   return events.sort((one, other) => one.at.localeCompare(other.at)).at(-1)?.elementId ?? null;
 }

@@ -117,7 +117,7 @@ function ahead(order: OrderJson, model: Model): Milestone[] {
 }
 
 const isStep = (model: NonNullable<Model>, id: string) =>
-  ['job', 'user', 'message'].includes(model.elements[id]?.kind ?? '');
+  ['job', 'user', 'message', 'signal', 'condition'].includes(model.elements[id]?.kind ?? '');
 
 function ending(order: OrderJson, model: Model): Milestone[] {
   const at = order.updatedAt;

@@ -108,11 +108,12 @@ export function newerOrder(shown: OrderJson, arrived: OrderJson): OrderJson {
   return arrived.version > shown.version ? arrived : shown;
 }
 
-const WEIGHT: Record<ActiveElement['waitsFor'], number> = { job: 0, user: 1, message: 2, timer: 3 };
+const WEIGHT: Partial<Record<ActiveElement['waitsFor'], number>> = { job: 0, user: 1, timer: 3 };
+const NEWS_WEIGHT = 2;
 const OFFER_WEIGHT = 4;
 
 const weightOf = (element: ActiveElement) =>
-  canCancel({ activeElements: [element] }) ? OFFER_WEIGHT : WEIGHT[element.waitsFor];
+  canCancel({ activeElements: [element] }) ? OFFER_WEIGHT : (WEIGHT[element.waitsFor] ?? NEWS_WEIGHT);
 
 /** What is open, as it matters: the work first, then what is awaited; the offer to cancel comes last. */
 export function byWeight({ activeElements }: Active): ActiveElement[] {

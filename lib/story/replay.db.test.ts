@@ -168,12 +168,12 @@ test.each(LIVES)('replay equals history at every step: %s', async (name, options
   const row = (await app.queries.find(orderId)) ?? expect.fail();
   const history: HistoryJson = await app.queries.history(row);
   const views: RecordedLife['views'] = [];
-  const messageNameOf = await app.queries.messageNames(row.definitionId);
+  const awaitedNameOf = await app.queries.awaitedNames(row.definitionId);
   for (let version = 1; version <= row.version; version += 1) {
     const fold = await app.queries.fold({ ...row, version });
     views.push({
       version,
-      activeElements: fold.activeElements(messageNameOf),
+      activeElements: fold.activeElements(awaitedNameOf),
       completedElements: fold.completedElements(),
       takenFlows: fold.takenFlows(),
     });

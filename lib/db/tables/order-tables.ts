@@ -3,6 +3,8 @@ export const TABLES_OF_ORDERS = [
   'step',
   'job',
   'timer',
+  'signal_wait',
+  'signal_broadcast',
   'incident',
   'customer',
   'order_item',

@@ -15,6 +15,9 @@ export interface StepData {
   /** Of a completed task that called a decision: its id, and the rows of its table that matched, from 1. */
   decision?: string;
   rows?: readonly number[];
+  /** Of `signal`: its name, and the number of its broadcast; absent where a person tried again what had stopped. */
+  signal?: string;
+  broadcast?: string;
   dueAt?: string;
   lateMs?: number;
   /** Of `moved`: the elements that stopped waiting, and those that began to. */

@@ -140,7 +140,16 @@ class Writer {
       found.push(`      <bpmn:escalationEventDefinition${reference} />`);
     }
     if (attributes.has('terminate')) found.push('      <bpmn:terminateEventDefinition />');
-    if (attributes.has('signal')) found.push('      <bpmn:signalEventDefinition />');
+    const condition = attributes.get('condition');
+    if (condition !== undefined) {
+      const text = `<bpmn:condition xsi:type="bpmn:tFormalExpression">${escapeXml(condition)}</bpmn:condition>`;
+      found.push(`      <bpmn:conditionalEventDefinition>${text}</bpmn:conditionalEventDefinition>`);
+    }
+    const signal = attributes.get('signal');
+    if (signal !== undefined) {
+      const reference = signal === '' ? '' : ` signalRef="${this.#signal(signal)}"`;
+      found.push(`      <bpmn:signalEventDefinition${reference} />`);
+    }
     if (attributes.has('link'))
       found.push(`      <bpmn:linkEventDefinition name="${attributes.get('link')}" />`);
     return found;
@@ -152,6 +161,12 @@ class Writer {
     const subscription = `<zeebe:subscription correlationKey="${escapeXml(key)}" />`;
     const extension = key === '' ? '' : `<bpmn:extensionElements>${subscription}</bpmn:extensionElements>`;
     this.#roots.set(id, `  <bpmn:message id="${id}" name="${name}">${extension}</bpmn:message>`);
+    return id;
+  }
+
+  #signal(name: string): string {
+    const id = `Signal_${name.replaceAll(/\W/g, '_')}`;
+    this.#roots.set(`signal ${name}`, `  <bpmn:signal id="${id}" name="${escapeXml(name)}" />`);
     return id;
   }
 

@@ -9,7 +9,7 @@ export function generateGraph(random: Random): string {
   return new Graph(random).scope(4 + random.below(6), 0, startsWith).join('\n');
 }
 
-const WAITS = ['job', 'user', 'message', 'timer', 'receive'] as const;
+const WAITS = ['job', 'user', 'message', 'signal', 'timer', 'receive'] as const;
 const KINDS = [
   ...WAITS,
   ...[
@@ -32,12 +32,26 @@ const STARTS = [
   'message',
   'message',
   'message passive',
+  'signal=ALL',
+  'condition==ready',
+  'signal=ALL passive',
   'error=TORN',
   'error=',
   'escalation=UP',
   'escalation= passive',
 ];
-const BOUNDARIES = ['timer=PT5M', 'timer=PT5M passive', 'message', 'message passive', 'error=TORN', 'error='];
+const BOUNDARIES = [
+  ...[
+    'timer=PT5M',
+    'timer=PT5M passive',
+    'message',
+    'message passive',
+    'signal=ALL',
+    'signal=ALL passive',
+    'condition==ready passive',
+  ],
+  ...['error=TORN', 'error='],
+];
 const OF_SUB_PROCESSES = ['escalation=UP', 'escalation=UP passive', 'escalation='];
 
 class Graph {
@@ -86,14 +100,17 @@ class Graph {
     if (kind === 'sub') return [`sub ${id} {`, ...this.scope(2 + this.#random.below(3), depth + 1), '}'];
     if (kind === 'message') return [`message ${id}=${id}`];
     if (kind === 'timer') return [`timer ${id}=PT5M`];
+    if (kind === 'signal') return [`catch ${id} ${this.#random.pick(['signal=ALL', 'condition==ready'])}`];
     if (kind === 'throw')
-      return [`throw ${id}${this.#random.pick(['', ' escalation=UP', ` message=${id}`, ` message=${id}`])}`];
+      return [
+        `throw ${id}${this.#random.pick(['', ' escalation=UP', ' signal=ALL', ` message=${id}`, ` message=${id}`])}`,
+      ];
     if (kind === 'receive') return [`receive ${id} message=${id}`];
     return [`${kind} ${id}`];
   }
 
   #raced(gateway: string, lines: string[]) {
-    return ['message', 'timer'].map((kind) => {
+    return ['message', this.#random.pick(['timer', 'signal'])].map((kind) => {
       const id = this.#id(kind);
       lines.push(...this.#element(kind, id, 0), `${gateway} -> ${id}`);
       return { id, kind, out: [] as string[] };
@@ -111,7 +128,16 @@ class Graph {
   #end(lines: string[], depth: number): string {
     const id = this.#id('end');
     const thrown = [depth > 0 ? ' error=TORN' : ' error=LOST', ' escalation=UP'];
-    const what = this.#random.pick(['', '', '', '', ' terminate', ` message=${id}`, ...thrown]);
+    const what = this.#random.pick([
+      '',
+      '',
+      '',
+      '',
+      ' terminate',
+      ' signal=ALL',
+      ` message=${id}`,
+      ...thrown,
+    ]);
     lines.push(`end ${id}${what}`);
     return id;
   }

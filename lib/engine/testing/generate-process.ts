@@ -2,7 +2,7 @@ import type { Random } from './random';
 
 /** What a generated process may contain; each is built as a block with one entry and one exit. */
 export const BLOCK_KINDS = [
-  ...['job', 'user', 'receive', 'message', 'timer', 'message-throw'],
+  ...['job', 'user', 'receive', 'message', 'timer', 'signal', 'condition', 'message-throw'],
   ...['exclusive', 'parallel', 'inclusive', 'race', 'loop', 'link', 'sub'],
   ...[
     'boundary-error',
@@ -11,6 +11,7 @@ export const BLOCK_KINDS = [
     'boundary-timer-passive',
     'boundary-message-passive',
   ],
+  ...['throw-signal'],
   ...['sub-boundary-error', 'sub-boundary-message', 'sub-error-end'],
   ...['event-sub', 'event-sub-passive', 'event-sub-error'],
   ...['escalation', 'escalation-passive'],
@@ -111,7 +112,7 @@ class Generator {
   #anyBlock(depth: number): Block {
     const simple = depth >= MAX_DEPTH || this.#elements > MAX_ELEMENTS - 8;
     const kinds = BLOCK_KINDS.filter((kind) => !kind.endsWith('-tail'));
-    return this.#block(simple ? this.#random.pick(kinds.slice(0, 6)) : this.#random.pick(kinds), depth);
+    return this.#block(simple ? this.#random.pick(kinds.slice(0, 8)) : this.#random.pick(kinds), depth);
   }
 
   #block(kind: BlockKind, depth: number): Block {
@@ -138,7 +139,7 @@ class Generator {
       case 'sub-boundary-message':
         return this.#guarded(this.#sub(depth, null), `message=${this.#id('msg')}`);
       case 'event-sub':
-        return this.#beside(this.#wait(), `message=${this.#id('msg')}`, depth);
+        return this.#beside(this.#wait(), this.#news(), depth);
       case 'event-sub-passive':
         return this.#beside(this.#wait(), 'timer=PT1H passive', depth);
       case 'event-sub-error':
@@ -152,11 +153,16 @@ class Generator {
       case 'boundary-timer':
         return this.#guarded(this.#task('user'), 'timer=PT1H');
       case 'boundary-message':
-        return this.#guarded(this.#task('job'), `message=${this.#id('msg')}`);
+        return this.#guarded(this.#task('job'), this.#news());
+      case 'throw-signal': {
+        const [thrower, after] = [this.#id('throw'), this.#wait()];
+        const lines = [`throw ${thrower} signal=ALL`, ...after.lines, `${thrower} -> ${after.entry}`];
+        return { entry: thrower, exit: after.exit, lines };
+      }
       case 'boundary-timer-passive':
         return this.#accompanied(this.#task('job'), 'timer=PT1H');
       case 'boundary-message-passive':
-        return this.#accompanied(this.#task('user'), `message=${this.#id('msg')}`);
+        return this.#accompanied(this.#task('user'), this.#news());
       default:
         return this.#task(kind);
     }
@@ -167,14 +173,21 @@ class Generator {
     const lines: Readonly<Record<string, string>> = {
       receive: `receive ${id} message=${id}`,
       message: `message ${id}=${id}`,
+      signal: `catch ${id} signal=ALL`,
+      condition: `catch ${id} condition==ready`,
       timer: `timer ${id}=PT5M`,
       'message-throw': `throw ${id} message=${id}`,
     };
     return { entry: id, exit: id, lines: [lines[kind] ?? `${kind} ${id}`] };
   }
 
+  /** What comes from outside of the process, or of the data. */
+  #news(): string {
+    return this.#random.pick([`message=${this.#id('msg')}`, 'signal=ALL', 'condition==ready']);
+  }
+
   #wait(): Block {
-    return this.#task(this.#random.pick(['job', 'user', 'message', 'timer']));
+    return this.#task(this.#random.pick(['job', 'user', 'message', 'signal', 'timer']));
   }
 
   #split(kind: 'exclusive' | 'parallel' | 'inclusive' | 'race', depth: number): Block {
@@ -185,7 +198,10 @@ class Generator {
     const lines = [`${kind} ${split}`, `${isJoined ? kind : 'exclusive'} ${merge}`];
     for (let branch = 0; branch < count; branch += 1) {
       const body = this.#anyBlock(depth + 1);
-      const first = kind === 'race' ? this.#task(branch === 0 ? 'message' : 'timer') : body;
+      const first =
+        kind === 'race'
+          ? this.#task(branch === 0 ? 'message' : this.#random.pick(['timer', 'signal']))
+          : body;
       const isLast = branch === count - 1;
       const chooses = kind === 'exclusive' || kind === 'inclusive';
       const condition = !chooses ? '' : isLast ? ' default' : ` if ${this.#guard()}`;
