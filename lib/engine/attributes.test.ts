@@ -116,10 +116,11 @@ const BASE = bpmnText(`
   boundary torn on=SubProcess error=TORN
   throw up escalation=UP
   throw tell signal=TOLD
+  catch enough condition==total>1
   end EndEvent
   end all terminate
   StartEvent -> ServiceTask -> SendTask -> BusinessRuleTask -> UserTask -> ManualTask -> ReceiveTask -> Task
-  Task -> IntermediateThrowEvent -> up -> tell -> ExclusiveGateway
+  Task -> IntermediateThrowEvent -> up -> tell -> enough -> ExclusiveGateway
   ExclusiveGateway -> ParallelGateway if =total > 1
   ExclusiveGateway -> InclusiveGateway default
   ParallelGateway -> EventBasedGateway
