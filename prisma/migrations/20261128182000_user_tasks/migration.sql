@@ -22,7 +22,7 @@ CREATE TABLE "user_task_candidate" (
     "order_number" BIGINT NOT NULL,
     "work" TEXT NOT NULL,
 
-    CONSTRAINT "user_task_candidate_pkey" PRIMARY KEY ("name","is_free","rank","order_number","work")
+    CONSTRAINT "user_task_candidate_pkey" PRIMARY KEY ("order_number","work","name")
 );
 
 -- CreateIndex
@@ -35,7 +35,7 @@ CREATE INDEX "user_task_assignee_rank_order_number_work_idx" ON "user_task"("ass
 CREATE INDEX "user_task_element_id_rank_order_number_work_idx" ON "user_task"("element_id", "rank", "order_number", "work");
 
 -- CreateIndex
-CREATE INDEX "user_task_candidate_order_number_work_idx" ON "user_task_candidate"("order_number", "work");
+CREATE INDEX "user_task_candidate_name_is_free_rank_order_number_work_idx" ON "user_task_candidate"("name", "is_free", "rank", "order_number", "work");
 
 -- Those that are open already say nothing of whose they are: what a task says that says nothing, due behind all that have a date.
 INSERT INTO "user_task" ("order_number", "work", "element_id", "opened_at", "assignee", "priority", "rank")
