@@ -5,6 +5,13 @@ const MIN_SLEEP_MS = 100;
 /** After a look that failed. */
 const LOOK_RETRY_MS = 1_000;
 
+const FIRST_REST_MS = 1_000;
+/** Shorter than the leases of those who rest: what they hold stays with them. */
+const MAX_REST_MS = 8_000;
+
+/** How long it rests where nothing got on so many times in a row. Milliseconds. */
+export const restMs = (times: number): number => Math.min(FIRST_REST_MS * 2 ** (times - 1), MAX_REST_MS);
+
 export interface QueueLoopOptions {
   /** Takes up what is due. @returns how much that was: more than nothing, and it looks again */
   readonly look: () => Promise<number>;

@@ -1,5 +1,5 @@
 import type { Database } from '@/lib/db/database';
-import { QueueLoop } from '@/lib/db/queue-loop';
+import { QueueLoop, restMs } from '@/lib/db/queue-loop';
 import {
   type BulkActRow,
   type BulkItemRow,
@@ -22,12 +22,7 @@ const LEASE_MS = 10_000;
 /** Then it is told as failed. */
 const MAX_ATTEMPTS = 5;
 const RETRY_MS = 1_000;
-/** While nothing is taken: shorter than the lease, so the bulk stays with who has it. */
-const MAX_REST_MS = 8_000;
 const MAX_DETAIL = 500;
-
-/** How long it rests where the queue was full so many times in a row. Milliseconds. */
-export const restMs = (times: number): number => Math.min(RETRY_MS * 2 ** (times - 1), MAX_REST_MS);
 
 /** The order has no part in it: the queue is full, or the database does not answer. */
 const isPassing = (reason: unknown) =>

@@ -3,6 +3,7 @@ import { check, snapshotsOf } from '@/lib/check/check';
 import type { Person } from '@/lib/contract/desk';
 import type { BulkActName } from '@/lib/contract/desk-bulk';
 import type { Database } from '@/lib/db/database';
+import { restMs } from '@/lib/db/queue-loop';
 import { countBulkItems, findBulkItems, findLeftOut } from '@/lib/db/tables/bulk-acts';
 import { findBrokenDeskAct, findDeskActs } from '@/lib/db/tables/desk-acts';
 import { numberOf } from '@/lib/db/testing/order-number';
@@ -16,7 +17,7 @@ import type { App } from '@/lib/server/compose';
 import { readFilters } from '@/lib/story/desk-filters';
 import { handlersWithPaper } from '@/lib/testing/out-of-paper';
 import { openTestApp, orderOf, pay, place } from '@/lib/testing/test-app';
-import { BulkWorker, restMs } from './bulk-worker';
+import { BulkWorker } from './bulk-worker';
 import { freezeSelection } from './freeze-selection';
 import { turnBulk } from './turn-bulk';
 

@@ -1,5 +1,5 @@
 import type { Database } from '@/lib/db/database';
-import { QueueLoop } from '@/lib/db/queue-loop';
+import { QueueLoop, restMs } from '@/lib/db/queue-loop';
 import {
   type BroadcastRow,
   endBroadcast,
@@ -16,9 +16,6 @@ import type { BatchContext } from './types';
 const PART = 200;
 /** Another process goes on when this one is gone. */
 const LEASE_MS = 10_000;
-/** After waits that could not be reached: shorter than the lease, so the broadcast stays with who has it. */
-const RETRY_MS = 1_000;
-const MAX_REST_MS = 8_000;
 
 export interface SignalWorkerOptions<X extends BatchContext> {
   readonly database: Database;
@@ -114,7 +111,6 @@ export class SignalWorker<X extends BatchContext> {
 
   #rest(): void {
     this.#timesStuck += 1;
-    const restMs = Math.min(RETRY_MS * 2 ** (this.#timesStuck - 1), MAX_REST_MS);
-    this.#restsUntil = this.options.now().getTime() + restMs;
+    this.#restsUntil = this.options.now().getTime() + restMs(this.#timesStuck);
   }
 }
