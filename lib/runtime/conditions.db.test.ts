@@ -1,41 +1,16 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { check, snapshotsOf } from '@/lib/check/check';
-import type { Database } from '@/lib/db/database';
-import { openTestDatabase } from '@/lib/db/testing/test-database';
-import { bpmnText } from '@/lib/engine/testing/bpmn-text';
-import { completeUserTask } from '@/lib/orders/complete-user-task';
+import { expect, test } from 'vitest';
 import { resumeOrder } from '@/lib/orders/resume-order';
 import { suspendOrder } from '@/lib/orders/suspend-order';
-import type { App } from '@/lib/server/compose';
-import { openTestApp, orderOf, pay, place, waitsAt } from '@/lib/testing/test-app';
+import { drawnOrders } from '@/lib/testing/drawn-orders';
+import { orderOf, pay, place } from '@/lib/testing/test-app';
 
 /** Conditional events happen in the transaction that makes their condition hold. */
 
-let database: Database;
-let app: App;
-beforeEach(async () => {
-  database = await openTestDatabase();
-});
-afterEach(async () => {
-  const { invariants } = await check(snapshotsOf(database), { only: ['I9'] });
-  expect(invariants).toMatchObject([{ count: 0, violations: [] }]);
-  await app?.close();
-  await database?.close();
-});
-
-const open = async (notation: string) => {
-  app = await openTestApp(database, {
-    diagram: new TextEncoder().encode(bpmnText(notation, 'ordering-items-workflow')),
-    byHand: true,
-  });
-};
-const placed = async () => (await place(app)).orderId;
-const waits = async (orderId: string) => waitsAt(await orderOf(app, orderId));
-const done = (orderId: string, elementId: string, variables: Record<string, unknown> = {}) =>
-  app.submit({ kind: completeUserTask, orderId, input: { elementId, variables } });
+const shop = drawnOrders();
+const { open, placed, waits, done } = shop;
 const typesOf = async (orderId: string) => {
-  const row = (await app.queries.find(orderId)) ?? expect.fail();
-  return (await app.queries.history(row)).steps.map(({ type, elementId }) => `${type} ${elementId}`);
+  const row = (await shop.app.queries.find(orderId)) ?? expect.fail();
+  return (await shop.app.queries.history(row)).steps.map(({ type, elementId }) => `${type} ${elementId}`);
 };
 
 const BESIDE = `
@@ -72,7 +47,7 @@ test('what another branch sets is heard: beside what goes on, once, and in its p
   await done(orderId, 'weigh', { weight: 31 });
   expect(await waits(orderId)).toEqual(['lost', 'pack', 'ready', 'strap']);
   await done(orderId, 'strap', { lost: true, weight: 40 });
-  expect((await orderOf(app, orderId)).outcome).toBe('cancelled');
+  expect((await orderOf(shop.app, orderId)).outcome).toBe('cancelled');
   expect((await typesOf(orderId)).filter((type) => type.startsWith('condition-met'))).toEqual([
     'condition-met heavy',
     'condition-met lost',
@@ -117,8 +92,8 @@ test('a payment changes what conditions read, though it takes no step', async ()
     first -> asked -> done
     first -> part -> thank -> done`);
   const tea = [{ sku: 'assam-breakfast', quantity: 2 }];
-  const { orderId } = await place(app, tea);
-  await pay(app, orderId, 1_00n);
+  const { orderId } = await place(shop.app, tea);
+  await pay(shop.app, orderId, 1_00n);
   expect(await waits(orderId)).toEqual(['thank']);
   expect((await typesOf(orderId)).slice(-2)).toEqual(['payment null', 'condition-met part']);
 });
@@ -133,12 +108,12 @@ test('a suspended order meets its conditions when it is resumed', async () => {
     begin -> first
     first -> part -> done
     first -> asked -> done`);
-  const { orderId } = await place(app, [{ sku: 'assam-breakfast', quantity: 2 }]);
-  await app.submit({ kind: suspendOrder, orderId, input: null });
-  await pay(app, orderId, 1_00n);
+  const { orderId } = await place(shop.app, [{ sku: 'assam-breakfast', quantity: 2 }]);
+  await shop.app.submit({ kind: suspendOrder, orderId, input: null });
+  await pay(shop.app, orderId, 1_00n);
   expect(await waits(orderId)).toEqual(['asked', 'part']);
-  await app.submit({ kind: resumeOrder, orderId, input: null });
-  expect((await orderOf(app, orderId)).state).toBe('COMPLETED');
+  await shop.app.submit({ kind: resumeOrder, orderId, input: null });
+  expect((await orderOf(shop.app, orderId)).state).toBe('COMPLETED');
 });
 
 test('conditions that hold in a circle stop for a person', async () => {
@@ -154,7 +129,7 @@ test('conditions that hold in a circle stop for a person', async () => {
     way -> again default`);
   const orderId = await placed();
   await done(orderId, 'go', { ready: true });
-  const { incidents, version } = await orderOf(app, orderId);
+  const { incidents, version } = await orderOf(shop.app, orderId);
   expect(incidents).toMatchObject([{ elementId: 'yes', message: expect.stringContaining('50 conditions') }]);
   expect(version).toBeLessThan(60);
 });

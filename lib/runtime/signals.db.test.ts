@@ -1,51 +1,28 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { check, snapshotsOf } from '@/lib/check/check';
-import type { Database } from '@/lib/db/database';
 import { findBroadcasts, forgetBroadcasts } from '@/lib/db/tables/signal-broadcasts';
-import { openTestDatabase } from '@/lib/db/testing/test-database';
-import { bpmnText } from '@/lib/engine/testing/bpmn-text';
-import { completeUserTask } from '@/lib/orders/complete-user-task';
 import { endOrder } from '@/lib/orders/end-order';
 import { resumeOrder } from '@/lib/orders/resume-order';
 import { retryIncident } from '@/lib/orders/retry-incident';
 import { sendSignal } from '@/lib/orders/send-signal';
 import { suspendOrder } from '@/lib/orders/suspend-order';
 import type { App } from '@/lib/server/compose';
-import { openTestApp, orderOf, place, waitsAt } from '@/lib/testing/test-app';
+import { drawnOrders } from '@/lib/testing/drawn-orders';
+import { orderOf } from '@/lib/testing/test-app';
 import { SignalWorker } from './signal-worker';
 
 /** Signals reach every wait that is open when they are broadcast, once. */
 
-let database: Database;
-let app: App;
-beforeEach(async () => {
-  database = await openTestDatabase();
-});
-afterEach(async () => {
-  const { invariants } = await check(snapshotsOf(database), { only: ['I9'] });
-  expect(invariants).toMatchObject([{ count: 0, violations: [] }]);
-  await app?.close();
-  await database?.close();
-});
-
-const open = async (notation: string) => {
-  app = await openTestApp(database, {
-    diagram: new TextEncoder().encode(bpmnText(notation, 'ordering-items-workflow')),
-    byHand: true,
-  });
-};
-const placed = async () => (await place(app)).orderId;
-const waits = async (orderId: string) => waitsAt(await orderOf(app, orderId));
-const done = (orderId: string, elementId: string) =>
-  app.submit({ kind: completeUserTask, orderId, input: { elementId, variables: {} } });
+const shop = drawnOrders();
+const { open, placed, waits, done } = shop;
 const send = (name: string, key: string | null = null) =>
-  sendSignal(app, { name, person: 'Ada', key, now: new Date() });
-const carryOn = async (worker: Pick<App['signals'], 'look'> = app.signals) => {
+  sendSignal(shop.app, { name, person: 'Ada', key, now: new Date() });
+const carryOn = async (worker: Pick<App['signals'], 'look'> = shop.app.signals) => {
   while ((await worker.look()) > 0);
 };
-const newest = async () => (await findBroadcasts(database, 1))[0] ?? expect.fail();
+const newest = async () => (await findBroadcasts(shop.database, 1))[0] ?? expect.fail();
 const stepsOf = async (orderId: string) =>
-  (await app.queries.history((await app.queries.find(orderId)) ?? expect.fail())).steps;
+  (await shop.app.queries.history((await shop.app.queries.find(orderId)) ?? expect.fail())).steps;
 
 const WAITING = `
   start begin
@@ -88,19 +65,19 @@ test('an event that does not interrupt hears the first signal, and nothing hears
   await send('open');
   await carryOn();
   expect(await waits(orderId)).toEqual(['note', 'pack', 'recalled']);
-  expect((await findBroadcasts(database, 3)).map(({ delivered }) => delivered)).toEqual([0, 0, 1]);
+  expect((await findBroadcasts(shop.database, 3)).map(({ delivered }) => delivered)).toEqual([0, 0, 1]);
 });
 
 test('the check finds a wait that has no row, and a row that has no wait', async () => {
   await open(WAITING);
   const orderId = await placed();
-  await database.query(`update signal_wait set work = 'signal:gone' where name = 'news'`);
-  const { invariants } = await check(snapshotsOf(database), { only: ['I9'] });
+  await shop.database.query(`update signal_wait set work = 'signal:gone' where name = 'news'`);
+  const { invariants } = await check(snapshotsOf(shop.database), { only: ['I9'] });
   expect(invariants[0]?.violations.map(({ message }) => message)).toEqual([
     'signal:told is open and has no row',
     'signal:gone of step 1 is not open',
   ]);
-  await database.query(`update signal_wait set work = 'signal:told' where name = 'news'`);
+  await shop.database.query(`update signal_wait set work = 'signal:told' where name = 'news'`);
   expect(await waits(orderId)).toEqual(['pack', 'recalled', 'told']);
 });
 
@@ -109,10 +86,10 @@ test('those that are done are forgotten after 30 days', async () => {
   await send('news');
   await carryOn();
   const daysOn = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1000);
-  await forgetBroadcasts(database, daysOn(29));
-  expect(await findBroadcasts(database, 9)).toHaveLength(1);
-  await forgetBroadcasts(database, daysOn(31));
-  expect(await findBroadcasts(database, 9)).toEqual([]);
+  await forgetBroadcasts(shop.database, daysOn(29));
+  expect(await findBroadcasts(shop.database, 9)).toHaveLength(1);
+  await forgetBroadcasts(shop.database, daysOn(31));
+  expect(await findBroadcasts(shop.database, 9)).toEqual([]);
 });
 
 test('the same key sends once, and for one signal only', async () => {
@@ -143,9 +120,9 @@ test('what a step throws reaches other orders and its own, but not what it opens
   expect(await Promise.all([first, second].map(waits))).toEqual([['again'], ['pack']]);
   await done(second, 'pack');
   await carryOn();
-  expect((await orderOf(app, first)).outcome).toBe('fulfilled');
+  expect((await orderOf(shop.app, first)).outcome).toBe('fulfilled');
   expect(await waits(second)).toEqual(['again']);
-  const thrown = await findBroadcasts(database, 9);
+  const thrown = await findBroadcasts(shop.database, 9);
   // Nobody waited for what the end threw.
   expect(thrown.map(({ name, elementId, delivered }) => [name, elementId, delivered])).toEqual([
     ['packed', 'tell', 1],
@@ -156,15 +133,15 @@ test('what a step throws reaches other orders and its own, but not what it opens
 test('a wait that is closed before its turn is passed over; a suspended order keeps what came', async () => {
   await open(WAITING);
   const [gone, held] = [await placed(), await placed()];
-  await app.submit({ kind: suspendOrder, orderId: held, input: null });
+  await shop.app.submit({ kind: suspendOrder, orderId: held, input: null });
   await send('recall');
-  await app.submit({ kind: endOrder, orderId: gone, input: { state: 'TERMINATED' } });
+  await shop.app.submit({ kind: endOrder, orderId: gone, input: { state: 'TERMINATED' } });
   await carryOn();
   expect(await newest()).toMatchObject({ found: 1, delivered: 0, kept: 1 });
   await send('recall');
   await carryOn();
   expect(await newest()).toMatchObject({ found: 0, delivered: 0, kept: 0 });
-  await app.submit({ kind: resumeOrder, orderId: held, input: null });
+  await shop.app.submit({ kind: resumeOrder, orderId: held, input: null });
   expect(await waits(held)).toEqual(['unpack']);
   expect((await stepsOf(held)).filter(({ type }) => type === 'signal')).toHaveLength(1);
 });
@@ -185,12 +162,12 @@ test('a step that cannot be taken stops for a person, and the signal does not co
   await send('open');
   await carryOn();
   expect(await newest()).toMatchObject({ found: 0, delivered: 0 });
-  expect((await orderOf(app, orderId)).incidents).toMatchObject([{ elementId: 'opened' }]);
-  const { invariants } = await check(snapshotsOf(database), { only: ['I9'] });
+  expect((await orderOf(shop.app, orderId)).incidents).toMatchObject([{ elementId: 'opened' }]);
+  const { invariants } = await check(snapshotsOf(shop.database), { only: ['I9'] });
   expect(invariants).toMatchObject([{ count: 0, violations: [] }]);
   const input = { elementId: 'opened', variables: { ready: true } };
-  await app.submit({ kind: retryIncident, orderId, input });
-  expect((await orderOf(app, orderId)).outcome).toBe('fulfilled');
+  await shop.app.submit({ kind: retryIncident, orderId, input });
+  expect((await orderOf(shop.app, orderId)).outcome).toBe('fulfilled');
 });
 
 test('several servers bring it to each wait once, whoever of them ends in between', async () => {
@@ -200,10 +177,16 @@ test('several servers bring it to each wait once, whoever of them ends in betwee
   const ids = await Promise.all(orders);
   await send('news');
   // The first ends behind a part; its lease runs out.
-  expect(await app.signals.look()).toBe(200);
+  expect(await shop.app.signals.look()).toBe(200);
   const later = () => new Date(Date.now() + 60_000);
   const other = (holder: string) =>
-    new SignalWorker({ database, dispatcher: app.dispatcher, holder, now: later, onError: expect.fail });
+    new SignalWorker({
+      database: shop.database,
+      dispatcher: shop.app.dispatcher,
+      holder,
+      now: later,
+      onError: expect.fail,
+    });
   await Promise.all([carryOn(other('second')), carryOn(other('third'))]);
   expect(await newest()).toMatchObject({ state: 'done', found: 230, delivered: 230 });
   for (const orderId of ids.slice(0, 5)) expect(await waits(orderId)).toEqual(['note', 'pack', 'recalled']);
