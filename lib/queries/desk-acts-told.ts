@@ -1,6 +1,7 @@
 import type { DeskActJson } from '@/lib/contract/desk';
 import type { StepJson } from '@/lib/contract/history';
 import type { DeskActRow } from '@/lib/db/tables/desk-acts';
+import { WORK_KINDS } from '@/lib/engine/kinds';
 
 /** What an order's log and its incidents say of its elements. */
 export interface Elements {
@@ -52,16 +53,10 @@ interface Retry {
   readonly seq: number | null;
 }
 
+/** What a retry that goes well, or fails by an error of the model, ends with. */
 const ENDS: ReadonlySet<string> = new Set([
-  ...[
-    'job-completed',
-    'job-failed',
-    'user-task-completed',
-    'message',
-    'signal',
-    'condition-met',
-    'timer-fired',
-  ],
+  'job-failed',
+  ...Object.values(WORK_KINDS).map(({ doneBy }) => doneBy),
 ]);
 
 /** What the log says of a retry, from its first step on. */

@@ -1,5 +1,6 @@
 import type { DeskTaskJson, DeskTasksJson, TaskPerson } from '@/lib/contract/desk-tasks';
 import type { Sql } from '@/lib/db/database';
+import type { UserTaskRow } from '@/lib/db/tables/user-tasks';
 import type { TaskFilters } from '@/lib/story/task-filters';
 import type { DefinitionTexts } from './definition-texts';
 
@@ -16,23 +17,12 @@ export interface TaskReader {
 }
 
 /** A place in the list. */
-export interface TaskPlace {
-  readonly rank: bigint;
-  readonly orderNumber: bigint;
-  readonly work: string;
-}
+export type TaskPlace = Pick<UserTaskRow, 'rank' | 'orderNumber' | 'work'>;
 
-interface Row extends TaskPlace {
+interface Row extends UserTaskRow {
   readonly orderId: string;
   readonly definitionId: number;
   readonly isSuspended: boolean;
-  readonly elementId: string;
-  readonly openedAt: Date;
-  readonly assignee: string;
-  readonly dueAt: Date | null;
-  readonly followUpAt: Date | null;
-  readonly priority: number;
-  readonly candidates: readonly string[];
 }
 
 const ORDER = 'rank, order_number, work';
