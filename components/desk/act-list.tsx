@@ -15,7 +15,12 @@ export function ActList({ acts, to = 'order' }: { acts: readonly DeskActJson[]; 
           {act.detail !== null && `. ${act.detail}`}
           <br />
           <span className={ui.muted}>
-            <Moment at={act.at} as="clock" />, because: <bdi>{act.reason}</bdi>
+            <Moment at={act.at} as="clock" />
+            {act.reason !== '' && (
+              <>
+                , because: <bdi>{act.reason}</bdi>
+              </>
+            )}
           </span>
         </li>
       ))}

@@ -85,6 +85,10 @@ test('a packer takes a task of her group, fills in its form and is told what is 
       .getByRole('link', { name: `Order ${orderId}` })
       .click();
     await expect(page.getByText('carrier')).not.toHaveCount(0);
+    // Whoever takes a task says no reason.
+    const acts = page.getByRole('region', { name: 'Done at the desk' });
+    await expect(acts).toContainText('took the task “Check the parcel”');
+    await expect(acts).not.toContainText('because');
     await expectAccessible(page);
   });
 });
