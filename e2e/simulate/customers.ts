@@ -1,25 +1,27 @@
 import type { PlaceOrder } from '@/lib/orders/place-order';
 import type { IncomingPayment } from '@/lib/payments/types';
 import type { Chance } from './chance';
-import { BANK } from './faulty-bank';
-import { COURIER } from './faulty-handlers';
-import type { KnownOrder } from './memory';
-import { messageRequest } from './message-request';
 import {
-  cancelRequest,
-  clockRequest,
   endRequest,
   holdRequest,
   jobRequest,
+  messageRequest,
   moveRequest,
-  payRequest,
-  placeRequest,
-  type Request,
-  type RequestContext,
   retryRequest,
   signalRequest,
   taskRequest,
   timerRequest,
+} from './desk-requests';
+import { BANK } from './faulty-bank';
+import { COURIER } from './faulty-handlers';
+import type { KnownOrder } from './memory';
+import {
+  cancelRequest,
+  clockRequest,
+  payRequest,
+  placeRequest,
+  type Request,
+  type RequestContext,
 } from './requests';
 import { TAKEN } from './versions';
 

@@ -1,15 +1,7 @@
 import type { Database } from '@/lib/db/database';
 import type { Cluster } from './cluster';
-import { messageRequest } from './message-request';
-import {
-  clockRequest,
-  endRequest,
-  holdRequest,
-  type Request,
-  type RequestContext,
-  retryRequest,
-  taskRequest,
-} from './requests';
+import { endRequest, holdRequest, messageRequest, retryRequest, taskRequest } from './desk-requests';
+import { clockRequest, type Request, type RequestContext } from './requests';
 import { findOpenForPeople, nextDueAt } from './storage';
 import { TAKEN } from './versions';
 

@@ -5,7 +5,6 @@ import type { Library } from '@/lib/engine/library';
 import { bpmnText } from '@/lib/engine/testing/bpmn-text';
 import { knowingLibrary } from '@/lib/engine/testing/knowing-library';
 import { COURIER } from './faulty-handlers';
-import { NEWS } from './requests';
 
 /**
  * A second version of the process, for what the product's own diagram does not have: a user task with a deadline,
@@ -74,6 +73,9 @@ const APPROVAL = `
   finish-fulfilment -> order-fulfilled
   to-cancel -> send-cancellation -> order-cancelled
 `;
+
+/** A signal that an operator sends. */
+export const NEWS = 'news';
 
 /**
  * A third version, for what neither of them has: all before the payment is a sub-process that a cancellation interrupts from wherever it
